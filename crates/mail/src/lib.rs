@@ -1,0 +1,24 @@
+//! What an email is: pure values.
+//!
+//! A [`Draft`] is what somebody asks to send: strings, unchecked.
+//! [`Draft::check`] finds all its faults at once; the [`CheckedDraft`] is rendered once to a [`Message`], whose bytes
+//! are never made again.
+//! [`Report`] is what one attempt to hand a message over meant for each recipient.
+//!
+//! No I/O, clock, randomness or async: time and chance are arguments.
+
+mod address;
+mod draft;
+mod html_text;
+pub mod limits;
+mod message;
+mod problem;
+mod report;
+mod verdict;
+
+pub use address::{AddressError, EmailAddress, Mailbox, parse_list};
+pub use draft::{Attachment, CheckedDraft, Draft, Fault, Faults};
+pub use message::{Message, MessageId, Stamp};
+pub use problem::{Fix, Problem, Security};
+pub use report::{Outcome, RecipientVerdict, Report, Stage, StageRecord};
+pub use verdict::{EnhancedCode, Reply, Verdict};

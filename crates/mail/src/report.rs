@@ -1,0 +1,85 @@
+//! What became of one attempt to hand a message over.
+//!
+//! `delivery` makes reports, `outbox::settle` acts on them. A report never says when to try again: the outbox decides.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{EmailAddress, Problem, Reply, Verdict};
+
+/// One attempt.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What it came to.
+    pub outcome: Outcome,
+    /// The stages gone through, in order; a reused session has none before `mail_from`.
+    pub stages: Vec<StageRecord>,
+    /// The conversation, one line each, `C: ` or `S: ` in front; holds no secret and no message text.
+    pub transcript: String,
+    /// The way out in words for a person: `smtp.example.com:465 (implicit TLS)`.
+    pub connection: String,
+    /// The server asked to slow down (421, 432, 4.7.x throttling, 429).
+    pub throttled: bool,
+}
+
+/// What an attempt came to.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The message was tried: one verdict for each recipient asked for, in that order.
+    Tried(Vec<RecipientVerdict>),
+    /// The connection itself is in trouble; no fault of the message, and no attempt is spent.
+    ConnectionTrouble(Problem),
+}
+
+/// What one attempt meant for one recipient.
+#[derive(Clone, Debug)]
+pub struct RecipientVerdict {
+    /// Whom it is about.
+    pub recipient: EmailAddress,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The reply the verdict rests on; `None` where none came.
+    pub reply: Option<Reply>,
+    /// The failure in words; `None` when delivered.
+    pub problem: Option<Problem>,
+    /// The connection was lost after the final dot and before the answer: the message may have arrived.
+    pub may_have_arrived: bool,
+    /// Not sooner than this: the server or a known quota said so.
+    pub retry_after: Option<Duration>,
+}
+
+/// A stage of a conversation; the names are those of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Name to addresses.
+    Resolve,
+    /// TCP.
+    Connect,
+    /// The TLS handshake; after `greeting` with STARTTLS.
+    Tls,
+    /// The server's 220 and the answer to EHLO.
+    Greeting,
+    /// AUTH.
+    Login,
+    /// MAIL FROM.
+    MailFrom,
+    /// RCPT TO.
+    RcptTo,
+    /// DATA, the message and the answer to the final dot.
+    Data,
+}
+
+/// One stage as it went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageRecord {
+    /// Which.
+    pub name: Stage,
+    /// Whether it succeeded.
+    pub ok: bool,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+    /// What was found, for a person: addresses, TLS version, the reply. Holds no secret.
+    pub detail: String,
+}

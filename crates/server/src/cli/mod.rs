@@ -1,0 +1,6 @@
+//! Commands.
+
+/// Runs the command of the command line.
+pub fn main() -> std::process::ExitCode {
+    todo!()
+}

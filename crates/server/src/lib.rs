@@ -1,0 +1,19 @@
+//! The process: faces, flows, words and doors, wired together.
+//!
+//! Every mail enters through [`intake`] and leaves through [`dispatch`].
+
+pub mod accounts;
+pub mod api;
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod dispatch;
+pub mod intake;
+pub mod letters;
+pub mod mailbox;
+pub mod maillog;
+pub mod notices;
+pub mod settings;
+pub mod web;
+pub mod wiring;

@@ -1,0 +1,5 @@
+//! The binary `owlpost`.
+
+fn main() -> std::process::ExitCode {
+    owlpost::cli::main()
+}
