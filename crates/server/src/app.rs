@@ -5,13 +5,26 @@ use std::sync::Arc;
 /// The rooms' handles; clones share them.
 #[derive(Clone)]
 pub struct App {
+    /// What the operator decided.
     pub config: Arc<crate::config::Config>,
+    /// The time.
     pub clock: crate::clock::Clock,
+    /// Randomness.
     pub chance: crate::clock::Chance,
+    /// The database: faces read the outbox through it.
     pub db: db::Db,
+    /// Accounts, sessions, API keys.
     pub accounts: crate::accounts::Accounts,
+    /// Email settings.
     pub settings: crate::settings::Settings,
+    /// The door in.
     pub intake: crate::intake::Intake,
+    /// The door out.
     pub dispatch: crate::dispatch::Dispatch,
+    /// What the built-in service kept.
     pub mailbox: crate::mailbox::Mailbox,
+    /// Alarms.
+    pub notices: crate::notices::Notices,
+    /// What was accepted, sent, deferred, failed, for the metrics.
+    pub maillog: crate::maillog::MailLog,
 }

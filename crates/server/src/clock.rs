@@ -1,57 +1,190 @@
 //! Time and chance: the only place that asks the machine for either.
+//!
+//! [`Clock`] and [`Chance`] are handles that everything with a sense of time or luck is given; clones share the source.
+//! Tests use a clock that they turn by hand and chance that repeats.
 
-use jiff::Timestamp;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// A sleeper looks at the wall clock again at least this often, so that a clock that is set, or a machine that was
+/// suspended, delays nothing for longer.
+const LONGEST_NAP: Duration = Duration::from_secs(60);
 
 /// The time, or one that a test turns by hand.
-#[derive(Clone)]
-pub struct Clock {}
+#[derive(Clone, Debug)]
+pub struct Clock {
+    source: TimeSource,
+}
+
+#[derive(Clone, Debug)]
+enum TimeSource {
+    System,
+    ByHand(Arc<watch::Sender<Timestamp>>),
+}
 
 impl Clock {
     /// The machine's.
     pub fn system() -> Self {
-        todo!()
+        Self { source: TimeSource::System }
     }
+
     /// Stands still until turned.
-    pub fn by_hand(_start: Timestamp) -> Self {
-        todo!()
+    pub fn by_hand(start: Timestamp) -> Self {
+        Self { source: TimeSource::ByHand(Arc::new(watch::Sender::new(start))) }
     }
-    /// Now.
+
+    /// Now, in whole milliseconds: what is stored is what was seen.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(&self) -> Timestamp {
-        todo!()
+        let now = match &self.source {
+            TimeSource::System => Timestamp::now(),
+            TimeSource::ByHand(now) => *now.borrow(),
+        };
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
-    /// Turns a clock that is turned by hand; wakes who sleeps.
-    pub fn turn(&self, _by: std::time::Duration) {
-        todo!()
+
+    /// Turns a clock that is turned by hand, and wakes who sleeps; the machine's clock takes no notice.
+    pub fn turn(&self, by: Duration) {
+        if let TimeSource::ByHand(now) = &self.source {
+            let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+            now.send_modify(|now| *now = now.saturating_add(by).unwrap_or(Timestamp::MAX));
+        }
     }
-    /// Sleeps until then.
-    pub async fn sleep_until(&self, _at: Timestamp) {
-        todo!()
+
+    /// Sleeps until then; at once where it is past.
+    pub async fn sleep_until(&self, at: Timestamp) {
+        match &self.source {
+            TimeSource::System => loop {
+                match Duration::try_from(at.duration_since(self.now())) {
+                    Ok(left) if !left.is_zero() => tokio::time::sleep(left.min(LONGEST_NAP)).await,
+                    _ => return,
+                }
+            },
+            TimeSource::ByHand(now) => {
+                // The sender lives in `self`, so the wait cannot fail.
+                let _ = now.subscribe().wait_for(|now| *now >= at).await;
+            }
+        }
+    }
+
+    /// Sleeps for that long.
+    pub async fn sleep(&self, by: Duration) {
+        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+        self.sleep_until(self.now().saturating_add(by).unwrap_or(Timestamp::MAX)).await;
     }
 }
 
 /// Randomness of the operating system, or one that repeats, for tests.
-#[derive(Clone)]
-pub struct Chance {}
+#[derive(Clone, Debug)]
+pub struct Chance {
+    source: ChanceSource,
+}
+
+#[derive(Clone, Debug)]
+enum ChanceSource {
+    System,
+    /// The state of SplitMix64 (Steele, Lea, Flood 2014): even, short, and not for secrets.
+    Seeded(Arc<Mutex<u64>>),
+}
 
 impl Chance {
     /// The operating system's.
     pub fn system() -> Self {
-        todo!()
+        Self { source: ChanceSource::System }
     }
+
     /// Repeats with the same seed.
-    pub fn seeded(_seed: u64) -> Self {
-        todo!()
+    pub fn seeded(seed: u64) -> Self {
+        Self { source: ChanceSource::Seeded(Arc::new(Mutex::new(seed))) }
     }
-    /// Random bytes.
+
+    /// Random bytes, good for keys and tokens.
+    ///
+    /// # Panics
+    /// Where the operating system has no randomness to give: nothing secret can be made then.
+    #[expect(clippy::disallowed_methods, reason = "this is chance")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
-        todo!()
+        let mut bytes = [0; N];
+        match &self.source {
+            ChanceSource::System => getrandom::fill(&mut bytes).expect("the operating system gives randomness"),
+            ChanceSource::Seeded(state) => {
+                let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+                for chunk in bytes.chunks_mut(8) {
+                    chunk.copy_from_slice(&split_mix(&mut state).to_le_bytes()[..chunk.len()]);
+                }
+            }
+        }
+        bytes
     }
+
     /// In [0, 1).
     pub fn unit(&self) -> f64 {
-        todo!()
+        /// A double holds 53 bits exactly.
+        const BITS: u32 = 53;
+        (u64::from_le_bytes(self.bytes()) >> (64 - BITS)) as f64 / (1u64 << BITS) as f64
     }
-    /// A UUIDv7 of `now`.
-    pub fn id(&self, _now: Timestamp) -> uuid::Uuid {
-        todo!()
+
+    /// A UUIDv7 of `now` (RFC 9562 §5.7): ids of later milliseconds sort after earlier ones.
+    pub fn id(&self, now: Timestamp) -> Uuid {
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+    }
+}
+
+fn split_mix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noon() -> Timestamp {
+        "2026-11-22T12:00:00Z".parse().expect("a timestamp")
+    }
+
+    #[tokio::test]
+    async fn turning_the_clock_wakes_who_sleeps() {
+        let clock = Clock::by_hand(noon());
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move {
+                clock.sleep(Duration::from_secs(90)).await;
+                clock.now()
+            }
+        });
+        tokio::task::yield_now().await;
+        clock.turn(Duration::from_secs(60));
+        clock.turn(Duration::from_secs(60));
+        assert_eq!(sleeper.await.expect("the sleeper ends"), "2026-11-22T12:02:00Z".parse().expect("a timestamp"));
+    }
+
+    #[test]
+    fn chance_repeats_with_its_seed_alone() {
+        assert_eq!(Chance::seeded(7).bytes::<13>(), Chance::seeded(7).bytes::<13>());
+        assert_ne!(Chance::seeded(7).bytes::<13>(), Chance::seeded(8).bytes::<13>());
+        assert_ne!(Chance::system().bytes::<32>(), Chance::system().bytes::<32>());
+    }
+
+    #[test]
+    fn a_unit_is_never_one() {
+        let chance = Chance::seeded(1);
+        assert!((0..10_000).map(|_| chance.unit()).all(|unit| (0.0..1.0).contains(&unit)));
+    }
+
+    #[test]
+    fn later_ids_sort_after_earlier_ones() {
+        let chance = Chance::seeded(1);
+        let later = noon() + Duration::from_millis(1);
+        assert!((0..100).all(|_| chance.id(noon()) < chance.id(later)));
+        assert_eq!(chance.id(noon()).get_version_num(), 7);
     }
 }

@@ -1,0 +1,202 @@
+//! Email settings as typed: the JSON of `PUT /email-settings`, also built from the page's form.
+//!
+//! Everything is text until [`super::check`] has looked at it, so that every fault is answered at once, with its field.
+//! A key or section that is absent at the top level keeps what is stored; within a section, absent means the default.
+
+use std::fmt;
+
+use secrecy::SecretString;
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize};
+
+/// Email settings as typed by a person or an API caller. Unknown keys are refused with the key's name.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsInput {
+    /// `builtin` or `password`.
+    pub method: Option<String>,
+    /// Who gets a copy of script mail; empty for nobody.
+    pub automatic_bcc: Option<String>,
+    /// Automatic BCC copies mail of the API as well.
+    pub automatic_bcc_api: Option<bool>,
+    /// Automatic BCC copies mail of SMTP submission as well.
+    pub automatic_bcc_submission: Option<bool>,
+    /// Who the mail is from.
+    pub from: Option<FromInput>,
+    /// The SMTP server with username and password.
+    pub password: Option<PasswordInput>,
+    /// Limits of the connection.
+    pub pace: Option<PaceInput>,
+}
+
+/// Who the mail is from, as typed.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FromInput {
+    /// The From address.
+    #[serde(default)]
+    pub email: String,
+    /// The name beside it.
+    #[serde(default)]
+    pub name: String,
+    /// Where answers go; empty for the From address.
+    #[serde(default)]
+    pub reply_to: String,
+    /// Addresses and domains a draft may ask to be from; each entry may itself be a list, separated by commas,
+    /// semicolons or white space.
+    #[serde(default)]
+    pub allowed: Vec<String>,
+}
+
+/// The SMTP server with username and password, as typed.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordInput {
+    /// DNS name or IP address.
+    #[serde(default)]
+    pub host: String,
+    /// Empty for 25.
+    #[serde(default)]
+    pub port: NumberInput,
+    /// Empty for a server that asks for none.
+    #[serde(default)]
+    pub username: String,
+    /// Write-only: absent or empty keeps the stored one, `null` removes it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, write_only)]
+    pub password: SecretInput,
+    /// `implicit_tls` (also when empty), `starttls` or `none`.
+    #[serde(default)]
+    pub security: String,
+    /// What is said after EHLO; empty for the host of the public URL.
+    #[serde(default)]
+    pub ehlo: String,
+    /// `plain`, `login` or `cram-md5`; empty for the best that the server offers.
+    #[serde(default)]
+    pub mechanism: String,
+    /// PEM of a CA to trust besides the system's.
+    #[serde(default)]
+    pub ca_certificate: String,
+    /// Confirms that the password may travel without TLS.
+    #[serde(default)]
+    pub allow_insecure_password: bool,
+}
+
+/// Limits of the connection, as typed; empty or 0 means the default of the provider.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaceInput {
+    /// Sessions at the same time.
+    #[serde(default)]
+    pub connections: NumberInput,
+    /// Messages in a minute.
+    #[serde(default)]
+    pub messages_per_minute: NumberInput,
+    /// Recipients in 24 hours.
+    #[serde(default)]
+    pub recipients_per_day: NumberInput,
+    /// Recipients of one SMTP transaction.
+    #[serde(default)]
+    pub recipients_per_message: NumberInput,
+}
+
+/// A number as typed: JSON number or text, looked at by the check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(value_type = Option<u32>)]
+pub struct NumberInput(pub String);
+
+impl From<u32> for NumberInput {
+    fn from(number: u32) -> Self {
+        Self(number.to_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for NumberInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AsTyped;
+        impl Visitor<'_> for AsTyped {
+            type Value = NumberInput;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
+            fn visit_unit<E: de::Error>(self) -> Result<NumberInput, E> {
+                Ok(NumberInput::default())
+            }
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<NumberInput, E> {
+                Ok(NumberInput(number.to_string()))
+            }
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<NumberInput, E> {
+                Ok(NumberInput(number.to_string()))
+            }
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<NumberInput, E> {
+                Ok(NumberInput(number.to_string()))
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<NumberInput, E> {
+                Ok(NumberInput(text.trim().to_owned()))
+            }
+        }
+        deserializer.deserialize_any(AsTyped)
+    }
+}
+
+/// A secret as typed. JSON: absent or empty keeps the stored one, `null` removes it, text sets it.
+#[derive(Clone, Debug, Default)]
+pub enum SecretInput {
+    /// Keep what is stored; refused where its destination changed.
+    #[default]
+    Keep,
+    /// Remove what is stored.
+    Remove,
+    /// Store this.
+    Set(SecretString),
+}
+
+impl<'de> Deserialize<'de> for SecretInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // An absent key is never given here: `#[serde(default)]` on the section answers `Keep`.
+        Ok(match Option::<String>::deserialize(deserializer)? {
+            None => Self::Remove,
+            Some(text) if text.is_empty() => Self::Keep,
+            Some(text) => Self::Set(SecretString::from(text)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(json: &str, expected: &str) {
+        let read = match serde_json::from_str::<SettingsInput>(json) {
+            Ok(input) => match input.password {
+                Some(password) => format!("port {:?}, {:?}", password.port.0, password.password),
+                None => "no section".to_owned(),
+            },
+            Err(error) => error.to_string(),
+        };
+        assert!(read.contains(expected), "{json}: {read}");
+    }
+
+    #[test]
+    fn a_secret_is_kept_removed_or_set_by_how_it_is_written() {
+        check(r#"{"password": {}}"#, "Keep");
+        check(r#"{"password": {"password": ""}}"#, "Keep");
+        check(r#"{"password": {"password": null}}"#, "Remove");
+        check(r#"{"password": {"password": "hunter2"}}"#, "Set(SecretBox<str>([REDACTED]))");
+    }
+
+    #[test]
+    fn a_number_may_be_written_as_text() {
+        check(r#"{"password": {"port": 465}}"#, r#"port "465""#);
+        check(r#"{"password": {"port": " 465"}}"#, r#"port "465""#);
+        check(r#"{"password": {"port": null}}"#, r#"port """#);
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        check(r#"{"metod": "password"}"#, "unknown field `metod`");
+        check(r#"{"password": {"hots": "a"}}"#, "unknown field `hots`");
+        check(r#"{}"#, "no section");
+    }
+}
