@@ -13,6 +13,7 @@ pub mod intake;
 pub mod letters;
 pub mod mailbox;
 pub mod maillog;
+pub mod metrics;
 pub mod notices;
 pub mod settings;
 pub mod web;

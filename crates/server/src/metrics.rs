@@ -1,0 +1,159 @@
+//! Counters and gauges in Prometheus' words.
+//!
+//! `intake`, `dispatch` and `api` count here; `api` serves the text at `/metrics`. No label ever holds an address, a
+//! host or anything else that a stranger chooses: the number of series is fixed.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use outbox::{Kind, State};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Upper bounds in seconds: one fsync takes a millisecond on a good disk and hundreds on a bad one.
+const ACCEPT_BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
+
+/// The handle; clones share the counters.
+#[derive(Clone)]
+pub struct Metrics {
+    registry: Arc<Registry>,
+    accepted: Family<KindLabel, Counter>,
+    settled: Family<StateLabel, Counter>,
+    deliveries: Family<StateLabel, Gauge<u64, AtomicU64>>,
+    accept_seconds: Histogram,
+    paused: Gauge,
+    sessions: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct KindLabel {
+    kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StateLabel {
+    state: &'static str,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("owlpost");
+        let accepted = Family::default();
+        registry.register("messages_accepted", "Messages accepted into the outbox, on disk", accepted.clone());
+        let settled = Family::default();
+        registry.register("deliveries_settled", "Verdicts written, by the state they led to", settled.clone());
+        let deliveries = Family::default();
+        registry.register("deliveries", "Deliveries in the outbox and its history, by state", deliveries.clone());
+        let accept_seconds = Histogram::new(ACCEPT_BUCKETS);
+        registry.register(
+            "accept_seconds",
+            "Time from a complete request to the commit on disk, in seconds",
+            accept_seconds.clone(),
+        );
+        let paused = Gauge::default();
+        registry.register("paused", "1 while the connection is in trouble and mail waits", paused.clone());
+        let sessions = Gauge::default();
+        registry.register("sessions", "Open sessions with the mail server", sessions.clone());
+        Self { registry: Arc::new(registry), accepted, settled, deliveries, accept_seconds, paused, sessions }
+    }
+}
+
+impl Metrics {
+    /// A message is on disk.
+    pub fn accepted(&self, kind: Kind) {
+        self.accepted.get_or_create(&KindLabel { kind: kind_name(kind) }).inc();
+    }
+
+    /// How long that took, from the complete request to the commit.
+    pub fn accepted_within(&self, took: Duration) {
+        self.accept_seconds.observe(took.as_secs_f64());
+    }
+
+    /// A verdict was written; the delivery is now in `state`.
+    pub fn settled(&self, state: State) {
+        self.settled.get_or_create(&StateLabel { state: state_name(state) }).inc();
+    }
+
+    /// Whether sending is paused because the connection is in trouble.
+    pub fn paused(&self, paused: bool) {
+        self.paused.set(i64::from(paused));
+    }
+
+    /// How many sessions with the mail server are open.
+    pub fn sessions(&self, open: usize) {
+        self.sessions.set(i64::try_from(open).unwrap_or(i64::MAX));
+    }
+
+    /// How many deliveries are in `state`, counted when somebody asks.
+    pub fn deliveries(&self, state: State, count: u64) {
+        self.deliveries.get_or_create(&StateLabel { state: state_name(state) }).set(count);
+    }
+
+    /// The OpenMetrics text of all.
+    pub fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Invitation => "invitation",
+        Kind::PasswordReset => "password_reset",
+        Kind::Validation => "validation",
+        Kind::Script => "script",
+        Kind::Api => "api",
+        Kind::Submission => "submission",
+        Kind::Test => "test",
+        Kind::Notice => "notice",
+    }
+}
+
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::Queued => "queued",
+        State::Sending => "sending",
+        State::Sent => "sent",
+        State::Deferred => "deferred",
+        State::Failed => "failed",
+        State::Expired => "expired",
+        State::Cancelled => "cancelled",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_counted_is_in_the_text() {
+        let metrics = Metrics::default();
+        metrics.accepted(Kind::Api);
+        metrics.accepted(Kind::Api);
+        metrics.accepted_within(Duration::from_millis(3));
+        metrics.settled(State::Sent);
+        metrics.deliveries(State::Deferred, 7);
+        metrics.paused(true);
+        metrics.sessions(4);
+        let text = metrics.text().expect("encodes");
+        for line in [
+            "owlpost_messages_accepted_total{kind=\"api\"} 2",
+            "owlpost_deliveries_settled_total{state=\"sent\"} 1",
+            "owlpost_deliveries{state=\"deferred\"} 7",
+            "owlpost_accept_seconds_bucket{le=\"0.002\"} 0",
+            "owlpost_accept_seconds_bucket{le=\"0.005\"} 1",
+            "owlpost_paused 1",
+            "owlpost_sessions 4",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
+        }
+    }
+}
