@@ -25,6 +25,6 @@ pub struct App {
     pub mailbox: crate::mailbox::Mailbox,
     /// Alarms.
     pub notices: crate::notices::Notices,
-    /// What was accepted, sent, deferred, failed, for the metrics.
+    /// The log of mail, with the metrics it counts in.
     pub maillog: crate::maillog::MailLog,
 }

@@ -1,6 +1,6 @@
 //! Counters and gauges in Prometheus' words.
 //!
-//! `intake`, `dispatch` and `api` count here; `api` serves the text at `/metrics`. No label ever holds an address, a
+//! `maillog` counts here what it says, `dispatch` its sessions and `api` its times; `api` serves the text at `/metrics`. No label ever holds an address, a
 //! host or anything else that a stranger chooses: the number of series is fixed.
 
 use std::fmt;
@@ -76,9 +76,9 @@ impl Metrics {
         self.accept_seconds.observe(took.as_secs_f64());
     }
 
-    /// A verdict was written; the delivery is now in `state`.
-    pub fn settled(&self, state: State) {
-        self.settled.get_or_create(&StateLabel { state: state_name(state) }).inc();
+    /// Verdicts were written; that many deliveries are now in `state`.
+    pub fn settled(&self, state: State, deliveries: u64) {
+        self.settled.get_or_create(&StateLabel { state: state_name(state) }).inc_by(deliveries);
     }
 
     /// Whether sending is paused because the connection is in trouble.
@@ -139,7 +139,7 @@ mod tests {
         metrics.accepted(Kind::Api);
         metrics.accepted(Kind::Api);
         metrics.accepted_within(Duration::from_millis(3));
-        metrics.settled(State::Sent);
+        metrics.settled(State::Sent, 1);
         metrics.deliveries(State::Deferred, 7);
         metrics.paused(true);
         metrics.sessions(4);
