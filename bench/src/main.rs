@@ -1,1 +1,54 @@
-fn main() {}
+//! The benchmark: measures an owlpost binary from outside, knowing nothing of its insides.
+//!
+//! `bench post` loads the REST API from many clients and checks every message in a sink of its own.
+//! `bench idle` measures start and idle memory.
+//! How to run them and how to read what they print: `bench/README.md`.
+
+mod idle;
+mod post;
+
+mod direct;
+mod owlpost;
+mod postfix;
+mod subject;
+
+mod http;
+mod load;
+mod sink;
+mod smtp;
+mod texts;
+mod truth;
+
+mod disk;
+mod figures;
+mod machine;
+mod usage;
+mod void;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Measures owlpost on this machine.
+#[derive(Parser)]
+#[command(name = "bench", version)]
+enum Command {
+    /// Many clients POST messages, a local sink takes them: rates, answer times, CPU, memory.
+    Post(post::Options),
+    /// Time to the first page and memory of a server that does nothing.
+    Idle(idle::Options),
+}
+
+fn main() -> ExitCode {
+    let measured = match Command::parse() {
+        Command::Post(options) => post::run(&options),
+        Command::Idle(options) => idle::run(&options),
+    };
+    match measured {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(void) => {
+            figures::complain(&void);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! No server at all: the load client speaks SMTP straight to the sink. What the two tools can do is the ceiling.
+
+use std::net::SocketAddr;
+
+use crate::smtp;
+use crate::subject::{Sender, Subject};
+use crate::texts::Texts;
+use crate::void::Void;
+
+/// The sink itself.
+pub struct Direct {
+    /// Where it listens.
+    pub sink: SocketAddr,
+}
+
+impl Subject for Direct {
+    fn name(&self) -> &'static str {
+        "direct"
+    }
+
+    fn connect(&self) -> Result<Box<dyn Sender>, Void> {
+        Ok(Box::new(smtp::Client::connect(self.sink)?))
+    }
+
+    fn root_pid(&self) -> Option<u32> {
+        None
+    }
+
+    fn stop(self: Box<Self>) -> Result<(), Void> {
+        Ok(())
+    }
+}
+
+impl Sender for smtp::Client {
+    fn send(&mut self, texts: &Texts, number: usize) -> Result<(), Void> {
+        smtp::Client::send(self, texts, number)
+    }
+}

@@ -1,0 +1,85 @@
+//! The HTTP load client: HTTP/1.1 over one kept connection, only what the API under test answers with.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+use crate::void::{Doing, Void};
+
+/// One kept connection to the API.
+pub struct Client {
+    out: TcpStream,
+    answers: BufReader<TcpStream>,
+    authorization: String,
+    request: Vec<u8>,
+}
+
+/// What the server answered.
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The body, as text.
+    pub body: String,
+}
+
+impl Client {
+    /// Connects; `api_key` may be empty for what asks for none.
+    pub fn connect(to: SocketAddr, api_key: &str) -> std::io::Result<Self> {
+        let out = TcpStream::connect(to)?;
+        out.set_nodelay(true)?;
+        let answers = BufReader::new(out.try_clone()?);
+        let authorization =
+            if api_key.is_empty() { String::new() } else { format!("Authorization: Bearer {api_key}\r\n") };
+        Ok(Self { out, answers, authorization, request: Vec::new() })
+    }
+
+    /// Sends one request with a JSON body and reads its answer.
+    pub fn ask(&mut self, method: &str, path: &str, json: &[u8]) -> std::io::Result<Answer> {
+        self.request.clear();
+        write!(
+            self.request,
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.authorization,
+            json.len()
+        )?;
+        self.request.extend_from_slice(json);
+        self.out.write_all(&self.request)?;
+        self.read_answer()
+    }
+
+    /// As [`Client::ask`], and any other status than `expected` is an error with the answer's text.
+    pub fn must(&mut self, method: &str, path: &str, json: &[u8], expected: u16) -> Result<String, Void> {
+        let answer = self.ask(method, path, json).doing(format!("{method} {path}"))?;
+        if answer.status == expected {
+            Ok(answer.body)
+        } else {
+            Err(Void::Refused {
+                asked: format!("{method} {path}"),
+                answer: format!("{} {}", answer.status, answer.body),
+            })
+        }
+    }
+
+    fn read_answer(&mut self) -> std::io::Result<Answer> {
+        let mut line = String::new();
+        self.answers.read_line(&mut line)?;
+        let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(|| bad(&line))?;
+        let mut length = 0;
+        loop {
+            line.clear();
+            self.answers.read_line(&mut line)?;
+            let Some((name, value)) = line.trim_end().split_once(':') else { break };
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse().map_err(|_| bad(&line))?;
+            } else if name.eq_ignore_ascii_case("transfer-encoding") {
+                return Err(bad(&line));
+            }
+        }
+        let mut body = vec![0; length];
+        self.answers.read_exact(&mut body)?;
+        Ok(Answer { status, body: String::from_utf8_lossy(&body).into_owned() })
+    }
+}
+
+fn bad(line: &str) -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::InvalidData, format!("an answer that this client cannot read: {line:?}"))
+}

@@ -1,0 +1,97 @@
+//! `bench idle`: how soon a server shows its first page, and what it takes while it does nothing.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::disk;
+use crate::figures::{self, Spread};
+use crate::machine;
+use crate::owlpost::Owlpost;
+use crate::usage;
+use crate::void::{Doing, Void};
+
+/// What `bench idle` is asked.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The owlpost to measure: a release build.
+    #[arg(long, default_value = "target/release/owlpost")]
+    binary: PathBuf,
+    /// How often.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Seconds of doing nothing before memory is read.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// Where data folders are made, and removed again: on a disk.
+    #[arg(long, default_value = "target/bench")]
+    folder: PathBuf,
+    /// A file that gets one line of JSON a round.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+/// One round: a line of JSON.
+#[derive(Serialize)]
+struct Round {
+    /// On an empty folder: the database is made, the master key too.
+    first_start_ms: f64,
+    /// On the folder of the round before.
+    next_start_ms: f64,
+    idle_rss_mib: f64,
+    idle_pss_mib: f64,
+    /// Of one core, while idle.
+    idle_cpu_percent: f64,
+}
+
+/// Measures and prints.
+pub fn run(options: &Options) -> Result<(), Void> {
+    std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
+    disk::must_be_real(&options.folder)?;
+    let mut rounds = Vec::new();
+    for _ in 0..options.rounds {
+        let round = measure(options)?;
+        if let Some(path) = &options.json {
+            figures::keep(path, &round)?;
+        }
+        rounds.push(round);
+    }
+    let row =
+        |name: &str, figure: fn(&Round) -> f64| vec![name.to_owned(), Spread::of(rounds.iter().map(figure)).show()];
+    let rows = [
+        row("first start to first page, ms", |round| round.first_start_ms),
+        row("next start to first page, ms", |round| round.next_start_ms),
+        row("idle RSS, MiB", |round| round.idle_rss_mib),
+        row("idle PSS, MiB", |round| round.idle_pss_mib),
+        row("idle CPU, % of a core", |round| round.idle_cpu_percent),
+    ];
+    figures::say(&format!("\n{}\n{} rounds; median (least–most)\n", machine::describe(), options.rounds));
+    figures::say(&figures::table(&["figure", "value"], &rows));
+    Ok(())
+}
+
+fn measure(options: &Options) -> Result<Round, Void> {
+    let folder =
+        tempfile::Builder::new().prefix("idle-").tempdir_in(&options.folder).doing("creating a data folder")?;
+    let binary = options.binary.canonicalize().doing(format!("looking for {}", options.binary.display()))?;
+    let data_dir = folder.path().canonicalize().doing("looking for the data folder")?.join("data");
+    std::fs::create_dir(&data_dir).doing("creating the data folder")?;
+
+    let (mut first, first_start) = Owlpost::start(&binary, &data_dir, String::new())?;
+    first.terminate()?;
+    let (mut next, next_start) = Owlpost::start(&binary, &data_dir, String::new())?;
+    let idle = Duration::from_secs(options.seconds);
+    let cpu_before = usage::cpu(next.pid());
+    std::thread::sleep(idle);
+    let cpu = usage::cpu(next.pid()) - cpu_before;
+    let memory = usage::memory(next.pid());
+    next.terminate()?;
+    Ok(Round {
+        first_start_ms: first_start.as_secs_f64() * 1e3,
+        next_start_ms: next_start.as_secs_f64() * 1e3,
+        idle_rss_mib: memory.rss_kib as f64 / 1024.0,
+        idle_pss_mib: memory.pss_kib as f64 / 1024.0,
+        idle_cpu_percent: 100.0 * cpu.as_secs_f64() / idle.as_secs_f64(),
+    })
+}

@@ -1,0 +1,176 @@
+//! owlpost as its users know it: a binary with a data folder, an API key and email settings.
+
+use std::fs::File;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::http;
+use crate::subject::{Sender, Subject};
+use crate::texts::Texts;
+use crate::void::{Doing, Void};
+
+/// A start slower than this is a failure, not a figure.
+const START_LIMIT: Duration = Duration::from_secs(30);
+/// Between two looks whether the server answers: small beside the second that a start may take.
+const LOOK_EVERY: Duration = Duration::from_millis(1);
+
+/// A running server with its data folder.
+pub struct Owlpost {
+    child: Child,
+    address: SocketAddr,
+    log: PathBuf,
+    api_key: String,
+}
+
+impl Owlpost {
+    /// Makes the first administrator and an API key; before the first start.
+    pub fn set_up(binary: &Path, data_dir: &Path) -> Result<String, Void> {
+        let mut setup = command(binary, data_dir);
+        setup.args(["setup", "--admin-email", "admin@example.com", "--admin-password-file", "-"]);
+        setup.args(["--workspace", "Bench", "--data-dir"]).arg(data_dir);
+        let doing = || format!("running {} setup", binary.display());
+        let mut child =
+            setup.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().doing(doing())?;
+        if let Some(mut stdin) = child.stdin.take() {
+            stdin.write_all(b"correct horse battery staple\n").doing(doing())?;
+        }
+        let output = child.wait_with_output().doing(doing())?;
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        said["api_key"].as_str().map(str::to_owned).ok_or_else(|| Void::Refused {
+            asked: "owlpost setup".to_owned(),
+            answer: format!("{} {}", output.status, String::from_utf8_lossy(&output.stderr)),
+        })
+    }
+
+    /// Starts it and waits for its first page; how long that took comes with it.
+    pub fn start(binary: &Path, data_dir: &Path, api_key: String) -> Result<(Self, Duration), Void> {
+        let log = data_dir.with_extension("log");
+        let log_file = File::create(&log).doing(format!("creating {}", log.display()))?;
+        let address = free_port()?;
+        let mut serve = command(binary, data_dir);
+        serve.args(["serve", "--smtp", "off", "--http", &address.to_string(), "--data-dir"]).arg(data_dir);
+        serve.stdout(log_file.try_clone().doing("sharing the log file")?).stderr(log_file);
+        let started = Instant::now();
+        let child = serve.spawn().doing(format!("starting {}", binary.display()))?;
+        let mut owlpost = Self { child, address, log, api_key };
+        while !owlpost.serves_a_page() {
+            if let Some(status) = owlpost.child.try_wait().doing("looking whether owlpost runs")? {
+                return Err(owlpost.died(format!("ended with {status} at its start")));
+            }
+            if started.elapsed() > START_LIMIT {
+                return Err(owlpost.died(format!("showed no page within {} s", START_LIMIT.as_secs())));
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+        let took = started.elapsed();
+        Ok((owlpost, took))
+    }
+
+    /// Email settings: username and password, the sink as the server, without TLS and login, as fast as it goes.
+    pub fn deliver_to(&self, sink: SocketAddr, connections: u32) -> Result<(), Void> {
+        let settings = json!({
+            "method": "password",
+            "from": {"email": "bench@example.com"},
+            "password": {"host": sink.ip().to_string(), "port": sink.port(), "security": "none"},
+            "pace": {"connections": connections},
+        });
+        let mut client = self.client()?;
+        client.must("PUT", "/api/v1/email-settings", settings.to_string().as_bytes(), 200)?;
+        Ok(())
+    }
+
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// SIGTERM, and waits until it has drained.
+    pub fn terminate(&mut self) -> Result<(), Void> {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &pid]).status().doing("sending SIGTERM")?;
+        let status = self.child.wait().doing("waiting for owlpost to end")?;
+        if status.success() { Ok(()) } else { Err(self.died(format!("ended with {status} when asked to stop"))) }
+    }
+
+    fn client(&self) -> Result<http::Client, Void> {
+        http::Client::connect(self.address, &self.api_key).doing("connecting to the API")
+    }
+
+    /// Any page counts, also one that leads to the set-up or the sign-in.
+    fn serves_a_page(&self) -> bool {
+        let page = http::Client::connect(self.address, "").and_then(|mut client| client.ask("GET", "/", b""));
+        page.is_ok_and(|answer| answer.status < 500)
+    }
+
+    fn died(&self, how: String) -> Void {
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let from = log.lines().count().saturating_sub(20);
+        Void::Died { who: "owlpost", how, log: log.lines().skip(from).collect::<Vec<_>>().join("\n") }
+    }
+}
+
+impl Drop for Owlpost {
+    fn drop(&mut self) {
+        // After `terminate` this finds nothing to kill; after an error it leaves no process behind.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Subject for Owlpost {
+    fn name(&self) -> &'static str {
+        "owlpost"
+    }
+
+    fn connect(&self) -> Result<Box<dyn Sender>, Void> {
+        Ok(Box::new(Poster { client: self.client()?, json: Vec::new() }))
+    }
+
+    fn root_pid(&self) -> Option<u32> {
+        Some(self.pid())
+    }
+
+    fn stop(mut self: Box<Self>) -> Result<(), Void> {
+        self.terminate()
+    }
+}
+
+/// One client of `POST /messages`.
+struct Poster {
+    client: http::Client,
+    json: Vec<u8>,
+}
+
+impl Sender for Poster {
+    fn send(&mut self, texts: &Texts, number: usize) -> Result<(), Void> {
+        self.json.clear();
+        self.json.extend_from_slice(
+            format!(r#"{{"to":"r{number}@sink.example","subject":"bench {number}","text":""#).as_bytes(),
+        );
+        texts.write_json(number, &mut self.json);
+        self.json.extend_from_slice(br#""}"#);
+        self.client.must("POST", "/api/v1/messages", &self.json, 202).map(drop)
+    }
+}
+
+/// The binary in its own folder, away from a configuration file or variables of the machine.
+fn command(binary: &Path, data_dir: &Path) -> Command {
+    let mut command = Command::new(binary);
+    command.current_dir(data_dir);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("OWLPOST_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// A port that nobody listened on a moment ago.
+pub fn free_port() -> Result<SocketAddr, Void> {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).doing("looking for a free port")
+}

@@ -1,0 +1,147 @@
+//! What is sent: incompressible texts that can be told apart, each with its SHA-256.
+//!
+//! A text begins with a line that names run and number; the rest is cut from one random pool, so that making a message
+//! costs the load tool a copy and no more. Digests are computed before the clock starts.
+
+use sha2::{Digest, Sha256};
+
+/// Characters that neither JSON nor SMTP nor MIME escapes, encodes or stuffs.
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// RFC 5322 §2.1.1 asks for at most 78 characters a line; 76 is what encoders break at.
+const LINE_CHARS: usize = 76;
+/// Large enough that two texts seldom overlap.
+const POOL_LINES: usize = 16_384;
+
+/// SHA-256 of a text with its lines ended by LF.
+pub type Fingerprint = [u8; 32];
+
+/// The texts of one run.
+pub struct Texts {
+    /// Names the run, so that a stray message of another is known.
+    run: u64,
+    lines: usize,
+    /// The pool as it stands in a JSON string: lines end with the two characters `\n`.
+    json: Vec<u8>,
+    /// The pool as it stands in DATA: lines end with CRLF.
+    wire: Vec<u8>,
+    fingerprints: Vec<Fingerprint>,
+}
+
+impl Texts {
+    /// `count` texts of at least `bytes` bytes each; another `run` makes other texts.
+    pub fn new(run: u64, bytes: usize, count: usize) -> Self {
+        let lines = bytes.div_ceil(LINE_CHARS + 1).max(2);
+        let (mut json, mut wire) = (Vec::new(), Vec::new());
+        let mut random = run;
+        for _ in 0..POOL_LINES {
+            let line: Vec<u8> = (0..LINE_CHARS).map(|_| ALPHABET[(next(&mut random) >> 58) as usize]).collect();
+            json.extend_from_slice(&line);
+            json.extend_from_slice(b"\\n");
+            wire.extend_from_slice(&line);
+            wire.extend_from_slice(b"\r\n");
+        }
+        let mut texts = Self { run, lines, json, wire, fingerprints: Vec::new() };
+        texts.fingerprints = (0..count).map(|number| texts.take_fingerprint(number)).collect();
+        texts
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.fingerprints.len()
+    }
+
+    /// The digest that text `number` must have when it arrives.
+    pub fn fingerprint(&self, number: usize) -> Fingerprint {
+        self.fingerprints[number]
+    }
+
+    /// Appends text `number` as the inside of a JSON string.
+    pub fn write_json(&self, number: usize, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.first_line(number).as_bytes());
+        out.extend_from_slice(b"\\n");
+        out.extend_from_slice(self.cut(&self.json, number));
+    }
+
+    /// Appends text `number` as lines of DATA.
+    pub fn write_wire(&self, number: usize, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.first_line(number).as_bytes());
+        out.extend_from_slice(b"\r\n");
+        out.extend_from_slice(self.cut(&self.wire, number));
+    }
+
+    /// Which text a first line names; `None` where it is none of this run.
+    pub fn number_of(&self, first_line: &str) -> Option<usize> {
+        let mut words = first_line.split(' ');
+        let run = u64::from_str_radix(words.next()?, 16).ok()?;
+        let number: usize = words.next()?.parse().ok()?;
+        (run == self.run && number < self.count()).then_some(number)
+    }
+
+    fn first_line(&self, number: usize) -> String {
+        format!("{:016x} {number:08}", self.run)
+    }
+
+    /// All lines but the first, from a place in the pool that depends on the number. Both forms of the pool have lines
+    /// of one length, two bytes longer than their characters.
+    fn cut<'p>(&self, pool: &'p [u8], number: usize) -> &'p [u8] {
+        let mut random = number as u64;
+        let from = next(&mut random) as usize % (POOL_LINES - self.lines);
+        &pool[from * (LINE_CHARS + 2)..(from + self.lines - 1) * (LINE_CHARS + 2)]
+    }
+
+    fn take_fingerprint(&self, number: usize) -> Fingerprint {
+        let mut wire = Vec::new();
+        self.write_wire(number, &mut wire);
+        fingerprint(&wire)
+    }
+}
+
+/// Digest of a text, whichever way its lines end and however many empty lines follow it.
+pub fn fingerprint(text: &[u8]) -> Fingerprint {
+    let mut digest = Sha256::new();
+    let mut lf_text = Vec::with_capacity(text.len());
+    lf_text.extend(text.iter().copied().filter(|byte| *byte != b'\r'));
+    digest.update(lf_text.trim_ascii_end());
+    digest.finalize().into()
+}
+
+/// SplitMix64: repeats with its seed, and passes for random.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_of_a_text_are_the_same_text() {
+        let texts = Texts::new(7, 4096, 3);
+        let (mut json, mut wire) = (b"\"".to_vec(), Vec::new());
+        texts.write_json(2, &mut json);
+        json.push(b'"');
+        texts.write_wire(2, &mut wire);
+        let unescaped: String = serde_json::from_slice(&json).expect("the JSON form is a JSON string");
+        assert!(unescaped.len() >= 4096, "only {} bytes", unescaped.len());
+        assert_eq!(fingerprint(unescaped.as_bytes()), texts.fingerprint(2));
+        assert_eq!(fingerprint(&wire), texts.fingerprint(2));
+    }
+
+    #[test]
+    fn a_text_is_known_by_its_first_line_and_only_in_its_own_run() {
+        let texts = Texts::new(7, 4096, 3);
+        assert_eq!(texts.number_of(&texts.first_line(2)), Some(2));
+        assert_eq!(Texts::new(8, 4096, 3).number_of(&texts.first_line(2)), None);
+        assert_eq!(texts.number_of("Dear Sir"), None);
+    }
+
+    #[test]
+    fn texts_differ_from_each_other() {
+        let texts = Texts::new(7, 4096, 2);
+        assert_ne!(texts.fingerprint(0), texts.fingerprint(1));
+    }
+}

@@ -1,0 +1,68 @@
+//! Why a run does not count.
+
+use std::path::PathBuf;
+
+/// A run that proves nothing; its figures are not printed.
+#[derive(Debug, thiserror::Error)]
+pub enum Void {
+    /// The machine or a connection failed.
+    #[error("{doing}")]
+    Io {
+        /// What was being done.
+        doing: String,
+        #[source]
+        source: std::io::Error,
+    },
+    /// The data folder would lie in memory, where fsync costs nothing.
+    #[error(
+        "{folder} is on {kind}, which keeps nothing at a power loss: figures from there would flatter; choose a folder on a disk with --folder"
+    )]
+    NotADisk {
+        /// The folder asked for.
+        folder: PathBuf,
+        /// Its file system.
+        kind: String,
+    },
+    /// A server answered something else than what the benchmark needs.
+    #[error("{asked}: answered {answer}")]
+    Refused {
+        /// The request.
+        asked: String,
+        /// Status and body, or the SMTP reply.
+        answer: String,
+    },
+    /// What the sink holds is not what was sent.
+    #[error("the run is void: {missing} missing, {changed} changed, {doubled} doubled, {strange} that nobody sent")]
+    Untrue {
+        /// Accepted, and not in the sink.
+        missing: usize,
+        /// Arrived with another text.
+        changed: usize,
+        /// Arrived more than once.
+        doubled: usize,
+        /// Arrived, and were not of this run.
+        strange: usize,
+    },
+    /// A server did not start, or stopped by itself.
+    #[error("{who} {how}; its log ends with:\n{log}")]
+    Died {
+        /// Which server.
+        who: &'static str,
+        /// What it did instead of serving.
+        how: String,
+        /// The end of its log.
+        log: String,
+    },
+}
+
+/// Names the operation of an I/O error.
+pub trait Doing<T> {
+    /// Wraps the error with what was being done.
+    fn doing(self, what: impl Into<String>) -> Result<T, Void>;
+}
+
+impl<T> Doing<T> for std::io::Result<T> {
+    fn doing(self, what: impl Into<String>) -> Result<T, Void> {
+        self.map_err(|source| Void::Io { doing: what.into(), source })
+    }
+}
