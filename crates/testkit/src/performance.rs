@@ -1,0 +1,183 @@
+//! One connection of a scripted server: the steps of a dialogue, played one after the other.
+
+use std::io;
+use std::net::TcpStream;
+use std::thread;
+use std::time::Duration;
+
+use crate::placeholder::matches;
+use crate::script::{Numbered, Step};
+use crate::scripted::Connection;
+use crate::wire::Wire;
+use crate::{CertificateKind, certificates};
+
+/// The pause that puts the pieces of a dripped reply into segments of their own.
+const BETWEEN_DRIPS: Duration = Duration::from_millis(2);
+
+/// Plays the steps to whoever is at the other end of the socket.
+pub(crate) fn perform(socket: TcpStream, steps: &[Numbered]) -> Connection {
+    let mut performance = match Wire::new(socket) {
+        Ok(wire) => Performance { wire, unsaid: Vec::new(), held: None, drip: None, connection: Connection::default() },
+        Err(error) => return Connection { faults: vec![error.to_string()], ..Connection::default() },
+    };
+    for Numbered { line, step } in steps {
+        match performance.play(step) {
+            Ok(After::Next) => {}
+            Ok(After::End(ending)) => return performance.end(ending),
+            Err(fault) => {
+                performance.connection.faults.push(format!("line {line}: {fault}"));
+                return performance.end(Ending::Close);
+            }
+        }
+    }
+    performance.end(Ending::WaitForClient)
+}
+
+struct Performance {
+    wire: Wire,
+    /// What is to be said before the next step that is not saying.
+    unsaid: Vec<u8>,
+    /// A line that came and was not the one that might have come.
+    held: Option<String>,
+    drip: Option<usize>,
+    connection: Connection,
+}
+
+enum After {
+    Next,
+    End(Ending),
+}
+
+enum Ending {
+    /// What the client still says is a fault.
+    WaitForClient,
+    /// What the client still says is recorded.
+    Silence,
+    Close,
+    Cut,
+    Reset,
+    /// The client has gone already, or has to be let go.
+    Gone,
+}
+
+impl Performance {
+    fn play(&mut self, step: &Step) -> Result<After, String> {
+        if !matches!(step, Step::Say(_)) {
+            self.say_now();
+        }
+        match step {
+            Step::Say(bytes) => self.unsaid.extend_from_slice(bytes),
+            Step::Hear(pattern) => {
+                let line = self.line()?.ok_or_else(|| format!("the client hung up instead of saying `{pattern}`"))?;
+                if !matches(pattern, &line) {
+                    return Err(format!("the client said `{line}` instead of `{pattern}`"));
+                }
+            }
+            Step::MayHear { pattern, answer } => match self.line()? {
+                Some(line) if matches(pattern, &line) => self.unsaid.extend(answer.iter().flatten()),
+                line => self.held = line,
+            },
+            Step::Tls { certificate, refused } => return self.start_tls(*certificate, *refused),
+            Step::ReadData => {
+                let data = self.wire.data().map_err(|error| error.to_string())?;
+                let data = data.ok_or("the client hung up before the end of the message")?;
+                self.connection.messages.push(data.message);
+                self.connection.faults.extend(data.fault);
+            }
+            Step::ReadBytes(count) => {
+                let read = self.wire.bytes(*count).map_err(|error| error.to_string())?;
+                if read.len() < *count {
+                    return Err(format!("the client hung up after {} of {count} bytes", read.len()));
+                }
+            }
+            Step::NothingWaiting => {
+                if !self.wire.waiting().is_empty() {
+                    let ahead = String::from_utf8_lossy(self.wire.waiting()).into_owned();
+                    return Err(format!("the client sent `{}` ahead", ahead.trim_end()));
+                }
+            }
+            Step::Drip(bytes) => self.drip = Some(*bytes),
+            Step::Garbage(bytes) => self.unsaid.extend(garbage(*bytes)),
+            Step::LongLine { bytes, beginning } => {
+                self.unsaid.extend_from_slice(beginning);
+                self.unsaid.extend(std::iter::repeat_n(b'x', bytes.saturating_sub(beginning.len())));
+                self.unsaid.extend_from_slice(b"\r\n");
+            }
+            Step::Endless(line) => {
+                while self.say(line).is_ok() {}
+                return Ok(After::End(Ending::Gone));
+            }
+            Step::Silence => return Ok(After::End(Ending::Silence)),
+            Step::Close => return Ok(After::End(Ending::Close)),
+            Step::Cut => return Ok(After::End(Ending::Cut)),
+            Step::Reset => return Ok(After::End(Ending::Reset)),
+        }
+        Ok(After::Next)
+    }
+
+    /// The client's next line. It is recorded once, when it comes.
+    fn line(&mut self) -> Result<Option<String>, String> {
+        if let Some(held) = self.held.take() {
+            return Ok(Some(held));
+        }
+        let line = self.wire.line().map_err(|error| format!("waiting for the client: {error}"))?;
+        let line = line.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        self.connection.lines.extend(line.clone());
+        Ok(line)
+    }
+
+    fn start_tls(&mut self, certificate: CertificateKind, refused: bool) -> Result<After, String> {
+        match (self.wire.start_tls(certificates::server_config(certificate)), refused) {
+            (Ok(()), false) => {
+                self.connection.over_tls = true;
+                Ok(After::Next)
+            }
+            (Err(_), true) => Ok(After::End(Ending::Gone)),
+            (Ok(()), true) => Err(format!("the client accepted the {} certificate", certificate.name())),
+            (Err(error), false) => Err(format!("the TLS handshake failed: {error}")),
+        }
+    }
+
+    /// Says what is due. A client that has gone is noticed by the next step that waits for it.
+    fn say_now(&mut self) {
+        let unsaid = std::mem::take(&mut self.unsaid);
+        let _ = self.say(&unsaid);
+    }
+
+    fn say(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(drip) = self.drip else { return self.wire.write(bytes) };
+        for drop in bytes.chunks(drip) {
+            self.wire.write(drop)?;
+            thread::sleep(BETWEEN_DRIPS);
+        }
+        Ok(())
+    }
+
+    fn end(mut self, ending: Ending) -> Connection {
+        self.say_now();
+        match ending {
+            Ending::WaitForClient => {
+                while let Ok(Some(line)) = self.line() {
+                    self.connection.faults.push(format!("after the last line: the client said `{line}`"));
+                }
+            }
+            Ending::Silence => while let Ok(Some(_)) = self.line() {},
+            Ending::Close => self.wire.close(),
+            Ending::Cut => self.wire.cut(),
+            Ending::Reset => self.wire.reset(),
+            Ending::Gone => {}
+        }
+        self.connection
+    }
+}
+
+/// Bytes without meaning or line end, always the same: a linear congruential sequence.
+fn garbage(bytes: usize) -> impl Iterator<Item = u8> {
+    let mut state: u32 = 20_261_122;
+    std::iter::repeat_with(move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    })
+    .filter(|byte| !matches!(byte, b'\r' | b'\n'))
+    .take(bytes)
+}

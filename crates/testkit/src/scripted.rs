@@ -1,0 +1,225 @@
+//! A TCP server that plays a dialogue file and tells what the client did.
+//!
+//! Plain threads and blocking sockets, so that it shares neither code nor scheduling with the client under test.
+//! It never judges: [`Played::faults`] says where the client left the script, the test decides.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::panic::catch_unwind;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::performance::perform;
+use crate::script::{Numbered, Script};
+
+/// How long [`ScriptedServer::finish`] waits for the client to hang up.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// A server on a port of its own that plays a [`Script`].
+pub struct ScriptedServer {
+    address: SocketAddr,
+    stage: Arc<Stage>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+/// What the client did.
+#[derive(Clone, Debug, Default)]
+pub struct Played {
+    /// The connections that were made, in order.
+    pub connections: Vec<Connection>,
+    /// Where the client left the script, in words with the script's line; empty when it kept to it.
+    pub faults: Vec<String>,
+}
+
+/// What the client did on one connection.
+#[derive(Clone, Debug, Default)]
+pub struct Connection {
+    /// The client's lines, without message data.
+    pub lines: Vec<String>,
+    /// The messages of `!read-data`, dots unstuffed.
+    pub messages: Vec<Vec<u8>>,
+    /// A TLS handshake was completed.
+    pub over_tls: bool,
+    /// Where the client left the script.
+    pub faults: Vec<String>,
+}
+
+impl Played {
+    /// All messages of all connections, in order.
+    pub fn messages(&self) -> impl Iterator<Item = &[u8]> {
+        self.connections.iter().flat_map(|connection| &connection.messages).map(Vec::as_slice)
+    }
+
+    /// All lines of all connections, in order.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.connections.iter().flat_map(|connection| &connection.lines).map(String::as_str)
+    }
+
+    /// Panics with all faults and lines unless the client kept to the script.
+    #[track_caller]
+    pub fn assert_as_written(&self) {
+        assert!(self.faults.is_empty(), "the client left the script:\n{}\n{self:#?}", self.faults.join("\n"));
+    }
+}
+
+impl ScriptedServer {
+    /// Plays to whoever connects to a free port of 127.0.0.1.
+    pub fn start(script: &Script) -> io::Result<Self> {
+        Self::start_on(script, SocketAddr::from(([127, 0, 0, 1], 0)))
+    }
+
+    /// Plays to whoever connects to this address.
+    pub fn start_on(script: &Script, address: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
+        let address = listener.local_addr()?;
+        let stage = Arc::new(Stage::default());
+        let parts: VecDeque<_> = script.connections.iter().cloned().collect();
+        let accepting = thread::spawn({
+            let stage = Arc::clone(&stage);
+            move || accept(&listener, parts, &stage)
+        });
+        Ok(Self { address, stage, accepting: Some(accepting) })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The port where it listens.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Waits until the client has hung up everywhere, at most ten seconds, and tells what it did.
+    /// A connection still open then, and one that was written but never made, are faults.
+    pub fn finish(self) -> Played {
+        self.finish_within(FAREWELL)
+    }
+
+    /// As [`finish`](Self::finish), with a patience of one's own.
+    pub fn finish_within(mut self, patience: Duration) -> Played {
+        self.stop(patience);
+        self.stage.played()
+    }
+
+    fn stop(&mut self, patience: Duration) {
+        let Some(accepting) = self.accepting.take() else { return };
+        // The last connection is our own: what was made before is accepted before it.
+        let mut state = self.stage.lock();
+        let last = TcpStream::connect(self.address);
+        state.last = last.as_ref().ok().and_then(|socket| socket.local_addr().ok());
+        drop(state);
+        if last.is_ok() {
+            let _ = accepting.join();
+        }
+        self.stage.wait_until_empty(patience);
+    }
+}
+
+impl Drop for ScriptedServer {
+    fn drop(&mut self) {
+        self.stop(Duration::ZERO);
+    }
+}
+
+/// What the threads of one server share.
+#[derive(Default)]
+struct Stage {
+    state: Mutex<State>,
+    ended: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// Where the connection comes from that ends accepting.
+    last: Option<SocketAddr>,
+    never_made: usize,
+    /// One for each connection made: the socket while it is open, then what was played.
+    seats: Vec<Seat>,
+}
+
+enum Seat {
+    Open(TcpStream),
+    Ended(Connection),
+}
+
+impl Stage {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until every connection has ended; those that have not are shut down when patience ends.
+    fn wait_until_empty(&self, patience: Duration) {
+        let deadline = Instant::now() + patience;
+        let mut state = self.lock();
+        let mut shut_down = vec![false; state.seats.len()];
+        loop {
+            if state.seats.iter().all(|seat| matches!(seat, Seat::Ended(_))) {
+                break;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                for (seat, shut_down) in state.seats.iter().zip(&mut shut_down) {
+                    if let Seat::Open(socket) = seat {
+                        *shut_down = true;
+                        let _ = socket.shutdown(Shutdown::Both);
+                    }
+                }
+                state = self.ended.wait(state).unwrap_or_else(PoisonError::into_inner);
+            } else {
+                state = self.ended.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            }
+        }
+        for (seat, shut_down) in state.seats.iter_mut().zip(shut_down) {
+            if let (Seat::Ended(connection), true) = (seat, shut_down) {
+                connection.faults.push("the client did not hang up".to_owned());
+            }
+        }
+    }
+
+    fn played(&self) -> Played {
+        let state = self.lock();
+        let mut played = Played::default();
+        for (index, seat) in state.seats.iter().enumerate() {
+            if let Seat::Ended(connection) = seat {
+                let named = connection.faults.iter().map(|fault| format!("connection {}: {fault}", index + 1));
+                played.faults.extend(named);
+                played.connections.push(connection.clone());
+            }
+        }
+        let made = state.seats.len();
+        played.faults.extend((1..=state.never_made).map(|more| format!("connection {} was never made", made + more)));
+        played
+    }
+}
+
+fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Arc<Stage>) {
+    while let Ok((socket, from)) = listener.accept() {
+        let mut state = stage.lock();
+        if state.last == Some(from) {
+            state.never_made = parts.len();
+            return;
+        }
+        let index = state.seats.len();
+        let Ok(watched) = socket.try_clone() else { continue };
+        state.seats.push(Seat::Open(watched));
+        drop(state);
+        let part = parts.pop_front();
+        let stage = Arc::clone(stage);
+        // The stage owns what the thread leaves behind: nobody finishes before each seat has ended.
+        thread::spawn(move || {
+            let connection = match part {
+                Some(steps) => catch_unwind(|| perform(socket, &steps)).unwrap_or_else(|_| Connection {
+                    faults: vec!["the scripted server panicked".to_owned()],
+                    ..Connection::default()
+                }),
+                None => Connection { faults: vec!["is one too many".to_owned()], ..Connection::default() },
+            };
+            stage.lock().seats[index] = Seat::Ended(connection);
+            stage.ended.notify_all();
+        });
+    }
+}
