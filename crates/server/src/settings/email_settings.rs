@@ -1,7 +1,6 @@
 //! Email settings that passed the check: closed choices, without secrets.
 
 use std::fmt;
-use std::net::IpAddr;
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Security};
@@ -185,12 +184,4 @@ impl EmailSettings {
             pace: Pace::default(),
         }
     }
-}
-
-/// Whether the host is this machine: only then may a password travel without TLS unasked.
-pub fn is_loopback(host: &str) -> bool {
-    let host = host.trim_end_matches('.');
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }

@@ -12,7 +12,6 @@ mod warnings;
 
 pub use email_settings::{
     Actor, AllowedSender, Connection, EmailSettings, From, Method, Pace, PaceInForce, PasswordMethod, Version,
-    is_loopback,
 };
 pub use input::{FromInput, NumberInput, PaceInput, PasswordInput, SecretInput, SettingsInput};
 pub use presets::{PRESETS, Preset};

@@ -1,0 +1,130 @@
+//! Names of hosts: DNS names, also international ones, and IP addresses.
+
+use std::net::IpAddr;
+
+/// A host that is written correctly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// A DNS name as lower-case A-labels (RFC 5890), without a dot at the end.
+    Name(String),
+    /// An IP address.
+    Address(IpAddr),
+}
+
+impl Host {
+    /// Reads a DNS name or an IP address, the latter with or without brackets.
+    ///
+    /// # Errors
+    /// What is wrong, and what to write instead.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+        if let Ok(address) = bare.parse::<IpAddr>() {
+            return Ok(Host::Address(address));
+        }
+        if let Some((scheme, rest)) = text.split_once("://") {
+            let rest = rest.split(['/', ':']).next().unwrap_or(rest);
+            return Err(format!("`{text}` is a URL: write the host name alone, without `{scheme}://`: `{rest}`"));
+        }
+        if let Some((host, port)) = text.rsplit_once(':')
+            && !host.contains(':')
+            && port.parse::<u16>().is_ok()
+        {
+            return Err(format!("`{text}` holds a port: write `{host}` here and {port} as the port"));
+        }
+        if text.contains('@') {
+            return Err(format!("`{text}` is an email address: write the name of the mail server"));
+        }
+        let name = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::URL)
+            .map_err(|_| not_a_name(text))?
+            .trim_end_matches('.')
+            .to_owned();
+        let all_digits = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+        if all_digits || name.len() > 253 || !name.split('.').all(is_label) {
+            return Err(not_a_name(text));
+        }
+        Ok(Host::Name(name))
+    }
+
+    /// As it is stored and shown: an IPv6 address without brackets.
+    pub fn text(&self) -> String {
+        match self {
+            Host::Name(name) => name.clone(),
+            Host::Address(address) => address.to_string(),
+        }
+    }
+
+    /// Whether it is a DNS name that can be known to others: more than one label, and not one reserved for this machine
+    /// (RFC 6761 §6.3).
+    pub fn is_public_name(&self) -> bool {
+        matches!(self, Host::Name(name) if name.contains('.') && !name.ends_with(".localhost"))
+    }
+}
+
+/// Whether the host is this machine: only then may a password travel without TLS unasked.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim_end_matches('.');
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// RFC 1123 §2.1; an underscore is no host name, but stands in the names of some internal relays.
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+fn not_a_name(text: &str) -> String {
+    format!("`{text}` is neither a host name nor an IP address: write one like `smtp.example.com` or `192.0.2.7`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, &str>) {
+        match (Host::parse(text).map(|host| host.text()), expected) {
+            (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{text}"),
+            (Err(found), Err(expected)) => assert!(found.contains(expected), "{text}: {found}"),
+            (found, _) => panic!("{text}: {found:?}"),
+        }
+    }
+
+    #[test]
+    fn names_and_addresses_are_read() {
+        check("SMTP.Example.com", Ok("smtp.example.com"));
+        check(" smtp.example.com. ", Ok("smtp.example.com"));
+        check("mail_relay", Ok("mail_relay"));
+        check("bücher.example", Ok("xn--bcher-kva.example"));
+        check("192.0.2.7", Ok("192.0.2.7"));
+        check("[2001:db8::7]", Ok("2001:db8::7"));
+        check("::1", Ok("::1"));
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in ["localhost", "localhost.", "a.localhost", "127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["localhost.example.com", "10.0.0.1", "::2", "127.0.0.1.example.com", ""] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_host_says_what_to_write() {
+        check("smtps://smtp.example.com:465", Err("without `smtps://`: `smtp.example.com`"));
+        check("smtp.example.com:465", Err("465 as the port"));
+        check("ann@example.com", Err("the name of the mail server"));
+        check("smtp example.com", Err("neither"));
+        check("smtp..example.com", Err("neither"));
+        check("-a.example", Err("neither"));
+        check("192.0.2.700", Err("neither"));
+        check("a\r\nb", Err("neither"));
+        check("", Err("neither"));
+    }
+}

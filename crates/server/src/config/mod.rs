@@ -1,0 +1,308 @@
+//! The configuration: flag over variable over file over default.
+//!
+//! `options` is the one table of options, `sources` gathers what was said and where, this file makes typed values of it.
+//! Everything is checked before anything starts, and all faults are told at once.
+
+pub mod host;
+mod options;
+mod relay;
+mod sources;
+
+pub use options::with_flags;
+pub use sources::ConfigFault;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use host::Host;
+use sources::{AllSaid, Said};
+
+/// Everything the operator decides.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where everything is kept.
+    pub data_dir: PathBuf,
+    /// Where pages and API are served.
+    pub http: SocketAddr,
+    /// How people and providers reach us; without a slash at the end.
+    pub public_url: String,
+    /// The host of the public URL.
+    pub public_host: Host,
+    /// The master key's file.
+    pub master_key_file: PathBuf,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// How much is logged, and how.
+    pub log: Log,
+    /// What stands behind the built-in service.
+    pub builtin: Builtin,
+    /// Bounds, each with a default.
+    pub limits: Limits,
+}
+
+/// A network in CIDR notation; a single address is a network of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    /// An address of it.
+    pub address: IpAddr,
+    /// Leading bits that count.
+    pub prefix: u8,
+}
+
+/// How much is logged, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// A level, or directives such as `info,mail=debug`.
+    pub level: String,
+    /// Lines for people, or JSON for machines.
+    pub format: LogFormat,
+}
+
+/// The shape of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// What stands behind the built-in service.
+#[derive(Clone, Debug)]
+pub enum Builtin {
+    /// The local mailbox.
+    Mailbox,
+    /// A smarthost.
+    Relay(delivery::SmtpAccount),
+}
+
+/// Bounds, each with a default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Messages that the local mailbox keeps; the oldest go first.
+    pub mailbox_messages: u64,
+    /// Days that the text of a finished message is kept.
+    pub keep_text_days: u32,
+    /// Largest body of an API call, in bytes: a message of 25 MiB is 34 MiB in base64.
+    pub request_bytes: usize,
+}
+
+impl Config {
+    /// Reads what flags, variables and the file say; the file is looked for in the working folder.
+    ///
+    /// # Errors
+    /// Every fault, each with its place and what to write instead.
+    pub fn load(matches: &clap::ArgMatches) -> Result<Self, Vec<ConfigFault>> {
+        let variable = |name: &str| std::env::var(name).ok();
+        Self::from_sources(options::flags(matches), variable, Path::new("."))
+    }
+
+    fn from_sources(
+        flags: Vec<(&'static str, String)>,
+        variable: impl Fn(&str) -> Option<String>,
+        folder: &Path,
+    ) -> Result<Self, Vec<ConfigFault>> {
+        let mut faults = Vec::new();
+        let said = sources::gather(flags, variable, folder, &mut faults);
+        let config = Reader { said, faults: &mut faults }.config();
+        if faults.is_empty() { Ok(config) } else { Err(faults) }
+    }
+
+    /// Whether people reach us over HTTPS: cookies are `Secure` then.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// What is said after EHLO where nothing is chosen, and the domain of the built-in service's sender.
+    ///
+    /// The host of the public URL where others can know it; else `owlpost.invalid`. Relays refuse `localhost` and
+    /// names without a dot (Postfix `reject_non_fqdn_helo_hostname`, Google's relay), and an address literal of the
+    /// loopback interface as well; a name under `.invalid` (RFC 2606 §2) is well-formed and claims to be nobody else.
+    pub fn own_name(&self) -> String {
+        own_name(&self.public_host)
+    }
+}
+
+fn own_name(public_host: &Host) -> String {
+    match public_host {
+        Host::Name(name) if public_host.is_public_name() => name.clone(),
+        Host::Address(IpAddr::V4(address)) if !address.is_loopback() => format!("[{address}]"),
+        Host::Address(IpAddr::V6(address)) if !address.is_loopback() => format!("[IPv6:{address}]"),
+        _ => "owlpost.invalid".to_owned(),
+    }
+}
+
+impl Network {
+    /// Whether `address` belongs to it; an IPv4 address mapped into IPv6 counts as IPv4.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let bits = |address: IpAddr| match address.to_canonical() {
+            IpAddr::V4(address) => (32, u128::from(u32::from(address)) << 96),
+            IpAddr::V6(address) => (128, u128::from(address)),
+        };
+        let (own_width, own) = bits(self.address);
+        let (width, other) = bits(address);
+        let differ = (own ^ other).checked_shr(128 - u32::from(self.prefix)).unwrap_or(0);
+        own_width == width && differ == 0
+    }
+}
+
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is no network: write one like 10.0.0.0/8 or 127.0.0.1");
+        let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+        let address: IpAddr = address.trim().parse().map_err(|_| wrong())?;
+        let width = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Some(width), |prefix| prefix.trim().parse().ok()).filter(|prefix| *prefix <= width);
+        Ok(Self { address, prefix: prefix.ok_or_else(wrong)? })
+    }
+}
+
+/// Makes typed values of what was said; a fault is noted and the default stands in, so that the rest is checked as well.
+struct Reader<'f> {
+    said: AllSaid,
+    faults: &'f mut Vec<ConfigFault>,
+}
+
+impl Reader<'_> {
+    fn config(mut self) -> Config {
+        let http = self.read("http", SocketAddr::from(([127, 0, 0, 1], 8020)), |text| {
+            text.parse().map_err(|_| format!("`{text}` is no address with a port: write one like 127.0.0.1:8020"))
+        });
+        let standard = (format!("http://localhost:{}", http.port()), Host::Name("localhost".to_owned()));
+        let (public_url, public_host) = self.read("public_url", standard, public_url);
+        let data_dir = self.read("data_dir", PathBuf::from("./owlpost-data"), path);
+        self.read("smtp", (), |text| match text {
+            "off" => Ok(()),
+            _ => Err("SMTP submission is not supported by this version: write off, or leave it out".to_owned()),
+        });
+        self.read("database", (), database);
+        Config {
+            http,
+            master_key_file: self.read("master_key_file", data_dir.join("master.key"), path),
+            data_dir,
+            trusted_proxies: self.read("trusted_proxies", Vec::new(), |text| {
+                text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Network::from_str).collect()
+            }),
+            log: Log {
+                level: self.read("log.level", "info".to_owned(), log_level),
+                format: self.read("log.format", LogFormat::Text, |text| match text {
+                    "text" => Ok(LogFormat::Text),
+                    "json" => Ok(LogFormat::Json),
+                    _ => Err(format!("`{text}` is no format: write text or json")),
+                }),
+            },
+            builtin: self.builtin(own_name(&public_host)),
+            limits: Limits {
+                mailbox_messages: self.read("limits.mailbox_messages", 10_000, |text| whole(text, 1, 10_000_000)),
+                keep_text_days: self.read("limits.keep_text_days", 30, |text| whole(text, 0, 36_500)),
+                request_bytes: self.read("limits.request_mib", 36, |text| whole(text, 1, 1024)) << 20,
+            },
+            public_url,
+            public_host,
+        }
+    }
+
+    fn read<T>(&mut self, key: &str, default: T, parse: impl FnOnce(&str) -> Result<T, String>) -> T {
+        let Some(Said { text, place }) = self.said.get(key) else { return default };
+        match parse(text.trim()) {
+            Ok(value) => value,
+            Err(wrong) => {
+                self.faults.push(ConfigFault::at(place, format!("`{key}`: {wrong}")));
+                default
+            }
+        }
+    }
+
+    fn builtin(&mut self, own_name: String) -> Builtin {
+        let wants_relay = self.read("builtin.mode", false, |text| match text {
+            "mailbox" => Ok(false),
+            "relay" => Ok(true),
+            "direct" => Err("direct delivery is not supported by this version: write mailbox or relay".to_owned()),
+            _ => Err(format!("`{text}` is no mode: write mailbox or relay")),
+        });
+        let ca = self.read("builtin.relay_ca_file", None, |path| contents(path).map(Some));
+        let from_file = self.read("builtin.relay_file", None, |path| contents(path).map(Some));
+        let account = |url: &str| relay::parse(url, own_name.clone(), ca.clone()).map(Some);
+        let account = match from_file {
+            Some(url) => self.read("builtin.relay_file", None, |_| account(&url)),
+            None => self.read("builtin.relay", None, account),
+        };
+        match (wants_relay, account) {
+            (true, Some(account)) => Builtin::Relay(account),
+            (true, None) => {
+                if !self.said.contains_key("builtin.relay") && !self.said.contains_key("builtin.relay_file") {
+                    self.faults.push(ConfigFault::of(
+                        "`builtin.mode` is relay, and no relay is named: write builtin.relay or builtin.relay_file",
+                    ));
+                }
+                Builtin::Mailbox
+            }
+            (false, Some(_)) => {
+                self.faults.push(ConfigFault::of(
+                    "a relay is named, and `builtin.mode` is mailbox: write mode = \"relay\", or leave the relay out",
+                ));
+                Builtin::Mailbox
+            }
+            (false, None) => Builtin::Mailbox,
+        }
+    }
+}
+
+fn public_url(text: &str) -> Result<(String, Host), String> {
+    const SHAPE: &str = "write one like https://mail.example.com, without a path";
+    let url = text.trim_end_matches('/');
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or_else(|| format!("`{text}` does not begin with https:// or http://: {SHAPE}"))?;
+    if rest.contains(['/', '?', '#', '@', ' ']) {
+        return Err(format!("`{text}` holds more than a host and a port: {SHAPE}"));
+    }
+    let (host, port) = match rest.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, Some(port)),
+        _ => (rest, None),
+    };
+    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return Err(format!("the port of `{text}` is no number: {SHAPE}"));
+    }
+    Ok((url.to_owned(), Host::parse(host)?))
+}
+
+fn path(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() { Err("this is empty: write a path".to_owned()) } else { Ok(PathBuf::from(text)) }
+}
+
+fn database(text: &str) -> Result<(), String> {
+    match text.split_once("://").map_or(text, |(scheme, _)| scheme) {
+        "sqlite" if !text.contains("://") => Ok(()),
+        "postgres" | "postgresql" => {
+            Err("PostgreSQL is not supported by this version: write sqlite, or leave it out".to_owned())
+        }
+        // Not repeated: a database's URL may hold a password.
+        _ => Err("this is no database that is known here: write sqlite, or leave it out".to_owned()),
+    }
+}
+
+fn log_level(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| format!("`{text}` is no level: write error, warn, info, debug or trace, or info,mail=debug"))
+}
+
+fn whole<T: FromStr + PartialOrd + std::fmt::Display>(text: &str, least: T, most: T) -> Result<T, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (&least..=&most).contains(&number))
+        .ok_or_else(|| format!("`{text}` is no whole number from {least} to {most}"))
+}
+
+fn contents(path: &str) -> Result<String, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("the file {path} cannot be read: {error}"))?;
+    Ok(text.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! The options: one table that feeds the flags, the variables, the file's keys and the help.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+/// One thing that the operator decides.
+#[derive(Debug)]
+pub(super) struct Opt {
+    /// The key in the file; a dot stands between section and key.
+    pub key: &'static str,
+    /// What stands for the value in the help.
+    pub value: &'static str,
+    /// In words, for the help, what holds when nothing is said.
+    pub default: &'static str,
+    /// What it decides.
+    pub help: &'static str,
+    /// Whether there is a flag; none for secrets, which other users of the machine could read in the process list.
+    pub flag: bool,
+}
+
+/// All options, in the order of the help.
+pub(super) const OPTIONS: &[Opt] = &[
+    opt("data_dir", "DIR", "./owlpost-data", "Where everything is kept"),
+    opt("http", "ADDR:PORT", "127.0.0.1:8020", "Where pages and API are served"),
+    opt("smtp", "ADDR:PORT|off", "off", "Where programs hand in mail by SMTP; this version serves none"),
+    opt("public_url", "URL", "http://localhost and the port of http", "How people and providers reach this server"),
+    opt("database", "URL", "sqlite, a file in the data folder", "Where the database is"),
+    opt("master_key_file", "FILE", "master.key in the data folder", "The key that seals stored secrets"),
+    opt(
+        "trusted_proxies",
+        "LIST",
+        "none",
+        "Networks of proxies whose X-Forwarded-For is believed: 10.0.0.0/8, 127.0.0.1",
+    ),
+    opt("log.level", "LEVEL", "info", "error, warn, info, debug or trace; or directives such as info,mail=debug"),
+    opt("log.format", "FORMAT", "text", "text or json"),
+    opt("builtin.mode", "MODE", "mailbox", "What stands behind the built-in email service: mailbox or relay"),
+    Opt {
+        flag: false,
+        ..opt(
+            "builtin.relay",
+            "URL",
+            "none",
+            "The relay: smtps://user:password@host:465, smtp+starttls://…:587 or smtp://…:25",
+        )
+    },
+    opt("builtin.relay_file", "FILE", "none", "A file that holds the relay's URL, in place of builtin.relay"),
+    opt("builtin.relay_ca_file", "FILE", "none", "A PEM file of a CA to trust for the relay besides the system's"),
+    opt("limits.mailbox_messages", "COUNT", "10000", "Messages that the local mailbox keeps; the oldest go first"),
+    opt("limits.keep_text_days", "DAYS", "30", "Days that the text of finished messages is kept"),
+    opt("limits.request_mib", "MIB", "36", "Largest body of an API call"),
+];
+
+/// What belongs to later versions: named, so that the error is clearer than *unknown*.
+pub(super) const LATER: &[(&str, &str)] = &[
+    ("tls", "HTTPS is not supported by this version: put a proxy in front and set public_url"),
+    ("providers", "OAuth providers are not supported by this version: leave the section out"),
+];
+
+/// Where the file is when no flag or variable names one.
+pub(super) const DEFAULT_FILE: &str = "owlpost.toml";
+/// The flag that names the file.
+pub(super) const FILE_FLAG: &str = "config";
+/// The variable that names the file.
+pub(super) const FILE_VARIABLE: &str = "OWLPOST_CONFIG";
+
+const fn opt(key: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Opt {
+    Opt { key, value, default, help, flag: true }
+}
+
+impl Opt {
+    /// `OWLPOST_BUILTIN_MODE`.
+    pub fn variable(&self) -> String {
+        format!("OWLPOST_{}", self.key.replace('.', "_").to_uppercase())
+    }
+
+    /// `builtin-mode`.
+    pub fn flag_name(&self) -> String {
+        self.key.replace(['.', '_'], "-")
+    }
+}
+
+/// Gives `command` a flag for each option; subcommands take them as well.
+pub fn with_flags(command: Command) -> Command {
+    let file = Arg::new(FILE_FLAG).long(FILE_FLAG).value_name("FILE").help(format!(
+        "The configuration file [variable: {FILE_VARIABLE}] [default: {DEFAULT_FILE}, where there is one]"
+    ));
+    let flags = OPTIONS.iter().filter(|option| option.flag).map(|option| {
+        Arg::new(option.key).long(option.flag_name()).value_name(option.value).help(format!(
+            "{} [key: {}] [variable: {}] [default: {}]",
+            option.help,
+            option.key,
+            option.variable(),
+            option.default
+        ))
+    });
+    std::iter::once(file).chain(flags).fold(command, |command, flag| {
+        command.arg(flag.action(ArgAction::Set).global(true).help_heading("Configuration"))
+    })
+}
+
+/// What the flags say: key and value, the file under [`FILE_FLAG`].
+pub(super) fn flags(matches: &ArgMatches) -> Vec<(&'static str, String)> {
+    std::iter::once(FILE_FLAG)
+        .chain(OPTIONS.iter().filter(|option| option.flag).map(|option| option.key))
+        .filter_map(|key| matches.get_one::<String>(key).map(|value| (key, value.clone())))
+        .collect()
+}

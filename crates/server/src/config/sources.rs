@@ -1,0 +1,162 @@
+//! What the operator said, and where: flag over variable over file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use super::options::{DEFAULT_FILE, FILE_FLAG, FILE_VARIABLE, LATER, OPTIONS};
+
+/// A value and where it was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub text: String,
+    pub place: Place,
+}
+
+/// Where something was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Flag(String),
+    Variable(String),
+    File { path: PathBuf, line: usize },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Flag(name) => write!(f, "flag --{name}"),
+            Place::Variable(name) => write!(f, "variable {name}"),
+            Place::File { path, line } => write!(f, "{}, line {line}", path.display()),
+        }
+    }
+}
+
+/// A fault of the configuration: where, what is wrong, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFault(String);
+
+impl ConfigFault {
+    pub(super) fn at(place: &Place, message: impl fmt::Display) -> Self {
+        Self(format!("{place}: {message}"))
+    }
+
+    pub(super) fn of(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for ConfigFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Everything that was said, by key; the highest source wins.
+pub(super) type AllSaid = BTreeMap<&'static str, Said>;
+
+/// Gathers what flags, variables and the file say. Files are relative to `folder`, the working folder.
+pub(super) fn gather(
+    flags: Vec<(&'static str, String)>,
+    variable: impl Fn(&str) -> Option<String>,
+    folder: &Path,
+    faults: &mut Vec<ConfigFault>,
+) -> AllSaid {
+    let mut said = AllSaid::new();
+    let named = flags
+        .iter()
+        .find(|(key, _)| *key == FILE_FLAG)
+        .map(|(_, path)| path.clone())
+        .or_else(|| variable(FILE_VARIABLE).filter(|path| !path.is_empty()));
+    let (path, must_exist) = (folder.join(named.as_deref().unwrap_or(DEFAULT_FILE)), named.is_some());
+    match std::fs::read_to_string(&path) {
+        Ok(text) => read_file(&text, &path, &mut said, faults),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => {}
+        Err(error) => faults.push(ConfigFault::of(format!(
+            "the configuration file {} cannot be read: {error}; check the path and its permissions",
+            path.display()
+        ))),
+    }
+    for option in OPTIONS {
+        // An empty variable is one that is not set: compose files and units cannot always leave one out.
+        if let Some(text) = variable(&option.variable()).filter(|text| !text.is_empty()) {
+            said.insert(option.key, Said { text, place: Place::Variable(option.variable()) });
+        }
+        if let Some((_, text)) = flags.iter().find(|(key, _)| *key == option.key) {
+            said.insert(option.key, Said { text: text.clone(), place: Place::Flag(option.flag_name()) });
+        }
+    }
+    said
+}
+
+fn read_file(text: &str, path: &Path, said: &mut AllSaid, faults: &mut Vec<ConfigFault>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let place =
+        |at: usize| Place::File { path: path.to_owned(), line: 1 + text[..at.min(text.len())].matches('\n').count() };
+    for error in errors {
+        let at = place(error.span().map_or(0, |span| span.start));
+        faults.push(ConfigFault::at(&at, format!("this is not TOML: {}", error.message())));
+    }
+    read_table("", table.get_ref(), &place, said, faults);
+}
+
+fn read_table(
+    section: &str,
+    table: &DeTable<'_>,
+    place: &impl Fn(usize) -> Place,
+    said: &mut AllSaid,
+    faults: &mut Vec<ConfigFault>,
+) {
+    for (name, value) in table {
+        let at = place(name.span().start);
+        let key = if section.is_empty() { name.get_ref().to_string() } else { format!("{section}.{}", name.get_ref()) };
+        let known = OPTIONS.iter().find(|option| option.key == key);
+        let is_section = OPTIONS.iter().any(|option| option.key.split('.').next() == Some(&key) && option.key != key);
+        match (value.get_ref(), known) {
+            (DeValue::Table(inner), None) if is_section => read_table(&key, inner, place, said, faults),
+            (_, None) if is_section => {
+                faults.push(ConfigFault::at(&at, format!("`{key}` is a section: write [{key}] and its keys below")));
+            }
+            (_, None) => faults.push(ConfigFault::at(&at, unknown(&key))),
+            (value, Some(option)) => match plain(value) {
+                Some(text) => {
+                    said.insert(option.key, Said { text, place: at });
+                }
+                None => faults.push(ConfigFault::at(&at, format!("`{key}` takes one value: {}", option.value))),
+            },
+        }
+    }
+}
+
+/// A scalar as text; a list as text with commas.
+fn plain(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        DeValue::Boolean(truth) => Some(truth.to_string()),
+        DeValue::Array(list) => {
+            Some(list.iter().map(|entry| plain(entry.get_ref())).collect::<Option<Vec<_>>>()?.join(","))
+        }
+        DeValue::Datetime(_) | DeValue::Table(_) => None,
+    }
+}
+
+fn unknown(key: &str) -> String {
+    /// Below this, a suggestion would confuse more than it helps.
+    const ALIKE: f64 = 0.8;
+    let later = LATER.iter().find(|(name, _)| key.split('.').next() == Some(name));
+    if let Some((_, words)) = later {
+        return format!("`{key}`: {words}");
+    }
+    let alike = |option: &&super::options::Opt| {
+        let bare = option.key.rsplit('.').next().unwrap_or(option.key);
+        strsim::jaro_winkler(option.key, key).max(strsim::jaro_winkler(bare, key))
+    };
+    let closest = OPTIONS.iter().max_by(|a, b| alike(a).total_cmp(&alike(b))).filter(|option| alike(option) > ALIKE);
+    match closest {
+        Some(option) => format!("there is no key `{key}`; did you mean `{}`?", option.key),
+        None => format!("there is no key `{key}`; `owlpost --help` lists all keys"),
+    }
+}

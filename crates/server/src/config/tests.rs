@@ -1,0 +1,171 @@
+//! The configuration as operators write it, with the errors they get.
+
+use super::*;
+
+fn read(file: &str, variables: &[(&str, &str)], flags: Vec<(&'static str, &str)>) -> Result<Config, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("owlpost.toml"), file).expect("a file");
+    std::fs::write(folder.path().join("relay"), "smtps://u:s3cret@smtp.example.com\n").expect("a file");
+    let variable = |name: &str| {
+        variables
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.replace("DIR", &folder.path().display().to_string()))
+    };
+    let flags = flags.into_iter().map(|(key, value)| (key, value.to_owned())).collect();
+    Config::from_sources(flags, variable, folder.path()).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        lines.join("\n").replace(&format!("{}/", folder.path().display()), "")
+    })
+}
+
+#[track_caller]
+fn check_faults(file: &str, expected: &[&str]) {
+    let faults = read(file, &[], Vec::new()).expect_err("the configuration has faults");
+    assert!(!faults.contains("s3cret"), "{faults}");
+    let lines: Vec<&str> = faults.lines().collect();
+    assert_eq!(lines.len(), expected.len(), "{faults}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.starts_with(expected), "{line}\n  should begin with\n{expected}");
+    }
+}
+
+#[test]
+fn nothing_needs_to_be_said() {
+    let config = read("", &[], Vec::new()).expect("defaults");
+    assert_eq!(config.http.to_string(), "127.0.0.1:8020");
+    assert_eq!(config.public_url, "http://localhost:8020");
+    assert_eq!(config.master_key_file, PathBuf::from("./owlpost-data/master.key"));
+    assert!(matches!(config.builtin, Builtin::Mailbox));
+    assert_eq!(config.limits.request_bytes, 36 << 20);
+}
+
+#[test]
+fn a_flag_stands_over_a_variable_over_the_file() {
+    let file = "http = \"127.0.0.1:1\"\ndata_dir = \"f\"\n[log]\nlevel = \"warn\"\n";
+    let variables = [("OWLPOST_HTTP", "127.0.0.1:2"), ("OWLPOST_DATA_DIR", "v"), ("OWLPOST_PUBLIC_URL", "")];
+    let config = read(file, &variables, vec![("http", "127.0.0.1:3")]).expect("a configuration");
+    assert_eq!(config.http.port(), 3);
+    assert_eq!(config.data_dir, PathBuf::from("v"));
+    assert_eq!(config.log.level, "warn");
+    assert_eq!(config.public_url, "http://localhost:3");
+}
+
+#[test]
+fn every_fault_is_told_at_once_with_its_line() {
+    check_faults(
+        "htpp = \"127.0.0.1:8020\"\npublic_url = \"mail.example.com\"\n\n[builtin]\nmode = \"relais\"\n[limit]\nx = 1\n",
+        &[
+            "owlpost.toml, line 1: there is no key `htpp`; did you mean `http`?",
+            "owlpost.toml, line 6: there is no key `limit`",
+            "owlpost.toml, line 2: `public_url`: `mail.example.com` does not begin with https:// or http://",
+            "owlpost.toml, line 5: `builtin.mode`: `relais` is no mode: write mailbox or relay",
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_in_this_version_says_so() {
+    check_faults(
+        "smtp = \"127.0.0.1:2525\"\ndatabase = \"postgres://u:s3cret@db/owl\"\n[builtin]\nmode = \"direct\"\n[tls]\na = 1\n",
+        &[
+            "owlpost.toml, line 5: `tls`: HTTPS is not supported by this version",
+            "owlpost.toml, line 1: `smtp`: SMTP submission is not supported by this version",
+            "owlpost.toml, line 2: `database`: PostgreSQL is not supported by this version",
+            "owlpost.toml, line 4: `builtin.mode`: direct delivery is not supported by this version",
+        ],
+    );
+}
+
+#[test]
+fn a_bad_value_names_itself_and_the_remedy() {
+    check_faults("http = 8020", &["owlpost.toml, line 1: `http`: `8020` is no address with a port"]);
+    check_faults("http = {a = 1}", &["owlpost.toml, line 1: `http` takes one value: ADDR:PORT"]);
+    check_faults("log = \"debug\"", &["owlpost.toml, line 1: `log` is a section"]);
+    check_faults("[log]\nlevel = \"noisy=x\"", &["owlpost.toml, line 2: `log.level`: `noisy=x` is no level"]);
+    check_faults(
+        "[limits]\nkeep_text_days = -1",
+        &["owlpost.toml, line 2: `limits.keep_text_days`: `-1` is no whole number"],
+    );
+    check_faults(
+        "trusted_proxies = [\"10.0.0.0/40\"]",
+        &["owlpost.toml, line 1: `trusted_proxies`: `10.0.0.0/40` is no network"],
+    );
+    check_faults("http = \"127.0.0.1:8020", &["owlpost.toml, line 1: this is not TOML"]);
+    check_faults(
+        "public_url = \"https://a.example/path\"",
+        &["owlpost.toml, line 1: `public_url`: `https://a.example/path` holds more"],
+    );
+}
+
+#[test]
+fn a_relay_may_stand_in_a_file_of_its_own() {
+    let variables = [("OWLPOST_BUILTIN_MODE", "relay"), ("OWLPOST_BUILTIN_RELAY_FILE", "DIR/relay")];
+    let config = read("public_url = \"https://mail.example.com\"", &variables, Vec::new()).expect("a configuration");
+    let Builtin::Relay(account) = config.builtin else { panic!("a relay") };
+    assert_eq!(
+        (account.host.as_str(), account.port, account.ehlo_name.as_str()),
+        ("smtp.example.com", 465, "mail.example.com")
+    );
+}
+
+#[test]
+fn a_relay_is_named_if_and_only_if_it_is_used() {
+    check_faults("[builtin]\nmode = \"relay\"", &["`builtin.mode` is relay, and no relay is named"]);
+    check_faults("[builtin]\nrelay = \"smtp://127.0.0.1\"", &["a relay is named, and `builtin.mode` is mailbox"]);
+    check_faults(
+        "[builtin]\nmode = \"relay\"\nrelay = \"smtp://u:s3cret@h\"",
+        &["owlpost.toml, line 3: `builtin.relay`: a password would travel"],
+    );
+    check_faults(
+        "[builtin]\nmode = \"relay\"\nrelay_file = \"nowhere\"",
+        &["owlpost.toml, line 3: `builtin.relay_file`: the file nowhere cannot be read"],
+    );
+}
+
+#[test]
+fn a_file_that_was_named_must_exist() {
+    let faults = read("", &[("OWLPOST_CONFIG", "other.toml")], Vec::new()).expect_err("a fault");
+    assert!(faults.starts_with("the configuration file other.toml cannot be read"), "{faults}");
+}
+
+#[test]
+fn the_own_name_is_never_one_that_relays_refuse() {
+    let own_name =
+        |url: &str| read(&format!("public_url = {url:?}"), &[], Vec::new()).expect("a configuration").own_name();
+    assert_eq!(own_name("https://mail.example.com:8443"), "mail.example.com");
+    assert_eq!(own_name("http://localhost:8020"), "owlpost.invalid");
+    assert_eq!(own_name("http://intranet"), "owlpost.invalid");
+    assert_eq!(own_name("http://10.0.0.5"), "[10.0.0.5]");
+    assert_eq!(own_name("http://[2001:db8::5]:80"), "[IPv6:2001:db8::5]");
+    assert_eq!(own_name("http://[::1]:80"), "owlpost.invalid");
+}
+
+#[test]
+fn a_network_holds_its_addresses_alone() {
+    let holds = |network: &str, address: &str| {
+        network.parse::<Network>().expect("a network").contains(address.parse().expect("an address"))
+    };
+    assert!(holds("10.0.0.0/8", "10.9.8.7"));
+    assert!(holds("10.0.0.0/8", "::ffff:10.9.8.7"));
+    assert!(holds("127.0.0.1", "127.0.0.1"));
+    assert!(holds("0.0.0.0/0", "192.0.2.1"));
+    assert!(holds("2001:db8::/32", "2001:db8:1::1"));
+    assert!(!holds("10.0.0.0/8", "11.0.0.1"));
+    assert!(!holds("127.0.0.1", "127.0.0.2"));
+    assert!(!holds("0.0.0.0/0", "::1"));
+    assert!(!holds("2001:db8::/32", "2001:db9::1"));
+}
+
+#[test]
+fn the_help_lists_every_option_with_its_variable() {
+    let help = with_flags(clap::Command::new("owlpost")).render_long_help().to_string();
+    for option in options::OPTIONS.iter().filter(|option| option.flag) {
+        assert!(
+            help.contains(&format!("--{}", option.flag_name())) && help.contains(&option.variable()),
+            "{}",
+            option.key
+        );
+    }
+    assert!(!help.contains("--builtin-relay <"), "a secret has no flag");
+}
