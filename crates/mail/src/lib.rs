@@ -9,15 +9,21 @@
 
 mod address;
 mod draft;
+mod faults;
+mod header_field;
 mod html_text;
 pub mod limits;
+mod media_type;
 mod message;
 mod problem;
+mod quoted;
+mod render;
 mod report;
 mod verdict;
 
-pub use address::{AddressError, EmailAddress, Mailbox, parse_list};
-pub use draft::{Attachment, CheckedDraft, Draft, Fault, Faults};
+pub use address::{AddressError, DisplayName, EmailAddress, Mailbox, parse_list};
+pub use draft::{Attachment, CheckedDraft, Draft};
+pub use faults::{Fault, Faults};
 pub use message::{Message, MessageId, Stamp};
 pub use problem::{Fix, Problem, Security};
 pub use report::{Outcome, RecipientVerdict, Report, Stage, StageRecord};

@@ -1,7 +1,43 @@
 //! The limits of a message, each with its reason.
 
 /// Largest rendered message, in bytes: 25 MiB, what Google and most providers take (SIZE, RFC 1870).
+/// Files grow by more than a third on their way into a message (base64, RFC 2045 §6.8).
 pub const MESSAGE_BYTES: usize = 25 * 1024 * 1024;
 
 /// Most recipients of one message: Microsoft 365's highest setting, and ten times what RFC 5321 §4.5.3.1.8 demands.
 pub const RECIPIENTS: usize = 1_000;
+
+/// Most addresses in Reply-To: who answers writes to one or two; more is a mailing list.
+pub const REPLY_TO: usize = 10;
+
+/// Longest subject, in characters: what fits on one line of a message (RFC 5322 §2.1.1); readers show about 70.
+pub const SUBJECT_CHARS: usize = 998;
+
+/// Most attachments of one message: a page of the reader's screen; more files belong into an archive.
+pub const ATTACHMENTS: usize = 100;
+
+/// Longest name of an attachment, in octets: what file systems take (NAME_MAX).
+pub const FILE_NAME_OCTETS: usize = 255;
+
+/// Longest media type with its parameters, in octets: each half has at most 127 (RFC 6838 §4.2), and it stays on a line.
+pub const MEDIA_TYPE_OCTETS: usize = 255;
+
+/// Longest content id, in octets: it stays on one line of a header with its name and brackets.
+pub const CONTENT_ID_OCTETS: usize = 200;
+
+/// Most header fields of the sender's own; with the other header limits it keeps a header below the 256 KiB that
+/// Exchange takes, and far below that if used sensibly.
+pub const HEADERS: usize = 50;
+
+/// Longest name of a header field: with its colon it fits on a line (RFC 5322 §2.1.1).
+pub const HEADER_NAME_OCTETS: usize = 76;
+
+/// Longest value of a header field, in octets: a thread's References of about fifty messages.
+pub const HEADER_VALUE_OCTETS: usize = 4_000;
+
+/// Longest stretch without a blank in a header value, in octets: lines can only be folded at blanks, and hold 998
+/// octets (RFC 5322 §2.1.1) with the header's name.
+pub const HEADER_WORD_OCTETS: usize = 900;
+
+/// Most faults that one check answers: enough to mend a list, and an answer that stays readable.
+pub const FAULTS: usize = 100;

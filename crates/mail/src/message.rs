@@ -1,14 +1,20 @@
 //! A checked draft, rendered once.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use crate::EmailAddress;
 
 /// A Message-ID without angle brackets (RFC 5322 §3.6.4).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(String);
 
 impl MessageId {
+    /// In the sender's domain, so that nobody else's ids can be the same.
+    /// An address literal stands there as it is: it is a `no-fold-literal`.
+    pub(crate) fn new(stamp: &Stamp, sender: &EmailAddress) -> Self {
+        Self(format!("{}@{}", stamp.unique_text(), sender.domain()))
+    }
+
     /// The id, without angle brackets.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -21,13 +27,20 @@ pub struct Stamp {
     /// The Date header.
     pub date: jiff::Timestamp,
     /// Unique: the left part of the Message-ID and the seed of MIME boundaries.
+    /// Nobody may be able to guess it before, or a text could hold its own boundary.
     pub unique: u128,
     /// `Auto-Submitted: auto-generated` (RFC 3834 §5), for letters.
     pub auto_submitted: bool,
 }
 
+impl Stamp {
+    pub(crate) fn unique_text(&self) -> String {
+        format!("{:032x}", self.unique)
+    }
+}
+
 /// A checked draft, rendered once to MIME bytes; never rendered again.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Message {
     /// Message-ID, in the sender's domain.
     pub message_id: MessageId,
@@ -43,4 +56,16 @@ pub struct Message {
     pub smtputf8: bool,
     /// The bytes hold octets above 127, so 8BITMIME is needed.
     pub eight_bit: bool,
+}
+
+/// Tells nothing of the content.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("message_id", &self.message_id)
+            .field("sender", &self.sender)
+            .field("recipients", &self.recipients)
+            .field("octets", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
 }

@@ -1,0 +1,99 @@
+//! The name that stands before an address: `Ann Smith`, `"Smith, Ann"`, `J. Smith` (RFC 5322 §3.4).
+
+use std::borrow::Cow;
+
+use super::{AddressError, local_part::is_atext, refuse_controls};
+
+/// Longest display name, in characters: readers of mail show far less, and the header stays short.
+const DISPLAY_NAME_CHARS: usize = 255;
+
+/// The name of a person or role, unquoted: never empty, no control characters.
+///
+/// Encoded words (RFC 2047) that someone wrote themselves are kept as they are and not decoded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DisplayName(String);
+
+impl DisplayName {
+    /// Takes a plain text, as typed into a form; no quoting is undone. Blanks around it are passed over.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let name = text.trim();
+        refuse_controls(name)?;
+        if name.is_empty() {
+            return Err(AddressError { what: "the name is empty: write one, or leave it out".to_owned() });
+        }
+        if name.contains(['\t', '\u{2028}', '\u{2029}']) {
+            return Err(AddressError::about(name, "holds a tab or line separator: use blanks"));
+        }
+        if name.chars().count() > DISPLAY_NAME_CHARS {
+            let what = format!("is longer than {DISPLAY_NAME_CHARS} characters: shorten the name");
+            return Err(AddressError::about(name, &what));
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    /// Reads what stands before the `<` in a header: atoms, with the obsolete dot, and quoted strings.
+    /// `None` where nothing stands there.
+    pub(super) fn from_phrase(phrase: &str) -> Result<Option<Self>, AddressError> {
+        let mut name = String::with_capacity(phrase.len());
+        let mut chars = phrase.trim().chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' => unquote(&mut chars, &mut name)
+                    .map_err(|Unclosed| AddressError::about(phrase, "opens a double quote that is not closed"))?,
+                ' ' | '\t' if name.ends_with(' ') => {}
+                ' ' | '\t' => name.push(' '),
+                _ if is_atext(c) || c == '.' || !c.is_ascii() => name.push(c),
+                ':' => return Err(group(phrase)),
+                '(' | ')' => {
+                    return Err(AddressError::about(phrase, "holds a comment in parentheses: put it in double quotes"));
+                }
+                _ => {
+                    let what =
+                        format!("holds `{c}`: put the name in double quotes, \"{}\"", phrase.trim().replace('"', ""));
+                    return Err(AddressError::about(phrase, &what));
+                }
+            }
+        }
+        if name.trim().is_empty() { Ok(None) } else { Self::parse(&name).map(Some) }
+    }
+
+    /// The name, unquoted.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name as an ASCII phrase in a header: atoms where they do, else a quoted string; `None` where it needs
+    /// encoded words (RFC 2047 §5).
+    pub(crate) fn as_phrase(&self) -> Option<Cow<'_, str>> {
+        let name = self.0.as_str();
+        if !name.is_ascii() {
+            return None;
+        }
+        if name.split(' ').all(is_atom_or_encoded_word) {
+            return Some(Cow::Borrowed(name));
+        }
+        Some(Cow::Owned(format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))))
+    }
+}
+
+pub(super) fn group(piece: &str) -> AddressError {
+    AddressError::about(piece, "starts a group: list its addresses one by one, without the name and colon before them")
+}
+
+struct Unclosed;
+
+fn unquote(chars: &mut std::str::Chars<'_>, name: &mut String) -> Result<(), Unclosed> {
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => return Ok(()),
+            '\\' => name.push(chars.next().ok_or(Unclosed)?),
+            _ => name.push(c),
+        }
+    }
+    Err(Unclosed)
+}
+
+fn is_atom_or_encoded_word(word: &str) -> bool {
+    let encoded = word.len() > 4 && word.starts_with("=?") && word.ends_with("?=");
+    !word.is_empty() && word.chars().all(|c| is_atext(c) || (encoded && c == '.'))
+}

@@ -1,0 +1,152 @@
+//! Addresses, parsed strictly once (RFC 5321 §4.1.2, RFC 5322 §3.4, RFC 6531).
+//!
+//! Everything that later reaches SMTP or a header went through here, so no address and no display name can hold CR, LF
+//! or NUL, or bring a second address with it.
+//! Comments, groups, source routes and the obsolete forms of RFC 5322 §4.4 are refused with a remedy.
+
+mod display_name;
+mod domain;
+mod list;
+mod local_part;
+
+use std::fmt;
+
+pub use display_name::DisplayName;
+pub(crate) use list::parse_each;
+pub use list::parse_list;
+
+use crate::quoted::quoted;
+
+/// Longest address in octets: a path of 256 (RFC 5321 §4.5.3.1.3) less its angle brackets.
+const ADDRESS_OCTETS: usize = 254;
+
+/// An address of one mailbox that may reach SMTP or a header: it cannot hold CR, LF or NUL.
+///
+/// Two spellings of one address are equal: the domain is kept as lower-case A-labels (IDNA, UTS 46), needless quotes
+/// around the local part are dropped, and a UTF-8 local part is kept in NFC (RFC 6532 §3.1) and needs SMTPUTF8.
+/// The case of the local part is kept and counts (RFC 5321 §2.4).
+/// `Debug` masks the local part; [`EmailAddress::expose`] shows it; there is no `Display`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EmailAddress {
+    text: String,
+    at: usize,
+}
+
+impl EmailAddress {
+    /// Parses `local@domain`, without name or angle brackets. Blanks around it are passed over.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let text = text.trim_matches([' ', '\t']);
+        refuse_controls(text)?;
+        let (local, domain) = split(text)?;
+        let local = local_part::parse(local).map_err(|what| AddressError::about(text, what))?;
+        let domain = domain::parse(domain).map_err(|what| AddressError::about(text, &what))?;
+        let address = Self { at: local.len(), text: format!("{local}@{domain}") };
+        if address.text.len() > ADDRESS_OCTETS {
+            let what = format!("is longer than {ADDRESS_OCTETS} octets: no mail server takes such an address");
+            return Err(AddressError::about(text, &what));
+        }
+        Ok(address)
+    }
+
+    /// The whole address, as it goes on the wire.
+    pub fn expose(&self) -> &str {
+        &self.text
+    }
+
+    /// The part before the `@`, quoted where it must be.
+    pub fn local_part(&self) -> &str {
+        &self.text[..self.at]
+    }
+
+    /// The part after the `@`: A-labels in lower case, or an address literal in brackets.
+    pub fn domain(&self) -> &str {
+        &self.text[self.at + 1..]
+    }
+
+    /// Whether the server must offer SMTPUTF8: the local part is not ASCII.
+    pub fn needs_smtputf8(&self) -> bool {
+        !self.local_part().is_ascii()
+    }
+
+    /// For logs and metrics: the first character and the domain, `a***@example.com`.
+    pub fn masked(&self) -> String {
+        let first = self.local_part().chars().next().unwrap_or('?');
+        format!("{first}***@{}", self.domain())
+    }
+}
+
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.masked())
+    }
+}
+
+/// An address with an optional display name: `Ann <ann@example.com>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mailbox {
+    /// The display name.
+    pub name: Option<DisplayName>,
+    /// The address.
+    pub address: EmailAddress,
+}
+
+impl From<EmailAddress> for Mailbox {
+    fn from(address: EmailAddress) -> Self {
+        Self { name: None, address }
+    }
+}
+
+/// Why a text is not an address: says what is wrong and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct AddressError {
+    /// For a person, naming the value.
+    pub what: String,
+}
+
+impl AddressError {
+    /// `what` goes on after the value: "has no @: write …".
+    fn about(value: &str, what: &str) -> Self {
+        Self { what: format!("{} {what}", quoted(value)) }
+    }
+}
+
+/// Splits at the `@`, which is never one inside a quoted local part.
+fn split(text: &str) -> Result<(&str, &str), AddressError> {
+    if text.is_empty() {
+        return Err(AddressError { what: "the address is empty: write one such as ann@example.com".to_owned() });
+    }
+    let local_length = if text.starts_with('"') {
+        local_part::quoted_length(text).ok_or_else(|| {
+            AddressError::about(text, "opens a double quote that is not closed: add the closing quote")
+        })?
+    } else {
+        text.find('@').unwrap_or(text.len())
+    };
+    let (local, rest) = text.split_at(local_length);
+    match rest.strip_prefix('@') {
+        Some(domain) if domain.contains('@') => {
+            Err(AddressError::about(text, "has more than one @: separate addresses by commas"))
+        }
+        Some(domain) => Ok((local, domain)),
+        None if rest.is_empty() => Err(AddressError::about(
+            text,
+            "has no @: write an address such as ann@example.com, and put a name that holds a comma or semicolon in double quotes",
+        )),
+        None => Err(AddressError::about(text, "has something between the closing quote and the @: leave it out")),
+    }
+}
+
+/// Line breaks and NUL are what injections are made of (RFC 5322 §2.2); no control character has a meaning here.
+fn refuse_controls(text: &str) -> Result<(), AddressError> {
+    match text.chars().find(|c| c.is_control() && *c != '\t') {
+        None => Ok(()),
+        Some('\r' | '\n') => Err(AddressError::about(text, "holds a line break: separate addresses by commas")),
+        Some(c) => {
+            Err(AddressError::about(text, &format!("holds the control character U+{:04X}: leave it out", u32::from(c))))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

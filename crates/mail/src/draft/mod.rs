@@ -1,0 +1,120 @@
+//! What somebody asks to send, and the one check it passes.
+//!
+//! Faces and flows make a [`Draft`] of strings; [`Draft::check`] answers all its faults at once, or a [`CheckedDraft`],
+//! whose types can hold nothing that breaks a header or adds a recipient.
+
+mod attachment;
+mod check;
+
+use std::{collections::HashSet, fmt};
+
+pub(crate) use attachment::CheckedAttachment;
+pub(crate) use check::too_large;
+
+use crate::{EmailAddress, Mailbox, header_field::HeaderField};
+
+/// What somebody asks to send: strings, unchecked.
+///
+/// Each entry of `to`, `cc`, `bcc` and `reply_to` may itself be a list separated by commas or semicolons.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The asked From; `None` for the configured one.
+    pub from: Option<String>,
+    /// To.
+    pub to: Vec<String>,
+    /// Cc.
+    pub cc: Vec<String>,
+    /// Bcc: envelope recipients only, in no header.
+    pub bcc: Vec<String>,
+    /// Reply-To.
+    pub reply_to: Vec<String>,
+    /// Subject, as it is to be read; it is encoded where it must be.
+    pub subject: String,
+    /// The text, with any kind of line ends; derived from `html` where missing.
+    pub text: Option<String>,
+    /// The HTML.
+    pub html: Option<String>,
+    /// Attachments and inline images.
+    pub attachments: Vec<Attachment>,
+    /// Further header fields: name and value.
+    pub headers: Vec<(String, String)>,
+}
+
+/// Tells sizes alone, because a draft holds addresses and the text of a mail.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("recipients", &(self.to.len() + self.cc.len() + self.bcc.len()))
+            .field("attachments", &self.attachments)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file that goes with a message.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Attachment {
+    /// File name.
+    pub name: String,
+    /// Media type; recognised from the name where missing.
+    pub content_type: Option<String>,
+    /// Its bytes; they arrive as they are.
+    pub content: Vec<u8>,
+    /// Makes it an inline part that the HTML refers to by `cid:` (RFC 2392); without angle brackets.
+    /// In a mail without HTML it is an attachment like any other.
+    pub content_id: Option<String>,
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attachment").field("octets", &self.content.len()).finish_non_exhaustive()
+    }
+}
+
+/// A draft without faults, before From policy and automatic BCC (applied by `intake`) and rendering.
+#[derive(Clone)]
+pub struct CheckedDraft {
+    /// The asked From.
+    pub from: Option<Mailbox>,
+    /// To; as Cc and Bcc, each address once.
+    pub to: Vec<Mailbox>,
+    /// Cc.
+    pub cc: Vec<Mailbox>,
+    /// Bcc.
+    pub bcc: Vec<Mailbox>,
+    /// Reply-To.
+    pub reply_to: Vec<Mailbox>,
+    pub(crate) subject: String,
+    pub(crate) text: Option<String>,
+    pub(crate) html: Option<String>,
+    pub(crate) attachments: Vec<CheckedAttachment>,
+    pub(crate) headers: Vec<HeaderField>,
+}
+
+impl CheckedDraft {
+    /// The subject, decoded.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The recipients of To, Cc and Bcc, in this order, each once.
+    pub fn recipients(&self) -> Vec<&EmailAddress> {
+        let mut seen = HashSet::new();
+        let mailboxes = self.to.iter().chain(&self.cc).chain(&self.bcc);
+        mailboxes.map(|mailbox| &mailbox.address).filter(|address| seen.insert(*address)).collect()
+    }
+
+    /// Whether the address is a recipient already, so that automatic BCC need not add it.
+    pub fn has_recipient(&self, address: &EmailAddress) -> bool {
+        self.to.iter().chain(&self.cc).chain(&self.bcc).any(|mailbox| mailbox.address == *address)
+    }
+}
+
+/// Tells sizes alone, as that of [`Draft`] does.
+impl fmt::Debug for CheckedDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckedDraft")
+            .field("recipients", &self.recipients())
+            .field("attachments", &self.attachments.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,117 @@
+//! The media type of an attachment: given (RFC 2045 §5.1) or known from the file name.
+
+use crate::{limits, quoted::quoted};
+
+/// A media type that may be written into a header: visible ASCII, never one that would make the parts of a message.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct MediaType(String);
+
+impl MediaType {
+    /// Takes `type/subtype` and simple parameters: `text/csv; charset=utf-8`.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut pieces = text.split(';').map(str::trim);
+        let essence = pieces.next().unwrap_or_default();
+        let (kind, subtype) = essence.split_once('/').unwrap_or_default();
+        if !is_token(kind) || !is_token(subtype) || text.len() > limits::MEDIA_TYPE_OCTETS {
+            return Err(format!(
+                "{} is not a media type: write one such as application/pdf, or leave it out",
+                quoted(text)
+            ));
+        }
+        // A client would take the file for parts of this message, and base64 is not allowed for them (RFC 2045 §6.4).
+        if is(kind, "multipart") || is(kind, "message") {
+            return Err(format!("{} cannot be attached as such: use application/octet-stream", quoted(text)));
+        }
+        let mut written = essence.to_ascii_lowercase();
+        for parameter in pieces.filter(|piece| !piece.is_empty()) {
+            if !is_parameter(parameter) {
+                return Err(format!(
+                    "{} has a parameter that cannot be written: leave it out, or write name=value as in text/csv; charset=utf-8",
+                    quoted(text)
+                ));
+            }
+            written.push_str("; ");
+            written.push_str(parameter);
+        }
+        Ok(Self(written))
+    }
+
+    /// What the end of a file name says; `application/octet-stream` where it says nothing.
+    pub(crate) fn of_file(name: &str) -> Self {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let known = BY_EXTENSION.iter().find(|(extensions, _)| extensions.iter().any(|one| is(one, extension)));
+        Self(known.map_or("application/octet-stream", |(_, media_type)| media_type).to_owned())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is(text: &str, other: &str) -> bool {
+    text.eq_ignore_ascii_case(other)
+}
+
+/// RFC 2045 §5.1.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&b))
+}
+
+/// `name=token` or `name="text"`; no `boundary`, which belongs to multipart types alone.
+fn is_parameter(text: &str) -> bool {
+    let (name, value) = text.split_once('=').unwrap_or_default();
+    let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let plain = |text: &str| text.bytes().all(|b| (b == b' ' || b.is_ascii_graphic()) && b != b'"' && b != b'\\');
+    is_token(name) && !is(name, "boundary") && (is_token(value) || inner.is_some_and(plain))
+}
+
+/// What people attach to mail, from the registry of media types (RFC 6838). An `.eml` file is not here: message/rfc822
+/// may not be written in base64.
+const BY_EXTENSION: [(&[&str], &str); 46] = [
+    (&["pdf"], "application/pdf"),
+    (&["txt", "text", "log"], "text/plain"),
+    (&["csv"], "text/csv"),
+    (&["tsv"], "text/tab-separated-values"),
+    (&["html", "htm"], "text/html"),
+    (&["css"], "text/css"),
+    (&["md"], "text/markdown"),
+    (&["ics"], "text/calendar"),
+    (&["vcf"], "text/vcard"),
+    (&["js", "mjs"], "text/javascript"),
+    (&["json"], "application/json"),
+    (&["xml"], "application/xml"),
+    (&["yaml", "yml"], "application/yaml"),
+    (&["rtf"], "application/rtf"),
+    (&["png"], "image/png"),
+    (&["jpg", "jpeg", "jpe"], "image/jpeg"),
+    (&["gif"], "image/gif"),
+    (&["webp"], "image/webp"),
+    (&["avif"], "image/avif"),
+    (&["heic"], "image/heic"),
+    (&["svg"], "image/svg+xml"),
+    (&["bmp"], "image/bmp"),
+    (&["tif", "tiff"], "image/tiff"),
+    (&["ico"], "image/vnd.microsoft.icon"),
+    (&["mp3"], "audio/mpeg"),
+    (&["m4a"], "audio/mp4"),
+    (&["ogg", "oga", "opus"], "audio/ogg"),
+    (&["wav"], "audio/vnd.wave"),
+    (&["mp4", "m4v"], "video/mp4"),
+    (&["mov"], "video/quicktime"),
+    (&["webm"], "video/webm"),
+    (&["zip"], "application/zip"),
+    (&["gz", "tgz"], "application/gzip"),
+    (&["7z"], "application/x-7z-compressed"),
+    (&["tar"], "application/x-tar"),
+    (&["doc"], "application/msword"),
+    (&["docx"], "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (&["xls"], "application/vnd.ms-excel"),
+    (&["xlsx"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (&["ppt"], "application/vnd.ms-powerpoint"),
+    (&["pptx"], "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (&["odt"], "application/vnd.oasis.opendocument.text"),
+    (&["ods"], "application/vnd.oasis.opendocument.spreadsheet"),
+    (&["odp"], "application/vnd.oasis.opendocument.presentation"),
+    (&["epub"], "application/epub+zip"),
+    (&["p7s"], "application/pkcs7-signature"),
+];

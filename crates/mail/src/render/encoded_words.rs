@@ -1,0 +1,94 @@
+//! RFC 2047: text that a header cannot hold as it is.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+/// Most octets between the `?Q?` or `?B?` and the `?=`: an encoded word has at most 75 (RFC 2047 §2).
+const PAYLOAD: usize = 75 - "=?utf-8?Q??=".len();
+
+/// Words longer than this are encoded, since a line can only be folded at a blank; blanks as many hide from folding too.
+const LONGEST_STRETCH: usize = 60;
+
+/// Text in a header without structure. ASCII words stay readable; from the first that cannot to the last, all is encoded.
+pub(super) fn unstructured(text: &str) -> String {
+    if text
+        .as_bytes()
+        .chunk_by(|a, b| (*a == b' ') == (*b == b' '))
+        .any(|run| run[0] == b' ' && run.len() > LONGEST_STRETCH)
+    {
+        return encoded(text);
+    }
+    let mut spoiled = words(text).filter(|(_, word)| !stays(word));
+    let Some((start, first)) = spoiled.next() else { return text.to_owned() };
+    let (last_start, last) = spoiled.last().unwrap_or((start, first));
+    let end = last_start + last.len();
+    format!("{}{}{}", &text[..start], encoded(&text[start..end]), &text[end..])
+}
+
+/// All of `text` as encoded words with blanks between them, which a reader drops.
+/// The characters left as they are suit a phrase too (RFC 2047 §5).
+pub(super) fn encoded(text: &str) -> String {
+    let quoted_length: usize = text.bytes().map(q_length).sum();
+    let base64_length = text.len().div_ceil(3) * 4;
+    if quoted_length <= base64_length {
+        let pieces = pieces(text, |c| c.encode_utf8(&mut [0; 4]).bytes().map(q_length).sum(), PAYLOAD);
+        joined(pieces.map(|piece| format!("=?utf-8?Q?{}?=", q(piece))))
+    } else {
+        let pieces = pieces(text, char::len_utf8, PAYLOAD / 4 * 3);
+        joined(pieces.map(|piece| format!("=?utf-8?B?{}?=", STANDARD.encode(piece))))
+    }
+}
+
+/// What looks like an encoded word is encoded, or it would be read as one.
+fn stays(word: &str) -> bool {
+    word.is_ascii() && !word.contains("=?") && word.len() <= LONGEST_STRETCH
+}
+
+/// Each word with where it starts.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    let placed = text.split(' ').map(move |word| {
+        let start = next;
+        next += word.len() + 1;
+        (start, word)
+    });
+    placed.filter(|(_, word)| !word.is_empty())
+}
+
+/// Cuts between characters, so that every encoded word can be read on its own (RFC 2047 §5).
+fn pieces(text: &str, length: impl Fn(char) -> usize, room: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut taken = 0;
+        let end = rest.char_indices().find_map(|(at, c)| {
+            taken += length(c);
+            (taken > room).then_some(at)
+        });
+        let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+fn joined(words: impl Iterator<Item = String>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn q_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!*+-/".contains(&byte)
+}
+
+fn q_length(byte: u8) -> usize {
+    if byte == b' ' || q_plain(byte) { 1 } else { 3 }
+}
+
+fn q(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        match byte {
+            b' ' => written.push('_'),
+            _ if q_plain(byte) => written.push(char::from(byte)),
+            _ => written.push_str(&format!("={byte:02X}")),
+        }
+    }
+    written
+}

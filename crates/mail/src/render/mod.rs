@@ -1,0 +1,49 @@
+//! A checked draft becomes bytes: header by `header`, parts by `body`.
+//!
+//! Nothing here asks a clock, a host name or chance, so the same draft and stamp make the same bytes.
+//! Everything is written in ASCII but UTF-8 local parts of addresses (RFC 6532).
+
+mod body;
+mod encoded_words;
+mod header;
+
+use std::collections::HashSet;
+
+use crate::{CheckedDraft, EmailAddress, Fault, Faults, Mailbox, Message, MessageId, Stamp, draft::too_large, limits};
+
+impl CheckedDraft {
+    /// Renders the bytes, once. Faults only where the whole is larger than [`crate::limits::MESSAGE_BYTES`].
+    ///
+    /// `sender` is the From header and the envelope sender; `extra` are envelope recipients in no header (automatic BCC).
+    pub fn render(self, sender: Mailbox, extra: &[EmailAddress], stamp: Stamp) -> Result<Message, Faults> {
+        let message_id = MessageId::new(&stamp, &sender.address);
+        let mut bytes = header::write(&self, &sender, &message_id, &stamp);
+        let recipients = envelope(&self, extra);
+        let field = if self.attachments.is_empty() { "text" } else { "attachments" };
+        body::write(self.text, self.html, self.attachments, &stamp, &mut bytes);
+        if bytes.len() > limits::MESSAGE_BYTES {
+            return Err(Faults(vec![Fault { field: field.to_owned(), message: too_large(bytes.len()) }]));
+        }
+        let in_header = self.to.iter().chain(&self.cc).chain(&self.reply_to).chain([&sender]);
+        let smtputf8 = in_header.map(|mailbox| &mailbox.address).chain(&recipients).any(|a| a.needs_smtputf8());
+        let eight_bit = !bytes.is_ascii();
+        let bytes = bytes.into();
+        Ok(Message {
+            message_id,
+            sender: sender.address,
+            recipients,
+            subject: self.subject,
+            bytes,
+            smtputf8,
+            eight_bit,
+        })
+    }
+}
+
+/// To, Cc, Bcc and extra, each address once.
+fn envelope(draft: &CheckedDraft, extra: &[EmailAddress]) -> Vec<EmailAddress> {
+    let mut recipients = draft.recipients();
+    let mut seen: HashSet<&EmailAddress> = recipients.iter().copied().collect();
+    recipients.extend(extra.iter().filter(|address| seen.insert(address)));
+    recipients.into_iter().cloned().collect()
+}
