@@ -3,162 +3,153 @@
 //! [`Db::write`] runs a closure on the writer; the writer runs all closures that wait, each in its own savepoint,
 //! commits once (one fsync) and then answers each: what it answered is on disk.
 //! [`Db::read`] runs a closure on a pooled reader.
-//!
-//! Knows no table. SQL is portable text with parameters `$1`, `$2`…; times are integers in milliseconds, ids and bodies
-//! blobs. Nothing outside this crate knows which engine runs.
+//! Knows no table but its own list of migrations. Statements are portable text with parameters `$1`, `$2`…; times are
+//! integers in milliseconds, ids and bodies blobs. Nothing outside this crate knows which engine runs.
 
+mod transaction;
 mod value;
 
+mod errors;
+mod folder;
+mod migrations;
+
+mod checkpointer;
+mod readers;
+mod writer;
+
+mod sqlite;
+mod thread;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use errors::{DbError, OpenError};
+pub use transaction::{Read, Rx, Tx};
 pub use value::{FromValue, Row, Value};
 
-use std::path::PathBuf;
+use checkpointer::Checkpointer;
+use folder::Folder;
+use migrations::{MIGRATIONS, MigrateError, Migration};
+use readers::Readers;
+use sqlite::Session;
+use writer::Writer;
+
+/// A file up to this size has its structure checked at every start: about a second per GiB when the disk is cold.
+const CHECKED_AT_START_BYTES: u64 = 256 << 20;
 
 /// Where the database is.
 #[derive(Clone, Debug)]
 pub enum Location {
-    /// The embedded database: one file in a folder of its own.
+    /// The embedded database: the folder that holds `owlpost.db`, its log `owlpost.db-wal` and the lock
+    /// `owlpost.lock`; made where it is missing.
     Sqlite(PathBuf),
 }
 
 /// A handle; clones share the one writer and the readers.
+///
+/// When the last clone is dropped, what was given to the writer is finished; [`Db::close`] waits for it without
+/// blocking the caller's thread.
 #[derive(Clone)]
-pub struct Db {}
-
-/// Why a call failed.
-#[derive(Debug, thiserror::Error)]
-pub enum DbError {
-    /// No room: disk or quota. What was stored before is kept; the same call may be made again.
-    #[error("no room to store: the disk that holds the database is full")]
-    Full,
-    /// The folder or disk does not let us write.
-    #[error("the database cannot be written: its folder or disk is read-only")]
-    ReadOnly,
-    /// The writer has stopped (shutdown).
-    #[error("the database is closed")]
-    Closed,
-    /// A unique constraint refused a row.
-    #[error("a row with this key exists already")]
-    Conflict,
-    /// Anything else the engine said.
-    #[error("{operation}")]
-    Engine {
-        /// What was being done.
-        operation: String,
-        /// What the engine said.
-        #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-}
-
-/// Why a database was not opened; each says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Migrated by a newer owlpost.
-    #[error(
-        "the database is of version {found}, this owlpost knows up to {known}: install the newer owlpost again, or restore a backup made before the update"
-    )]
-    Newer {
-        /// The version found.
-        found: u32,
-        /// The newest version known here.
-        known: u32,
-    },
-    /// Anything else, with the remedy in the text.
-    #[error("{0}")]
-    Other(String, #[source] Option<Box<dyn std::error::Error + Send + Sync>>),
-}
-
-/// Reading, in a transaction or on a reader.
-pub trait Read {
-    /// All rows of a query, each made into a `T`.
-    fn query<T>(
-        &mut self,
-        sql: &str,
-        values: &[Value<'_>],
-        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError>;
-
-    /// The first row, if any.
-    fn query_first<T>(
-        &mut self,
-        sql: &str,
-        values: &[Value<'_>],
-        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Option<T>, DbError> {
-        Ok(self.query(sql, values, each)?.into_iter().next())
-    }
-}
-
-/// A write transaction: its closure's own savepoint within the group.
-pub struct Tx<'c> {
-    _connection: &'c (),
-}
-
-impl Tx<'_> {
-    /// Runs one statement and answers how many rows it changed.
-    pub fn execute(&mut self, _sql: &str, _values: &[Value<'_>]) -> Result<usize, DbError> {
-        todo!()
-    }
-}
-
-impl Read for Tx<'_> {
-    fn query<T>(
-        &mut self,
-        _sql: &str,
-        _values: &[Value<'_>],
-        _each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError> {
-        todo!()
-    }
-}
-
-/// A read transaction on a pooled reader.
-pub struct Rx<'c> {
-    _connection: &'c (),
-}
-
-impl Read for Rx<'_> {
-    fn query<T>(
-        &mut self,
-        _sql: &str,
-        _values: &[Value<'_>],
-        _each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError> {
-        todo!()
-    }
+pub struct Db {
+    // Dropped before the writer, so that the writer's side is the last to close and leaves one file behind.
+    readers: Readers,
+    writer: Arc<Writer>,
 }
 
 impl Db {
-    /// Opens, checks integrity, migrates with the numbered texts of `migrations/`, and starts writer and readers.
-    pub fn open(_location: &Location) -> Result<Self, OpenError> {
-        todo!()
+    /// Opens, checks, migrates with the numbered texts of `migrations/`, and starts writer and readers.
+    ///
+    /// The check is SQLite's *quick* check: it reads every page and finds torn, lost and doubly used ones, but does not
+    /// compare indices with their tables, which takes many times as long; and only of a file up to 256 MiB, so that a
+    /// large outbox starts as fast as a small one. [`Db::check`] is the thorough one.
+    ///
+    /// Blocks for the time of the check and the migrations.
+    pub fn open(location: &Location) -> Result<Self, OpenError> {
+        Self::open_with(location, MIGRATIONS)
+    }
+
+    fn open_with(location: &Location, migrations: &[Migration]) -> Result<Self, OpenError> {
+        let Location::Sqlite(folder) = location;
+        let folder = Folder::lock(folder)?;
+        let file = folder.database_file()?;
+        let session = Session::writer(&file).map_err(|error| refused(&file, "reading it", error))?;
+        check_at_start(&session, &file)?;
+        migrations::migrate(&session, migrations).map_err(|error| match error {
+            MigrateError::Newer { found, known } => OpenError::Newer { found, known },
+            MigrateError::Changed { number, name } => OpenError::Changed { number, name },
+            MigrateError::Failed { doing, source } => refused(&file, &doing, source),
+        })?;
+
+        let readers = Readers::open(&file).map_err(|error| refused(&file, "opening its readers", error))?;
+        let checkpointer =
+            Checkpointer::start(file.clone()).map_err(|error| refused(&file, "opening its checkpoints", error))?;
+        let writer = Writer::start(file.clone(), session, checkpointer, folder).map_err(|error| {
+            let source = DbError::Engine { operation: "starting the writer's thread".into(), source: Arc::new(error) };
+            refused(&file, "starting", source)
+        })?;
+        Ok(Self { readers, writer: Arc::new(writer) })
     }
 
     /// Runs `work` on the writer and answers after the commit that holds it is on disk.
     ///
-    /// An error undoes `work` alone. `work` may run more than once (a group that is rolled back is run again), so it
-    /// has no effect outside the transaction.
-    pub async fn write<T, E, F>(&self, _work: F) -> Result<T, E>
+    /// An error, or a panic, undoes `work` alone. `work` may run more than once (a group that is rolled back is run
+    /// again, one by one), so it has no effect outside the transaction. Once given to the writer it runs, also when the
+    /// caller's future is dropped.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        todo!()
+        self.writer.write(work).await
     }
 
-    /// Runs `work` on a reader: a consistent snapshot of what is committed.
-    pub async fn read<T, E, F>(&self, _work: F) -> Result<T, E>
+    /// Runs `work` on a reader: a consistent snapshot of what is committed. Keep it short: readers are few, and a long
+    /// one keeps the log growing.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&mut Rx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        todo!()
+        self.readers.read(work).await
     }
 
-    /// Finishes what was given to the writer and closes; later calls answer [`DbError::Closed`].
+    /// The thorough integrity check, for `owlpost check`: the first fault found, `None` where there is none.
+    /// Reads the whole database, indices included.
+    pub async fn check(&self) -> Result<Option<String>, DbError> {
+        self.readers.read(|rx| rx.session().full_check()).await
+    }
+
+    /// Finishes what was given to writer and readers, and closes; later calls answer [`DbError::Closed`].
     pub async fn close(&self) {
-        todo!()
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn check_at_start(session: &Session, file: &Path) -> Result<(), OpenError> {
+    let size = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+    if size > CHECKED_AT_START_BYTES {
+        return Ok(());
+    }
+    match session.quick_check() {
+        Ok(None) => Ok(()),
+        Ok(Some(fault)) => Err(OpenError::Damaged { file: file.into(), fault }),
+        Err(error) => Err(refused(file, "checking it", error)),
+    }
+}
+
+/// An error of the engine while opening, in words for a person.
+fn refused(file: &Path, doing: &str, error: DbError) -> OpenError {
+    let file = file.to_path_buf();
+    if sqlite::is_not_a_database(&error) {
+        OpenError::NotADatabase { file }
+    } else if sqlite::is_damaged(&error) {
+        OpenError::Damaged { file, fault: "its structure cannot be read".into() }
+    } else if sqlite::is_forbidden(&error) {
+        OpenError::File { file, source: Arc::new(error) }
+    } else {
+        OpenError::Other { file, doing: doing.into(), source: error }
     }
 }

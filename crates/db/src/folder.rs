@@ -1,0 +1,78 @@
+//! The folder of the embedded database: made where it is missing, locked against a second process.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::OpenError;
+
+const DATABASE: &str = "owlpost.db";
+const LOCK: &str = "owlpost.lock";
+
+/// A folder that is ours until this is dropped; the system drops the lock with the process, however it ends.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder where it is missing (for its owner alone, it will hold mail), and locks it.
+    pub(crate) fn lock(path: &Path) -> Result<Self, OpenError> {
+        let refused = |source| OpenError::Folder { folder: path.into(), source };
+        make_private(path).map_err(refused)?;
+        let mut lock = private_file(&path.join(LOCK)).map_err(refused)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(OpenError::InUse { folder: path.into(), process: read_process(&mut lock) });
+            }
+            Err(TryLockError::Error(source)) => return Err(refused(source)),
+        }
+        write_process(&mut lock).map_err(refused)?;
+        Ok(Self { path: path.into(), _lock: lock })
+    }
+
+    /// The database file; made empty here, because the engine would make it readable by everyone. Its companions
+    /// (`-wal`, `-shm`) inherit its permissions.
+    pub(crate) fn database_file(&self) -> Result<PathBuf, OpenError> {
+        let file = self.path.join(DATABASE);
+        match private_file(&file) {
+            Ok(_) => Ok(file),
+            Err(source) => Err(OpenError::File { file, source: Arc::new(source) }),
+        }
+    }
+}
+
+/// A full disk is no reason to refuse: who reads the lock file only learns less.
+fn write_process(lock: &mut File) -> std::io::Result<()> {
+    let written = lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id()));
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::StorageFull => Ok(()),
+        other => other,
+    }
+}
+
+fn read_process(lock: &mut File) -> String {
+    let mut text = String::new();
+    let _ = lock.rewind().and_then(|()| lock.take(32).read_to_string(&mut text));
+    let text = text.trim();
+    if text.is_empty() { "unknown".into() } else { text.into() }
+}
+
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn private_file(file: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
+}

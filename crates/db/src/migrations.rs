@@ -1,0 +1,95 @@
+//! Brings a database to the version of this binary: numbered texts, each applied once, in one transaction, in order.
+//!
+//! The table `migration` remembers number, name and checksum. A text that was applied is never edited: what it made
+//! is out there, and a new number changes it.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::sqlite::Session;
+use crate::{DbError, params};
+
+/// One text of the folder `migrations/`, called `NNNN_name.sql`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Migration {
+    pub(crate) number: u32,
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// Those of this binary, by number.
+pub(crate) const MIGRATIONS: &[Migration] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Why a database was not brought up to date.
+#[derive(Debug)]
+pub(crate) enum MigrateError {
+    Newer { found: u32, known: u32 },
+    Changed { number: u32, name: String },
+    Failed { doing: String, source: DbError },
+}
+
+/// What the table `migration` holds of one.
+struct Applied {
+    number: u32,
+    name: String,
+    checksum: Vec<u8>,
+}
+
+/// Checks what was applied, then applies what was not.
+pub(crate) fn migrate(session: &Session, known: &[Migration]) -> Result<(), MigrateError> {
+    let failed = |doing: &str| {
+        let doing = doing.to_owned();
+        move |source| MigrateError::Failed { doing, source }
+    };
+    session
+        .execute_all(
+            "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL)",
+        )
+        .map_err(failed("making the table of versions"))?;
+    let applied = applied(session).map_err(failed("reading the version"))?;
+    compare(&applied, known)?;
+
+    for migration in known.iter().filter(|known| applied.iter().all(|applied| applied.number != known.number)) {
+        let doing = format!("applying migration {:04}_{}", migration.number, migration.name);
+        tracing::info!(number = migration.number, name = migration.name, "applying migration");
+        apply(session, migration).map_err(failed(&doing))?;
+    }
+    Ok(())
+}
+
+fn applied(session: &Session) -> Result<Vec<Applied>, DbError> {
+    session.query("SELECT number, name, checksum FROM migration ORDER BY number", params![], |row| {
+        Ok(Applied { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
+    })
+}
+
+fn compare(applied: &[Applied], known: &[Migration]) -> Result<(), MigrateError> {
+    let newest_known = known.last().map_or(0, |migration| migration.number);
+    if let Some(newest) = applied.last().filter(|newest| newest.number > newest_known) {
+        return Err(MigrateError::Newer { found: newest.number, known: newest_known });
+    }
+    let same = |applied: &Applied| {
+        known.iter().any(|known| known.number == applied.number && checksum(known.text).as_slice() == applied.checksum)
+    };
+    match applied.iter().find(|applied| !same(applied)) {
+        Some(applied) => Err(MigrateError::Changed { number: applied.number, name: applied.name.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn apply(session: &Session, migration: &Migration) -> Result<(), DbError> {
+    session.begin_write()?;
+    let applied = session.execute_all(migration.text).and_then(|()| {
+        session.execute(
+            "INSERT INTO migration (number, name, checksum) VALUES ($1, $2, $3)",
+            params![migration.number, migration.name, checksum(migration.text)],
+        )
+    });
+    let committed = applied.and_then(|_| session.commit());
+    session.roll_back();
+    committed
+}
+
+/// Of the text with line feeds alone, so that a checkout with other line ends is the same migration.
+fn checksum(text: &str) -> [u8; 32] {
+    Sha256::digest(text.replace("\r\n", "\n")).into()
+}

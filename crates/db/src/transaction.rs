@@ -1,0 +1,98 @@
+//! What a closure works with: a transaction to write in, a snapshot to read from.
+
+use crate::{DbError, Row, Value, sqlite};
+
+/// Reading, in a transaction or on a reader.
+///
+/// Statements are portable text with parameters `$1`, `$2`…, each given exactly one value.
+pub trait Read {
+    /// All rows of a query, each made into a `T`.
+    fn query<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError>;
+
+    /// The first row, if any; the others are not read.
+    fn query_first<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError>;
+}
+
+/// A write transaction: its closure's own savepoint within the group.
+pub struct Tx<'c> {
+    session: &'c sqlite::Session,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(session: &'c sqlite::Session) -> Self {
+        Self { session }
+    }
+
+    /// Runs one statement and answers how many rows it changed.
+    pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize, DbError> {
+        self.session.must_be_in_transaction()?;
+        self.session.execute(sql, values)
+    }
+}
+
+impl Read for Tx<'_> {
+    fn query<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        self.session.must_be_in_transaction()?;
+        self.session.query(sql, values, each)
+    }
+
+    fn query_first<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError> {
+        self.session.must_be_in_transaction()?;
+        self.session.query_first(sql, values, each)
+    }
+}
+
+/// A read transaction on a pooled reader: one snapshot for all its queries.
+pub struct Rx<'c> {
+    session: &'c sqlite::Session,
+}
+
+impl<'c> Rx<'c> {
+    pub(crate) fn new(session: &'c sqlite::Session) -> Self {
+        Self { session }
+    }
+
+    pub(crate) fn session(&self) -> &sqlite::Session {
+        self.session
+    }
+}
+
+impl Read for Rx<'_> {
+    fn query<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        self.session.query(sql, values, each)
+    }
+
+    fn query_first<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError> {
+        self.session.query_first(sql, values, each)
+    }
+}
