@@ -1,110 +1,99 @@
-//! Who may do what: accounts, sessions, API keys.
+//! Who may do what: accounts, the first set-up, sessions, API keys.
+//!
+//! Called by the pages (sign-in, set-up, keys), the API (whose key is this) and `owlpost setup`.
+//! A secret that proves something (session, key, setup token) is 256 random bits of which the database holds the
+//! SHA-256 alone; a password is an argon2id hash. Nothing here ever answers whether an address has an account.
 
-use mail::{EmailAddress, Fault};
-use secrecy::SecretString;
-use uuid::Uuid;
+mod account;
+mod api_key;
+mod password;
+mod rate;
+mod secret;
+mod session;
+mod setup;
 
-/// The room's handle.
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use mail::Fault;
+
+use crate::clock::{Chance, Clock};
+
+pub use account::Account;
+pub use api_key::{ApiKey, KEYS_MAX, Scope};
+pub use session::{SESSION_IDLE, SESSION_LIFE};
+
+/// The room's handle; clones share the limits and the cache of keys.
 #[derive(Clone)]
-pub struct Accounts {}
-
-/// An account.
-#[derive(Clone, Debug)]
-pub struct Account {
-    pub id: Uuid,
-    pub email: EmailAddress,
-    pub name: String,
-    pub instance_admin: bool,
+pub struct Accounts {
+    inner: Arc<Inner>,
 }
 
-/// What an API key may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    Settings,
-    MessagesSend,
-    MessagesRead,
-    Members,
-    Scripts,
+struct Inner {
+    db: db::Db,
+    clock: Clock,
+    chance: Chance,
+    passwords: password::Passwords,
+    sign_ins: rate::SignInLimit,
+    keys: api_key::KeyCache,
+    /// Set for good once an administrator was seen, who never goes away again.
+    is_set_up: AtomicBool,
 }
 
-/// A key as listed; the secret is shown once, by `make_key`.
-#[derive(Clone, Debug)]
-pub struct ApiKey {
-    pub id: Uuid,
-    pub name: String,
-    pub scopes: Vec<Scope>,
-    pub created_at: jiff::Timestamp,
-    pub created_by: String,
-    pub last_used_at: Option<jiff::Timestamp>,
-}
-
+/// Why a call was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountsError {
+    /// Every fault of the input, by field.
     #[error("the input has faults")]
     Faults(Vec<Fault>),
+    /// The first administrator was made before.
     #[error("an administrator exists already")]
     AdministratorExists,
+    /// Not the token of the last start, or used before.
     #[error("the setup link is not valid")]
     WrongSetupToken,
+    /// Unknown address and wrong password are the same answer.
     #[error("email or password is wrong")]
     WrongPassword,
+    /// A limit on tries is reached.
     #[error("too many tries; again in {seconds} s")]
-    TooMany { seconds: u64 },
+    TooMany {
+        /// Seconds until the next try may succeed.
+        seconds: u64,
+    },
+    /// The hash function failed, or a stored hash is damaged.
+    #[error("hashing a password")]
+    Hash(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database.
     #[error("storing accounts")]
     Db(#[from] db::DbError),
 }
 
 impl Accounts {
-    /// Whether the first administrator is still to be made.
-    pub async fn needs_setup(&self) -> Result<bool, AccountsError> {
-        todo!()
+    /// The room over its tables.
+    pub fn new(db: db::Db, clock: Clock, chance: Chance) -> Self {
+        let passwords = password::Passwords::new(chance.clone());
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                clock,
+                chance,
+                passwords,
+                sign_ins: rate::SignInLimit::default(),
+                keys: api_key::KeyCache::default(),
+                is_set_up: AtomicBool::new(false),
+            }),
+        }
     }
-    /// The one-time token of the setup link, made at the first start without an administrator (its hash is stored).
-    pub async fn setup_token(&self) -> Result<Option<SecretString>, AccountsError> {
-        todo!()
-    }
-    /// First administrator and workspace; refuses when one exists. `token` is `None` for `owlpost setup`.
-    pub async fn set_up(
-        &self,
-        _token: Option<&str>,
-        _email: &str,
-        _password: SecretString,
-        _workspace: &str,
-    ) -> Result<(Account, Uuid), AccountsError> {
-        todo!()
-    }
-    /// Signs in; answers the session's secret for the cookie. `client` is the network address, for the rate limit.
-    pub async fn sign_in(
-        &self,
-        _email: &str,
-        _password: SecretString,
-        _client: std::net::IpAddr,
-    ) -> Result<SecretString, AccountsError> {
-        todo!()
-    }
-    pub async fn sign_out(&self, _session: &str) -> Result<(), AccountsError> {
-        todo!()
-    }
-    /// Whose session this is.
-    pub async fn session(&self, _session: &str) -> Result<Option<Account>, AccountsError> {
-        todo!()
-    }
-    pub async fn make_key(
-        &self,
-        _name: &str,
-        _scopes: &[Scope],
-        _by: &str,
-    ) -> Result<(ApiKey, SecretString), AccountsError> {
-        todo!()
-    }
-    pub async fn keys(&self) -> Result<Vec<ApiKey>, AccountsError> {
-        todo!()
-    }
-    pub async fn delete_key(&self, _id: Uuid) -> Result<bool, AccountsError> {
-        todo!()
-    }
-    /// Whose key this is; notes the use.
-    pub async fn key(&self, _secret: &str) -> Result<Option<ApiKey>, AccountsError> {
-        todo!()
+
+    fn now_ms(&self) -> i64 {
+        self.inner.clock.now().as_millisecond()
     }
 }
+
+fn fault(field: &str, message: impl Into<String>) -> Fault {
+    Fault { field: field.to_owned(), message: message.into() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! The limit on sign-ins: so many tries for an address, so many for a client's network.
+//!
+//! Every try counts, before the password is looked at. Leaky buckets (GCRA) in memory, bounded in number; a restart
+//! forgets them. A stranger who spends an address's tries would lock its owner out: so a network from which the address
+//! has signed in before is not held to the address's limit, only to its own.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Tries and refill for an address: 10 at once, then one a minute.
+const ADDRESS: Pace = Pace { burst: 10, every_ms: 60_000 };
+/// Tries and refill for a network: 30 at once, then one in ten seconds.
+const NETWORK: Pace = Pace { burst: 30, every_ms: 10_000 };
+/// Addresses and networks remembered, of each.
+const REMEMBERED: usize = 10_000;
+
+/// Whether a try to sign in may be made.
+#[derive(Default)]
+pub(super) struct SignInLimit {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    addresses: Buckets<String>,
+    networks: Buckets<IpAddr>,
+    familiar: Familiar,
+}
+
+impl SignInLimit {
+    /// Counts a try; the seconds to wait where it is one too many.
+    pub(super) fn take(&self, email_key: &str, client: IpAddr, now_ms: i64) -> Result<(), u64> {
+        let mut state = self.lock();
+        let network = network_of(client);
+        state.networks.take(network, NETWORK, now_ms)?;
+        let pair = (email_key.to_owned(), network);
+        if state.familiar.set.contains(&pair) { Ok(()) } else { state.addresses.take(pair.0, ADDRESS, now_ms) }
+    }
+
+    /// The address's owner was here: its tries are given back and the network is familiar.
+    pub(super) fn succeeded(&self, email_key: &str, client: IpAddr) {
+        let mut state = self.lock();
+        state.addresses.full_at_ms.remove(email_key);
+        state.familiar.add((email_key.to_owned(), network_of(client)));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Who counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber gets at least.
+fn network_of(client: IpAddr) -> IpAddr {
+    match client.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Pace {
+    burst: i64,
+    every_ms: i64,
+}
+
+/// For each key the time at which its bucket is full again; a key that is not here has a full one.
+struct Buckets<K> {
+    full_at_ms: HashMap<K, i64>,
+}
+
+impl<K> Default for Buckets<K> {
+    fn default() -> Self {
+        Self { full_at_ms: HashMap::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash> Buckets<K> {
+    fn take(&mut self, key: K, pace: Pace, now_ms: i64) -> Result<(), u64> {
+        self.make_room(now_ms);
+        let full_at = self.full_at_ms.get(&key).map_or(now_ms, |at| (*at).max(now_ms)) + pace.every_ms;
+        let wait_ms = full_at - now_ms - pace.burst * pace.every_ms;
+        if wait_ms > 0 {
+            return Err(wait_ms.unsigned_abs().div_ceil(1000));
+        }
+        self.full_at_ms.insert(key, full_at);
+        Ok(())
+    }
+
+    /// Forgets full buckets; where all are in use, those that are fullest, half of them at a time.
+    fn make_room(&mut self, now_ms: i64) {
+        if self.full_at_ms.len() < REMEMBERED {
+            return;
+        }
+        self.full_at_ms.retain(|_, at| *at > now_ms);
+        if self.full_at_ms.len() >= REMEMBERED {
+            let mut times: Vec<i64> = self.full_at_ms.values().copied().collect();
+            let (_, median, _) = times.select_nth_unstable(REMEMBERED / 2);
+            let median = *median;
+            self.full_at_ms.retain(|_, at| *at > median);
+        }
+    }
+}
+
+/// Addresses with a network they signed in from; the oldest goes first.
+#[derive(Default)]
+struct Familiar {
+    set: HashSet<(String, IpAddr)>,
+    order: VecDeque<(String, IpAddr)>,
+}
+
+impl Familiar {
+    fn add(&mut self, pair: (String, IpAddr)) {
+        if !self.set.insert(pair.clone()) {
+            return;
+        }
+        self.order.push_back(pair);
+        if self.order.len() > REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.set.remove(&oldest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOME: &str = "192.0.2.1";
+
+    fn tries(limit: &SignInLimit, email: &str, client: &str, now_ms: i64) -> (usize, u64) {
+        let client = client.parse().expect("an address");
+        for made in 0.. {
+            if let Err(seconds) = limit.take(email, client, now_ms) {
+                return (made, seconds);
+            }
+        }
+        unreachable!("the limit ends the loop")
+    }
+
+    #[test]
+    fn an_address_has_ten_tries_and_then_one_a_minute() {
+        let limit = SignInLimit::default();
+        assert_eq!(tries(&limit, "ann@example.com", HOME, 0), (10, 60));
+        assert_eq!(tries(&limit, "ann@example.com", HOME, 59_999), (0, 1));
+        assert_eq!(tries(&limit, "ann@example.com", HOME, 60_000), (1, 60));
+    }
+
+    #[test]
+    fn a_network_has_thirty_tries_over_all_addresses() {
+        let limit = SignInLimit::default();
+        let network = |host: u32| IpAddr::from(Ipv6Addr::from_bits(0x2001_0db8 << 96 | u128::from(host)));
+        for host in 0..30 {
+            assert_eq!(limit.take(&format!("{host}@example.com"), network(host), 0), Ok(()));
+        }
+        assert_eq!(limit.take("next@example.com", network(99), 0), Err(10));
+        assert_eq!(limit.take("next@example.com", "2001:db8:0:1::1".parse().expect("an address"), 0), Ok(()));
+    }
+
+    #[test]
+    fn a_mapped_ipv4_address_is_the_ipv4_address() {
+        let plain: IpAddr = HOME.parse().expect("an address");
+        assert_eq!(network_of("::ffff:192.0.2.1".parse().expect("an address")), plain);
+    }
+
+    #[test]
+    fn a_stranger_cannot_lock_the_owner_out() {
+        let limit = SignInLimit::default();
+        let home: IpAddr = HOME.parse().expect("an address");
+        limit.succeeded("ann@example.com", home);
+        assert_eq!(tries(&limit, "ann@example.com", "198.51.100.7", 0).0, 10);
+        assert_eq!(limit.take("ann@example.com", home, 0), Ok(()));
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded_and_the_busiest_stay() {
+        let mut buckets = Buckets::default();
+        for _ in 0..ADDRESS.burst {
+            buckets.take(u32::MAX, ADDRESS, 0).expect("within the burst");
+        }
+        for key in 0..50_000_u32 {
+            buckets.take(key, ADDRESS, 0).expect("a first try");
+        }
+        assert!(buckets.full_at_ms.len() <= REMEMBERED);
+        assert_eq!(buckets.take(u32::MAX, ADDRESS, 0), Err(60));
+    }
+}

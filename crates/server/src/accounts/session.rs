@@ -1,0 +1,146 @@
+//! Sign-in and sessions.
+//!
+//! The cookie holds 256 random bits, the database their SHA-256. Each sign-in makes a new one and none is ever taken
+//! from the request, so a planted cookie is worth nothing (session fixation). A session ends after seven days without
+//! use, after thirty days in any case, and at sign-out; what ended is deleted at the next sign-in.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use db::{DbError, Read, Tx, params};
+use mail::EmailAddress;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::account::{self, Account};
+use super::{Accounts, AccountsError, password, secret};
+
+/// A session ends when it was not used for this long.
+pub const SESSION_IDLE: Duration = Duration::from_hours(7 * 24);
+/// A session ends this long after the sign-in; the cookie's `Max-Age`.
+pub const SESSION_LIFE: Duration = Duration::from_hours(30 * 24);
+/// The last use is written when the one that is stored is older: reading pages must not write each time.
+const SEEN_EVERY: Duration = Duration::from_hours(1);
+
+impl Accounts {
+    /// Signs in; answers the session's secret for the cookie. `client` is the network address, for the limit on tries.
+    ///
+    /// # Errors
+    /// [`AccountsError::WrongPassword`] for an unknown address, a wrong password and what is no address, after the same
+    /// work; [`AccountsError::TooMany`] before any.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: SecretString,
+        client: IpAddr,
+    ) -> Result<SecretString, AccountsError> {
+        // What is no address belongs to nobody: all of it shares one bucket.
+        let key = EmailAddress::parse(email.trim()).map(|email| account::email_key(&email)).unwrap_or_default();
+        let limit = &self.inner.sign_ins;
+        limit.take(&key, client, self.now_ms()).map_err(|seconds| AccountsError::TooMany { seconds })?;
+        if password.expose_secret().len() > password::MAX_BYTES {
+            return Err(AccountsError::WrongPassword);
+        }
+        let lookup = key.clone();
+        let found = self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await?;
+        let (account, stored) = found.unzip();
+        let right = self.inner.passwords.verify(password, stored).await?;
+        let Some(account) = account.filter(|_| right) else {
+            return Err(AccountsError::WrongPassword);
+        };
+        let session = self.begin_session(account.id).await?;
+        limit.succeeded(&key, client);
+        Ok(session)
+    }
+
+    async fn begin_session(&self, account: Uuid) -> Result<SecretString, AccountsError> {
+        let session = secret::token(&self.inner.chance);
+        let hash = secret::hash(session.expose_secret());
+        let now_ms = self.now_ms();
+        self.inner
+            .db
+            .write(move |tx| -> Result<(), DbError> {
+                delete_ended(tx, now_ms)?;
+                tx.execute(
+                    "INSERT INTO session (secret_hash, account_id, created_at, last_seen_at) VALUES ($1, $2, $3, $3)",
+                    params![&hash, account.as_bytes(), now_ms],
+                )?;
+                Ok(())
+            })
+            .await?;
+        Ok(session)
+    }
+
+    /// Ends a session; an unknown one is no error.
+    pub async fn sign_out(&self, session: &str) -> Result<(), AccountsError> {
+        let hash = secret::hash(session);
+        self.inner
+            .db
+            .write(move |tx| -> Result<(), DbError> {
+                tx.execute("DELETE FROM session WHERE secret_hash = $1", params![&hash])?;
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Whose session this is; `None` when it is unknown or has ended.
+    pub async fn session(&self, session: &str) -> Result<Option<Account>, AccountsError> {
+        let hash = secret::hash(session);
+        let now_ms = self.now_ms();
+        let found = self.inner.db.read(move |rx| find(rx, &hash)).await?;
+        let Some((account, times)) = found.filter(|(_, times)| !times.ended(now_ms)) else {
+            return Ok(None);
+        };
+        if now_ms - times.last_seen_ms >= millis(SEEN_EVERY) {
+            self.note_seen(hash, now_ms).await;
+        }
+        Ok(Some(account))
+    }
+
+    /// A full disk must not keep an administrator from the pages that say so: a note that fails is only logged.
+    async fn note_seen(&self, hash: [u8; 32], now_ms: i64) {
+        let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
+            tx.execute("UPDATE session SET last_seen_at = $1 WHERE secret_hash = $2", params![now_ms, &hash])?;
+            Ok(())
+        });
+        if let Err(error) = noted.await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a session's last use was not noted");
+        }
+    }
+}
+
+struct Times {
+    created_ms: i64,
+    last_seen_ms: i64,
+}
+
+impl Times {
+    fn ended(&self, now_ms: i64) -> bool {
+        self.last_seen_ms <= now_ms - millis(SESSION_IDLE) || self.created_ms <= now_ms - millis(SESSION_LIFE)
+    }
+}
+
+fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<(Account, Times)>, DbError> {
+    let sql = format!(
+        "SELECT {}, session.created_at, session.last_seen_at \
+         FROM session JOIN account ON account.id = session.account_id WHERE session.secret_hash = $1",
+        account::COLUMNS
+    );
+    rx.query_first(&sql, params![hash], |row| {
+        Ok((account::from_row(row)?, Times { created_ms: row.get(4)?, last_seen_ms: row.get(5)? }))
+    })
+}
+
+fn delete_ended(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM session WHERE last_seen_at <= $1 OR created_at <= $2",
+        params![now_ms - millis(SESSION_IDLE), now_ms - millis(SESSION_LIFE)],
+    )?;
+    Ok(())
+}
+
+/// Days fit easily.
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
