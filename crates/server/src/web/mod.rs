@@ -1,1 +1,48 @@
-//! .
+//! The pages: server-rendered HTML, one folder per page with its handler and template.
+//!
+//! Handlers make typed views from the rooms' answers; templates never see rows.
+//! Every page works without JavaScript; the small modules in `assets/` add life (live stages, copy buttons).
+//! A page needs a session, except `/setup` and `/sign-in`; [`guard`] sets the security headers and refuses cross-site posts.
+//! Never talks to a mail server itself: tests go through `intake` and `dispatch` as real mail does.
+
+mod api_keys;
+mod assets;
+mod email_settings;
+mod events;
+mod guard;
+mod layout;
+mod mailbox;
+mod outbox;
+mod overview;
+mod session;
+mod setup;
+mod sign_in;
+mod trouble;
+mod words;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+use trouble::{PageError, PageResult};
+
+/// All pages, ready to be merged into the server's router.
+///
+/// The server must be run with `into_make_service_with_connect_info::<std::net::SocketAddr>()`: the sign-in rate limit
+/// goes by network address.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .route("/", get(overview::show))
+        .route("/setup", get(setup::show).post(setup::submit))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+        .nest("/configuration/email-settings", email_settings::routes())
+        .nest("/configuration/api-keys", api_keys::routes())
+        .nest("/mailbox", mailbox::routes())
+        .nest("/outbox", outbox::routes())
+        .route("/events", get(events::stream))
+        .route("/assets/{hash}/{name}", get(assets::serve))
+        .fallback(trouble::not_found)
+        .method_not_allowed_fallback(trouble::wrong_method);
+    guard::protect(pages, &app.config.public_url).with_state(app)
+}

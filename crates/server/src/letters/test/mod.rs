@@ -1,0 +1,102 @@
+//! The letter of *Send test email*: says what it proves, and which connection it came through.
+
+use askama::Template;
+use jiff::Timestamp;
+
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Where *Email Settings* can be opened, for the reader who wonders where this comes from.
+    pub settings_url: String,
+    /// The way out in words: `smtp.example.com:465 (implicit TLS)`.
+    pub connection: String,
+    /// The From address.
+    pub from: String,
+    /// Who asked for the test.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: Timestamp,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            settings_url: "https://mail.example.com/configuration/email-settings".into(),
+            connection: "smtp.example.com:465 (implicit TLS)".into(),
+            from: "noreply@example.com".into(),
+            asked_by: "ann@example.com".into(),
+            asked_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn asked_at_words(&self) -> String {
+        self.asked_at.strftime("%-d %B %Y at %H:%M UTC").to_string()
+    }
+}
+
+/// Words the letter.
+///
+/// # Errors
+/// Only where a template cannot be written to memory.
+pub fn letter(words: &Words, language: Language) -> Result<Letter, askama::Error> {
+    let asked_at = words.asked_at_words();
+    match language {
+        Language::English => Ok(Letter {
+            subject: EnglishSubject { words }.render()?.trim().to_owned(),
+            text: EnglishText { words, asked_at: &asked_at }.render()?,
+            html: EnglishHtml { words, asked_at: &asked_at }.render()?,
+        }),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "test/en.subject.txt")]
+struct EnglishSubject<'w> {
+    words: &'w Words,
+}
+
+#[derive(Template)]
+#[template(path = "test/en.txt")]
+struct EnglishText<'w> {
+    words: &'w Words,
+    asked_at: &'w str,
+}
+
+#[derive(Template)]
+#[template(path = "test/en.html")]
+struct EnglishHtml<'w> {
+    words: &'w Words,
+    asked_at: &'w str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letter_reads_well() {
+        let letter = letter(&Words::sample(), Language::English).expect("a letter");
+        insta::assert_snapshot!("subject", letter.subject);
+        insta::assert_snapshot!("text", letter.text);
+        insta::assert_snapshot!("html", letter.html);
+    }
+
+    #[test]
+    fn words_from_outside_cannot_become_html() {
+        let words = Words { connection: "<script>alert(1)</script>".into(), ..Words::sample() };
+        let letter = letter(&words, Language::English).expect("a letter");
+        assert!(!letter.html.contains("<script>"), "{}", letter.html);
+        assert!(letter.text.contains("<script>"), "the text is not escaped: {}", letter.text);
+    }
+
+    #[test]
+    fn nothing_is_loaded_from_elsewhere() {
+        let letter = letter(&Words::sample(), Language::English).expect("a letter");
+        for loading in ["<img", "url(", "<link", "@import", "src="] {
+            assert!(!letter.html.contains(loading), "{loading}");
+        }
+    }
+}

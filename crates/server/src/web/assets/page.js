@@ -1,0 +1,86 @@
+// Life for every page: times in the reader's zone, copy buttons, passwords that can be shown, questions before deleting.
+// Everything here is an addition; each page works without it.
+
+document.documentElement.classList.add("live");
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** Turns what was just put on the page to life; other modules call it for what they insert. */
+export function enliven(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    time.title = time.textContent;
+    time.textContent = clock.format(at);
+  }
+  for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = false;
+  for (const box of root.querySelectorAll("[data-reveal]")) addReveal(box);
+}
+
+function addReveal(box) {
+  const input = box.querySelector("input");
+  const name = (input.labels[0]?.textContent ?? "password").trim().toLowerCase();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = "Show";
+  button.setAttribute("aria-label", `Show ${name}`);
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.textContent = shown ? "Show" : "Hide";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+  // What is shown must not be offered by the browser's memory of text fields.
+  input.form?.addEventListener("submit", () => { input.type = "password"; });
+  box.append(button);
+}
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  const text = source.value ?? source.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without HTTPS browsers give no clipboard: select the text, so that one key copies it.
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    button.textContent = "Selected: press Ctrl+C";
+    return;
+  }
+  const before = button.textContent;
+  button.textContent = "Copied";
+  say("Copied");
+  setTimeout(() => { button.textContent = before; }, 2000);
+}
+
+/** Tells screen readers, politely. */
+export function say(text) {
+  let region = document.getElementById("spoken");
+  if (!region) {
+    region = document.createElement("p");
+    region.id = "spoken";
+    region.className = "visually-hidden";
+    region.setAttribute("role", "status");
+    document.querySelector("main").append(region);
+  }
+  region.textContent = "";
+  requestAnimationFrame(() => { region.textContent = text; });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (button) copy(button);
+});
+
+// A note in the address (?saved=3) is shown once: reloading must not show it again.
+const address = new URL(location.href);
+const notes = ["saved", "welcome", "out", "ended", "deleted", "done"].filter((note) => address.searchParams.has(note));
+if (notes.length > 0) {
+  for (const note of notes) address.searchParams.delete(note);
+  history.replaceState(history.state, "", address);
+}
+
+enliven(document);

@@ -1,0 +1,72 @@
+//! What protects every page: security headers and the refusal of cross-site posts.
+//!
+//! The Content-Security-Policy allows nothing inline and nothing from elsewhere. A route with a policy of its own (the
+//! frame that shows a mail's HTML) sets the header itself and keeps it.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Response, header};
+use tower_http::csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::trouble::PageError;
+use crate::app::App;
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+const HEADERS: &[(HeaderName, &str)] = &[
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+/// Wraps the pages. `public_url` is the origin that a proxy in front may have replaced in `Host`.
+pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
+    let mut csrf = CsrfLayer::new();
+    match csrf.clone().add_trusted_origin(origin(public_url)) {
+        Ok(with_origin) => csrf = with_origin,
+        Err(error) => tracing::warn!(%error, "the public URL is no origin that a browser sends: posts through a proxy that changes Host are refused"),
+    }
+    let mut pages = pages.layer(csrf.with_rejection_response(CrossSite));
+    for (name, value) in HEADERS {
+        pages = pages.layer(SetResponseHeaderLayer::if_not_present(name.clone(), HeaderValue::from_static(value)));
+    }
+    pages
+}
+
+/// Scheme, host and port of a URL: what browsers send as `Origin`.
+fn origin(url: &str) -> &str {
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    url[authority..].find('/').map_or(url, |end| &url[..authority + end])
+}
+
+/// Answers a refused cross-site request with a page in our style.
+#[derive(Clone)]
+struct CrossSite;
+
+impl ResponseForProtectionError<Body> for CrossSite {
+    fn response_for_protection_error(&self, _: ProtectionError) -> Response<Body> {
+        axum::response::IntoResponse::into_response(PageError::CrossSite)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        for (url, expected) in [
+            ("https://mail.example.com", "https://mail.example.com"),
+            ("https://mail.example.com:8443/post/", "https://mail.example.com:8443"),
+            ("http://localhost:8020", "http://localhost:8020"),
+        ] {
+            assert_eq!(origin(url), expected);
+        }
+    }
+}

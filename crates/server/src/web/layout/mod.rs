@@ -1,0 +1,123 @@
+//! The frame around every page: navigation, alarm, and what all templates share.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::session::Visitor;
+use super::trouble::PageError;
+
+/// Where in the navigation a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    Overview,
+    Outbox,
+    Mailbox,
+    EmailSettings,
+    ApiKeys,
+}
+
+/// A link of the navigation.
+pub struct Link {
+    pub href: &'static str,
+    pub label: &'static str,
+    pub icon: &'static str,
+    pub here: Here,
+}
+
+const MAIL: &[Link] = &[
+    Link { href: "/", label: "Overview", icon: "home", here: Here::Overview },
+    Link { href: "/outbox", label: "Outbox", icon: "outbox", here: Here::Outbox },
+    Link { href: "/mailbox", label: "Mailbox", icon: "inbox", here: Here::Mailbox },
+];
+
+const CONFIGURATION: &[Link] = &[
+    Link { href: "/configuration/email-settings", label: "Email Settings", icon: "sliders", here: Here::EmailSettings },
+    Link { href: "/configuration/api-keys", label: "API keys", icon: "key", here: Here::ApiKeys },
+];
+
+/// What the frame of a signed-in page shows.
+pub struct Frame {
+    pub title: String,
+    pub here: Here,
+    pub email: String,
+    /// Sending is paused: what happened, in one sentence.
+    pub alarm: Option<String>,
+}
+
+impl Frame {
+    pub fn new(title: impl Into<String>, here: Here, visitor: &Visitor) -> Self {
+        Self {
+            title: title.into(),
+            here,
+            email: visitor.account.email.expose().to_owned(),
+            alarm: visitor.alarm.clone(),
+        }
+    }
+
+    /// The page shows faults: browsers and screen readers read the title first.
+    pub fn with_faults(mut self) -> Self {
+        self.title = format!("Error: {}", self.title);
+        self
+    }
+
+    pub fn mail(&self) -> &'static [Link] {
+        MAIL
+    }
+
+    pub fn configuration(&self) -> &'static [Link] {
+        CONFIGURATION
+    }
+}
+
+/// The frame of a page without session: set-up, sign-in, errors.
+pub struct Bare {
+    pub title: &'static str,
+}
+
+/// A rendered page, or the page that says that rendering failed.
+pub fn render(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "rendering a page");
+            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, "The page could not be made. The server's log says why.")
+                .into_response()
+        }
+    }
+}
+
+/// Faults of a form, by field; the first of each field is shown beside it.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(pub Vec<mail::Fault>);
+
+impl Faults {
+    /// What is wrong with a field; empty where nothing is.
+    pub fn of(&self, field: &str) -> &str {
+        self.0.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.message)
+    }
+
+    pub fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    pub fn list(&self) -> impl Iterator<Item = FaultLink<'_>> {
+        self.0.iter().map(|fault| FaultLink { id: field_id(&fault.field), message: &fault.message })
+    }
+}
+
+/// An entry of the error summary.
+pub struct FaultLink<'f> {
+    pub id: String,
+    pub message: &'f str,
+}
+
+/// The HTML id of a field's control: `password.host` becomes `password-host`.
+pub fn field_id(field: &str) -> String {
+    field.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> Self {
+        Self::broken("rendering", &error)
+    }
+}

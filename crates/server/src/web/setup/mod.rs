@@ -1,0 +1,107 @@
+//! The first administrator and workspace, made through the one-time link that the server prints at its first start.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+
+use super::layout::{self, Bare, Faults};
+use super::session::{self, Client};
+use super::trouble::PageResult;
+use crate::accounts::AccountsError;
+use crate::app::App;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    token: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SetupForm {
+    token: String,
+    email: String,
+    password: String,
+    workspace: String,
+}
+
+#[derive(Template)]
+#[template(path = "setup/page.html")]
+struct Page {
+    frame: Bare,
+    token: String,
+    email: String,
+    workspace: String,
+    faults: Faults,
+}
+
+#[derive(Template)]
+#[template(path = "setup/closed.html")]
+struct Closed {
+    frame: Bare,
+    why: Why,
+}
+
+/// Why the set-up page does not open.
+#[derive(PartialEq)]
+enum Why {
+    WrongLink,
+    Done,
+}
+
+/// `GET /setup?token=…`.
+pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageResult {
+    if !app.accounts.needs_setup().await? {
+        return Ok(closed(Why::Done));
+    }
+    if asked.token.is_empty() {
+        return Ok(closed(Why::WrongLink));
+    }
+    let page = Page {
+        frame: Bare { title: "Set up owlpost" },
+        token: asked.token,
+        email: String::new(),
+        workspace: String::new(),
+        faults: Faults::default(),
+    };
+    Ok(layout::render(&page))
+}
+
+/// `POST /setup`: makes both, signs in and leads to the email settings.
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    jar: CookieJar,
+    Form(form): Form<SetupForm>,
+) -> PageResult {
+    let made = app.accounts.set_up(Some(&form.token), &form.email, form.password.clone().into(), &form.workspace).await;
+    match made {
+        Ok(_) => {
+            let secret = app.accounts.sign_in(&form.email, form.password.into(), client).await?;
+            let jar = session::with_session(jar, &secret, &app.config.public_url);
+            Ok((jar, Redirect::to("/configuration/email-settings?welcome=1")).into_response())
+        }
+        Err(AccountsError::Faults(faults)) => {
+            let page = Page {
+                frame: Bare { title: "Error: Set up owlpost" },
+                token: form.token,
+                email: form.email,
+                workspace: form.workspace,
+                faults: Faults(faults),
+            };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+        }
+        Err(AccountsError::WrongSetupToken) => Ok(closed(Why::WrongLink)),
+        Err(AccountsError::AdministratorExists) => Ok(closed(Why::Done)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn closed(why: Why) -> axum::response::Response {
+    let page = Closed { frame: Bare { title: "Set up owlpost" }, why };
+    (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
+}

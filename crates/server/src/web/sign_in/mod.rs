@@ -1,0 +1,143 @@
+//! Signing in and out.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use mail::Fault;
+use serde::Deserialize;
+
+use super::layout::{self, Bare, Faults};
+use super::session::{self, Client, Visitor};
+use super::trouble::{PageError, PageResult};
+use crate::accounts::AccountsError;
+use crate::app::App;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    next: String,
+    /// Set where a form was posted without a session.
+    ended: Option<String>,
+    /// Set after signing out.
+    out: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub struct SignInForm {
+    email: String,
+    password: String,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/page.html")]
+struct Page {
+    frame: Bare,
+    email: String,
+    next: String,
+    faults: Faults,
+    note: Option<&'static str>,
+    needs_setup: bool,
+}
+
+/// `GET /sign-in`.
+pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: Option<Visitor>) -> PageResult {
+    if visitor.is_some() {
+        return Ok(Redirect::to(session::safe_next(&asked.next)).into_response());
+    }
+    let note = match (asked.ended, asked.out) {
+        (Some(_), _) => Some("You were no longer signed in, so what you sent was not stored. Sign in and send it again."),
+        (_, Some(_)) => Some("You are signed out."),
+        _ => None,
+    };
+    let page = Page {
+        frame: Bare { title: "Sign in" },
+        email: String::new(),
+        next: asked.next,
+        faults: Faults::default(),
+        note,
+        needs_setup: app.accounts.needs_setup().await?,
+    };
+    Ok(layout::render(&page))
+}
+
+/// `POST /sign-in`.
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    jar: CookieJar,
+    Form(form): Form<SignInForm>,
+) -> PageResult {
+    let error = match app.accounts.sign_in(&form.email, form.password.into(), client).await {
+        Ok(secret) => {
+            let jar = session::with_session(jar, &secret, &app.config.public_url);
+            return Ok((jar, Redirect::to(session::safe_next(&form.next))).into_response());
+        }
+        Err(error) => error,
+    };
+    let (status, fault, wait) = match error {
+        AccountsError::WrongPassword => (StatusCode::UNPROCESSABLE_ENTITY, wrong_password(), None),
+        AccountsError::TooMany { seconds } => (StatusCode::TOO_MANY_REQUESTS, too_many(seconds), Some(seconds)),
+        other => return Err(PageError::from(other)),
+    };
+    let page = Page {
+        frame: Bare { title: "Error: Sign in" },
+        email: form.email,
+        next: form.next,
+        faults: Faults(vec![fault]),
+        note: None,
+        needs_setup: false,
+    };
+    let mut response: Response = (status, layout::render(&page)).into_response();
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    Ok(response)
+}
+
+/// `POST /sign-out`.
+pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> PageResult {
+    let (jar, secret) = session::without_session(jar, &app.config.public_url);
+    if let Some(secret) = secret {
+        app.accounts.sign_out(&secret).await?;
+    }
+    Ok((jar, Redirect::to("/sign-in?out=1")).into_response())
+}
+
+/// The same words whether the address is known or not.
+fn wrong_password() -> Fault {
+    Fault {
+        field: "password".into(),
+        message: "Email or password is wrong. Check both; capital letters count in the password.".into(),
+    }
+}
+
+fn too_many(seconds: u64) -> Fault {
+    let wait = match seconds {
+        0..=90 => super::words::counted(seconds.max(1), "second", "seconds"),
+        _ => super::words::counted(seconds.div_ceil(60), "minute", "minutes"),
+    };
+    Fault {
+        field: "email".into(),
+        message: format!("There were too many tries, so signing in is stopped for a while. Try again in {wait}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_after_too_many_tries_is_readable() {
+        for (seconds, words) in [(0, "in 1 second."), (45, "in 45 seconds."), (91, "in 2 minutes."), (900, "in 15 minutes.")]
+        {
+            let message = too_many(seconds).message;
+            assert!(message.ends_with(words), "{message}");
+        }
+    }
+}
