@@ -5,7 +5,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, Response, header};
+use axum::http::{HeaderName, HeaderValue, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -15,14 +15,14 @@ use crate::app::App;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-const HEADERS: &[(HeaderName, &str)] = &[
-    (header::CONTENT_SECURITY_POLICY, POLICY),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
-    (header::CACHE_CONTROL, "no-store"),
+const HEADERS: [(&str, &str); 7] = [
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ("cache-control", "no-store"),
 ];
 
 /// Wraps the pages. `public_url` is the origin that a proxy in front may have replaced in `Host`.
@@ -34,7 +34,8 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
     }
     let mut pages = pages.layer(csrf.with_rejection_response(CrossSite));
     for (name, value) in HEADERS {
-        pages = pages.layer(SetResponseHeaderLayer::if_not_present(name.clone(), HeaderValue::from_static(value)));
+        let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+        pages = pages.layer(SetResponseHeaderLayer::if_not_present(name, value));
     }
     pages
 }
@@ -50,7 +51,7 @@ fn origin(url: &str) -> &str {
 struct CrossSite;
 
 impl ResponseForProtectionError<Body> for CrossSite {
-    fn response_for_protection_error(&self, _: ProtectionError) -> Response<Body> {
+    fn response_for_protection_error(&mut self, _: ProtectionError) -> Response<Body> {
         axum::response::IntoResponse::into_response(PageError::CrossSite)
     }
 }

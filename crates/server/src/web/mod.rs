@@ -24,7 +24,6 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::app::App;
-use trouble::{PageError, PageResult};
 
 /// All pages, ready to be merged into the server's router.
 ///

@@ -8,12 +8,13 @@ use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::{Cookie, SameSite};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::trouble::PageError;
 use crate::accounts::Account;
+const SESSION_LIFE: std::time::Duration = std::time::Duration::from_hours(30 * 24);
 use crate::app::App;
+use crate::config::Config;
 use crate::settings::StatusState;
 
 /// Somebody who is signed in, and what the frame of their page shows.
@@ -31,7 +32,7 @@ impl FromRequestParts<App> for Visitor {
         let Some(account) = account(parts, app).await.map_err(IntoResponse::into_response)? else {
             return Err(lead_to_sign_in(parts));
         };
-        let status = app.settings.status().await.map_err(|error| PageError::from(error).into_response())?;
+        let status = app.settings.status();
         let alarm = match (status.state, status.problem) {
             (StatusState::FailingSince(_), Some(problem)) => Some(problem.what),
             _ => None,
@@ -47,7 +48,7 @@ impl FromRequestParts<App> for Administrator {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let visitor = Visitor::from_request_parts(parts, app).await?;
+        let visitor = <Visitor as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         if !visitor.account.instance_admin {
             return Err(PageError::Forbidden.into_response());
         }
@@ -69,17 +70,38 @@ pub struct Client(pub IpAddr);
 impl FromRequestParts<App> for Client {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         // Without an address all visitors share one limit, which is the safe side.
-        Ok(Self(peer.unwrap_or(IpAddr::from([0, 0, 0, 0]))))
+        let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        Ok(Self(nearest_untrusted(peer, forwarded, |address| {
+            app.config.trusted_proxies.iter().any(|network| network.contains(address))
+        })))
     }
 }
 
-async fn account(parts: &Parts, app: &App) -> Result<Option<Account>, PageError> {
-    let jar = CookieJar::from_headers(&parts.headers);
-    let Some(cookie) = jar.get(cookie_name(&app.config.public_url)) else { return Ok(None) };
-    Ok(app.accounts.session(cookie.value()).await?)
+/// The first address, seen from us, that is no proxy of ours: what stands further away in `X-Forwarded-For` anybody
+/// can have written.
+fn nearest_untrusted<'h>(
+    peer: IpAddr,
+    forwarded: impl DoubleEndedIterator<Item = &'h str>,
+    trusted: impl Fn(IpAddr) -> bool,
+) -> IpAddr {
+    let mut nearest = peer;
+    for hop in forwarded.rev().flat_map(|line| line.rsplit(',')) {
+        if !trusted(nearest) {
+            break;
+        }
+        let Ok(address) = hop.trim().parse() else { break };
+        nearest = address;
+    }
+    nearest
+}
+
+async fn account(parts: &mut Parts, app: &App) -> Result<Option<Account>, PageError> {
+    let Ok(SessionCookie(Some(secret))) = SessionCookie::from_request_parts(parts, app).await else { return Ok(None) };
+    Ok(app.accounts.session(&secret).await?)
 }
 
 fn lead_to_sign_in(parts: &Parts) -> Response {
@@ -94,32 +116,35 @@ fn lead_to_sign_in(parts: &Parts) -> Response {
 }
 
 /// Over HTTPS the name itself makes browsers insist on Secure, on this host alone (RFC 6265bis §4.1.3.2).
-fn cookie_name(public_url: &str) -> &'static str {
-    if is_https(public_url) { "__Host-owlpost" } else { "owlpost" }
+fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-owlpost" } else { "owlpost" }
 }
 
-fn is_https(public_url: &str) -> bool {
-    public_url.starts_with("https://")
+/// The `Set-Cookie` value that begins a session (RFC 6265 §4.1).
+pub fn begin(session: &SecretString, config: &Config) -> String {
+    set_cookie(session.expose_secret(), SESSION_LIFE.as_secs(), config.is_https())
 }
 
-/// The session's secret in the jar, as the public URL's scheme demands.
-pub fn with_session(jar: CookieJar, session: &SecretString, public_url: &str) -> CookieJar {
-    jar.add(cookie(session.expose_secret().to_owned(), public_url))
+/// The `Set-Cookie` value that ends one.
+pub fn end(config: &Config) -> String {
+    set_cookie("", 0, config.is_https())
 }
 
-/// The jar without a session, and the secret that was in it.
-pub fn without_session(jar: CookieJar, public_url: &str) -> (CookieJar, Option<String>) {
-    let before = jar.get(cookie_name(public_url)).map(|cookie| cookie.value().to_owned());
-    (jar.remove(cookie(String::new(), public_url)), before)
+fn set_cookie(value: &str, max_age_s: u64, https: bool) -> String {
+    let (name, secure) = (cookie_name(https), if https { "; Secure" } else { "" });
+    format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}")
 }
 
-fn cookie(value: String, public_url: &str) -> Cookie<'static> {
-    Cookie::build((cookie_name(public_url), value))
-        .path("/")
-        .http_only(true)
-        .secure(is_https(public_url))
-        .same_site(SameSite::Lax)
-        .build()
+/// The session's secret that the browser sent.
+pub struct SessionCookie(pub Option<String>);
+
+impl FromRequestParts<App> for SessionCookie {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        Ok(Self(jar.get(cookie_name(app.config.is_https())).map(|cookie| cookie.value().to_owned())))
+    }
 }
 
 /// Where to go after signing in: only a path of ours, never another site.
@@ -170,19 +195,31 @@ mod tests {
         check("", "/");
     }
 
-    #[test]
-    fn over_https_the_cookie_is_bound_to_the_host() {
-        let jar = with_session(CookieJar::new(), &"s3cret".to_owned().into(), "https://mail.example.com");
-        let cookie = jar.get("__Host-owlpost").expect("a cookie");
-        assert_eq!(cookie.to_string(), "__Host-owlpost=s3cret; HttpOnly; SameSite=Lax; Secure; Path=/");
+    #[track_caller]
+    fn check_client(peer: &str, forwarded: &[&str], expected: &str) {
+        let peer = peer.parse().expect("an address");
+        let found = nearest_untrusted(peer, forwarded.iter().copied(), |address| address.to_string().starts_with("10."));
+        assert_eq!(found.to_string(), expected, "{forwarded:?}");
     }
 
     #[test]
-    fn over_http_the_cookie_is_plain() {
-        let jar = with_session(CookieJar::new(), &"s3cret".to_owned().into(), "http://localhost:8020");
-        assert_eq!(
-            jar.get("owlpost").expect("a cookie").to_string(),
-            "owlpost=s3cret; HttpOnly; SameSite=Lax; Path=/"
-        );
+    fn only_our_own_proxies_are_believed() {
+        check_client("192.0.2.7", &["198.51.100.1"], "192.0.2.7");
+        check_client("10.0.0.1", &["198.51.100.1"], "198.51.100.1");
+        check_client("10.0.0.1", &["203.0.113.9, 198.51.100.1, 10.0.0.2"], "198.51.100.1");
+        check_client("10.0.0.1", &["203.0.113.9", "198.51.100.1"], "198.51.100.1");
+        check_client("10.0.0.1", &["not an address"], "10.0.0.1");
+        check_client("10.0.0.1", &[], "10.0.0.1");
+    }
+
+    #[track_caller]
+    fn check_cookie(https: bool, expected: &str) {
+        assert_eq!(set_cookie("s3cret", 60, https), expected);
+    }
+
+    #[test]
+    fn the_cookie_is_bound_to_the_host_where_https_makes_that_possible() {
+        check_cookie(true, "__Host-owlpost=s3cret; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        check_cookie(false, "owlpost=s3cret; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
     }
 }

@@ -3,9 +3,8 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
-use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use super::layout::{self, Bare, Faults};
@@ -75,15 +74,14 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageRes
 pub async fn submit(
     State(app): State<App>,
     Client(client): Client,
-    jar: CookieJar,
     Form(form): Form<SetupForm>,
 ) -> PageResult {
     let made = app.accounts.set_up(Some(&form.token), &form.email, form.password.clone().into(), &form.workspace).await;
     match made {
         Ok(_) => {
             let secret = app.accounts.sign_in(&form.email, form.password.into(), client).await?;
-            let jar = session::with_session(jar, &secret, &app.config.public_url);
-            Ok((jar, Redirect::to("/configuration/email-settings?welcome=1")).into_response())
+            let cookie = [(header::SET_COOKIE, session::begin(&secret, &app.config))];
+            Ok((cookie, Redirect::to("/configuration/email-settings?welcome=1")).into_response())
         }
         Err(AccountsError::Faults(faults)) => {
             let page = Page {

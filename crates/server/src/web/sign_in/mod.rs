@@ -5,12 +5,11 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::CookieJar;
 use mail::Fault;
 use serde::Deserialize;
 
 use super::layout::{self, Bare, Faults};
-use super::session::{self, Client, Visitor};
+use super::session::{self, Client, SessionCookie, Visitor};
 use super::trouble::{PageError, PageResult};
 use crate::accounts::AccountsError;
 use crate::app::App;
@@ -70,13 +69,12 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: O
 pub async fn submit(
     State(app): State<App>,
     Client(client): Client,
-    jar: CookieJar,
     Form(form): Form<SignInForm>,
 ) -> PageResult {
     let error = match app.accounts.sign_in(&form.email, form.password.into(), client).await {
         Ok(secret) => {
-            let jar = session::with_session(jar, &secret, &app.config.public_url);
-            return Ok((jar, Redirect::to(session::safe_next(&form.next))).into_response());
+            let cookie = [(header::SET_COOKIE, session::begin(&secret, &app.config))];
+            return Ok((cookie, Redirect::to(session::safe_next(&form.next))).into_response());
         }
         Err(error) => error,
     };
@@ -101,12 +99,12 @@ pub async fn submit(
 }
 
 /// `POST /sign-out`.
-pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> PageResult {
-    let (jar, secret) = session::without_session(jar, &app.config.public_url);
+pub async fn sign_out(State(app): State<App>, SessionCookie(secret): SessionCookie) -> PageResult {
     if let Some(secret) = secret {
         app.accounts.sign_out(&secret).await?;
     }
-    Ok((jar, Redirect::to("/sign-in?out=1")).into_response())
+    let cookie = [(header::SET_COOKIE, session::end(&app.config))];
+    Ok((cookie, Redirect::to("/sign-in?out=1")).into_response())
 }
 
 /// The same words whether the address is known or not.

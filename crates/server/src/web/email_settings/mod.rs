@@ -1,0 +1,157 @@
+//! *Configuration → Email Settings*: how mail leaves, chosen, tried and saved on one page.
+//!
+//! Every button of the form posts all of it, so each works on what is typed. [`fill`] stores nothing and shows the form
+//! again with a change; the tests go through `intake` and `dispatch` as real mail does. `email-settings.js` sends the
+//! same posts and puts the answers into the page.
+
+mod form;
+mod test_run;
+mod versions;
+mod view;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use mail::Fault;
+use serde::{Deserialize, Serialize};
+
+use super::layout::{self, Faults, Frame, Here};
+use super::session::{Administrator, Visitor};
+use super::trouble::{PageError, PageResult};
+use crate::app::App;
+use crate::settings::{Actor, SettingsError};
+use form::{Fill, SettingsForm};
+use view::{BuiltinView, Note, Page, ResultView, StatusView, WarningView};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(show).post(save))
+        .route("/fill", post(fill))
+        .route("/warnings", post(warnings))
+        .route("/test-connection", post(test_run::connection))
+        .route("/test-email", post(test_run::email))
+        .route("/versions", get(versions::show))
+        .route("/versions/{number}/restore", post(versions::restore))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// The version that was just saved.
+    saved: Option<u32>,
+    /// Set after the first set-up.
+    welcome: Option<String>,
+}
+
+async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
+    let stored = app.settings.active().settings.view();
+    let form = SettingsForm::of(&stored, visitor.account.email.expose());
+    let note = match (asked.saved, asked.welcome) {
+        (Some(number), _) => Some(Note::Saved(number)),
+        (_, Some(_)) => Some(Note::Welcome),
+        _ => None,
+    };
+    Ok(layout::render(&Page { note, ..page(&app, &visitor, form).await? }))
+}
+
+async fn save(State(app): State<App>, Administrator(visitor): Administrator, Form(form): Form<SettingsForm>) -> PageResult {
+    let by = Actor(visitor.account.email.expose().to_owned());
+    match app.settings.save(form.input(), &by).await {
+        Ok(version) => {
+            Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
+        }
+        Err(SettingsError::Faults(faults)) => refused(&app, &visitor, form, faults, "Nothing was saved yet").await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Changes what a button asks for and shows the form again, unsaved.
+async fn fill(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Form(mut form): Form<SettingsForm>,
+) -> PageResult {
+    let fill = Fill::read(&form.fill);
+    if let Some(fill) = fill {
+        form.apply(fill);
+    }
+    let note = fill.map(|fill| Note::Filled(filled_words(fill, &form)));
+    Ok(layout::render(&Page { note, unsaved: true, ..page(&app, &visitor, form).await? }))
+}
+
+fn filled_words(fill: Fill, form: &SettingsForm) -> String {
+    match (fill, form.chosen_preset()) {
+        (Fill::Preset, Some(preset)) => {
+            format!("Host, port and security of {} are filled in. Username: {}. {}", preset.name, preset.username, preset.hint)
+        }
+        (Fill::Preset, None) => "Choose a provider first, then fill in.".into(),
+        (Fill::Fix(fix), _) => {
+            format!("Port {} with {} is filled in. Try it, then save.", fix.port, view::security_words(fix.security))
+        }
+    }
+}
+
+/// A warning for `email-settings.js`: where it belongs, and its HTML.
+#[derive(Serialize)]
+struct WarningSlot {
+    field: &'static str,
+    html: String,
+}
+
+/// What is probably wrong with the values as typed.
+async fn warnings(_: Administrator, Form(form): Form<SettingsForm>) -> Result<Json<Vec<WarningSlot>>, PageError> {
+    let slots = form.warnings().into_iter().map(|warning| {
+        let view = WarningView::from(warning);
+        Ok(WarningSlot { field: view.field, html: askama::Template::render(&view)? })
+    });
+    Ok(Json(slots.collect::<Result<_, askama::Error>>()?))
+}
+
+/// The page with faults, none of the values lost.
+async fn refused(
+    app: &App,
+    visitor: &Visitor,
+    form: SettingsForm,
+    faults: Vec<Fault>,
+    title: &'static str,
+) -> PageResult {
+    let page = page(app, visitor, form).await?;
+    let page =
+        Page { frame: page.frame.with_faults(), faults: Faults(faults), faults_title: title, unsaved: true, ..page };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+}
+
+/// The page after a test, for browsers without JavaScript.
+async fn tested(app: &App, visitor: &Visitor, form: SettingsForm, result: ResultView) -> PageResult {
+    Ok(layout::render(&Page { result: Some(result), unsaved: true, ..page(app, visitor, form).await? }))
+}
+
+/// The page as it stands before anything is said.
+async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, PageError> {
+    let active = app.settings.active();
+    let mut without_from = active.settings.clone();
+    without_from.from.email = None;
+    let preset = form.chosen_preset();
+    Ok(Page {
+        frame: Frame::new("Email Settings", Here::EmailSettings, visitor),
+        faults: Faults::default(),
+        faults_title: "",
+        note: None,
+        unsaved: false,
+        password_set: active.settings.password.as_ref().is_some_and(|method| method.password_set),
+        status: StatusView::of(app, 0),
+        builtin: BuiltinView::of(&app.config.builtin),
+        builtin_sender: app.settings.sender(&without_from).expose().to_owned(),
+        chosen_preset_id: preset.map(|preset| preset.id),
+        preset_hint: preset.map(|preset| preset.hint.to_owned()).filter(|hint| !hint.is_empty()),
+        username_hint: preset.map(|preset| format!("For {}: {}.", preset.name, preset.username)).unwrap_or_default(),
+        ehlo_hint: format!(
+            "Some servers, such as Gmail's relay, turn away a greeting without a real host name. Empty: {}.",
+            app.settings.default_ehlo()
+        ),
+        warnings: form.warnings().into_iter().map(WarningView::from).collect(),
+        result: None,
+        form,
+    })
+}

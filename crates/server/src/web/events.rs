@@ -1,0 +1,3 @@
+//! Server-sent events for pages that watch.
+use super::session::Visitor;
+pub async fn stream(_visitor: Visitor) {}
