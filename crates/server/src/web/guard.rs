@@ -30,7 +30,9 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
     let mut csrf = CsrfLayer::new();
     match csrf.clone().add_trusted_origin(origin(public_url)) {
         Ok(with_origin) => csrf = with_origin,
-        Err(error) => tracing::warn!(%error, "the public URL is no origin that a browser sends: posts through a proxy that changes Host are refused"),
+        Err(error) => {
+            tracing::warn!(%error, "the public URL is no origin that a browser sends: posts through a proxy that changes Host are refused")
+        }
     }
     let mut pages = pages.layer(csrf.with_rejection_response(CrossSite));
     for (name, value) in HEADERS {

@@ -198,7 +198,8 @@ mod tests {
     #[track_caller]
     fn check_client(peer: &str, forwarded: &[&str], expected: &str) {
         let peer = peer.parse().expect("an address");
-        let found = nearest_untrusted(peer, forwarded.iter().copied(), |address| address.to_string().starts_with("10."));
+        let found =
+            nearest_untrusted(peer, forwarded.iter().copied(), |address| address.to_string().starts_with("10."));
         assert_eq!(found.to_string(), expected, "{forwarded:?}");
     }
 

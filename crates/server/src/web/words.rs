@@ -29,7 +29,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -64,13 +64,9 @@ mod tests {
 
     #[test]
     fn sizes_keep_two_digits() {
-        for (bytes, expected) in [
-            (1, "1 byte"),
-            (812, "812 bytes"),
-            (4_210, "4.2 kB"),
-            (64_000, "64 kB"),
-            (26_214_400, "26 MB"),
-        ] {
+        for (bytes, expected) in
+            [(1, "1 byte"), (812, "812 bytes"), (4_210, "4.2 kB"), (64_000, "64 kB"), (26_214_400, "26 MB")]
+        {
             assert_eq!(size(bytes), expected);
         }
     }
@@ -78,9 +74,6 @@ mod tests {
     #[test]
     fn a_time_is_exact_for_machines_and_plain_for_people() {
         let time: Timestamp = "2026-11-22T14:03:05.123Z".parse().expect("a time");
-        assert_eq!(
-            When(time).to_string(),
-            r#"<time datetime="2026-11-22T14:03:05Z">22 Nov 2026, 14:03 UTC</time>"#
-        );
+        assert_eq!(When(time).to_string(), r#"<time datetime="2026-11-22T14:03:05Z">22 Nov 2026, 14:03 UTC</time>"#);
     }
 }

@@ -45,17 +45,11 @@ pub fn letter(words: &Words, language: Language) -> Result<Letter, askama::Error
     let asked_at = words.asked_at_words();
     match language {
         Language::English => Ok(Letter {
-            subject: EnglishSubject { words }.render()?.trim().to_owned(),
+            subject: include_str!("en.subject.txt").trim_end().to_owned(),
             text: EnglishText { words, asked_at: &asked_at }.render()?,
             html: EnglishHtml { words, asked_at: &asked_at }.render()?,
         }),
     }
-}
-
-#[derive(Template)]
-#[template(path = "test/en.subject.txt")]
-struct EnglishSubject<'w> {
-    words: &'w Words,
 }
 
 #[derive(Template)]

@@ -63,7 +63,7 @@ pub struct SettingsForm {
 }
 
 /// A change of the form that a button asks for: nothing is stored by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fill {
     /// Host, port and security of the provider chosen in the form.
     Preset,
@@ -168,7 +168,7 @@ impl SettingsForm {
     }
 
     /// Applies a button's change.
-    pub fn apply(&mut self, fill: Fill) {
+    pub fn apply(&mut self, fill: &Fill) {
         let (port, security) = match fill {
             Fill::Fix(fix) => (fix.port, fix.security),
             Fill::Preset => {
@@ -233,8 +233,11 @@ mod tests {
     #[test]
     fn a_button_fills_in_what_works() {
         let mut form = SettingsForm { host: "smtp.example.com".into(), port: "25".into(), ..SettingsForm::default() };
-        form.apply(Fill::read("fix:587:starttls").expect("a fix"));
-        assert_eq!((form.host.as_str(), form.port.as_str(), form.security.as_str()), ("smtp.example.com", "587", "starttls"));
+        form.apply(&Fill::read("fix:587:starttls").expect("a fix"));
+        assert_eq!(
+            (form.host.as_str(), form.port.as_str(), form.security.as_str()),
+            ("smtp.example.com", "587", "starttls")
+        );
     }
 
     #[test]
@@ -254,7 +257,7 @@ mod tests {
     fn a_preset_fills_in_host_port_and_security() {
         for preset in PRESETS {
             let mut form = SettingsForm { preset: preset.id.into(), ..SettingsForm::default() };
-            form.apply(Fill::Preset);
+            form.apply(&Fill::Preset);
             assert_eq!(form.host, preset.host);
             assert_eq!((form.port, form.security), (preset.port.to_string(), preset.security.name().to_owned()));
         }

@@ -55,7 +55,11 @@ async fn show(State(app): State<App>, Administrator(visitor): Administrator, Que
     Ok(layout::render(&Page { note, ..page(&app, &visitor, form).await? }))
 }
 
-async fn save(State(app): State<App>, Administrator(visitor): Administrator, Form(form): Form<SettingsForm>) -> PageResult {
+async fn save(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Form(form): Form<SettingsForm>,
+) -> PageResult {
     let by = Actor(visitor.account.email.expose().to_owned());
     match app.settings.save(form.input(), &by).await {
         Ok(version) => {
@@ -73,17 +77,20 @@ async fn fill(
     Form(mut form): Form<SettingsForm>,
 ) -> PageResult {
     let fill = Fill::read(&form.fill);
-    if let Some(fill) = fill {
+    if let Some(fill) = &fill {
         form.apply(fill);
     }
-    let note = fill.map(|fill| Note::Filled(filled_words(fill, &form)));
+    let note = fill.map(|fill| Note::Filled(filled_words(&fill, &form)));
     Ok(layout::render(&Page { note, unsaved: true, ..page(&app, &visitor, form).await? }))
 }
 
-fn filled_words(fill: Fill, form: &SettingsForm) -> String {
+fn filled_words(fill: &Fill, form: &SettingsForm) -> String {
     match (fill, form.chosen_preset()) {
         (Fill::Preset, Some(preset)) => {
-            format!("Host, port and security of {} are filled in. Username: {}. {}", preset.name, preset.username, preset.hint)
+            format!(
+                "Host, port and security of {} are filled in. Username: {}. {}",
+                preset.name, preset.username, preset.hint
+            )
         }
         (Fill::Preset, None) => "Choose a provider first, then fill in.".into(),
         (Fill::Fix(fix), _) => {
@@ -143,7 +150,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         status: StatusView::of(app, 0),
         builtin: BuiltinView::of(&app.config.builtin),
         builtin_sender: app.settings.sender(&without_from).expose().to_owned(),
-        chosen_preset_id: preset.map(|preset| preset.id),
+        chosen_preset: preset,
         preset_hint: preset.map(|preset| preset.hint.to_owned()).filter(|hint| !hint.is_empty()),
         username_hint: preset.map(|preset| format!("For {}: {}.", preset.name, preset.username)).unwrap_or_default(),
         ehlo_hint: format!(

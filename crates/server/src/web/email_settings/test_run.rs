@@ -140,7 +140,10 @@ fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
 }
 
 async fn answer(app: &App, visitor: &Visitor, headers: &HeaderMap, form: SettingsForm, running: Running) -> PageResult {
-    let live = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains(NDJSON));
+    let live = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains(NDJSON));
     if live { Ok(streamed(running)) } else { super::tested(app, visitor, form, whole(running).await?).await }
 }
 
@@ -158,7 +161,9 @@ fn streamed(running: Running) -> Response {
         .map(|stage| StageView::from(&stage).render().map(|html| Line::Stage { html }));
     let last = stream::once(async move {
         match tested.await {
-            Ok(tested) => outcome(what, &tested).render().map(|html| Line::Outcome { ok: tested.problem.is_none(), html }),
+            Ok(tested) => {
+                outcome(what, &tested).render().map(|html| Line::Outcome { ok: tested.problem.is_none(), html })
+            }
             Err(error) => Err(askama::Error::custom(error)),
         }
     });

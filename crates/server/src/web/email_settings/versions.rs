@@ -1,19 +1,153 @@
 //! The versions of the email settings: who saved what when, and the way back.
+
+use std::sync::Arc;
+
+use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 
+use super::view::{field_words, method_words};
 use crate::app::App;
-use crate::settings::Actor;
+use crate::settings::{Actor, SettingsView, Version};
+use crate::web::layout::{self, Frame, Here};
 use crate::web::session::Administrator;
 use crate::web::trouble::PageResult;
+use crate::web::words::When;
 
-pub async fn show(State(_app): State<App>, Administrator(_visitor): Administrator) -> PageResult {
-    todo!()
+#[derive(Template)]
+#[template(path = "email_settings/versions.html")]
+struct Page {
+    frame: Frame,
+    versions: Vec<VersionRow>,
 }
 
-/// Makes a copy of an earlier version the newest.
-pub async fn restore(State(app): State<App>, Administrator(visitor): Administrator, Path(number): Path<u32>) -> PageResult {
+struct VersionRow {
+    number: u32,
+    saved_at: Option<When>,
+    saved_by: String,
+    is_active: bool,
+    method: &'static str,
+    changes: Vec<Change>,
+}
+
+impl VersionRow {
+    /// What changed, in a few words.
+    fn summary(&self) -> String {
+        const NAMED: usize = 3;
+        let labels: Vec<&str> = self.changes.iter().map(|change| change.label).collect();
+        match labels.len() {
+            0 => "Nothing changed".into(),
+            count if count <= NAMED => format!("Changed: {}", labels.join(", ")),
+            count => format!("Changed: {} and {} more", labels[..NAMED].join(", "), count - NAMED),
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Change {
+    label: &'static str,
+    before: String,
+    after: String,
+}
+
+/// `GET …/versions`: newest first.
+pub async fn show(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
+    let versions = app.settings.versions().await?;
+    let page = Page {
+        frame: Frame::new("Versions of the Email Settings", Here::EmailSettings, &visitor),
+        versions: rows(&versions),
+    };
+    Ok(layout::render(&page))
+}
+
+/// `POST …/versions/{number}/restore`: makes a copy of an earlier version the newest.
+pub async fn restore(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(number): Path<u32>,
+) -> PageResult {
     let by = Actor(visitor.account.email.expose().to_owned());
     let version = app.settings.restore(number, &by).await?;
     Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
+}
+
+/// Each version beside the one before it; the oldest beside what holds before the first save.
+fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
+    let start = crate::settings::EmailSettings::before_the_first_save().view();
+    let older = versions.iter().skip(1).map(|version| version.settings.view()).chain([start]);
+    versions
+        .iter()
+        .zip(older)
+        .enumerate()
+        .map(|(at, (version, before))| VersionRow {
+            number: version.number,
+            saved_at: version.saved_at.map(When),
+            saved_by: version.saved_by.clone(),
+            is_active: at == 0,
+            method: method_words(version.settings.method),
+            changes: changes(&before, &version.settings.view()),
+        })
+        .collect()
+}
+
+fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
+    fields(before)
+        .into_iter()
+        .zip(fields(after))
+        .filter(|((_, before), (_, after))| before != after)
+        .map(|((field, before), (_, after))| Change { label: field_words(field).unwrap_or(field), before, after })
+        .collect()
+}
+
+/// Every field with its value in words, always in the same order.
+fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
+    let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    let certificate = if view.password.ca_certificate.is_empty() { "" } else { "a certificate" };
+    let password = if view.password.password_set { "saved" } else { "" };
+    vec![
+        ("method", view.method.to_owned()),
+        ("password.host", view.password.host.clone()),
+        ("password.port", view.password.port.to_string()),
+        ("password.security", view.password.security.to_owned()),
+        ("password.username", view.password.username.clone()),
+        ("password.password", password.to_owned()),
+        ("password.allow_insecure_password", yes(view.password.allow_insecure_password)),
+        ("from.email", view.from.email.clone()),
+        ("from.name", view.from.name.clone()),
+        ("from.reply_to", view.from.reply_to.clone()),
+        ("from.allowed", view.from.allowed.join(", ")),
+        ("automatic_bcc", view.automatic_bcc.clone()),
+        ("automatic_bcc_api", yes(view.automatic_bcc_api)),
+        ("automatic_bcc_submission", yes(view.automatic_bcc_submission)),
+        ("password.ehlo", view.password.ehlo.clone()),
+        ("password.mechanism", view.password.mechanism.to_owned()),
+        ("password.ca_certificate", certificate.to_owned()),
+        ("pace.connections", number(view.pace.connections)),
+        ("pace.messages_per_minute", number(view.pace.messages_per_minute)),
+        ("pace.recipients_per_day", number(view.pace.recipients_per_day)),
+        ("pace.recipients_per_message", number(view.pace.recipients_per_message)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_that_is_compared_has_a_label() {
+        let view = crate::settings::EmailSettings::before_the_first_save().view();
+        for (field, _) in fields(&view) {
+            assert!(field_words(field).is_some(), "{field}");
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_told() {
+        let before = crate::settings::EmailSettings::before_the_first_save().view();
+        let mut after = before.clone();
+        after.password.host = "smtp.example.com".into();
+        let expected = Change { label: "SMTP host name", before: String::new(), after: "smtp.example.com".into() };
+        assert_eq!(changes(&before, &after), [expected]);
+    }
 }

@@ -26,7 +26,7 @@ pub struct Page {
     pub builtin: BuiltinView,
     /// The From address that the built-in service uses where none is chosen.
     pub builtin_sender: String,
-    pub chosen_preset_id: Option<&'static str>,
+    pub chosen_preset: Option<&'static Preset>,
     pub preset_hint: Option<String>,
     pub username_hint: String,
     pub ehlo_hint: String,
@@ -47,29 +47,52 @@ impl Page {
         PRESETS
     }
 
+    pub fn is_chosen(&self, preset: &Preset) -> bool {
+        self.chosen_preset == Some(preset)
+    }
+
     pub fn warnings_of<'p>(&'p self, field: &'p str) -> impl Iterator<Item = &'p WarningView> {
         self.warnings.iter().filter(move |warning| warning.field == field)
     }
 
     /// The drawer opens by itself where one of its fields has a fault.
     pub fn advanced_open(&self) -> bool {
-        const INSIDE: &[&str] =
-            &["from.name", "from.reply_to", "from.allowed", "password.ehlo", "password.mechanism", "password.ca_certificate"];
+        const INSIDE: &[&str] = &[
+            "from.name",
+            "from.reply_to",
+            "from.allowed",
+            "password.ehlo",
+            "password.mechanism",
+            "password.ca_certificate",
+        ];
         self.faults.0.iter().any(|fault| INSIDE.contains(&fault.field.as_str()) || fault.field.starts_with("pace."))
     }
 
     /// The three choices of security, with the port in the words.
     pub fn securities(&self) -> [SecurityChoice; 3] {
         [
-            (Security::ImplicitTls, "Implicit TLS (port 465)", "Encrypted from the first byte. The best choice where the server offers it."),
+            (
+                Security::ImplicitTls,
+                "Implicit TLS (port 465)",
+                "Encrypted from the first byte. The best choice where the server offers it.",
+            ),
             (
                 Security::Starttls,
                 "STARTTLS (port 587)",
                 "Begins in the clear and must switch to encryption before the login. Never goes on without.",
             ),
-            (Security::None, "None (port 25, not recommended)", "Nothing is encrypted. For a server on this machine or in your own network."),
+            (
+                Security::None,
+                "None (port 25, not recommended)",
+                "Nothing is encrypted. For a server on this machine or in your own network.",
+            ),
         ]
-        .map(|(security, label, hint)| SecurityChoice { name: security.name(), port: usual_port(security), label, hint })
+        .map(|(security, label, hint)| SecurityChoice {
+            name: security.name(),
+            port: usual_port(security),
+            label,
+            hint,
+        })
     }
 }
 
@@ -243,7 +266,10 @@ pub struct FieldLink {
 
 impl ProblemView {
     pub fn of(problem: &Problem) -> Self {
-        let field = problem.field.as_deref().and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
+        let field = problem
+            .field
+            .as_deref()
+            .and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
         Self {
             meaning: problem.meaning.clone(),
             remedy: problem.remedy.clone(),

@@ -71,11 +71,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageRes
 }
 
 /// `POST /setup`: makes both, signs in and leads to the email settings.
-pub async fn submit(
-    State(app): State<App>,
-    Client(client): Client,
-    Form(form): Form<SetupForm>,
-) -> PageResult {
+pub async fn submit(State(app): State<App>, Client(client): Client, Form(form): Form<SetupForm>) -> PageResult {
     let made = app.accounts.set_up(Some(&form.token), &form.email, form.password.clone().into(), &form.workspace).await;
     match made {
         Ok(_) => {

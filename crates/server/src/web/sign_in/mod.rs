@@ -50,7 +50,9 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: O
         return Ok(Redirect::to(session::safe_next(&asked.next)).into_response());
     }
     let note = match (asked.ended, asked.out) {
-        (Some(_), _) => Some("You were no longer signed in, so what you sent was not stored. Sign in and send it again."),
+        (Some(_), _) => {
+            Some("You were no longer signed in, so what you sent was not stored. Sign in and send it again.")
+        }
         (_, Some(_)) => Some("You are signed out."),
         _ => None,
     };
@@ -66,11 +68,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: O
 }
 
 /// `POST /sign-in`.
-pub async fn submit(
-    State(app): State<App>,
-    Client(client): Client,
-    Form(form): Form<SignInForm>,
-) -> PageResult {
+pub async fn submit(State(app): State<App>, Client(client): Client, Form(form): Form<SignInForm>) -> PageResult {
     let error = match app.accounts.sign_in(&form.email, form.password.into(), client).await {
         Ok(secret) => {
             let cookie = [(header::SET_COOKIE, session::begin(&secret, &app.config))];
@@ -132,7 +130,8 @@ mod tests {
 
     #[test]
     fn the_wait_after_too_many_tries_is_readable() {
-        for (seconds, words) in [(0, "in 1 second."), (45, "in 45 seconds."), (91, "in 2 minutes."), (900, "in 15 minutes.")]
+        for (seconds, words) in
+            [(0, "in 1 second."), (45, "in 45 seconds."), (91, "in 2 minutes."), (900, "in 15 minutes.")]
         {
             let message = too_many(seconds).message;
             assert!(message.ends_with(words), "{message}");

@@ -31,7 +31,8 @@ pub enum PageError {
 impl PageError {
     /// Logs what broke, with its chain, and answers the page for it.
     pub fn broken(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Self {
-        let chain: Vec<String> = std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect();
+        let chain: Vec<String> =
+            std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect();
         tracing::error!(doing, error = chain.join(": "), "a page failed");
         Self::Broken
     }
