@@ -98,6 +98,12 @@ impl Config {
         Self::from_sources(options::flags(matches), variable, Path::new("."))
     }
 
+    /// What holds when nothing is said, with everything kept in `data_dir`: for tests and embedding.
+    pub fn standard_in(data_dir: &Path) -> Self {
+        let flags = vec![("data_dir", data_dir.display().to_string())];
+        Self::from_sources(flags, |_| None, data_dir).expect("the defaults have no faults")
+    }
+
     fn from_sources(
         flags: Vec<(&'static str, String)>,
         variable: impl Fn(&str) -> Option<String>,

@@ -167,11 +167,6 @@ impl fmt::Display for Actor {
 }
 
 impl EmailSettings {
-    /// The limits in force: those chosen, else those known of the provider, else generous ones.
-    pub fn pace_in_force(&self) -> PaceInForce {
-        todo!()
-    }
-
     /// What holds before the first save: the built-in service, nothing filled in.
     pub fn before_the_first_save() -> Self {
         Self {
