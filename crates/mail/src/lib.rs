@@ -24,6 +24,7 @@ mod verdict;
 pub use address::{AddressError, DisplayName, EmailAddress, Mailbox, parse_list};
 pub use draft::{Attachment, CheckedDraft, Draft};
 pub use faults::{Fault, Faults};
+pub use html_text::text_from_html;
 pub use message::{Message, MessageId, Stamp};
 pub use problem::{Fix, Problem, Security};
 pub use report::{Outcome, RecipientVerdict, Report, Stage, StageRecord};

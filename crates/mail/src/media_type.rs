@@ -37,10 +37,13 @@ impl MediaType {
     }
 
     /// What the end of a file name says; `application/octet-stream` where it says nothing.
-    pub(crate) fn of_file(name: &str) -> Self {
+    pub(crate) fn of_file(name: &str, content: &[u8]) -> Self {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let known = BY_EXTENSION.iter().find(|(extensions, _)| extensions.iter().any(|one| is(one, extension)));
-        Self(known.map_or("application/octet-stream", |(_, media_type)| media_type).to_owned())
+        let media_type = known.map_or("application/octet-stream", |(_, media_type)| media_type);
+        // Without a charset a text is ASCII (RFC 2046 §4.1.2).
+        let utf8 = media_type.starts_with("text/") && !content.is_ascii() && std::str::from_utf8(content).is_ok();
+        Self(if utf8 { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() })
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -27,6 +27,13 @@ pub(super) fn parse(text: &str) -> Result<String, &'static str> {
     if text.is_empty() {
         return Err("has nothing before the @: write the name of the mailbox there, as in ann@example.com");
     }
+    // Allowed by the grammar, but mail software is known to decode it, into an address of someone else.
+    if text.contains("=?") {
+        return Err(
+            "holds `=?` before the @, which some mail software takes for an encoded word (RFC 2047) and turns \
+                    into another address: such an address is not written to",
+        );
+    }
     let local = if text.starts_with('"') { requoted(&text)? } else { checked_dot_atom(&text)?.to_owned() };
     if local.len() > LOCAL_PART_OCTETS {
         return Err("has more than 64 octets before the @, the most that RFC 5321 allows: check it for a slip");

@@ -49,7 +49,7 @@ fn check(attachment: Attachment, field: &str, faults: &mut Found) -> Option<Chec
     let name = faults.keep(&format!("{field}.name"), check_name(name));
     let media_type = match (content_type.filter(|text| !text.trim().is_empty()), &name) {
         (Some(text), _) => faults.keep(&format!("{field}.content_type"), MediaType::parse(&text)),
-        (None, name) => Some(MediaType::of_file(name.as_deref().unwrap_or_default())),
+        (None, name) => Some(MediaType::of_file(name.as_deref().unwrap_or_default(), &content)),
     };
     let content_id = match content_id.filter(|text| !text.is_empty()) {
         Some(text) => faults.keep(&format!("{field}.content_id"), check_content_id(text)).map(Some),
@@ -69,6 +69,13 @@ fn check_name(name: String) -> Result<String, String> {
     }
     if let Some(c) = name.chars().find(|c| misleading(*c)) {
         return Err(format!("{} holds the control character U+{:04X}: leave it out", quoted(&name), u32::from(c)));
+    }
+    // Many readers decode it, although RFC 2047 §5 forbids it there, and the file gets another name and ending.
+    if name.contains("=?") {
+        return Err(format!(
+            "{} holds `=?`, the start of an encoded word: write the name as it is to be read",
+            quoted(&name)
+        ));
     }
     if name.len() > limits::FILE_NAME_OCTETS {
         return Err(format!("{} is longer than {} octets: shorten the name", quoted(&name), limits::FILE_NAME_OCTETS));

@@ -9,19 +9,17 @@ const PAYLOAD: usize = 75 - "=?utf-8?Q??=".len();
 const LONGEST_STRETCH: usize = 60;
 
 /// Text in a header without structure. ASCII words stay readable; from the first that cannot to the last, all is encoded.
+/// Beside encoded words readers make one blank of many, so these are encoded with all the rest.
 pub(super) fn unstructured(text: &str) -> String {
-    if text
-        .as_bytes()
-        .chunk_by(|a, b| (*a == b' ') == (*b == b' '))
-        .any(|run| run[0] == b' ' && run.len() > LONGEST_STRETCH)
-    {
-        return encoded(text);
+    let spoiled = || words(text).filter(|(_, word)| !stays(word));
+    match (spoiled().next(), spoiled().last()) {
+        (Some((start, _)), Some((last, word))) if !text.contains("  ") => {
+            let end = last + word.len();
+            format!("{}{}{}", &text[..start], encoded(&text[start..end]), &text[end..])
+        }
+        (None, _) if !text.contains(&" ".repeat(LONGEST_STRETCH)) => text.to_owned(),
+        _ => encoded(text),
     }
-    let mut spoiled = words(text).filter(|(_, word)| !stays(word));
-    let Some((start, first)) = spoiled.next() else { return text.to_owned() };
-    let (last_start, last) = spoiled.last().unwrap_or((start, first));
-    let end = last_start + last.len();
-    format!("{}{}{}", &text[..start], encoded(&text[start..end]), &text[end..])
 }
 
 /// All of `text` as encoded words with blanks between them, which a reader drops.

@@ -49,6 +49,8 @@ fn mailboxes<'a>(list: impl IntoIterator<Item = &'a Mailbox>) -> String {
 fn mailbox(mailbox: &Mailbox) -> String {
     let address = mailbox.address.expose();
     match &mailbox.name {
+        // Angle brackets keep readers from taking a quoted local part for a name.
+        None if address.starts_with('"') => format!("<{address}>"),
         None => address.to_owned(),
         Some(name) => match name.as_phrase() {
             Some(phrase) => format!("{phrase} <{address}>"),

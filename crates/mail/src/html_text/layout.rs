@@ -1,0 +1,184 @@
+//! Words set into lines: wrapping, empty lines between paragraphs, marks of lists and quotations.
+
+/// Columns of the text: what RFC 5322 §2.1.1 asks of lines, less the marks of a quotation.
+const WIDTH: usize = 76;
+
+/// Deeper lists and quotations are set like this one, so that no line is marks alone.
+const DEEPEST: usize = 6;
+
+/// The text as far as it is set, and what is owed before the next word.
+#[derive(Default)]
+pub(super) struct Layout {
+    text: String,
+    column: usize,
+    breaks: usize,
+    blanks: usize,
+    /// For each open list its next number, or `None` for one with bullets.
+    lists: Vec<Option<usize>>,
+    /// The mark of a list item whose first word is still to come.
+    mark: String,
+    quotations: usize,
+    verbatim: usize,
+}
+
+impl Layout {
+    /// Running text: runs of blanks are one, words that stand together stay together.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.verbatim > 0 {
+            return self.verbatim_text(text);
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let trimmed = rest.trim_ascii_start();
+            if trimmed.len() < rest.len() {
+                self.blanks = self.blanks.max(1);
+            }
+            let (word, after) =
+                trimmed.split_at(trimmed.find(|c: char| c.is_ascii_whitespace()).unwrap_or(trimmed.len()));
+            self.word(word);
+            rest = after;
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        // Preview lines are filled up with these so that nothing else shows.
+        if word.chars().all(|c| matches!(c, '\u{A0}' | '\u{200B}'..='\u{200D}' | '\u{34F}' | '\u{AD}' | '\u{FEFF}')) {
+            self.blanks = self.blanks.max(usize::from(!word.is_empty()));
+            return;
+        }
+        let length = word.chars().count();
+        if self.breaks > 0 || self.text.is_empty() {
+            self.start_line();
+        } else if self.blanks > 0 {
+            if self.column + self.blanks + length > WIDTH {
+                self.breaks = 1;
+                self.start_line();
+            } else {
+                self.text.extend(std::iter::repeat_n(' ', self.blanks));
+                self.column += self.blanks;
+            }
+        }
+        self.blanks = 0;
+        self.text.extend(word.chars().filter(|c| !c.is_control()).map(|c| if c == '\u{A0}' { ' ' } else { c }));
+        self.column += length;
+    }
+
+    fn verbatim_text(&mut self, text: &str) {
+        for (nth, line) in text.lines().enumerate() {
+            if nth > 0 {
+                self.text.push('\n');
+                self.text.push_str(&self.margin());
+            } else if self.breaks > 0 || self.text.is_empty() {
+                self.start_line();
+            }
+            self.text.extend(line.chars().filter(|c| !c.is_control() || *c == '\t'));
+        }
+        self.column = WIDTH;
+        if text.ends_with('\n') {
+            self.ensure_breaks(1);
+        }
+    }
+
+    fn start_line(&mut self) {
+        let margin = self.margin();
+        if !self.text.is_empty() {
+            for _ in 1..self.breaks {
+                self.text.push('\n');
+                self.text.push_str(margin.trim_end());
+            }
+            self.text.push('\n');
+        }
+        self.text.push_str(&margin);
+        let mark = std::mem::take(&mut self.mark);
+        self.text.push_str(&mark);
+        self.column = margin.chars().count() + mark.chars().count();
+        self.breaks = 0;
+        self.blanks = 0;
+    }
+
+    /// The marks of quotations, and the blanks before the text of list items.
+    fn margin(&self) -> String {
+        let indent = self.lists.len().min(DEEPEST) * 2;
+        let indent = if self.mark.is_empty() { indent } else { indent.saturating_sub(2) };
+        format!("{}{}", "> ".repeat(self.quotations.min(DEEPEST)), " ".repeat(indent))
+    }
+
+    /// At least so many line breaks before the next word; never more than one empty line.
+    pub(super) fn ensure_breaks(&mut self, breaks: usize) {
+        self.breaks = self.breaks.max(breaks);
+    }
+
+    pub(super) fn line_break(&mut self) {
+        self.breaks = (self.breaks + 1).min(2);
+    }
+
+    pub(super) fn rule(&mut self) {
+        self.ensure_breaks(2);
+        self.word("--------");
+        self.ensure_breaks(2);
+    }
+
+    /// Cells of a row stand apart.
+    pub(super) fn cell(&mut self) {
+        if self.column > 0 {
+            self.blanks = 2;
+        }
+    }
+
+    pub(super) fn open_list(&mut self, first: Option<usize>) {
+        self.ensure_breaks(if self.lists.is_empty() { 2 } else { 1 });
+        self.lists.push(first);
+    }
+
+    pub(super) fn close_list(&mut self) {
+        self.lists.pop();
+        self.mark.clear();
+        self.ensure_breaks(if self.lists.is_empty() { 2 } else { 1 });
+    }
+
+    pub(super) fn item(&mut self) {
+        self.ensure_breaks(1);
+        self.mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let mark = format!("{number}. ");
+                *number += 1;
+                mark
+            }
+            _ => "* ".to_owned(),
+        };
+    }
+
+    pub(super) fn open_quotation(&mut self) {
+        self.ensure_breaks(2);
+        self.quotations += 1;
+    }
+
+    pub(super) fn close_quotation(&mut self) {
+        self.quotations = self.quotations.saturating_sub(1);
+        self.ensure_breaks(2);
+    }
+
+    pub(super) fn open_verbatim(&mut self) {
+        self.ensure_breaks(2);
+        self.verbatim += 1;
+    }
+
+    pub(super) fn close_verbatim(&mut self) {
+        self.verbatim = self.verbatim.saturating_sub(1);
+        self.ensure_breaks(2);
+    }
+
+    /// How much is set; for [`Layout::since`].
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// What was set since then.
+    pub(super) fn since(&self, len: usize) -> &str {
+        self.text.get(len..).unwrap_or_default()
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}

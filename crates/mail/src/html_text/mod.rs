@@ -1,0 +1,138 @@
+//! Text from HTML, for the readers who see no HTML.
+//!
+//! One pass over the tags, without building a document: it cannot fail, takes time in proportion to the input whatever
+//! a stranger puts into it, and gives the same text for the same HTML.
+//! Words are wrapped but never cut, so that addresses of links stay whole: `our shop <https://example.com/>`.
+
+mod entities;
+mod layout;
+mod tokens;
+
+use entities::decoded;
+use layout::Layout;
+use tokens::{Token, attribute, tokens};
+
+/// The text part for an HTML mail that came without one: lines of at most 76 columns where blanks allow it, LF between.
+pub fn text_from_html(html: &str) -> String {
+    let mut layout = Layout::default();
+    let mut link = None;
+    let mut hidden: Option<Hidden> = None;
+    for token in tokens(html) {
+        if let Some(inside) = &mut hidden {
+            if inside.ends_with(&token) {
+                hidden = None;
+            }
+            continue;
+        }
+        match token {
+            Token::Open { name, attributes } if is_hidden(attributes) && !is_void(name) => {
+                hidden = Some(Hidden { name, depth: 1 });
+            }
+            Token::Open { name, attributes } if is(name, "a") => link = Link::open(attributes, &layout),
+            Token::Close { name } if is(name, "a") => {
+                if let Some(link) = link.take() {
+                    link.close(&mut layout);
+                }
+            }
+            Token::Open { name, attributes } if is(name, "img") => {
+                layout.text(&decoded(attribute(attributes, "alt").unwrap_or_default()));
+            }
+            Token::Open { name, .. } => open(name, &mut layout),
+            Token::Close { name } => close(name, &mut layout),
+            Token::Text(text) => layout.text(&decoded(text)),
+        }
+    }
+    layout.finish()
+}
+
+fn open(name: &str, layout: &mut Layout) {
+    match name.to_ascii_lowercase().as_str() {
+        "br" => layout.line_break(),
+        "hr" => layout.rule(),
+        "td" | "th" => layout.cell(),
+        "ul" => layout.open_list(None),
+        "ol" => layout.open_list(Some(1)),
+        "li" => layout.item(),
+        "blockquote" => layout.open_quotation(),
+        "pre" => layout.open_verbatim(),
+        name => layout.ensure_breaks(breaks_around(name)),
+    }
+}
+
+fn close(name: &str, layout: &mut Layout) {
+    match name.to_ascii_lowercase().as_str() {
+        "ul" | "ol" => layout.close_list(),
+        "blockquote" => layout.close_quotation(),
+        "pre" => layout.close_verbatim(),
+        name => layout.ensure_breaks(breaks_around(name)),
+    }
+}
+
+/// Line breaks before and after an element: two make an empty line.
+fn breaks_around(name: &str) -> usize {
+    match name {
+        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "dl" | "fieldset" => 2,
+        "div" | "tr" | "li" | "dt" | "dd" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside"
+        | "center" | "address" | "figure" | "figcaption" | "form" | "caption" | "body" => 1,
+        _ => 0,
+    }
+}
+
+/// A link whose text is being written; its address follows, unless it says the same.
+struct Link {
+    address: String,
+    starts_at: usize,
+}
+
+impl Link {
+    /// `None` for what leads nowhere outside the mail: anchors, scripts.
+    fn open(attributes: &str, layout: &Layout) -> Option<Self> {
+        let address = decoded(attribute(attributes, "href")?).trim().replace(char::is_whitespace, "%20");
+        let scheme = address.split_once(':')?.0;
+        let outside = ["http", "https", "mailto", "tel"].iter().any(|known| is(known, scheme));
+        outside.then(|| Self { address, starts_at: layout.len() })
+    }
+
+    fn close(self, layout: &mut Layout) {
+        let shown = self.address.strip_prefix("mailto:").or(self.address.strip_prefix("tel:")).unwrap_or(&self.address);
+        let same = |text: &str| text.trim().trim_end_matches('/') == shown.trim_end_matches('/');
+        if !same(layout.since(self.starts_at)) {
+            layout.text(&format!(" <{shown}>"));
+        }
+    }
+}
+
+/// An element that is not shown, as the preview line many mails begin with; it ends where its own name is closed.
+struct Hidden<'a> {
+    name: &'a str,
+    depth: usize,
+}
+
+impl Hidden<'_> {
+    fn ends_with(&mut self, token: &Token<'_>) -> bool {
+        match token {
+            Token::Open { name, .. } if is(name, self.name) => self.depth += 1,
+            Token::Close { name } if is(name, self.name) => self.depth -= 1,
+            _ => {}
+        }
+        self.depth == 0
+    }
+}
+
+fn is_hidden(attributes: &str) -> bool {
+    attribute(attributes, "style").is_some_and(|style| {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+        style.to_ascii_lowercase().contains("display:none")
+    })
+}
+
+fn is_void(name: &str) -> bool {
+    ["img", "br", "hr", "input", "meta", "link", "col", "wbr"].iter().any(|void| is(void, name))
+}
+
+fn is(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+use super::text_from_html;
+
+#[track_caller]
+fn check(html: &str, text: &str) {
+    assert_eq!(text_from_html(html), text, "{html}");
+}
+
+#[test]
+fn paragraphs_headings_and_breaks_become_lines() {
+    check("<h1>Hello</h1><p>one\n  two</p><p>three<br>four</p>", "Hello\n\none two\n\nthree\nfour");
+    check("<div>a</div><div>b</div>c", "a\nb\nc");
+    check("<div><div><p>a</p></div></div><br><br><br><p>b</p>", "a\n\nb");
+    check("a<hr>b", "a\n\n--------\n\nb");
+    check("plain", "plain");
+    check("", "");
+}
+
+#[test]
+fn words_that_stand_together_stay_together() {
+    check("in<b>valid</b>, <i>so</i> <u>it</u>&nbsp;is", "invalid, so it is");
+}
+
+#[test]
+fn links_are_followed_by_their_address_unless_they_say_it() {
+    check("<a href=\"https://example.com/?a=1&amp;b=2\">our shop</a>.", "our shop <https://example.com/?a=1&b=2>.");
+    check("<a href='https://example.com/'>https://example.com</a>", "https://example.com");
+    check("<a href=mailto:ann@example.com>ann@example.com</a>", "ann@example.com");
+    check("<a href=mailto:ann@example.com>Ann</a>", "Ann <ann@example.com>");
+    check("<a href='#top'>up</a> <a name=x>here</a> <a href='javascript:x()'>run</a>", "up here run");
+    check("<a href='https://example.com/'><img src=x.png></a>", "<https://example.com/>");
+    check("<a href='https://example.com/'>left open", "left open");
+}
+
+#[test]
+fn long_lines_are_wrapped_and_long_words_left_whole() {
+    let url = format!("https://example.com/{}", "x".repeat(100));
+    check(&format!("<p>see <a href=\"{url}\">this</a> now"), &format!("see this\n<{url}>\nnow"));
+    check(&"word ".repeat(20), &format!("{}\n{}", ["word"; 15].join(" "), ["word"; 5].join(" ")));
+}
+
+#[test]
+fn lists_and_quotations_are_marked() {
+    check(
+        "<ul><li>one<li>two <ul><li>deep</ul><li><p>three</p></ul>after",
+        "* one\n* two\n  * deep\n\n* three\n\nafter",
+    );
+    check("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b");
+    check("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc");
+    let long = "word ".repeat(16);
+    check(&format!("<ul><li>{long}</ul>"), &format!("* {}\n  word", ["word"; 15].join(" ")));
+}
+
+#[test]
+fn rows_become_lines_and_cells_stand_apart() {
+    check(
+        "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Apple</td>\n<td>1.00</td></tr></table>",
+        "Item  Price\nApple  1.00",
+    );
+}
+
+#[test]
+fn verbatim_text_keeps_its_lines() {
+    check("a<pre>x\n  y &lt;</pre>b", "a\n\nx\n  y <\n\nb");
+}
+
+#[test]
+fn what_is_not_shown_is_left_out() {
+    check("<html><head><title>T</title><style>p{}</style></head><body>a<!-- b --><script>if(1<2){}</script>c", "ac");
+    check("<div style=\"display: NONE\">preview<div>x</div></div>shown", "shown");
+    check("<p>&zwnj;&nbsp;&zwnj;&nbsp;</p><p>shown</p>", "shown");
+    check("<!DOCTYPE html><?xml?><img src=x alt=\"our &quot;logo&quot;\">", "our \"logo\"");
+    check("<script>never closed", "");
+    check("<!-- never closed", "");
+}
+
+#[test]
+fn character_references_are_put_in() {
+    check(
+        "&auml;&#228;&#xE4; &euro; &amp;amp; &unknown; &; & &#xD800; 1 < 2",
+        "äää € &amp; &unknown; &; & &#xD800; 1 < 2",
+    );
+}
+
+#[test]
+fn every_named_reference_is_found() {
+    for (name, c) in super::entities::NAMED {
+        check(&format!("<pre>&{name};"), &if c.is_control() { String::new() } else { c.to_string() });
+    }
+}
+
+#[test]
+fn broken_tags_do_no_harm() {
+    check("a<", "a<");
+    check("a</>b", "a</>b");
+    check("<a href=\"x", "");
+    check("<p title='a>b'>c", "c");
+    check("<p title=it's>c", "c");
+    check("</ul></blockquote></pre>a", "a");
+    check("a\u{7}b\u{0}c", "abc");
+}
+
+#[test]
+fn depth_and_number_cost_no_more_than_length() {
+    for piece in [
+        "<ul><li>",
+        "<div>",
+        "<blockquote>",
+        "<table><tr><td>x",
+        "<a href=https://example.com/>x",
+        "<p ",
+        "<!--",
+        "<script>",
+        "&",
+        "</",
+    ] {
+        let html = piece.repeat(20_000);
+        assert!(text_from_html(&html).len() <= html.len() * 4, "{piece}");
+    }
+    let attributes: String = (0..20_000).map(|nth| format!(" a{nth}")).collect();
+    check(&format!("<p{attributes}>x"), "x");
+}

@@ -1,0 +1,126 @@
+//! HTML cut into tags and text. A simple reader of the same grammar as browsers', each octet looked at a fixed number of
+//! times; comments, declarations, scripts and styles are left out.
+
+/// A piece of HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// Between tags; entities not decoded.
+    Text(&'a str),
+    /// A start tag, with all that stands after its name.
+    Open { name: &'a str, attributes: &'a str },
+    /// An end tag.
+    Close { name: &'a str },
+}
+
+/// Elements whose content is no text of the page.
+const NOT_TEXT: [&str; 4] = ["script", "style", "title", "template"];
+
+/// The tags and texts of `html`, in order.
+pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let (token, after) = next(rest);
+            rest = after;
+            if let Some(Token::Open { name, .. }) = &token
+                && NOT_TEXT.iter().any(|element| element.eq_ignore_ascii_case(name))
+            {
+                rest = after_end_tag(rest, name);
+                continue;
+            }
+            if token.is_some() {
+                return token;
+            }
+        }
+        None
+    })
+}
+
+/// The first token, where there is one before `after`.
+fn next(html: &str) -> (Option<Token<'_>>, &str) {
+    if let Some(comment) = html.strip_prefix("<!--") {
+        return (None, comment.split_once("-->").map_or("", |(_, after)| after));
+    }
+    if html.starts_with("<!") || html.starts_with("<?") {
+        return (None, html.split_once('>').map_or("", |(_, after)| after));
+    }
+    if let Some(inner) = html.strip_prefix("</").filter(|inner| starts_name(inner)) {
+        let (tag, after) = until_tag_end(inner);
+        return (Some(Token::Close { name: split_name(tag).0 }), after);
+    }
+    if let Some(inner) = html.strip_prefix('<').filter(|inner| starts_name(inner)) {
+        let (tag, after) = until_tag_end(inner);
+        let (name, attributes) = split_name(tag);
+        return (Some(Token::Open { name, attributes }), after);
+    }
+    // A `<` that opens no tag is text.
+    let end = html.char_indices().skip(1).find(|(_, c)| *c == '<').map_or(html.len(), |(at, _)| at);
+    let (text, after) = html.split_at(end);
+    (Some(Token::Text(text)), after)
+}
+
+fn starts_name(inner: &str) -> bool {
+    inner.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+fn split_name(tag: &str) -> (&str, &str) {
+    tag.split_at(tag.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(tag.len()))
+}
+
+/// Up to the `>` that is not in a quoted attribute value.
+fn until_tag_end(inner: &str) -> (&str, &str) {
+    let mut quote = None;
+    for (at, c) in inner.char_indices() {
+        match (quote, c) {
+            (None, '>') => return (&inner[..at], &inner[at + 1..]),
+            (None, '"' | '\'') if inner[..at].trim_ascii_end().ends_with('=') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    (inner, "")
+}
+
+/// What follows `</name`, up to and with its `>`.
+fn after_end_tag<'a>(html: &'a str, name: &str) -> &'a str {
+    for (at, _) in html.match_indices("</") {
+        let inner = &html[at + 2..];
+        if inner.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
+            return until_tag_end(inner).1;
+        }
+    }
+    ""
+}
+
+/// The value of an attribute, without quotes; entities not decoded.
+pub(super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str> {
+    let blank_or_slash = |c: char| c.is_ascii_whitespace() || c == '/';
+    let mut rest = attributes;
+    loop {
+        rest = rest.trim_start_matches(blank_or_slash);
+        if rest.is_empty() {
+            return None;
+        }
+        // The first character belongs to the name even where it is a `=`, so that every turn takes something.
+        let end =
+            rest.char_indices().skip(1).find(|(_, c)| *c == '=' || blank_or_slash(*c)).map_or(rest.len(), |(at, _)| at);
+        let (name, after) = rest.split_at(end);
+        let (value, after) = match after.trim_ascii_start().strip_prefix('=') {
+            Some(value) => split_value(value.trim_ascii_start()),
+            None => ("", after),
+        };
+        if name.eq_ignore_ascii_case(wanted) {
+            return Some(value);
+        }
+        rest = after;
+    }
+}
+
+fn split_value(text: &str) -> (&str, &str) {
+    for quote in ['"', '\''] {
+        if let Some(inner) = text.strip_prefix(quote) {
+            return inner.split_once(quote).unwrap_or((inner, ""));
+        }
+    }
+    text.split_at(text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len()))
+}
