@@ -33,6 +33,6 @@ impl Subject for Direct {
 
 impl Sender for smtp::Client {
     fn send(&mut self, texts: &Texts, number: usize) -> Result<(), Void> {
-        smtp::Client::send(self, texts, number)
+        self.deliver(&smtp::envelope(number, |wire| texts.write_wire(number, wire)))
     }
 }

@@ -7,6 +7,7 @@
 mod idle;
 mod post;
 
+mod bound;
 mod direct;
 mod owlpost;
 mod postfix;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::http;
+use crate::smtp;
 use crate::subject::{Sender, Subject};
 use crate::texts::Texts;
 use crate::void::{Doing, Void};
@@ -128,7 +129,7 @@ impl Subject for Owlpost {
     }
 
     fn connect(&self) -> Result<Box<dyn Sender>, Void> {
-        Ok(Box::new(Poster { client: self.client()?, json: Vec::new() }))
+        Ok(Box::new(Poster::new(self.client()?)))
     }
 
     fn root_pid(&self) -> Option<u32> {
@@ -141,16 +142,23 @@ impl Subject for Owlpost {
 }
 
 /// One client of `POST /messages`.
-struct Poster {
+pub struct Poster {
     client: http::Client,
     json: Vec<u8>,
+}
+
+impl Poster {
+    /// Over one kept connection.
+    pub fn new(client: http::Client) -> Self {
+        Self { client, json: Vec::new() }
+    }
 }
 
 impl Sender for Poster {
     fn send(&mut self, texts: &Texts, number: usize) -> Result<(), Void> {
         self.json.clear();
         self.json.extend_from_slice(
-            format!(r#"{{"to":"r{number}@sink.example","subject":"bench {number}","text":""#).as_bytes(),
+            format!(r#"{{"to":"{}","subject":"bench {number}","text":""#, smtp::recipient(number)).as_bytes(),
         );
         texts.write_json(number, &mut self.json);
         self.json.extend_from_slice(br#""}"#);

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::bound::Bound;
 use crate::direct::Direct;
 use crate::disk::{self, FsyncRate};
 use crate::figures::{self, Spread, percentile};
@@ -52,7 +53,7 @@ pub struct Options {
     #[arg(long, default_value_t = 20)]
     connections: u32,
     /// What takes the load, in turns; postfix needs root and Debian's package.
-    #[arg(long = "subject", value_delimiter = ',', default_value = "owlpost,direct")]
+    #[arg(long = "subject", value_delimiter = ',', default_value = "owlpost,bound,direct")]
     kinds: Vec<Kind>,
     /// Where data folders are made, and removed again: on a disk.
     #[arg(long, default_value = "target/bench")]
@@ -79,6 +80,8 @@ enum Kind {
     Owlpost,
     /// A tuned Postfix, by SMTP.
     Postfix,
+    /// The least server that keeps the promise: what the machine allows at most.
+    Bound,
     /// Load client and sink without a server between them: the ceiling.
     Direct,
 }
@@ -198,6 +201,7 @@ fn measure(options: &Options, cell: Cell, round: usize) -> Result<Run, Void> {
 fn start(options: &Options, kind: Kind, folder: &Path, sink: SocketAddr) -> Result<Box<dyn Subject + Sync>, Void> {
     match kind {
         Kind::Direct => Ok(Box::new(Direct { sink })),
+        Kind::Bound => Ok(Box::new(Bound::start(folder, sink, options.connections)?)),
         Kind::Postfix => Ok(Box::new(Postfix::start(folder, sink)?)),
         Kind::Owlpost => {
             let binary = options.binary.canonicalize().doing(format!("looking for {}", options.binary.display()))?;
@@ -253,7 +257,7 @@ fn report(options: &Options, runs: &BTreeMap<Cell, Vec<Run>>) -> String {
         "clients",
         "accepted/s",
         "delivered/s",
-        "of direct",
+        "of the bound",
         "accept p50 ms",
         "accept p99 ms",
         "end to end p50 ms",
@@ -284,20 +288,18 @@ fn row(cell: Cell, of_cell: &[Run], runs: &BTreeMap<Cell, Vec<Run>>) -> Vec<Stri
         if figures.is_empty() { "–".to_owned() } else { Spread::of(figures.into_iter()).show() }
     };
     let delivered = spread(|run| run.delivered_per_second);
-    let of_direct = runs.get(&Cell { kind: Kind::Direct, ..cell }).map_or_else(
-        || "–".to_owned(),
-        |direct| {
-            let ceiling = Spread::of(direct.iter().map(|run| run.delivered_per_second));
-            format!("{:.0} %", 100.0 * delivered.median() / ceiling.median())
-        },
-    );
+    let share_of = |kind: Kind| {
+        let Some(limit) = runs.get(&Cell { kind, ..cell }) else { return "–".to_owned() };
+        let limit = Spread::of(limit.iter().map(|run| run.delivered_per_second));
+        format!("{:.0} %", 100.0 * delivered.median() / limit.median())
+    };
     vec![
         of_cell[0].subject.to_owned(),
         format!("{} KB", cell.kibibytes),
         cell.clients.to_string(),
         spread(|run| run.accepted_per_second).show(),
         delivered.show(),
-        of_direct,
+        share_of(Kind::Bound),
         spread(|run| run.acceptance_p50_ms).show(),
         spread(|run| run.acceptance_p99_ms).show(),
         spread(|run| run.end_to_end_p50_ms).show(),

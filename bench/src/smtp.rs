@@ -1,17 +1,41 @@
-//! The SMTP load client: kept connections, MAIL, RCPT and DATA pipelined, one recipient a message.
+//! The SMTP client: kept connections, MAIL, RCPT and DATA pipelined, one recipient a message.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use crate::texts::Texts;
 use crate::void::{Doing, Void};
+
+/// One message and where it goes.
+pub struct Envelope {
+    /// The address alone.
+    pub recipient: String,
+    /// With CRLF line ends, dots stuffed, ended by the final dot.
+    pub wire: Vec<u8>,
+}
+
+/// Makes the least message that is one: `text` has CRLF line ends and no dot at the beginning of a line.
+pub fn envelope(number: usize, write_text: impl FnOnce(&mut Vec<u8>)) -> Envelope {
+    let recipient = recipient(number);
+    let mut wire = format!(
+        "From: load@example.com\r\nTo: {recipient}\r\nSubject: bench {number}\r\n\
+         Message-ID: <{number}@load.example>\r\nDate: Sun, 22 Nov 2026 12:00:00 +0000\r\n\r\n"
+    )
+    .into_bytes();
+    write_text(&mut wire);
+    wire.extend_from_slice(b".\r\n");
+    Envelope { recipient, wire }
+}
+
+/// Every message has a recipient of its own.
+pub fn recipient(number: usize) -> String {
+    format!("r{number}@sink.example")
+}
 
 /// One kept connection.
 pub struct Client {
     out: TcpStream,
     replies: BufReader<TcpStream>,
     line: String,
-    buffer: Vec<u8>,
 }
 
 impl Client {
@@ -20,33 +44,21 @@ impl Client {
         let out = TcpStream::connect(to).doing("connecting by SMTP")?;
         out.set_nodelay(true).doing("switching TCP_NODELAY on")?;
         let replies = BufReader::new(out.try_clone().doing("sharing a socket")?);
-        let mut client = Self { out, replies, line: String::new(), buffer: Vec::new() };
+        let mut client = Self { out, replies, line: String::new() };
         client.expect("greeting", '2')?;
         client.write(b"EHLO load.example\r\n")?;
         client.expect("EHLO", '2')?;
         Ok(client)
     }
 
-    /// Sends text `number`; answers after the 250 to its final dot.
-    pub fn send(&mut self, texts: &Texts, number: usize) -> Result<(), Void> {
-        let envelope = format!("MAIL FROM:<load@example.com>\r\nRCPT TO:<r{number}@sink.example>\r\nDATA\r\n");
-        self.write(envelope.as_bytes())?;
+    /// Sends a message; answers after the 250 to its final dot.
+    pub fn deliver(&mut self, envelope: &Envelope) -> Result<(), Void> {
+        let commands = format!("MAIL FROM:<load@example.com>\r\nRCPT TO:<{}>\r\nDATA\r\n", envelope.recipient);
+        self.write(commands.as_bytes())?;
         self.expect("MAIL", '2')?;
         self.expect("RCPT", '2')?;
         self.expect("DATA", '3')?;
-        let mut message = std::mem::take(&mut self.buffer);
-        message.clear();
-        message.extend_from_slice(
-            format!(
-                "From: load@example.com\r\nTo: r{number}@sink.example\r\nSubject: bench {number}\r\n\
-                 Message-ID: <{number}@load.example>\r\nDate: Sun, 22 Nov 2026 12:00:00 +0000\r\n\r\n"
-            )
-            .as_bytes(),
-        );
-        texts.write_wire(number, &mut message);
-        message.extend_from_slice(b".\r\n");
-        self.write(&message)?;
-        self.buffer = message;
+        self.write(&envelope.wire)?;
         self.expect("final dot", '2')
     }
 
