@@ -82,6 +82,8 @@ pub enum Builtin {
 pub struct Limits {
     /// Messages that the local mailbox keeps; the oldest go first.
     pub mailbox_messages: u64,
+    /// Bytes of messages that the local mailbox keeps; the oldest go first.
+    pub mailbox_bytes: u64,
     /// Days that the text of a finished message is kept.
     pub keep_text_days: u32,
     /// Largest body of an API call, in bytes: a message of 25 MiB is 34 MiB in base64.
@@ -203,6 +205,7 @@ impl Reader<'_> {
             builtin: self.builtin(own_name(&public_host)),
             limits: Limits {
                 mailbox_messages: self.read("limits.mailbox_messages", 10_000, |text| whole(text, 1, 10_000_000)),
+                mailbox_bytes: self.read("limits.mailbox_mib", 1024, |text| whole::<u64>(text, 1, 1 << 20)) << 20,
                 keep_text_days: self.read("limits.keep_text_days", 30, |text| whole(text, 0, 36_500)),
                 request_bytes: self.read("limits.request_mib", 36, |text| whole(text, 1, 1024)) << 20,
             },

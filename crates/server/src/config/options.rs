@@ -46,6 +46,7 @@ pub(super) const OPTIONS: &[Opt] = &[
     opt("builtin.relay_file", "FILE", "none", "A file that holds the relay's URL, in place of builtin.relay"),
     opt("builtin.relay_ca_file", "FILE", "none", "A PEM file of a CA to trust for the relay besides the system's"),
     opt("limits.mailbox_messages", "COUNT", "10000", "Messages that the local mailbox keeps; the oldest go first"),
+    opt("limits.mailbox_mib", "MIB", "1024", "Mebibytes that the local mailbox keeps; the oldest go first"),
     opt("limits.keep_text_days", "DAYS", "30", "Days that the text of finished messages is kept"),
     opt("limits.request_mib", "MIB", "36", "Largest body of an API call"),
 ];
