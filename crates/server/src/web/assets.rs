@@ -35,7 +35,6 @@ static ASSETS: &[Asset] = &[
     asset!("owl.svg", "image/svg+xml"),
     asset!("page.js", "text/javascript; charset=utf-8"),
     asset!("email-settings.js", "text/javascript; charset=utf-8"),
-    asset!("stages.js", "text/javascript; charset=utf-8"),
     asset!("outbox.js", "text/javascript; charset=utf-8"),
 ];
 

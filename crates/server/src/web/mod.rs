@@ -14,6 +14,7 @@ mod layout;
 mod mailbox;
 mod outbox;
 mod overview;
+mod reading;
 mod session;
 mod setup;
 mod sign_in;

@@ -11,8 +11,7 @@ use axum_extra::extract::CookieJar;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::trouble::PageError;
-use crate::accounts::Account;
-const SESSION_LIFE: std::time::Duration = std::time::Duration::from_hours(30 * 24);
+use crate::accounts::{Account, SESSION_LIFE};
 use crate::app::App;
 use crate::config::Config;
 use crate::settings::StatusState;

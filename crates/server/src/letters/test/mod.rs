@@ -53,7 +53,7 @@ pub fn letter(words: &Words, language: Language) -> Result<Letter, askama::Error
 }
 
 #[derive(Template)]
-#[template(path = "test/en.txt")]
+#[template(path = "test/en.txt", whitespace = "preserve")]
 struct EnglishText<'w> {
     words: &'w Words,
     asked_at: &'w str,

@@ -1,0 +1,244 @@
+// Life for Email Settings: the unsaved bar, usual ports, warnings while typing, stages of a test as they happen.
+//
+// Every button posts the whole form. This module sends the same posts and puts the answer into the page, so that
+// nothing typed is lost; passwords never come back from the server and are carried over by hand.
+
+import { enliven, say } from "./page.js";
+
+const SAVED = "/configuration/email-settings";
+let leaving = false;
+
+const form = () => document.getElementById("settings");
+
+// --- Unsaved changes ------------------------------------------------------------------------------------------------
+
+function differs(control) {
+  if (!control.name || control.name === "test.to" || control.name === "preset" || control.name === "fill") return false;
+  if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
+  if (control.tagName === "SELECT") return [...control.options].some((option) => option.selected !== option.defaultSelected && (option.defaultSelected || control.selectedIndex > 0));
+  return "value" in control && control.value !== control.defaultValue;
+}
+
+function isDirty() {
+  return "unsaved" in form().dataset || [...form().elements].some(differs);
+}
+
+function showDirty() {
+  document.getElementById("save-bar").classList.toggle("dirty", isDirty());
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!leaving && isDirty()) event.preventDefault();
+});
+
+// --- Usual ports ----------------------------------------------------------------------------------------------------
+
+function proposePort(radio) {
+  const port = form().elements["password.port"];
+  const usual = [...form().elements["password.security"]].map((choice) => choice.dataset.port);
+  // Whoever typed a port that is nobody's usual one meant it.
+  if (port.value.trim() === "" || usual.includes(port.value.trim())) {
+    port.value = radio.dataset.port;
+    say(`Port ${radio.dataset.port}`);
+  }
+}
+
+// --- Warnings -------------------------------------------------------------------------------------------------------
+
+let warningsAsked = 0;
+
+async function showWarnings() {
+  const asked = ++warningsAsked;
+  const answer = await fetch(`${SAVED}/warnings`, { method: "POST", body: values() }).catch(() => null);
+  if (!answer?.ok || answer.redirected || asked !== warningsAsked) return;
+  const warnings = await answer.json();
+  for (const slot of document.querySelectorAll(".warn-slot")) {
+    const html = warnings.filter((warning) => slotOf(warning.field) === slot.id).map((warning) => warning.html).join("");
+    if (slot.dataset.shown !== html) {
+      slot.dataset.shown = html;
+      slot.innerHTML = html;
+    }
+  }
+}
+
+function slotOf(field) {
+  return field === "password.host" ? "warn-password-host" : "warn-password-security";
+}
+
+// --- Posting --------------------------------------------------------------------------------------------------------
+
+function values(button) {
+  const data = new URLSearchParams(new FormData(form()));
+  if (button?.name) data.append(button.name, button.value);
+  return data;
+}
+
+/** Puts the page that was answered in the place of this one, with the passwords that were typed. */
+function swap(html) {
+  const typed = [...form().querySelectorAll("[data-reveal] input")].map((input) => [input.id, input.value]);
+  const answered = new DOMParser().parseFromString(html, "text/html");
+  const main = document.adoptNode(answered.querySelector("main"));
+  const drawer = document.getElementById("advanced").open;
+  document.querySelector("main").replaceWith(main);
+  document.title = answered.title;
+  for (const [id, value] of typed) {
+    const input = document.getElementById(id);
+    if (input) input.value = value;
+  }
+  if (drawer) document.getElementById("advanced").open = true;
+  enliven(main);
+  showDirty();
+  return main;
+}
+
+/** Sends the form as `button` would; answers the response, or null where the page was left or the network failed. */
+async function post(button, accept) {
+  let answer;
+  try {
+    answer = await fetch(button?.formAction || form().action, { method: "POST", body: values(button), headers: { Accept: accept } });
+  } catch {
+    problem("The server could not be reached. Check your connection, then try again. What you typed is still here.");
+    return null;
+  }
+  if (answer.redirected) {
+    leaving = true;
+    location.assign(answer.url);
+    return null;
+  }
+  return answer;
+}
+
+async function submit(button) {
+  const answer = await post(button, "text/html");
+  if (!answer) return;
+  const main = swap(await answer.text());
+  const summary = document.getElementById("error-summary");
+  if (summary) {
+    summary.focus();
+    return;
+  }
+  const note = main.querySelector("[data-say]");
+  if (note) {
+    say(note.textContent.trim());
+    document.getElementById("password-host").focus();
+    showWarnings();
+  }
+}
+
+function problem(text) {
+  const result = document.getElementById("result");
+  result.innerHTML = '<div class="notice danger outcome" id="outcome" tabindex="-1"><div><p></p></div></div>';
+  result.querySelector("p").textContent = text;
+  result.querySelector("#outcome").focus();
+}
+
+// --- Tests ----------------------------------------------------------------------------------------------------------
+
+let testing = false;
+
+async function test(button) {
+  if (testing) return;
+  testing = true;
+  const result = document.getElementById("result");
+  result.innerHTML = '<h3>Steps</h3><ol class="stages" role="log" aria-label="Steps of the test"></ol><p class="working">Working…</p>';
+  const scroll = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  result.scrollIntoView({ block: "nearest", behavior: scroll });
+  try {
+    const answer = await post(button, "application/x-ndjson, text/html");
+    if (!answer) return;
+    if (!answer.headers.get("content-type").startsWith("application/x-ndjson")) {
+      swap(await answer.text());
+      document.getElementById("error-summary")?.focus();
+      return;
+    }
+    let ended = false;
+    for await (const line of lines(answer.body)) {
+      if (line.kind === "stage") {
+        result.querySelector(".stages").insertAdjacentHTML("beforeend", line.html);
+      } else {
+        ended = true;
+        showOutcome(result, line);
+      }
+    }
+    if (!ended) throw new Error("the answer broke off");
+  } catch {
+    problem("The connection to this server broke off, so the end of the test is not known. The outbox shows what became of the email.");
+  } finally {
+    testing = false;
+    document.querySelector(".working")?.remove();
+  }
+}
+
+function showOutcome(result, line) {
+  result.querySelector(".working").remove();
+  result.insertAdjacentHTML("beforeend", line.html);
+  enliven(result);
+  const link = result.querySelector("a[data-field]");
+  if (link) document.getElementById(link.dataset.field)?.closest(".field")?.classList.add("highlighted");
+  const outcome = document.getElementById("outcome");
+  outcome.focus({ preventScroll: true });
+  outcome.scrollIntoView({ block: "nearest" });
+}
+
+/** JSON lines of a stream, one at a time. */
+async function* lines(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const pieces = (rest + value).split("\n");
+    rest = pieces.pop();
+    for (const piece of pieces) yield JSON.parse(piece);
+  }
+}
+
+// --- Events: on the document, because the page's content is replaced ------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== form()) return;
+  event.preventDefault();
+  for (const field of document.querySelectorAll(".highlighted")) field.classList.remove("highlighted");
+  const isTest = event.submitter?.formAction?.includes("/test-");
+  if (isTest) test(event.submitter);
+  else submit(event.submitter);
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.form === form()) showDirty();
+});
+
+document.addEventListener("change", (event) => {
+  const control = event.target;
+  if (control.form !== form()) return;
+  if (control.name === "password.security") proposePort(control);
+  if (["method", "password.security", "password.port", "password.host"].includes(control.name)) showWarnings();
+  showDirty();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#discard")) leaving = true;
+  const link = event.target.closest("a[href^='#']");
+  if (link && link.closest("#error-summary, #outcome")) focusField(link, event);
+});
+
+/** A link of the summary leads to its field, also where that is in the closed drawer or a group of choices. */
+function focusField(link, event) {
+  const field = document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.closest("details")?.setAttribute("open", "");
+  const control = field.matches("input, select, textarea") ? field : field.querySelector("input, select, textarea") ?? field;
+  control.focus();
+  control.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("keydown", (event) => {
+  // Enter in the recipient's field sends the test and does not save.
+  if (event.key === "Enter" && event.target.id === "test-to") {
+    event.preventDefault();
+    document.getElementById("send-test").click();
+  }
+});
+
+showDirty();

@@ -24,14 +24,13 @@ function addReveal(box) {
   button.className = "button";
   button.textContent = "Show";
   button.setAttribute("aria-label", `Show ${name}`);
-  button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
     const shown = input.type === "text";
     input.type = shown ? "password" : "text";
     button.textContent = shown ? "Show" : "Hide";
-    button.setAttribute("aria-pressed", String(!shown));
+    button.setAttribute("aria-label", `${button.textContent} ${name}`);
   });
-  // What is shown must not be offered by the browser's memory of text fields.
+  // A text field is remembered by browsers for the next form; a password is not.
   input.form?.addEventListener("submit", () => { input.type = "password"; });
   box.append(button);
 }

@@ -22,6 +22,8 @@ pub enum PageError {
     Forbidden,
     /// A form was posted from another site.
     CrossSite,
+    /// Stored bytes are no mail.
+    Unreadable,
     /// The disk is full.
     Full,
     /// Something broke on our side; already logged.
@@ -42,6 +44,7 @@ impl PageError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -71,6 +74,11 @@ impl PageError {
                  so that no other site can act in your name.",
                 "Open the page here and send the form again. If it happens on every form, set public_url to the \
                  address in your browser's address bar.",
+            ],
+            Self::Unreadable => [
+                "This email cannot be shown",
+                "Its bytes do not follow the form of an email, so there is nothing to read from them.",
+                "Download its source, if you need to look into it.",
             ],
             Self::Full => [
                 "There is no room to store this",

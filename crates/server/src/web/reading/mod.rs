@@ -1,0 +1,310 @@
+//! Reading a mail: text, HTML in a sandboxed frame, source and attachments. Mailbox and outbox show mail through here.
+//!
+//! A mail's HTML is a stranger's. It is answered by a route of its own whose policy allows no script, no form, no frame
+//! and nothing from elsewhere: pictures of the mail itself are put in as `data:` URLs, all others stay away. Links open in a
+//! new tab that knows nothing of us. An attachment is always downloaded, never shown.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use serde::Deserialize;
+
+use super::trouble::{PageError, PageResult};
+use super::words::size;
+
+/// What the frame's document may do.
+const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
+     base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+
+/// More of the source is only downloaded: a browser should not lay out 25 MB of base64.
+const SOURCE_SHOWN: usize = 256 * 1024;
+
+/// The tab that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tab {
+    Text,
+    Html,
+    Source,
+    Attachments,
+}
+
+/// Which tab was asked for.
+#[derive(Deserialize)]
+pub struct Asked {
+    pub show: Option<Tab>,
+}
+
+/// A mail with its tabs, to be placed on a page.
+#[derive(Template)]
+#[template(path = "reading/reading.html")]
+pub struct Reading {
+    /// The address of the page that shows it.
+    page: String,
+    tab: Tab,
+    headers: Vec<(&'static str, String)>,
+    body: Body,
+    attachments: Vec<AttachmentRow>,
+    has_html: bool,
+}
+
+/// What the open tab shows.
+enum Body {
+    Text { text: String, from_html: bool },
+    Frame,
+    Source { text: String, cut: bool },
+    Attachments,
+}
+
+struct AttachmentRow {
+    number: usize,
+    name: String,
+    media_type: String,
+    size: String,
+}
+
+impl Reading {
+    /// `page` is the address of the page; frame, source and attachments stand below it.
+    pub fn new(page: String, bytes: &[u8], asked: Option<Tab>) -> Result<Self, PageError> {
+        let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
+        let has_html = html_part(&message).is_some();
+        let tab = match asked {
+            Some(Tab::Html) | None if has_html => Tab::Html,
+            Some(Tab::Html) | None => Tab::Text,
+            Some(other) => other,
+        };
+        let body = match tab {
+            Tab::Text => Body::Text {
+                text: message.body_text(0).map(Cow::into_owned).unwrap_or_default(),
+                from_html: !has_text(&message),
+            },
+            Tab::Html => Body::Frame,
+            Tab::Source => Body::Source {
+                text: String::from_utf8_lossy(&bytes[..bytes.len().min(SOURCE_SHOWN)]).into_owned(),
+                cut: bytes.len() > SOURCE_SHOWN,
+            },
+            Tab::Attachments => Body::Attachments,
+        };
+        let attachments = message
+            .attachments()
+            .enumerate()
+            .map(|(at, part)| AttachmentRow {
+                number: at + 1,
+                name: file_name(part, at + 1),
+                media_type: media_type(part),
+                size: size(part.contents().len()),
+            })
+            .collect();
+        Ok(Self { page, tab, headers: headers(&message), body, attachments, has_html })
+    }
+
+    fn is(&self, tab: Tab) -> bool {
+        self.tab == tab
+    }
+}
+
+/// The header fields that a reader wants, decoded, each once.
+fn headers(message: &Message<'_>) -> Vec<(&'static str, String)> {
+    let address = |address: Option<&mail_parser::Address<'_>>| {
+        let addresses = address.map(|address| address.iter().map(address_words).collect::<Vec<_>>());
+        addresses.unwrap_or_default().join(", ")
+    };
+    [
+        ("From", address(message.from())),
+        ("To", address(message.to())),
+        ("Cc", address(message.cc())),
+        ("Reply-To", address(message.reply_to())),
+        ("Message-ID", message.message_id().unwrap_or_default().to_owned()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
+}
+
+fn address_words(address: &mail_parser::Addr<'_>) -> String {
+    match (address.name(), address.address()) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (name, address) => address.or(name).unwrap_or_default().to_owned(),
+    }
+}
+
+/// The document for the frame.
+pub fn frame(bytes: &[u8]) -> PageResult {
+    let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
+    let html = html_part(&message).ok_or(PageError::NotFound)?;
+    let html = links_in_new_tabs(&pictures_put_in(html, &message));
+    let headers = [(header::CONTENT_SECURITY_POLICY, FRAME_POLICY), (header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    Ok((headers, html).into_response())
+}
+
+/// The source as a file.
+pub fn source(bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "message/rfc822"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// An attachment as a file; the first has number 1.
+pub fn attachment(bytes: &[u8], number: usize) -> PageResult {
+    let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
+    let part = number.checked_sub(1).and_then(|at| message.attachments().nth(at)).ok_or(PageError::NotFound)?;
+    let disposition = disposition(&file_name(part, number));
+    // The media type is the sender's word; a browser that sniffs or shows it could run a script in our origin.
+    let headers =
+        [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, part.contents().to_vec()).into_response())
+}
+
+/// RFC 6266 §4.3: a plain name for old readers, and the whole one in UTF-8 (RFC 8187).
+fn disposition(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ()".contains(c) { c } else { '_' }).collect();
+    format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        super::session::percent_encoded(name).replace('/', "%2F")
+    )
+}
+
+fn html_part<'m>(message: &'m Message<'_>) -> Option<&'m str> {
+    message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(html) => Some(html.as_ref()),
+        _ => None,
+    })
+}
+
+fn has_text(message: &Message<'_>) -> bool {
+    message.text_bodies().any(|part| matches!(part.body, PartType::Text(_)))
+}
+
+fn file_name(part: &MessagePart<'_>, number: usize) -> String {
+    let name = part.attachment_name().map(str::trim).filter(|name| !name.is_empty());
+    name.map(str::to_owned).unwrap_or_else(|| format!("attachment-{number}"))
+}
+
+fn media_type(part: &MessagePart<'_>) -> String {
+    part.content_type().map_or_else(
+        || "unknown type".to_owned(),
+        |kind| kind.subtype().map_or_else(|| kind.ctype().to_owned(), |subtype| format!("{}/{subtype}", kind.ctype())),
+    )
+}
+
+/// Puts the mail's own pictures in where the HTML names them by `cid:` (RFC 2392).
+fn pictures_put_in(html: &str, message: &Message<'_>) -> String {
+    let mut html = html.to_owned();
+    for part in &message.parts {
+        let (Some(id), Some(kind)) = (part.content_id(), picture_type(part)) else { continue };
+        let name = format!("cid:{id}");
+        if html.contains(&name) {
+            html = html.replace(&name, &format!("data:{kind};base64,{}", BASE64_STANDARD.encode(part.contents())));
+        }
+    }
+    html
+}
+
+/// Only pictures that cannot hold a script.
+fn picture_type(part: &MessagePart<'_>) -> Option<&'static str> {
+    let kind = part.content_type()?;
+    if !kind.ctype().eq_ignore_ascii_case("image") {
+        return None;
+    }
+    match kind.subtype()?.to_ascii_lowercase().as_str() {
+        "png" => Some("image/png"),
+        "jpeg" | "jpg" => Some("image/jpeg"),
+        "gif" => Some("image/gif"),
+        "webp" => Some("image/webp"),
+        _ => None,
+    }
+}
+
+/// A link must not replace the frame. Standing before a doctype the element would change how the mail is laid out.
+fn links_in_new_tabs(html: &str) -> String {
+    const NEW_TABS: &str = "<base target=\"_blank\">";
+    let lower = html.to_ascii_lowercase();
+    let head = lower
+        .match_indices("<head")
+        .find(|(at, _)| matches!(lower.as_bytes().get(at + 5), Some(b'>' | b' ' | b'\n' | b'\r' | b'\t')));
+    let end = head.and_then(|(at, _)| lower[at..].find('>').map(|end| at + end + 1));
+    match end {
+        Some(end) => format!("{}{NEW_TABS}{}", &html[..end], &html[end..]),
+        None => format!("{NEW_TABS}{html}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAIL: &[u8] = b"From: Ann <ann@example.com>\r\nTo: bob@example.com\r\nSubject: Hello\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+        <!doctype html><html><head><title>t</title></head><body><img src=\"cid:owl@example.com\">\
+        <img src=\"https://tracker.example/p.gif\"></body></html>\r\n--x\r\nContent-Type: image/png\r\n\
+        Content-ID: <owl@example.com>\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--x\r\n\
+        Content-Type: text/html; name=\"evil.html\"\r\n\
+        Content-Disposition: attachment; filename*=UTF-8''R%C3%A4tsel%2F%22.html\r\n\r\n<script>alert(1)</script>\r\n--x--\r\n";
+
+    async fn text_of(response: Response) -> String {
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        String::from_utf8(bytes.to_vec()).expect("text")
+    }
+
+    #[tokio::test]
+    async fn the_frame_shows_the_mails_own_pictures_and_may_do_nothing_else() {
+        let response = frame(MAIL).expect("a frame");
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+        assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
+        assert!(!policy.contains("allow-scripts") && !policy.contains("allow-same-origin"), "{policy}");
+        let html = text_of(response).await;
+        assert!(html.contains("src=\"data:image/png;base64,AAEC\""), "{html}");
+        assert!(html.starts_with("<!doctype html><html><head><base target=\"_blank\">"), "{html}");
+    }
+
+    #[tokio::test]
+    async fn an_attachment_is_downloaded_and_never_shown() {
+        let number = 1 + MessageParser::default()
+            .parse(MAIL)
+            .expect("a mail")
+            .attachments()
+            .position(|part| part.attachment_name().is_some_and(|name| name.ends_with(".html")))
+            .expect("the attachment");
+        let response = attachment(MAIL, number).expect("an attachment");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/octet-stream");
+        assert_eq!(
+            response.headers()[header::CONTENT_DISPOSITION],
+            "attachment; filename=\"R_tsel__.html\"; filename*=UTF-8''R%C3%A4tsel%2F%22.html"
+        );
+        assert_eq!(text_of(response).await, "<script>alert(1)</script>");
+    }
+
+    #[test]
+    fn an_attachment_that_is_not_there_is_not_found() {
+        for number in [0, 9] {
+            assert!(matches!(attachment(MAIL, number), Err(PageError::NotFound)), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_mail_without_html_opens_as_text() {
+        let reading = Reading::new("/mailbox/1".into(), b"Subject: x\r\n\r\nHello <b>\r\n", None).expect("a mail");
+        assert_eq!(reading.tab, Tab::Text);
+        let html = reading.render().expect("a page");
+        assert!(html.contains("Hello &#60;b&#62;"), "{html}");
+    }
+
+    #[test]
+    fn html_without_a_head_gets_its_base_in_front() {
+        for (html, expected) in [
+            ("<p>x", "<base target=\"_blank\"><p>x"),
+            ("<header>x</header>", "<base target=\"_blank\"><header>x</header>"),
+            ("<HEAD lang=en>x", "<HEAD lang=en><base target=\"_blank\">x"),
+        ] {
+            assert_eq!(links_in_new_tabs(html), expected);
+        }
+    }
+}
