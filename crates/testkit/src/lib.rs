@@ -1,18 +1,24 @@
 //! Fakes and foreign servers for tests: they know nothing of the code that is tested, and share none with it.
 //!
 //! [`ScriptedServer`] plays a dialogue file, rude ones above all. [`Sink`] is a fast, well-behaved SMTP server that
-//! counts what arrives. `Postfix` and `Aiosmtpd` start servers that nobody here wrote. [`certificates`] makes TLS
+//! counts what arrives. [`Postfix`] and [`Aiosmtpd`] start servers that nobody here wrote. [`certificates`] makes TLS
 //! certificates, good ones and wrong ones. All end when they are dropped.
 
+mod aiosmtpd;
 pub mod certificates;
+mod foreign;
 mod performance;
 mod placeholder;
+mod postfix;
 mod script;
 mod scripted;
 mod sink;
 mod wire;
 
+pub use aiosmtpd::{Aiosmtpd, Kept};
 pub use certificates::CertificateKind;
+pub use foreign::StartError;
+pub use postfix::Postfix;
 pub use script::{Head, Numbered, Script, ScriptError, Step};
 pub use scripted::{Connection, Played, ScriptedServer};
 pub use sink::{Arrival, Sink, SinkOptions, SinkSecurity};

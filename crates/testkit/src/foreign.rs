@@ -1,0 +1,76 @@
+//! Starting and ending servers that nobody here wrote, as child processes.
+//!
+//! A child ends when its standard input does: on drop, and also when the test process dies without a word.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// Why a foreign server did not start. Tests fail with it, they never skip.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// It is not installed.
+    #[error("{program} is not installed: install {package}, or run ./check, which does")]
+    Missing {
+        /// What was looked for.
+        program: &'static str,
+        /// What brings it.
+        package: &'static str,
+    },
+    /// The machine refused what starting needs.
+    #[error("starting {program}: {doing}")]
+    Machine {
+        /// Which server.
+        program: &'static str,
+        /// The step.
+        doing: &'static str,
+        /// What the machine said.
+        #[source]
+        source: io::Error,
+    },
+    /// It started and gave up.
+    #[error("{program} gave up: {said}")]
+    GaveUp {
+        /// Which server.
+        program: &'static str,
+        /// What it said, on its standard error or in its log.
+        said: String,
+    },
+}
+
+/// A running child that ends with its standard input.
+pub(crate) struct Foreign {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Foreign {
+    /// Starts the command; its standard error is kept for [`StartError::GaveUp`].
+    pub fn start(command: &mut Command) -> io::Result<Self> {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let stdout = BufReader::new(child.stdout.take().ok_or_else(|| io::Error::other("no standard output"))?);
+        Ok(Self { child, stdout })
+    }
+
+    /// The line by which the child says that it is ready; what it said on its standard error when it gave up instead.
+    pub fn ready(&mut self) -> Result<String, String> {
+        let mut line = String::new();
+        match self.stdout.read_line(&mut line) {
+            Ok(count) if count > 0 => Ok(line.trim_end().to_owned()),
+            _ => {
+                drop(self.child.stdin.take());
+                let mut said = String::new();
+                if let Some(mut stderr) = self.child.stderr.take() {
+                    let _ = stderr.read_to_string(&mut said);
+                }
+                Err(said.trim_end().to_owned())
+            }
+        }
+    }
+}
+
+impl Drop for Foreign {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
