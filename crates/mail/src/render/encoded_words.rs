@@ -2,8 +2,9 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// Most octets between the `?Q?` or `?B?` and the `?=`: an encoded word has at most 75 (RFC 2047 §2).
-const PAYLOAD: usize = 75 - "=?utf-8?Q??=".len();
+/// Most octets between the `?Q?` or `?B?` and the `?=`. An encoded word may have 75, but a line with one no more than 76
+/// (RFC 2047 §2), and the first shares its line with the field's name.
+const PAYLOAD: usize = 64 - "=?utf-8?Q??=".len();
 
 /// Words longer than this are encoded, since a line can only be folded at a blank; blanks as many hide from folding too.
 const LONGEST_STRETCH: usize = 60;

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Reads the gallery's messages with Python's email package, strictly, and compares them with the facts of each case.
+
+Run it from anywhere: python3 crates/mail/tests/independent_parser.py
+It renders the messages with cargo first, prints every mismatch, and exits with status 1 if there is one.
+"""
+
+import base64
+import email
+import email.errors
+import email.policy
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent
+# Any defect the parser knows of is raised. UTF-8 in headers is read as RFC 6532 has it.
+STRICT = email.policy.SMTPUTF8 + email.policy.strict
+
+
+def main():
+    wrong, read = [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["cargo", "run", "--quiet", "--package", "mail", "--example", "gallery", "--", folder]
+        subprocess.run(command, check=True, cwd=TESTS)
+        for path in sorted((TESTS / "gallery").glob("*.json")):
+            case = json.loads(path.read_text(encoding="utf-8"))
+            if "facts" not in case:
+                continue
+            read += 1
+            raw = pathlib.Path(folder, path.stem + ".eml").read_bytes()
+            try:
+                found = list(mismatches(raw, case))
+            except (email.errors.MessageError, email.errors.MessageDefect) as defect:
+                found = [f"defect: {defect!r}"]
+            wrong += [f"{path.stem}: {line}" for line in found]
+    print("\n".join(wrong))
+    print(f"{read} messages read, {len(wrong)} mismatches")
+    return 1 if wrong or read < 40 else 0
+
+
+def mismatches(raw, case):
+    """Yields a line for everything that is not as the case says."""
+    yield from wire_form(raw)
+    message = email.message_from_string(raw.decode("utf-8"), policy=STRICT)
+    for part in message.walk():
+        if part.defects:
+            yield f"defects {part.defects} in {part.get_content_type()}"
+        for name, value in part.items():
+            # Python notes a UTF-8 local part as a defect, RFC 6532 or not.
+            known = email.errors.NonASCIILocalPartDefect if case["facts"].get("smtputf8") else ()
+            defects = [defect for defect in getattr(value, "defects", ()) if not isinstance(defect, known)]
+            if defects:
+                yield f"defects {defects} in {name}"
+    yield from header(message, case)
+    yield from body(message, case["facts"])
+
+
+def wire_form(raw):
+    if not raw.endswith(b"\r\n"):
+        yield "the last line is not ended"
+    if re.search(rb"\r(?!\n)|(?<!\r)\n|\0", raw):
+        yield "a bare CR, a bare LF or a NUL"
+    head, _, rest = raw.partition(b"\r\n\r\n")
+    longest = max(map(len, raw.split(b"\r\n")))
+    if longest > 998:
+        yield f"a line of {longest} octets"
+    if not rest.isascii():
+        yield "octets above 127 in the body"
+    for line in head.split(b"\r\n"):
+        words = re.sub(rb"^[!-9;-~]+: | +", b" ", line).split()
+        if len(line) > 78 and len(words) > 1:
+            yield f"a header line of {len(line)} octets that could be folded"
+
+
+def header(message, case):
+    facts = case["facts"]
+    expected = {
+        "subject": facts["subject"] if isinstance(facts["subject"], str) else expand(facts["subject"]),
+        "to": facts["to"],
+        "cc": facts.get("cc", []),
+        "reply-to": facts.get("reply_to", []),
+        "bcc": [],
+    }
+    found = {"subject": str(message["Subject"])}
+    for name in ("to", "cc", "reply-to", "bcc"):
+        mailboxes = message[name].addresses if message[name] is not None else ()
+        found[name] = [[blankless(box.display_name), box.username, box.domain] for box in mailboxes]
+        expected[name] = [[blankless(shown), *parts(address)] for shown, address in expected[name]]
+    for name, value in expected.items():
+        if found[name] != value:
+            yield f"{name} is {found[name]!r} in place of {value!r}"
+    if len(message["From"].addresses) != 1:
+        yield f"From is {message['From']!r}"
+    sender = message["From"].addresses[0].domain
+    if not re.fullmatch(r"<[0-9a-f]{32}@" + re.escape(sender) + ">", str(message["Message-ID"])):
+        yield f"Message-ID is {message['Message-ID']!r}"
+    if message["Date"].datetime is None or message["Date"].datetime.isoformat() != "2026-11-22T19:29:30+00:00":
+        yield f"Date is {message['Date']!r}"
+    if message["MIME-Version"] != "1.0":
+        yield f"MIME-Version is {message['MIME-Version']!r}"
+    names = [name.lower() for name in message.keys()]
+    own = {name.lower(): value for name, value in facts.get("headers", {}).items()}
+    usual = {"from", "to", "cc", "reply-to", "subject", "date", "message-id", "mime-version"}
+    unknown = [name for name in names if name not in usual and name not in own and not name.startswith("content-")]
+    if unknown or len(set(names)) != len(names):
+        yield f"the fields are {names}"
+    for name, value in own.items():
+        if str(message[name]) != value:
+            yield f"{name} is {str(message[name])!r} in place of {value!r}"
+
+
+def blankless(name):
+    """Python 3.11 keeps the blank between two encoded words of a name (RFC 2047 §6.2 drops it)."""
+    return name.replace(" ", "")
+
+
+def parts(address):
+    """Local part without its quotes, as Python has it, and domain."""
+    local, _, domain = address.rpartition("@")
+    if local.startswith('"'):
+        local = re.sub(r"\\(.)", r"\1", local[1:-1])
+    return local, domain
+
+
+def body(message, facts):
+    if structure(message) != facts["structure"]:
+        yield f"the structure is {structure(message)} in place of {facts['structure']}"
+    files = [part for part in message.walk() if part.get_content_disposition()]
+    texts = {p.get_content_subtype(): p for p in message.walk() if p.get_content_maintype() == "text" and p not in files}
+    for subtype, name in (("plain", "text"), ("html", "html")):
+        expected = ended(expand(facts[name])) if name in facts else None
+        found = texts[subtype].get_content().replace("\r\n", "\n") if subtype in texts else None
+        if found != expected:
+            yield f"{name} is {shortened(found)} in place of {shortened(expected)}"
+    found = [
+        {
+            "name": part.get_filename(),
+            "content_type": part.get_content_type(),
+            "disposition": part.get_content_disposition(),
+            "content_id": str(part["Content-ID"]) if part["Content-ID"] else None,
+            "base64": base64.b64encode(part.get_payload(decode=True)).decode(),
+        }
+        for part in files
+    ]
+    expected = [{"content_id": None} | file for file in facts.get("attachments", [])]
+    if found != expected:
+        yield f"the files are {found} in place of {expected}"
+
+
+def structure(part):
+    if not part.is_multipart():
+        return part.get_content_subtype()
+    return f"{part.get_content_subtype()}({','.join(map(structure, part.get_payload()))})"
+
+
+def expand(text):
+    return text if isinstance(text, str) else text["repeat"] * text["times"]
+
+
+def ended(text):
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def shortened(text):
+    return repr(text if text is None or len(text) < 300 else text[:300] + "…")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
