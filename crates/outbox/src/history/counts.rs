@@ -1,0 +1,91 @@
+//! How many, and when next.
+
+use db::{Read, params};
+use jiff::Timestamp;
+
+use super::time;
+use crate::{Id, Lane, OutboxError, State};
+
+/// How many deliveries are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally([u64; State::ALL.len()]);
+
+impl Tally {
+    /// How many are in this state.
+    pub fn of(&self, state: State) -> u64 {
+        self.0[state as usize]
+    }
+
+    /// How many there are.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// The state that says most about the whole: what still moves before what went wrong before what went well.
+    pub fn overall(&self) -> State {
+        [State::Sending, State::Deferred, State::Queued, State::Failed, State::Expired, State::Cancelled]
+            .into_iter()
+            .find(|state| self.of(*state) > 0)
+            .unwrap_or(State::Sent)
+    }
+
+    /// Each state with its count.
+    pub fn iter(&self) -> impl Iterator<Item = (State, u64)> + '_ {
+        State::ALL.iter().map(|state| (*state, self.of(*state)))
+    }
+}
+
+impl FromIterator<(State, u64)> for Tally {
+    fn from_iter<T: IntoIterator<Item = (State, u64)>>(counts: T) -> Self {
+        let mut tally = Self::default();
+        for (state, count) in counts {
+            tally.0[state as usize] += count;
+        }
+        tally
+    }
+}
+
+/// When something happens next by itself, if anything waits: a delivery becomes due or expires, a lease ends.
+/// Dispatch sleeps until then. In the past where something is due already.
+pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, OutboxError> {
+    // One search for each beginning of the index; a minimum over all of them would read the whole index.
+    let mut next = rx
+        .query_first(
+            "SELECT min(expires_at) FROM delivery WHERE expires_at IS NOT NULL AND due IS NOT NULL",
+            params![],
+            |row| row.get::<Option<i64>>(0),
+        )?
+        .flatten();
+    for state in [State::Queued, State::Deferred, State::Sending] {
+        for lane in Lane::ALL {
+            let first = rx
+                .query_first(
+                    "SELECT min(due) FROM delivery WHERE due IS NOT NULL AND state = $1 AND lane = $2",
+                    params![state, *lane],
+                    |row| row.get::<Option<i64>>(0),
+                )?
+                .flatten();
+            next = [next, first].into_iter().flatten().min();
+        }
+    }
+    next.map(time).transpose()
+}
+
+/// How many deliveries wait or are being sent, by state: reads what waits, not the history.
+pub fn waiting(rx: &mut impl Read) -> Result<Tally, OutboxError> {
+    let counts =
+        rx.query("SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state", params![], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    Ok(counts.into_iter().collect())
+}
+
+/// How many deliveries of the messages accepted at `since` or later are in which state: reads all of them.
+pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, OutboxError> {
+    let counts = rx.query(
+        "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state",
+        params![Id::first_at(since)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(counts.into_iter().collect())
+}

@@ -1,0 +1,17 @@
+//! What pages and the API show: lists, one message in full, counts. Reads only.
+
+mod counts;
+mod detail;
+mod list;
+
+use jiff::Timestamp;
+
+pub use counts::{Tally, counts, next_due, waiting};
+pub use detail::{Attempt, Delivery, Detail, detail, raw};
+pub use list::{Filter, Page, Summary, list};
+
+use crate::OutboxError;
+
+fn time(milliseconds: i64) -> Result<Timestamp, OutboxError> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| OutboxError::Unreadable { what: "a time", source: None })
+}

@@ -1,0 +1,122 @@
+//! When to try again: growing delays, then hourly, until three days are over.
+//!
+//! The first steps are short, because greylisting and brief overloads end within minutes; the later ones are long,
+//! because a server that was down for an hour gains nothing from being asked each minute (RFC 5321 §4.5.4.1).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+const MINUTE: u64 = 60;
+
+/// The delay after the first, second… attempt; the last one repeats.
+const STEPS_MINUTES: [u64; 7] = [1, 2, 5, 10, 20, 40, 60];
+
+/// How far chance moves a delay to either side, so that what was deferred together is not tried together for ever.
+const JITTER: f64 = 0.1;
+
+/// A delivery is given up this long after its first try.
+pub const LONGEST_TRY: Duration = Duration::from_secs(3 * 24 * 60 * MINUTE);
+
+/// The delay before the next attempt: a pure function; `None` gives up.
+///
+/// `attempts` counts those made, the one that just ended included; `chance` is in [0, 1).
+/// Given up is what would be tried at or after `expires_at`, or three days after the first try.
+pub fn next_delay(
+    attempts: u32,
+    first_try: Timestamp,
+    now: Timestamp,
+    expires_at: Option<Timestamp>,
+    chance: f64,
+) -> Option<Duration> {
+    next_delay_at_least(Duration::ZERO, attempts, first_try, now, expires_at, chance)
+}
+
+/// As [`next_delay`], but not sooner than the server asked for.
+pub(crate) fn next_delay_at_least(
+    floor: Duration,
+    attempts: u32,
+    first_try: Timestamp,
+    now: Timestamp,
+    expires_at: Option<Timestamp>,
+    chance: f64,
+) -> Option<Duration> {
+    let step = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX).min(STEPS_MINUTES.len() - 1);
+    let jitter = 1.0 + JITTER * (2.0 * chance.clamp(0.0, 1.0) - 1.0);
+    let delay = Duration::from_secs(STEPS_MINUTES[step] * MINUTE).mul_f64(jitter).max(floor);
+    let next = now.checked_add(delay).ok()?;
+    (next < deadline(first_try, expires_at)).then_some(delay)
+}
+
+/// When a delivery that was first tried then is given up.
+pub(crate) fn deadline(first_try: Timestamp, expires_at: Option<Timestamp>) -> Timestamp {
+    let longest = first_try.checked_add(LONGEST_TRY).unwrap_or(Timestamp::MAX);
+    expires_at.map_or(longest, |expires_at| expires_at.min(longest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + minutes * 60).unwrap()
+    }
+
+    /// The minutes, since the first try, at which a delivery that is always deferred is tried.
+    fn tries(expires_at: Option<Timestamp>, chance: f64) -> Vec<i64> {
+        let mut tries = vec![at(0)];
+        while let Some(delay) = next_delay(tries.len() as u32, at(0), tries[tries.len() - 1], expires_at, chance) {
+            tries.push(tries[tries.len() - 1] + delay);
+        }
+        tries.iter().map(|time| time.duration_since(at(0)).as_mins()).collect()
+    }
+
+    #[test]
+    fn the_ladder_of_a_message_without_an_end() {
+        let tries = tries(None, 0.5);
+        assert_eq!(tries[..10], [0, 1, 3, 8, 18, 38, 78, 138, 198, 258]);
+        assert_eq!(tries[tries.len() - 2..], [4218, 4278], "three days are 4320 minutes");
+    }
+
+    #[test]
+    fn the_ladder_of_a_ticket_ends_with_the_ticket() {
+        assert_eq!(tries(Some(at(60)), 0.5), [0, 1, 3, 8, 18, 38]);
+        assert_eq!(tries(Some(at(1)), 0.5), [0]);
+        assert_eq!(tries(Some(at(0)), 0.5), [0]);
+    }
+
+    #[test]
+    fn chance_moves_a_delay_by_a_tenth_at_most() {
+        let seconds = |chance| next_delay(1, at(0), at(0), None, chance).unwrap().as_secs();
+        assert_eq!([seconds(0.0), seconds(0.5), seconds(0.999_999)], [54, 60, 65]);
+    }
+
+    #[test]
+    fn the_server_may_ask_for_longer_and_not_for_shorter() {
+        let seconds = |floor| {
+            next_delay_at_least(Duration::from_secs(floor), 1, at(0), at(0), None, 0.5).map(|delay| delay.as_secs())
+        };
+        assert_eq!([seconds(1), seconds(3600), seconds(4 * 86_400)], [Some(60), Some(3600), None]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_next_try_is_later_than_now_and_before_every_limit(
+            attempts in 0..200_u32, now in 0..6000_i64, expires in proptest::option::of(0..6000_i64), chance in 0.0..1.0,
+        ) {
+            let expires = expires.map(at);
+            if let Some(delay) = next_delay(attempts, at(0), at(now), expires, chance) {
+                prop_assert!(delay >= Duration::from_secs(54) && delay <= Duration::from_secs(66 * 60));
+                prop_assert!(at(now) + delay < at(3 * 24 * 60));
+                prop_assert!(expires.is_none_or(|expires| at(now) + delay < expires));
+            }
+        }
+
+        #[test]
+        fn no_step_is_shorter_than_the_one_before(attempts in 1..50_u32, chance in 0.0..1.0) {
+            let delay = |attempts| next_delay(attempts, at(0), at(0), None, chance);
+            prop_assert!(delay(attempts) <= delay(attempts + 1));
+        }
+    }
+}
