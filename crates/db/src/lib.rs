@@ -115,6 +115,12 @@ impl Db {
         self.readers.read(work).await
     }
 
+    /// Whether a write reaches the disk, shown by one: a row of the list of migrations is written anew.
+    pub async fn check_writable(&self) -> Result<(), DbError> {
+        let write = |tx: &mut Tx<'_>| tx.execute("UPDATE migration SET name = name", params![]);
+        self.write(write).await.map(|_| ())
+    }
+
     /// The thorough integrity check, for `owlpost check`: the first fault found, `None` where there is none.
     /// Reads the whole database, indices included.
     pub async fn check(&self) -> Result<Option<String>, DbError> {

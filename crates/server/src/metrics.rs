@@ -1,7 +1,8 @@
 //! Counters and gauges in Prometheus' words.
 //!
-//! `maillog` counts here what it says, `dispatch` its sessions and `api` its times; `api` serves the text at `/metrics`. No label ever holds an address, a
-//! host or anything else that a stranger chooses: the number of series is fixed.
+//! `maillog` counts here what it says, `dispatch` its sessions and `api` its times; `api` serves the text at
+//! `/metrics`. No label ever holds an address, a host or anything else that a stranger chooses: the number of series is
+//! fixed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub struct Metrics {
     registry: Arc<Registry>,
     accepted: Family<KindLabel, Counter>,
     settled: Family<StateLabel, Counter>,
-    deliveries: Family<StateLabel, Gauge<u64, AtomicU64>>,
+    waiting: Family<StateLabel, Gauge<u64, AtomicU64>>,
     accept_seconds: Histogram,
     paused: Gauge,
     sessions: Gauge,
@@ -49,8 +50,8 @@ impl Default for Metrics {
         registry.register("messages_accepted", "Messages accepted into the outbox, on disk", accepted.clone());
         let settled = Family::default();
         registry.register("deliveries_settled", "Verdicts written, by the state they led to", settled.clone());
-        let deliveries = Family::default();
-        registry.register("deliveries", "Deliveries in the outbox and its history, by state", deliveries.clone());
+        let waiting = Family::default();
+        registry.register("waiting", "Deliveries that wait or are being sent, by state", waiting.clone());
         let accept_seconds = Histogram::new(ACCEPT_BUCKETS);
         registry.register(
             "accept_seconds",
@@ -61,14 +62,14 @@ impl Default for Metrics {
         registry.register("paused", "1 while the connection is in trouble and mail waits", paused.clone());
         let sessions = Gauge::default();
         registry.register("sessions", "Open sessions with the mail server", sessions.clone());
-        Self { registry: Arc::new(registry), accepted, settled, deliveries, accept_seconds, paused, sessions }
+        Self { registry: Arc::new(registry), accepted, settled, waiting, accept_seconds, paused, sessions }
     }
 }
 
 impl Metrics {
     /// A message is on disk.
     pub fn accepted(&self, kind: Kind) {
-        self.accepted.get_or_create(&KindLabel { kind: kind_name(kind) }).inc();
+        self.accepted.get_or_create(&KindLabel { kind: kind.name() }).inc();
     }
 
     /// How long that took, from the complete request to the commit.
@@ -78,7 +79,7 @@ impl Metrics {
 
     /// Verdicts were written; that many deliveries are now in `state`.
     pub fn settled(&self, state: State, deliveries: u64) {
-        self.settled.get_or_create(&StateLabel { state: state_name(state) }).inc_by(deliveries);
+        self.settled.get_or_create(&StateLabel { state: state.name() }).inc_by(deliveries);
     }
 
     /// Whether sending is paused because the connection is in trouble.
@@ -91,9 +92,11 @@ impl Metrics {
         self.sessions.set(i64::try_from(open).unwrap_or(i64::MAX));
     }
 
-    /// How many deliveries are in `state`, counted when somebody asks.
-    pub fn deliveries(&self, state: State, count: u64) {
-        self.deliveries.get_or_create(&StateLabel { state: state_name(state) }).set(count);
+    /// How many deliveries wait or are being sent, by state, counted when somebody asks.
+    pub fn waiting(&self, counts: impl Iterator<Item = (State, u64)>) {
+        for (state, count) in counts.filter(|(state, _)| !state.is_final()) {
+            self.waiting.get_or_create(&StateLabel { state: state.name() }).set(count);
+        }
     }
 
     /// The OpenMetrics text of all.
@@ -101,31 +104,6 @@ impl Metrics {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)
-    }
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Invitation => "invitation",
-        Kind::PasswordReset => "password_reset",
-        Kind::Validation => "validation",
-        Kind::Script => "script",
-        Kind::Api => "api",
-        Kind::Submission => "submission",
-        Kind::Test => "test",
-        Kind::Notice => "notice",
-    }
-}
-
-fn state_name(state: State) -> &'static str {
-    match state {
-        State::Queued => "queued",
-        State::Sending => "sending",
-        State::Sent => "sent",
-        State::Deferred => "deferred",
-        State::Failed => "failed",
-        State::Expired => "expired",
-        State::Cancelled => "cancelled",
     }
 }
 
@@ -140,14 +118,14 @@ mod tests {
         metrics.accepted(Kind::Api);
         metrics.accepted_within(Duration::from_millis(3));
         metrics.settled(State::Sent, 1);
-        metrics.deliveries(State::Deferred, 7);
+        metrics.waiting([(State::Deferred, 7), (State::Sent, 9)].into_iter());
         metrics.paused(true);
         metrics.sessions(4);
         let text = metrics.text().expect("encodes");
         for line in [
             "owlpost_messages_accepted_total{kind=\"api\"} 2",
             "owlpost_deliveries_settled_total{state=\"sent\"} 1",
-            "owlpost_deliveries{state=\"deferred\"} 7",
+            "owlpost_waiting{state=\"deferred\"} 7",
             "owlpost_accept_seconds_bucket{le=\"0.002\"} 0",
             "owlpost_accept_seconds_bucket{le=\"0.005\"} 1",
             "owlpost_paused 1",

@@ -30,9 +30,9 @@ const USED_EVERY_MS: i64 = 60_000;
 pub enum Scope {
     /// Email settings, their tests, and API keys.
     Settings,
-    /// Send messages, by REST or SMTP submission.
+    /// Send messages, by REST or SMTP submission; cancel, retry, resend.
     MessagesSend,
-    /// Read messages with text and transcripts; cancel, retry, resend.
+    /// Read messages with text and transcripts.
     MessagesRead,
     /// Workspaces, members, invitations.
     Members,

@@ -1,1 +1,75 @@
-//! .
+//! The REST face: `/api/v1`, one file per resource, and what machines ask (`/healthz`, `/readyz`, `/metrics`).
+//!
+//! Routes and OpenAPI document come from one macro, so neither can have what the other lacks. Every error is a problem
+//! document (RFC 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing
+//! about mail: it calls the rooms and shows typed views, never rows.
+
+mod caller;
+mod input;
+mod problem;
+mod room;
+
+mod api_keys;
+mod connection_tests;
+mod email_settings;
+mod messages;
+
+mod document;
+mod health;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use problem::{Kind, Problem};
+
+/// The API and what machines ask, ready to be merged into the server's router.
+pub fn router(app: App) -> Router {
+    let (api, document) = resources().split_for_parts();
+    let document = document::text(document);
+    let api = api
+        .route("/openapi.json", get(move || serve_document(document.clone())))
+        .fallback(no_such_call)
+        .method_not_allowed_fallback(no_such_method);
+    Router::new().nest("/api/v1", api).merge(health::routes()).with_state(app)
+}
+
+/// The OpenAPI document, for tests and for who wants it without a server.
+pub fn openapi() -> String {
+    document::text(resources().into_openapi())
+}
+
+fn resources() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(document::head())
+        .merge(messages::routes())
+        .merge(email_settings::routes())
+        .merge(connection_tests::routes())
+        .merge(api_keys::routes())
+}
+
+async fn serve_document(document: String) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], document)
+}
+
+async fn no_such_call(request: Request) -> Problem {
+    let path = input::shown(request.uri().path());
+    Problem::new(
+        Kind::NotFound,
+        format!("There is no call at {path}. GET /api/v1/openapi.json describes those there are."),
+    )
+}
+
+async fn no_such_method(request: Request) -> Response {
+    let (method, path) = (input::shown(request.method().as_str()), input::shown(request.uri().path()));
+    let detail = format!("{path} does not take {method}. The header Allow names what it takes.");
+    let response = Problem::new(Kind::MethodNotAllowed, detail).into_response();
+    debug_assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    response
+}
+
+#[cfg(test)]
+mod tests;

@@ -156,6 +156,16 @@ pub enum Connection {
     Smtp(delivery::SmtpAccount),
 }
 
+impl Connection {
+    /// For a person: `smtp.example.com:465 (implicit TLS)`.
+    pub fn in_words(&self) -> String {
+        match self {
+            Connection::Mailbox => "the mailbox on this server".to_owned(),
+            Connection::Smtp(account) => account.connection(),
+        }
+    }
+}
+
 /// Who did something, for history and audit: `ann@example.com` or `api key "shop"`.
 #[derive(Clone, Debug)]
 pub struct Actor(pub String);

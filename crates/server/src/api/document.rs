@@ -1,0 +1,109 @@
+//! The OpenAPI document: what is said of all calls at once. The calls themselves are described where they are written.
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
+    ResponseBuilder, ServerBuilder,
+};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::problem::{self, FieldError, Kind, ProblemDocument};
+
+const DESCRIPTION: &str = "\
+Send mail and administer how it leaves.
+
+Every call needs an API key in `Authorization: Bearer owl_…`, with the scope named at the call. \
+Bodies are JSON; unknown fields are refused with their name. \
+Errors are `application/problem+json` (RFC 9457): `detail` says what happened and what to do, `errors` names each field. \
+Lists have `items` and `next`; `next`, where it is not `null`, is the `cursor` of the next page. \
+Times are RFC 3339 in UTC, ids are UUIDs.";
+
+/// Everything but paths and their schemas.
+pub(super) fn head() -> OpenApi {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("owl_…")
+        .description(Some("An API key. Its scopes are chosen when it is made and cannot be changed."))
+        .build();
+    let components = ComponentsBuilder::new()
+        .security_scheme("bearer", SecurityScheme::Http(bearer))
+        .schema(ProblemDocument::name(), ProblemDocument::schema())
+        .schema(FieldError::name(), FieldError::schema())
+        .build();
+    let info = InfoBuilder::new()
+        .title("owlpost")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION))
+        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
+        .build();
+    let tag = |name: &str, description: &str| TagBuilder::new().name(name).description(Some(description)).build();
+    OpenApiBuilder::new()
+        .info(info)
+        .servers(Some([ServerBuilder::new().url("/api/v1").build()]))
+        .components(Some(components))
+        .tags(Some([
+            tag("Messages", "Send mail and follow it."),
+            tag("Email settings", "How mail leaves."),
+            tag("API keys", "Who may call."),
+        ]))
+        .build()
+}
+
+/// The document as JSON, with the problems that every call can answer.
+pub(super) fn text(mut document: OpenApi) -> String {
+    for (path, item) in &mut document.paths.paths {
+        let names_one = path.contains('{');
+        add_problems(item.get.as_mut(), Writes::No, names_one);
+        for operation in [&mut item.put, &mut item.post, &mut item.delete] {
+            add_problems(operation.as_mut(), Writes::Yes, names_one);
+        }
+    }
+    // The document is maps and strings: it always serialises.
+    document.to_pretty_json().unwrap_or_default()
+}
+
+/// Whether a call stores something.
+#[derive(PartialEq, Eq)]
+enum Writes {
+    Yes,
+    No,
+}
+
+fn add_problems(operation: Option<&mut Operation>, writes: Writes, names_one: bool) {
+    let Some(operation) = operation else { return };
+    let mut kinds = vec![
+        (Kind::Unauthorized, "No API key, or one that is not known"),
+        (Kind::MissingScope, "The key lacks the scope"),
+        (Kind::Internal, "Something failed inside owlpost; its log says what"),
+        (Kind::Unavailable, "Not now: call again after `Retry-After` seconds"),
+    ];
+    if names_one {
+        kinds.push((Kind::NotFound, "There is none with this id"));
+    } else if operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty()) {
+        kinds.push((Kind::Faults, "Fields have faults, all of them listed"));
+    }
+    if writes == Writes::Yes {
+        kinds.push((Kind::Full, "The disk is full; what was accepted is kept"));
+    }
+    if operation.request_body.is_some() {
+        kinds.extend([
+            (Kind::Malformed, "The body is no valid JSON"),
+            (Kind::Timeout, "The body did not arrive in time"),
+            (Kind::TooLarge, "The body is too large"),
+            (Kind::UnsupportedMediaType, "The body is not announced as JSON"),
+            (Kind::Faults, "Fields have faults, all of them listed"),
+        ]);
+    }
+    for (kind, description) in kinds {
+        let status = kind.status().as_str().to_owned();
+        operation.responses.responses.entry(status).or_insert_with(|| RefOr::T(problem(description)));
+    }
+}
+
+fn problem(description: &str) -> Response {
+    let schema = Ref::from_schema_name(ProblemDocument::name());
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    ResponseBuilder::new().description(description).content(problem::MEDIA_TYPE, content).build()
+}

@@ -1,0 +1,220 @@
+//! What a request brings: JSON bodies, ids in paths, queries. Each refusal is a problem document that names field, value
+//! and remedy; nothing here is axum's own plain text.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::problem::{Kind, Problem};
+
+/// The largest body, save for messages: settings with a certificate are a few KiB.
+pub(super) const BODY_BYTES: usize = 1024 * 1024;
+/// The largest message: 25 MiB rendered, a third more as base64, and room for JSON around it.
+pub(super) const MESSAGE_BODY_BYTES: usize = 35 * 1024 * 1024;
+/// A body must be complete within this time.
+const BODY_TIME: Duration = Duration::from_secs(120);
+/// A larger body is parsed away from the threads that serve everybody.
+const PARSED_IN_PLACE_BYTES: usize = 256 * 1024;
+
+/// A JSON body of at most `LIMIT` bytes. Without a body and a content type it is `{}`: for calls whose fields are all
+/// optional.
+pub(super) struct Json<T, const LIMIT: usize = BODY_BYTES>(pub T);
+
+impl<T, S, const LIMIT: usize> FromRequest<S> for Json<T, LIMIT>
+where
+    T: DeserializeOwned + Send + 'static,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let media_type = parts.headers.get(CONTENT_TYPE);
+        if let Some(media_type) = media_type {
+            check_media_type(media_type)?;
+        }
+        let bytes = read(&parts.headers, body, LIMIT).await?;
+        if bytes.is_empty() && media_type.is_none() {
+            return parse(b"{}").map(Self);
+        }
+        if media_type.is_none() {
+            return Err(not_json("The request has no content type"));
+        }
+        if bytes.len() <= PARSED_IN_PLACE_BYTES {
+            return parse(&bytes).map(Self);
+        }
+        let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
+        parsed.map_err(|error| Problem::internal(&error))?.map(Self)
+    }
+}
+
+fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {
+    let text = value.to_str().unwrap_or_default();
+    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json")) {
+        Ok(())
+    } else {
+        Err(not_json(&format!("The content type is \"{}\"", shown(text))))
+    }
+}
+
+fn not_json(what: &str) -> Problem {
+    let detail = format!("{what}; this call takes JSON. Send the header \"Content-Type: application/json\".");
+    Problem::new(Kind::UnsupportedMediaType, detail)
+}
+
+async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Err(too_large(limit));
+    }
+    // What is announced is not yet there: memory is taken as it arrives, a small body's at once.
+    let bytes = Vec::with_capacity(announced.unwrap_or_default().min(PARSED_IN_PLACE_BYTES));
+    tokio::time::timeout(BODY_TIME, collect(body, bytes, limit)).await.unwrap_or_else(|_| {
+        let seconds = BODY_TIME.as_secs();
+        let detail = format!("The body was not complete after {seconds} seconds; nothing was done. Call again.");
+        Err(Problem::new(Kind::Timeout, detail))
+    })
+}
+
+async fn collect(body: Body, mut bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Problem> {
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| {
+            Problem::new(Kind::Malformed, "The body ended before it was complete; nothing was done. Call again.")
+        })?;
+        if bytes.len() + chunk.len() > limit {
+            return Err(too_large(limit));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn too_large(limit: usize) -> Problem {
+    let most = limit / 1024 / 1024;
+    let remedy = if limit == MESSAGE_BODY_BYTES {
+        "Send smaller attachments, or links to them: a message may have 25 MiB."
+    } else {
+        "Check what is sent: no call here needs as much."
+    };
+    Problem::new(Kind::TooLarge, format!("The body is larger than {most} MiB, which is the most. {remedy}"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        explain(&path, error.inner())
+    })?;
+    deserializer.end().map_err(|error| explain("", &error))?;
+    Ok(value)
+}
+
+/// Broken JSON is named by line and column, a wrong value by its field.
+fn explain(path: &str, error: &serde_json::Error) -> Problem {
+    use serde_json::error::Category;
+    match error.classify() {
+        Category::Data => {
+            let message = without_position(&error.to_string());
+            // serde names the key in its sentence; the path of an unknown or missing one is that of its object.
+            let key = ["unknown field `", "missing field `", "duplicate field `"]
+                .iter()
+                .find_map(|head| message.strip_prefix(head)?.split('`').next());
+            let field = match (path, key) {
+                ("." | "", None) => "body".to_owned(),
+                ("." | "", Some(key)) => key.to_owned(),
+                (path, Some(key)) if path == key || path.ends_with(&format!(".{key}")) => path.to_owned(),
+                (path, Some(key)) => format!("{path}.{key}"),
+                (path, None) => path.to_owned(),
+            };
+            Problem::fault(field, message)
+        }
+        Category::Syntax | Category::Eof | Category::Io => Problem::new(
+            Kind::Malformed,
+            format!("The body is not valid JSON: {error}. Correct it there and call again."),
+        ),
+    }
+}
+
+fn without_position(message: &str) -> String {
+    message.rsplit_once(" at line ").map_or(message, |(head, _)| head).to_owned()
+}
+
+/// A value as it may be repeated to the caller: short, and without control characters.
+pub(super) fn shown(text: &str) -> String {
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// The id in a path; what is no id names nothing.
+pub(super) struct PathId(pub Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathId {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let text = path_text(parts, state).await?;
+        Uuid::try_parse(&text).map(Self).map_err(|_| {
+            Problem::new(
+                Kind::NotFound,
+                format!("\"{}\" is no id. Ids are UUIDs, as in the answers of this API.", shown(&text)),
+            )
+        })
+    }
+}
+
+/// The number in a path.
+pub(super) struct PathNumber(pub u32);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let text = path_text(parts, state).await?;
+        text.parse().map(Self).map_err(|_| {
+            Problem::new(
+                Kind::NotFound,
+                format!("\"{}\" is no number of a version: those count up from 1.", shown(&text)),
+            )
+        })
+    }
+}
+
+async fn path_text<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<String, Problem> {
+    let path = Path::<String>::from_request_parts(parts, state).await;
+    path.map(|Path(text)| text)
+        .map_err(|_| Problem::new(Kind::NotFound, "The address holds octets that are no text. Check the id in it."))
+}
+
+/// The query, into a struct of optional texts that its handler looks at.
+pub(super) struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let query = Query::<T>::from_request_parts(parts, state).await;
+        query.map(|Query(asked)| Self(asked)).map_err(|error| {
+            let text = error.body_text();
+            let message = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+            let message = message.split_once(": ").map_or(message, |(_, message)| message);
+            let field = message.split('`').nth(1).unwrap_or("query");
+            Problem::fault(shown(field), shown_long(message))
+        })
+    }
+}
+
+fn shown_long(message: &str) -> String {
+    message.chars().filter(|c| !c.is_control()).take(400).collect()
+}

@@ -1,0 +1,310 @@
+//! What an API caller is told when something is wrong: RFC 9457 `application/problem+json`.
+//!
+//! `detail` says what happened and what to do; `errors` names each field with its fault. Every error of the room
+//! becomes a [`Problem`] here, and what is nobody's fault but ours is logged here, once.
+
+use std::error::Error;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use mail::Fault;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::accounts::{AccountsError, Scope};
+use crate::intake::IntakeError;
+use crate::settings::SettingsError;
+
+/// The media type (RFC 9457 §3).
+pub(super) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// Which kind of problem: decides status, title and the name for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Malformed,
+    Unauthorized,
+    MissingScope,
+    NotFound,
+    MethodNotAllowed,
+    Timeout,
+    WrongState,
+    KeyReused,
+    TextGone,
+    TooLarge,
+    UnsupportedMediaType,
+    Faults,
+    Internal,
+    Unavailable,
+    Full,
+}
+
+impl Kind {
+    /// Status, name and title.
+    fn facts(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "The request cannot be read"),
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", "An API key is needed"),
+            Self::MissingScope => (StatusCode::FORBIDDEN, "missing-scope", "The API key may not do this"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not take that method")
+            }
+            Self::Timeout => (StatusCode::REQUEST_TIMEOUT, "timeout", "The request took too long to arrive"),
+            Self::WrongState => (StatusCode::CONFLICT, "wrong-state", "The message is not in a state that allows this"),
+            Self::KeyReused => {
+                (StatusCode::CONFLICT, "idempotency-key-reused", "The idempotency key belongs to other content")
+            }
+            Self::TextGone => (StatusCode::GONE, "text-gone", "The text of the message is no longer kept"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too large"),
+            Self::UnsupportedMediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The request is not JSON")
+            }
+            Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", "The request has faults"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed inside owlpost"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "owlpost cannot do this now"),
+            Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", "There is no room to store mail"),
+        }
+    }
+
+    /// The status it is answered with.
+    pub(super) fn status(self) -> StatusCode {
+        self.facts().0
+    }
+}
+
+/// An error, as RFC 9457 has it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "urn:owlpost:problem:faults",
+    "title": "The request has faults",
+    "status": 422,
+    "detail": "1 field has a fault, listed in errors; nothing was sent or stored.",
+    "errors": [{"field": "to", "message": "\"ann@\" is no email address: the part after the @ is missing"}]
+}))]
+pub(super) struct ProblemDocument {
+    /// Names the kind of problem for programs; it never changes.
+    #[serde(rename = "type")]
+    #[schema(format = "uri")]
+    kind: String,
+    /// The kind of problem in words; the same for each of its kind.
+    title: &'static str,
+    /// The HTTP status code.
+    status: u16,
+    /// What happened here, and what to do.
+    detail: String,
+    /// Each fault with its field; absent where no field is concerned.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+/// A fault of one field.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct FieldError {
+    /// The field, as a path: `to`, `attachments[0].name`, `password.host`.
+    field: String,
+    /// What is wrong, with the value and the remedy.
+    message: String,
+}
+
+/// An error on its way to the caller.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub kind: Kind,
+    pub detail: String,
+    pub faults: Vec<Fault>,
+    challenge: Option<Challenge>,
+}
+
+/// What `WWW-Authenticate` says (RFC 6750 §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Challenge {
+    NoKey,
+    WrongKey,
+    Scope(Scope),
+}
+
+impl Problem {
+    pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), faults: Vec::new(), challenge: None }
+    }
+
+    /// 422 with all faults at once.
+    pub(super) fn faults(faults: Vec<Fault>) -> Self {
+        let count = match faults.len() {
+            1 => "1 field has a fault, listed in errors".to_owned(),
+            more => format!("{more} faults are listed in errors"),
+        };
+        let detail = format!("{count}; nothing was sent or stored. Correct them and call again.");
+        Self { faults, ..Self::new(Kind::Faults, detail) }
+    }
+
+    /// 422 for one field.
+    pub(super) fn fault(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::faults(vec![Fault { field: field.into(), message: message.into() }])
+    }
+
+    /// 401: no key came with the request.
+    pub(super) fn no_key() -> Self {
+        let detail = "The request carries no API key. Send it as the header \"Authorization: Bearer owl_…\"; \
+                      an administrator makes one under Configuration, API keys.";
+        Self { challenge: Some(Challenge::NoKey), ..Self::new(Kind::Unauthorized, detail) }
+    }
+
+    /// 401: what came is no key, or one that was deleted.
+    pub(super) fn wrong_key() -> Self {
+        let detail = "The API key is not known: it was mistyped, or deleted. \
+                      Check that it is complete (owl_ and 43 letters and digits) or make a new one.";
+        Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, detail) }
+    }
+
+    /// 403: the key lacks `scope`.
+    pub(super) fn missing_scope(scope: Scope, key: &str) -> Self {
+        let name = scope.name();
+        let detail = format!(
+            "The API key \"{key}\" lacks the scope {name}. Use a key that has it, or make one: scopes of a key cannot be changed."
+        );
+        Self { challenge: Some(Challenge::Scope(scope)), ..Self::new(Kind::MissingScope, detail) }
+    }
+
+    /// 500, logged here with its causes; the caller learns no more than that.
+    pub(super) fn internal(error: &(dyn Error + 'static)) -> Self {
+        tracing::error!(error, "an API call failed");
+        let detail = "The call failed for a reason that is not yours; the server's log says which. \
+                      Nothing was half done: call again, with an idempotency key where it sends mail.";
+        Self::new(Kind::Internal, detail)
+    }
+
+    fn document(&self) -> ProblemDocument {
+        let (status, name, title) = self.kind.facts();
+        let errors = self.faults.iter().cloned().map(|Fault { field, message }| FieldError { field, message });
+        ProblemDocument {
+            kind: format!("urn:owlpost:problem:{name}"),
+            title,
+            status: status.as_u16(),
+            detail: self.detail.clone(),
+            errors: errors.collect(),
+        }
+    }
+
+    fn extra_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        if self.kind == Kind::Unavailable {
+            return Some((header::RETRY_AFTER, HeaderValue::from_static("5")));
+        }
+        let challenge = match self.challenge? {
+            Challenge::NoKey => HeaderValue::from_static("Bearer realm=\"owlpost\""),
+            Challenge::WrongKey => HeaderValue::from_static("Bearer realm=\"owlpost\", error=\"invalid_token\""),
+            Challenge::Scope(scope) => {
+                let text =
+                    format!("Bearer realm=\"owlpost\", error=\"insufficient_scope\", scope=\"{}\"", scope.name());
+                HeaderValue::from_str(&text).ok()?
+            }
+        };
+        Some((header::WWW_AUTHENTICATE, challenge))
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        // The document is made of strings and one number: it always serialises.
+        let body = serde_json::to_vec(&self.document()).unwrap_or_default();
+        let mut response = (self.kind.status(), [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
+        if let Some((name, value)) = self.extra_header() {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+impl From<db::DbError> for Problem {
+    fn from(error: db::DbError) -> Self {
+        match error {
+            db::DbError::Full => Self::new(
+                Kind::Full,
+                "The disk that holds the database is full, so nothing can be accepted. What was accepted before is \
+                 kept and still goes out. Free space on the server, then call again.",
+            ),
+            db::DbError::ReadOnly => Self::new(
+                Kind::Unavailable,
+                "The server's data folder is read-only, so nothing can be stored. Make it writable, then call again.",
+            ),
+            db::DbError::Closed => {
+                Self::new(Kind::Unavailable, "The server is shutting down. Nothing was stored: call again shortly.")
+            }
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<outbox::OutboxError> for Problem {
+    fn from(error: outbox::OutboxError) -> Self {
+        match error {
+            outbox::OutboxError::KeyReused { id } => Self::new(
+                Kind::KeyReused,
+                format!(
+                    "This idempotency key was used for message {} with other content. Nothing was sent: use a new key \
+                     for a new message, or the same content to repeat the old one.",
+                    id.0
+                ),
+            ),
+            outbox::OutboxError::NotFound => no_such_message(),
+            outbox::OutboxError::BodyGone => Self::new(
+                Kind::TextGone,
+                "Only the log of this message is kept; its text was removed when its retention ended. \
+                 Send it anew from where it came.",
+            ),
+            outbox::OutboxError::WrongState(why) => Self::new(Kind::WrongState, sentence(&why)),
+            held @ outbox::OutboxError::HoldsTicket => Self::new(Kind::WrongState, sentence(&held.to_string())),
+            outbox::OutboxError::Db(error) => error.into(),
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<IntakeError> for Problem {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::Faults(faults) => Self::faults(faults),
+            IntakeError::KeyReused { id } => outbox::OutboxError::KeyReused { id }.into(),
+            IntakeError::Full => db::DbError::Full.into(),
+            IntakeError::Outbox(error) => error.into(),
+        }
+    }
+}
+
+impl From<SettingsError> for Problem {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::Faults(faults) => Self::faults(faults),
+            SettingsError::NoSuchVersion => Self::new(
+                Kind::NotFound,
+                "No version of the email settings has this number. GET /api/v1/email-settings/versions lists them.",
+            ),
+            SettingsError::Db(error) => error.into(),
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<AccountsError> for Problem {
+    fn from(error: AccountsError) -> Self {
+        match error {
+            AccountsError::Faults(faults) => Self::faults(faults),
+            AccountsError::Db(error) => error.into(),
+            error => Self::internal(&error),
+        }
+    }
+}
+
+/// The outbox's words as a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
+}
+
+/// 404 for an id that names no message.
+pub(super) fn no_such_message() -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        "No message has this id. Check that it is complete; GET /api/v1/messages lists those there are.",
+    )
+}

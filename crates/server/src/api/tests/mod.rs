@@ -1,0 +1,3 @@
+//! The API through its router, with the product's verbs.
+
+mod document;

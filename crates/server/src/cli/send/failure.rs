@@ -1,0 +1,46 @@
+//! What went wrong, in three parts, and the exit status it means.
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// EX_TEMPFAIL of sysexits.h, which mail programs take as *try again*.
+const TRY_AGAIN: u8 = 75;
+
+/// Why nothing was sent.
+#[derive(Debug)]
+pub(super) struct Failure {
+    what: String,
+    meaning: String,
+    remedy: String,
+    exit: u8,
+}
+
+impl Failure {
+    /// A repeat would end the same.
+    pub(super) fn permanent(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), meaning: meaning.into(), remedy: remedy.into(), exit: 1 }
+    }
+
+    /// A repeat may succeed.
+    pub(super) fn for_now(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { exit: TRY_AGAIN, ..Self::permanent(what, meaning, remedy) }
+    }
+
+    pub(super) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.exit)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "owlpost send: {}\n  {}\n  {}", self.what, self.meaning, self.remedy)
+    }
+}
+
+#[cfg(test)]
+impl Failure {
+    /// All of it and the exit status, for tests.
+    pub(super) fn told(&self) -> (String, u8) {
+        (self.to_string(), self.exit)
+    }
+}

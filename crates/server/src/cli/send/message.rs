@@ -1,0 +1,137 @@
+//! From options and files to the JSON of `POST /messages`. Nothing is checked here that the server checks.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::{Send, rfc5322};
+
+/// More than a message may have: read no further.
+const INPUT_BYTES: u64 = 40 * 1024 * 1024;
+
+/// The body of `POST /messages`.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Message {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    pub to: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bcc: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reply_to: Vec<String>,
+    pub subject: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// A file with its bytes in base64.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Attachment {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_type: Option<String>,
+    base64: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_id: Option<String>,
+}
+
+impl Attachment {
+    pub(super) fn new(name: String, content_type: Option<String>, content_id: Option<String>, bytes: &[u8]) -> Self {
+        Self { name, content_type, base64: STANDARD.encode(bytes), content_id }
+    }
+}
+
+/// The message that the options describe; `input` is standard input.
+pub(super) fn build(send: &Send, input: &mut dyn Read) -> Result<Message, Failure> {
+    let mut message = if send.read_headers {
+        rfc5322::read(&read_input(input)?)?
+    } else {
+        let (text, html) = bodies(send, input)?;
+        let attachments = send.attach.iter().map(|path| attachment(path)).collect::<Result<_, _>>()?;
+        Message { subject: send.subject.clone().unwrap_or_default(), text, html, attachments, ..Message::default() }
+    };
+    message.from = send.from.clone().or(message.from);
+    message.to.extend_from_slice(&send.to);
+    message.cc.extend_from_slice(&send.cc);
+    message.bcc.extend_from_slice(&send.bcc);
+    message.reply_to.extend_from_slice(&send.reply_to);
+    message.key = send.key.clone().or(message.key);
+    Ok(message)
+}
+
+fn bodies(send: &Send, input: &mut dyn Read) -> Result<(Option<String>, Option<String>), Failure> {
+    let html = send.html_file.as_deref().map(|path| text_file(path, input)).transpose()?;
+    let text = match (&send.text, &send.text_file) {
+        (Some(text), _) => Some(text.clone()),
+        (None, Some(path)) => Some(text_file(path, input)?),
+        (None, None) if html.is_none() => Some(in_utf8(read_input(input)?, "standard input")?),
+        (None, None) => None,
+    };
+    Ok((text, html))
+}
+
+fn text_file(path: &Path, input: &mut dyn Read) -> Result<String, Failure> {
+    if path == Path::new("-") {
+        return in_utf8(read_input(input)?, "standard input");
+    }
+    in_utf8(fs::read(path).map_err(|error| unreadable(path, &error))?, &path.display().to_string())
+}
+
+fn attachment(path: &Path) -> Result<Attachment, Failure> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Attachment::new(name, None, None, &bytes))
+}
+
+fn read_input(input: &mut dyn Read) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    input.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
+        Failure::permanent(
+            format!("standard input cannot be read: {error}"),
+            "Nothing was sent.",
+            "Give the text with --text or --text-file, or pipe it in.",
+        )
+    })?;
+    if bytes.len() as u64 > INPUT_BYTES {
+        return Err(Failure::permanent(
+            format!("standard input holds more than {} MiB", INPUT_BYTES / 1024 / 1024),
+            "Nothing was sent: a message may have 25 MiB.",
+            "Send smaller attachments, or links to them.",
+        ));
+    }
+    Ok(bytes)
+}
+
+fn in_utf8(bytes: Vec<u8>, place: &str) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|error| {
+        Failure::permanent(
+            format!("{place} is not UTF-8 text: octet {} is wrong", error.utf8_error().valid_up_to()),
+            "Nothing was sent, because the reader would see other letters than were meant.",
+            "Convert it first, for example with iconv, or attach it with --attach.",
+        )
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::permanent(
+        format!("{} cannot be read: {error}", path.display()),
+        "Nothing was sent.",
+        "Check the name and the permissions of the file.",
+    )
+}

@@ -1,0 +1,181 @@
+//! A whole message from standard input, as `sendmail -t` takes it: recipients and everything else from its headers.
+//!
+//! The server renders the message anew, so what it writes itself is left out: Date, Message-ID, MIME structure, traces of
+//! an earlier way. Bcc becomes recipients and is in no header. Other headers of the sender's own go along.
+
+use std::collections::BTreeMap;
+
+use mail_parser::{Address, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use super::failure::Failure;
+use super::message::{Attachment, Message};
+
+/// What the server writes itself, or what belongs to an earlier way of the message.
+const LEFT_OUT: [&str; 17] = [
+    "from",
+    "sender",
+    "to",
+    "cc",
+    "bcc",
+    "reply-to",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+    "return-path",
+    "received",
+    "dkim-signature",
+    "authentication-results",
+    "received-spf",
+    "delivered-to",
+    "idempotency-key",
+];
+const LEFT_OUT_PREFIXES: [&str; 3] = ["content-", "resent-", "arc-"];
+
+/// The message in the form of the API.
+pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
+    let parsed = MessageParser::default().parse(bytes).filter(|_| begins_with_a_header(bytes)).ok_or_else(|| {
+        Failure::permanent(
+            "standard input holds no message: its first line is no header",
+            "Nothing was sent.",
+            "With --read-headers the message begins with headers such as \"To: ann@example.com\" and a blank line \
+             after them; without it, give --to and --subject.",
+        )
+    })?;
+    let header_text = |name: &str| parsed.header(name.to_owned()).and_then(|value| value.as_text()).map(str::to_owned);
+    let texts = |ids: &[u32], is_html: bool| -> Option<String> {
+        let bodies = ids.iter().filter_map(|id| match &parsed.part(*id)?.body {
+            PartType::Html(text) if is_html => Some(text.as_ref()),
+            PartType::Text(text) if !is_html => Some(text.as_ref()),
+            _ => None,
+        });
+        let bodies: Vec<&str> = bodies.collect();
+        (!bodies.is_empty()).then(|| bodies.join("\n"))
+    };
+    Ok(Message {
+        from: parsed.from().map(in_words).filter(|list| !list.is_empty()).map(|list| list.join(", ")),
+        to: parsed.all_to().flat_map(in_words).collect(),
+        cc: parsed.all_cc().flat_map(in_words).collect(),
+        bcc: parsed.all_bcc().flat_map(in_words).collect(),
+        reply_to: parsed.reply_to().map(in_words).unwrap_or_default(),
+        subject: parsed.subject().unwrap_or_default().to_owned(),
+        text: texts(&parsed.text_body, false),
+        html: texts(&parsed.html_body, true),
+        attachments: parsed.attachments().enumerate().map(|(nth, part)| attachment(nth, part)).collect(),
+        headers: own_headers(&parsed),
+        key: header_text("Idempotency-Key").map(|key| key.trim().to_owned()),
+    })
+}
+
+/// A field name and a colon (RFC 5322 §2.2); the parser would take any text for a message without headers.
+fn begins_with_a_header(bytes: &[u8]) -> bool {
+    let name = bytes.split(|byte| *byte == b':').next().unwrap_or_default();
+    !name.is_empty() && name.len() < bytes.len() && name.iter().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The addresses, each as one text; groups are their members.
+fn in_words(addresses: &Address<'_>) -> Vec<String> {
+    let each = addresses.iter().filter_map(|one| {
+        let address = one.address()?;
+        Some(match one.name().map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => format!("\"{}\" <{address}>", name.replace('\\', "\\\\").replace('"', "\\\"")),
+            None => address.to_owned(),
+        })
+    });
+    each.collect()
+}
+
+fn attachment(nth: usize, part: &MessagePart<'_>) -> Attachment {
+    let content_type = part.content_type().map(|kind| {
+        let subtype = kind.subtype().unwrap_or("octet-stream");
+        // The parser has made it UTF-8, whatever it was.
+        let charset = if part.is_text() { "; charset=utf-8" } else { "" };
+        format!("{}/{subtype}{charset}", kind.ctype())
+    });
+    let name = part.attachment_name().map_or_else(|| format!("attachment-{}", nth + 1), str::to_owned);
+    let content_id = part.content_id().map(|id| id.trim_matches(['<', '>']).to_owned());
+    match &part.body {
+        PartType::Message(message) => Attachment::new(name, content_type, content_id, message.raw_message()),
+        _ => Attachment::new(name, content_type, content_id, part.contents()),
+    }
+}
+
+fn own_headers(parsed: &mail_parser::Message<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in parsed.headers_raw() {
+        let lower = name.to_ascii_lowercase();
+        if LEFT_OUT.contains(&lower.as_str()) || LEFT_OUT_PREFIXES.iter().any(|prefix| lower.starts_with(prefix)) {
+            continue;
+        }
+        // Folded lines become one (RFC 5322 §2.2.3).
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !value.is_empty() {
+            headers.entry(name.to_owned()).or_default().push(value);
+        }
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Message {
+        read(text.as_bytes()).expect("a message")
+    }
+
+    #[test]
+    fn recipients_come_from_the_headers_and_bcc_is_none_of_them() {
+        let message = read_text(
+            "From: Shop <shop@example.com>\nTo: ann@example.com, \"Bob, B.\" <bob@example.com>\nCc: Team: \
+             carol@example.com;\nBcc: dave@example.com\nReply-To: help@example.com\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n\
+             \nHello\n.\nstill here\n",
+        );
+        assert_eq!(message.from.as_deref(), Some("\"Shop\" <shop@example.com>"));
+        assert_eq!(message.to, ["ann@example.com", "\"Bob, B.\" <bob@example.com>"]);
+        assert_eq!((message.cc, message.bcc), (vec!["carol@example.com".into()], vec!["dave@example.com".into()]));
+        assert_eq!(message.reply_to, ["help@example.com"]);
+        assert_eq!(message.subject, "Grüße");
+        assert_eq!(message.text.as_deref(), Some("Hello\n.\nstill here\n"));
+        assert!(message.headers.is_empty(), "{:?}", message.headers);
+    }
+
+    #[test]
+    fn headers_of_the_senders_own_go_along_and_the_servers_are_left_out() {
+        let message = read_text(
+            "To: ann@example.com\nX-Order: 42\nReferences: <a@b>\n <c@d>\nMessage-ID: <x@y>\nDate: Mon, 1 Jan 2024 \
+             00:00:00 +0000\nReceived: from a by b\nMIME-Version: 1.0\nContent-Type: text/plain\nIdempotency-Key: \
+             order-42\n\nHello\n",
+        );
+        let headers: Vec<(&str, &str)> =
+            message.headers.iter().map(|(name, values)| (name.as_str(), values[0].as_str())).collect();
+        assert_eq!(headers, [("References", "<a@b> <c@d>"), ("X-Order", "42")]);
+        assert_eq!(message.key.as_deref(), Some("order-42"));
+    }
+
+    #[test]
+    fn text_html_pictures_and_files_are_told_apart() {
+        let message = read_text(
+            "To: ann@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: \
+             multipart/related; boundary=r\n\n--r\nContent-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: \
+             text/plain\n\nplain\n--a\nContent-Type: text/html\n\n<b>rich</b><img src=\"cid:logo\">\n--a--\n--r\n\
+             Content-Type: image/png; name=logo.png\nContent-ID: <logo>\nContent-Transfer-Encoding: base64\n\n\
+             iVBORw0KGgo=\n--r--\n--m\nContent-Type: text/csv; charset=iso-8859-1\nContent-Disposition: attachment; \
+             filename=a.csv\nContent-Transfer-Encoding: quoted-printable\n\n=E4,b\n--m--\n",
+        );
+        assert_eq!(message.text.as_deref(), Some("plain"));
+        assert_eq!(message.html.as_deref(), Some("<b>rich</b><img src=\"cid:logo\">"));
+        let picture =
+            Attachment::new("logo.png".into(), Some("image/png".into()), Some("logo".into()), b"\x89PNG\r\n\x1a\n");
+        let file = Attachment::new("a.csv".into(), Some("text/csv; charset=utf-8".into()), None, "ä,b".as_bytes());
+        assert_eq!(message.attachments, [picture, file]);
+    }
+
+    #[test]
+    fn what_is_no_message_is_refused() {
+        for text in ["", "\n\nhello", "hello"] {
+            let (told, exit) = read(text.as_bytes()).expect_err("refused").told();
+            assert!(told.contains("--read-headers") && exit == 1, "{text:?}: {told}");
+        }
+    }
+}
