@@ -6,7 +6,9 @@
 mod account;
 mod methods;
 pub mod probe;
+mod smtp;
 mod transport;
+mod trouble;
 
 pub use account::{CleartextLogin, Login, Mechanism, Patience, SmtpAccount};
 pub use methods::{Keep, MailboxTransport, SmtpTransport};

@@ -5,3 +5,4 @@ mod smtp;
 
 pub use mailbox::{Keep, MailboxTransport};
 pub use smtp::SmtpTransport;
+pub(crate) use smtp::{outcome, report};

@@ -1,0 +1,238 @@
+//! Logging in (RFC 4954): which mechanism, and what to say to each challenge. Knows no socket.
+//!
+//! A mechanism is a first line and an answer to each challenge; one that ends in a challenge that only wants an
+//! acknowledgement before the refusal (XOAUTH2, OAUTHBEARER) fits the same shape.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::{Hmac, KeyInit, Mac};
+use md5::Md5;
+use secrecy::ExposeSecret;
+
+use super::capabilities::Capabilities;
+use super::mishap::Mishap;
+use crate::{CleartextLogin, Login, Mechanism};
+
+/// The shortest secret looked for in what a server says: a shorter one would make a riddle of ordinary words.
+const SHORTEST_SCRUBBED: usize = 4;
+
+/// The mechanisms to try, best first; never empty.
+///
+/// Over TLS the server may as well see the password, and PLAIN needs one round trip less than the others; without TLS
+/// CRAM-MD5 at least does not show it to everybody on the way.
+pub(crate) fn candidates(server: &Capabilities, login: &Login, encrypted: bool) -> Result<Vec<Mechanism>, Mishap> {
+    if !encrypted && login.cleartext == CleartextLogin::Refused {
+        return Err(Mishap::CleartextRefused);
+    }
+    if server.mechanisms.is_empty() {
+        return Err(Mishap::LoginNotOffered);
+    }
+    let order = if encrypted {
+        [Mechanism::Plain, Mechanism::Login, Mechanism::CramMd5]
+    } else {
+        [Mechanism::CramMd5, Mechanism::Plain, Mechanism::Login]
+    };
+    let usable: Vec<Mechanism> = order
+        .into_iter()
+        .filter(|mechanism| login.mechanism.is_none_or(|wanted| wanted == *mechanism))
+        .filter(|mechanism| server.offers(*mechanism))
+        .collect();
+    if usable.is_empty() {
+        return Err(Mishap::MechanismNotOffered { offered: server.mechanisms.clone(), wanted: login.mechanism });
+    }
+    Ok(usable)
+}
+
+/// A line to send, and the form of it that may be shown. Not `Debug`: the line holds a secret.
+pub(crate) struct Said {
+    pub(crate) line: String,
+    pub(crate) shown: String,
+}
+
+impl Said {
+    fn secret(line: String) -> Self {
+        Self { line, shown: "***".to_owned() }
+    }
+}
+
+/// A login going on.
+pub(crate) struct Exchange<'a> {
+    mechanism: Mechanism,
+    login: &'a Login,
+    answered: usize,
+}
+
+impl<'a> Exchange<'a> {
+    /// Begins a login.
+    pub(crate) fn new(mechanism: Mechanism, login: &'a Login) -> Result<Self, Mishap> {
+        // NUL separates the fields of PLAIN (RFC 4616 §2), and no mechanism takes it.
+        if login.username.contains('\0') || login.password.expose_secret().contains('\0') {
+            return Err(Mishap::CredentialUnusable);
+        }
+        Ok(Self { mechanism, login, answered: 0 })
+    }
+
+    /// The AUTH command.
+    pub(crate) fn first(&self) -> Said {
+        match self.mechanism {
+            Mechanism::Plain => {
+                Said { line: format!("AUTH PLAIN {}", plain(self.login)), shown: "AUTH PLAIN ***".to_owned() }
+            }
+            Mechanism::Login | Mechanism::CramMd5 => {
+                let line = format!("AUTH {}", self.mechanism.name());
+                Said { shown: line.clone(), line }
+            }
+        }
+    }
+
+    /// What to say to a challenge, as it stands behind the 334.
+    pub(crate) fn answer(&mut self, challenge: &str) -> Result<Said, Mishap> {
+        self.answered += 1;
+        let password = self.login.password.expose_secret();
+        match (self.mechanism, self.answered) {
+            // A server that passed over the initial response asks for it again.
+            (Mechanism::Plain, 1) => Ok(Said::secret(plain(self.login))),
+            // The texts of the challenges vary; username first, then password, is what all of them mean.
+            (Mechanism::Login, 1) => Ok(Said::secret(BASE64.encode(&self.login.username))),
+            (Mechanism::Login, 2) => Ok(Said::secret(BASE64.encode(password))),
+            (Mechanism::CramMd5, 1) => {
+                let challenge = BASE64.decode(challenge.trim()).map_err(|_| Mishap::ChallengeUnreadable)?;
+                Ok(Said::secret(cram_md5(&self.login.username, password, &challenge)))
+            }
+            _ => Err(Mishap::ChallengeUnreadable),
+        }
+    }
+}
+
+fn plain(login: &Login) -> String {
+    BASE64.encode(format!("\0{}\0{}", login.username, login.password.expose_secret()))
+}
+
+/// RFC 2195 §2: the username and the keyed digest of the challenge, in hex.
+fn cram_md5(username: &str, password: &str, challenge: &[u8]) -> String {
+    let mut digest = Hmac::<Md5>::new_from_slice(password.as_bytes()).expect("HMAC takes keys of any length");
+    digest.update(challenge);
+    let digest = digest.finalize().into_bytes();
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    BASE64.encode(format!("{username} {hex}"))
+}
+
+/// A server's words without the secret, should it repeat what we sent.
+pub(crate) fn scrubbed(text: &str, login: &Login) -> String {
+    let password = login.password.expose_secret();
+    let forms = [password.to_owned(), BASE64.encode(password), plain(login)];
+    let mut text = text.to_owned();
+    for form in forms.iter().filter(|form| form.len() >= SHORTEST_SCRUBBED) {
+        if text.contains(form) {
+            text = text.replace(form, "***");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn login(username: &str, password: &str, mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> Login {
+        Login { username: username.to_owned(), password: password.to_owned().into(), mechanism, cleartext }
+    }
+
+    fn offering(mechanisms: &str) -> Capabilities {
+        Capabilities { mechanisms: mechanisms.split_whitespace().map(str::to_owned).collect(), ..Default::default() }
+    }
+
+    #[track_caller]
+    fn check_choice(offered: &str, wanted: Option<Mechanism>, encrypted: bool, expected: &str) {
+        let login = login("u", "p", wanted, CleartextLogin::Allowed);
+        let chosen = match candidates(&offering(offered), &login, encrypted) {
+            Ok(found) => found.iter().map(|mechanism| mechanism.name()).collect::<Vec<_>>().join(" "),
+            Err(mishap) => mishap.to_string(),
+        };
+        assert_eq!(chosen, expected, "{offered}, encrypted: {encrypted}");
+    }
+
+    #[test]
+    fn the_best_mechanism_depends_on_who_can_listen() {
+        check_choice("CRAM-MD5 LOGIN PLAIN", None, true, "PLAIN LOGIN CRAM-MD5");
+        check_choice("CRAM-MD5 LOGIN PLAIN", None, false, "CRAM-MD5 PLAIN LOGIN");
+        check_choice("LOGIN XOAUTH2", None, true, "LOGIN");
+        check_choice("LOGIN PLAIN", Some(Mechanism::Login), true, "LOGIN");
+        check_choice("PLAIN", Some(Mechanism::CramMd5), true, "the server offers only PLAIN");
+        check_choice("XOAUTH2 GSSAPI", None, true, "the server offers only XOAUTH2, GSSAPI");
+        check_choice("", None, true, "the server offers no login");
+    }
+
+    #[test]
+    fn nothing_is_sent_in_clear_unless_allowed() {
+        let login = login("u", "p", None, CleartextLogin::Refused);
+        assert!(matches!(candidates(&offering("CRAM-MD5 PLAIN"), &login, false), Err(Mishap::CleartextRefused)));
+        assert!(candidates(&offering("PLAIN"), &login, true).is_ok());
+    }
+
+    /// What is said to each challenge in turn, the secret lines decoded.
+    #[track_caller]
+    fn check_exchange(mechanism: Mechanism, challenges: &[&str], expected: &[&str]) {
+        let login = login("tim", "tanstaaftanstaaf", None, CleartextLogin::Refused);
+        let mut exchange = Exchange::new(mechanism, &login).expect("a usable login");
+        let mut said = vec![exchange.first()];
+        for challenge in challenges {
+            said.push(exchange.answer(&BASE64.encode(challenge)).expect("an answer"));
+        }
+        let decoded: Vec<String> = said
+            .iter()
+            .map(|said| match said.line.strip_prefix("AUTH ") {
+                Some(command) => match command.split_once(' ') {
+                    Some((name, blob)) => format!("{name} {}", decode(blob)),
+                    None => command.to_owned(),
+                },
+                None => decode(&said.line),
+            })
+            .collect();
+        assert_eq!(decoded, expected);
+        assert!(said.iter().all(|said| !said.shown.contains(&BASE64.encode("tanstaaftanstaaf"))));
+        assert!(said[1..].iter().all(|said| said.shown == "***"));
+    }
+
+    fn decode(text: &str) -> String {
+        String::from_utf8(BASE64.decode(text).expect("base64")).expect("UTF-8").replace('\0', "|")
+    }
+
+    #[test]
+    fn each_mechanism_says_what_its_standard_wants() {
+        check_exchange(Mechanism::Plain, &[], &["PLAIN |tim|tanstaaftanstaaf"]);
+        check_exchange(Mechanism::Plain, &[""], &["PLAIN |tim|tanstaaftanstaaf", "|tim|tanstaaftanstaaf"]);
+        check_exchange(Mechanism::Login, &["Username:", "Password:"], &["LOGIN", "tim", "tanstaaftanstaaf"]);
+        // The example of RFC 2195 §2.
+        check_exchange(
+            Mechanism::CramMd5,
+            &["<1896.697170952@postoffice.reston.mci.net>"],
+            &["CRAM-MD5", "tim b913a602c7eda7a495b4e6e7334d3890"],
+        );
+    }
+
+    #[test]
+    fn a_challenge_too_many_or_unreadable_is_a_mishap() {
+        let login = login("u", "p", None, CleartextLogin::Refused);
+        let mut plain = Exchange::new(Mechanism::Plain, &login).expect("a usable login");
+        assert!(plain.answer("").is_ok());
+        assert!(matches!(plain.answer(""), Err(Mishap::ChallengeUnreadable)));
+        let mut cram = Exchange::new(Mechanism::CramMd5, &login).expect("a usable login");
+        assert!(matches!(cram.answer("not base64!"), Err(Mishap::ChallengeUnreadable)));
+    }
+
+    #[test]
+    fn a_nul_in_a_credential_is_refused() {
+        for (username, password) in [("a\0b", "p"), ("a", "p\0q")] {
+            let login = login(username, password, None, CleartextLogin::Refused);
+            assert!(matches!(Exchange::new(Mechanism::Plain, &login), Err(Mishap::CredentialUnusable)));
+        }
+    }
+
+    #[test]
+    fn a_server_that_repeats_the_secret_is_not_quoted() {
+        let login = login("tim", "hunter2!", None, CleartextLogin::Refused);
+        let said = format!("no user tim with hunter2! ({} {})", BASE64.encode("hunter2!"), plain(&login));
+        assert_eq!(scrubbed(&said, &login), "no user tim with *** (*** ***)");
+    }
+}

@@ -1,0 +1,238 @@
+//! Replies about one recipient: to RCPT, and by some servers only to the final dot.
+
+use super::Fate;
+use super::row::{KNOWN, Known, Row};
+
+const TO: Option<&str> = Some("to");
+
+/// Any other 5xx to RCPT.
+pub(super) const REFUSED: Known = Known {
+    code: "recipient_refused",
+    field: TO,
+    meaning: "The server does not take mail for this recipient.",
+    remedy: "Check the address. If it is right, the reply says why; ask the recipient's administrator or the provider.",
+    ..KNOWN
+};
+
+/// Any other 4xx to RCPT.
+pub(super) const DEFERRED: Known = Known {
+    code: "recipient_deferred",
+    fate: Fate::Deferred,
+    meaning: "The server cannot take mail for this recipient now.",
+    remedy: "Nothing: the message is tried again by itself.",
+    ..KNOWN
+};
+
+/// Too many in one transaction: the rest goes with the next one, whatever the class of the reply.
+pub(super) const MANY_ROWS: &[Row] = &[Row {
+    reply: "4 5",
+    enhanced: "5.3",
+    says: &["too many recipients"],
+    means: Known {
+        code: "too_many_recipients",
+        field: Some("pace.recipients_per_message"),
+        fate: Fate::Deferred,
+        meaning: "The server takes only so many recipients with one message. Those before this one are not affected.",
+        remedy: "Nothing: the rest is sent with another try. Setting recipients per message in the advanced settings \
+                 saves the detour; Gmail takes 100.",
+        ..KNOWN
+    },
+}];
+
+/// A recipient's own pace, and greylisting, before the rates of the account.
+pub(super) const PACE_ROWS: &[Row] = &[
+    Row {
+        reply: "4",
+        enhanced: "",
+        says: &["receiving mail*too quickly", "receiving mail*rate", "receiving mail too", "recipient*rate"],
+        means: Known {
+            code: "recipient_rate",
+            fate: Fate::Deferred,
+            throttled: true,
+            meaning: "The recipient gets more mail at the moment than their server allows.",
+            remedy: "Nothing: the message is tried again by itself.",
+            ..KNOWN
+        },
+    },
+    Row {
+        reply: "4",
+        enhanced: "",
+        says: &["greylist", "graylist", "grey list", "gray list", "greylst", "postgrey"],
+        means: Known {
+            code: "greylisted",
+            fate: Fate::Deferred,
+            meaning: "The recipient's server turns every new sender away at first, and takes the mail when it comes \
+                      again.",
+            remedy: "Nothing: the message is tried again by itself, and arrives some minutes late.",
+            ..KNOWN
+        },
+    },
+];
+
+const UNKNOWN: Known = Known {
+    code: "recipient_unknown",
+    field: TO,
+    meaning: "There is no such mailbox.",
+    remedy: "Check the spelling of the address, or ask the recipient for the right one.",
+    ..KNOWN
+};
+
+pub(super) const UNKNOWN_ROWS: &[Row] = &[
+    Row {
+        reply: "5 4",
+        enhanced: "1.1 1.6 1.0",
+        says: &[
+            "user unknown",
+            "unknown user",
+            "no such user",
+            "no such recipient",
+            "no such mailbox",
+            "unknown recipient",
+            "recipient unknown",
+            "recipient not found",
+            "recipientnotfound",
+            "mailbox not found",
+            "mailbox does not exist",
+            "account*does not exist",
+            "user*doesn't exist",
+            "user does not exist",
+            "no mailbox here",
+            "undeliverable address",
+            "invalid recipient",
+            "not a valid mailbox",
+        ],
+        means: UNKNOWN,
+    },
+    Row {
+        reply: "422 452 522 550 552 554",
+        enhanced: "2.2",
+        says: &[
+            "mailbox full",
+            "mailbox is full",
+            "over quota",
+            "overquota",
+            "quota exceeded",
+            "out of storage",
+            "mailbox*storage",
+        ],
+        means: Known {
+            code: "recipient_mailbox_full",
+            field: TO,
+            meaning: "The recipient's mailbox is full.",
+            remedy: "Tell the recipient by other means; they have to make room first.",
+            ..KNOWN
+        },
+    },
+];
+
+const RELAYING: Known = Known {
+    code: "relaying_denied",
+    field: Some("password.username"),
+    meaning: "The server takes mail for its own people only, and does not pass mail on for us to this recipient.",
+    remedy: "Type a username and password the server knows, or have this machine's address allowed to relay. Make sure \
+             the host is the one for outgoing mail.",
+    ..KNOWN
+};
+
+/// What is wrong with the address, or with us as a sender to it.
+pub(super) const ADDRESS_ROWS: &[Row] = &[
+    Row {
+        reply: "45 55",
+        enhanced: "7.64",
+        says: &[
+            "relay access denied",
+            "relaying denied",
+            "unable to relay",
+            "not permitted to relay",
+            "relay not permitted",
+            "relaying not allowed",
+            "relaying is not",
+            "no relaying",
+            "relay denied",
+            "not allowed to relay",
+            "we do not relay",
+            "relay * denied",
+            "relay not",
+        ],
+        means: RELAYING,
+    },
+    Row {
+        reply: "4 5",
+        enhanced: "1.2 1.10 4.4 4.310",
+        says: &[
+            "recipient address rejected: domain not found",
+            "domain not found",
+            "domain does not exist",
+            "domain does not accept mail",
+            "unrouteable address",
+            "unroutable address",
+            "host unknown",
+            "null mx",
+        ],
+        means: Known {
+            code: "recipient_domain_unknown",
+            field: TO,
+            meaning: "The domain of the address does not exist, or takes no mail.",
+            remedy: "Check what stands behind the @ of the address.",
+            ..KNOWN
+        },
+    },
+    Row {
+        reply: "5",
+        enhanced: "1.3",
+        says: &["bad recipient address syntax", "malformed recipient", "address rejected: syntax", "invalid address"],
+        means: Known {
+            code: "recipient_malformed",
+            field: TO,
+            meaning: "The server does not take this for a valid address.",
+            remedy: "Check the address; unusual characters before the @ are not accepted everywhere.",
+            ..KNOWN
+        },
+    },
+    Row {
+        reply: "5",
+        enhanced: "6.7",
+        says: &["smtputf8"],
+        means: Known {
+            code: "smtputf8_unsupported",
+            field: TO,
+            meaning: "An address has letters beyond ASCII before the @, which not every server on the way can take.",
+            remedy: "Use another address of the recipient, written in ASCII.",
+            ..KNOWN
+        },
+    },
+    Row {
+        reply: "5",
+        enhanced: "2.1",
+        says: &[
+            "mailbox*disabled",
+            "account*disabled",
+            "mailbox*inactive",
+            "account*inactive",
+            "account*suspended",
+            "mailbox*suspended",
+            "user*disabled",
+        ],
+        means: Known {
+            code: "recipient_disabled",
+            field: TO,
+            meaning: "The mailbox exists, but is switched off.",
+            remedy: "Ask the recipient for another address.",
+            ..KNOWN
+        },
+    },
+];
+
+/// The general rule, after all that is more precise.
+pub(super) const POLICY_ROWS: &[Row] = &[Row {
+    reply: "5",
+    enhanced: "7.0 7.1 7.606 7.509 7.124 7.133 7.25 7.27",
+    says: &["policy", "not allowed", "not permitted", "access denied", "blocked", "prohibited", "restricted"],
+    means: Known {
+        code: "recipient_policy",
+        field: TO,
+        meaning: "A rule of the server forbids mail from us to this recipient.",
+        remedy: "The reply says which rule it is; the recipient's administrator or the provider can allow us.",
+        ..KNOWN
+    },
+}];
