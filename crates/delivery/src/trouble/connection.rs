@@ -338,11 +338,7 @@ pub(crate) fn of_loss(scene: &Scene<'_>, part: Part, mishap: &Mishap, after_dot:
 pub(super) fn out_of_step(scene: &Scene<'_>, part: Part, reply: &Reply) -> Judgement {
     let what = format!("{} answered what does not fit the command: {}.", scene.server(), quoted(reply));
     Judgement {
-        fate: if matches!(part, Part::Greeting | Part::Starttls | Part::Login) {
-            Fate::Connection
-        } else {
-            Fate::Deferred
-        },
+        fate: if part.is_before_mail() { Fate::Connection } else { Fate::Deferred },
         problem: scene.problem(&OUT_OF_STEP, what),
         retry_after: None,
         throttled: false,

@@ -32,6 +32,16 @@ pub(super) const NOT_NOW: Known = Known {
     ..KNOWN
 };
 
+const NOT_OFFERED: Known = Known {
+    code: "login_not_offered",
+    field: USERNAME,
+    fate: Fate::Connection,
+    meaning: "The server does not know the login command it was given.",
+    remedy: "If it takes mail without login, as a relay in your own network may, leave username and password empty. \
+             Otherwise choose another port or security, or another login mechanism.",
+    ..KNOWN
+};
+
 pub(super) const BASIC_AUTH_RETIRED: Known = Known {
     code: "login_password_retired",
     field: PASSWORD,
@@ -192,20 +202,8 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row { reply: "454", enhanced: "7.0", says: &[], means: Known { throttled: true, ..NOT_NOW } },
-    Row {
-        reply: "500 502 504",
-        enhanced: "",
-        says: &[],
-        means: Known {
-            code: "login_not_offered",
-            field: USERNAME,
-            fate: Fate::Connection,
-            meaning: "The server does not know the login command it was given.",
-            remedy: "If it takes mail without login, as a relay in your own network may, leave username and password \
-                     empty. Otherwise choose another port or security, or another login mechanism.",
-            ..KNOWN
-        },
-    },
+    Row { reply: "500 502 504", enhanced: "", says: &[], means: NOT_OFFERED },
+    Row { reply: "503", enhanced: "", says: &["not enabled", "not available", "not supported"], means: NOT_OFFERED },
     Row {
         reply: "535",
         enhanced: "7.3",

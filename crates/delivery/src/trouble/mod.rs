@@ -160,6 +160,11 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Whether it comes before any message.
+    fn is_before_mail(self) -> bool {
+        matches!(self, Part::Greeting | Part::Starttls | Part::Login)
+    }
+
     /// The tables to ask, in order.
     fn tables(self) -> &'static [&'static [Row]] {
         match self {
@@ -260,6 +265,7 @@ pub(crate) fn of_reply(scene: &Scene<'_>, part: Part, reply: &Reply) -> Judgemen
     }
     let known = find(part.tables(), reply).unwrap_or_else(|| part.default(class));
     let fate = match known.fate {
+        _ if part.is_before_mail() => Fate::Connection,
         Fate::Refused if class == Class::NotNow => Fate::Deferred,
         fate => fate,
     };
@@ -272,3 +278,6 @@ pub(crate) fn of_reply(scene: &Scene<'_>, part: Part, reply: &Reply) -> Judgemen
         in_step: !ends_session(reply) && reply.code != 503,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,7 +97,7 @@ pub(super) const ROWS: &[Row] = &[
         reply: "4",
         enhanced: "",
         says: &[
-            "concurrent connection",
+            "concurrent*connection",
             "thread limit exceeded",
             "too many connections",
             "too many concurrent",

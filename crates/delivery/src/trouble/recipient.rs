@@ -80,7 +80,7 @@ const UNKNOWN: Known = Known {
 pub(super) const UNKNOWN_ROWS: &[Row] = &[
     Row {
         reply: "5 4",
-        enhanced: "1.1 1.6 1.0",
+        enhanced: "1.1 1.6 1.10",
         says: &[
             "user unknown",
             "unknown user",
@@ -158,7 +158,7 @@ pub(super) const ADDRESS_ROWS: &[Row] = &[
     },
     Row {
         reply: "4 5",
-        enhanced: "1.2 1.10 4.4 4.310",
+        enhanced: "1.2 4.4 4.310",
         says: &[
             "recipient address rejected: domain not found",
             "domain not found",
