@@ -34,8 +34,9 @@ impl DisplayName {
     /// Reads what stands before the `<` in a header: atoms, with the obsolete dot, and quoted strings.
     /// `None` where nothing stands there.
     pub(super) fn from_phrase(phrase: &str) -> Result<Option<Self>, AddressError> {
+        let phrase = phrase.trim();
         let mut name = String::with_capacity(phrase.len());
-        let mut chars = phrase.trim().chars();
+        let mut chars = phrase.chars();
         while let Some(c) = chars.next() {
             match c {
                 '"' => unquote(&mut chars, &mut name)
@@ -48,8 +49,7 @@ impl DisplayName {
                     return Err(AddressError::about(phrase, "holds a comment in parentheses: put it in double quotes"));
                 }
                 _ => {
-                    let what =
-                        format!("holds `{c}`: put the name in double quotes, \"{}\"", phrase.trim().replace('"', ""));
+                    let what = format!("holds `{c}`: put the name in double quotes");
                     return Err(AddressError::about(phrase, &what));
                 }
             }

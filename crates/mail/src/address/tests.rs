@@ -186,6 +186,7 @@ fn what_is_no_mailbox_is_refused_with_a_remedy() {
     check_list("ann@x.example (Ann, Smith)", Err("comment"));
     check_list("Ann (work) <ann@x.example>", Err("comment"));
     check_list("ann@x.example <ann@x.example>", Err("put the name in double quotes"));
+    check_list("An\tn\\n <ann@x.example>", Err("`An\\tn\\n` holds `\\`: put the name in double quotes"));
     check_list("\"Ann <ann@x.example>", Err("double quote that is not closed"));
     check_list("a@x.example\r\nBcc: v@x.example", Err("separate addresses by commas"));
     check_list("\"Ann\nBcc: v@x.example\" <a@x.example>", Err("line break"));
