@@ -13,46 +13,65 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
+use crate::app::App;
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
-pub(super) const BODY_BYTES: usize = 1024 * 1024;
-/// The largest message: 25 MiB rendered, a third more as base64, and room for JSON around it.
-pub(super) const MESSAGE_BODY_BYTES: usize = 35 * 1024 * 1024;
+const BODY_BYTES: usize = 1024 * 1024;
 /// A body must be complete within this time.
 const BODY_TIME: Duration = Duration::from_secs(120);
 /// A larger body is parsed away from the threads that serve everybody.
 const PARSED_IN_PLACE_BYTES: usize = 256 * 1024;
 
-/// A JSON body of at most `LIMIT` bytes. Without a body and a content type it is `{}`: for calls whose fields are all
-/// optional.
-pub(super) struct Json<T, const LIMIT: usize = BODY_BYTES>(pub T);
+/// A JSON body of at most 1 MiB. Without a body and a content type it is `{}`: for calls whose fields are all optional.
+pub(super) struct Json<T>(pub T);
 
-impl<T, S, const LIMIT: usize> FromRequest<S> for Json<T, LIMIT>
-where
-    T: DeserializeOwned + Send + 'static,
-    S: Send + Sync,
-{
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
-        let media_type = parts.headers.get(CONTENT_TYPE);
-        if let Some(media_type) = media_type {
-            check_media_type(media_type)?;
-        }
-        let bytes = read(&parts.headers, body, LIMIT).await?;
-        if bytes.is_empty() && media_type.is_none() {
-            return parse(b"{}").map(Self);
-        }
-        if media_type.is_none() {
-            return Err(not_json("The request has no content type"));
-        }
-        if bytes.len() <= PARSED_IN_PLACE_BYTES {
-            return parse(&bytes).map(Self);
-        }
-        let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
-        parsed.map_err(|error| Problem::internal(&error))?.map(Self)
+        json(request, Most { bytes: BODY_BYTES, remedy: "Check what is sent: this call needs far less." })
+            .await
+            .map(Self)
     }
+}
+
+/// A JSON body of a message, as large as the configuration allows.
+pub(super) struct MessageJson<T>(pub T);
+
+impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for MessageJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let remedy = "Send smaller attachments, or links to them: a message may have 25 MiB.";
+        json(request, Most { bytes: app.config.limits.request_bytes, remedy }).await.map(Self)
+    }
+}
+
+/// How large a body may be, and what to do about a larger one.
+#[derive(Clone, Copy)]
+struct Most {
+    bytes: usize,
+    remedy: &'static str,
+}
+
+async fn json<T: DeserializeOwned + Send + 'static>(request: Request, most: Most) -> Result<T, Problem> {
+    let (parts, body) = request.into_parts();
+    let media_type = parts.headers.get(CONTENT_TYPE);
+    if let Some(media_type) = media_type {
+        check_media_type(media_type)?;
+    }
+    let bytes = read(&parts.headers, body, most).await?;
+    if bytes.is_empty() && media_type.is_none() {
+        return parse(b"{}");
+    }
+    if media_type.is_none() {
+        return Err(not_json("The request has no content type"));
+    }
+    if bytes.len() <= PARSED_IN_PLACE_BYTES {
+        return parse(&bytes);
+    }
+    let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
+    parsed.map_err(|error| Problem::internal(&error))?
 }
 
 fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {
@@ -70,42 +89,38 @@ fn not_json(what: &str) -> Problem {
     Problem::new(Kind::UnsupportedMediaType, detail)
 }
 
-async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
+async fn read(headers: &HeaderMap, body: Body, most: Most) -> Result<Vec<u8>, Problem> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit) {
-        return Err(too_large(limit));
+    if announced.is_some_and(|length| length > most.bytes) {
+        return Err(too_large(most));
     }
     // What is announced is not yet there: memory is taken as it arrives, a small body's at once.
     let bytes = Vec::with_capacity(announced.unwrap_or_default().min(PARSED_IN_PLACE_BYTES));
-    tokio::time::timeout(BODY_TIME, collect(body, bytes, limit)).await.unwrap_or_else(|_| {
+    tokio::time::timeout(BODY_TIME, collect(body, bytes, most)).await.unwrap_or_else(|_| {
         let seconds = BODY_TIME.as_secs();
         let detail = format!("The body was not complete after {seconds} seconds; nothing was done. Call again.");
         Err(Problem::new(Kind::Timeout, detail))
     })
 }
 
-async fn collect(body: Body, mut bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Problem> {
+async fn collect(body: Body, mut bytes: Vec<u8>, most: Most) -> Result<Vec<u8>, Problem> {
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| {
             Problem::new(Kind::Malformed, "The body ended before it was complete; nothing was done. Call again.")
         })?;
-        if bytes.len() + chunk.len() > limit {
-            return Err(too_large(limit));
+        if bytes.len() + chunk.len() > most.bytes {
+            return Err(too_large(most));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
 
-fn too_large(limit: usize) -> Problem {
-    let most = limit / 1024 / 1024;
-    let remedy = if limit == MESSAGE_BODY_BYTES {
-        "Send smaller attachments, or links to them: a message may have 25 MiB."
-    } else {
-        "Check what is sent: no call here needs as much."
-    };
-    Problem::new(Kind::TooLarge, format!("The body is larger than {most} MiB, which is the most. {remedy}"))
+fn too_large(most: Most) -> Problem {
+    let Most { bytes, remedy } = most;
+    let mib = bytes / 1024 / 1024;
+    Problem::new(Kind::TooLarge, format!("The body is larger than {mib} MiB, which is the most. {remedy}"))
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
@@ -123,19 +138,10 @@ fn explain(path: &str, error: &serde_json::Error) -> Problem {
     use serde_json::error::Category;
     match error.classify() {
         Category::Data => {
-            let message = without_position(&error.to_string());
-            // serde names the key in its sentence; the path of an unknown or missing one is that of its object.
-            let key = ["unknown field `", "missing field `", "duplicate field `"]
-                .iter()
-                .find_map(|head| message.strip_prefix(head)?.split('`').next());
-            let field = match (path, key) {
-                ("." | "", None) => "body".to_owned(),
-                ("." | "", Some(key)) => key.to_owned(),
-                (path, Some(key)) if path == key || path.ends_with(&format!(".{key}")) => path.to_owned(),
-                (path, Some(key)) => format!("{path}.{key}"),
-                (path, None) => path.to_owned(),
-            };
-            Problem::fault(field, message)
+            let text = error.to_string();
+            let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head);
+            let (key, message) = in_our_words(message);
+            Problem::fault(field(path, key), message)
         }
         Category::Syntax | Category::Eof | Category::Io => Problem::new(
             Kind::Malformed,
@@ -144,8 +150,35 @@ fn explain(path: &str, error: &serde_json::Error) -> Problem {
     }
 }
 
-fn without_position(message: &str) -> String {
-    message.rsplit_once(" at line ").map_or(message, |(head, _)| head).to_owned()
+/// serde's sentence as a fault with its remedy, and the key that it names.
+fn in_our_words(message: &str) -> (Option<&str>, String) {
+    let key_after = |head: &str| message.strip_prefix(head)?.split_once('`');
+    if let Some((key, rest)) = key_after("unknown field `") {
+        let known = rest.strip_prefix(", expected ").unwrap_or("another name");
+        return (Some(key), format!("there is no field of this name; use {known}"));
+    }
+    if let Some((key, _)) = key_after("missing field `") {
+        return (Some(key), "is missing; add it".to_owned());
+    }
+    if let Some((key, _)) = key_after("duplicate field `") {
+        return (Some(key), "is there twice; write it once".to_owned());
+    }
+    let wrong = ["invalid type: ", "invalid value: "].iter().find_map(|head| message.strip_prefix(head));
+    match wrong.and_then(|rest| rest.rsplit_once(", expected ")) {
+        Some((found, expected)) => (None, format!("is {found}; write {expected}")),
+        None => (None, message.to_owned()),
+    }
+}
+
+/// The path of an unknown or missing key is that of its object, or of the key itself.
+fn field(path: &str, key: Option<&str>) -> String {
+    match (path, key) {
+        ("." | "", None) => "body".to_owned(),
+        ("." | "", Some(key)) => key.to_owned(),
+        (path, Some(key)) if path == key || path.ends_with(&format!(".{key}")) => path.to_owned(),
+        (path, Some(key)) => format!("{path}.{key}"),
+        (path, None) => path.to_owned(),
+    }
 }
 
 /// A value as it may be repeated to the caller: short, and without control characters.
@@ -209,12 +242,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
             let text = error.body_text();
             let message = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
             let message = message.split_once(": ").map_or(message, |(_, message)| message);
-            let field = message.split('`').nth(1).unwrap_or("query");
-            Problem::fault(shown(field), shown_long(message))
+            let (key, message) = in_our_words(message);
+            Problem::fault(shown(key.unwrap_or("query")), message)
         })
     }
-}
-
-fn shown_long(message: &str) -> String {
-    message.chars().filter(|c| !c.is_control()).take(400).collect()
 }

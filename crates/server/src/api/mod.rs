@@ -18,9 +18,9 @@ mod document;
 mod health;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::OriginalUri;
+use axum::http::{Method, header};
+use axum::response::IntoResponse;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -29,7 +29,7 @@ use problem::{Kind, Problem};
 
 /// The API and what machines ask, ready to be merged into the server's router.
 pub fn router(app: App) -> Router {
-    let (api, document) = resources().split_for_parts();
+    let (api, document) = resources(app.config.limits.request_bytes).split_for_parts();
     let document = document::text(document);
     let api = api
         .route("/openapi.json", get(move || serve_document(document.clone())))
@@ -40,12 +40,12 @@ pub fn router(app: App) -> Router {
 
 /// The OpenAPI document, for tests and for who wants it without a server.
 pub fn openapi() -> String {
-    document::text(resources().into_openapi())
+    document::text(resources(0).into_openapi())
 }
 
-fn resources() -> OpenApiRouter<App> {
+fn resources(largest_message: usize) -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::head())
-        .merge(messages::routes())
+        .merge(messages::routes(largest_message))
         .merge(email_settings::routes())
         .merge(connection_tests::routes())
         .merge(api_keys::routes())
@@ -55,20 +55,18 @@ async fn serve_document(document: String) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], document)
 }
 
-async fn no_such_call(request: Request) -> Problem {
-    let path = input::shown(request.uri().path());
-    Problem::new(
-        Kind::NotFound,
-        format!("There is no call at {path}. GET /api/v1/openapi.json describes those there are."),
-    )
+async fn no_such_call(OriginalUri(uri): OriginalUri) -> Problem {
+    let path = input::shown(uri.path());
+    let detail = format!("There is no call at {path}. GET /api/v1/openapi.json describes those there are.");
+    Problem::new(Kind::NotFound, detail)
 }
 
-async fn no_such_method(request: Request) -> Response {
-    let (method, path) = (input::shown(request.method().as_str()), input::shown(request.uri().path()));
-    let detail = format!("{path} does not take {method}. The header Allow names what it takes.");
-    let response = Problem::new(Kind::MethodNotAllowed, detail).into_response();
-    debug_assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-    response
+async fn no_such_method(method: Method, OriginalUri(uri): OriginalUri) -> Problem {
+    let (method, path) = (input::shown(method.as_str()), input::shown(uri.path()));
+    Problem::new(
+        Kind::MethodNotAllowed,
+        format!("{path} does not take {method}. The header Allow names what it takes."),
+    )
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::draft::NewMessage;
 use crate::api::caller::{Caller, MessagesSend};
-use crate::api::input::{Json, MESSAGE_BODY_BYTES, shown};
+use crate::api::input::{MessageJson, shown};
 use crate::api::problem::{Problem, ProblemDocument};
 use crate::api::room::{self, Room};
 use crate::app::App;
@@ -61,7 +61,7 @@ async fn send(
     caller: Caller<MessagesSend>,
     State(app): State<App>,
     HeaderKey(header_key): HeaderKey,
-    Json(mut message): Json<NewMessage, MESSAGE_BODY_BYTES>,
+    MessageJson(mut message): MessageJson<NewMessage>,
 ) -> Result<Response, Problem> {
     let began = Instant::now();
     let key = one_key(header_key, message.key.take())?;

@@ -1,3 +1,121 @@
 //! The API through its router, with the product's verbs.
 
 mod document;
+mod keys;
+mod privileges;
+mod problems;
+mod settings;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::accounts::{Accounts, Scope};
+use crate::app::App;
+use crate::clock::{Chance, Clock};
+use crate::config::Config;
+use crate::dispatch::Dispatch;
+use crate::intake::Intake;
+use crate::mailbox::Mailbox;
+use crate::maillog::MailLog;
+use crate::notices::Notices;
+use crate::settings::Settings;
+use crate::settings::vault::Vault;
+
+/// The API over rooms of its own, in a folder of its own.
+struct TestApp {
+    app: App,
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+/// What was answered.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Value,
+}
+
+impl TestApp {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config::standard_in(folder.path());
+        let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
+        let chance = Chance::seeded(7);
+        let db = db::Db::open(&db::Location::Sqlite(folder.path().to_owned())).expect("opens");
+        let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await.expect("a master key");
+        let settings = Settings::open(db.clone(), clock.clone(), vault, &config).await.expect("settings");
+        let app = App {
+            accounts: Accounts::new(db.clone(), clock.clone(), chance.clone()),
+            mailbox: Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await.expect("a mailbox"),
+            notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
+            intake: Intake {},
+            dispatch: Dispatch {},
+            maillog: MailLog::default(),
+            config: config.into(),
+            clock,
+            chance,
+            db,
+            settings,
+        };
+        Self { router: super::router(app.clone()), app, _folder: folder }
+    }
+
+    /// The secret of a new key with these scopes.
+    async fn key(&self, scopes: &[Scope]) -> String {
+        let name = format!("key {}", self.app.accounts.keys().await.expect("lists").len() + 1);
+        let made = self.app.accounts.make_key(&name, scopes, "ann@example.com").await;
+        made.expect("makes a key").1.expose_secret().to_owned()
+    }
+
+    async fn all_powerful_key(&self) -> String {
+        self.key(&Scope::ALL).await
+    }
+
+    async fn get(&self, key: &str, path: &str) -> Answer {
+        self.call(request("GET", path, Some(key)).body(Body::empty()).expect("a request")).await
+    }
+
+    async fn send_json(&self, method: &str, key: &str, path: &str, body: &str) -> Answer {
+        let request = request(method, path, Some(key)).header(header::CONTENT_TYPE, "application/json");
+        self.call(request.body(Body::from(body.to_owned())).expect("a request")).await
+    }
+
+    async fn call(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8(bytes.to_vec()).expect("text")));
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+fn request(method: &str, path: &str, key: Option<&str>) -> axum::http::request::Builder {
+    let builder = Request::builder().method(method).uri(format!("/api/v1{path}"));
+    match key {
+        Some(key) => builder.header(header::AUTHORIZATION, format!("Bearer {key}")),
+        None => builder,
+    }
+}
+
+impl Answer {
+    fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    /// Status, telling headers and body, for a snapshot.
+    fn in_words(&self) -> String {
+        let mut words = format!("{}\n", self.status);
+        for name in [header::CONTENT_TYPE, header::WWW_AUTHENTICATE, header::ALLOW, header::RETRY_AFTER] {
+            if let Some(value) = self.headers.get(&name) {
+                words.push_str(&format!("{name}: {}\n", value.to_str().expect("ASCII")));
+            }
+        }
+        format!("{words}\n{}", serde_json::to_string_pretty(&self.body).expect("JSON"))
+    }
+}

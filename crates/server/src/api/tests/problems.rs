@@ -1,0 +1,82 @@
+//! What a caller is told: every refusal is a problem document that names field, value and remedy.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+
+use super::{TestApp, request};
+use crate::accounts::Scope;
+use crate::api::problem::MEDIA_TYPE;
+
+#[tokio::test]
+async fn refusals_are_told_in_full() {
+    let app = TestApp::new().await;
+    let key = app.all_powerful_key().await;
+    let weak = app.key(&[Scope::Members]).await;
+    let json = |method: &str, path: &str, body: &str| {
+        let request = request(method, path, Some(&key)).header(header::CONTENT_TYPE, "application/json");
+        request.body(Body::from(body.to_owned())).expect("a request")
+    };
+    let bare = |method: &str, path: &str, key: Option<&str>| {
+        request(method, path, key).body(Body::empty()).expect("a request")
+    };
+    let form =
+        request("POST", "/messages", Some(&key)).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let huge = request("PUT", "/email-settings", Some(&key)).header(header::CONTENT_TYPE, "application/json");
+    let cases: [(&str, Request<Body>); 17] = [
+        ("no key", bare("GET", "/messages", None)),
+        ("a wrong key", bare("GET", "/messages", Some("owl_wrong"))),
+        ("a key without the scope", bare("GET", "/messages", Some(&weak))),
+        ("no such call", bare("GET", "/mesages", Some(&key))),
+        ("no such method", bare("PATCH", "/messages", Some(&key))),
+        ("no such message", bare("GET", "/messages/019ab000-0000-7000-8000-000000000000", Some(&key))),
+        ("no id at all", bare("GET", "/messages/42", Some(&key))),
+        ("no such version", bare("POST", "/email-settings/versions/99/restore", Some(&key))),
+        ("broken JSON", json("POST", "/messages", "{\n  \"to\": \"ann@example.com\",\n}")),
+        ("a wrong type", json("POST", "/messages", r#"{"to": ["a@example.com"], "attachments": [{"name": 1}]}"#)),
+        ("an unknown field", json("POST", "/messages", r#"{"to": "a@example.com", "subjct": "Hi"}"#)),
+        ("a missing field", json("POST", "/messages", r#"{"attachments": [{"name": "a.txt"}]}"#)),
+        ("a form", form.body(Body::from("to=a")).expect("a request")),
+        ("no content type", request("POST", "/messages", Some(&key)).body(Body::from("{}")).expect("a request")),
+        ("a huge body", huge.body(Body::from(vec![b' '; 1024 * 1024 + 1])).expect("a request")),
+        ("bad filters", bare("GET", "/messages?state=gone&since=yesterday&limit=0&cursor=x", Some(&key))),
+        ("an unknown filter", bare("GET", "/messages?stat=sent", Some(&key))),
+    ];
+    let mut told = String::new();
+    for (what, request) in cases {
+        let answer = app.call(request).await;
+        assert_eq!(answer.header(header::CONTENT_TYPE), MEDIA_TYPE, "{what}");
+        assert_eq!(answer.body["status"], answer.status.as_u16(), "{what}");
+        told.push_str(&format!("== {what}\n{}\n\n", answer.in_words()));
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[tokio::test]
+async fn a_body_that_announces_too_much_is_refused_before_it_arrives() {
+    let app = TestApp::new().await;
+    let key = app.all_powerful_key().await;
+    let request = request("POST", "/messages", Some(&key))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::CONTENT_LENGTH, "1000000000000")
+        .body(Body::from_stream(tokio_stream::pending::<Result<Vec<u8>, std::io::Error>>()))
+        .expect("a request");
+    assert_eq!(app.call(request).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn machines_are_answered_without_a_key() {
+    let app = TestApp::new().await;
+    for (path, expected) in [("/healthz", "alive"), ("/readyz", "ready"), ("/metrics", "owlpost_waiting")] {
+        let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
+        let answer = app.call(request).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.body.as_str().is_some_and(|text| text.contains(expected)), "{path}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_served() {
+    let app = TestApp::new().await;
+    let answer = app.call(request("GET", "/openapi.json", None).body(Body::empty()).expect("a request")).await;
+    assert_eq!((answer.status, &answer.body["info"]["title"]), (StatusCode::OK, &"owlpost".into()));
+}
