@@ -89,15 +89,18 @@ pub fn lease(
     Ok(claims)
 }
 
-/// The message that has been due for longest. Two searches, because one range of the index holds each state.
+/// One search for each state, because each has a range of the index to itself.
+pub(crate) const FIRST_DUE: [&str; 2] = [
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'queued' AND lane = $1 AND due <= $2 \
+     AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'deferred' AND lane = $1 AND due <= $2 \
+     AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
+];
+
+/// The message that has been due for longest.
 fn first_due(tx: &mut Tx<'_>, lane: Lane, now: Timestamp) -> Result<Option<Id>, OutboxError> {
     let mut first: Option<(i64, Id)> = None;
-    for sql in [
-        "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'queued' AND lane = $1 AND due <= $2 \
-         AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
-        "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'deferred' AND lane = $1 AND due <= $2 \
-         AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
-    ] {
+    for sql in FIRST_DUE {
         let found = tx.query_first(sql, params![lane, now.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         first = match (first, found) {
             (Some(first), Some(found)) => Some(first.min(found)),

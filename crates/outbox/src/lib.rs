@@ -23,6 +23,9 @@ mod bodies;
 mod errors;
 mod stored;
 
+#[cfg(test)]
+mod plans;
+
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
 pub use errors::OutboxError;
 pub use history::{

@@ -14,6 +14,10 @@ pub struct Forgotten {
     pub next: Option<i64>,
 }
 
+pub(crate) const OLDEST: &str = "SELECT b.number, b.message, m.accepted_at < $2, \
+     EXISTS (SELECT 1 FROM delivery d WHERE d.message = b.message AND d.due IS NOT NULL) \
+     FROM body b JOIN message m ON m.id = b.message WHERE b.number > $1 ORDER BY b.number LIMIT $3";
+
 /// Drops the texts of messages accepted before `older_than` of which nothing waits; looks at up to `most`, from
 /// `after` on (`None` at first). Small batches, each in its own write, keep the writer free for others.
 pub fn forget_bodies(
@@ -22,13 +26,9 @@ pub fn forget_bodies(
     after: Option<i64>,
     most: usize,
 ) -> Result<Forgotten, OutboxError> {
-    let looked_at = tx.query(
-        "SELECT b.number, b.message, m.accepted_at < $2, \
-         EXISTS (SELECT 1 FROM delivery d WHERE d.message = b.message AND d.due IS NOT NULL) \
-         FROM body b JOIN message m ON m.id = b.message WHERE b.number > $1 ORDER BY b.number LIMIT $3",
-        params![after.unwrap_or(0), older_than.as_millisecond(), most],
-        |row| Ok((row.get::<i64>(0)?, row.get::<Id>(1)?, row.get::<bool>(2)?, row.get::<bool>(3)?)),
-    )?;
+    let looked_at = tx.query(OLDEST, params![after.unwrap_or(0), older_than.as_millisecond(), most], |row| {
+        Ok((row.get::<i64>(0)?, row.get::<Id>(1)?, row.get::<bool>(2)?, row.get::<bool>(3)?))
+    })?;
     let mut forgotten = 0;
     for (_, message, _, _) in looked_at.iter().filter(|(_, _, old, waits)| *old && !*waits) {
         bodies::forget(tx, *message)?;
@@ -39,11 +39,10 @@ pub fn forget_bodies(
     Ok(Forgotten { bodies: forgotten, next })
 }
 
+pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
+     (SELECT scope, key FROM idempotency WHERE used_at < $1 ORDER BY used_at LIMIT $2)";
+
 /// Drops up to `most` idempotency keys that were first used before `older_than`. Answers how many.
 pub fn forget_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, OutboxError> {
-    Ok(tx.execute(
-        "DELETE FROM idempotency WHERE (scope, key) IN \
-         (SELECT scope, key FROM idempotency WHERE used_at < $1 ORDER BY used_at LIMIT $2)",
-        params![older_than.as_millisecond(), most],
-    )?)
+    Ok(tx.execute(FORGET_KEYS, params![older_than.as_millisecond(), most])?)
 }

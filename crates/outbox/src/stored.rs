@@ -113,3 +113,28 @@ fn shortened(transcript: &str) -> Cow<'_, str> {
     let tail = &transcript[transcript.ceil_char_boundary(transcript.len() - half)..];
     Cow::Owned(format!("{head}\n… {} bytes left out …\n{tail}", transcript.len() - head.len() - tail.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the first release wrote them. These texts are never edited: databases are full of them.
+    const OUTCOME_1: &str = r#"{"v":1,"reply":{"code":550,"enhanced":{"class":5,"subject":7,"detail":708},"text":"Access denied"},"problem":{"code":"policy","field":null,"what":"W.","meaning":"M.","remedy":"R.","fix":{"port":465,"security":"implicit_tls"}}}"#;
+    const ATTEMPT_1: &str = r#"{"v":1,"connection":"smtp.example.com:465 (implicit TLS)","stages":[{"name":"mail_from","ok":true,"ms":3,"detail":"250 Ok"}],"transcript":"S: 250 Ok\n","throttled":false,"verdicts":[[0,"delivered"],[1,"deferred"]]}"#;
+
+    #[test]
+    fn the_oldest_forms_are_read_and_written_back_alike() {
+        let outcome = read_outcome(OUTCOME_1).unwrap();
+        assert_eq!(outcome.reply.as_ref().unwrap().to_string(), "550 5.7.708 Access denied");
+        assert_eq!(serde_json::to_string(&outcome).unwrap(), OUTCOME_1);
+        let attempt = read_attempt(ATTEMPT_1).unwrap();
+        assert_eq!(attempt.verdicts, [(0, Verdict::Delivered), (1, Verdict::Deferred)]);
+        assert_eq!(serde_json::to_string(&attempt).unwrap(), ATTEMPT_1);
+    }
+
+    #[test]
+    fn a_form_of_another_version_is_not_guessed_at() {
+        assert!(matches!(read_outcome(r#"{"v":2}"#), Err(OutboxError::Unreadable { source: None, .. })));
+        assert!(matches!(read_outcome("{}"), Err(OutboxError::Unreadable { source: Some(_), .. })));
+    }
+}

@@ -154,14 +154,15 @@ pub(crate) struct Abandoned {
     pub(crate) is_test: bool,
 }
 
+pub(crate) const ABANDONED: &str = "SELECT DISTINCT d.message, d.token, m.kind = 'test' FROM delivery d \
+     JOIN message m ON m.id = d.message \
+     WHERE d.due IS NOT NULL AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)";
+
 /// Every lease that has ended, and every lease of `owner`.
 pub(crate) fn abandoned(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<Vec<Abandoned>, OutboxError> {
-    Ok(tx.query(
-        "SELECT DISTINCT d.message, d.token, m.kind = 'test' FROM delivery d JOIN message m ON m.id = d.message \
-         WHERE d.due IS NOT NULL AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)",
-        params![now.as_millisecond(), owner.map(Uuid::into_bytes)],
-        |row| Ok(Abandoned { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? }),
-    )?)
+    Ok(tx.query(ABANDONED, params![now.as_millisecond(), owner.map(Uuid::into_bytes)], |row| {
+        Ok(Abandoned { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? })
+    })?)
 }
 
 /// `sending` → what it was before, due now and marked: it may have been handed over already. Answers how many.
@@ -175,18 +176,18 @@ pub(crate) fn free(tx: &mut Tx<'_>, message: Id, token: Token, now: Timestamp) -
     )?)
 }
 
+/// What waits (has a due time and is not sending) beyond its end.
+pub(crate) const OVER: &str = "SELECT message, position FROM delivery WHERE expires_at IS NOT NULL \
+     AND due IS NOT NULL AND expires_at <= $1 AND state <> 'sending' ORDER BY expires_at LIMIT $2";
+
 /// `queued`, `deferred` → `expired`: ends deliveries whose time is over. Answers how many.
 ///
 /// Cheap where nothing has expired. At most a thousand at once, so that the writer is not kept from others: call it
 /// again while it answers that many.
 pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, OutboxError> {
     const MOST: usize = 1000;
-    let over = tx.query(
-        "SELECT message, position FROM delivery WHERE expires_at IS NOT NULL AND due IS NOT NULL AND expires_at <= $1 \
-         AND state IN ('queued', 'deferred') ORDER BY expires_at LIMIT $2",
-        params![now.as_millisecond(), MOST],
-        |row| Ok((row.get::<Id>(0)?, row.get::<u32>(1)?)),
-    )?;
+    let over =
+        tx.query(OVER, params![now.as_millisecond(), MOST], |row| Ok((row.get::<Id>(0)?, row.get::<u32>(1)?)))?;
     for (message, position) in &over {
         tx.execute(
             "UPDATE delivery SET state = 'expired', due = NULL, changed_at = $3 WHERE message = $1 AND position = $2",

@@ -1,6 +1,6 @@
 //! How many, and when next.
 
-use db::{Read, params};
+use db::{Read, Value, params};
 use jiff::Timestamp;
 
 use super::time;
@@ -45,47 +45,40 @@ impl FromIterator<(State, u64)> for Tally {
     }
 }
 
+pub(crate) const FIRST_EXPIRY: &str =
+    "SELECT min(expires_at) FROM delivery WHERE expires_at IS NOT NULL AND due IS NOT NULL";
+pub(crate) const FIRST_DUE: &str = "SELECT min(due) FROM delivery WHERE due IS NOT NULL AND state = $1 AND lane = $2";
+pub(crate) const WAITING: &str = "SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state";
+pub(crate) const SINCE: &str = "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state";
+
 /// When something happens next by itself, if anything waits: a delivery becomes due or expires, a lease ends.
 /// Dispatch sleeps until then. In the past where something is due already.
 pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, OutboxError> {
+    let mut next = first_time(rx, FIRST_EXPIRY, params![])?;
     // One search for each beginning of the index; a minimum over all of them would read the whole index.
-    let mut next = rx
-        .query_first(
-            "SELECT min(expires_at) FROM delivery WHERE expires_at IS NOT NULL AND due IS NOT NULL",
-            params![],
-            |row| row.get::<Option<i64>>(0),
-        )?
-        .flatten();
     for state in [State::Queued, State::Deferred, State::Sending] {
         for lane in Lane::ALL {
-            let first = rx
-                .query_first(
-                    "SELECT min(due) FROM delivery WHERE due IS NOT NULL AND state = $1 AND lane = $2",
-                    params![state, *lane],
-                    |row| row.get::<Option<i64>>(0),
-                )?
-                .flatten();
+            let first = first_time(rx, FIRST_DUE, params![state, *lane])?;
             next = [next, first].into_iter().flatten().min();
         }
     }
     next.map(time).transpose()
 }
 
+fn first_time(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, OutboxError> {
+    Ok(rx.query_first(sql, values, |row| row.get::<Option<i64>>(0))?.flatten())
+}
+
 /// How many deliveries wait or are being sent, by state: reads what waits, not the history.
 pub fn waiting(rx: &mut impl Read) -> Result<Tally, OutboxError> {
-    let counts =
-        rx.query("SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state", params![], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-    Ok(counts.into_iter().collect())
+    tally(rx, WAITING, params![])
 }
 
 /// How many deliveries of the messages accepted at `since` or later are in which state: reads all of them.
 pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, OutboxError> {
-    let counts = rx.query(
-        "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state",
-        params![Id::first_at(since)],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(counts.into_iter().collect())
+    tally(rx, SINCE, params![Id::first_at(since)])
+}
+
+fn tally(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Tally, OutboxError> {
+    Ok(rx.query(sql, values, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }

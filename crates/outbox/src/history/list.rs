@@ -84,7 +84,7 @@ pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, OutboxError> {
 ///
 /// Begins with the deliveries where an index holds those of the state in the order of their messages; else with the
 /// messages, newest first.
-fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
+pub(crate) fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
     let mut values = Vec::new();
     let mut place = |value: Value<'static>| {
         values.push(value);

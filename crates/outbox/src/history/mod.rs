@@ -1,8 +1,8 @@
 //! What pages and the API show: lists, one message in full, counts. Reads only.
 
-mod counts;
+pub(crate) mod counts;
 mod detail;
-mod list;
+pub(crate) mod list;
 
 use jiff::Timestamp;
 

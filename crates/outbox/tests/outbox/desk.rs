@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db::{Db, DbError, Location, Rx, Tx};
+use db::{Db, Location, Rx, Tx};
 use jiff::Timestamp;
 use mail::{
     Draft, EmailAddress, Mailbox, Outcome, Problem, RecipientVerdict, Reply, Report, Stage, StageRecord, Stamp, Verdict,
@@ -180,16 +180,6 @@ impl Desk {
 
     pub fn next_due(&self) -> Option<Timestamp> {
         self.read(|rx| outbox::next_due(rx)).expect("read")
-    }
-
-    /// The lines of the engine's plan for a statement.
-    pub fn plan(&self, sql: &'static str, parameters: usize) -> Vec<String> {
-        use db::Read as _;
-        let plan = self.runtime.block_on(self.db.read(move |rx| {
-            let values = vec![db::Value::Null; parameters];
-            rx.query(&format!("EXPLAIN QUERY PLAN {sql}"), &values, |row| row.get::<String>(3))
-        }));
-        plan.map_err(|error: DbError| error.to_string()).expect("a plan")
     }
 }
 
