@@ -43,6 +43,15 @@ impl Accounts {
         Ok((open == 1).then_some(token))
     }
 
+    /// Whether the token opens the set-up page; uses nothing up.
+    ///
+    /// # Errors
+    /// [`AccountsError::AdministratorExists`] or [`AccountsError::WrongSetupToken`], as [`Accounts::set_up`] would.
+    pub async fn check_setup_token(&self, token: &str) -> Result<(), AccountsError> {
+        let hash = secret::hash(token);
+        self.inner.db.read(move |rx| check_open(rx, Some(&hash))).await
+    }
+
     /// Makes the first administrator and the first workspace, and uses the token up. `token` is `None` for
     /// `owlpost setup`, whose caller can write the database anyway.
     ///

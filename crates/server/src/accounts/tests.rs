@@ -74,6 +74,9 @@ async fn a_new_start_kills_the_old_setup_link() {
     let new = house.restarted().setup_token().await.expect("answers").expect("a token");
     let refused = house.accounts.set_up(Some(old.expose_secret()), EMAIL, PASSWORD.into(), "Example").await;
     assert!(matches!(refused, Err(AccountsError::WrongSetupToken)), "{refused:?}");
+    let refused = house.accounts.check_setup_token(old.expose_secret()).await;
+    assert!(matches!(refused, Err(AccountsError::WrongSetupToken)), "{refused:?}");
+    house.accounts.check_setup_token(new.expose_secret()).await.expect("opens");
     let refused = house.accounts.set_up(Some(""), EMAIL, PASSWORD.into(), "Example").await;
     assert!(matches!(refused, Err(AccountsError::WrongSetupToken)), "{refused:?}");
     house.accounts.set_up(Some(new.expose_secret()), EMAIL, PASSWORD.into(), "Example").await.expect("sets up");

@@ -14,7 +14,6 @@ use super::trouble::PageError;
 use crate::accounts::{Account, SESSION_LIFE};
 use crate::app::App;
 use crate::config::Config;
-use crate::settings::StatusState;
 
 /// Somebody who is signed in, and what the frame of their page shows.
 pub struct Visitor {
@@ -31,11 +30,7 @@ impl FromRequestParts<App> for Visitor {
         let Some(account) = account(parts, app).await.map_err(IntoResponse::into_response)? else {
             return Err(lead_to_sign_in(parts));
         };
-        let status = app.settings.status();
-        let alarm = match (status.state, status.problem) {
-            (StatusState::FailingSince(_), Some(problem)) => Some(problem.what),
-            _ => None,
-        };
+        let alarm = app.notices.alarm().map(|alarm| alarm.problem.what);
         Ok(Self { account, alarm })
     }
 }

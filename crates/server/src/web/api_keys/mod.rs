@@ -146,7 +146,7 @@ async fn make(State(app): State<App>, Administrator(visitor): Administrator, For
         }
         Err(AccountsError::Faults(faults)) => {
             let page = page(&app, &visitor, form).await?;
-            let page = Page { frame: page.frame.with_faults(), faults: Faults(faults), ..page };
+            let page = Page { frame: page.frame.with_faults(), faults: Faults::new(faults), ..page };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
         }
         Err(other) => Err(other.into()),

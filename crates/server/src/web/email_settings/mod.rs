@@ -23,7 +23,9 @@ use super::trouble::{PageError, PageResult};
 use crate::app::App;
 use crate::settings::{Actor, SettingsError};
 use form::{Fill, SettingsForm};
-use view::{BuiltinView, Note, Page, ResultView, StatusView, WarningView};
+use view::{BuiltinView, Note, Page, ResultView, WarningView};
+
+pub use view::{StageView, StatusView};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -124,8 +126,13 @@ async fn refused(
     title: &'static str,
 ) -> PageResult {
     let page = page(app, visitor, form).await?;
-    let page =
-        Page { frame: page.frame.with_faults(), faults: Faults(faults), faults_title: title, unsaved: true, ..page };
+    let page = Page {
+        frame: page.frame.with_faults(),
+        faults: Faults::new(faults),
+        faults_title: title,
+        unsaved: true,
+        ..page
+    };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
 }
 
@@ -140,6 +147,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
     let mut without_from = active.settings.clone();
     without_from.from.email = None;
     let preset = form.chosen_preset();
+    let waiting = app.db.read(|rx| outbox::waiting(rx)).await?;
     Ok(Page {
         frame: Frame::new("Email Settings", Here::EmailSettings, visitor),
         faults: Faults::default(),
@@ -147,7 +155,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         note: None,
         unsaved: false,
         password_set: active.settings.password.as_ref().is_some_and(|method| method.password_set),
-        status: StatusView::of(app, 0),
+        status: StatusView::of(app, waiting.total()),
         builtin: BuiltinView::of(&app.config.builtin),
         builtin_sender: app.settings.sender(&without_from).expose().to_owned(),
         chosen_preset: preset,

@@ -91,6 +91,14 @@ pub fn render(page: &impl Template) -> Response {
 pub struct Faults(pub Vec<mail::Fault>);
 
 impl Faults {
+    /// Each message as a sentence: faults begin in lower case, to stand in lists and JSON as well.
+    pub fn new(mut faults: Vec<mail::Fault>) -> Self {
+        for fault in &mut faults {
+            fault.message = sentence(&fault.message);
+        }
+        Self(faults)
+    }
+
     /// What is wrong with a field; empty where nothing is.
     pub fn of(&self, field: &str) -> &str {
         self.0.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.message)
@@ -103,6 +111,14 @@ impl Faults {
     pub fn list(&self) -> impl Iterator<Item = FaultLink<'_>> {
         self.0.iter().map(|fault| FaultLink { id: field_id(&fault.field), message: &fault.message })
     }
+}
+
+/// A capital at the start and a full stop at the end.
+pub fn sentence(words: &str) -> String {
+    let mut chars = words.trim().chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let stop = if words.trim_end().ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{stop}", first.to_uppercase(), chars.as_str())
 }
 
 /// An entry of the error summary.
@@ -119,5 +135,28 @@ pub fn field_id(field: &str) -> String {
 impl From<askama::Error> for PageError {
     fn from(error: askama::Error) -> Self {
         Self::broken("rendering", &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_reads_as_a_sentence() {
+        for (words, expected) in [
+            ("the port is missing; enter 465", "The port is missing; enter 465."),
+            ("\"x\" is no address", "\"x\" is no address."),
+            ("Done.", "Done."),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(words), expected);
+        }
+    }
+
+    #[test]
+    fn a_field_and_its_control_have_the_same_name() {
+        assert_eq!(field_id("password.host"), "password-host");
+        assert_eq!(field_id("messages:send"), "messages-send");
     }
 }

@@ -1,6 +1,25 @@
-//! To be filled.
-use crate::app::App;
+//! The outbox: what waits, what became of everything, and what an administrator may do about it.
+
+mod list;
+mod message;
+mod words;
+
 use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+pub use list::Row;
+
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/", get(list::show))
+        .route("/{id}", get(message::show))
+        .route("/{id}/cancel", post(message::cancel))
+        .route("/{id}/retry", post(message::retry))
+        .route("/{id}/resend", post(message::resend))
+        .route("/{id}/mail", get(message::mail))
+        .route("/{id}/mail/html", get(message::html))
+        .route("/{id}/mail/source", get(message::source))
+        .route("/{id}/mail/attachments/{number}", get(message::attachment))
 }

@@ -1,7 +1,137 @@
-//! The first page.
+//! The first page after signing in: how sending fares, and what a newcomer does next.
+
+use askama::Template;
+use axum::extract::State as Shared;
+use jiff::{Timestamp, ToSpan};
+use outbox::{Filter, Kind, OutboxError, State};
+
+use super::email_settings::StatusView;
+use super::layout::{self, Frame, Here};
+use super::outbox::Row;
 use super::session::Visitor;
 use super::trouble::PageResult;
-use axum::response::{IntoResponse, Redirect};
-pub async fn show(_visitor: Visitor) -> PageResult {
-    Ok(Redirect::to("/configuration/email-settings").into_response())
+use super::words::grouped;
+use crate::app::App;
+use crate::settings::Method;
+
+/// How many failures are named.
+const FAILURES: usize = 5;
+
+#[derive(Template)]
+#[template(path = "overview/page.html")]
+struct Page {
+    frame: Frame,
+    status: StatusView,
+    waiting: String,
+    sent: String,
+    failed: String,
+    steps: Vec<Step>,
+    failures: Vec<Row>,
+}
+
+/// What a newcomer does, in this order.
+struct Step {
+    done: bool,
+    title: &'static str,
+    hint: &'static str,
+    href: &'static str,
+    button: &'static str,
+}
+
+/// What the overview needs of the outbox.
+struct Sending {
+    waiting: u64,
+    sent: u64,
+    failed: u64,
+    tested: bool,
+    used_api: bool,
+    failures: Vec<Row>,
+}
+
+/// `GET /`.
+pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
+    if !visitor.account.instance_admin {
+        // The other pages of members come with workspaces; until then there is nothing to see but this.
+        return Err(super::trouble::PageError::Forbidden);
+    }
+    let now = app.clock.now();
+    let sending = app.db.read(move |rx| sending(rx, now)).await?;
+    let has_key = !app.accounts.keys().await?.is_empty();
+    let real = app.settings.active().settings.method != Method::Builtin
+        || matches!(app.config.builtin, crate::config::Builtin::Relay(_));
+    let page = Page {
+        frame: Frame::new("Overview", Here::Overview, &visitor),
+        status: StatusView::of(&app, sending.waiting),
+        waiting: grouped(sending.waiting),
+        sent: grouped(sending.sent),
+        failed: grouped(sending.failed),
+        steps: steps(sending.tested, real, has_key, sending.used_api),
+        failures: sending.failures,
+    };
+    Ok(layout::render(&page))
+}
+
+fn sending(rx: &mut db::Rx<'_>, now: Timestamp) -> Result<Sending, OutboxError> {
+    let week = outbox::counts(rx, now - 168.hours())?;
+    let any = |rx: &mut db::Rx<'_>, kind| {
+        let filter = Filter { kind: Some(kind), limit: 1, ..Filter::default() };
+        Ok::<_, OutboxError>(!outbox::list(rx, &filter)?.items.is_empty())
+    };
+    let failed = Filter { state: Some(State::Failed), limit: FAILURES, ..Filter::default() };
+    Ok(Sending {
+        waiting: outbox::waiting(rx)?.total(),
+        sent: week.of(State::Sent),
+        failed: week.of(State::Failed) + week.of(State::Expired),
+        tested: any(rx, Kind::Test)?,
+        used_api: any(rx, Kind::Api)?,
+        failures: outbox::list(rx, &failed)?.items.into_iter().map(Row::from).collect(),
+    })
+}
+
+/// Nothing where all is done.
+fn steps(tested: bool, real: bool, has_key: bool, used_api: bool) -> Vec<Step> {
+    let settings = "/configuration/email-settings";
+    let steps = vec![
+        Step {
+            done: tested,
+            title: "Send a test email",
+            hint: "It works at once, through the service that is built in.",
+            href: settings,
+            button: "Open Email Settings",
+        },
+        Step {
+            done: real,
+            title: "Choose how mail leaves",
+            hint: "Connect your SMTP server, so that mail reaches real people.",
+            href: settings,
+            button: "Choose",
+        },
+        Step {
+            done: has_key || used_api,
+            title: "Make an API key",
+            hint: "Other programs send with it.",
+            href: "/configuration/api-keys",
+            button: "Make a key",
+        },
+        Step {
+            done: used_api,
+            title: "Send from a program",
+            hint: "The page with the new key shows a command that you can paste.",
+            href: "/configuration/api-keys",
+            button: "See how",
+        },
+    ];
+    if steps.iter().all(|step| step.done) { Vec::new() } else { steps }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_go_away_when_all_are_done() {
+        assert!(steps(true, true, true, true).is_empty());
+        let open: Vec<bool> = steps(true, false, false, false).iter().map(|step| step.done).collect();
+        assert_eq!(open, [true, false, false, false]);
+    }
 }

@@ -54,11 +54,11 @@ enum Why {
 
 /// `GET /setup?token=…`.
 pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageResult {
-    if !app.accounts.needs_setup().await? {
-        return Ok(closed(Why::Done));
-    }
-    if asked.token.is_empty() {
-        return Ok(closed(Why::WrongLink));
+    match app.accounts.check_setup_token(&asked.token).await {
+        Ok(()) => {}
+        Err(AccountsError::AdministratorExists) => return Ok(closed(Why::Done)),
+        Err(AccountsError::WrongSetupToken) => return Ok(closed(Why::WrongLink)),
+        Err(other) => return Err(other.into()),
     }
     let page = Page {
         frame: Bare { title: "Set up owlpost" },
@@ -85,7 +85,7 @@ pub async fn submit(State(app): State<App>, Client(client): Client, Form(form): 
                 token: form.token,
                 email: form.email,
                 workspace: form.workspace,
-                faults: Faults(faults),
+                faults: Faults::new(faults),
             };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
         }

@@ -85,7 +85,7 @@ pub async fn submit(State(app): State<App>, Client(client): Client, Form(form): 
         frame: Bare { title: "Error: Sign in" },
         email: form.email,
         next: form.next,
-        faults: Faults(vec![fault]),
+        faults: Faults::new(vec![fault]),
         note: None,
         needs_setup: false,
     };

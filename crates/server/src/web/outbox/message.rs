@@ -1,0 +1,274 @@
+//! One message: its deliveries, its attempts, and what can be done about it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State as Shared};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use mail::{Problem, Verdict};
+use outbox::{Attempt, Delivery, Detail, Id, OutboxError, State};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::list::{Row, subject_words};
+use super::words::{Badge, state_meaning};
+use crate::app::App;
+use crate::web::email_settings::StageView;
+use crate::web::layout::{self, Frame, Here};
+use crate::web::reading::{self, Reading};
+use crate::web::session::{Administrator, Visitor};
+use crate::web::trouble::{PageError, PageResult};
+use crate::web::words::{When, counted, size};
+
+#[derive(Template)]
+#[template(path = "outbox/message.html")]
+struct Page {
+    frame: Frame,
+    row: Row,
+    note: Option<&'static str>,
+    /// Why what was asked was not done.
+    refused: Option<String>,
+    sender: String,
+    message_id: String,
+    size: String,
+    expires_at: Option<When>,
+    remark: Option<String>,
+    resent_from: Option<Uuid>,
+    text: Text,
+    can_cancel: bool,
+    can_retry: bool,
+    can_resend: bool,
+    deliveries: Vec<DeliveryView>,
+    attempts: Vec<AttemptView>,
+}
+
+/// Whether the text can be read.
+enum Text {
+    Kept,
+    Gone,
+    HoldsTicket,
+}
+
+struct DeliveryView {
+    recipient: String,
+    badge: Badge,
+    meaning: &'static str,
+    reply: Option<String>,
+    problem: Option<Problem>,
+    attempts: String,
+    next_attempt_at: Option<When>,
+    may_have_arrived_twice: bool,
+    changed_at: When,
+}
+
+struct AttemptView {
+    number: u32,
+    ended_at: When,
+    connection: String,
+    summary: String,
+    stages: Vec<StageView>,
+    transcript: String,
+    throttled: bool,
+    problem: Option<Problem>,
+}
+
+/// What was just done, once.
+#[derive(Deserialize)]
+pub struct Asked {
+    done: Option<String>,
+}
+
+/// `GET /outbox/{id}`.
+pub async fn show(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let note = match asked.done.as_deref() {
+        Some("cancel") => Some("What had not been sent yet is cancelled."),
+        Some("retry") => Some("It is tried again now."),
+        Some("resend") => Some("This is the new message: the same email, sent once more."),
+        _ => None,
+    };
+    let page = page(&app, &visitor, Id(id)).await?;
+    Ok(layout::render(&Page { note, ..page }))
+}
+
+/// `POST /outbox/{id}/cancel`.
+pub async fn cancel(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let now = app.clock.now();
+    let done = app.db.write(move |tx| outbox::cancel(tx, Id(id), now)).await;
+    after(&app, &visitor, id, done.map(|_| (id, "cancel"))).await
+}
+
+/// `POST /outbox/{id}/retry`.
+pub async fn retry(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let now = app.clock.now();
+    let done = app.db.write(move |tx| outbox::retry_now(tx, Id(id), now)).await;
+    after(&app, &visitor, id, done.map(|_| (id, "retry"))).await
+}
+
+/// `POST /outbox/{id}/resend`.
+pub async fn resend(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let now = app.clock.now();
+    let new = app.chance.id(now);
+    let origin = format!("sent again by {}", visitor.account.email.expose());
+    let done = app.db.write(move |tx| outbox::resend(tx, Id(id), Id(new), &origin, now)).await;
+    after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
+}
+
+/// Leads to the message that changed; or shows it with the reason why nothing did.
+async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), OutboxError>) -> PageResult {
+    let reason = match done {
+        Ok((changed, verb)) => {
+            app.dispatch.wake();
+            return Ok(Redirect::to(&format!("/outbox/{changed}?done={verb}")).into_response());
+        }
+        Err(error @ (OutboxError::WrongState(_) | OutboxError::BodyGone | OutboxError::HoldsTicket)) => {
+            error.to_string()
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let page = Page { refused: Some(layout::sentence(&reason)), ..page(app, visitor, Id(id)).await? };
+    Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
+}
+
+async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
+    let detail = app.db.read(move |rx| outbox::detail(rx, id)).await?;
+    let Detail { summary, deliveries, attempts, .. } = detail;
+    let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
+    let waits = tally.of(State::Queued) + tally.of(State::Deferred) > 0;
+    let ended = tally.of(State::Failed) + tally.of(State::Expired) + tally.of(State::Cancelled) > 0;
+    let row = Row::from(summary);
+    Ok(Page {
+        frame: Frame::new(row.subject.clone(), Here::Outbox, visitor),
+        row,
+        note: None,
+        refused: None,
+        sender,
+        message_id: detail.message_id,
+        size: size(usize::try_from(detail.size).unwrap_or(usize::MAX)),
+        expires_at: detail.expires_at.map(When),
+        remark: detail.remark,
+        resent_from: detail.resent_from.map(|Id(id)| id),
+        can_cancel: waits,
+        can_retry: detail.has_text && !kind.is_tried_once() && (waits || ended),
+        can_resend: detail.has_text && !kind.is_tried_once() && !kind.holds_ticket(),
+        text: match (kind.holds_ticket(), detail.has_text) {
+            (true, _) => Text::HoldsTicket,
+            (_, true) => Text::Kept,
+            (_, false) => Text::Gone,
+        },
+        deliveries: deliveries.into_iter().map(DeliveryView::from).collect(),
+        attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
+    })
+}
+
+impl From<Delivery> for DeliveryView {
+    fn from(delivery: Delivery) -> Self {
+        Self {
+            recipient: delivery.recipient.expose().to_owned(),
+            badge: Badge::of(delivery.state),
+            meaning: state_meaning(delivery.state),
+            reply: delivery.reply.map(|reply| reply.to_string()),
+            problem: delivery.problem,
+            attempts: counted(delivery.attempts.into(), "attempt", "attempts"),
+            next_attempt_at: delivery.next_attempt_at.map(When),
+            may_have_arrived_twice: delivery.may_have_arrived_twice,
+            changed_at: When(delivery.changed_at),
+        }
+    }
+}
+
+impl From<Attempt> for AttemptView {
+    fn from(attempt: Attempt) -> Self {
+        Self {
+            number: attempt.number,
+            ended_at: When(attempt.ended_at),
+            summary: attempt_words(&attempt),
+            connection: attempt.connection,
+            stages: attempt.stages.iter().map(StageView::from).collect(),
+            transcript: attempt.transcript,
+            throttled: attempt.throttled,
+            problem: attempt.problem,
+        }
+    }
+}
+
+/// What an attempt meant, over all its recipients.
+fn attempt_words(attempt: &Attempt) -> String {
+    if attempt.problem.is_some() {
+        return "the connection did not work, so this attempt does not count".into();
+    }
+    let count = |verdict: Verdict| attempt.verdicts.iter().filter(|(_, found)| *found == verdict).count();
+    let parts = [(Verdict::Delivered, "delivered"), (Verdict::Deferred, "deferred"), (Verdict::Refused, "refused")];
+    let parts = parts.map(|(verdict, words)| (count(verdict), words));
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
+    parts.join(", ")
+}
+
+#[derive(Template)]
+#[template(path = "outbox/mail.html")]
+struct MailPage {
+    frame: Frame,
+    id: Uuid,
+    subject: String,
+    reading: Reading,
+}
+
+/// `GET /outbox/{id}/mail`: the text, for administrators alone; each reading is written to the log.
+pub async fn mail(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<reading::Asked>,
+) -> PageResult {
+    let detail = app.db.read(move |rx| outbox::detail(rx, Id(id))).await?;
+    let bytes = bytes(&app, id).await?;
+    tracing::info!(account = %visitor.account.id, message = %id, "an administrator read the text of a message");
+    let subject = subject_words(detail.summary.subject);
+    let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, asked.show)?;
+    Ok(layout::render(&MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading }))
+}
+
+/// `GET /outbox/{id}/mail/html`: the document of the frame.
+pub async fn html(Shared(app): Shared<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {
+    reading::frame(&bytes(&app, id).await?)
+}
+
+/// `GET /outbox/{id}/mail/source`.
+pub async fn source(Shared(app): Shared<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {
+    Ok(reading::source(bytes(&app, id).await?.to_vec()))
+}
+
+/// `GET /outbox/{id}/mail/attachments/{number}`.
+pub async fn attachment(
+    Shared(app): Shared<App>,
+    _: Administrator,
+    Path((id, number)): Path<(Uuid, usize)>,
+) -> PageResult {
+    reading::attachment(&bytes(&app, id).await?, number)
+}
+
+async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
+    match app.db.read(move |rx| outbox::raw(rx, Id(id))).await {
+        Ok(bytes) => Ok(bytes),
+        Err(OutboxError::BodyGone | OutboxError::HoldsTicket) => Err(PageError::NotFound),
+        Err(other) => Err(other.into()),
+    }
+}
