@@ -25,8 +25,8 @@ pub const MEDIA_TYPE_OCTETS: usize = 255;
 /// Longest content id, in octets: it stays on one line of a header with its name and brackets.
 pub const CONTENT_ID_OCTETS: usize = 200;
 
-/// Most header fields of the sender's own; with the other header limits it keeps a header below the 256 KiB that
-/// Exchange takes, and far below that if used sensibly.
+/// Most header fields of the sender's own: with the limit of their values they stay below 256 KiB, the largest header
+/// that Exchange takes.
 pub const HEADERS: usize = 50;
 
 /// Longest name of a header field: with its colon it fits on a line (RFC 5322 §2.1.1).

@@ -37,7 +37,7 @@ def main():
             except (email.errors.MessageError, email.errors.MessageDefect) as defect:
                 found = [f"defect: {defect!r}"]
             wrong += [f"{path.stem}: {line}" for line in found]
-    print("\n".join(wrong))
+    print(*wrong, sep="\n", end="\n" if wrong else "")
     print(f"{read} messages read, {len(wrong)} mismatches")
     return 1 if wrong or read < 40 else 0
 
@@ -68,6 +68,9 @@ def wire_form(raw):
     longest = max(map(len, raw.split(b"\r\n")))
     if longest > 998:
         yield f"a line of {longest} octets"
+    widest = max(map(len, rest.split(b"\r\n")))
+    if widest > 78:
+        yield f"a line of {widest} octets in the body"
     if not rest.isascii():
         yield "octets above 127 in the body"
     for line in head.split(b"\r\n"):

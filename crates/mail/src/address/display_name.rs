@@ -1,6 +1,6 @@
 //! The name that stands before an address: `Ann Smith`, `"Smith, Ann"`, `J. Smith` (RFC 5322 §3.4).
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use super::{AddressError, local_part::is_atext, refuse_controls};
 
@@ -10,8 +10,15 @@ const DISPLAY_NAME_CHARS: usize = 255;
 /// The name of a person or role, unquoted: never empty, no control characters.
 ///
 /// Encoded words (RFC 2047) that someone wrote themselves are kept as they are and not decoded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// `Debug` masks it as [`super::EmailAddress`] masks the address.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DisplayName(String);
+
+impl fmt::Debug for DisplayName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}***", self.0.chars().next().unwrap_or('?'))
+    }
+}
 
 impl DisplayName {
     /// Takes a plain text, as typed into a form; no quoting is undone. Blanks around it are passed over.

@@ -1,3 +1,5 @@
+//! What is an address, what is a list, and what is said of everything else.
+
 use super::*;
 
 /// `expected` is the address as it is kept, or the part of the error that tells the remedy.

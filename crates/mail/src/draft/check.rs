@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::{CheckedDraft, Draft, attachment};
-use crate::{Faults, Mailbox, address::parse_each, faults::Found, header_field::HeaderField, limits, quoted::quoted};
+use crate::{
+    Fault, Faults, Mailbox, address::parse_each, faults::Found, header_field::HeaderField, limits, quoted::quoted,
+};
 
 impl Draft {
     /// Checks everything and answers all faults at once.
@@ -113,23 +115,40 @@ fn check_body(draft: &Draft, faults: &mut Found) {
             faults.add(field, format!("holds a NUL character at octet {at}: leave it out"));
         }
     }
-    let bodies = [&draft.text, &draft.html].into_iter().flatten().map(String::len);
-    let octets: usize = bodies.chain(draft.attachments.iter().map(|attachment| attachment.content.len())).sum();
+    let length = |body: &Option<String>| body.as_ref().map_or(0, String::len);
+    let weights = Weights {
+        text: length(&draft.text),
+        html: length(&draft.html),
+        attachments: draft.attachments.iter().map(|attachment| attachment.content.len()).sum(),
+    };
+    let octets = weights.text + weights.html + weights.attachments;
     if octets > limits::MESSAGE_BYTES {
-        let field = if draft.attachments.is_empty() { "text" } else { "attachments" };
-        faults.add(field, too_large(octets));
+        let Fault { field, message } = weights.too_large(octets);
+        faults.add(field, message);
     }
 }
 
-/// The fault of a message that is larger than [`limits::MESSAGE_BYTES`].
-pub(crate) fn too_large(octets: usize) -> String {
-    let mib = |octets: usize| octets.div_ceil(1024 * 1024);
-    format!(
-        "the message has {} MiB, and at most {} MiB can be sent, with files grown by a third in transport: \
-         send a link in place of large files",
-        mib(octets),
-        mib(limits::MESSAGE_BYTES)
-    )
+/// What makes a message large, in octets before encoding.
+pub(crate) struct Weights {
+    pub(crate) text: usize,
+    pub(crate) html: usize,
+    pub(crate) attachments: usize,
+}
+
+impl Weights {
+    /// The fault of a message of `octets`, more than [`limits::MESSAGE_BYTES`]; it goes to the heaviest field.
+    pub(crate) fn too_large(&self, octets: usize) -> Fault {
+        let fields = [("text", self.text), ("html", self.html), ("attachments", self.attachments)];
+        let heaviest = fields.into_iter().max_by_key(|(_, octets)| *octets).map_or("text", |(field, _)| field);
+        let mib = |octets: usize| octets.div_ceil(1024 * 1024);
+        let message = format!(
+            "the message has {} MiB, and at most {} MiB can be sent, with files grown by a third in transport: \
+             send a link in place of large files",
+            mib(octets),
+            mib(limits::MESSAGE_BYTES)
+        );
+        Fault { field: heaviest.to_owned(), message }
+    }
 }
 
 fn check_headers(headers: &[(String, String)], faults: &mut Found) -> Vec<HeaderField> {

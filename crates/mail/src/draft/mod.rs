@@ -9,7 +9,7 @@ mod check;
 use std::{collections::HashSet, fmt};
 
 pub(crate) use attachment::CheckedAttachment;
-pub(crate) use check::too_large;
+pub(crate) use check::Weights;
 
 use crate::{EmailAddress, Mailbox, header_field::HeaderField};
 

@@ -1,3 +1,5 @@
+//! HTML as mails have it, HTML as strangers write it, and the text of both.
+
 use super::text_from_html;
 
 #[track_caller]

@@ -9,7 +9,7 @@ mod header;
 
 use std::collections::HashSet;
 
-use crate::{CheckedDraft, EmailAddress, Fault, Faults, Mailbox, Message, MessageId, Stamp, draft::too_large, limits};
+use crate::{CheckedDraft, EmailAddress, Faults, Mailbox, Message, MessageId, Stamp, draft::Weights, limits};
 
 impl CheckedDraft {
     /// Renders the bytes, once. Faults only where the whole is larger than [`crate::limits::MESSAGE_BYTES`].
@@ -19,10 +19,14 @@ impl CheckedDraft {
         let message_id = MessageId::new(&stamp, &sender.address);
         let mut bytes = header::write(&self, &sender, &message_id, &stamp);
         let recipients = envelope(&self, extra);
-        let field = if self.attachments.is_empty() { "text" } else { "attachments" };
+        let weights = Weights {
+            text: self.text.as_ref().map_or(0, String::len),
+            html: self.html.as_ref().map_or(0, String::len),
+            attachments: self.attachments.iter().map(|attachment| attachment.content.len()).sum(),
+        };
         body::write(self.text, self.html, self.attachments, &stamp, &mut bytes);
         if bytes.len() > limits::MESSAGE_BYTES {
-            return Err(Faults(vec![Fault { field: field.to_owned(), message: too_large(bytes.len()) }]));
+            return Err(Faults(vec![weights.too_large(bytes.len())]));
         }
         let in_header = self.to.iter().chain(&self.cc).chain(&self.reply_to).chain([&sender]);
         let smtputf8 = in_header.map(|mailbox| &mailbox.address).chain(&recipients).any(|a| a.needs_smtputf8());
