@@ -91,9 +91,9 @@ impl Performance {
                 }
             }
             Step::NothingWaiting => {
-                if !self.wire.waiting().is_empty() {
-                    let ahead = String::from_utf8_lossy(self.wire.waiting()).into_owned();
-                    return Err(format!("the client sent `{}` ahead", ahead.trim_end()));
+                let ahead = self.wire.ahead().map_err(|error| error.to_string())?;
+                if !ahead.is_empty() {
+                    return Err(format!("the client sent `{}` ahead", String::from_utf8_lossy(&ahead).trim_end()));
                 }
             }
             Step::Drip(bytes) => self.drip = Some(*bytes),
@@ -107,6 +107,7 @@ impl Performance {
                 while self.say(line).is_ok() {}
                 return Ok(After::End(Ending::Gone));
             }
+            Step::Wait(time) => thread::sleep(*time),
             Step::Silence => return Ok(After::End(Ending::Silence)),
             Step::Close => return Ok(After::End(Ending::Close)),
             Step::Cut => return Ok(After::End(Ending::Cut)),

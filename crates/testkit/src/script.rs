@@ -3,6 +3,8 @@
 //! The format is in `crates/testkit/DIALOGUES.md`, which is part of this page:
 #![doc = include_str!("../DIALOGUES.md")]
 
+use std::time::Duration;
+
 use crate::CertificateKind;
 use crate::placeholder;
 
@@ -75,6 +77,8 @@ pub enum Step {
     },
     /// `!endless TEXT`: the line again and again until the client hangs up.
     Endless(Vec<u8>),
+    /// `!wait MS`: for so many milliseconds nothing is said and nothing read.
+    Wait(Duration),
     /// `!silence`: not a word more; what the client still says is recorded.
     Silence,
     /// `!close`: TLS and TCP are closed politely.
@@ -177,6 +181,7 @@ fn action(text: &str) -> Result<Step, String> {
             let (bytes, beginning) = argument.split_once(' ').unwrap_or((argument, ""));
             Step::LongLine { bytes: size(bytes)?, beginning: placeholder::bytes(beginning)? }
         }
+        "wait" => Step::Wait(Duration::from_millis(size(argument)? as u64)),
         "endless" => Step::Endless(line_bytes(argument)?),
         "read-data" | "nothing-waiting" | "silence" | "close" | "cut" | "reset" if !argument.is_empty() => {
             return Err(format!("`!{name}` takes no argument, not `{argument}`"));

@@ -50,6 +50,17 @@ impl Wire {
         &self.buffer[self.taken..]
     }
 
+    /// Bytes that came ahead of what was asked for, those that nobody has read from the network yet included.
+    pub fn ahead(&mut self) -> io::Result<Vec<u8>> {
+        let mut ahead = self.waiting().to_vec();
+        let mut unread = [0; 1024];
+        self.tcp().set_nonblocking(true)?;
+        let peeked = self.tcp().peek(&mut unread);
+        self.tcp().set_nonblocking(false)?;
+        ahead.extend_from_slice(&unread[..peeked.unwrap_or(0)]);
+        Ok(ahead)
+    }
+
     /// The next line without its end; `None` when the client hung up before one was whole.
     pub fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut searched = 0;

@@ -1,0 +1,226 @@
+//! Every dialogue of `gallery/dialogues` is played to the client over a real socket; its report must say what the file
+//! expects, and the client must have kept to the script.
+//!
+//! What holds for every dialogue is not written in the files: each message arrives byte for byte, and no report shows
+//! a password, a message's text or a control character.
+
+use std::fs;
+use std::path::PathBuf;
+
+use delivery::{SmtpTransport, Transport, probe};
+use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
+use testkit::{Played, ScriptedServer};
+
+mod gallery;
+
+use gallery::{Case, TEXT, Via};
+
+/// A report, and the problem that a test names.
+struct Told {
+    report: Report,
+    problem: Option<Problem>,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_dialogue_ends_as_its_file_expects() {
+    let running: Vec<_> = dialogues()
+        .into_iter()
+        .map(|(name, text)| {
+            let case = Case::read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, tokio::spawn(run(case)))
+        })
+        .collect();
+    assert!(running.len() >= 40, "the gallery has only {} dialogues", running.len());
+    let mut faults = String::new();
+    for (name, run) in running {
+        let found = run.await.unwrap_or_else(|error| vec![error.to_string()]);
+        if !found.is_empty() {
+            faults.push_str(&format!("\n{name}\n  {}\n", found.join("\n").replace('\n', "\n  ")));
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+/// Names and texts of the dialogue files.
+fn dialogues() -> Vec<(String, String)> {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/gallery/dialogues"));
+    let mut found: Vec<_> = fs::read_dir(folder)
+        .expect("the gallery")
+        .map(|entry| entry.expect("a file of the gallery").path())
+        .map(|path| (path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), path))
+        .map(|(name, path)| (name, fs::read_to_string(path).expect("a dialogue")))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Plays one case and answers what is wrong, nothing if all is well.
+async fn run(mut case: Case) -> Vec<String> {
+    let server = ScriptedServer::start(&case.script).expect("a scripted server");
+    case.account.port = server.port();
+    let told = match case.via {
+        Via::Deliver => deliver(&case).await,
+        Via::TestConnection | Via::TestEmail => vec![test(&case).await],
+    };
+    let played = tokio::task::spawn_blocking(move || server.finish()).await.expect("the server's report");
+    let mut faults = played.faults.clone();
+    faults.extend(damaged(&case, &played));
+    for (index, told) in told.iter().enumerate() {
+        faults.extend(unexpected(&case, index + 1, told));
+        faults.extend(shown(&case, told));
+    }
+    if !faults.is_empty() {
+        faults.extend(told.into_iter().map(|told| told.report.transcript));
+    }
+    faults
+}
+
+async fn deliver(case: &Case) -> Vec<Told> {
+    let transport = SmtpTransport::new(case.account.clone(), case.patience.clone());
+    let mut told = Vec::new();
+    for _ in 0..case.messages {
+        told.push(Told { report: transport.deliver(&case.outgoing).await, problem: None });
+    }
+    transport.close().await;
+    told
+}
+
+async fn test(case: &Case) -> Told {
+    let mut seen = Vec::new();
+    let mut observe = |stage: &mail::StageRecord| seen.push(stage.clone());
+    let tested = match case.via {
+        Via::TestConnection => probe::test_connection(&case.account, &case.patience, &mut observe).await,
+        _ => probe::test_email(&case.account, &case.patience, &case.outgoing, &mut observe).await,
+    };
+    assert_eq!(seen, tested.report.stages, "each stage is told as it ends");
+    Told { report: tested.report, problem: tested.problem }
+}
+
+/// The messages that the server read whole and that are not what was sent.
+fn damaged(case: &Case, played: &Played) -> Vec<String> {
+    let sent: &[u8] = &case.outgoing.bytes;
+    played
+        .messages()
+        .enumerate()
+        .filter(|(_, message)| *message != sent)
+        .map(|(index, message)| {
+            let same = message.iter().zip(sent).take_while(|(arrived, sent)| arrived == sent).count();
+            format!("message {} arrived with {} bytes of {}, damaged at {same}", index + 1, message.len(), sent.len())
+        })
+        .collect()
+}
+
+/// Where the report of the Nth message is not what the file expects.
+fn unexpected(case: &Case, number: usize, told: &Told) -> Vec<String> {
+    let mut faults = Vec::new();
+    let expected = case.expected("expect", number);
+    let found = lines(told);
+    if expected != found {
+        let (expected, found) = (expected.join("\n  "), found.join("\n  "));
+        faults.push(format!("message {number}: expected\n  {expected}\nfound\n  {found}"));
+    }
+    let stages: Vec<_> = told.report.stages.iter().map(stage).collect();
+    for expected in case.expected("stages", number) {
+        if expected != stages.join(" ") {
+            faults.push(format!("message {number}: expected stages {expected}, found {}", stages.join(" ")));
+        }
+    }
+    for words in case.expected("says", number) {
+        if !problems(told).iter().any(|problem| problem.what.contains(words)) {
+            faults.push(format!("message {number}: no problem says `{words}`"));
+        }
+    }
+    faults
+}
+
+fn stage(record: &mail::StageRecord) -> String {
+    let name = match record.name {
+        mail::Stage::Resolve => "resolve",
+        mail::Stage::Connect => "connect",
+        mail::Stage::Tls => "tls",
+        mail::Stage::Greeting => "greeting",
+        mail::Stage::Login => "login",
+        mail::Stage::MailFrom => "mail_from",
+        mail::Stage::RcptTo => "rcpt_to",
+        mail::Stage::Data => "data",
+    };
+    if record.ok { name.to_owned() } else { format!("{name}!") }
+}
+
+/// The report as the files write it.
+fn lines(told: &Told) -> Vec<String> {
+    let mut lines = match &told.report.outcome {
+        Outcome::Tried(verdicts) => verdicts.iter().map(verdict).collect(),
+        Outcome::ConnectionTrouble(problem) => vec![format!("trouble {}", named(problem))],
+    };
+    lines.extend(told.problem.iter().map(|problem| format!("problem {}", named(problem))));
+    if told.report.throttled {
+        lines.push("throttled".to_owned());
+    }
+    lines
+}
+
+fn verdict(one: &RecipientVerdict) -> String {
+    let mut line = format!("{} ", one.recipient.expose());
+    line.push_str(match one.verdict {
+        Verdict::Delivered => "delivered",
+        Verdict::Deferred => "deferred",
+        Verdict::Refused => "refused",
+    });
+    match &one.reply {
+        Some(reply) => line.push_str(&format!(" {}", reply.code)),
+        None => line.push_str(" without reply"),
+    }
+    if let Some(enhanced) = one.reply.as_ref().and_then(|reply| reply.enhanced) {
+        line.push_str(&format!(" {enhanced}"));
+    }
+    if let Some(problem) = &one.problem {
+        line.push_str(&format!(" as {}", named(problem)));
+    }
+    if one.may_have_arrived {
+        line.push_str(", may have arrived");
+    }
+    if let Some(wait) = one.retry_after {
+        line.push_str(&format!(", retry after {} s", wait.as_secs()));
+    }
+    line
+}
+
+fn named(problem: &Problem) -> String {
+    match &problem.field {
+        Some(field) => format!("{} ({field})", problem.code),
+        None => problem.code.clone(),
+    }
+}
+
+fn problems(told: &Told) -> Vec<&Problem> {
+    let of_outcome: Vec<_> = match &told.report.outcome {
+        Outcome::Tried(verdicts) => verdicts.iter().filter_map(|one| one.problem.as_ref()).collect(),
+        Outcome::ConnectionTrouble(problem) => vec![problem],
+    };
+    of_outcome.into_iter().chain(&told.problem).collect()
+}
+
+/// What a report shows and must not: passwords, the message's text, control characters, a problem without words.
+fn shown(case: &Case, told: &Told) -> Vec<String> {
+    let mut faults = Vec::new();
+    let everything = format!("{:?} {:?}", told.report, told.problem);
+    let mut secrets = vec![TEXT.to_owned()];
+    if let (Some(password), Some(login)) = (&case.password, &case.account.login) {
+        secrets.extend([password.clone(), base64(password), base64(&format!("\0{}\0{password}", login.username))]);
+    }
+    faults.extend(secrets.iter().filter(|secret| everything.contains(*secret)).map(|secret| format!("shows {secret}")));
+    let texts = problems(told).into_iter().flat_map(|problem| [&problem.what, &problem.meaning, &problem.remedy]);
+    let details = told.report.stages.iter().map(|stage| &stage.detail);
+    for text in texts.chain(details).chain([&told.report.transcript]) {
+        if text.is_empty() || text.contains(|c: char| c.is_control() && c != '\n') {
+            faults.push(format!("a text is empty or holds control characters: {text:?}"));
+        }
+    }
+    faults
+}
+
+fn base64(text: &str) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(text)
+}
