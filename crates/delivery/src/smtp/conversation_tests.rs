@@ -439,8 +439,9 @@ async fn what_greets_us_is_judged() {
         ("S: 554 no mail from you\n", "554 no mail from you"),
         ("S: 421 4.7.0 too many connections\n", "421 4.7.0 too many connections"),
         ("S: HTTP/1.1 400 Bad Request\n", "the server sent a line that is no SMTP reply: “HTTP/1.1 400 Bad Request”"),
-        ("-- silence\n", "no answer within 12 s"),
-        ("-- trickle\n", "no answer within 12 s"),
+        ("-- silence\n", "no greeting within 12 s"),
+        ("-- trickle\n", "no greeting within 12 s"),
+        ("S: 220 mx\nC: EHLO\n-- silence\n", "no answer within 15 s"),
         ("S: 220 mx\nC: EHLO\nS: 451 4.3.0 later\n", "451 4.3.0 later"),
         ("S: 220 mx\nC: EHLO\nS: 550 no\nC: HELO\nS: 550 no\n", "550 no"),
     ];

@@ -29,6 +29,9 @@ pub(crate) enum Mishap {
     /// The time limit of a stage or command passed.
     #[error("no answer within {} s", .0.as_secs_f32().ceil())]
     TimedOut(Duration),
+    /// The server accepted the connection and did not greet us.
+    #[error("no greeting within {} s", .0.as_secs_f32().ceil())]
+    NotGreeted(Duration),
     /// The server closed the connection.
     #[error("the server closed the connection")]
     Closed,
@@ -38,6 +41,9 @@ pub(crate) enum Mishap {
     /// The server's bytes are no SMTP reply.
     #[error("{0}")]
     Garbled(Garbled),
+    /// A reply came that answers nothing.
+    #[error("the server answered before it was asked")]
+    Unasked,
     /// The server answered no, or what does not fit the command.
     #[error("{0}")]
     Reply(Reply),

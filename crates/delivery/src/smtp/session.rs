@@ -80,7 +80,12 @@ pub(crate) async fn converse(
     let mut wire = Wire::new(stream);
 
     journal.enter(Stage::Greeting);
-    let greeting = expect(wire.reply(to.limits.greeting()).await?, Class::Done, journal)?;
+    let greeting = wire.reply(to.limits.greeting()).await.map_err(|mishap| match mishap {
+        Mishap::TimedOut(limit) => Mishap::NotGreeted(limit),
+        other => other,
+    })?;
+    journal.server(&greeting);
+    let greeting = expect(greeting, Class::Done)?;
     let mut server = hello(to, &mut wire, journal).await?;
     let name = greeting.text.lines().next().unwrap_or_default();
     journal.passed(format!("{name}; {}", server.summary()));
@@ -122,8 +127,11 @@ async fn starttls(
     if !server.starttls {
         return Err(Mishap::StarttlsMissing);
     }
-    let reply = ask(to, &mut wire, "STARTTLS", journal).await?;
-    expect_heard(reply, Class::Done)?;
+    let reply = ask(to, &mut wire, "STARTTLS", journal).await.map_err(|mishap| match mishap {
+        Mishap::Unasked => Mishap::Injected,
+        other => other,
+    })?;
+    expect(reply, Class::Done)?;
     let (stream, agreed) = encrypt(to, wire.into_stream().await?, journal).await?;
     Ok((Wire::new(stream), agreed))
 }
@@ -136,7 +144,7 @@ async fn hello(to: &Destination, wire: &mut Wire, journal: &mut Journal<'_>) -> 
         Class::Done => Ok(Capabilities::read(&reply)),
         Class::Never => {
             let reply = ask(to, wire, &format!("HELO {name}"), journal).await?;
-            expect_heard(reply, Class::Done).map(|_| Capabilities::default())
+            expect(reply, Class::Done).map(|_| Capabilities::default())
         }
         _ => Err(Mishap::Reply(reply)),
     }
@@ -198,11 +206,6 @@ async fn ask(to: &Destination, wire: &mut Wire, line: &str, journal: &mut Journa
     Ok(reply)
 }
 
-fn expect(reply: Reply, class: Class, journal: &mut Journal<'_>) -> Result<Reply, Mishap> {
-    journal.server(&reply);
-    expect_heard(reply, class)
-}
-
-fn expect_heard(reply: Reply, class: Class) -> Result<Reply, Mishap> {
+fn expect(reply: Reply, class: Class) -> Result<Reply, Mishap> {
     if trouble::class(&reply) == class { Ok(reply) } else { Err(Mishap::Reply(reply)) }
 }

@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout_at};
 use super::mishap::Mishap;
 use super::reply::ReplyReader;
 use super::stuffing::{FINAL_DOT, stuffed};
+use crate::trouble;
 
 /// What goes out in one write at most: as much as rustls takes at once.
 const BLOCK_BYTES: usize = 64 * 1024;
@@ -69,8 +70,10 @@ impl Wire {
         self.out.extend_from_slice(b"\r\n");
     }
 
-    /// Writes what was put.
+    /// Writes what was put. Every reply so far must have been read: one too many would be taken for the next answer,
+    /// and all that follow for the one after.
     pub(crate) async fn flush(&mut self, patience: Duration) -> Result<(), Mishap> {
+        self.all_was_asked_for()?;
         let deadline = Instant::now() + patience;
         let written = timeout_at(deadline, async {
             self.stream.write_all(&self.out).await?;
@@ -79,6 +82,17 @@ impl Wire {
         let result = in_time(written.await, patience);
         self.out.clear();
         result
+    }
+
+    fn all_was_asked_for(&mut self) -> Result<(), Mishap> {
+        if self.replies.is_empty() {
+            return Ok(());
+        }
+        match self.replies.next() {
+            // A server may say goodbye at any moment.
+            Ok(Some(reply)) if trouble::ends_session(&reply) => Err(Mishap::Reply(reply)),
+            _ => Err(Mishap::Unasked),
+        }
     }
 
     /// Reads one reply.
@@ -100,6 +114,7 @@ impl Wire {
     /// copied where they need no stuffing. `patience` is for each block.
     pub(crate) async fn message(&mut self, message: &[u8], patience: Duration) -> Result<(), BodyCut> {
         let cut = |mishap| BodyCut { mishap, whole: false };
+        self.all_was_asked_for().map_err(cut)?;
         for mut piece in stuffed(message) {
             while self.out.len() + piece.len() > BLOCK_BYTES {
                 let (head, rest) = piece.split_at(BLOCK_BYTES - self.out.len());
@@ -128,6 +143,9 @@ impl Wire {
 
     /// Why the server stopped taking bytes, if it says so; otherwise `mishap`.
     pub(crate) async fn last_words(&mut self, mishap: Mishap) -> Mishap {
+        if !matches!(mishap, Mishap::Closed | Mishap::Network(_) | Mishap::TimedOut(_)) {
+            return mishap;
+        }
         match self.reply(LAST_WORDS).await {
             Ok(reply) => Mishap::Reply(reply),
             Err(_) => mishap,

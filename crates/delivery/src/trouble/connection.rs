@@ -199,7 +199,11 @@ pub(crate) fn of_connection(scene: &Scene<'_>, failure: &Failure) -> (Problem, b
 /// Whether another port or security may be the way around: what failed is reaching the server or agreeing on TLS.
 pub(crate) fn has_other_way(failure: &Failure) -> bool {
     match &failure.mishap {
-        Mishap::Unreached(_) | Mishap::StarttlsMissing | Mishap::LoginNotOffered | Mishap::CleartextRefused => true,
+        Mishap::Unreached(_)
+        | Mishap::NotGreeted(_)
+        | Mishap::StarttlsMissing
+        | Mishap::LoginNotOffered
+        | Mishap::CleartextRefused => true,
         Mishap::TimedOut(_) | Mishap::Closed | Mishap::Network(_) | Mishap::Garbled(_) => {
             matches!(failure.stage, Stage::Connect | Stage::Tls | Stage::Greeting)
         }
@@ -232,14 +236,15 @@ fn known(stage: Stage, mishap: &Mishap, security: Security) -> &'static Known {
             Stage::Resolve => &LOOKUP_FAILED,
             Stage::Connect => &CONNECTION_TIMED_OUT,
             Stage::Tls => &tls::SILENT,
-            // With implicit TLS the handshake has shown that the port is the right one.
-            Stage::Greeting if security != Security::ImplicitTls => &GREETING_SILENT,
             _ => &SILENT,
         },
+        // With implicit TLS the handshake has shown that the port is the right one.
+        Mishap::NotGreeted(_) if security == Security::ImplicitTls => &SILENT,
+        Mishap::NotGreeted(_) => &GREETING_SILENT,
         Mishap::Closed | Mishap::Network(_) => &LOST,
         Mishap::Garbled(Garbled::TlsRecord) => &tls::TLS_EXPECTED,
         Mishap::Garbled(_) if stage == Stage::Greeting => &NOT_SMTP,
-        Mishap::Garbled(_) | Mishap::Reply(_) => &OUT_OF_STEP,
+        Mishap::Garbled(_) | Mishap::Unasked | Mishap::Reply(_) => &OUT_OF_STEP,
         Mishap::Tls(fault) => tls::known(fault),
         Mishap::StarttlsMissing => &tls::STARTTLS_MISSING,
         Mishap::Injected => &tls::INJECTED,
@@ -281,10 +286,10 @@ fn what(scene: &Scene<'_>, stage: Stage, mishap: &Mishap) -> String {
         Mishap::Unreached(_) => format!("No connection to {server}: {mishap}."),
         Mishap::TimedOut(limit) => match stage {
             Stage::Resolve => format!("The name {host} could not be looked up within {}.", seconds(*limit)),
-            Stage::Greeting => format!("{server} did not greet us within {}.", seconds(*limit)),
             Stage::Tls => format!("{server} did not finish the TLS handshake within {}.", seconds(*limit)),
             _ => format!("{server} did not answer within {}.", seconds(*limit)),
         },
+        Mishap::NotGreeted(limit) => format!("{server} did not greet us within {}.", seconds(*limit)),
         Mishap::Closed => format!("{server} closed the connection {}.", during(stage)),
         Mishap::Network(error) => format!("The connection to {server} was lost {}: {error}.", during(stage)),
         Mishap::Tls(fault) => tls::what(&server, host, fault),
@@ -319,7 +324,7 @@ pub(crate) fn of_loss(scene: &Scene<'_>, part: Part, mishap: &Mishap, after_dot:
     let known = match mishap {
         _ if after_dot => &ANSWER_LOST,
         Mishap::TimedOut(_) => &SILENT,
-        Mishap::Garbled(_) => &OUT_OF_STEP,
+        Mishap::Garbled(_) | Mishap::Unasked => &OUT_OF_STEP,
         _ => &LOST,
     };
     let what =

@@ -131,7 +131,9 @@ fn everything_before_mail_is_trouble_of_the_connection_with_a_name() {
         (Stage::Connect, unreached(io::ErrorKind::TimedOut), "connection_timed_out password.port"),
         (Stage::Connect, unreached(io::ErrorKind::NetworkUnreachable), "network_unreachable password.host"),
         (Stage::Connect, unreached(io::ErrorKind::HostUnreachable), "network_unreachable password.host"),
-        (Stage::Greeting, late(), "greeting_missing password.security"),
+        (Stage::Greeting, Mishap::NotGreeted(Duration::from_secs(10)), "greeting_missing password.security"),
+        (Stage::Greeting, late(), "server_silent -"),
+        (Stage::Greeting, Mishap::Unasked, "protocol_error -"),
         (Stage::Greeting, Mishap::Closed, "connection_lost -"),
         (Stage::Greeting, Mishap::Garbled(Garbled::TlsRecord), "tls_expected password.security"),
         (
