@@ -6,9 +6,9 @@
 //! anew when all of it is copied.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::DbError;
@@ -41,6 +41,8 @@ struct Progress {
     copied_at: AtomicU32,
     /// Frames are in the log and the thread knows that they wait.
     waiting: AtomicBool,
+    /// Held while copying: the engine refuses a second copy at the same time instead of waiting for the first.
+    copying: Mutex<()>,
 }
 
 impl Checkpointer {
@@ -66,7 +68,7 @@ impl Checkpointer {
         if log < BOUND_FRAMES {
             self.bound = BOUND_FRAMES;
         } else if log >= self.bound {
-            copy(writer);
+            copy(writer, &self.progress);
             self.bound = log + BOUND_FRAMES / 8;
         }
         let copied_at = self.progress.copied_at.load(Ordering::Relaxed);
@@ -96,9 +98,7 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress) {
                 // Before the copy: a commit that comes during it wakes us again.
                 progress.waiting.store(false, Ordering::Relaxed);
             }
-            if let Some(log) = copy(session) {
-                progress.copied_at.store(log, Ordering::Relaxed);
-            }
+            copy(session, progress);
             if quiet {
                 break;
             }
@@ -107,12 +107,10 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress) {
 }
 
 /// A checkpoint that fails loses nothing: the log still holds everything, and the next one begins where it stood.
-fn copy(session: &Session) -> Option<u32> {
-    session
-        .checkpoint()
-        .inspect_err(
-            |error| tracing::warn!(%error, "the log could not be copied into the database; it grows until it can"),
-        )
-        .ok()
-        .map(|done| done.log)
+fn copy(session: &Session, progress: &Progress) {
+    let _alone = progress.copying.lock().unwrap_or_else(PoisonError::into_inner);
+    match session.checkpoint() {
+        Ok(done) => progress.copied_at.store(done.log, Ordering::Relaxed),
+        Err(error) => tracing::warn!(%error, "the log could not be copied into the database; it grows until it can"),
+    }
 }
