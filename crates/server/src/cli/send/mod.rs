@@ -116,3 +116,6 @@ fn try_run(send: Send) -> Result<(), Failure> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests;
