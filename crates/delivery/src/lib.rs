@@ -12,4 +12,5 @@ mod trouble;
 
 pub use account::{CleartextLogin, Login, Mechanism, Patience, SmtpAccount};
 pub use methods::{Keep, MailboxTransport, SmtpTransport};
+pub use smtp::tls::system_roots;
 pub use transport::{Outgoing, Transport};

@@ -116,7 +116,7 @@ fn read_pem(pem: &str) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
 }
 
 /// The system's authorities, or Mozilla's where the system has none (scratch images); read once in a process.
-fn system_roots() -> &'static Arc<RootCertStore> {
+pub fn system_roots() -> &'static Arc<RootCertStore> {
     static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     ROOTS.get_or_init(|| {
         let mut roots = RootCertStore::empty();

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode, Url, redirect};
-use rustls::RootCertStore;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -72,7 +71,7 @@ fn client() -> Result<Client, Failure> {
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| cannot_start(&error))?
-        .with_root_certificates(roots())
+        .with_root_certificates(Arc::clone(delivery::system_roots()))
         .with_no_client_auth();
     Client::builder()
         .tls_backend_preconfigured(tls)
@@ -81,16 +80,6 @@ fn client() -> Result<Client, Failure> {
         .timeout(WHOLE_TIME)
         .build()
         .map_err(|error| cannot_start(&error))
-}
-
-/// The system's authorities, or Mozilla's where the system has none (scratch images).
-fn roots() -> RootCertStore {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if roots.is_empty() {
-        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    }
-    roots
 }
 
 fn cannot_start(error: &dyn std::error::Error) -> Failure {

@@ -118,7 +118,8 @@ fn a_server_that_is_not_there_is_tried_again() {
 fn what_is_missing_or_wrong_on_the_command_line_is_told() {
     let check = |words: &[&str], expected: &str| {
         let send = options(words);
-        let failed = message::build(&send, &mut Cursor::new(b"Hello")).and_then(|message| client::send(&send, &message));
+        let failed =
+            message::build(&send, &mut Cursor::new(b"Hello")).and_then(|message| client::send(&send, &message));
         let (told, exit) = failed.expect_err("refused").told();
         assert!(told.contains(expected) && exit == 1, "{words:?}: {told}");
     };
