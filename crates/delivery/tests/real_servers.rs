@@ -134,7 +134,7 @@ async fn postfix_refuses_what_it_should_and_the_report_says_why() {
     assert_eq!(send(wrong, &small(&["ann@example.org"])).await, "trouble login_refused");
 
     let nobody = account(postfix.login_only_port(), Security::Starttls);
-    assert_eq!(send(nobody.clone(), &small(&["ann@example.org"])).await, "Refused recipient_policy");
+    assert_eq!(send(nobody.clone(), &small(&["ann@example.org"])).await, "Refused relaying_denied");
     let somebody = with_login(nobody, Postfix::USERNAME, Postfix::PASSWORD, None);
     assert_eq!(send(somebody, &small(&["ann@example.org"])).await, "Delivered");
 

@@ -140,6 +140,8 @@ pub(super) const ADDRESS_ROWS: &[Row] = &[
         reply: "45 55",
         enhanced: "7.64",
         says: &[
+            // What Postfix says to everybody who is not logged in, as Debian sets its submission service up.
+            "recipient address rejected: access denied",
             "relay access denied",
             "relaying denied",
             "unable to relay",
