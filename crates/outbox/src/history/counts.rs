@@ -74,6 +74,19 @@ pub fn waiting(rx: &mut impl Read) -> Result<Tally, OutboxError> {
     tally(rx, WAITING, params![])
 }
 
+/// How many recipients were sent to at `since` or later, by hour since 1970, oldest first: what a provider's daily limit
+/// has seen. Looks no further back than a message can have been tried for.
+pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u64)>, OutboxError> {
+    let oldest = since.checked_sub(crate::LONGEST_TRY).unwrap_or(Timestamp::MIN);
+    let hours = rx.query(
+        "SELECT changed_at / 3600000, count(*) FROM delivery \
+         WHERE message >= $1 AND state = 'sent' AND changed_at >= $2 GROUP BY 1 ORDER BY 1",
+        params![Id::first_at(oldest), since.as_millisecond()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(hours)
+}
+
 /// How many deliveries of the messages accepted at `since` or later are in which state: reads all of them.
 pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, OutboxError> {
     tally(rx, SINCE, params![Id::first_at(since)])

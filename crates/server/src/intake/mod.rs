@@ -1,12 +1,40 @@
 //! The door in: a draft is checked, given From, Automatic BCC, class and expiry, rendered once and accepted.
 
+mod digest;
+mod policy;
+
+use std::sync::Arc;
+
+use db::{Db, Tx};
 use jiff::Timestamp;
-use mail::{Draft, Fault};
-use outbox::{Claim, Id, Kind};
+use mail::{Draft, EmailAddress, Fault, Stamp};
+use outbox::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, OutboxError};
+
+use crate::clock::{Chance, Clock};
+use crate::dispatch::Dispatch;
+use crate::maillog::MailLog;
+use crate::settings::{EmailSettings, Settings};
+
+/// Drafts with more content are rendered beside the server's threads, which have others to serve.
+const RENDERED_IN_PLACE_BYTES: usize = 256 * 1024;
+
+/// Longest idempotency key, in characters.
+const LONGEST_KEY: usize = 255;
 
 /// The room's handle; clones share it.
 #[derive(Clone)]
-pub struct Intake {}
+pub struct Intake {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    db: Db,
+    clock: Clock,
+    chance: Chance,
+    settings: Settings,
+    dispatch: Dispatch,
+    maillog: MailLog,
+}
 
 /// What a face or flow asks for.
 #[derive(Clone, Debug)]
@@ -33,7 +61,11 @@ pub struct CallerKey {
 }
 
 /// A request that passed every check and is rendered: [`Intake::accept_in`] stores it.
-pub struct Ready {}
+#[derive(Debug)]
+pub struct Ready {
+    new: NewMessage,
+    accepted_at: Timestamp,
+}
 
 /// Accepted, and on disk once the transaction is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,33 +115,156 @@ impl From<outbox::OutboxError> for IntakeError {
 }
 
 impl Intake {
-    /// Checks and renders by the active settings; pure work on the caller's thread.
-    pub fn prepare(&self, _request: Request) -> Result<Ready, IntakeError> {
-        todo!()
+    /// The door in, over the rooms it needs.
+    pub fn new(db: Db, clock: Clock, chance: Chance, settings: Settings, dispatch: Dispatch, maillog: MailLog) -> Self {
+        Self { shared: Arc::new(Shared { db, clock, chance, settings, dispatch, maillog }) }
     }
 
-    /// Stores in the caller's transaction (a flow that makes mail and rows together); [`Intake::committed`] follows the commit.
-    pub fn accept_in(&self, _tx: &mut db::Tx<'_>, _ready: &Ready) -> Result<Receipt, IntakeError> {
-        todo!()
+    /// Checks and renders by the active settings; pure work on the caller's thread.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn prepare(&self, request: Request) -> Result<Ready, IntakeError> {
+        let active = self.shared.settings.active();
+        self.prepare_by(request, &active.settings)
+    }
+
+    /// Stores in the caller's transaction (a flow that makes mail and rows together); [`Intake::committed`] follows the
+    /// commit.
+    ///
+    /// # Errors
+    /// Where the key was used for other content, or it cannot be stored.
+    pub fn accept_in(&self, tx: &mut Tx<'_>, ready: &Ready) -> Result<Receipt, IntakeError> {
+        let accepted = outbox::accept(tx, &ready.new, None, ready.accepted_at)?;
+        Ok(Receipt::of(&accepted))
     }
 
     /// After the commit of a transaction with [`Intake::accept_in`]: the mail is sent without waiting for a timer.
-    pub fn committed(&self) {
-        todo!()
+    pub fn committed(&self, ready: &Ready) {
+        self.log(ready);
+        self.shared.dispatch.accepted_on_disk(ready.new.kind.lane());
     }
 
-    /// Prepares, stores and hands over to dispatch: what API, pages and scripts call.
-    pub async fn accept(&self, _request: Request) -> Result<Receipt, IntakeError> {
-        todo!()
+    /// Prepares, stores and hands over to dispatch: what API, pages and scripts call. On disk when it answers.
+    ///
+    /// # Errors
+    /// See [`IntakeError`]; nothing is stored then.
+    pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
+        let active = self.shared.settings.active();
+        let ready = self.prepare_beside(request, active.settings.clone()).await?;
+        let lane = ready.new.kind.lane();
+        let place = self.shared.dispatch.reserve(lane, ready.new.message.bytes.len());
+        let intake = self.clone();
+        carried(async move {
+            let (room, lease) = place.unzip();
+            let ready = Arc::new(ready);
+            let accepted = intake.store(ready.clone(), lease).await?;
+            let receipt = Receipt::of(&accepted);
+            if let Accepted::New { claim, .. } = accepted {
+                intake.log(&ready);
+                match (room, claim) {
+                    (Some(room), Some(claim)) => intake.shared.dispatch.hand_over(room, claim),
+                    _ => intake.shared.dispatch.accepted_on_disk(lane),
+                }
+            }
+            Ok(receipt)
+        })
+        .await
     }
 
     /// For *Send test email*: rendered with the typed settings and leased to the caller, who hands the claim to
     /// `dispatch.try_now`. Tried once: what does not get through then is given up.
-    pub async fn accept_test(
-        &self,
-        _request: Request,
-        _typed: &crate::settings::EmailSettings,
-    ) -> Result<Claim, IntakeError> {
-        todo!()
+    ///
+    /// # Errors
+    /// See [`IntakeError`]; nothing is stored then.
+    pub async fn accept_test(&self, request: Request, typed: &EmailSettings) -> Result<Claim, IntakeError> {
+        let ready = Arc::new(self.prepare_beside(request, typed.clone()).await?);
+        let accepted = self.store(ready.clone(), Some(self.shared.dispatch.lease())).await?;
+        self.log(&ready);
+        match accepted {
+            Accepted::New { claim: Some(claim), .. } => Ok(claim),
+            Accepted::New { id, .. } | Accepted::Before { id, .. } => Err(IntakeError::KeyReused { id }),
+        }
     }
+
+    async fn store(&self, ready: Arc<Ready>, lease: Option<Lease>) -> Result<Accepted, IntakeError> {
+        let stored = self.shared.db.write(move |tx| outbox::accept(tx, &ready.new, lease.as_ref(), ready.accepted_at));
+        Ok(stored.await?)
+    }
+
+    async fn prepare_beside(&self, request: Request, settings: EmailSettings) -> Result<Ready, IntakeError> {
+        if content_bytes(&request.draft) <= RENDERED_IN_PLACE_BYTES {
+            return self.prepare_by(request, &settings);
+        }
+        let intake = self.clone();
+        match tokio::task::spawn_blocking(move || intake.prepare_by(request, &settings)).await {
+            Ok(prepared) => prepared,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+
+    fn prepare_by(&self, request: Request, settings: &EmailSettings) -> Result<Ready, IntakeError> {
+        let Request { draft, kind, origin, key, expires_at } = request;
+        let key = key.map(|key| idempotency_key(key, kind, &draft)).transpose();
+        let checked = draft.check();
+        let (key, mut checked) = match (key, checked) {
+            (Ok(key), Ok(checked)) => (key, checked),
+            (key, checked) => {
+                let mut faults = checked.err().map(|faults| faults.0).unwrap_or_default();
+                faults.extend(key.err());
+                return Err(IntakeError::Faults(faults));
+            }
+        };
+        let own = self.shared.settings.sender(settings);
+        let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
+        let now = self.shared.clock.now();
+        let id = Id(self.shared.chance.id(now));
+        let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
+        let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
+        Ok(Ready { new: NewMessage { id, kind, message, expires_at, origin, key, remark }, accepted_at: now })
+    }
+
+    fn log(&self, ready: &Ready) {
+        let NewMessage { id, kind, message, .. } = &ready.new;
+        let sender: &EmailAddress = &message.sender;
+        self.shared.maillog.accepted(*id, *kind, sender, message.recipients.len(), message.bytes.len());
+    }
+}
+
+impl Receipt {
+    fn of(accepted: &Accepted) -> Self {
+        match accepted {
+            Accepted::New { id, deliveries, .. } => Self { id: *id, deliveries: *deliveries, repeated: false },
+            Accepted::Before { id, deliveries } => Self { id: *id, deliveries: *deliveries, repeated: true },
+        }
+    }
+}
+
+/// Runs to its end also when the caller goes away: a claim that nobody hands over would wait until its lease ends.
+async fn carried<T: Send + 'static>(
+    work: impl Future<Output = Result<T, IntakeError>> + Send + 'static,
+) -> Result<T, IntakeError> {
+    match tokio::spawn(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime ends before the work began or ended; nobody is told that it was accepted.
+            Err(_) => Err(IntakeError::Outbox(OutboxError::Db(db::DbError::Closed))),
+        },
+    }
+}
+
+fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<IdempotencyKey, Fault> {
+    let CallerKey { scope, key } = key;
+    let length = key.chars().count();
+    if length == 0 || length > LONGEST_KEY || key.chars().any(char::is_control) {
+        let message = format!("an idempotency key has 1 to {LONGEST_KEY} printable characters; this one has {length}");
+        return Err(Fault { field: "key".to_owned(), message });
+    }
+    Ok(IdempotencyKey { scope, key, digest: digest::of(kind, draft) })
+}
+
+fn content_bytes(draft: &Draft) -> usize {
+    let texts = [&draft.text, &draft.html].into_iter().flatten().map(String::len);
+    texts.chain(draft.attachments.iter().map(|attachment| attachment.content.len())).sum()
 }

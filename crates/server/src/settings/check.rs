@@ -2,7 +2,7 @@
 //!
 //! Pure: what is stored comes in as an argument, and whether a new password must be sealed goes out.
 
-use mail::{EmailAddress, Fault, Security};
+use mail::{DisplayName, EmailAddress, Fault, Security};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use secrecy::{ExposeSecret, SecretString};
@@ -116,7 +116,7 @@ fn check_from(typed: FromInput, faults: &mut Faults) -> From {
     }
     From {
         email: faults.address("from.email", &typed.email),
-        name: faults.text("from.name", &typed.name),
+        name: faults.name("from.name", &typed.name),
         reply_to: faults.address("from.reply_to", &typed.reply_to),
         allowed,
     }
@@ -313,6 +313,14 @@ impl Faults {
         match text.trim() {
             "" => None,
             text => self.take(field, EmailAddress::parse(text).map_err(|error| error.to_string())),
+        }
+    }
+
+    /// A display name, or nothing where the field is empty.
+    fn name(&mut self, field: &str, text: &str) -> Option<DisplayName> {
+        match text.trim() {
+            "" => None,
+            text => self.take(field, DisplayName::parse(text).map_err(|error| error.to_string())),
         }
     }
 

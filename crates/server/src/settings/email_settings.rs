@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use mail::{EmailAddress, Security};
+use mail::{DisplayName, EmailAddress, Security};
 
 /// Checked settings, without secrets.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ pub struct From {
     /// The From address; `None` leaves it to the built-in service: `noreply@` the host of the public URL.
     pub email: Option<EmailAddress>,
     /// The name beside it.
-    pub name: Option<String>,
+    pub name: Option<DisplayName>,
     /// Where answers go.
     pub reply_to: Option<EmailAddress>,
     /// Whose mail a draft may ask to be.

@@ -211,14 +211,23 @@ impl Settings {
         self.fortune().status(version.settings.method, self.sender(&version.settings))
     }
 
+    /// The connection of version `number` worked: mail left. In memory alone, because it is said of each message.
+    /// Answers whether the state changed, and should be written.
+    pub fn mark_success(&self, number: u32) -> bool {
+        self.fortune().succeeded(number, self.shared.clock.now())
+    }
+
     /// The connection of version `number` worked: mail left, or a test of its values went through.
-    /// Answers whether the state changed. Cheap when it did not: nothing is written.
+    /// Answers whether the state changed.
     ///
     /// # Errors
     /// Where a change of state could not be written; it holds in memory all the same.
     pub async fn note_success(&self, number: u32) -> Result<bool, SettingsError> {
-        let changed = self.fortune().succeeded(number, self.shared.clock.now());
-        self.write_status(changed).await
+        let changed = self.mark_success(number);
+        if changed {
+            self.write_status().await?;
+        }
+        Ok(changed)
     }
 
     /// The connection of version `number` is in trouble. Answers whether the state changed.
@@ -227,7 +236,10 @@ impl Settings {
     /// Where a change of state could not be written; it holds in memory all the same.
     pub async fn note_trouble(&self, number: u32, problem: &Problem) -> Result<bool, SettingsError> {
         let changed = self.fortune().failed(number, problem, self.shared.clock.now());
-        self.write_status(changed).await
+        if changed {
+            self.write_status().await?;
+        }
+        Ok(changed)
     }
 
     /// Writes the time of the last success, which is otherwise kept in memory: now and then, and at the end.
@@ -235,16 +247,17 @@ impl Settings {
     /// # Errors
     /// Where it could not be written.
     pub async fn write_last_success(&self) -> Result<(), SettingsError> {
-        let unwritten = self.fortune().take_unwritten();
-        self.write_status(unwritten).await.map(|_| ())
+        let is_unwritten = self.fortune().take_unwritten();
+        if is_unwritten { self.write_status().await } else { Ok(()) }
     }
 
-    async fn write_status(&self, changed: bool) -> Result<bool, SettingsError> {
-        if changed {
-            let fortune = self.fortune().clone();
-            self.shared.db.write(move |tx| status::write(tx, &fortune)).await?;
-        }
-        Ok(changed)
+    /// Writes how the active connection fares.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    pub async fn write_status(&self) -> Result<(), SettingsError> {
+        let fortune = self.fortune().clone();
+        self.shared.db.write(move |tx| status::write(tx, &fortune)).await
     }
 
     async fn activate(&self, row: versions::Row) -> Result<Arc<Version>, SettingsError> {

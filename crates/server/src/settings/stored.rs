@@ -3,7 +3,7 @@
 //! Separate from the checked types, so that those may change and this may not. Fields may be added with a default;
 //! another meaning needs another `v`.
 
-use mail::{EmailAddress, Security};
+use mail::{DisplayName, EmailAddress, Security};
 use serde::{Deserialize, Serialize};
 
 use super::email_settings::{AllowedSender, EmailSettings, From, Method, Pace, PasswordMethod};
@@ -86,7 +86,7 @@ pub(super) fn write(settings: &EmailSettings) -> String {
         automatic_bcc_submission: settings.automatic_bcc_submission,
         from: StoredFrom {
             email: address(&settings.from.email),
-            name: settings.from.name.clone(),
+            name: settings.from.name.as_ref().map(|name| name.as_str().to_owned()),
             reply_to: address(&settings.from.reply_to),
             allowed: settings.from.allowed.iter().map(|allowed| allowed.text().to_owned()).collect(),
         },
@@ -128,7 +128,7 @@ pub(super) fn read(json: &str, password_set: bool) -> Result<EmailSettings, Unre
         automatic_bcc_submission: stored.automatic_bcc_submission,
         from: From {
             email: address(stored.from.email)?,
-            name: stored.from.name,
+            name: stored.from.name.map(|name| display_name(&name)).transpose()?,
             reply_to: address(stored.from.reply_to)?,
             allowed: stored.from.allowed.into_iter().map(allowed_sender).collect::<Result<_, _>>()?,
         },
@@ -158,6 +158,10 @@ fn read_password(stored: StoredPassword, password_set: bool) -> Result<PasswordM
 
 fn address(text: &str) -> Result<EmailAddress, Unreadable> {
     EmailAddress::parse(text).map_err(|_| Unreadable::Value("an address".to_owned()))
+}
+
+fn display_name(text: &str) -> Result<DisplayName, Unreadable> {
+    DisplayName::parse(text).map_err(|_| Unreadable::Value("a name".to_owned()))
 }
 
 fn allowed_sender(text: String) -> Result<AllowedSender, Unreadable> {

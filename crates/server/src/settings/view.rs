@@ -99,7 +99,7 @@ impl EmailSettings {
             automatic_bcc_submission: self.automatic_bcc_submission,
             from: FromView {
                 email: address(&self.from.email),
-                name: self.from.name.clone().unwrap_or_default(),
+                name: self.from.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
                 reply_to: address(&self.from.reply_to),
                 allowed: self.from.allowed.iter().map(|allowed| allowed.text().to_owned()).collect(),
             },

@@ -61,7 +61,7 @@ fn every_fault_is_answered_at_once_with_its_field() {
             "from.allowed: `no` is neither an address nor a domain",
             "from.allowed: `domain` is neither an address nor a domain",
             "from.email: ",
-            "from.name: this holds a line break",
+            "from.name: ",
             "from.reply_to: ",
             "password.host: `smtps://smtp.example.com` is a URL",
             "password.port: `many` is no whole number from 1 to 65535",

@@ -1,0 +1,117 @@
+//! One attempt: a claim is handed to the way out once, and what came of it is written.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use delivery::{Outgoing, Transport};
+use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
+use outbox::{Claim, OutboxError, Settled, State};
+
+use super::Rooms;
+
+/// A lease is this long: longer than a claim waits in memory and an attempt takes together.
+pub const LEASE: Duration = Duration::from_secs(30 * 60);
+/// A claim that waited longer in memory goes back to the outbox.
+pub const FRESH: Duration = Duration::from_secs(10 * 60);
+/// No attempt takes longer, whatever the server does; each stage has its own, shorter limit.
+const LONGEST_ATTEMPT: Duration = Duration::from_secs(19 * 60);
+
+/// Hands `claim` over once: to `most` of its recipients, the others' turn comes with the next attempt.
+pub async fn deliver(transport: &dyn Transport, claim: &Claim, most: usize) -> Report {
+    let outgoing = outgoing(claim, most);
+    match tokio::time::timeout(LONGEST_ATTEMPT, transport.deliver(&outgoing)).await {
+        Ok(report) => report,
+        Err(_) => given_up(&outgoing),
+    }
+}
+
+/// The envelope and bytes of a claim.
+pub fn outgoing(claim: &Claim, most: usize) -> Outgoing {
+    Outgoing {
+        sender: claim.sender.clone(),
+        recipients: claim.recipients.iter().take(most).cloned().collect(),
+        smtputf8: claim.smtputf8,
+        eight_bit: claim.eight_bit,
+        bytes: claim.bytes.clone(),
+    }
+}
+
+/// The attempt was ended by us: where it stood is not known.
+fn given_up(outgoing: &Outgoing) -> Report {
+    let minutes = LONGEST_ATTEMPT.as_secs() / 60;
+    let problem = Problem {
+        code: "attempt_too_long".to_owned(),
+        field: None,
+        what: format!("The mail server kept the conversation going for {minutes} minutes without an end."),
+        meaning: "It is overloaded or broken. The message may have arrived all the same.".to_owned(),
+        remedy: "The message is tried again by itself; ask the server's operator if it happens often.".to_owned(),
+        fix: None,
+    };
+    let verdict = |recipient: &EmailAddress| RecipientVerdict {
+        recipient: recipient.clone(),
+        verdict: Verdict::Deferred,
+        reply: None,
+        problem: Some(problem.clone()),
+        may_have_arrived: true,
+        retry_after: None,
+    };
+    Report {
+        outcome: Outcome::Tried(outgoing.recipients.iter().map(verdict).collect()),
+        stages: Vec::new(),
+        transcript: format!("-- ended after {minutes} minutes\n"),
+        connection: String::new(),
+        throttled: false,
+    }
+}
+
+/// Writes what an attempt came to, and tells the log.
+///
+/// # Errors
+/// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
+pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), OutboxError> {
+    let (now, chance) = (rooms.clock.now(), rooms.chance.unit());
+    let settled = rooms.db.write({
+        let tried = tried.clone();
+        move |tx| outbox::settle(tx, &tried.0, &tried.1, now, chance)
+    });
+    let (claim, report) = &**tried;
+    match settled.await? {
+        Settled::Done(fates) => {
+            for (recipient, state) in &fates {
+                tell(rooms, claim, report, recipient, *state);
+            }
+        }
+        Settled::Stale => {
+            tracing::warn!(id = %claim.id.0, "a verdict came after its lease had ended; the message is tried again");
+        }
+    }
+    Ok(())
+}
+
+fn tell(rooms: &Rooms, claim: &Claim, report: &Report, recipient: &EmailAddress, state: State) {
+    let reply = reply_for(report, recipient);
+    match state {
+        State::Sent => rooms.maillog.sent(claim.id, recipient, &report.connection, reply),
+        State::Deferred => rooms.maillog.deferred(claim.id, recipient, &report.connection, reply),
+        State::Failed | State::Expired => rooms.maillog.failed(claim.id, recipient, &report.connection, reply),
+        State::Queued | State::Sending | State::Cancelled => {}
+    }
+}
+
+fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Reply> {
+    match &report.outcome {
+        Outcome::Tried(verdicts) => {
+            verdicts.iter().find(|verdict| verdict.recipient == *recipient).and_then(|verdict| verdict.reply.as_ref())
+        }
+        Outcome::ConnectionTrouble(_) => None,
+    }
+}
+
+/// Gives claims back without spending attempts; due at once.
+///
+/// # Errors
+/// Where it could not be written; their leases end by themselves then.
+pub async fn release(rooms: &Rooms, claims: Vec<Claim>) -> Result<(), OutboxError> {
+    let now = rooms.clock.now();
+    rooms.db.write(move |tx| claims.iter().try_for_each(|claim| outbox::release(tx, claim, now, now))).await
+}

@@ -1,0 +1,51 @@
+//! From disk to memory: what is due is leased into the room that was reserved for it.
+
+use jiff::Timestamp;
+use outbox::{Lane, OutboxError};
+
+use super::{Event, Room, Shared, attempt};
+
+/// What a fetch brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// Messages that are in memory now.
+    pub leased: usize,
+    /// When something is due next; in the past where more is due than there was room for.
+    pub next_due: Option<Timestamp>,
+}
+
+/// Leases what is due into `rooms`, and answers when something is due next.
+pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) -> Result<Fetched, OutboxError> {
+    let amounts = rooms.each_ref().map(|(lane, room)| (*lane, room.amount()));
+    let lease = shared.lease();
+    let (expired, leased, next_due) = shared
+        .rooms
+        .db
+        .write(move |tx| {
+            // Both are in `next_due`, which would otherwise stay in the past.
+            let expired = outbox::expire(tx, now)?;
+            outbox::rescue(tx, None, now)?;
+            let mut leased = Vec::with_capacity(amounts.len());
+            for (lane, amount) in amounts {
+                leased.push(match amount.count {
+                    0 => Vec::new(),
+                    most => outbox::lease(tx, lane, most, amount.bytes, &lease, now)?,
+                });
+            }
+            Ok::<_, OutboxError>((expired, leased, outbox::next_due(tx)?))
+        })
+        .await?;
+    if expired > 0 {
+        shared.rooms.maillog.expired(expired);
+        shared.tell(Event::Status);
+    }
+    let count = leased.iter().map(Vec::len).sum();
+    let mut late = Vec::new();
+    for ((_, room), claims) in rooms.into_iter().zip(leased) {
+        late.extend(room.fill(claims, now));
+    }
+    if !late.is_empty() {
+        attempt::release(&shared.rooms, late).await?;
+    }
+    Ok(Fetched { leased: count, next_due })
+}

@@ -1,0 +1,30 @@
+//! The name of this node: who holds a lease. Kept in the data folder, so that a restart frees what it held itself.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::StartError;
+
+/// Reads the name, or makes one and keeps it.
+pub fn name(data_dir: &Path, make: impl FnOnce() -> Uuid) -> Result<Uuid, StartError> {
+    let path = data_dir.join("node");
+    let fault = |done| {
+        let path = path.clone();
+        move |source| StartError::Node { path, done, source }
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            if let Ok(name) = text.trim().parse() {
+                return Ok(name);
+            }
+            // Cut short by a full disk: what the old name held is freed when its leases end.
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(fault("read")(error)),
+    }
+    let name = make();
+    std::fs::write(&path, format!("{name}\n")).map_err(fault("created"))?;
+    Ok(name)
+}

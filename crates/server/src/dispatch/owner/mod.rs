@@ -1,0 +1,327 @@
+//! The owner: one task that decides what leaves when. Everything that waits runs beside it and reports back.
+//!
+//! [`Owner::step`] starts what may start now, [`Owner::take`] takes in what ended, [`Owner::run`] is the loop around
+//! them: one `select!`, no polling. Between events it sleeps until the next moment at which anything can change.
+
+mod ended;
+mod turns;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use delivery::Transport;
+use jiff::Timestamp;
+use mail::Report;
+use outbox::{Claim, Lane, OutboxError};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::gauge::Gauge;
+use super::health::Health;
+use super::{OpenWay, Shared, attempt, fetch, upkeep};
+use crate::settings::Active;
+use ended::Ended;
+
+/// Verdicts that may wait to be written while sending goes on. Above it sending waits: a mark that is lost is a second
+/// delivery, and this many is what a crash may cost.
+const MOST_UNSETTLED: usize = 256;
+
+/// Verdicts that could not be written are written again after this long.
+const SETTLE_AGAIN: Duration = Duration::from_secs(1);
+
+/// While more is due than fits in memory, the outbox is asked this often whether something urgent became due.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// What others ask of the owner.
+#[derive(Debug, Default)]
+pub struct Orders {
+    /// Stop, and let what is in flight take that long.
+    pub stop_within: Option<Duration>,
+    /// The connection was seen to work.
+    pub probe_now: bool,
+    /// Claims that were handed over after the lanes were closed.
+    pub late: Vec<Claim>,
+}
+
+/// The owner of all sending.
+pub struct Owner {
+    shared: Arc<Shared>,
+    open_way: OpenWay,
+    active: watch::Receiver<Arc<Active>>,
+    orders: watch::Receiver<Orders>,
+    keep_text_days: u32,
+
+    way: Way,
+    gauge: Gauge,
+    health: Health,
+
+    /// Everything under way.
+    tasks: JoinSet<Ended>,
+    attempts: usize,
+    settling: usize,
+    /// Verdicts that could not be written, and when to try again.
+    unsettled: Vec<Arc<(Claim, Report)>>,
+    settle_again_at: Timestamp,
+
+    is_fetching: bool,
+    /// When the outbox may hold something that is due and not in memory.
+    look_at: Option<Timestamp>,
+    upkeep_at: Option<Timestamp>,
+}
+
+/// The way out in force, with the number of the settings' version it belongs to.
+struct Way {
+    number: u32,
+    transport: Arc<dyn Transport>,
+}
+
+impl Owner {
+    /// An owner at rest; knows the recipients of the last day where the pace counts them.
+    pub async fn new(shared: Arc<Shared>, open_way: OpenWay, keep_text_days: u32) -> Result<Self, OutboxError> {
+        let mut active = shared.rooms.settings.watch();
+        let current = active.borrow_and_update().clone();
+        let now = shared.rooms.clock.now();
+        let pace = current.version.settings.pace_in_force();
+        let day = match pace.recipients_per_day {
+            Some(_) => {
+                shared.rooms.db.read(move |rx| outbox::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?
+            }
+            None => Vec::new(),
+        };
+        let health = match shared.rooms.notices.alarm() {
+            Some(_) => Health::paused_before(now),
+            None => Health::working(),
+        };
+        Ok(Self {
+            way: Way { number: current.version.number, transport: open_way(&current.connection) },
+            gauge: Gauge::new(pace, day, now),
+            health,
+            orders: shared.orders.subscribe(),
+            active,
+            open_way,
+            shared,
+            keep_text_days,
+            tasks: JoinSet::new(),
+            attempts: 0,
+            settling: 0,
+            unsettled: Vec::new(),
+            settle_again_at: now,
+            is_fetching: false,
+            look_at: Some(now),
+            upkeep_at: Some(now + upkeep::EVERY),
+        })
+    }
+
+    /// Sends until told to stop.
+    pub async fn run(mut self) {
+        if self.health.is_working() {
+            self.open_lanes();
+        }
+        let clock = self.shared.rooms.clock.clone();
+        let ready = self.shared.ready.clone();
+        let stop_within = loop {
+            let orders = self.follow_orders();
+            if let Some(limit) = orders {
+                break limit;
+            }
+            let next = self.step(clock.now());
+            let sleep = async {
+                match next {
+                    Some(at) => clock.sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                Some(ended) = self.tasks.join_next() => self.take_all(ended),
+                () = ready.changed() => {}
+                _ = self.active.changed() => self.switch_way(),
+                _ = self.orders.changed() => {}
+                () = sleep => {}
+            }
+        };
+        self.drain(stop_within).await;
+    }
+
+    /// Starts what may start now. Answers when to look again, unless something happens before.
+    pub fn step(&mut self, now: Timestamp) -> Option<Timestamp> {
+        let mut next = Next::default();
+        self.settle_again(now, &mut next);
+        self.probe(now, &mut next);
+        self.keep_up(now, &mut next);
+        if self.health.is_working() && self.unsettled.is_empty() {
+            self.start_attempts(now, &mut next);
+            self.fetch(now, &mut next);
+        }
+        next.0
+    }
+
+    fn start_attempts(&mut self, now: Timestamp, next: &mut Next) {
+        let ready = self.shared.ready.clone();
+        while self.attempts < self.gauge.connections() && self.settling < MOST_UNSETTLED {
+            let Some(lane) = ready.next_lane() else { return };
+            let allowed = self.gauge.allows_at(lane, now);
+            if allowed > now {
+                next.at(allowed);
+                return;
+            }
+            let Some(waiting) = ready.pop(lane) else { return };
+            if now.duration_since(waiting.leased_at).unsigned_abs() > attempt::FRESH {
+                self.release(vec![waiting.claim]);
+                continue;
+            }
+            self.start_attempt(waiting.claim, now);
+        }
+    }
+
+    fn start_attempt(&mut self, claim: Claim, now: Timestamp) {
+        let most = self.gauge.recipients_per_message();
+        self.gauge.spend(claim.recipients.len().min(most), now);
+        self.attempts += 1;
+        self.shared.rooms.maillog.metrics().sessions(self.attempts);
+        let (transport, number) = (self.way.transport.clone(), self.way.number);
+        self.tasks.spawn(async move {
+            let report = attempt::deliver(&*transport, &claim, most).await;
+            Ended::Attempt { number, claim, report }
+        });
+    }
+
+    /// Leases what is due, where there is room for it.
+    fn fetch(&mut self, now: Timestamp, next: &mut Next) {
+        if self.is_fetching {
+            return;
+        }
+        let is_due = self.look_at.is_some_and(|at| at <= now);
+        let is_wanted = self.shared.ready.take_woken() || is_due || self.shared.ready.has_room_for_backlog();
+        if !is_wanted {
+            next.at_option(self.look_at);
+            return;
+        }
+        self.is_fetching = true;
+        self.look_at = None;
+        let shared = self.shared.clone();
+        let rooms = [Lane::Urgent, Lane::Bulk].map(|lane| (lane, shared.ready.reserve_rest(lane)));
+        self.tasks.spawn(async move { Ended::Fetched(fetch::fetch(&shared, rooms, now).await) });
+    }
+
+    fn probe(&mut self, now: Timestamp, next: &mut Next) {
+        let Some(at) = self.health.probe_at() else { return };
+        if at > now {
+            next.at(at);
+            return;
+        }
+        self.health.probe_begins();
+        let (transport, number) = (self.way.transport.clone(), self.way.number);
+        self.tasks.spawn(async move { Ended::Probed { number, result: transport.check().await } });
+    }
+
+    fn keep_up(&mut self, now: Timestamp, next: &mut Next) {
+        match self.upkeep_at {
+            Some(at) if at <= now => {
+                self.upkeep_at = None;
+                let (shared, days) = (self.shared.clone(), self.keep_text_days);
+                self.tasks.spawn(async move { Ended::Upkeep(upkeep::run(&shared.rooms, days).await) });
+            }
+            at => next.at_option(at),
+        }
+    }
+
+    fn settle_again(&mut self, now: Timestamp, next: &mut Next) {
+        if self.unsettled.is_empty() {
+            return;
+        }
+        if self.settle_again_at > now {
+            next.at(self.settle_again_at);
+            return;
+        }
+        // One first: when it can be written, the others follow with the next step.
+        if self.settling == 0
+            && let Some(tried) = self.unsettled.pop()
+        {
+            self.settle(tried);
+        }
+    }
+
+    fn open_lanes(&mut self) {
+        self.shared.ready.open(self.gauge.ten_minutes());
+        self.look_at = Some(self.shared.rooms.clock.now());
+    }
+
+    fn release(&mut self, claims: Vec<Claim>) {
+        let shared = self.shared.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = attempt::release(&shared.rooms, claims).await {
+                // Their leases end by themselves.
+                tracing::error!(error = &error as &dyn std::error::Error, "giving claims back to the outbox");
+            }
+            Ended::Done
+        });
+    }
+
+    /// Does what was asked. Answers the limit where it is to stop.
+    fn follow_orders(&mut self) -> Option<Duration> {
+        let (mut late, mut probe_now) = (Vec::new(), false);
+        self.shared.orders.send_if_modified(|orders| {
+            late = std::mem::take(&mut orders.late);
+            probe_now = std::mem::take(&mut orders.probe_now);
+            false
+        });
+        if !late.is_empty() {
+            self.release(late);
+        }
+        if probe_now {
+            self.health.probe_now(self.shared.rooms.clock.now());
+        }
+        self.orders.borrow_and_update().stop_within
+    }
+
+    /// Ends: nothing new starts, what is ready goes back, what is in flight may end within `limit`.
+    async fn drain(mut self, limit: Duration) {
+        let claims = self.shared.ready.close();
+        if !claims.is_empty() {
+            self.release(claims);
+        }
+        let clock = self.shared.rooms.clock.clone();
+        let deadline = clock.now() + limit;
+        loop {
+            self.follow_orders();
+            let mut next = Next(Some(deadline));
+            self.settle_again(clock.now(), &mut next);
+            if self.tasks.is_empty() && self.unsettled.is_empty() {
+                break;
+            }
+            if clock.now() >= deadline {
+                tracing::warn!(
+                    attempts = self.attempts,
+                    unwritten = self.unsettled.len(),
+                    "stopped while mail was in flight; it is tried again at the next start"
+                );
+                break;
+            }
+            tokio::select! {
+                Some(ended) = self.tasks.join_next() => self.take_all(ended),
+                () = clock.sleep_until(next.0.unwrap_or(deadline)) => {}
+            }
+        }
+        self.tasks.shutdown().await;
+        self.way.transport.close().await;
+        if let Err(error) = self.shared.rooms.settings.write_last_success().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "writing when mail last left");
+        }
+    }
+}
+
+/// The earliest moment at which something can change by itself.
+#[derive(Debug, Default)]
+struct Next(Option<Timestamp>);
+
+impl Next {
+    fn at(&mut self, at: Timestamp) {
+        self.0 = Some(self.0.map_or(at, |next| next.min(at)));
+    }
+
+    fn at_option(&mut self, at: Option<Timestamp>) {
+        if let Some(at) = at {
+            self.at(at);
+        }
+    }
+}
