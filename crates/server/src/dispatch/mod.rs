@@ -52,7 +52,7 @@ pub enum Event {
     Status,
 }
 
-/// The rooms that dispatch works with.
+/// The rooms that both doors work with.
 #[derive(Clone)]
 pub struct Rooms {
     /// Where the outbox is.

@@ -5,15 +5,13 @@ mod policy;
 
 use std::sync::Arc;
 
-use db::{Db, Tx};
+use db::Tx;
 use jiff::Timestamp;
 use mail::{Draft, EmailAddress, Fault, Stamp};
 use outbox::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, OutboxError};
 
-use crate::clock::{Chance, Clock};
-use crate::dispatch::Dispatch;
-use crate::maillog::MailLog;
-use crate::settings::{EmailSettings, Settings};
+use crate::dispatch::{Dispatch, Rooms};
+use crate::settings::EmailSettings;
 
 /// Drafts with more content are rendered beside the server's threads, which have others to serve.
 const RENDERED_IN_PLACE_BYTES: usize = 256 * 1024;
@@ -28,12 +26,8 @@ pub struct Intake {
 }
 
 struct Shared {
-    db: Db,
-    clock: Clock,
-    chance: Chance,
-    settings: Settings,
+    rooms: Rooms,
     dispatch: Dispatch,
-    maillog: MailLog,
 }
 
 /// What a face or flow asks for.
@@ -115,9 +109,9 @@ impl From<outbox::OutboxError> for IntakeError {
 }
 
 impl Intake {
-    /// The door in, over the rooms it needs.
-    pub fn new(db: Db, clock: Clock, chance: Chance, settings: Settings, dispatch: Dispatch, maillog: MailLog) -> Self {
-        Self { shared: Arc::new(Shared { db, clock, chance, settings, dispatch, maillog }) }
+    /// The door in; what it accepts leaves through `dispatch`.
+    pub fn new(rooms: &Rooms, dispatch: Dispatch) -> Self {
+        Self { shared: Arc::new(Shared { rooms: rooms.clone(), dispatch }) }
     }
 
     /// Checks and renders by the active settings; pure work on the caller's thread.
@@ -125,7 +119,7 @@ impl Intake {
     /// # Errors
     /// Every fault at once.
     pub fn prepare(&self, request: Request) -> Result<Ready, IntakeError> {
-        let active = self.shared.settings.active();
+        let active = self.shared.rooms.settings.active();
         self.prepare_by(request, &active.settings)
     }
 
@@ -150,7 +144,7 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
-        let active = self.shared.settings.active();
+        let active = self.shared.rooms.settings.active();
         let ready = self.prepare_beside(request, active.settings.clone()).await?;
         let lane = ready.new.kind.lane();
         let place = self.shared.dispatch.reserve(lane, ready.new.message.bytes.len());
@@ -188,7 +182,8 @@ impl Intake {
     }
 
     async fn store(&self, ready: Arc<Ready>, lease: Option<Lease>) -> Result<Accepted, IntakeError> {
-        let stored = self.shared.db.write(move |tx| outbox::accept(tx, &ready.new, lease.as_ref(), ready.accepted_at));
+        let stored =
+            self.shared.rooms.db.write(move |tx| outbox::accept(tx, &ready.new, lease.as_ref(), ready.accepted_at));
         Ok(stored.await?)
     }
 
@@ -215,10 +210,10 @@ impl Intake {
                 return Err(IntakeError::Faults(faults));
             }
         };
-        let own = self.shared.settings.sender(settings);
+        let own = self.shared.rooms.settings.sender(settings);
         let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
-        let now = self.shared.clock.now();
-        let id = Id(self.shared.chance.id(now));
+        let now = self.shared.rooms.clock.now();
+        let id = Id(self.shared.rooms.chance.id(now));
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready { new: NewMessage { id, kind, message, expires_at, origin, key, remark }, accepted_at: now })
@@ -227,7 +222,7 @@ impl Intake {
     fn log(&self, ready: &Ready) {
         let NewMessage { id, kind, message, .. } = &ready.new;
         let sender: &EmailAddress = &message.sender;
-        self.shared.maillog.accepted(*id, *kind, sender, message.recipients.len(), message.bytes.len());
+        self.shared.rooms.maillog.accepted(*id, *kind, sender, message.recipients.len(), message.bytes.len());
     }
 }
 

@@ -6,6 +6,8 @@ mod privileges;
 mod problems;
 mod settings;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -18,7 +20,7 @@ use crate::accounts::{Accounts, Scope};
 use crate::app::App;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
-use crate::dispatch::Dispatch;
+use crate::dispatch::{Dispatch, Rooms, Running};
 use crate::intake::Intake;
 use crate::mailbox::Mailbox;
 use crate::maillog::MailLog;
@@ -30,6 +32,7 @@ use crate::settings::vault::Vault;
 struct TestApp {
     app: App,
     router: Router,
+    _running: Running,
     _folder: tempfile::TempDir,
 }
 
@@ -49,20 +52,31 @@ impl TestApp {
         let db = db::Db::open(&db::Location::Sqlite(folder.path().to_owned())).expect("opens");
         let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await.expect("a master key");
         let settings = Settings::open(db.clone(), clock.clone(), vault, &config).await.expect("settings");
+        let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await.expect("a mailbox");
+        let rooms = Rooms {
+            notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
+            maillog: MailLog::default(),
+            settings: settings.clone(),
+            chance: chance.clone(),
+            clock: clock.clone(),
+            db: db.clone(),
+        };
+        let (dispatch, running) =
+            Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config).await.expect("dispatch");
         let app = App {
             accounts: Accounts::new(db.clone(), clock.clone(), chance.clone()),
-            mailbox: Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await.expect("a mailbox"),
-            notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
-            intake: Intake {},
-            dispatch: Dispatch {},
-            maillog: MailLog::default(),
+            mailbox,
+            notices: rooms.notices.clone(),
+            intake: Intake::new(&rooms, dispatch.clone()),
+            dispatch,
+            maillog: rooms.maillog,
             config: config.into(),
             clock,
             chance,
             db,
             settings,
         };
-        Self { router: super::router(app.clone()), app, _folder: folder }
+        Self { router: super::router(app.clone()), app, _running: running, _folder: folder }
     }
 
     /// The secret of a new key with these scopes.
