@@ -73,11 +73,7 @@ fn settle_tried(
         recorded.push((held.position, verdict.verdict));
         settled.push((verdict.recipient.clone(), fate.state));
     }
-    tx.execute(
-        "INSERT INTO attempt (message, number, ended_at, trouble, record) \
-         SELECT $1, coalesce(max(number), 0) + 1, $2, 0, $3 FROM attempt WHERE message = $1",
-        params![claim.id, now.as_millisecond(), stored::attempt(report, recorded, None)?],
-    )?;
+    record(tx, claim.id, &stored::attempt(report, recorded, None)?, Spent::Yes, now)?;
     Ok(settled)
 }
 
@@ -128,7 +124,7 @@ fn settle_trouble(
     report: &Report,
     now: Timestamp,
 ) -> Result<Vec<(EmailAddress, State)>, OutboxError> {
-    record_trouble(tx, claim.id, &stored::attempt(report, Vec::new(), Some(problem))?, now)?;
+    record(tx, claim.id, &stored::attempt(report, Vec::new(), Some(problem))?, Spent::No, now)?;
     let tried_once = claim.kind.is_tried_once();
     if tried_once {
         transitions::fail_untried(tx, claim.id, claim.token, &stored::trouble(problem)?, now)?;
@@ -139,22 +135,30 @@ fn settle_trouble(
     held.iter().map(|held| Ok((address(&held.recipient)?, state(held)))).collect()
 }
 
-/// Probes may go on for days, so trouble after trouble keeps one row: the last.
-fn record_trouble(tx: &mut Tx<'_>, message: Id, record: &str, now: Timestamp) -> Result<(), OutboxError> {
+/// Whether a try counts as an attempt.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spent {
+    Yes,
+    No,
+}
+
+/// Adds an attempt to the history. Trouble may go on for days of probing, so trouble after trouble keeps one row.
+fn record(tx: &mut Tx<'_>, message: Id, record: &str, spent: Spent, now: Timestamp) -> Result<(), OutboxError> {
     let last = tx.query_first(
         "SELECT number, trouble FROM attempt WHERE message = $1 ORDER BY number DESC LIMIT 1",
         params![message],
         |row| Ok((row.get::<i64>(0)?, row.get::<bool>(1)?)),
     )?;
+    let trouble = spent == Spent::No;
     let number = match last {
-        Some((number, true)) => number,
-        Some((number, false)) => number + 1,
+        Some((number, true)) if trouble => number,
+        Some((number, _)) => number + 1,
         None => 1,
     };
     tx.execute(
-        "INSERT INTO attempt (message, number, ended_at, trouble, record) VALUES ($1, $2, $3, 1, $4) \
+        "INSERT INTO attempt (message, number, ended_at, trouble, record) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (message, number) DO UPDATE SET ended_at = excluded.ended_at, record = excluded.record",
-        params![message, number, now.as_millisecond(), record],
+        params![message, number, now.as_millisecond(), trouble, record],
     )?;
     Ok(())
 }
