@@ -20,6 +20,8 @@ pub(crate) mod verifier;
 pub(crate) mod wire;
 
 #[cfg(test)]
-mod conversation_tests;
-#[cfg(test)]
 mod scripted;
+#[cfg(test)]
+mod session_tests;
+#[cfg(test)]
+mod transaction_tests;

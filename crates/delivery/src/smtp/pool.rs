@@ -58,9 +58,9 @@ impl Pool {
     /// A session that is open as far as is known. One whose server hung up meanwhile is let go without a word.
     pub(crate) async fn take(&self) -> Option<Session> {
         loop {
-            let mut kept = self.shared.take_newest()?;
-            if kept.until > Instant::now() && kept.session.wire.is_quiet().await {
-                return Some(kept.session);
+            let mut session = self.shared.take_newest()?;
+            if session.wire.is_quiet().await {
+                return Some(session);
             }
         }
     }
@@ -117,8 +117,12 @@ impl Shared {
         self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take_newest(&self) -> Option<Kept> {
-        self.shelf().kept.pop()
+    /// Those whose time is over are the sweeper's.
+    fn take_newest(&self) -> Option<Session> {
+        let now = Instant::now();
+        let mut shelf = self.shelf();
+        let newest = shelf.kept.iter().rposition(|kept| kept.until > now)?;
+        Some(shelf.kept.remove(newest).session)
     }
 
     /// Closes sessions as their time comes, until none is left.
@@ -148,5 +152,109 @@ impl Shared {
         let next = shelf.kept.iter().map(|kept| kept.until).min();
         shelf.swept = next.is_some();
         next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::{advance, sleep};
+
+    use super::*;
+    use crate::smtp::capabilities::Capabilities;
+    use crate::smtp::scripted::play;
+    use crate::smtp::wire::Wire;
+
+    const GOODBYE_HEARD: &str = "C: QUIT\nS: 221 bye\n";
+
+    /// A session, and a task that ends well when its server hears what the script wants.
+    fn session(script: &'static str, messages: u32) -> (Session, JoinHandle<Vec<String>>) {
+        let (stream, server) = play(script);
+        let session =
+            Session { wire: Wire::new(stream), server: Capabilities::default(), opened: Instant::now(), messages };
+        (session, server)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_idle_session_is_closed_politely_when_its_time_comes() {
+        let pool = Pool::default();
+        let (kept, server) = session(GOODBYE_HEARD, 1);
+        let started = Instant::now();
+        pool.put(kept);
+        server.await.expect("the server hears QUIT");
+        assert_eq!(started.elapsed(), IDLE);
+        assert!(pool.take().await.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_session_used_last_is_taken_first_and_not_swept() {
+        let pool = Pool::default();
+        let (older, older_server) = session(GOODBYE_HEARD, 1);
+        let (newer, newer_server) = session(GOODBYE_HEARD, 2);
+        pool.put(older);
+        advance(Duration::from_secs(20)).await;
+        pool.put(newer);
+        let taken = pool.take().await.expect("a session");
+        assert_eq!(taken.messages, 2);
+        older_server.await.expect("the older one is closed in its time");
+        pool.put(taken);
+        newer_server.await.expect("the newer one is closed in its time");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_session_that_served_long_enough_is_closed_at_once() {
+        let pool = Pool::default();
+        let (fresh, fresh_server) = session(GOODBYE_HEARD, 1);
+        let (worn, worn_server) = session(GOODBYE_HEARD, MESSAGES);
+        let started = Instant::now();
+        pool.put(fresh);
+        pool.put(worn);
+        worn_server.await.expect("the server hears QUIT");
+        assert!(started.elapsed() < Duration::from_secs(1));
+        assert_eq!(pool.take().await.expect("the fresh one is kept").messages, 1);
+        assert!(!fresh_server.is_finished());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_session_outlives_its_age_however_busy_it_is() {
+        let pool = Pool::default();
+        let (kept, server) = session(GOODBYE_HEARD, 1);
+        pool.put(kept);
+        let mut waited = Duration::ZERO;
+        while let Some(kept) = pool.take().await {
+            assert!(waited <= AGE, "taken after {waited:?}");
+            pool.put(kept);
+            sleep(IDLE / 2).await;
+            waited += IDLE / 2;
+        }
+        server.await.expect("the server hears QUIT");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_session_whose_server_spoke_or_left_is_not_given_out() {
+        for script in ["S: 421 4.4.2 idle too long\n-- silence\n", "S: 250 unasked\n-- silence\n", ""] {
+            let pool = Pool::default();
+            let (kept, server) = session(script, 1);
+            pool.put(kept);
+            advance(Duration::from_secs(1)).await;
+            assert!(pool.take().await.is_none(), "{script:?}");
+            server.await.expect("the server ends");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn close_says_goodbye_to_all_and_waits_only_so_long() {
+        let pool = Pool::default();
+        let (polite, polite_server) = session(GOODBYE_HEARD, 1);
+        let (silent, silent_server) = session("-- silence\n", 1);
+        pool.put(polite);
+        pool.put(silent);
+        let started = Instant::now();
+        pool.close().await;
+        assert!(started.elapsed() <= GOODBYE);
+        polite_server.await.expect("the server hears QUIT");
+        silent_server.await.expect("the server ends");
+        let (late, late_server) = session("-- silence\n", 1);
+        pool.put(late);
+        late_server.await.expect("nothing is kept after close");
     }
 }

@@ -3,13 +3,40 @@
 //! `S: ` is said, `C: ` must be how the client's next line begins, `C: <message>` reads a message, `-- silence` says
 //! nothing more, `-- trickle` says a byte a second from here on. The end of the script closes the connection.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use mail::{EmailAddress, Security};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::wire::BoxedStream;
+use crate::{Outgoing, SmtpAccount};
+
+/// An account without TLS or login.
+pub(crate) fn account() -> SmtpAccount {
+    SmtpAccount {
+        host: "mx.example.com".to_owned(),
+        port: 25,
+        security: Security::None,
+        login: None,
+        ehlo_name: "client.example.org".to_owned(),
+        ca_certificate: None,
+    }
+}
+
+/// A message with a dot to stuff, for these recipients.
+pub(crate) fn outgoing(recipients: &str) -> Outgoing {
+    let address = |text: &str| EmailAddress::parse(text).expect("an address");
+    Outgoing {
+        sender: address("sender@example.org"),
+        recipients: recipients.split_whitespace().map(address).collect(),
+        smtputf8: false,
+        eight_bit: false,
+        bytes: Arc::from(b"Subject: x\r\n\r\n.dots\r\n".as_slice()),
+    }
+}
 
 /// Plays `script`; the task answers the messages it read, as they came.
 pub(crate) fn play(script: &'static str) -> (BoxedStream, JoinHandle<Vec<String>>) {
