@@ -79,9 +79,13 @@ impl<K> Default for Buckets<K> {
 impl<K: Clone + Eq + Hash> Buckets<K> {
     fn take(&mut self, key: K, pace: Pace, now_ms: i64) -> Result<(), u64> {
         self.make_room(now_ms);
-        let full_at = self.full_at_ms.get(&key).map_or(now_ms, |at| (*at).max(now_ms)) + pace.every_ms;
-        let wait_ms = full_at - now_ms - pace.burst * pace.every_ms;
+        let empty_ms = pace.burst * pace.every_ms;
+        // A bucket is never emptier than empty: where the clock was set back, one interval is waited, not the difference.
+        let was_full_at = self.full_at_ms.get(&key).map_or(now_ms, |at| (*at).clamp(now_ms, now_ms + empty_ms));
+        let full_at = was_full_at + pace.every_ms;
+        let wait_ms = full_at - now_ms - empty_ms;
         if wait_ms > 0 {
+            self.full_at_ms.insert(key, was_full_at);
             return Err(wait_ms.unsigned_abs().div_ceil(1000));
         }
         self.full_at_ms.insert(key, full_at);
@@ -146,6 +150,15 @@ mod tests {
         assert_eq!(tries(&limit, "ann@example.com", HOME, 0), (10, 60));
         assert_eq!(tries(&limit, "ann@example.com", HOME, 59_999), (0, 1));
         assert_eq!(tries(&limit, "ann@example.com", HOME, 60_000), (1, 60));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_nobody_out() {
+        let limit = SignInLimit::default();
+        tries(&limit, "ann@example.com", HOME, 1_000_000_000);
+        assert_eq!(tries(&limit, "ann@example.com", HOME, 0), (0, 10), "its network's interval");
+        assert_eq!(tries(&limit, "ann@example.com", HOME, 10_000), (0, 60), "its own");
+        assert_eq!(tries(&limit, "ann@example.com", HOME, 70_000).0, 1);
     }
 
     #[test]

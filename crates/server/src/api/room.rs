@@ -26,13 +26,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct Room {
     kib: Arc<Semaphore>,
     largest_bytes: usize,
+    patience: Duration,
 }
 
 impl Room {
     /// For bodies of at most `largest_bytes`.
     pub(super) fn new(largest_bytes: usize) -> Self {
         let kib = LARGEST_AT_ONCE * largest_bytes.div_ceil(1024);
-        Self { kib: Arc::new(Semaphore::new(kib.min(Semaphore::MAX_PERMITS))), largest_bytes }
+        Self { kib: Arc::new(Semaphore::new(kib.min(Semaphore::MAX_PERMITS))), largest_bytes, patience: PATIENCE }
     }
 }
 
@@ -45,12 +46,49 @@ pub(super) async fn hold(State(room): State<Room>, request: Request, next: Next)
         return next.run(request).await;
     }
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
-    match tokio::time::timeout(PATIENCE, room.kib.acquire_many(kib)).await {
+    match tokio::time::timeout(room.patience, room.kib.acquire_many(kib)).await {
         Ok(Ok(_held)) => next.run(request).await,
         _ => Problem::new(
             Kind::Unavailable,
             "Too many large messages are arriving at the same time; nothing was done. Call again in a few seconds.",
         )
         .into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::StatusCode;
+    use axum::middleware;
+    use axum::routing::post;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    const LARGEST: usize = 1024 * 1024;
+
+    async fn status(room: &Room, announced: Option<usize>) -> StatusCode {
+        let layer = middleware::from_fn_with_state(room.clone(), hold);
+        let router: Router = Router::new().route("/", post(async || "read")).layer(layer);
+        let request = Request::post("/");
+        let request = match announced {
+            Some(bytes) => request.header(CONTENT_LENGTH, bytes),
+            None => request,
+        };
+        router.oneshot(request.body(Body::empty()).expect("a request")).await.expect("infallible").status()
+    }
+
+    #[tokio::test]
+    async fn a_large_body_without_room_is_asked_to_come_again() {
+        let room = Room { patience: Duration::ZERO, ..Room::new(LARGEST) };
+        let two = room.kib.clone().acquire_many_owned(2 * 1024 + 1).await.expect("open");
+        assert_eq!(status(&room, Some(LARGEST)).await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&room, None).await, StatusCode::SERVICE_UNAVAILABLE, "of unknown length");
+        assert_eq!(status(&room, Some(SMALL_BYTES)).await, StatusCode::OK);
+        drop(two);
+        assert_eq!(status(&room, Some(LARGEST)).await, StatusCode::OK);
+        assert_eq!(room.kib.available_permits(), 3 * 1024, "room is given back");
     }
 }
