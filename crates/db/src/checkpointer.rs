@@ -110,7 +110,7 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress) {
 fn copy(session: &Session, progress: &Progress) {
     let _alone = progress.copying.lock().unwrap_or_else(PoisonError::into_inner);
     match session.checkpoint() {
-        Ok(done) => progress.copied_at.store(done.log, Ordering::Relaxed),
+        Ok(log) => progress.copied_at.store(log, Ordering::Relaxed),
         Err(error) => tracing::warn!(%error, "the log could not be copied into the database; it grows until it can"),
     }
 }

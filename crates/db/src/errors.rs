@@ -91,6 +91,12 @@ pub enum OpenError {
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
+    /// The disk is full; even reading needs a little room beside the database.
+    #[error("no room to open the database {}: the disk that holds it is full; free some space and start again", file.display())]
+    Full {
+        /// The file, or its folder.
+        file: PathBuf,
+    },
     /// Something else lies where the database should be.
     #[error(
         "{} is not a database: something else was put in its place or its beginning was overwritten; move it away and restore a backup, or start with an empty folder",

@@ -1,7 +1,7 @@
 //! The folder of the embedded database: made where it is missing, locked against a second process.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +20,10 @@ pub(crate) struct Folder {
 impl Folder {
     /// Makes the folder where it is missing (for its owner alone, it will hold mail), and locks it.
     pub(crate) fn lock(path: &Path) -> Result<Self, OpenError> {
-        let refused = |source| OpenError::Folder { folder: path.into(), source };
+        let refused = |source: std::io::Error| match source.kind() {
+            ErrorKind::StorageFull => OpenError::Full { file: path.into() },
+            _ => OpenError::Folder { folder: path.into(), source },
+        };
         make_private(path).map_err(refused)?;
         let mut lock = private_file(&path.join(LOCK)).map_err(refused)?;
         match lock.try_lock() {
@@ -40,6 +43,7 @@ impl Folder {
         let file = self.path.join(DATABASE);
         match private_file(&file) {
             Ok(_) => Ok(file),
+            Err(source) if source.kind() == ErrorKind::StorageFull => Err(OpenError::Full { file }),
             Err(source) => Err(OpenError::File { file, source: Arc::new(source) }),
         }
     }
@@ -49,7 +53,7 @@ impl Folder {
 fn write_process(lock: &mut File) -> std::io::Result<()> {
     let written = lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id()));
     match written {
-        Err(error) if error.kind() == std::io::ErrorKind::StorageFull => Ok(()),
+        Err(error) if error.kind() == ErrorKind::StorageFull => Ok(()),
         other => other,
     }
 }

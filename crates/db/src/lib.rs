@@ -153,6 +153,8 @@ fn refused(file: &Path, doing: &str, error: DbError) -> OpenError {
         OpenError::NotADatabase { file }
     } else if sqlite::is_damaged(&error) {
         OpenError::Damaged { file, fault: "its structure cannot be read".into() }
+    } else if matches!(error, DbError::Full) {
+        OpenError::Full { file }
     } else if sqlite::is_forbidden(&error) {
         OpenError::File { file, source: Arc::new(error) }
     } else {

@@ -2,6 +2,8 @@
 //!
 //! The table `migration` remembers number, name and checksum. A text that was applied is never edited: what it made
 //! is out there, and a new number changes it.
+//! The texts are portable but for three words, which another engine replaces: `BLOB`, `INTEGER PRIMARY KEY` (a number
+//! that the engine gives) and `WITHOUT ROWID` (rows lie in the order of their key).
 
 use sha2::{Digest as _, Sha256};
 

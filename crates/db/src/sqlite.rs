@@ -45,13 +45,6 @@ pub(crate) struct Session {
     ended_by: RefCell<Option<DbError>>,
 }
 
-/// How far a checkpoint came, in frames of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Checkpointed {
-    pub(crate) log: u32,
-    pub(crate) copied: u32,
-}
-
 impl Session {
     /// The connection that writes; makes the file where there is none.
     pub(crate) fn writer(file: &Path) -> Result<Self, DbError> {
@@ -167,14 +160,13 @@ impl Session {
         self.frames.load(Ordering::Relaxed)
     }
 
-    /// Copies what it can of the log into the database, waiting for nobody.
-    pub(crate) fn checkpoint(&self) -> Result<Checkpointed, DbError> {
-        let (log, copied) = self
+    /// Copies what it can of the log into the database, waiting for nobody; answers the log's size in frames.
+    pub(crate) fn checkpoint(&self) -> Result<u32, DbError> {
+        let (log, _copied) = self
             .connection
             .wal_checkpoint_v2(rusqlite::DEFAULT_NAME, rusqlite::wal::CheckpointMode::PASSIVE)
             .map_err(|error| failed("copying the log into the database", error))?;
-        let count = |frames: std::ffi::c_int| u32::try_from(frames).unwrap_or(0);
-        Ok(Checkpointed { log: count(log), copied: count(copied) })
+        Ok(u32::try_from(log).unwrap_or(0))
     }
 
     /// The first fault the engine finds in the file's structure, if any.
