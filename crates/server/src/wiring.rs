@@ -1,1 +1,175 @@
-//! .
+//! The parts list: database → key → rooms → faces → served until told to stop.
+//!
+//! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use db::{Db, Location, OpenError};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::accounts::Accounts;
+use crate::app::App;
+use crate::clock::{Chance, Clock};
+use crate::config::Config;
+use crate::dispatch::{self, Dispatch, Rooms, Running};
+use crate::intake::Intake;
+use crate::mailbox::Mailbox;
+use crate::maillog::MailLog;
+use crate::notices::Notices;
+use crate::settings::vault::{KeyError, Vault};
+use crate::settings::{Settings, SettingsError};
+use crate::{api, web};
+
+/// How long requests and mail in flight may take to end once the server is told to stop; together shorter than the 90 s
+/// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
+const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
+const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
+
+/// A server with all its rooms open, sending, and serving nobody yet.
+pub struct House {
+    /// What the faces work with.
+    pub app: App,
+    running: Running,
+}
+
+/// Why the server did not start; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The master key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Stored email settings.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The outbox, or the node's name.
+    #[error(transparent)]
+    Dispatch(#[from] dispatch::StartError),
+    /// A room's tables.
+    #[error("reading the database at the start")]
+    Rooms(#[from] db::DbError),
+    /// The address is taken, or not ours.
+    #[error(
+        "the address {address} cannot be listened on: another program uses it, or this machine does not have it. Stop the other program, or choose another with --http"
+    )]
+    Listen {
+        /// What was configured.
+        address: SocketAddr,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// Serving ended by a fault of the system.
+    #[error("serving {address}")]
+    Serve {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Where the database of a data folder is.
+pub fn database_in(config: &Config) -> Location {
+    let folder: PathBuf = config.data_dir.clone();
+    Location::Sqlite(folder)
+}
+
+impl House {
+    /// Opens everything, and starts sending.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, StartError> {
+        let db = Db::open(&database_in(&config))?;
+        let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await?;
+
+        let rooms = Rooms {
+            settings: Settings::open(db.clone(), clock.clone(), vault, &config).await?,
+            notices: Notices::open(db.clone(), clock.clone()).await?,
+            maillog: MailLog::default(),
+            db: db.clone(),
+            clock: clock.clone(),
+            chance: chance.clone(),
+        };
+        let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await?;
+        let (dispatch, running) = Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config).await?;
+        let intake = Intake::new(&rooms, dispatch.clone());
+        let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+
+        let Rooms { settings, notices, maillog, .. } = rooms;
+        let config = Arc::new(config);
+        let app = App { config, clock, chance, db, accounts, settings, intake, dispatch, mailbox, notices, maillog };
+        Ok(Self { app, running })
+    }
+
+    /// Pages and API.
+    pub fn faces(&self) -> Router {
+        let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
+        web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new())
+    }
+
+    /// Listens where the configuration says.
+    ///
+    /// # Errors
+    /// [`StartError::Listen`].
+    pub async fn listen(&self) -> Result<TcpListener, StartError> {
+        let address = self.app.config.http;
+        TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+    }
+
+    /// Serves until `stop` ends; then requests and mail in flight end within their limits, and the database is closed.
+    ///
+    /// # Errors
+    /// [`StartError::Serve`].
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+        let address = self.app.config.http;
+        let faces = self.faces().into_make_service_with_connect_info::<SocketAddr>();
+        let (stopping, mut stopped) = watch::channel(false);
+        let server = axum::serve(listener, faces).with_graceful_shutdown(async move {
+            // An error means that the sender is gone, which is a stop as well.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        });
+        let mut server = tokio::spawn(server.into_future());
+        let served = tokio::select! {
+            ended = &mut server => Some(ended),
+            () = stop => None,
+        };
+        tracing::info!("stopping: requests and mail in flight may end");
+        stopping.send_replace(true);
+        let served = match served {
+            Some(ended) => ended,
+            None => match tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await {
+                Ok(ended) => ended,
+                Err(_) => {
+                    // Pages that watch keep their connection open for ever.
+                    server.abort();
+                    Ok(Ok(()))
+                }
+            },
+        };
+        self.close().await;
+        match served {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(source)) => Err(StartError::Serve { address, source }),
+            Err(fault) => Err(StartError::Serve { address, source: io::Error::other(fault) }),
+        }
+    }
+
+    /// Stops sending and closes the database.
+    pub async fn close(self) {
+        self.running.stop(MAIL_ENDS_WITHIN).await;
+        self.app.db.close().await;
+    }
+}

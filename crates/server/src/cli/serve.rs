@@ -1,0 +1,55 @@
+//! `owlpost serve`: everything opens, the address is told, and it serves until a signal.
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, logging, runtime, say, setup_link};
+use crate::clock::{Chance, Clock};
+use crate::config::Config;
+use crate::wiring::House;
+
+/// Serves until SIGTERM or SIGINT; a second signal ends it at once.
+pub fn run(config: Config) -> Result<(), Failure> {
+    logging::start(&config.log);
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let house = House::open(config, Clock::system(), Chance::system()).await.map_err(boxed)?;
+        let listener = house.listen().await.map_err(boxed)?;
+        let stop = stop_signal().map_err(boxed)?;
+        announce(&house).await;
+        house.serve(listener, stop).await.map_err(boxed)
+    })
+}
+
+async fn announce(house: &House) {
+    let config = &house.app.config;
+    say(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
+    if let Some(link) = setup_link(&house.app).await {
+        say("");
+        say("  There is no administrator yet. Open this link once to make the first one:");
+        say(&format!("  {link}"));
+        say("");
+    }
+}
+
+/// Ends with the first SIGTERM or SIGINT.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::warn!("a second signal: ending at once; what is in flight is tried again at the next start");
+            std::process::exit(130);
+        });
+    })
+}
+
+fn boxed(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::Other(Box::new(error))
+}
