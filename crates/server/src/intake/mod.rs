@@ -17,7 +17,7 @@ use crate::settings::EmailSettings;
 const RENDERED_IN_PLACE_BYTES: usize = 256 * 1024;
 
 /// Longest idempotency key, in characters.
-const LONGEST_KEY: usize = 255;
+const LONGEST_KEY: usize = 256;
 
 /// The room's handle; clones share it.
 #[derive(Clone)]
@@ -50,7 +50,7 @@ pub struct Request {
 pub struct CallerKey {
     /// Keeps callers apart: the API key's id.
     pub scope: String,
-    /// What the caller wrote, 1 to 255 characters.
+    /// What the caller wrote, 1 to 256 characters.
     pub key: String,
 }
 

@@ -2,6 +2,7 @@
 
 mod document;
 mod keys;
+mod messages;
 mod privileges;
 mod problems;
 mod settings;
