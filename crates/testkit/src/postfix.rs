@@ -52,6 +52,10 @@ impl Postfix {
 
     /// Starts Postfix on four free ports of 127.0.0.1.
     pub fn start() -> Result<Self, StartError> {
+        if fs::metadata("/proc/self").is_ok_and(|own| own.uid() != 0) {
+            let said = "it gives its processes other users, so it must be started as root: run the tests as root";
+            return Err(StartError::GaveUp { program: PROGRAM, said: said.to_owned() });
+        }
         let sink = Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() })
             .map_err(machine("opening the sink"))?;
         // Ports are free when chosen and may be taken when used: another try finds others.
