@@ -15,7 +15,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// The stages gone through, in order; a reused session has none before `mail_from`.
     pub stages: Vec<StageRecord>,
-    /// The conversation, one line each, `C: ` or `S: ` in front; holds no secret and no message text.
+    /// The conversation, one line each: `C: ` we said, `S: ` the server said, `-- ` a remark. Holds no secret and no
+    /// message text.
     pub transcript: String,
     /// The way out in words for a person: `smtp.example.com:465 (implicit TLS)`.
     pub connection: String,

@@ -13,6 +13,7 @@ pub(crate) mod pool;
 pub(crate) mod reply;
 pub(crate) mod sasl;
 pub(crate) mod session;
+pub(crate) mod standings;
 pub(crate) mod stuffing;
 pub(crate) mod tls;
 pub(crate) mod transaction;

@@ -8,15 +8,16 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Stage, Verdict};
+use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Stage};
 
 use super::destination::Limits;
 use super::journal::Journal;
 use super::mishap::Mishap;
 use super::session::Session;
+use super::standings::Standings;
 use super::wire::BodyCut;
 use crate::Outgoing;
-use crate::trouble::{self, Class, Fate, Judgement, Part, Scene};
+use crate::trouble::{self, Class, Part, Scene};
 
 /// The most commands in one write: their replies have to fit the network's buffers while we do not read (RFC 2920 §3.1).
 const FLIGHT: usize = 100;
@@ -62,7 +63,7 @@ pub(crate) async fn hand_over(
     journal: &mut Journal<'_>,
 ) -> Handed {
     session.messages += 1;
-    let recipients = outgoing.recipients.iter().map(|_| Standing::Open).collect();
+    let recipients = Standings::new(outgoing.recipients.len());
     let mut transaction = Transaction {
         session,
         age,
@@ -78,7 +79,7 @@ pub(crate) async fn hand_over(
     if let Some(judgement) = trouble::unsendable(scene, &transaction.session.server, outgoing) {
         transaction.journal.enter(Stage::MailFrom);
         transaction.journal.failed(judgement.problem.what.clone());
-        transaction.judge_open(&judgement, None);
+        transaction.recipients.judge_rest(&judgement, None);
         return transaction.end();
     }
     let result = transaction.run().await;
@@ -89,16 +90,6 @@ pub(crate) async fn hand_over(
     }
     transaction.reset().await;
     transaction.end()
-}
-
-/// How one recipient stands.
-enum Standing {
-    /// Not decided: not asked, asked, or accepted and waiting for the final reply.
-    Open,
-    /// RCPT was accepted.
-    Accepted,
-    Delivered(Reply),
-    Judged(Box<Judgement>, Option<Reply>),
 }
 
 /// What is asked of the server before the message.
@@ -124,7 +115,7 @@ struct Transaction<'a, 'j> {
     scene: &'a Scene<'a>,
     outgoing: &'a Outgoing,
     journal: &'a mut Journal<'j>,
-    recipients: Vec<Standing>,
+    recipients: Standings,
     /// MAIL's reply where it was refused.
     sender_refusal: Option<Reply>,
     /// Whether DATA was answered 354; `None` while it was not asked.
@@ -139,7 +130,7 @@ impl Transaction<'_, '_> {
         if self.go_ahead != Some(true) {
             return Ok(());
         }
-        if self.has_accepted() { self.message().await } else { self.nothing_to_send().await }
+        if self.recipients.any_accepted() { self.message().await } else { self.nothing_to_send().await }
     }
 
     /// MAIL, RCPT for each recipient, DATA; as many in one write as the server allows.
@@ -165,13 +156,8 @@ impl Transaction<'_, '_> {
         match asked {
             Asked::Mail => true,
             Asked::Rcpt(_) => self.sender_refusal.is_none(),
-            Asked::Data => self.has_accepted(),
+            Asked::Data => self.recipients.any_accepted(),
         }
-    }
-
-    /// Whether somebody is to get the message.
-    fn has_accepted(&self) -> bool {
-        self.recipients.iter().any(|standing| matches!(standing, Standing::Accepted))
     }
 
     /// One write, and a reply to each command in it.
@@ -253,11 +239,11 @@ impl Transaction<'_, '_> {
 
     fn heard_rcpt(&mut self, at: usize, reply: Reply) {
         if trouble::class(&reply) == Class::Done {
-            self.recipients[at] = Standing::Accepted;
+            self.recipients.accept(at);
         } else {
             let judgement = trouble::of_reply(self.scene, Part::Rcpt, &reply);
             self.in_step &= judgement.in_step;
-            self.recipients[at] = Standing::Judged(Box::new(judgement), Some(reply.clone()));
+            self.recipients.judge(at, judgement, reply.clone());
         }
         if at + 1 == self.recipients.len() {
             self.all_recipients_heard(&reply);
@@ -266,7 +252,7 @@ impl Transaction<'_, '_> {
 
     fn all_recipients_heard(&mut self, last: &Reply) {
         let all = self.recipients.len();
-        let accepted = self.recipients.iter().filter(|standing| matches!(standing, Standing::Accepted)).count();
+        let accepted = self.recipients.accepted();
         let detail = if all == 1 { last.to_string() } else { format!("{accepted} of {all} recipients accepted") };
         if accepted > 0 {
             self.journal.passed(detail);
@@ -280,7 +266,7 @@ impl Transaction<'_, '_> {
         let go_ahead = trouble::class(&reply) == Class::GoOn;
         self.go_ahead = Some(go_ahead);
         // When nobody is left, DATA is refused too, which says nothing new.
-        if !go_ahead && self.has_accepted() {
+        if !go_ahead && self.recipients.any_accepted() {
             self.journal.failed(reply.to_string());
             self.judge_reply(Part::Data, reply);
         }
@@ -297,11 +283,7 @@ impl Transaction<'_, '_> {
         self.journal.server(&reply);
         if trouble::class(&reply) == Class::Done {
             self.journal.passed(reply.to_string());
-            for standing in &mut self.recipients {
-                if matches!(standing, Standing::Accepted) {
-                    *standing = Standing::Delivered(reply.clone());
-                }
-            }
+            self.recipients.deliver(&reply);
         } else {
             self.journal.failed(reply.to_string());
             self.in_step &= !trouble::ends_session(&reply);
@@ -352,7 +334,7 @@ impl Transaction<'_, '_> {
             Mishap::Reply(reply) => self.judge_reply(part, reply),
             mishap => {
                 let judgement = trouble::of_loss(self.scene, part, &mishap, after_dot);
-                self.judge_open(&judgement, None);
+                self.recipients.judge_rest(&judgement, None);
             }
         }
         false
@@ -362,15 +344,7 @@ impl Transaction<'_, '_> {
     fn judge_reply(&mut self, part: Part, reply: Reply) {
         let judgement = trouble::of_reply(self.scene, part, &reply);
         self.in_step &= judgement.in_step;
-        self.judge_open(&judgement, Some(&reply));
-    }
-
-    fn judge_open(&mut self, judgement: &Judgement, reply: Option<&Reply>) {
-        for standing in &mut self.recipients {
-            if matches!(standing, Standing::Open | Standing::Accepted) {
-                *standing = Standing::Judged(Box::new(judgement.clone()), reply.cloned());
-            }
-        }
+        self.recipients.judge_rest(&judgement, Some(&reply));
     }
 
     /// Clears what an unfinished transaction left at the server.
@@ -399,21 +373,12 @@ impl Transaction<'_, '_> {
     }
 
     fn end(self) -> Handed {
-        let throttled = self.judgements().any(|judgement| judgement.throttled);
-        let delivered = self.recipients.iter().any(|standing| matches!(standing, Standing::Delivered(_)));
-        let of_connection = self.judgements().find(|judgement| judgement.fate == Fate::Connection);
-        let end = match of_connection {
-            Some(judgement) if !delivered => End::Connection(judgement.problem.clone()),
-            _ => End::Verdicts(self.outgoing.recipients.iter().zip(self.recipients).map(verdict).collect()),
+        let throttled = self.recipients.throttled();
+        let end = match self.recipients.connection_trouble() {
+            Some(problem) => End::Connection(problem.clone()),
+            None => End::Verdicts(self.recipients.into_verdicts(&self.outgoing.recipients)),
         };
         Handed { end, throttled, session_free: self.in_step }
-    }
-
-    fn judgements(&self) -> impl Iterator<Item = &Judgement> {
-        self.recipients.iter().filter_map(|standing| match standing {
-            Standing::Judged(judgement, _) => Some(&**judgement),
-            _ => None,
-        })
     }
 }
 
@@ -444,27 +409,4 @@ pub(crate) fn needs_smtputf8(outgoing: &Outgoing) -> bool {
     outgoing.smtputf8
         || outgoing.sender.needs_smtputf8()
         || outgoing.recipients.iter().any(EmailAddress::needs_smtputf8)
-}
-
-fn verdict((recipient, standing): (&EmailAddress, Standing)) -> RecipientVerdict {
-    let recipient = recipient.clone();
-    match standing {
-        Standing::Delivered(reply) => RecipientVerdict {
-            recipient,
-            verdict: Verdict::Delivered,
-            reply: Some(reply),
-            problem: None,
-            may_have_arrived: false,
-            retry_after: None,
-        },
-        Standing::Judged(judgement, reply) => RecipientVerdict {
-            recipient,
-            verdict: judgement.fate.verdict(),
-            reply,
-            problem: Some(judgement.problem),
-            may_have_arrived: judgement.may_have_arrived,
-            retry_after: judgement.retry_after,
-        },
-        Standing::Open | Standing::Accepted => unreachable!("every way through a transaction decides each recipient"),
-    }
 }

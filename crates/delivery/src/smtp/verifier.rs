@@ -114,3 +114,75 @@ impl ServerCertVerifier for Verifier {
         self.by_chain.supported_verify_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair, date_time_ymd};
+    use rustls::RootCertStore;
+
+    use super::*;
+
+    const IN_2026: Duration = Duration::from_secs(1_790_000_000);
+    const IN_2001: Duration = Duration::from_secs(1_000_000_000);
+    const IN_2040: Duration = Duration::from_secs(2_210_000_000);
+
+    /// What `openssl req -x509` makes: self-signed, and marked as an authority.
+    fn self_made() -> CertificateDer<'static> {
+        let mut params = CertificateParams::new(vec!["mail.example.com".to_owned()]).expect("a name");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.not_before = date_time_ymd(2025, 1, 1);
+        params.not_after = date_time_ymd(2030, 1, 1);
+        let key = KeyPair::generate().expect("a key");
+        params.self_signed(&key).expect("a certificate").der().clone()
+    }
+
+    fn verifier(pasted: &[CertificateDer<'static>]) -> Verifier {
+        let mut roots = RootCertStore::empty();
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        roots.add_parsable_certificates(pasted.iter().cloned());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let by_chain = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build();
+        Verifier::new(by_chain.expect("roots"), pasted.to_vec())
+    }
+
+    #[track_caller]
+    fn check(
+        pasted: &[CertificateDer<'static>],
+        shown: &CertificateDer<'_>,
+        name: &str,
+        now: Duration,
+        expected: &str,
+    ) {
+        let name = ServerName::try_from(name.to_owned()).expect("a name");
+        let now = UnixTime::since_unix_epoch(now);
+        let found = match verifier(pasted).verify_server_cert(shown, &[], &name, &[], now) {
+            Ok(_) => "trusted".to_owned(),
+            Err(Error::InvalidCertificate(CertificateError::Other(other))) => {
+                let rejected = other.0.downcast_ref::<Rejected>().expect("a rejection");
+                assert!(rejected.facts.as_ref().is_some_and(|facts| facts.self_signed));
+                let cause = format!("{:?}", rejected.cause);
+                cause.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned()
+            }
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_pasted_certificate_is_trusted_in_its_time_and_for_its_name() {
+        let pasted = [self_made()];
+        check(&pasted, &pasted[0], "mail.example.com", IN_2026, "trusted");
+        check(&pasted, &pasted[0], "mail.example.net", IN_2026, "NotValidForNameContext");
+        check(&pasted, &pasted[0], "mail.example.com", IN_2001, "NotValidYet");
+        check(&pasted, &pasted[0], "mail.example.com", IN_2040, "Expired");
+    }
+
+    #[test]
+    fn another_certificate_for_the_same_name_is_not() {
+        let pasted = [self_made()];
+        check(&pasted, &self_made(), "mail.example.com", IN_2026, "Other");
+        check(&[], &pasted[0], "mail.example.com", IN_2026, "Other");
+    }
+}
