@@ -91,3 +91,33 @@ impl Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::smtp::scripted::account;
+
+    #[tokio::test(start_paused = true)]
+    async fn no_stage_outlasts_the_whole() {
+        let start = Instant::now();
+        let limits = Limits::new(Patience::interactive(), Some(start + Duration::from_secs(20)));
+        assert_eq!(limits.connect(), Patience::interactive().connect);
+        assert_eq!(limits.final_dot(), Duration::from_secs(20));
+        tokio::time::advance(Duration::from_secs(25)).await;
+        assert_eq!(limits.command(), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_name_that_could_break_the_command_is_not_said() {
+        for (name, said) in [
+            ("mail.example.com", "mail.example.com"),
+            (" [192.0.2.1] ", "[192.0.2.1]"),
+            ("x\r\nMAIL FROM:<a@b>", "[127.0.0.1]"),
+            ("two words", "[127.0.0.1]"),
+            ("", "[127.0.0.1]"),
+        ] {
+            let account = SmtpAccount { ehlo_name: name.to_owned(), ..account() };
+            assert_eq!(Destination::new(account, Limits::new(Patience::default(), None)).ehlo_name(), said);
+        }
+    }
+}

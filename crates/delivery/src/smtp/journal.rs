@@ -3,13 +3,16 @@
 //! Lines begin with `C: ` (we said), `S: ` (the server said) or `-- ` (a remark). No line holds a secret or message
 //! text: whoever writes a command that carries one gives the form to be shown with it.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use mail::{Reply, Stage, StageRecord};
 use tokio::time::Instant;
 
-/// The longest transcript kept: a message for a thousand recipients would fill pages with lines of no news.
-const TRANSCRIPT_BYTES: usize = 24 * 1024;
+/// How much of a transcript is kept from its beginning: a message for a thousand recipients would fill pages.
+const HEAD_BYTES: usize = 24 * 1024;
+/// How many lines are kept from the end of a longer one, where it says how it ended.
+const TAIL_LINES: usize = 20;
 
 /// Hears of each stage as it ends.
 pub(crate) type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
@@ -18,6 +21,8 @@ pub(crate) type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 pub(crate) struct Journal<'a> {
     stages: Vec<StageRecord>,
     transcript: String,
+    /// The last lines of what is too long.
+    tail: VecDeque<String>,
     left_out: usize,
     stage: Stage,
     entered: Option<Instant>,
@@ -29,6 +34,7 @@ impl<'a> Journal<'a> {
         Self {
             stages: Vec::with_capacity(8),
             transcript: String::with_capacity(1024),
+            tail: VecDeque::new(),
             left_out: 0,
             stage: Stage::Resolve,
             entered: None,
@@ -92,19 +98,69 @@ impl<'a> Journal<'a> {
     }
 
     fn line(&mut self, line: std::fmt::Arguments<'_>) {
-        if self.transcript.len() >= TRANSCRIPT_BYTES {
-            self.left_out += 1;
+        if self.transcript.len() < HEAD_BYTES {
+            // Writing to a String cannot fail.
+            let _ = writeln!(self.transcript, "{line}");
             return;
         }
-        // Writing to a String cannot fail.
-        let _ = writeln!(self.transcript, "{line}");
+        if self.tail.len() == TAIL_LINES {
+            self.tail.pop_front();
+            self.left_out += 1;
+        }
+        self.tail.push_back(format!("{line}\n"));
     }
 
     /// The stages and the transcript, at the end.
     pub(crate) fn close(mut self) -> (Vec<StageRecord>, String) {
         if self.left_out > 0 {
-            let _ = writeln!(self.transcript, "-- {} more lines are left out", self.left_out);
+            let _ = writeln!(self.transcript, "-- {} lines are left out", self.left_out);
         }
+        self.transcript.extend(self.tail);
         (self.stages, self.transcript)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mail::EnhancedCode;
+
+    #[test]
+    fn a_transcript_shows_who_said_what() {
+        let mut journal = Journal::new(None);
+        journal.remark(format_args!("connected"));
+        journal.client("EHLO me");
+        journal.server(&Reply { code: 250, enhanced: None, text: "mx\nSIZE 1".to_owned() });
+        let enhanced = Some(EnhancedCode::new(5, 7, 1));
+        journal.server(&Reply { code: 550, enhanced, text: "no".to_owned() });
+        assert_eq!(journal.close().1, "-- connected\nC: EHLO me\nS: 250-mx\nS: 250 SIZE 1\nS: 550 5.7.1 no\n");
+    }
+
+    #[test]
+    fn a_long_transcript_keeps_its_beginning_and_its_end() {
+        let mut journal = Journal::new(None);
+        for number in 0..5000 {
+            journal.client(&format!("RCPT TO:<{number}@example.com>"));
+        }
+        let (_, transcript) = journal.close();
+        assert!(transcript.starts_with("C: RCPT TO:<0@"));
+        assert!(transcript.ends_with("C: RCPT TO:<4999@example.com>\n"));
+        assert!(transcript.contains(" lines are left out\n"));
+        assert!(transcript.len() < HEAD_BYTES + 2048);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stage_is_told_as_it_ends_and_ends_once() {
+        let mut told = Vec::new();
+        let mut observer = |stage: &StageRecord| told.push(format!("{:?} {} {}", stage.name, stage.ok, stage.ms));
+        let mut journal = Journal::new(Some(&mut observer));
+        journal.enter(Stage::Connect);
+        tokio::time::advance(std::time::Duration::from_millis(30)).await;
+        journal.passed("192.0.2.7");
+        journal.failed("too late");
+        journal.enter(Stage::Tls);
+        journal.failed("expired");
+        assert_eq!(journal.close().0.len(), 2);
+        assert_eq!(told, ["Connect true 30", "Tls false 0"]);
     }
 }

@@ -182,8 +182,8 @@ impl Transaction<'_, '_> {
         for asked in flight {
             let reply = self.session.wire.reply(self.limits.command()).await.map_err(|mishap| lost(mishap, asked))?;
             self.journal.server(&reply);
-            let forgotten = self.age == Age::Kept && part(asked) == Part::Mail && trouble::has_forgotten_us(&reply);
-            if forgotten || trouble::ends_session(&reply) {
+            let worn_out = self.age == Age::Kept && part(asked) == Part::Mail && trouble::is_worn_out(&reply);
+            if worn_out || trouble::ends_session(&reply) {
                 return Err(lost(Mishap::Reply(reply), asked));
             }
             self.heard(*asked, reply);

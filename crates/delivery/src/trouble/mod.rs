@@ -61,9 +61,15 @@ pub(crate) fn ends_session(reply: &Reply) -> bool {
     reply.code == 421
 }
 
-/// Whether a kept session answers MAIL as one that has forgotten us: closing, or out of sequence.
-pub(crate) fn has_forgotten_us(reply: &Reply) -> bool {
-    matches!(reply.code, 421 | 503)
+/// Whether a kept session answers MAIL as one that is of no more use: closing, out of sequence, or used up.
+pub(crate) fn is_worn_out(reply: &Reply) -> bool {
+    let text = reply.text.to_lowercase();
+    let used_up = ["this session", "per session", "this connection", "per connection", "same connection"];
+    match reply.code {
+        421 | 503 => true,
+        400..=499 => used_up.iter().any(|words| text.contains(words)),
+        _ => false,
+    }
 }
 
 /// Whether the refusal is about the mechanism and not about username and password (RFC 4954 §4, §6).

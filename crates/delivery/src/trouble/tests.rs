@@ -231,3 +231,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_kept_session_that_is_of_no_more_use_is_told_from_a_refusal() {
+    for text in ["421 4.4.2 idle too long", "503 5.5.1 HELO first", "452 4.4.5 Too many messages in this session"] {
+        assert!(is_worn_out(&read(text)), "{text}");
+    }
+    for text in ["451 4.3.0 later", "550 5.7.1 Sender refused", "530 5.7.57 Client not authenticated", "250 ok"] {
+        assert!(!is_worn_out(&read(text)), "{text}");
+    }
+}
