@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::caller::{Caller, SettingsScope};
 use super::input::{Json, PathId, shown};
+use super::names::ScopeName;
 use super::problem::{Kind, Problem};
 use crate::accounts::{ApiKey, Scope};
 use crate::app::App;
@@ -31,8 +32,8 @@ struct ApiKeyView {
     /// Unique; names the caller in the log of messages.
     #[schema(example = "shop")]
     name: String,
-    /// What it may do: of `settings`, `messages:send`, `messages:read`, `members`, `scripts`.
-    #[schema(example = json!(["messages:send"]))]
+    /// What it may do.
+    #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]))]
     scopes: Vec<&'static str>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -68,8 +69,8 @@ struct NewApiKey {
     /// Says who uses it; no other key has it.
     #[schema(example = "shop", min_length = 1, max_length = 100)]
     name: String,
-    /// What it may do: of `settings`, `messages:send`, `messages:read`, `members`, `scripts`.
-    #[schema(example = json!(["messages:send"]), min_items = 1)]
+    /// What it may do.
+    #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]), min_items = 1)]
     scopes: Vec<String>,
 }
 

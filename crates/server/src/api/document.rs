@@ -1,6 +1,7 @@
 //! The OpenAPI document: what is said of all calls at once. The calls themselves are described where they are written.
 
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
@@ -55,13 +56,35 @@ pub(super) fn head() -> OpenApi {
 pub(super) fn text(mut document: OpenApi) -> String {
     for (path, item) in &mut document.paths.paths {
         let names_one = path.contains('{');
-        add_problems(item.get.as_mut(), Writes::No, names_one);
-        for operation in [&mut item.put, &mut item.post, &mut item.delete] {
-            add_problems(operation.as_mut(), Writes::Yes, names_one);
+        for (operation, writes) in [
+            (&mut item.get, Writes::No),
+            (&mut item.put, Writes::Yes),
+            (&mut item.post, Writes::Yes),
+            (&mut item.delete, Writes::Yes),
+        ] {
+            let Some(operation) = operation else { continue };
+            parameters_are_never_null(operation);
+            add_problems(operation, writes, names_one);
         }
     }
     // The document is maps and strings: it always serialises.
     document.to_pretty_json().unwrap_or_default()
+}
+
+/// What is optional in a query or a header may be left out, but there is no `null` to write.
+fn parameters_are_never_null(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(Parameter { schema: Some(RefOr::T(schema)), .. }) = parameter else { continue };
+        match schema {
+            Schema::Object(object) => {
+                if let SchemaType::Array(types) = &mut object.schema_type {
+                    types.retain(|one| *one != Type::Null);
+                }
+            }
+            Schema::OneOf(choice) => choice.items.retain(|one| matches!(one, RefOr::Ref(_))),
+            _ => {}
+        }
+    }
 }
 
 /// Whether a call stores something.
@@ -71,8 +94,7 @@ enum Writes {
     No,
 }
 
-fn add_problems(operation: Option<&mut Operation>, writes: Writes, names_one: bool) {
-    let Some(operation) = operation else { return };
+fn add_problems(operation: &mut Operation, writes: Writes, names_one: bool) {
     let mut kinds = vec![
         (Kind::Unauthorized, "No API key, or one that is not known"),
         (Kind::MissingScope, "The key lacks the scope"),

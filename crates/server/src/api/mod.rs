@@ -6,6 +6,7 @@
 
 mod caller;
 mod input;
+mod names;
 mod problem;
 mod room;
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::api::caller::{Caller, MessagesRead};
 use crate::api::input::{Asked, shown};
+use crate::api::names::{KindName, StateName};
 use crate::api::problem::Problem;
 use crate::app::App;
 
@@ -30,13 +31,13 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Query {
-    /// Some delivery is `queued`, `sending`, `sent`, `deferred`, `failed`, `expired` or `cancelled`.
-    #[param(example = "deferred")]
+    /// Some delivery is in this state.
+    #[param(value_type = Option<StateName>, example = "deferred")]
     state: Option<String>,
     /// Some recipient's address holds this.
     recipient: Option<String>,
-    /// `invitation`, `password_reset`, `validation`, `script`, `api`, `submission`, `test` or `notice`.
-    #[param(example = "api")]
+    /// Why it exists.
+    #[param(value_type = Option<KindName>, example = "api")]
     kind: Option<String>,
     /// The subject or some recipient's address holds this.
     q: Option<String>,
@@ -50,6 +51,7 @@ struct Query {
     #[param(value_type = Option<u32>, minimum = 1, maximum = 500)]
     limit: Option<String>,
     /// `next` of the page before.
+    #[param(value_type = Option<Uuid>)]
     cursor: Option<String>,
 }
 
@@ -59,7 +61,7 @@ struct MessageList {
     /// Newest first.
     items: Vec<MessageSummary>,
     /// The `cursor` of the next page; `null` on the last.
-    next: Option<String>,
+    next: Option<Uuid>,
 }
 
 /// A message in a list.
@@ -67,7 +69,7 @@ struct MessageList {
 struct MessageSummary {
     id: Uuid,
     /// Why it exists.
-    #[schema(example = "api")]
+    #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
     /// Who caused it, in words.
     #[schema(example = "api key \"shop\"")]
@@ -81,7 +83,7 @@ struct MessageSummary {
     #[schema(value_type = String, format = DateTime)]
     accepted_at: Timestamp,
     /// The state that says most about the whole: what still moves before what went wrong before what went well.
-    #[schema(example = "sent")]
+    #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
     /// How many deliveries are in which state.
     deliveries: DeliveryCounts,
@@ -141,7 +143,7 @@ async fn list(
     let filter = query.into_filter().map_err(Problem::faults)?;
     let page = app.db.read(move |rx| outbox::list(rx, &filter)).await?;
     let items = page.items.into_iter().map(MessageSummary::from).collect();
-    Ok(Answer(MessageList { items, next: page.next.map(|id| id.to_string()) }))
+    Ok(Answer(MessageList { items, next: page.next.map(|id| id.0) }))
 }
 
 impl Query {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::api::caller::{Caller, MessagesRead};
 use crate::api::connection_tests::{FailureView, StageView};
 use crate::api::input::PathId;
+use crate::api::names::{KindName, StateName};
 use crate::api::problem::{Problem, ProblemDocument};
 use crate::app::App;
 
@@ -28,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 struct MessageView {
     id: Uuid,
     /// Why it exists.
-    #[schema(example = "api")]
+    #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
     /// Who caused it, in words.
     #[schema(example = "api key \"shop\"")]
@@ -40,7 +41,7 @@ struct MessageView {
     #[schema(value_type = String, format = DateTime)]
     accepted_at: Timestamp,
     /// The state that says most about the whole: what still moves before what went wrong before what went well.
-    #[schema(example = "sent")]
+    #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
     /// What was changed on the way in, such as an asked From that became Reply-To.
     remark: Option<String>,
@@ -66,8 +67,8 @@ struct MessageView {
 struct DeliveryView {
     #[schema(example = "ann@example.com")]
     recipient: String,
-    /// `queued`, `sending`, `sent`, `deferred`, `failed`, `expired` or `cancelled`.
-    #[schema(example = "deferred")]
+    /// Where it stands.
+    #[schema(value_type = StateName, example = "deferred")]
     state: &'static str,
     /// Attempts spent.
     attempts: u32,
