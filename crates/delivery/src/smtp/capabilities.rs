@@ -78,6 +78,7 @@ impl Capabilities {
         say(self.eight_bit_mime, "8BITMIME");
         say(self.smtputf8, "SMTPUTF8");
         say(self.starttls, "STARTTLS");
+        say(self.enhanced_status_codes, "ENHANCEDSTATUSCODES");
         match self.size_limit {
             Some(limit) => parts.push(format!("SIZE {limit}")),
             None if self.size => parts.push("SIZE".to_owned()),

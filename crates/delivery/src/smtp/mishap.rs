@@ -8,7 +8,6 @@ use mail::{Reply, Stage};
 
 use super::reply::Garbled;
 use super::tls::TlsFault;
-use crate::Mechanism;
 
 /// A mishap and the stage in which it came.
 #[derive(Debug)]
@@ -50,7 +49,7 @@ pub(crate) enum Mishap {
     /// TLS could not be agreed on, or the certificate does not hold.
     #[error("{0}")]
     Tls(TlsFault),
-    /// STARTTLS is required and not offered; the greeting line and offer for the transcript are already there.
+    /// STARTTLS is required and not offered.
     #[error("the server does not offer STARTTLS")]
     StarttlsMissing,
     /// Bytes came between STARTTLS and the handshake: somebody may be injecting replies.
@@ -61,7 +60,7 @@ pub(crate) enum Mishap {
     LoginNotOffered,
     /// The server offers logins, none of which can be used.
     #[error("the server offers only {}", .offered.join(", "))]
-    MechanismNotOffered { offered: Vec<String>, wanted: Option<Mechanism> },
+    MechanismNotOffered { offered: Vec<String> },
     /// A password would travel in clear, and the account does not allow it.
     #[error("the login was not tried, because the connection is not encrypted")]
     CleartextRefused,

@@ -38,7 +38,7 @@ pub(crate) fn candidates(server: &Capabilities, login: &Login, encrypted: bool) 
         .filter(|mechanism| server.offers(*mechanism))
         .collect();
     if usable.is_empty() {
-        return Err(Mishap::MechanismNotOffered { offered: server.mechanisms.clone(), wanted: login.mechanism });
+        return Err(Mishap::MechanismNotOffered { offered: server.mechanisms.clone() });
     }
     Ok(usable)
 }

@@ -100,6 +100,16 @@ enum Asked {
     Data,
 }
 
+impl Asked {
+    /// A yes of the wrong kind: replies and commands are out of step, and nothing more is believed.
+    fn is_misfit(self, reply: &Reply) -> bool {
+        match self {
+            Asked::Mail | Asked::Rcpt(_) => trouble::class(reply) == Class::GoOn,
+            Asked::Data => trouble::class(reply) == Class::Done,
+        }
+    }
+}
+
 /// The end of the conversation before its time.
 struct Lost {
     mishap: Mishap,
@@ -183,7 +193,7 @@ impl Transaction<'_, '_> {
             let reply = self.session.wire.reply(self.limits.command()).await.map_err(|mishap| lost(mishap, asked))?;
             self.journal.server(&reply);
             let worn_out = self.age == Age::Kept && part(asked) == Part::Mail && trouble::is_worn_out(&reply);
-            if worn_out || trouble::ends_session(&reply) {
+            if worn_out || asked.is_misfit(&reply) || trouble::ends_session(&reply) {
                 return Err(lost(Mishap::Reply(reply), asked));
             }
             self.heard(*asked, reply);

@@ -181,6 +181,8 @@ async fn a_loss_is_a_deferral_and_marked_only_after_the_final_dot() {
         ("S: 250 ok\nS: 250 ok\nS: 421 4.3.2 going down\n", "ann deferred 421 message_deferred"),
         ("S: 250 ok\nS: 250 ok\nS: 354 go\nC: <message>\nS: 421 4.3.2 down\n", "ann deferred 421 message_deferred"),
         ("S: 250 ok\nS: 250 ok\nS: 250 ok\n", "ann deferred 250 protocol_error"),
+        ("S: 250 ok\nS: 354 go\nS: 354 go\n", "ann deferred 354 protocol_error"),
+        ("S: 354 go\nS: 250 ok\nS: 354 go\n", "ann deferred 354 protocol_error"),
     ];
     for (rest, expected) in cases {
         let tried = after_envelope(rest).await;

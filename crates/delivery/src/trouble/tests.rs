@@ -176,7 +176,7 @@ fn everything_before_mail_is_trouble_of_the_connection_with_a_name() {
         (Stage::Tls, Mishap::Tls(TlsFault::NameUnusable), "host_invalid password.host"),
         (Stage::Login, Mishap::LoginNotOffered, "login_not_offered password.username"),
         (Stage::Login, Mishap::CleartextRefused, "login_needs_tls password.security"),
-        (Stage::Login, Mishap::MechanismNotOffered { offered: vec!["XOAUTH2".to_owned()], wanted: None }, {
+        (Stage::Login, Mishap::MechanismNotOffered { offered: vec!["XOAUTH2".to_owned()] }, {
             "mechanism_not_offered password.mechanism"
         }),
         (Stage::Login, Mishap::CredentialUnusable, "credential_unusable password.password"),
