@@ -19,7 +19,7 @@ use crate::accounts::Accounts;
 use crate::app::App;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
-use crate::dispatch::{self, Dispatch, Rooms, Running};
+use crate::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
 use crate::intake::Intake;
 use crate::mailbox::Mailbox;
 use crate::maillog::MailLog;
@@ -92,6 +92,19 @@ impl House {
     /// # Errors
     /// See [`StartError`].
     pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, StartError> {
+        Self::open_over(config, clock, chance, |mailbox| dispatch::ways_out(Arc::new(mailbox))).await
+    }
+
+    /// As [`House::open`], over other ways out: tests put a fake in their place.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open_over(
+        config: Config,
+        clock: Clock,
+        chance: Chance,
+        ways_out: impl FnOnce(Mailbox) -> OpenWay,
+    ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
         let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await?;
 
@@ -104,7 +117,8 @@ impl House {
             chance: chance.clone(),
         };
         let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await?;
-        let (dispatch, running) = Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config).await?;
+        let (dispatch, running) =
+            Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
         let intake = Intake::new(&rooms, dispatch.clone());
         let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
 
@@ -169,7 +183,12 @@ impl House {
 
     /// Stops sending and closes the database.
     pub async fn close(self) {
-        self.running.stop(MAIL_ENDS_WITHIN).await;
+        self.close_within(MAIL_ENDS_WITHIN).await;
+    }
+
+    /// As [`House::close`]; mail in flight may take that long.
+    pub async fn close_within(self, limit: Duration) {
+        self.running.stop(limit).await;
         self.app.db.close().await;
     }
 }

@@ -8,9 +8,13 @@ use super::{Event, Room, Shared, attempt};
 /// What a fetch brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fetched {
+    /// The time it went by.
+    pub at: Timestamp,
     /// Messages that are in memory now.
     pub leased: usize,
-    /// When something is due next; in the past where more is due than there was room for.
+    /// There was no room for bulk mail, so that nothing of it could come.
+    pub was_full: bool,
+    /// When something is due next; not after `at` where more is due than there was room for.
     pub next_due: Option<Timestamp>,
 }
 
@@ -39,7 +43,11 @@ pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) ->
         shared.rooms.maillog.expired(expired);
         shared.tell(Event::Status);
     }
+    let was_full = amounts.iter().any(|(lane, amount)| *lane == Lane::Bulk && amount.count == 0);
     let count = leased.iter().map(Vec::len).sum();
+    for claim in leased.iter().flatten() {
+        shared.tell(Event::Message(claim.id));
+    }
     let mut late = Vec::new();
     for ((_, room), claims) in rooms.into_iter().zip(leased) {
         late.extend(room.fill(claims, now));
@@ -47,5 +55,5 @@ pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) ->
     if !late.is_empty() {
         attempt::release(&shared.rooms, late).await?;
     }
-    Ok(Fetched { leased: count, next_due })
+    Ok(Fetched { at: now, leased: count, was_full, next_due })
 }

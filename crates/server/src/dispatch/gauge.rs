@@ -95,7 +95,7 @@ impl Gauge {
                 Some((_, count)) => *count += recipients as u64,
                 None => self.by_hour.push_back((hour, recipients as u64)),
             }
-            while self.by_hour.front().is_some_and(|(first, _)| *first <= hour - DAY_HOURS - 1) {
+            while self.by_hour.front().is_some_and(|(first, _)| *first < hour - DAY_HOURS) {
                 self.by_hour.pop_front();
             }
         }
@@ -136,7 +136,7 @@ impl Gauge {
             Lane::Bulk => (most - most / KEPT_FOR_URGENT).max(1),
         };
         let today = |hour_now: i64| -> u64 {
-            self.by_hour.iter().filter(|(hour, _)| *hour > hour_now - DAY_HOURS - 1).map(|(_, count)| count).sum()
+            self.by_hour.iter().filter(|(hour, _)| *hour >= hour_now - DAY_HOURS).map(|(_, count)| count).sum()
         };
         if today(hour(now)) < most {
             return now;

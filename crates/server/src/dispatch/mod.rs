@@ -72,6 +72,14 @@ pub struct Rooms {
 /// Makes a way out of a connection; tests put a fake in its place.
 pub type OpenWay = Arc<dyn Fn(&Connection) -> Arc<dyn Transport> + Send + Sync>;
 
+/// The ways out of the product: SMTP with the patience that real mail needs, and the local mailbox.
+pub fn ways_out(keep: Arc<dyn Keep>) -> OpenWay {
+    Arc::new(move |connection| match connection {
+        Connection::Mailbox => Arc::new(MailboxTransport::new(keep.clone())),
+        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Patience::default())),
+    })
+}
+
 struct Shared {
     rooms: Rooms,
     keep: Arc<dyn Keep>,
@@ -110,26 +118,11 @@ pub enum StartError {
 }
 
 impl Dispatch {
-    /// Frees what this node held when it ended, and starts sending.
+    /// Frees what this node held when it ended, and starts sending over the ways out that `open_way` makes.
     ///
     /// # Errors
     /// Where the node's name or the outbox cannot be read or written.
-    pub async fn start(rooms: Rooms, keep: Arc<dyn Keep>, config: &Config) -> Result<(Self, Running), StartError> {
-        let open_way: OpenWay = {
-            let keep = keep.clone();
-            Arc::new(move |connection| match connection {
-                Connection::Mailbox => Arc::new(MailboxTransport::new(keep.clone())),
-                Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Patience::default())),
-            })
-        };
-        Self::start_over(rooms, keep, config, open_way).await
-    }
-
-    /// As [`Dispatch::start`], over other ways out.
-    ///
-    /// # Errors
-    /// As [`Dispatch::start`].
-    pub async fn start_over(
+    pub async fn start(
         rooms: Rooms,
         keep: Arc<dyn Keep>,
         config: &Config,

@@ -21,7 +21,7 @@ use crate::accounts::{Accounts, Scope};
 use crate::app::App;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
-use crate::dispatch::{Dispatch, Rooms, Running};
+use crate::dispatch::{self, Dispatch, Rooms, Running};
 use crate::intake::Intake;
 use crate::mailbox::Mailbox;
 use crate::maillog::MailLog;
@@ -62,8 +62,9 @@ impl TestApp {
             clock: clock.clone(),
             db: db.clone(),
         };
-        let (dispatch, running) =
-            Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config).await.expect("dispatch");
+        let keep = Arc::new(mailbox.clone());
+        let ways_out = dispatch::ways_out(keep.clone());
+        let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
         let app = App {
             accounts: Accounts::new(db.clone(), clock.clone(), chance.clone()),
             mailbox,

@@ -135,11 +135,13 @@ impl Owner {
     fn take_fetched(&mut self, result: Result<Fetched, OutboxError>, now: Timestamp) {
         self.is_fetching = false;
         match result {
-            Ok(Fetched { leased, next_due }) => {
-                let is_more_due = next_due.is_some_and(|at| at <= now);
-                // Where nothing came although something is due, asking again at once would bring nothing either.
-                self.shared.ready.set_backlog(is_more_due && leased > 0);
-                self.look_at = if is_more_due { Some(now + LOOK_AGAIN) } else { next_due };
+            Ok(Fetched { at: fetched_at, leased, was_full, next_due }) => {
+                let is_more_due = next_due.is_some_and(|at| at <= fetched_at);
+                // Where nothing came although there was room, asking again at once would bring nothing either.
+                self.shared.ready.set_backlog(is_more_due && (leased > 0 || was_full));
+                let next = if is_more_due { Some(now + LOOK_AGAIN) } else { next_due };
+                // What was settled while the fetch ran may be due before what the fetch saw.
+                self.look_at = [self.look_at, next].into_iter().flatten().min();
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "leasing what is due");

@@ -1,0 +1,103 @@
+//! How fast mail leaves: sessions, messages a minute, recipients of a message and of a day.
+
+use outbox::{Kind, State};
+
+use crate::support::{TestApp, request, seconds, server};
+
+#[tokio::test]
+async fn no_more_sessions_are_used_than_allowed() {
+    let settings = server("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
+    let mut app = TestApp::with_settings(&settings).await;
+    for name in ["one", "two", "three"] {
+        app.accept(&format!("{name}@example.org")).await;
+    }
+    let (one, two) = (app.way_out.attempt().await, app.way_out.attempt().await);
+    assert!(app.way_out.is_quiet());
+    two.delivered();
+    assert_eq!(app.way_out.attempt().await.subject(), "three");
+    one.delivered();
+}
+
+#[tokio::test]
+async fn messages_leave_evenly_within_the_minute() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
+    for name in ["one", "two", "three"] {
+        app.accept(&format!("{name}@example.org")).await;
+    }
+    for name in ["one", "two", "three"] {
+        let attempt = app.way_out.attempt().await;
+        assert_eq!(attempt.subject(), name);
+        assert!(app.way_out.is_quiet());
+        attempt.delivered();
+        app.turn(seconds(2));
+    }
+}
+
+#[tokio::test]
+async fn a_message_for_many_leaves_in_parts_without_spending_attempts() {
+    let settings = server("smtp.example.com", r#", "recipients_per_message": 2"#);
+    let mut app = TestApp::with_settings(&settings).await;
+    let mut many = request("a@example.org");
+    many.draft.to = vec!["a@example.org, b@example.org, c@example.org, d@example.org, e@example.org".into()];
+    let id = app.try_accept(many).await.expect("accepted").id;
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let attempt = app.way_out.attempt().await;
+        assert!(attempt.recipients().len() <= 2);
+        seen.extend(attempt.recipients());
+        attempt.delivered();
+    }
+    seen.sort();
+    assert_eq!(seen, ["a@example.org", "b@example.org", "c@example.org", "d@example.org", "e@example.org"]);
+    app.reaches(id, State::Sent).await;
+    assert!(app.detail(id).await.deliveries.iter().all(|delivery| delivery.attempts == 1));
+}
+
+#[tokio::test]
+async fn a_days_recipients_are_remembered_over_a_restart() {
+    let settings = server("smtp.example.com", r#", "recipients_per_day": 20"#);
+    let mut app = TestApp::with_settings(&settings).await;
+    let mut last = None;
+    for number in 0..19 {
+        last = Some(app.accept(&format!("n{number}@example.org")).await);
+    }
+    app.way_out.deliver(19).await;
+    app.reaches(last.expect("an id"), State::Sent).await;
+    let mut app = app.stop_within(seconds(1)).await.start().await;
+    let bulk = app.accept("bulk@example.org").await;
+    let urgent = app.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    assert_eq!(app.way_out.deliver(1).await, ["reset"], "the last of the day is kept for the urgent lane");
+    app.reaches(urgent, State::Sent).await;
+    assert!(app.way_out.is_quiet());
+    app.turn(seconds(25 * 3600));
+    assert_eq!(app.way_out.deliver(1).await, ["bulk"]);
+    app.reaches(bulk, State::Sent).await;
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_it_gets_fewer_sessions_and_a_breath() {
+    let settings = server("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 4");
+    let mut app = TestApp::with_settings(&settings).await;
+    let mut ids = Vec::new();
+    for number in 0..8 {
+        ids.push(app.accept(&format!("n{number}@example.org")).await);
+    }
+    let mut first = Vec::new();
+    for _ in 0..4 {
+        first.push(app.way_out.attempt().await);
+    }
+    for attempt in first {
+        attempt.deferred(true);
+    }
+    for id in &ids[..4] {
+        app.reaches(*id, State::Deferred).await;
+    }
+    assert!(app.way_out.is_quiet(), "a breath");
+    app.turn(seconds(2));
+    let _four = app.way_out.attempt().await;
+    app.turn(seconds(1));
+    let _five = app.way_out.attempt().await;
+    app.turn(seconds(1));
+    app.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    assert!(app.way_out.is_quiet(), "half of four sessions");
+}

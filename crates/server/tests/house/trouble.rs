@@ -1,0 +1,114 @@
+//! Trouble of the connection: sending pauses, one alarm is raised, nothing is spent, and it resumes by itself.
+
+use outbox::State;
+use owlpost::settings::StatusState;
+
+use crate::support::{TestApp, problem, seconds, server};
+
+/// A server whose connection has just failed, with two messages that wait.
+async fn paused() -> (TestApp, [outbox::Id; 2]) {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
+    let ids = [app.accept("one@example.org").await, app.accept("two@example.org").await];
+    app.way_out.attempt().await.trouble("login_refused");
+    app.alarm_is(true).await;
+    for id in ids {
+        app.reaches(id, State::Queued).await;
+    }
+    (app, ids)
+}
+
+#[tokio::test]
+async fn trouble_pauses_sending_without_spending_attempts() {
+    let (mut app, ids) = paused().await;
+    let alarm = app.app.notices.alarm().expect("an alarm");
+    assert_eq!((alarm.since, alarm.problem.code.as_str()), (app.now(), "login_refused"));
+    assert_eq!(app.app.settings.status().state, StatusState::FailingSince(app.now()));
+    for id in ids {
+        assert_eq!(app.detail(id).await.deliveries[0].attempts, 0);
+    }
+    app.accept("three@example.org").await;
+    assert!(app.way_out.is_quiet() && !app.way_out.is_probed());
+}
+
+#[tokio::test]
+async fn probes_grow_apart_and_sending_resumes_by_itself() {
+    let (mut app, ids) = paused().await;
+    for wait in [5, 10, 20, 40, 60, 60] {
+        app.turn(seconds(wait - 1));
+        assert!(!app.way_out.is_probed(), "before {wait} s");
+        app.turn(seconds(1));
+        let code = format!("refused_after_{wait}_{}", app.now());
+        app.way_out.probe(Err(problem(&code))).await;
+        app.alarm_says(&code).await;
+    }
+    app.turn(seconds(60));
+    app.way_out.probe(Ok(())).await;
+    let mut subjects = app.way_out.deliver(2).await;
+    subjects.sort();
+    assert_eq!(subjects, ["one", "two"]);
+    for id in ids {
+        app.reaches(id, State::Sent).await;
+    }
+    app.alarm_is(false).await;
+    assert!(matches!(app.app.settings.status().state, StatusState::Verified(_)));
+}
+
+#[tokio::test]
+async fn the_alarm_says_what_the_last_probe_found() {
+    let (mut app, _) = paused().await;
+    let since = app.now();
+    app.turn(seconds(5));
+    app.way_out.probe(Err(problem("connection_refused"))).await;
+    app.alarm_says("connection_refused").await;
+    let alarm = app.app.notices.alarm().expect("an alarm");
+    assert_eq!((alarm.since, alarm.problem.code.as_str()), (since, "connection_refused"));
+}
+
+#[tokio::test]
+async fn other_settings_resume_at_once_over_another_way() {
+    let (mut app, _) = paused().await;
+    app.save_settings(r#"{"password": {"host": "mail.example.com"}}"#).await;
+    let attempt = app.way_out.attempt().await;
+    assert_eq!(attempt.way, "mail.example.com:25 (implicit TLS)");
+    attempt.delivered();
+    app.alarm_is(false).await;
+    assert!(app.way_out.turns().contains(&"closed smtp.example.com:25 (implicit TLS)".to_owned()));
+}
+
+#[tokio::test]
+async fn mail_in_flight_ends_over_the_way_it_began_with() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
+    let id = app.accept("one@example.org").await;
+    let old = app.way_out.attempt().await;
+    app.save_settings(r#"{"password": {"host": "mail.example.com"}}"#).await;
+    old.trouble("connection_lost");
+    let again = app.way_out.attempt().await;
+    assert_eq!(again.way, "mail.example.com:25 (implicit TLS)");
+    again.delivered();
+    app.reaches(id, State::Sent).await;
+    assert_eq!(app.app.notices.alarm(), None, "trouble of the old way says nothing of the new one");
+}
+
+#[tokio::test]
+async fn an_alarm_outlives_the_process_and_is_probed_at_once() {
+    let (app, ids) = paused().await;
+    let mut app = app.stop_within(seconds(1)).await.start().await;
+    assert!(app.app.notices.alarm().is_some() && app.way_out.is_quiet());
+    app.way_out.probe(Ok(())).await;
+    app.way_out.deliver(2).await;
+    for id in ids {
+        app.reaches(id, State::Sent).await;
+    }
+    app.alarm_is(false).await;
+}
+
+#[tokio::test]
+async fn a_refused_message_is_no_trouble_of_the_connection() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
+    let id = app.accept("one@example.org").await;
+    app.way_out.attempt().await.refused();
+    app.reaches(id, State::Failed).await;
+    app.accept("two@example.org").await;
+    assert_eq!(app.way_out.deliver(1).await, ["two"]);
+    assert_eq!(app.app.notices.alarm(), None);
+}
