@@ -162,7 +162,7 @@ async fn test_email(
     let (settings, connection) = chosen(&app, test.settings).await?;
     let words = letters::test::Words {
         settings_url: format!("{}/configuration/email-settings", app.config.public_url),
-        connection: connection.in_words(),
+        way: connection.way(),
         from: app.settings.sender(&settings).expose().to_owned(),
         asked_by: caller.in_words(),
         asked_at: app.clock.now(),

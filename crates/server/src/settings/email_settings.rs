@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use mail::{DisplayName, EmailAddress, Security};
 
+use crate::letters::test::Way;
+
 /// Checked settings, without secrets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailSettings {
@@ -157,11 +159,11 @@ pub enum Connection {
 }
 
 impl Connection {
-    /// For a person: `smtp.example.com:465 (implicit TLS)`.
-    pub fn in_words(&self) -> String {
+    /// How a test letter that leaves through it says so.
+    pub fn way(&self) -> Way {
         match self {
-            Connection::Mailbox => "the mailbox on this server".to_owned(),
-            Connection::Smtp(account) => account.connection(),
+            Connection::Mailbox => Way::Mailbox,
+            Connection::Smtp(account) => Way::Server(account.connection()),
         }
     }
 }

@@ -46,3 +46,6 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(trouble::wrong_method);
     guard::protect(pages, &app.config.public_url).with_state(app)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts, OriginalUri};
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -102,7 +102,9 @@ fn lead_to_sign_in(parts: &Parts) -> Response {
     if parts.method != Method::GET {
         return Redirect::to("/sign-in?ended=1").into_response();
     }
-    let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
+    // Below a nested router `parts.uri` has lost its beginning.
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
+    let asked = uri.path_and_query().map_or("/", |asked| asked.as_str());
     if asked == "/" {
         return Redirect::to("/sign-in").into_response();
     }

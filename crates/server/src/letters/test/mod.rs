@@ -5,13 +5,22 @@ use jiff::Timestamp;
 
 use super::{Language, Letter};
 
+/// How the letter left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It did not: it was kept in the mailbox on this server.
+    Mailbox,
+    /// Through a server, in words: `smtp.example.com:465 (implicit TLS)`.
+    Server(String),
+}
+
 /// What the letter says.
 #[derive(Clone, Debug)]
 pub struct Words {
     /// Where *Email Settings* can be opened, for the reader who wonders where this comes from.
     pub settings_url: String,
-    /// The way out in words: `smtp.example.com:465 (implicit TLS)`.
-    pub connection: String,
+    /// How it left, or that it did not.
+    pub way: Way,
     /// The From address.
     pub from: String,
     /// Who asked for the test.
@@ -25,7 +34,7 @@ impl Words {
     pub fn sample() -> Self {
         Self {
             settings_url: "https://mail.example.com/configuration/email-settings".into(),
-            connection: "smtp.example.com:465 (implicit TLS)".into(),
+            way: Way::Server("smtp.example.com:465 (implicit TLS)".into()),
             from: "noreply@example.com".into(),
             asked_by: "ann@example.com".into(),
             asked_at: Timestamp::UNIX_EPOCH,
@@ -70,17 +79,27 @@ struct EnglishHtml<'w> {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(name: &str, words: &Words) {
+        let letter = letter(words, Language::English).expect("a letter");
+        insta::assert_snapshot!(format!("{name}_subject"), letter.subject);
+        insta::assert_snapshot!(format!("{name}_text"), letter.text);
+        insta::assert_snapshot!(format!("{name}_html"), letter.html);
+    }
+
     #[test]
-    fn the_letter_reads_well() {
-        let letter = letter(&Words::sample(), Language::English).expect("a letter");
-        insta::assert_snapshot!("subject", letter.subject);
-        insta::assert_snapshot!("text", letter.text);
-        insta::assert_snapshot!("html", letter.html);
+    fn the_letter_says_how_it_left() {
+        check("through_a_server", &Words::sample());
+    }
+
+    #[test]
+    fn the_letter_that_stayed_says_so() {
+        check("kept_here", &Words { way: Way::Mailbox, ..Words::sample() });
     }
 
     #[test]
     fn words_from_outside_cannot_become_html() {
-        let words = Words { connection: "<script>alert(1)</script>".into(), ..Words::sample() };
+        let words = Words { way: Way::Server("<script>alert(1)</script>".into()), ..Words::sample() };
         let letter = letter(&words, Language::English).expect("a letter");
         assert!(!letter.html.contains("<script>"), "{}", letter.html);
         assert!(letter.text.contains("<script>"), "the text is not escaped: {}", letter.text);

@@ -140,7 +140,7 @@ async function test(button) {
   if (testing) return;
   testing = true;
   const result = document.getElementById("result");
-  result.innerHTML = '<h3>Steps</h3><ol class="stages" role="log" aria-label="Steps of the test"></ol><p class="working">Working…</p>';
+  result.innerHTML = '<h3>Steps</h3><div role="log" aria-label="Steps of the test"><ol class="stages"></ol></div><p class="working">Working…</p>';
   const scroll = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   result.scrollIntoView({ block: "nearest", behavior: scroll });
   try {

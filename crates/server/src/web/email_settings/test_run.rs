@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 
 use super::form::SettingsForm;
-use super::view::{OutcomeView, ProblemView, ResultView, StageView, connection_words};
+use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::app::App;
 use crate::intake::{IntakeError, Request};
 use crate::letters::{self, Language};
@@ -73,7 +73,7 @@ async fn accept(
     let asked_by = visitor.account.email.expose();
     let words = letters::test::Words {
         settings_url: format!("{}/configuration/email-settings", app.config.public_url),
-        connection: connection_words(connection),
+        way: connection.way(),
         from: app.settings.sender(settings).expose().to_owned(),
         asked_by: asked_by.to_owned(),
         asked_at: app.clock.now(),
@@ -81,7 +81,7 @@ async fn accept(
     let request = Request {
         draft: letters::test::letter(&words, Language::English)?.to(form.test_to.trim()),
         kind: Kind::Test,
-        origin: format!("Email Settings, {asked_by}"),
+        origin: asked_by.to_owned(),
         key: None,
         expires_at: None,
     };

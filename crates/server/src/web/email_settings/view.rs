@@ -6,7 +6,7 @@ use mail::{Problem, Security, Stage, StageRecord};
 use super::form::{Fill, SettingsForm, usual_port};
 use crate::app::App;
 use crate::config::Builtin;
-use crate::settings::{Connection, Method, PRESETS, Preset, StatusState, Warning};
+use crate::settings::{Method, PRESETS, Preset, StatusState, Warning};
 use crate::web::layout::{Faults, Frame, field_id};
 use crate::web::words::{When, counted};
 
@@ -190,16 +190,6 @@ pub fn security_words(security: Security) -> &'static str {
         Security::ImplicitTls => "implicit TLS",
         Security::Starttls => "STARTTLS",
         Security::None => "no encryption",
-    }
-}
-
-/// The way out in words: `smtp.example.com:465 (implicit TLS)`.
-pub fn connection_words(connection: &Connection) -> String {
-    match connection {
-        Connection::Mailbox => "the mailbox on this server".into(),
-        Connection::Smtp(account) => {
-            format!("{}:{} ({})", account.host, account.port, security_words(account.security))
-        }
     }
 }
 

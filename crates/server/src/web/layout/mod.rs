@@ -113,11 +113,18 @@ impl Faults {
     }
 }
 
-/// A capital at the start and a full stop at the end.
+/// A capital at the start, a full stop at the end, and “quotes” for `what is to be typed`.
 pub fn sentence(words: &str) -> String {
-    let mut chars = words.trim().chars();
+    let mut words = words.trim().to_owned();
+    for quote in ["“", "”"].iter().cycle() {
+        if !words.contains('`') {
+            break;
+        }
+        words = words.replacen('`', quote, 1);
+    }
+    let mut chars = words.chars();
     let Some(first) = chars.next() else { return String::new() };
-    let stop = if words.trim_end().ends_with(['.', '!', '?']) { "" } else { "." };
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{}{}{stop}", first.to_uppercase(), chars.as_str())
 }
 
@@ -147,6 +154,7 @@ mod tests {
         for (words, expected) in [
             ("the port is missing; enter 465", "The port is missing; enter 465."),
             ("\"x\" is no address", "\"x\" is no address."),
+            ("write `a` or `b`", "Write “a” or “b”."),
             ("Done.", "Done."),
             ("", ""),
         ] {

@@ -1,0 +1,369 @@
+// What a newcomer does in the first minutes, in a real browser, on the real binary, with a real mail server.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { EYES, launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { startMailServer, startOwlpost } from "./servers.mjs";
+
+const ANN = "ann@example.com";
+const PASSWORD = "four unrelated plain words";
+const SETTINGS = "/configuration/email-settings";
+
+describe("a newcomer", { timeout: 300_000 }, () => {
+  let owlpost, mailServer, browser, page, context, complaints;
+
+  before(async () => {
+    [owlpost, mailServer, browser] = await Promise.all([startOwlpost(), startMailServer(), launch()]);
+    ({ page, context, complaints } = await openPage(browser));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await mailServer?.stop();
+    await owlpost?.stop();
+  });
+
+  const open = (path) => page.goto(owlpost.url + path);
+  const heading = () => page.locator("h1").textContent();
+
+  async function openWithPassword() {
+    await open(SETTINGS);
+    await page.getByLabel("Username and password").check();
+    await page.getByLabel("SMTP host name").fill(mailServer.host);
+    await page.getByLabel("Port", { exact: true }).fill(String(mailServer.implicitTlsPort));
+    await page.getByLabel("Username", { exact: true }).fill(mailServer.username);
+    await page.getByLabel("Password", { exact: true }).fill(mailServer.password);
+    await page.getByLabel("From email").fill("noreply@example.com");
+    await page.locator("#advanced > summary").click();
+    await page.getByLabel("Certificate of your own authority").fill(mailServer.certificate);
+  }
+
+  async function stagesOf(button) {
+    await page.getByRole("button", { name: button }).click();
+    await page.locator("#outcome").waitFor();
+    return await page.locator(".stages li").evaluateAll((items) =>
+      items.map((item) => `${item.classList.contains("failed") ? "✗" : "✓"} ${item.querySelector(".name").firstChild.textContent}`));
+  }
+
+  it("is led to sign in when nobody is signed in, and told where the set-up link is", async () => {
+    await open("/outbox?state=failed");
+    assert.match(page.url(), /\/sign-in\?next=\/outbox%3Fstate%3Dfailed$/);
+    assert.match(await page.locator("main").textContent(), /The server printed a set-up link/);
+  });
+
+  it("is told what to do when the set-up link is wrong", async () => {
+    await open("/setup?token=wrong");
+    assert.equal(await heading(), "This set-up link does not work");
+  });
+
+  it("hears of a weak password beside the field and in a summary that takes the focus", async () => {
+    await page.goto(owlpost.setupLink);
+    await page.getByLabel("Your email").fill(ANN);
+    await page.getByLabel("Password", { exact: true }).fill("short");
+    await page.getByLabel("Workspace name").fill("Example");
+    await page.evaluate(() => { document.querySelector("form").noValidate = true; });
+    await page.getByRole("button", { name: "Create administrator" }).click();
+    await page.locator("#password-fault").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "error-summary");
+    assert.equal(await page.getByLabel("Your email").inputValue(), ANN, "what was typed is kept");
+  });
+
+  it("makes the first administrator and is led to the email settings", async () => {
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Create administrator" }).click();
+    await page.waitForURL(`**${SETTINGS}*`);
+    assert.equal(await heading(), "Email Settings");
+    assert.match(await page.locator(".notice.good").textContent(), /You are set up and signed in/);
+    await screenshot(page, "welcome");
+  });
+
+  it("finds the set-up link used up", async () => {
+    const stranger = await openPage(browser);
+    await stranger.page.goto(owlpost.setupLink);
+    assert.equal(await stranger.page.locator("h1").textContent(), "owlpost is set up already");
+    await stranger.context.close();
+  });
+
+  it("sends a test email through the built-in service, with the keyboard alone", async () => {
+    await open(SETTINGS);
+    await tabTo(page, "#test-to");
+    assert.equal(await page.locator("#test-to").inputValue(), ANN);
+    await page.keyboard.press("Enter");
+    await page.locator("#outcome").waitFor();
+    assert.match(await page.locator("#outcome").textContent(), /The test email is in the mailbox/);
+    await page.waitForFunction(() => document.activeElement.id === "outcome");
+  });
+
+  it("reads it in the mailbox, as HTML, text and source", async () => {
+    await page.getByRole("link", { name: "Read it in the mailbox" }).click();
+    await page.getByRole("link", { name: /Test email from owlpost/ }).click();
+    await page.waitForURL("**/mailbox/*");
+    const frame = page.frameLocator("iframe");
+    assert.match(await frame.locator("h1").textContent(), /This test email was kept here/);
+    await screenshot(page, "mailbox-html");
+    await page.getByRole("link", { name: "Text", exact: true }).click();
+    assert.match(await page.locator(".mail-text").textContent(), /This test email was kept in the mailbox on your server/);
+    await page.getByRole("link", { name: "Source" }).click();
+    assert.match(await page.locator("pre.source").textContent(), /^Subject: Test email from owlpost/m);
+  });
+
+  it("is offered the usual port for each security, and warned of a contradiction with a button that mends it", async () => {
+    await open(SETTINGS);
+    await page.getByLabel("Username and password").check();
+    const port = page.getByLabel("Port", { exact: true });
+    await page.getByLabel("STARTTLS (port 587)").check();
+    assert.equal(await port.inputValue(), "587");
+    await port.fill("465");
+    await port.blur();
+    await page.locator(".warn-slot .notice").waitFor();
+    await page.locator(".warn-slot").getByRole("button").click();
+    await page.locator("[data-say]").waitFor();
+    assert.equal(await page.locator(".warn-slot .notice").count(), 0);
+    await port.fill("2525");
+    await page.getByLabel("Implicit TLS (port 465)").check();
+    assert.equal(await port.inputValue(), "2525", "a port that somebody typed stays");
+  });
+
+  it("fills in a known provider without losing what was typed", async () => {
+    await open(SETTINGS);
+    await page.getByLabel("Username and password").check();
+    await page.getByLabel("Password", { exact: true }).fill("typed before");
+    await page.getByLabel("Fill in for a known provider").selectOption({ label: "SendGrid" });
+    await page.getByRole("button", { name: "Fill in" }).click();
+    await page.locator("[data-say]").waitFor();
+    assert.equal(await page.getByLabel("SMTP host name").inputValue(), "smtp.sendgrid.net");
+    assert.equal(await page.getByLabel("Password", { exact: true }).inputValue(), "typed before");
+    assert.match(await page.locator("[data-say]").textContent(), /apikey/);
+  });
+
+  it("hears of every fault at once, with the focus on the summary and links to the fields", async () => {
+    await open(SETTINGS);
+    await page.getByLabel("Username and password").check();
+    await page.getByLabel("Port", { exact: true }).fill("many");
+    await page.getByLabel("Automatic BCC", { exact: true }).fill("nobody");
+    await page.getByRole("button", { name: "Save", exact: true }).last().click();
+    await page.locator("#error-summary").waitFor();
+    await page.waitForFunction(() => document.activeElement.id === "error-summary");
+    const fields = await page.locator("#error-summary a").evaluateAll((links) => links.map((link) => link.hash));
+    for (const field of ["#password-host", "#password-port", "#automatic-bcc"]) assert.ok(fields.includes(field), `${field} in ${fields}`);
+    await page.locator("#error-summary a[href='#password-port']").click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "password-port");
+    await screenshot(page, "settings-faults");
+  });
+
+  it("is asked before unsaved changes are lost", async () => {
+    await open(SETTINGS);
+    assert.ok(!(await page.locator("#save-bar").isVisible()), "nothing to save yet");
+    await page.getByLabel("Automatic BCC", { exact: true }).fill("archive@example.com");
+    assert.ok(await page.locator("#save-bar").isVisible());
+    const asked = page.waitForEvent("dialog");
+    const leaving = page.reload().catch(() => {});
+    const dialog = await asked;
+    assert.equal(dialog.type(), "beforeunload");
+    await dialog.accept();
+    await leaving;
+    await page.getByLabel("Automatic BCC", { exact: true }).fill("archive@example.com");
+    await page.getByRole("link", { name: "Discard" }).click();
+    await page.waitForLoadState();
+    assert.equal(await page.getByLabel("Automatic BCC", { exact: true }).inputValue(), "");
+  });
+
+  it("sees a wrong password at its stage, with the field and what to do", async () => {
+    await openWithPassword();
+    await page.getByLabel("Password", { exact: true }).fill("wrong");
+    const stages = await stagesOf("Test connection");
+    assert.equal(stages.at(-1), "✗ Log in");
+    const outcome = page.locator("#outcome");
+    assert.match(await outcome.textContent(), /What to do:/);
+    const field = await outcome.locator("a[data-field]").getAttribute("data-field");
+    assert.match(field, /^password-(password|username)$/);
+    assert.equal(await page.locator(`.highlighted #${field}`).count(), 1);
+    await screenshot(page, "test-wrong-password");
+  });
+
+  it("sees every stage of a connection test go green, and then of a test email", async () => {
+    await openWithPassword();
+    const login = ["✓ Find the server's address", "✓ Connect to the server", "✓ Encrypt the connection (TLS)", "✓ Greet each other (EHLO)", "✓ Log in"];
+    assert.deepEqual(await stagesOf("Test connection"), login);
+    await page.locator("#result").evaluate((result) => { result.textContent = ""; });
+    const sending = ["✓ Name the sender (MAIL FROM)", "✓ Name the recipient (RCPT TO)", "✓ Hand over the message (DATA)"];
+    assert.deepEqual(await stagesOf("Send test email"), [...login, ...sending]);
+    assert.match(await page.locator("#outcome").textContent(), /no proof of the inbox/);
+    await page.getByText("Transcript of the conversation").click();
+    const transcript = await page.locator("#transcript").textContent();
+    assert.match(transcript, /C: EHLO/);
+    assert.ok(!transcript.includes(mailServer.password), "a transcript holds no secret");
+    await screenshot(page, "test-all-green");
+  });
+
+  it("saves, and the password is never shown again", async () => {
+    await page.getByRole("button", { name: "Save", exact: true }).last().click();
+    await page.getByText("These settings are in force now").waitFor();
+    const password = page.getByLabel("Password", { exact: true });
+    assert.equal(await password.inputValue(), "");
+    assert.equal(await password.getAttribute("placeholder"), "saved — leave empty to keep");
+    assert.ok(!(await page.content()).includes(mailServer.password));
+    await screenshot(page, "settings-saved");
+  });
+
+  it("must type the password again when its destination changes", async () => {
+    await page.getByLabel("SMTP host name").fill("mail.elsewhere.example");
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await page.locator("#password-password-fault").waitFor();
+  });
+
+  it("makes an API key, sends by REST, and sees the message arrive and listed as sent", async () => {
+    await open("/configuration/api-keys");
+    await page.getByLabel("Name", { exact: true }).fill("shop");
+    await page.getByRole("button", { name: "Make key" }).click();
+    const key = await page.locator("#new-key").textContent();
+    assert.match(key, /^owl_/);
+    assert.match(await page.locator("#example").textContent(), new RegExp(`curl ${owlpost.url}/api/v1/messages`));
+    await screenshot(page, "key-made");
+    await open("/outbox");
+    const answer = await fetch(`${owlpost.url}/api/v1/messages`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ to: "bob@example.com", subject: "Sent by REST", text: "Hello Bob" }),
+    });
+    assert.equal(answer.status, 202, await answer.clone().text());
+    // Nobody reloads the page: it hears of the message by itself.
+    const row = page.locator(".list a", { hasText: "Sent by REST" });
+    await row.locator(".badge", { hasText: "Sent" }).waitFor();
+    await row.click();
+    await page.waitForURL("**/outbox/*");
+    assert.match(await page.locator(".stages").first().textContent(), /Hand over the message/);
+    await screenshot(page, "outbox-message");
+    await open("/configuration/api-keys");
+    assert.ok(!(await page.content()).includes(key), "a key is shown once");
+  });
+
+  it("cannot cancel what was sent, and is told why", async () => {
+    await open("/outbox");
+    await page.locator(".list a", { hasText: "Sent by REST" }).click();
+    await page.waitForURL("**/outbox/*");
+    const answer = await context.request.post(`${page.url().split("?")[0]}/cancel`, { headers: { Origin: owlpost.url } });
+    assert.equal(answer.status(), 409);
+    assert.match(await answer.text(), /Nothing was changed/);
+  });
+
+  it("sends a message again, as a new one", async () => {
+    await page.getByRole("button", { name: "Send again" }).click();
+    await page.getByText("the same email, sent once more").waitFor();
+    await page.locator(".page-head .badge", { hasText: "Sent" }).waitFor();
+  });
+
+  it("goes back to the built-in service by restoring, and finds the typed server kept", async () => {
+    await open(SETTINGS);
+    await page.getByRole("radio", { name: "owlpost email service" }).check();
+    await page.getByRole("button", { name: "Save", exact: true }).last().click();
+    await page.getByText("These settings are in force now").waitFor();
+    await page.getByLabel("Username and password").check();
+    assert.equal(await page.getByLabel("SMTP host name").inputValue(), mailServer.host);
+    await page.getByRole("link", { name: "Discard" }).click();
+    await page.getByRole("link", { name: "Earlier versions" }).click();
+    await screenshot(page, "versions");
+    await page.getByRole("button", { name: "Restore version 1" }).click();
+    await page.getByText("These settings are in force now").waitFor();
+    assert.match(await page.locator(".status-line").textContent(), /Username and password/);
+  });
+
+  it("does all of it without JavaScript too", async () => {
+    const plain = await openPage(browser, { javaScriptEnabled: false, storageState: await context.storageState() });
+    await plain.page.goto(owlpost.url + SETTINGS);
+    await plain.page.getByRole("radio", { name: "owlpost email service" }).check();
+    await plain.page.getByRole("button", { name: "Send test email" }).click();
+    assert.match(await plain.page.locator("#outcome").textContent(), /The test email is in the mailbox/);
+    await plain.page.goto(owlpost.url + "/mailbox");
+    await plain.page.getByRole("link", { name: "Delete all" }).click();
+    await plain.page.getByRole("button", { name: /Delete 2 emails/ }).click();
+    assert.match(await plain.page.locator(".notice.good").textContent(), /2 emails were deleted/);
+    await plain.context.close();
+  });
+
+  it("is refused when another site posts in its name", async () => {
+    const answer = await context.request.post(owlpost.url + "/mailbox/delete-all", { headers: { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" } });
+    assert.equal(answer.status(), 403);
+  });
+
+  it("finds every page without a violation of accessibility, in light and dark, wide and narrow", async (t) => {
+    await open("/outbox");
+    const message = await page.locator(".list a", { hasText: "Sent by REST" }).first().getAttribute("href");
+    const cookies = await context.cookies();
+    const withServer = async (page) => {
+      await page.getByLabel("Username and password").check();
+      await page.locator("#advanced > summary").click();
+    };
+    const withResult = async (page) => {
+      await page.getByRole("button", { name: "Send test email" }).click();
+      await page.locator("#outcome").waitFor();
+    };
+    const withFaults = async (page) => {
+      await page.getByLabel("SMTP host name").fill("");
+      await page.getByRole("button", { name: "Save", exact: true }).last().click();
+      await page.locator("#error-summary").waitFor();
+    };
+    const pages = [
+      ["overview", "/"],
+      ["settings", SETTINGS, withServer],
+      ["settings-tested", SETTINGS, withResult],
+      ["settings-refused", SETTINGS, withFaults],
+      ["versions", `${SETTINGS}/versions`],
+      ["mailbox", "/mailbox"],
+      ["delete-all", "/mailbox/delete-all"],
+      ["outbox", "/outbox"],
+      ["outbox-filtered", "/outbox?state=failed&q=nobody"],
+      ["message", message],
+      ["message-mail", `${message}/mail?show=text`],
+      ["keys", "/configuration/api-keys"],
+      ["not-found", "/nowhere"],
+    ];
+    for (const [name, path, prepare] of pages) {
+      await t.test(name, async () => assert.deepEqual(await lookAt(browser, owlpost.url + path, name, cookies, prepare), []));
+    }
+    for (const [name, path] of [["sign-in", "/sign-in"], ["set-up-closed", "/setup?token=x"]]) {
+      await t.test(name, async () => assert.deepEqual(await lookAt(browser, owlpost.url + path, name, []), []));
+    }
+    assert.equal(EYES.length, 4);
+  });
+
+  it("signs out, and in again to the page that was asked for", async () => {
+    await open("/");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("You are signed out").waitFor();
+    await open("/configuration/api-keys");
+    await page.getByLabel("Email").fill(ANN);
+    await page.getByLabel("Password", { exact: true }).fill("wrong wrong wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.locator("#password-fault").waitFor();
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/configuration/api-keys");
+  });
+
+  it("meets no error on the browser's console", () => {
+    assert.deepEqual(complaints, []);
+  });
+
+  it("finds the mail at the other server", async () => {
+    const kept = await mailServer.stop();
+    mailServer = null;
+    assert.equal(kept.filter((line) => line.includes("bob@example.com")).length, 2, kept.join("\n"));
+    assert.ok(kept.some((line) => line.includes(ANN)), kept.join("\n"));
+  });
+
+  it("can stop the server, which ends by itself", async () => {
+    const code = await owlpost.stop();
+    owlpost = null;
+    assert.equal(code, 0);
+  });
+});
+
+/** Presses Tab until the element has the focus: what cannot be reached so cannot be used without a mouse. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement?.matches(selector), selector)) return;
+  }
+  assert.fail(`${selector} cannot be reached with the keyboard`);
+}

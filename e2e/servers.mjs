@@ -1,0 +1,105 @@
+// What the newcomer meets: the real owlpost, and a mail server that nobody here wrote.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+const here = import.meta.dirname;
+const built = process.env.OWLPOST_BIN ?? join(here, "../target/debug/owlpost");
+/** Given relative to where the command was called, or to this folder's. */
+const owlpostBinary = [resolve(built), resolve(here, built)].find(existsSync);
+const testkitBinary = process.env.TESTKIT_BIN ?? join(dirname(owlpostBinary ?? ""), "testkit");
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Reads the lines of a process until `found` answers something for one of them. */
+async function lineOf(child, found) {
+  const seen = [];
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8");
+  return await new Promise((done, failed) => {
+    const look = (line) => {
+      seen.push(line);
+      const answer = found(line, seen);
+      if (answer !== undefined) done(answer);
+    };
+    for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", look);
+    child.once("exit", (code) => failed(new Error(`it ended with ${code} and said:\n${seen.join("\n")}`)));
+    child.once("error", failed);
+  });
+}
+
+/** Starts owlpost in a folder of its own; answers its address, the set-up link it printed, and how to stop it. */
+export async function startOwlpost() {
+  if (!owlpostBinary) throw new Error(`there is no owlpost at ${built}: build it, or name it in OWLPOST_BIN`);
+  const folder = mkdtempSync(join(tmpdir(), "owlpost-e2e-"));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const flags = ["serve", "--data-dir", folder, "--http", `127.0.0.1:${port}`, "--smtp", "off", "--public-url", url];
+  const child = spawn(owlpostBinary, flags, { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
+  const setupLink = await lineOf(child, (line) => line.match(/https?:\/\/\S*\/setup\?token=[\w-]+/)?.[0]);
+  return {
+    url,
+    setupLink,
+    async stop() {
+      child.removeAllListeners("exit");
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      const [code] = await ended;
+      rmSync(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+/** Starts Python's aiosmtpd; answers its ports, its login, the authority that signed its certificate, and how to stop it. */
+export async function startMailServer() {
+  const child = spawn(testkitBinary, ["foreign", "aiosmtpd"], { stdio: ["pipe", "pipe", "inherit"] });
+  const text = await announced(child);
+  const value = (name) => text.match(new RegExp(`^${name}: (.*)$`, "m"))[1];
+  const port = (name) => Number(value(name).split(":").pop());
+  return {
+    host: "127.0.0.1",
+    implicitTlsPort: port("implicit TLS"),
+    starttlsPort: port("STARTTLS"),
+    clearPort: port("clear"),
+    username: value("username"),
+    password: value("password"),
+    certificate: text.slice(text.indexOf("-----BEGIN CERTIFICATE-----")),
+    /** Ends it; answers what it kept, a line for each message. */
+    async stop() {
+      let kept = "";
+      child.stdout.on("data", (piece) => { kept += piece; });
+      const ended = once(child, "close");
+      child.stdin.end();
+      await ended;
+      return kept.trim().split("\n").filter(Boolean);
+    },
+  };
+}
+
+async function announced(child) {
+  child.stdout.setEncoding("utf8");
+  let text = "";
+  return await new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("exit", (code) => failed(new Error(`the mail server ended with ${code}: ${text}`)));
+    child.stdout.on("data", function read(piece) {
+      text += piece;
+      if (!text.includes("-----END CERTIFICATE-----")) return;
+      child.stdout.off("data", read);
+      child.removeAllListeners("exit");
+      done(text);
+    });
+  });
+}
