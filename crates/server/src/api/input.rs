@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
@@ -19,6 +19,10 @@ use crate::app::App;
 const BODY_BYTES: usize = 1024 * 1024;
 /// A body must be complete within this time.
 const BODY_TIME: Duration = Duration::from_secs(120);
+/// Of a body that is too large, so much is read and forgotten before the answer.
+const PASSED_OVER_BYTES: usize = 256 * 1024 * 1024;
+/// And for so long.
+const PASSED_OVER_TIME: Duration = Duration::from_secs(20);
 /// A larger body is parsed away from the threads that serve everybody.
 const PARSED_IN_PLACE_BYTES: usize = 256 * 1024;
 
@@ -91,30 +95,52 @@ fn not_json(what: &str) -> Problem {
 
 async fn read(headers: &HeaderMap, body: Body, most: Most) -> Result<Vec<u8>, Problem> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let mut chunks = body.into_data_stream();
     if announced.is_some_and(|length| length > most.bytes) {
+        // Who asks first (RFC 9110 §10.1.1) is told without sending anything.
+        if !headers.contains_key(EXPECT) && announced.is_some_and(|length| length <= PASSED_OVER_BYTES) {
+            pass_over(&mut chunks).await;
+        }
         return Err(too_large(most));
     }
     // What is announced is not yet there: memory is taken as it arrives, a small body's at once.
     let bytes = Vec::with_capacity(announced.unwrap_or_default().min(PARSED_IN_PLACE_BYTES));
-    tokio::time::timeout(BODY_TIME, collect(body, bytes, most)).await.unwrap_or_else(|_| {
+    tokio::time::timeout(BODY_TIME, collect(&mut chunks, bytes, most)).await.unwrap_or_else(|_| {
         let seconds = BODY_TIME.as_secs();
         let detail = format!("The body was not complete after {seconds} seconds; nothing was done. Call again.");
         Err(Problem::new(Kind::Timeout, detail))
     })
 }
 
-async fn collect(body: Body, mut bytes: Vec<u8>, most: Most) -> Result<Vec<u8>, Problem> {
-    let mut chunks = body.into_data_stream();
+async fn collect(chunks: &mut BodyDataStream, mut bytes: Vec<u8>, most: Most) -> Result<Vec<u8>, Problem> {
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| {
             Problem::new(Kind::Malformed, "The body ended before it was complete; nothing was done. Call again.")
         })?;
         if bytes.len() + chunk.len() > most.bytes {
+            drop(bytes);
+            pass_over(chunks).await;
             return Err(too_large(most));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+/// Reads on and forgets, within bounds: many clients hear no answer before they have sent everything, and would be told
+/// of a broken connection in place of the reason.
+async fn pass_over(chunks: &mut BodyDataStream) {
+    let reading = async {
+        let mut seen = 0;
+        while let Some(Ok(chunk)) = chunks.next().await {
+            seen += chunk.len();
+            if seen > PASSED_OVER_BYTES {
+                break;
+            }
+        }
+    };
+    // Where time is over the client is told all the same.
+    let _ = tokio::time::timeout(PASSED_OVER_TIME, reading).await;
 }
 
 fn too_large(most: Most) -> Problem {

@@ -64,6 +64,25 @@ async fn a_body_that_announces_too_much_is_refused_before_it_arrives() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_too_large_is_read_to_its_end_so_that_the_answer_is_heard() {
+    let app = TestApp::new().await;
+    let key = app.all_powerful_key().await;
+    for announced in [true, false] {
+        let (left, chunks) = (std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(40)), vec![b' '; 1024 * 1024]);
+        let counter = left.clone();
+        let stream = tokio_stream::StreamExt::map(tokio_stream::iter(0..40), move |_| {
+            counter.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+            Ok::<_, std::io::Error>(chunks.clone())
+        });
+        let request = request("POST", "/messages", Some(&key)).header(header::CONTENT_TYPE, "application/json");
+        let request = if announced { request.header(header::CONTENT_LENGTH, 40 * 1024 * 1024) } else { request };
+        let answer = app.call(request.body(Body::from_stream(stream)).expect("a request")).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(left.load(std::sync::atomic::Ordering::Relaxed), 0, "announced: {announced}");
+    }
+}
+
+#[tokio::test]
 async fn machines_are_answered_without_a_key() {
     let app = TestApp::new().await;
     for (path, expected) in [("/healthz", "alive"), ("/readyz", "ready"), ("/metrics", "owlpost_waiting")] {
