@@ -37,6 +37,11 @@ impl Folder {
         Ok(Self { path: path.into(), _lock: lock })
     }
 
+    /// Whether a database was ever made there.
+    pub(crate) fn holds_database(path: &Path) -> bool {
+        path.join(DATABASE).exists()
+    }
+
     /// The database file; made empty here, because the engine would make it readable by everyone. Its companions
     /// (`-wal`, `-shm`) inherit its permissions.
     pub(crate) fn database_file(&self) -> Result<PathBuf, OpenError> {

@@ -74,11 +74,7 @@ impl Db {
         let file = folder.database_file()?;
         let session = Session::writer(&file).map_err(|error| refused(&file, "reading it", error))?;
         check_at_start(&session, &file)?;
-        migrations::migrate(&session, migrations).map_err(|error| match error {
-            MigrateError::Newer { found, known } => OpenError::Newer { found, known },
-            MigrateError::Changed { number, name } => OpenError::Changed { number, name },
-            MigrateError::Failed { doing, source } => refused(&file, &doing, source),
-        })?;
+        migrations::migrate(&session, migrations).map_err(|error| not_migrated(&file, error))?;
 
         let readers = Readers::open(&file).map_err(|error| refused(&file, "opening its readers", error))?;
         let checkpointer =
@@ -88,6 +84,19 @@ impl Db {
             refused(&file, "starting", source)
         })?;
         Ok(Self { readers, writer: Arc::new(writer) })
+    }
+
+    /// How many migrations [`Db::open`] would apply; `None` where there is no database yet. Changes nothing: for
+    /// `owlpost check`, so that trying a newer owlpost does not shut the older one out.
+    pub fn pending(location: &Location) -> Result<Option<usize>, OpenError> {
+        let Location::Sqlite(folder) = location;
+        if !Folder::holds_database(folder) {
+            return Ok(None);
+        }
+        let folder = Folder::lock(folder)?;
+        let file = folder.database_file()?;
+        let session = Session::reader(&file).map_err(|error| refused(&file, "reading it", error))?;
+        migrations::pending(&session, MIGRATIONS).map(Some).map_err(|error| not_migrated(&file, error))
     }
 
     /// Runs `work` on the writer and answers after the commit that holds it is on disk.
@@ -143,6 +152,14 @@ fn check_at_start(session: &Session, file: &Path) -> Result<(), OpenError> {
         Ok(None) => Ok(()),
         Ok(Some(fault)) => Err(OpenError::Damaged { file: file.into(), fault }),
         Err(error) => Err(refused(file, "checking it", error)),
+    }
+}
+
+fn not_migrated(file: &Path, error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::Newer { found, known } => OpenError::Newer { found, known },
+        MigrateError::Changed { number, name } => OpenError::Changed { number, name },
+        MigrateError::Failed { doing, source } => refused(file, &doing, source),
     }
 }
 

@@ -58,6 +58,18 @@ pub(crate) fn migrate(session: &Session, known: &[Migration]) -> Result<(), Migr
     Ok(())
 }
 
+/// How many migrations a start would apply. Changes nothing.
+pub(crate) fn pending(session: &Session, known: &[Migration]) -> Result<usize, MigrateError> {
+    let failed = |source| MigrateError::Failed { doing: "reading the version".into(), source };
+    let tables = session.query("SELECT 1 FROM sqlite_master WHERE name = 'migration'", params![], |_| Ok(()));
+    if tables.map_err(failed)?.is_empty() {
+        return Ok(known.len());
+    }
+    let applied = applied(session).map_err(failed)?;
+    compare(&applied, known)?;
+    Ok(known.len() - applied.len())
+}
+
 fn applied(session: &Session) -> Result<Vec<Applied>, DbError> {
     session.query("SELECT number, name, checksum FROM migration ORDER BY number", params![], |row| {
         Ok(Applied { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })

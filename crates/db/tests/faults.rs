@@ -147,6 +147,20 @@ fn a_database_of_a_newer_owlpost_is_not_opened() {
 }
 
 #[test]
+fn what_a_start_would_apply_is_told_without_applying_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Sqlite(folder.path().join("data"));
+    assert!(matches!(Db::pending(&location), Ok(None)));
+    assert!(!folder.path().join("data").exists(), "nothing is made");
+    let db = Db::open(&location).unwrap();
+    assert!(matches!(Db::pending(&location), Err(OpenError::InUse { .. })));
+    run(db.write(|tx| tx.execute("DELETE FROM migration WHERE number = 2", params![]))).unwrap();
+    drop(db);
+    assert!(matches!(Db::pending(&location), Ok(Some(1))));
+    assert!(matches!(Db::pending(&location), Ok(Some(1))), "still not applied");
+}
+
+#[test]
 fn a_migration_that_reads_otherwise_than_when_it_was_applied_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let db = open(folder.path()).unwrap();

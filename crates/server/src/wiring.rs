@@ -161,13 +161,14 @@ impl House {
             () = stop => None,
         };
         tracing::info!("stopping: requests and mail in flight may end");
+        self.app.dispatch.end_events();
         stopping.send_replace(true);
         let served = match served {
             Some(ended) => ended,
             None => match tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await {
                 Ok(ended) => ended,
                 Err(_) => {
-                    // Pages that watch keep their connection open for ever.
+                    tracing::warn!("some requests did not end in time and are cut off");
                     server.abort();
                     Ok(Ok(()))
                 }

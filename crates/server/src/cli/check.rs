@@ -74,11 +74,17 @@ fn tls_roots() -> Result<String, String> {
 }
 
 async fn stored(config: &Config, findings: &mut Findings) {
-    if !config.data_dir.exists() {
-        findings.good("database", "there is none yet; the first start makes it");
-        return;
-    }
-    let db = match Db::open(&database_in(config)) {
+    let location = database_in(config);
+    let opened = match Db::pending(&location) {
+        Ok(None) => return findings.good("database", "there is none yet; the first start makes it"),
+        Ok(Some(0)) => Db::open(&location),
+        Ok(Some(count)) => {
+            let words = format!("of an older owlpost; the next start brings it up to date in {count} steps");
+            return findings.good("database", &words);
+        }
+        Err(error) => Err(error),
+    };
+    let db = match opened {
         Ok(db) => db,
         Err(OpenError::InUse { process, .. }) => {
             let words = format!("the server runs (process {process}) and holds it; stop the server to have it checked");

@@ -16,7 +16,7 @@ mod upkeep;
 
 pub use ready::{Amount, Room};
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use db::Db;
@@ -86,7 +86,8 @@ struct Shared {
     /// Who leases: this node.
     node: Uuid,
     ready: Arc<Ready>,
-    events: broadcast::Sender<Event>,
+    /// `None` once the process stops: streams of events end then, instead of holding their connections open.
+    events: Mutex<Option<broadcast::Sender<Event>>>,
     orders: watch::Sender<Orders>,
 }
 
@@ -139,7 +140,7 @@ impl Dispatch {
             keep,
             node,
             ready: Arc::default(),
-            events: broadcast::Sender::new(EVENTS),
+            events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             orders: watch::Sender::new(Orders::default()),
         });
         let owner = Owner::new(shared.clone(), open_way, config.limits.keep_text_days).await?;
@@ -147,9 +148,17 @@ impl Dispatch {
         Ok((Self { shared: shared.clone() }, Running { shared, owner }))
     }
 
-    /// Events for pages (server-sent events); a receiver that is too slow loses the oldest.
+    /// Events for pages (server-sent events); a receiver that is too slow loses the oldest. Ends when the process stops.
     pub fn events(&self) -> broadcast::Receiver<Event> {
-        self.shared.events.subscribe()
+        match &*self.shared.events() {
+            Some(events) => events.subscribe(),
+            None => broadcast::Sender::new(1).subscribe(),
+        }
+    }
+
+    /// Ends all streams of events: they would hold the connections open that a stop waits for.
+    pub fn end_events(&self) {
+        self.shared.events().take();
     }
 
     /// Something new waits, or is due sooner (after a commit made elsewhere): retry now, resend, cancel.
@@ -202,8 +211,14 @@ impl Shared {
     }
 
     fn tell(&self, event: Event) {
-        // Nobody may be watching.
-        let _ = self.events.send(event);
+        if let Some(events) = &*self.events() {
+            // Nobody may be watching.
+            let _ = events.send(event);
+        }
+    }
+
+    fn events(&self) -> MutexGuard<'_, Option<broadcast::Sender<Event>>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A test of the active connection went through: if sending is paused, the next probe is due now.
