@@ -9,9 +9,11 @@ cd "$(dirname "$0")/.."
 
 tool=${SCHEMATHESIS:-target/schemathesis/bin/schemathesis}
 if ! command -v "$tool" >/dev/null 2>&1; then
+  tool=target/schemathesis/bin/schemathesis
   python3 -m venv target/schemathesis
   target/schemathesis/bin/pip install -q 'schemathesis==4.32.5'
 fi
+tool=$(realpath "$(command -v "$tool")")
 cargo build -q --locked -p owlpost
 owlpost=$PWD/target/debug/owlpost
 
@@ -33,6 +35,8 @@ key=$("$owlpost" setup --data-dir "$work/data" --admin-email ann@example.com --a
 server=$!
 curl -sf --retry 50 --retry-connrefused --retry-delay 1 --retry-max-time 30 -o /dev/null "http://127.0.0.1:$port/readyz"
 
+# What it remembers of a run goes with the rest.
+cd "$work"
 # What the schema allows may still be refused (an address is a string to it), so acceptance of valid data is not checked.
 # Deleting keys is left out: it would end the key that asks. The test calls are tried in the server's own tests: with
 # made-up hosts they wait for the network.
