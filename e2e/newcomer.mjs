@@ -168,6 +168,43 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     assert.equal(await page.getByLabel("Automatic BCC", { exact: true }).inputValue(), "");
   });
 
+  it("connects a server and tries it with the keyboard alone", async () => {
+    await open(SETTINGS);
+    await tabTo(page, "#method-builtin");
+    await page.keyboard.press("ArrowDown");
+    const values = {
+      "#password-host": mailServer.host,
+      "#password-port": String(mailServer.implicitTlsPort),
+      "#password-username": mailServer.username,
+      "#password-password": mailServer.password,
+      "#from-email": "noreply@example.com",
+    };
+    for (const [field, value] of Object.entries(values)) {
+      await tabTo(page, field);
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText(value);
+    }
+    await tabTo(page, "#advanced > summary");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "#password-ca-certificate");
+    await page.keyboard.insertText(mailServer.certificate);
+    await tabTo(page, "#test-connection");
+    await page.keyboard.press("Enter");
+    await page.locator("#outcome.good").waitFor();
+    await page.waitForFunction(() => document.activeElement.id === "outcome");
+    assert.match(await page.locator("#outcome").textContent(), /The connection works/);
+  });
+
+  it("must confirm that a password may travel without encryption", async () => {
+    await openWithPassword();
+    await page.getByLabel("SMTP host name").fill("mail.example.com");
+    await page.getByLabel("None (port 25, not recommended)").check();
+    await page.locator(".warn-slot .notice").first().waitFor();
+    await page.getByRole("button", { name: "Save", exact: true }).last().click();
+    await page.locator("#password-allow-insecure-password-fault").waitFor();
+    await screenshot(page, "settings-insecure");
+  });
+
   it("sees a wrong password at its stage, with the field and what to do", async () => {
     await openWithPassword();
     await page.getByLabel("Password", { exact: true }).fill("wrong");

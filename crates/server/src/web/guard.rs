@@ -6,6 +6,8 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response};
+use axum::response::IntoResponse;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -34,7 +36,9 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
             tracing::warn!(%error, "the public URL is no origin that a browser sends: posts through a proxy that changes Host are refused")
         }
     }
-    let mut pages = pages.layer(csrf.with_rejection_response(CrossSite));
+    let mut pages = pages
+        .layer(csrf.with_rejection_response(CrossSite))
+        .layer(CatchPanicLayer::custom(|_| PageError::Broken.into_response()));
     for (name, value) in HEADERS {
         let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
         pages = pages.layer(SetResponseHeaderLayer::if_not_present(name, value));
@@ -54,7 +58,7 @@ struct CrossSite;
 
 impl ResponseForProtectionError<Body> for CrossSite {
     fn response_for_protection_error(&mut self, _: ProtectionError) -> Response<Body> {
-        axum::response::IntoResponse::into_response(PageError::CrossSite)
+        PageError::CrossSite.into_response()
     }
 }
 

@@ -9,6 +9,7 @@ mod api_keys;
 mod assets;
 mod email_settings;
 mod events;
+mod extract;
 mod guard;
 mod layout;
 mod mailbox;

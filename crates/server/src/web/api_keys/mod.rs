@@ -1,11 +1,11 @@
 //! API keys: what other programs send with. A key is shown once, when it is made.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::Router;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use axum::{Form, Router};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use super::trouble::{PageError, PageResult};
 use super::words::When;
 use crate::accounts::{AccountsError, ApiKey, Scope};
 use crate::app::App;
+use crate::web::extract::{Form, Path, Query};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(ask_delete).post(delete))

@@ -53,16 +53,12 @@ async function showWarnings() {
   if (!answer?.ok || answer.redirected || asked !== warningsAsked) return;
   const warnings = await answer.json();
   for (const slot of document.querySelectorAll(".warn-slot")) {
-    const html = warnings.filter((warning) => slotOf(warning.field) === slot.id).map((warning) => warning.html).join("");
+    const html = warnings.filter((warning) => slot.dataset.fields.split(" ").includes(warning.field)).map((warning) => warning.html).join("");
     if (slot.dataset.shown !== html) {
       slot.dataset.shown = html;
       slot.innerHTML = html;
     }
   }
-}
-
-function slotOf(field) {
-  return field === "password.host" ? "warn-password-host" : "warn-password-security";
 }
 
 // --- Posting --------------------------------------------------------------------------------------------------------
@@ -212,7 +208,7 @@ document.addEventListener("change", (event) => {
   const control = event.target;
   if (control.form !== form()) return;
   if (control.name === "password.security") proposePort(control);
-  if (["method", "password.security", "password.port", "password.host"].includes(control.name)) showWarnings();
+  if (["method", "password.security", "password.port", "password.host", "password.username"].includes(control.name)) showWarnings();
   showDirty();
 });
 

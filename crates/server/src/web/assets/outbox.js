@@ -11,6 +11,8 @@ events.addEventListener("changed", (event) => {
   const concerns = changed.status || changed.many || (mine ? changed.messages.includes(mine) : changed.messages.length > 0);
   if (concerns) lookAgain();
 });
+// What changed between the page and the first event, or while the connection was lost, nobody tells.
+events.addEventListener("open", lookAgain);
 // A hidden page need not be told; it looks again when it is seen.
 document.addEventListener("visibilitychange", () => { if (!document.hidden && missed) lookAgain(); });
 
@@ -40,7 +42,7 @@ function put(html) {
   const fresh = answered.querySelector("[data-live]");
   const shown = document.querySelector("[data-live]");
   if (!fresh || !shown) return;
-  const before = new Set([...shown.querySelectorAll("[data-id]")].map((row) => row.dataset.id));
+  const before = { ids: new Set([...shown.querySelectorAll("[data-id]")].map((row) => row.dataset.id)), states: states(shown) };
   const focused = document.activeElement?.closest("[data-live] a")?.getAttribute("href");
   const open = [...shown.querySelectorAll("details")].map((details) => details.open);
   document.adoptNode(fresh);
@@ -53,12 +55,15 @@ function put(html) {
   tell(fresh, before);
 }
 
+function states(part) {
+  return [...part.querySelectorAll(".page-head .badge")].map((badge) => badge.textContent).join(", ");
+}
+
 function tell(fresh, before) {
   if (mine) {
-    const states = [...fresh.querySelectorAll(".page-head .badge")].map((badge) => badge.textContent);
-    say(`This message: ${states.join(", ")}`);
+    if (states(fresh) !== before.states) say(`This message: ${states(fresh)}`);
     return;
   }
-  const added = [...fresh.querySelectorAll("[data-id]")].filter((row) => !before.has(row.dataset.id)).length;
+  const added = [...fresh.querySelectorAll("[data-id]")].filter((row) => !before.ids.has(row.dataset.id)).length;
   if (added > 0) say(added === 1 ? "1 new message" : `${added} new messages`);
 }

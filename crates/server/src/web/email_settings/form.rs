@@ -197,7 +197,7 @@ impl SettingsForm {
             host: self.host.trim().to_ascii_lowercase(),
             port: self.port.trim().parse().unwrap_or_else(|_| usual_port(security)),
             username: self.username.clone(),
-            password_set: false,
+            password_set: !self.password.expose_secret().is_empty(),
             security,
             ehlo: None,
             mechanism: None,

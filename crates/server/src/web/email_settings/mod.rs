@@ -9,12 +9,12 @@ mod test_run;
 mod versions;
 mod view;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use axum::{Form, Json, Router};
-use mail::Fault;
+use axum::{Json, Router};
+use mail::{Fault, Security};
 use serde::{Deserialize, Serialize};
 
 use super::layout::{self, Faults, Frame, Here};
@@ -22,6 +22,7 @@ use super::session::{Administrator, Visitor};
 use super::trouble::{PageError, PageResult};
 use crate::app::App;
 use crate::settings::{Actor, SettingsError};
+use crate::web::extract::{Form, Query};
 use form::{Fill, SettingsForm};
 use view::{BuiltinView, Note, Page, ResultView, WarningView};
 
@@ -125,6 +126,7 @@ async fn refused(
     faults: Vec<Fault>,
     title: &'static str,
 ) -> PageResult {
+    let faults = faults.into_iter().map(|fault| on_this_page(fault, &form)).collect();
     let page = page(app, visitor, form).await?;
     let page = Page {
         frame: page.frame.with_faults(),
@@ -134,6 +136,20 @@ async fn refused(
         ..page
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+}
+
+/// Some faults are worded for the API's JSON, and some fields are called otherwise here.
+fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
+    let at = |field: &str, message: String| Fault { field: field.into(), message };
+    match fault.field.as_str() {
+        "password.security" if form.security == Security::None.name() => at(
+            "password.allow_insecure_password",
+            "the password would travel without encryption; choose implicit TLS or STARTTLS, or tick this box".into(),
+        ),
+        "to" if form.test_to.trim().is_empty() => at("test.to", "enter the address that the test email goes to".into()),
+        to if to == "to" || to.starts_with("to[") => at("test.to", fault.message),
+        _ => fault,
+    }
 }
 
 /// The page after a test, for browsers without JavaScript.

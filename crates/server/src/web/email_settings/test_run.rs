@@ -4,7 +4,6 @@
 //! Without, the whole page comes when the test is over.
 
 use askama::Template;
-use axum::Form;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -24,6 +23,7 @@ use crate::app::App;
 use crate::intake::{IntakeError, Request};
 use crate::letters::{self, Language};
 use crate::settings::{Connection, EmailSettings, SettingsError};
+use crate::web::extract::Form;
 use crate::web::session::{Administrator, Visitor};
 use crate::web::trouble::{PageError, PageResult};
 
@@ -87,16 +87,10 @@ async fn accept(
     };
     match app.intake.accept_test(request, settings).await {
         Ok(claim) => Ok(Ok(claim)),
-        Err(IntakeError::Faults(faults)) => Ok(Err(faults.into_iter().map(on_this_page).collect())),
+        Err(IntakeError::Faults(faults)) => Ok(Err(faults)),
         Err(IntakeError::Full) => Err(PageError::Full),
         Err(other) => Err(PageError::broken("accepting a test email", &other)),
     }
-}
-
-/// The recipient's field is called otherwise here than in the API.
-fn on_this_page(fault: Fault) -> Fault {
-    let is_recipient = fault.field == "to" || fault.field.starts_with("to[");
-    if is_recipient { Fault { field: "test.to".into(), ..fault } } else { fault }
 }
 
 /// A test under way: its stages as they end, and what it comes to.

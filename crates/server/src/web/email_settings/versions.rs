@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 
 use super::view::{field_words, method_words};
 use crate::app::App;
 use crate::settings::{Actor, SettingsView, Version};
+use crate::web::extract::Path;
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::Administrator;
 use crate::web::trouble::PageResult;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use super::words::{When, counted, size};
 use crate::app::App;
 use crate::mailbox::Entry;
 use crate::settings::Method;
+use crate::web::extract::{Path, Query};
 
 const PER_PAGE: usize = 50;
 

@@ -1,7 +1,7 @@
 //! The list with its filters; `outbox.js` fetches the same address again when something changed.
 
 use askama::Template;
-use axum::extract::{Query, State as Shared};
+use axum::extract::State as Shared;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::words::{Badge, kind_words, state_meaning, state_words};
 use crate::app::App;
+use crate::web::extract::Query;
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::{Administrator, percent_encoded};
 use crate::web::trouble::PageResult;

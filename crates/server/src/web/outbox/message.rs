@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use mail::{Problem, Verdict};
@@ -15,6 +15,7 @@ use super::list::{Row, subject_words};
 use super::words::{Badge, state_meaning};
 use crate::app::App;
 use crate::web::email_settings::StageView;
+use crate::web::extract::{Path, Query};
 use crate::web::layout::{self, Frame, Here};
 use crate::web::reading::{self, Reading};
 use crate::web::session::{Administrator, Visitor};

@@ -1,8 +1,7 @@
 //! The first administrator and workspace, made through the one-time link that the server prints at its first start.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
@@ -12,6 +11,7 @@ use super::session::{self, Client};
 use super::trouble::PageResult;
 use crate::accounts::AccountsError;
 use crate::app::App;
+use crate::web::extract::{Form, Query};
 
 #[derive(Deserialize)]
 pub struct Asked {

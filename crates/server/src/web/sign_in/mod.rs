@@ -1,8 +1,7 @@
 //! Signing in and out.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use mail::Fault;
@@ -13,6 +12,7 @@ use super::session::{self, Client, SessionCookie, Visitor};
 use super::trouble::{PageError, PageResult};
 use crate::accounts::AccountsError;
 use crate::app::App;
+use crate::web::extract::{Form, Query};
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -135,9 +135,26 @@ async fn what_does_not_exist_is_not_found() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{row}");
         answer.says("This page does not exist");
     }
-    for path in ["/nowhere", "/mailbox/not-an-id", "/configuration"] {
-        assert!(pages.get(path).await.status.is_client_error(), "{path}");
+    for path in ["/nowhere", "/mailbox/not-an-id", "/outbox?before=not-an-id", "/configuration"] {
+        let answer = pages.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        answer.says("This page does not exist");
     }
+    let answer = pages.get("/sign-out").await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    answer.says("This address cannot be opened like this");
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused_in_our_words() {
+    let pages = Pages::set_up().await;
+    let json = pages.request("POST", "/configuration/email-settings").header(header::CONTENT_TYPE, "application/json");
+    let answer = pages.call(json.body(Body::from("{}")).expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    answer.says("The form could not be read");
+    let huge = "x".repeat(3 * 1024 * 1024);
+    let answer = pages.post("/configuration/email-settings", &[("from.name", &huge)]).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

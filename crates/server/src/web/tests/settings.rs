@@ -159,8 +159,34 @@ async fn a_test_is_answered_stage_by_stage_to_a_script() {
 }
 
 #[tokio::test]
+async fn a_password_without_encryption_is_refused_until_it_is_confirmed() {
+    let pages = Pages::set_up().await;
+    let form = with(SERVER, &[("password.security", "none"), ("password.port", "25")]);
+    let answer = pages.post(SETTINGS, &form).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    answer.says("id=\"password-allow-insecure-password-fault\"");
+    answer.does_not_say("allow_insecure_password`");
+    let confirmed = with(&form, &[("password.allow_insecure_password", "on")]);
+    leads_to(&pages.post(SETTINGS, &confirmed).await, "/configuration/email-settings?saved=1");
+}
+
+#[tokio::test]
+async fn microsoft_hosts_are_warned_of_the_end_of_password_login() {
+    let pages = Pages::set_up().await;
+    let form = with(
+        SERVER,
+        &[("password.host", "smtp.office365.com"), ("password.port", "587"), ("password.security", "starttls")],
+    );
+    pages.post("/configuration/email-settings/warnings", &form).await.says("from the end of December 2026");
+    leads_to(&pages.post(SETTINGS, &form).await, "/configuration/email-settings?saved=1");
+    pages.get(SETTINGS).await.says("from the end of December 2026");
+}
+
+#[tokio::test]
 async fn a_test_email_needs_a_recipient() {
     let pages = Pages::set_up().await;
+    let nobody = pages.post("/configuration/email-settings/test-email", &[("method", "builtin")]).await;
+    nobody.says("Enter the address that the test email goes to.");
     let answer =
         pages.post("/configuration/email-settings/test-email", &[("method", "builtin"), ("test.to", "nobody")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -22,6 +22,8 @@ pub enum PageError {
     Forbidden,
     /// A form was posted from another site.
     CrossSite,
+    /// What was posted is no form of ours, or too large.
+    BadForm,
     /// Stored bytes are no mail.
     Unreadable,
     /// The disk is full.
@@ -44,6 +46,7 @@ impl PageError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::BadForm => StatusCode::BAD_REQUEST,
             Self::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -74,6 +77,11 @@ impl PageError {
                  so that no other site can act in your name.",
                 "Open the page here and send the form again. If it happens on every form, set public_url to the \
                  address in your browser's address bar.",
+            ],
+            Self::BadForm => [
+                "The form could not be read",
+                "It arrived incomplete or is larger than a form can be, so nothing was changed.",
+                "Go back, check what you typed, and send it again.",
             ],
             Self::Unreadable => [
                 "This email cannot be shown",
