@@ -1,16 +1,22 @@
 //! One attempt: a claim is handed to the way out once, and what came of it is written.
 
+use std::error::Error;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
+
+use db::DbError;
 
 use delivery::{Outgoing, Transport};
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use outbox::{Claim, OutboxError, Settled, State};
 
-use super::Rooms;
+use super::{Rooms, Shared};
 
 /// A lease is this long: longer than a claim waits in memory and an attempt takes together.
 pub const LEASE: Duration = Duration::from_secs(30 * 60);
+/// A verdict that could not be written is written again after this long.
+const SETTLE_AGAIN: Duration = Duration::from_secs(1);
 /// A claim that waited longer in memory goes back to the outbox.
 pub const FRESH: Duration = Duration::from_secs(10 * 60);
 /// No attempt takes longer, whatever the server does; each stage has its own, shorter limit.
@@ -86,6 +92,50 @@ pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), O
         }
     }
     Ok(())
+}
+
+/// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::is_stuck`]).
+pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) {
+    let mut stuck = None;
+    loop {
+        match settle(&shared.rooms, &tried).await {
+            Ok(()) => return,
+            Err(OutboxError::Db(error)) if !matches!(error, DbError::Closed) => {
+                stuck.get_or_insert_with(|| Stuck::new(shared, &error));
+                shared.rooms.clock.sleep(SETTLE_AGAIN).await;
+            }
+            Err(error) => {
+                // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
+                tracing::error!(id = %tried.0.id.0, error = &error as &dyn Error, "writing a verdict");
+                return;
+            }
+        }
+    }
+}
+
+/// A verdict that could not be written yet.
+struct Stuck<'s> {
+    shared: &'s Shared,
+}
+
+impl<'s> Stuck<'s> {
+    fn new(shared: &'s Shared, error: &DbError) -> Self {
+        if shared.stuck.fetch_add(1, Ordering::Relaxed) == 0 {
+            tracing::error!(
+                error = error as &dyn Error,
+                "a verdict could not be written: sending waits, because a lost verdict would be a second delivery"
+            );
+        }
+        Self { shared }
+    }
+}
+
+impl Drop for Stuck<'_> {
+    fn drop(&mut self) {
+        if self.shared.stuck.fetch_sub(1, Ordering::Relaxed) == 1 {
+            tracing::info!("every verdict is written; sending goes on");
+        }
+    }
 }
 
 fn tell(rooms: &Rooms, claim: &Claim, report: &Report, recipient: &EmailAddress, state: State) {

@@ -16,6 +16,7 @@ mod upkeep;
 
 pub use ready::{Amount, Room};
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -89,6 +90,8 @@ struct Shared {
     /// `None` once the process stops: streams of events end then, instead of holding their connections open.
     events: Mutex<Option<broadcast::Sender<Event>>>,
     orders: watch::Sender<Orders>,
+    /// Verdicts that could not be written yet.
+    stuck: AtomicUsize,
 }
 
 /// The running owner; [`Running::stop`] ends it.
@@ -142,6 +145,7 @@ impl Dispatch {
             ready: Arc::default(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             orders: watch::Sender::new(Orders::default()),
+            stuck: AtomicUsize::new(0),
         });
         let owner = Owner::new(shared.clone(), open_way, config.limits.keep_text_days).await?;
         let owner = tokio::spawn(owner.run());
@@ -219,6 +223,11 @@ impl Shared {
 
     fn events(&self) -> MutexGuard<'_, Option<broadcast::Sender<Event>>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a verdict cannot be written: nothing new may be started then.
+    fn is_stuck(&self) -> bool {
+        self.stuck.load(Ordering::Relaxed) > 0
     }
 
     /// A test of the active connection went through: if sending is paused, the next probe is due now.

@@ -168,6 +168,16 @@ impl Connection {
     }
 }
 
+impl Connection {
+    /// In words for a person: `smtp.example.com:465 (implicit TLS)`.
+    pub fn words(&self) -> String {
+        match self {
+            Connection::Mailbox => "the local mailbox".to_owned(),
+            Connection::Smtp(account) => account.connection(),
+        }
+    }
+}
+
 /// Who did something, for history and audit: `ann@example.com` or `api key "shop"`.
 #[derive(Clone, Debug)]
 pub struct Actor(pub String);

@@ -7,7 +7,7 @@ use mail::{Outcome, Problem, Report, Verdict};
 use outbox::{Claim, OutboxError};
 use tokio::task::JoinError;
 
-use super::{LOOK_AGAIN, Owner, SETTLE_AGAIN};
+use super::{LOOK_AGAIN, Owner};
 use crate::dispatch::fetch::Fetched;
 use crate::dispatch::gauge::SLOWEST;
 use crate::dispatch::{Event, attempt, upkeep};
@@ -16,8 +16,8 @@ use crate::dispatch::{Event, attempt, upkeep};
 pub enum Ended {
     /// An attempt, over the way out of that version of the settings.
     Attempt { number: u32, claim: Claim, report: Report },
-    /// A verdict was written, or not.
-    Settled { tried: Arc<(Claim, Report)>, result: Result<(), OutboxError> },
+    /// A verdict is written; whether nothing of the message waits any more.
+    Settled { is_over: bool },
     /// What was due is in memory.
     Fetched(Result<Fetched, OutboxError>),
     /// The connection was tried without mail.
@@ -45,7 +45,12 @@ impl Owner {
         let now = self.shared.rooms.clock.now();
         match ended {
             Ended::Attempt { number, claim, report } => self.take_attempt(number, claim, report, now),
-            Ended::Settled { tried, result } => self.take_settled(tried, result, now),
+            Ended::Settled { is_over } => {
+                self.settling -= 1;
+                if !is_over {
+                    self.look_at = Some(now);
+                }
+            }
             Ended::Fetched(result) => self.take_fetched(result, now),
             Ended::Probed { number, .. } if number != self.way.number => {}
             Ended::Probed { result: Ok(()), .. } => self.resume(),
@@ -81,55 +86,23 @@ impl Owner {
                 Outcome::ConnectionTrouble(problem) => self.pause(problem.clone(), now),
             }
         }
-        self.settle(Arc::new((claim, report)));
+        self.settle(claim, report);
     }
 
-    pub fn settle(&mut self, tried: Arc<(Claim, Report)>) {
+    /// Writes beside; the session is free for the next message meanwhile.
+    fn settle(&mut self, claim: Claim, report: Report) {
         self.settling += 1;
+        // The next attempt's time is known to the outbox; what went back may be due at once.
+        let is_over = matches!(&report.outcome, Outcome::Tried(verdicts)
+            if verdicts.len() == claim.recipients.len()
+                && verdicts.iter().all(|verdict| verdict.verdict != Verdict::Deferred));
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
-            let result = attempt::settle(&shared.rooms, &tried).await;
-            if result.is_ok() {
-                shared.tell(Event::Message(tried.0.id));
-            }
-            Ended::Settled { tried, result }
+            let id = claim.id;
+            attempt::settle_until_written(&shared, Arc::new((claim, report))).await;
+            shared.tell(Event::Message(id));
+            Ended::Settled { is_over }
         });
-    }
-
-    fn take_settled(&mut self, tried: Arc<(Claim, Report)>, result: Result<(), OutboxError>, now: Timestamp) {
-        self.settling -= 1;
-        match result {
-            Ok(()) => {
-                // The next attempt's time is known to the outbox; a message that went back may be due at once.
-                let is_over = matches!(&tried.1.outcome, Outcome::Tried(verdicts)
-                    if verdicts.len() == tried.0.recipients.len()
-                        && verdicts.iter().all(|verdict| verdict.verdict != Verdict::Deferred));
-                if !is_over {
-                    self.look_at = Some(now);
-                }
-                if !self.unsettled.is_empty() {
-                    tracing::info!("verdicts can be written again; sending goes on");
-                    self.settle_again_at = now;
-                    for tried in std::mem::take(&mut self.unsettled) {
-                        self.settle(tried);
-                    }
-                }
-            }
-            Err(OutboxError::Db(error)) => {
-                if self.unsettled.is_empty() {
-                    tracing::error!(
-                        error = &error as &dyn std::error::Error,
-                        "a verdict could not be written: sending waits, because a lost verdict would be a second delivery"
-                    );
-                }
-                self.unsettled.push(tried);
-                self.settle_again_at = now + SETTLE_AGAIN;
-            }
-            Err(error) => {
-                // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
-                tracing::error!(id = %tried.0.id.0, error = &error as &dyn std::error::Error, "writing a verdict");
-            }
-        }
     }
 
     fn take_fetched(&mut self, result: Result<Fetched, OutboxError>, now: Timestamp) {

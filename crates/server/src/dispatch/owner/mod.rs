@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use delivery::Transport;
 use jiff::Timestamp;
-use mail::Report;
 use outbox::{Claim, Lane, OutboxError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -25,9 +24,6 @@ use ended::Ended;
 /// Verdicts that may wait to be written while sending goes on. Above it sending waits: a mark that is lost is a second
 /// delivery, and this many is what a crash may cost.
 const MOST_UNSETTLED: usize = 256;
-
-/// Verdicts that could not be written are written again after this long.
-const SETTLE_AGAIN: Duration = Duration::from_secs(1);
 
 /// While more is due than fits in memory, the outbox is asked this often whether something urgent became due.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -59,9 +55,6 @@ pub struct Owner {
     tasks: JoinSet<Ended>,
     attempts: usize,
     settling: usize,
-    /// Verdicts that could not be written, and when to try again.
-    unsettled: Vec<Arc<(Claim, Report)>>,
-    settle_again_at: Timestamp,
 
     is_fetching: bool,
     /// When the outbox may hold something that is due and not in memory.
@@ -73,6 +66,14 @@ pub struct Owner {
 struct Way {
     number: u32,
     transport: Arc<dyn Transport>,
+}
+
+impl Way {
+    fn open(active: &Active, open_way: &OpenWay) -> Self {
+        let number = active.version.number;
+        tracing::info!(settings = number, "mail leaves through {}", active.connection.words());
+        Self { number, transport: open_way(&active.connection) }
+    }
 }
 
 impl Owner {
@@ -93,7 +94,7 @@ impl Owner {
             None => Health::working(),
         };
         Ok(Self {
-            way: Way { number: current.version.number, transport: open_way(&current.connection) },
+            way: Way::open(&current, &open_way),
             gauge: Gauge::new(pace, day, now),
             health,
             orders: shared.orders.subscribe(),
@@ -104,8 +105,6 @@ impl Owner {
             tasks: JoinSet::new(),
             attempts: 0,
             settling: 0,
-            unsettled: Vec::new(),
-            settle_again_at: now,
             is_fetching: false,
             look_at: Some(now),
             upkeep_at: Some(now + upkeep::EVERY),
@@ -145,10 +144,9 @@ impl Owner {
     /// Starts what may start now. Answers when to look again, unless something happens before.
     pub fn step(&mut self, now: Timestamp) -> Option<Timestamp> {
         let mut next = Next::default();
-        self.settle_again(now, &mut next);
         self.probe(now, &mut next);
         self.keep_up(now, &mut next);
-        if self.health.is_working() && self.unsettled.is_empty() {
+        if self.health.is_working() && !self.shared.is_stuck() {
             self.start_attempts(now, &mut next);
             self.fetch(now, &mut next);
         }
@@ -225,22 +223,6 @@ impl Owner {
         }
     }
 
-    fn settle_again(&mut self, now: Timestamp, next: &mut Next) {
-        if self.unsettled.is_empty() {
-            return;
-        }
-        if self.settle_again_at > now {
-            next.at(self.settle_again_at);
-            return;
-        }
-        // One first: when it can be written, the others follow with the next step.
-        if self.settling == 0
-            && let Some(tried) = self.unsettled.pop()
-        {
-            self.settle(tried);
-        }
-    }
-
     fn open_lanes(&mut self) {
         self.shared.ready.open(self.gauge.ten_minutes());
         self.look_at = Some(self.shared.rooms.clock.now());
@@ -284,22 +266,16 @@ impl Owner {
         let deadline = clock.now() + limit;
         loop {
             self.follow_orders();
-            let mut next = Next(Some(deadline));
-            self.settle_again(clock.now(), &mut next);
-            if self.tasks.is_empty() && self.unsettled.is_empty() {
-                break;
-            }
-            if clock.now() >= deadline {
-                tracing::warn!(
-                    attempts = self.attempts,
-                    unwritten = self.unsettled.len(),
-                    "stopped while mail was in flight; it is tried again at the next start"
-                );
-                break;
-            }
             tokio::select! {
-                Some(ended) = self.tasks.join_next() => self.take_all(ended),
-                () = clock.sleep_until(next.0.unwrap_or(deadline)) => {}
+                ended = self.tasks.join_next() => match ended {
+                    Some(ended) => self.take_all(ended),
+                    None => break,
+                },
+                () = clock.sleep_until(deadline) => {
+                    let (attempts, unwritten) = (self.attempts, self.settling);
+                    tracing::warn!(attempts, unwritten, "stopped while mail was in flight; it is tried again at the next start");
+                    break;
+                }
             }
         }
         self.tasks.shutdown().await;

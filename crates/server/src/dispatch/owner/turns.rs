@@ -64,8 +64,7 @@ impl Owner {
     /// Other settings are active: mail leaves by them from now on; what is in flight ends over the old way.
     pub fn switch_way(&mut self) {
         let active = self.active.borrow_and_update().clone();
-        let way = Way { number: active.version.number, transport: (self.open_way)(&active.connection) };
-        let old = std::mem::replace(&mut self.way, way);
+        let old = std::mem::replace(&mut self.way, Way::open(&active, &self.open_way));
         self.tasks.spawn(async move {
             old.transport.close().await;
             Ended::Done
