@@ -17,6 +17,7 @@ use std::str::FromStr;
 
 use host::Host;
 use sources::{AllSaid, Said};
+use tracing_subscriber::filter::LevelFilter;
 
 /// Everything the operator decides.
 #[derive(Clone, Debug)]
@@ -296,9 +297,12 @@ fn database(text: &str) -> Result<(), String> {
 }
 
 fn log_level(text: &str) -> Result<String, String> {
-    tracing_subscriber::EnvFilter::try_new(text)
-        .map(|_| text.to_owned())
-        .map_err(|_| format!("`{text}` is no level: write error, warn, info, debug or trace, or info,mail=debug"))
+    // A lone word that is no level would be taken for the name of a part of the program, and everything else be silent.
+    let is_level = |word: &str| word.contains(['=', '[']) || word.trim().parse::<LevelFilter>().is_ok();
+    let is_known = text.split(',').all(is_level) && tracing_subscriber::EnvFilter::try_new(text).is_ok();
+    is_known
+        .then(|| text.to_owned())
+        .ok_or_else(|| format!("`{text}` is no level: write error, warn, info, debug or trace, or info,mail=debug"))
 }
 
 fn whole<T: FromStr + PartialOrd + std::fmt::Display>(text: &str, least: T, most: T) -> Result<T, String> {

@@ -83,6 +83,8 @@ fn a_bad_value_names_itself_and_the_remedy() {
     check_faults("http = {a = 1}", &["owlpost.toml, line 1: `http` takes one value: ADDR:PORT"]);
     check_faults("log = \"debug\"", &["owlpost.toml, line 1: `log` is a section"]);
     check_faults("[log]\nlevel = \"noisy=x\"", &["owlpost.toml, line 2: `log.level`: `noisy=x` is no level"]);
+    check_faults("[log]\nlevel = \"loud\"", &["owlpost.toml, line 2: `log.level`: `loud` is no level"]);
+    check_faults("[log]\nlevel = \"info,loud\"", &["owlpost.toml, line 2: `log.level`: `info,loud` is no level"]);
     check_faults(
         "[limits]\nkeep_text_days = -1",
         &["owlpost.toml, line 2: `limits.keep_text_days`: `-1` is no whole number"],
