@@ -172,6 +172,11 @@ impl Owner {
     }
 
     fn start_attempt(&mut self, claim: Claim, now: Timestamp) {
+        // Whoever saves settings and sends a message next expects it to leave by them; the claim may have overtaken
+        // their change on its way here.
+        if self.active.has_changed().unwrap_or(false) {
+            self.switch_way();
+        }
         let most = self.gauge.recipients_per_message();
         self.gauge.spend(claim.recipients.len().min(most), now);
         self.attempts += 1;

@@ -1,0 +1,246 @@
+//! Faults of the machine and of the operator: each is told in words that help, and nothing is lost or changed.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use sha2::{Digest, Sha256};
+use testkit::{Sink, SinkOptions};
+
+use crate::home::{Answer, Home, Owlpost, PATIENCE, said};
+use crate::mount::Mount;
+
+/// A sink that keeps what it gets.
+fn a_sink() -> Sink {
+    Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink")
+}
+
+/// Fails unless `text` holds every one of `parts`: what happened, what it means, what to do.
+#[track_caller]
+fn says(text: &str, parts: &[&str]) {
+    let missing: Vec<_> = parts.iter().filter(|part| !text.contains(**part)).collect();
+    assert!(missing.is_empty(), "{missing:?} are not in:\n{text}");
+}
+
+/// The lock file tells which process came last, and so changes with each start.
+const LOCK: &str = "owlpost.lock";
+
+/// A digest of every file below a folder but the lock, by path.
+fn contents(folder: &Path) -> BTreeMap<String, String> {
+    let mut digests = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            digests.extend(contents(&path));
+        } else if entry.file_name() != LOCK {
+            let bytes = std::fs::read(&path).expect("a file");
+            let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            digests.insert(path.display().to_string(), digest);
+        }
+    }
+    digests
+}
+
+/// A home whose server accepted one message that its mail server does not take yet; stopped again.
+async fn a_home_with_a_waiting_message(sink: &Sink) -> (Home, String) {
+    let home = Home::set_up();
+    let id = accept_while_turned_away(&home, sink).await;
+    (home, id)
+}
+
+async fn accept_while_turned_away(home: &Home, sink: &Sink) -> String {
+    sink.turn_away(Some("421 4.3.2 not now"));
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), None).await;
+    let id = owlpost.accepts("ann@example.com", "a message that waits").await;
+    assert!(owlpost.terminate().success());
+    sink.turn_away(None);
+    id
+}
+
+/// The server starts without a hand, and the message that waited goes out once.
+async fn goes_on_where_it_was(home: &Home, sink: &Sink, id: &str) {
+    let owlpost = home.start().await;
+    owlpost.delivery_is(id, "sent").await;
+    assert_eq!(sink.arrivals().len(), 1, "{:?}", sink.arrivals());
+    assert!(owlpost.terminate().success());
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_new_mail_keeps_what_it_has_and_recovers_by_itself() {
+    let sink = a_sink();
+    let (home, _mount) = Mount::below_a_home("size=32m");
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), None).await;
+    let mut accepted = vec![owlpost.accepts("first@example.com", "while there is room").await];
+
+    let filler = home.data().join("filler");
+    fill(&filler);
+    let (accepted_meanwhile, refusal) = post_until_refused(&owlpost).await;
+    accepted.extend(accepted_meanwhile);
+    assert_eq!(refusal.status, 507, "{}", refusal.text);
+    says(&refusal.text, &["disk", "full", "room"]);
+
+    std::fs::remove_file(&filler).expect("making room");
+    accepted.push(accepts_again(&owlpost).await);
+    for id in &accepted {
+        owlpost.delivery_is(id, "sent").await;
+    }
+    let arrived = sink.received();
+    assert_eq!(arrived.len(), accepted.len(), "{arrived:?}");
+    assert!(owlpost.terminate().success());
+    assert!(home.start().await.terminate().success(), "the database is whole");
+}
+
+/// Takes all the room there is.
+fn fill(path: &Path) {
+    let mut file = std::fs::File::create(path).expect("creating the filler");
+    for size in [1 << 20, 4096, 1] {
+        while file.write_all(&vec![0; size]).is_ok() {}
+    }
+}
+
+/// Posts large messages until one is refused; the ids of those before it. What is free inside the database's own files
+/// may still take a few.
+async fn post_until_refused(owlpost: &Owlpost) -> (Vec<String>, Answer) {
+    let mut accepted = Vec::new();
+    for number in 0..1000 {
+        let to = format!("full{number}@example.com");
+        let answer = owlpost.post_message(&to, &"all work and no play\n".repeat(10_000)).await.expect("an answer");
+        if answer.status != 202 {
+            return (accepted, answer);
+        }
+        accepted.push(answer.json()["id"].as_str().expect("an id").to_owned());
+    }
+    panic!("a full disk took {} messages of 200 KB", accepted.len());
+}
+
+/// Posts until a message is accepted.
+async fn accepts_again(owlpost: &Owlpost) -> String {
+    let started = Instant::now();
+    loop {
+        let answer = owlpost.post_message("again@example.com", "there is room again").await.expect("an answer");
+        match answer.status {
+            202 => return answer.json()["id"].as_str().expect("an id").to_owned(),
+            507 => assert!(started.elapsed() < PATIENCE, "there is room and it is not used: {}", answer.text),
+            other => panic!("{other} {}", answer.text),
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_read_only_data_folder_stops_the_start_and_changes_nothing() {
+    let sink = a_sink();
+    let (home, mount) = Mount::below_a_home("size=64m");
+    let id = accept_while_turned_away(&home, &sink).await;
+    let before = contents(home.data());
+    mount.remount("ro");
+    says(&home.refuses_to_start(), &["cannot be used", home.data().to_str().expect("a readable path"), "permissions"]);
+    mount.remount("rw");
+    assert_eq!(contents(home.data()), before);
+    goes_on_where_it_was(&home, &sink, &id).await;
+}
+
+#[tokio::test]
+async fn a_wrong_master_key_stops_the_start_and_changes_nothing() {
+    let options = SinkOptions { login: Some(("ann".into(), "the password".into())), ..SinkOptions::default() };
+    let sink = Sink::start(options).expect("a sink");
+    let home = Home::set_up();
+    sink.turn_away(Some("421 4.3.2 not now"));
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), Some(("ann", "the password"))).await;
+    let id = owlpost.accepts("ann@example.com", "a message that waits").await;
+    assert!(owlpost.terminate().success());
+    sink.turn_away(None);
+
+    let (key, kept) = (home.data().join("master.key"), home.data().join("kept.key"));
+    std::fs::rename(&key, &kept).expect("putting the key aside");
+    let other = Home::set_up();
+    std::fs::copy(other.data().join("master.key"), &key).expect("putting another key in its place");
+    let before = contents(home.data());
+    says(&home.refuses_to_start(), &["master key", "is the wrong one", "Put the right key file"]);
+    assert_eq!(contents(home.data()), before);
+
+    std::fs::rename(&kept, &key).expect("putting the right key back");
+    goes_on_where_it_was(&home, &sink, &id).await;
+}
+
+#[tokio::test]
+async fn a_missing_master_key_is_not_replaced_by_a_new_one_when_there_is_a_database() {
+    let sink = a_sink();
+    let (home, id) = a_home_with_a_waiting_message(&sink).await;
+    let (key, kept) = (home.data().join("master.key"), home.data().join("kept.key"));
+    std::fs::rename(&key, &kept).expect("putting the key aside");
+    let before = contents(home.data());
+    says(&home.refuses_to_start(), &["master key", "is missing", "from a backup"]);
+    assert_eq!(contents(home.data()), before);
+    std::fs::rename(&kept, &key).expect("putting the right key back");
+    goes_on_where_it_was(&home, &sink, &id).await;
+}
+
+#[test]
+fn a_broken_configuration_file_stops_the_start_with_line_key_and_remedy() {
+    let check = |text: &str, parts: &[&str]| {
+        let home = Home::empty();
+        std::fs::write(home.configuration(), text).expect("writing the configuration");
+        says(&home.refuses_to_start(), parts);
+        assert!(!home.data().exists(), "a start that was refused made a data folder");
+    };
+    check("# mail\npublic_ur = \"https://mail.example.com\"\n", &["owlpost.toml, line 2", "public_ur", "public_url"]);
+    check(
+        "public_url = \"mail.example.com\"\n",
+        &["owlpost.toml, line 1", "public_url", "mail.example.com", "https://"],
+    );
+    check("[builtin]\nmode = \"rely\"\n", &["owlpost.toml, line 2", "builtin.mode", "rely", "mailbox", "relay"]);
+    check("[builtin]\nmode = \"relay\"\n", &["builtin.relay"]);
+    check("http = \n", &["owlpost.toml, line 1", "TOML"]);
+    check("htp = 1\n[log]\nlevel = \"loud\"\n", &["line 1", "htp", "line 3", "log.level", "loud"]);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_not_opened() {
+    let sink = a_sink();
+    let (home, id) = a_home_with_a_waiting_message(&sink).await;
+    change_versions(home.data(), "INSERT INTO migration VALUES (9999, 'from the future', x'00')");
+    let before = contents(home.data());
+    says(&home.refuses_to_start(), &["install the newer owlpost again", "backup"]);
+    assert_eq!(contents(home.data()), before);
+    change_versions(home.data(), "DELETE FROM migration WHERE number = 9999");
+    goes_on_where_it_was(&home, &sink, &id).await;
+}
+
+#[tokio::test]
+async fn a_second_process_on_the_same_folder_is_refused_and_the_first_goes_on() {
+    let sink = a_sink();
+    let home = Home::set_up();
+    let first = home.start().await;
+    first.deliver_to(sink.address(), None).await;
+    let data = home.data().to_str().expect("a readable path");
+    says(&home.refuses_to_start(), &[data, "another owlpost"]);
+    let id = first.accepts("ann@example.com", "still here").await;
+    first.delivery_is(&id, "sent").await;
+    assert!(first.terminate().success());
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_named_with_what_to_do() {
+    let home = Home::set_up();
+    let holder = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = holder.local_addr().expect("its address").to_string();
+    says(&home.refuses_to_start_at(&address), &[&address, "--http"]);
+    assert!(home.start().await.terminate().success());
+}
+
+/// Notes a migration that this binary does not know, as a newer owlpost would have, or takes it back. Python's SQLite
+/// writes it, because a test of the process has no business with the crate that knows the database.
+fn change_versions(data: &Path, sql: &str) {
+    let program =
+        "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit(); db.close()";
+    let output = Command::new("python3").args(["-c", program]).arg(data.join("owlpost.db")).arg(sql).output();
+    let output = output.expect("this test needs python3");
+    assert!(output.status.success(), "{}", said(&output));
+}

@@ -1,0 +1,295 @@
+//! The binary as a process, for tests that kill it, starve it or misconfigure it: commands, files, HTTP, nothing else.
+//!
+//! [`Home`] is a data folder with its configuration; [`Owlpost`] a server that runs on it and dies with the test.
+
+use std::fs::File;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// How long anything may take that a test waits for; reached only when something is broken.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks at something that tells no one when it changes.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+
+/// A data folder, and what starts a server on it.
+pub struct Home {
+    folder: TempDir,
+    data: PathBuf,
+    /// All scopes.
+    api_key: String,
+}
+
+impl Home {
+    /// A folder that no server has seen yet.
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let data = folder.path().join("data");
+        Self { folder, data, api_key: String::new() }
+    }
+
+    /// A folder with a first administrator and an API key.
+    pub fn set_up() -> Self {
+        let mut home = Self::empty();
+        home.make_key();
+        home
+    }
+
+    /// Makes the first administrator and an API key.
+    pub fn make_key(&mut self) {
+        let password_file = self.folder.path().join("password");
+        std::fs::write(&password_file, "correct horse battery staple").expect("writing the password file");
+        let password_file = password_file.to_str().expect("a readable path");
+        let arguments = ["--admin-email", "ann@example.com", "--admin-password-file", password_file];
+        let output = self.run("setup", &[arguments.as_slice(), &["--workspace", "Example"]].concat());
+        assert!(output.status.success(), "setup: {}", said(&output));
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("setup prints JSON");
+        self.api_key = answer["api_key"].as_str().expect("setup prints an API key").to_owned();
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Where a configuration file of this home stands; it is read when it is there.
+    pub fn configuration(&self) -> PathBuf {
+        self.folder.path().join("owlpost.toml")
+    }
+
+    /// Runs a command that ends by itself.
+    pub fn run(&self, verb: &str, arguments: &[&str]) -> Output {
+        let mut command = self.command(verb);
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("starting owlpost");
+        let started = Instant::now();
+        while child.try_wait().expect("looking after owlpost").is_none() {
+            if started.elapsed() > PATIENCE {
+                child.kill().expect("ending owlpost");
+                panic!("owlpost {verb} did not end: {}", said(&child.wait_with_output().expect("its output")));
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+        child.wait_with_output().expect("its output")
+    }
+
+    /// A server that is expected not to start: what it says on standard error.
+    pub fn refuses_to_start(&self) -> String {
+        let address = free_address().to_string();
+        self.refuses_to_start_at(&address)
+    }
+
+    /// As [`Home::refuses_to_start`], at a given address.
+    pub fn refuses_to_start_at(&self, address: &str) -> String {
+        let output = self.run("serve", &["--http", address]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        String::from_utf8(output.stderr).expect("messages are UTF-8")
+    }
+
+    /// Starts a server and leaves it to start.
+    pub fn launch(&self) -> Owlpost {
+        let address = free_address();
+        let log = self.folder.path().join("log");
+        let log_file = File::options().create(true).append(true).open(&log).expect("opening the log");
+        let mut command = self.command("serve");
+        command.args(["--http", &address.to_string()]).stdin(Stdio::null());
+        command.stdout(log_file.try_clone().expect("sharing the log")).stderr(log_file);
+        let child = Mutex::new(command.spawn().expect("starting owlpost"));
+        Owlpost { child, address, log, api_key: self.api_key.clone(), http: http_client() }
+    }
+
+    /// Starts a server and waits until it can accept mail.
+    pub async fn start(&self) -> Owlpost {
+        let owlpost = self.launch();
+        owlpost.is_ready().await;
+        owlpost
+    }
+
+    fn command(&self, verb: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_owlpost"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("OWLPOST_") {
+                command.env_remove(name);
+            }
+        }
+        command.current_dir(self.folder.path()).arg(verb).arg("--data-dir").arg(&self.data);
+        command
+    }
+}
+
+/// A server that runs.
+pub struct Owlpost {
+    child: Mutex<Child>,
+    address: SocketAddr,
+    log: PathBuf,
+    api_key: String,
+    http: reqwest::Client,
+}
+
+impl Owlpost {
+    /// Waits until it can accept mail.
+    pub async fn is_ready(&self) {
+        let started = Instant::now();
+        while self.get("/readyz").await.is_none_or(|answer| answer.status != 200) {
+            if let Some(status) = self.child().try_wait().expect("looking after owlpost") {
+                panic!("owlpost ended with {status} at its start:\n{}", self.log());
+            }
+            assert!(started.elapsed() < PATIENCE, "owlpost did not become ready:\n{}", self.log());
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Waits until its port answers, whether it is ready or not.
+    pub async fn listens(&self) {
+        let started = Instant::now();
+        while tokio::net::TcpStream::connect(self.address).await.is_err() {
+            assert!(started.elapsed() < PATIENCE, "owlpost did not listen:\n{}", self.log());
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Everything that this server and those before it on the same home logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// SIGKILL.
+    pub fn kill(&self) {
+        let mut child = self.child();
+        child.kill().expect("killing owlpost");
+        child.wait().expect("burying owlpost");
+    }
+
+    /// SIGTERM, and waits until it has ended by itself.
+    pub fn terminate(&self) -> ExitStatus {
+        let mut child = self.child();
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("running kill").success());
+        child.wait().expect("waiting for owlpost")
+    }
+
+    /// Sends mail through `sink`: username-and-password method; without a login where `login` is none.
+    pub async fn deliver_to(&self, sink: SocketAddr, login: Option<(&str, &str)>) {
+        let (username, password) = login.unwrap_or_default();
+        let settings = json!({
+            "method": "password",
+            "from": {"email": "noreply@example.com"},
+            "password": {"host": sink.ip().to_string(), "port": sink.port(), "security": "none",
+                         "username": username, "password": password},
+        });
+        let answer = self.must("PUT", "/api/v1/email-settings", Some(settings)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+
+    /// `POST /messages` with one recipient.
+    pub async fn post_message(&self, to: &str, text: &str) -> Option<Answer> {
+        let message = json!({"to": to, "subject": "a message", "text": text});
+        self.ask("POST", "/api/v1/messages", Some(message)).await
+    }
+
+    /// Posts a message that must be accepted; its id.
+    pub async fn accepts(&self, to: &str, text: &str) -> String {
+        let answer = self.post_message(to, text).await.expect("an answer");
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        answer.json()["id"].as_str().expect("an accepted message has an id").to_owned()
+    }
+
+    /// The only delivery of a message.
+    pub async fn delivery(&self, id: &str) -> Value {
+        let answer = self.must("GET", &format!("/api/v1/messages/{id}"), None).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()["deliveries"][0].clone()
+    }
+
+    /// Waits until the only delivery of a message satisfies `wanted`.
+    pub async fn delivery_becomes(&self, id: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let started = Instant::now();
+        loop {
+            let delivery = self.delivery(id).await;
+            if wanted(&delivery) {
+                return delivery;
+            }
+            assert!(started.elapsed() < PATIENCE, "message {id} stays {delivery}:\n{}", self.log());
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// As [`Owlpost::delivery_becomes`], for a state.
+    pub async fn delivery_is(&self, id: &str, state: &str) -> Value {
+        self.delivery_becomes(id, |delivery| delivery["state"] == state).await
+    }
+
+    /// A call that must be answered, whatever the answer.
+    pub async fn must(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
+        let answer = self.ask(method, path, body).await;
+        answer.unwrap_or_else(|| panic!("{method} {path} was not answered:\n{}", self.log()))
+    }
+
+    /// A call; none where no answer came, as from a server that was killed.
+    pub async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Option<Answer> {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method of HTTP");
+        let mut request = self.http.request(method, format!("http://{}{path}", self.address));
+        if !self.api_key.is_empty() {
+            request = request.bearer_auth(&self.api_key);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await.ok()?;
+        Some(Answer { status: answer.status().as_u16(), text: answer.text().await.ok()? })
+    }
+
+    async fn get(&self, path: &str) -> Option<Answer> {
+        self.ask("GET", path, None).await
+    }
+
+    fn child(&self) -> MutexGuard<'_, Child> {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Owlpost {
+    fn drop(&mut self) {
+        // Finds nothing to kill where the test ended it.
+        let mut child = self.child();
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+/// What a call was answered with.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
+    }
+}
+
+/// Exit status and both streams of a command that ended.
+pub fn said(output: &Output) -> String {
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    format!("{}\n{out}{error}", output.status)
+}
+
+/// A loopback port that nobody listens on.
+pub fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("the port of a listener")
+}
+
+fn http_client() -> reqwest::Client {
+    // reqwest asks for a provider even when no TLS is spoken; a second installation in one process changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().expect("an HTTP client")
+}

@@ -1,0 +1,10 @@
+//! The binary as a black box: killed, starved, misconfigured, and sent to mail servers that fail.
+//!
+//! Slow beside unit tests, so it holds only what cannot be shown without a process.
+
+mod crash;
+mod faults;
+mod mail_server_faults;
+
+mod home;
+mod mount;
