@@ -2,8 +2,10 @@
 //!
 //! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
 
+mod serving;
+
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +29,7 @@ use crate::notices::Notices;
 use crate::settings::vault::{KeyError, Vault};
 use crate::settings::{Settings, SettingsError};
 use crate::{api, web};
+use serving::Bounds;
 
 /// How long requests and mail in flight may take to end once the server is told to stop; together shorter than the 90 s
 /// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
@@ -69,12 +72,12 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
-    /// Serving ended by a fault of the system.
+    /// Serving ended by a fault of ours.
     #[error("serving {address}")]
     Serve {
         /// Where.
         address: SocketAddr,
-        /// What the system said.
+        /// What broke.
         #[source]
         source: io::Error,
     },
@@ -131,7 +134,7 @@ impl House {
     /// Pages and API.
     pub fn faces(&self) -> Router {
         let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
-        web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new())
+        web::with_safe_headers(web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new()))
     }
 
     /// Listens where the configuration says.
@@ -149,13 +152,14 @@ impl House {
     /// [`StartError::Serve`].
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let address = self.app.config.http;
-        let faces = self.faces().into_make_service_with_connect_info::<SocketAddr>();
-        let (stopping, mut stopped) = watch::channel(false);
-        let server = axum::serve(listener, faces).with_graceful_shutdown(async move {
-            // An error means that the sender is gone, which is a stop as well.
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        });
-        let mut server = tokio::spawn(server.into_future());
+        let config = self.app.config.clone();
+        // A proxy on this machine is one as well.
+        let is_proxy = move |client: IpAddr| {
+            client.to_canonical().is_loopback() || config.trusted_proxies.iter().any(|network| network.contains(client))
+        };
+        let (stopping, stopped) = watch::channel(false);
+        let mut server =
+            tokio::spawn(serving::serve(listener, self.faces(), Bounds::of_this_process(), is_proxy, stopped));
         let served = tokio::select! {
             ended = &mut server => Some(ended),
             () = stop => None,
@@ -165,21 +169,14 @@ impl House {
         stopping.send_replace(true);
         let served = match served {
             Some(ended) => ended,
-            None => match tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await {
-                Ok(ended) => ended,
-                Err(_) => {
-                    tracing::warn!("some requests did not end in time and are cut off");
-                    server.abort();
-                    Ok(Ok(()))
-                }
-            },
+            None => tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await.unwrap_or_else(|_| {
+                tracing::warn!("some requests did not end in time and are cut off");
+                server.abort();
+                Ok(())
+            }),
         };
         self.close().await;
-        match served {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(source)) => Err(StartError::Serve { address, source }),
-            Err(fault) => Err(StartError::Serve { address, source: io::Error::other(fault) }),
-        }
+        served.map_err(|fault| StartError::Serve { address, source: io::Error::other(fault) })
     }
 
     /// Stops sending and closes the database.

@@ -21,6 +21,7 @@ use crate::clock::{Chance, Clock};
 
 pub use account::Account;
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
+pub use rate::network_of;
 pub use session::{SESSION_IDLE, SESSION_LIFE};
 
 /// The room's handle; clones share the limits and the cache of keys.

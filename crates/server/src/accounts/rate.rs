@@ -52,7 +52,7 @@ impl SignInLimit {
 }
 
 /// Who counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber gets at least.
-fn network_of(client: IpAddr) -> IpAddr {
+pub fn network_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),

@@ -78,7 +78,7 @@ pub enum SettingsError {
     NoSuchVersion,
     /// A stored secret does not open: the row was damaged or changed by hand.
     #[error(
-        "the stored password of the email settings cannot be opened: it was sealed for another destination, or the database was changed by hand. Type it again in Email Settings"
+        "the stored password of the email settings cannot be opened: it was sealed for another destination, or the database was changed by hand or is damaged. Nothing was sent with it. Put a backup of the data folder back"
     )]
     Sealed(#[from] Unopened),
     /// A stored version is in a form that is not known.
@@ -136,7 +136,10 @@ impl Settings {
             let Checked { settings, password } =
                 check::check(input.clone(), &newest.version.settings).map_err(SettingsError::Faults)?;
             let sealed = match &password {
-                PasswordChange::Keep => newest.sealed.clone(),
+                PasswordChange::Keep => {
+                    shared.ways_out.unseal(&settings, newest.sealed.as_deref()).map_err(type_it_again)?;
+                    newest.sealed.clone()
+                }
                 PasswordChange::Remove => None,
                 PasswordChange::Set(secret) => shared.ways_out.seal(&settings, secret),
             };
@@ -158,7 +161,9 @@ impl Settings {
         let Checked { settings, password } =
             check::check(input, &newest.version.settings).map_err(SettingsError::Faults)?;
         let password = match password {
-            PasswordChange::Keep => self.shared.ways_out.unseal(&settings, newest.sealed.as_deref())?,
+            PasswordChange::Keep => {
+                self.shared.ways_out.unseal(&settings, newest.sealed.as_deref()).map_err(type_it_again)?
+            }
             PasswordChange::Remove => None,
             PasswordChange::Set(secret) => Some(secret),
         };
@@ -180,9 +185,11 @@ impl Settings {
     /// # Errors
     /// [`SettingsError::NoSuchVersion`]; faults where its password was removed since.
     pub async fn restore(&self, number: u32, by: &Actor) -> Result<Arc<Version>, SettingsError> {
-        let (by, now) = (by.clone(), self.shared.clock.now());
+        let (shared, by, now) = (self.shared.clone(), by.clone(), self.shared.clock.now());
         let restored = self.shared.db.write(move |tx| {
             let row = versions::numbered(tx, number)?.ok_or(SettingsError::NoSuchVersion)?;
+            // What does not open may not become the newest: the next start would stop at it.
+            shared.ways_out.of_row(&row).map_err(type_it_again)?;
             check::check_complete(&row.version.settings).map_err(SettingsError::Faults)?;
             versions::insert(tx, &row.version.settings, row.sealed, &by, now)
         });
@@ -280,6 +287,14 @@ impl Settings {
     fn fortune(&self) -> std::sync::MutexGuard<'_, Fortune> {
         self.shared.fortune.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// While the server runs there is a remedy: the field says it.
+fn type_it_again(_: Unopened) -> SettingsError {
+    SettingsError::Faults(vec![Fault {
+        field: "password.password".to_owned(),
+        message: "the stored password cannot be opened for this destination, because the database was changed by hand or is damaged: type it again".to_owned(),
+    }])
 }
 
 /// A mechanism's stored and API name.

@@ -273,3 +273,29 @@ async fn what_is_sealed_opens_for_its_destination_alone() {
         assert!(vault.unseal(destination(&["a", "b"]), &damaged).is_err(), "byte {at}");
     }
 }
+
+#[tokio::test]
+async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() {
+    let house = House::new().await;
+    let other = SERVER.replace("smtp.", "evil.").replace("one", "two");
+    house.save(SERVER).await.expect("saved");
+    house.save(&other).await.expect("saved");
+    let moved = "UPDATE settings_version SET password_sealed = \
+        (SELECT password_sealed FROM settings_version WHERE number = 1) WHERE number = 2";
+    house.db.write(move |tx| tx.execute(moved, &[])).await.expect("moved");
+
+    let keep = other.replace("s3cret-two", "");
+    let refused = house.settings.restore(2, &ann()).await.expect_err("does not open");
+    assert!(matches!(refused, SettingsError::Faults(faults) if faults[0].message.contains("changed by hand")));
+    assert_eq!(house.save(&keep).await, Err(vec!["password.password".to_owned()]));
+    let typed = house.settings.typed(serde_json::from_str(&keep).expect("well-formed input")).await;
+    assert!(matches!(typed, Err(SettingsError::Faults(_))));
+    assert_eq!(house.settings.active().number, 2, "nothing was stored");
+
+    house.db.close().await;
+    let db = Db::open(&Location::Sqlite(house.folder.path().into())).expect("a database");
+    let vault = Vault::open(&db, &house.folder.path().join("master.key"), Chance::system()).await.expect("a key");
+    let config = Config::standard_in(house.folder.path());
+    let started = Settings::open(db, house.clock.clone(), vault, &config).await;
+    assert!(matches!(started, Err(SettingsError::Sealed(_))));
+}

@@ -8,9 +8,12 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::{StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::{Stream, stream};
+use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
+use tokio::sync::Semaphore;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
@@ -56,14 +59,25 @@ impl Changed {
     }
 }
 
+/// Pages that watch at the same time; one more is told to come again.
+const WATCHERS: usize = 200;
+
+/// After this long a page asks anew, which is when it is seen whether its session still holds.
+const WATCHED: Duration = Duration::from_secs(15 * 60);
+
+static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
+
 /// `GET /events`.
-pub async fn stream(State(app): State<App>, _: Administrator) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let events = stream::unfold(app.dispatch.events(), |mut receiver| async move {
+pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
+    let Ok(place) = ROOM.try_acquire() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
+    };
+    let events = stream::unfold((app.dispatch.events(), place), |(mut receiver, place)| async move {
         let changed = gather(&mut receiver).await?;
         let event = Event::default().event("changed").json_data(&changed).unwrap_or_default();
-        Some((Ok(event), receiver))
+        Some((Ok::<_, Infallible>(event), (receiver, place)))
     });
-    Sse::new(events).keep_alive(KeepAlive::default())
+    Sse::new(events.take_until(tokio::time::sleep(WATCHED))).keep_alive(KeepAlive::default()).into_response()
 }
 
 /// Waits for the first event, then takes what comes within a moment; `None` when dispatch has stopped.

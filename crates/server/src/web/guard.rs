@@ -5,11 +5,12 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::header::Entry;
 use axum::http::{HeaderName, HeaderValue, Response};
+use axum::middleware;
 use axum::response::IntoResponse;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::trouble::PageError;
 use crate::app::App;
@@ -17,13 +18,15 @@ use crate::app::App;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-const HEADERS: [(&str, &str); 7] = [
+const HEADERS: [(&str, &str); 8] = [
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    // Looking a link's host up would tell its owner that the mail was read.
+    ("x-dns-prefetch-control", "off"),
     ("cache-control", "no-store"),
 ];
 
@@ -36,14 +39,24 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
             tracing::warn!(%error, "the public URL is no origin that a browser sends: posts through a proxy that changes Host are refused")
         }
     }
-    let mut pages = pages
+    let pages = pages
         .layer(csrf.with_rejection_response(CrossSite))
         .layer(CatchPanicLayer::custom(|_| PageError::Broken.into_response()));
+    with_safe_headers(pages)
+}
+
+/// Puts the headers on every answer, where a route does not set its own.
+pub fn with_safe_headers<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.layer(middleware::map_response(safe_headers))
+}
+
+async fn safe_headers(mut answer: Response<Body>) -> Response<Body> {
     for (name, value) in HEADERS {
-        let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
-        pages = pages.layer(SetResponseHeaderLayer::if_not_present(name, value));
+        if let Entry::Vacant(missing) = answer.headers_mut().entry(HeaderName::from_static(name)) {
+            missing.insert(HeaderValue::from_static(value));
+        }
     }
-    pages
+    answer
 }
 
 /// Scheme, host and port of a URL: what browsers send as `Origin`.

@@ -26,6 +26,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::app::App;
+pub use guard::with_safe_headers;
 
 /// All pages, ready to be merged into the server's router.
 ///

@@ -21,6 +21,10 @@ use super::words::size;
 const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
+/// The frame's document with its pictures: room for all that a message can hold, once. A mail that names one picture a
+/// thousand times would fill the memory otherwise.
+const FRAME_BYTES: usize = 48 * 1024 * 1024;
+
 /// More of the source is only downloaded: a browser should not lay out 25 MB of base64.
 const SOURCE_SHOWN: usize = 256 * 1024;
 
@@ -137,7 +141,7 @@ fn address_words(address: &mail_parser::Addr<'_>) -> String {
 pub fn frame(bytes: &[u8]) -> PageResult {
     let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
     let html = html_part(&message).ok_or(PageError::NotFound)?;
-    let html = links_in_new_tabs(&pictures_put_in(html, &message));
+    let html = links_in_new_tabs(&pictures_put_in(&without_calls(html), &message, FRAME_BYTES));
     let headers = [(header::CONTENT_SECURITY_POLICY, FRAME_POLICY), (header::CONTENT_TYPE, "text/html; charset=utf-8")];
     Ok((headers, html).into_response())
 }
@@ -184,8 +188,16 @@ fn has_text(message: &Message<'_>) -> bool {
 }
 
 fn file_name(part: &MessagePart<'_>, number: usize) -> String {
-    let name = part.attachment_name().map(str::trim).filter(|name| !name.is_empty());
-    name.map(str::to_owned).unwrap_or_else(|| format!("attachment-{number}"))
+    let name: String = part.attachment_name().unwrap_or_default().chars().filter(|c| !is_deceiving(*c)).collect();
+    match name.trim() {
+        "" => format!("attachment-{number}"),
+        name => name.to_owned(),
+    }
+}
+
+/// Control characters, and those that turn the direction of writing: `invoice\u{202e}fdp.exe` reads as a PDF.
+fn is_deceiving(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn media_type(part: &MessagePart<'_>) -> String {
@@ -195,15 +207,44 @@ fn media_type(part: &MessagePart<'_>) -> String {
     )
 }
 
-/// Puts the mail's own pictures in where the HTML names them by `cid:` (RFC 2392).
-fn pictures_put_in(html: &str, message: &Message<'_>) -> String {
+/// Takes away what lets a browser call another server without loading anything, which no policy forbids: `<link>` can
+/// look a host up or open a connection, which tells its owner that the mail was read. `<meta>` goes as well: it could
+/// name another charset or lead elsewhere.
+fn without_calls(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let mut out = String::with_capacity(html.len());
+    let mut copied = 0;
+    for (at, _) in lower.match_indices('<') {
+        if ["link", "meta"].iter().any(|name| lower[at + 1..].starts_with(name)) {
+            out.push_str(&html[copied..=at]);
+            // An element that no browser knows does nothing.
+            out.push_str("x-");
+            copied = at + 1;
+        }
+    }
+    out + &html[copied..]
+}
+
+/// Puts the mail's own pictures in where the HTML names them by `cid:` (RFC 2392), up to `most` bytes; what is above
+/// stays without picture.
+fn pictures_put_in(html: &str, message: &Message<'_>, most: usize) -> String {
     let mut html = html.to_owned();
     for part in &message.parts {
-        let (Some(id), Some(kind)) = (part.content_id(), picture_type(part)) else { continue };
+        let (Some(id), Some(kind)) = (part.content_id().filter(|id| !id.is_empty()), picture_type(part)) else {
+            continue;
+        };
         let name = format!("cid:{id}");
-        if html.contains(&name) {
-            html = html.replace(&name, &format!("data:{kind};base64,{}", BASE64_STANDARD.encode(part.contents())));
+        let named = html.matches(&name).count();
+        if named == 0 {
+            continue;
         }
+        let room = most.saturating_sub(html.len());
+        let one = "data:;base64,".len() + kind.len() + part.contents().len().div_ceil(3) * 4;
+        let picture = match room / one {
+            0 => continue,
+            _ => format!("data:{kind};base64,{}", BASE64_STANDARD.encode(part.contents())),
+        };
+        html = html.replacen(&name, &picture, room / one);
     }
     html
 }
@@ -295,6 +336,29 @@ mod tests {
         assert_eq!(reading.tab, Tab::Text);
         let html = reading.render().expect("a page");
         assert!(html.contains("Hello &#60;b&#62;"), "{html}");
+    }
+
+    #[test]
+    fn a_picture_that_is_named_a_thousand_times_fills_no_memory() {
+        let mail = String::from_utf8_lossy(MAIL)
+            .replace("<img src=\"cid:owl@example.com\">", &"cid:owl@example.com ".repeat(1000));
+        let message = MessageParser::default().parse(mail.as_bytes()).expect("a mail");
+        let html = html_part(&message).expect("HTML");
+        let most = html.len() + 200;
+        let shown = pictures_put_in(html, &message, most);
+        assert!(shown.len() <= most, "{}", shown.len());
+        assert!(shown.contains("data:image/png;base64,AAEC cid:owl@example.com "), "{shown}");
+    }
+
+    #[test]
+    fn what_would_call_another_server_is_taken_away() {
+        for (html, expected) in [
+            ("<LINK rel=preconnect href=//evil.example>x", "<x-LINK rel=preconnect href=//evil.example>x"),
+            ("a<meta http-equiv=refresh content=0>b<p>c", "a<x-meta http-equiv=refresh content=0>b<p>c"),
+            ("<é<", "<é<"),
+        ] {
+            assert_eq!(without_calls(html), expected);
+        }
     }
 
     #[test]

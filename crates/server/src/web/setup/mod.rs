@@ -11,7 +11,7 @@ use super::session::{self, Client};
 use super::trouble::PageResult;
 use crate::accounts::AccountsError;
 use crate::app::App;
-use crate::web::extract::{Form, Query};
+use crate::web::extract::{Form, Query, SMALL_FORM};
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -71,7 +71,11 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageRes
 }
 
 /// `POST /setup`: makes both, signs in and leads to the email settings.
-pub async fn submit(State(app): State<App>, Client(client): Client, Form(form): Form<SetupForm>) -> PageResult {
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    Form(form): Form<SetupForm, SMALL_FORM>,
+) -> PageResult {
     let made = app.accounts.set_up(Some(&form.token), &form.email, form.password.clone().into(), &form.workspace).await;
     match made {
         Ok(_) => {

@@ -12,7 +12,7 @@ use super::session::{self, Client, SessionCookie, Visitor};
 use super::trouble::{PageError, PageResult};
 use crate::accounts::AccountsError;
 use crate::app::App;
-use crate::web::extract::{Form, Query};
+use crate::web::extract::{Form, Query, SMALL_FORM};
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -68,7 +68,11 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: O
 }
 
 /// `POST /sign-in`.
-pub async fn submit(State(app): State<App>, Client(client): Client, Form(form): Form<SignInForm>) -> PageResult {
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    Form(form): Form<SignInForm, SMALL_FORM>,
+) -> PageResult {
     let error = match app.accounts.sign_in(&form.email, form.password.into(), client).await {
         Ok(secret) => {
             let cookie = [(header::SET_COOKIE, session::begin(&secret, &app.config))];

@@ -154,7 +154,8 @@ async fn what_is_no_form_is_refused_in_our_words() {
     answer.says("The form could not be read");
     let huge = "x".repeat(3 * 1024 * 1024);
     let answer = pages.post("/configuration/email-settings", &[("from.name", &huge)]).await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    answer.says("The form is too large");
 }
 
 #[tokio::test]

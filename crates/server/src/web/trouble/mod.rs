@@ -22,8 +22,12 @@ pub enum PageError {
     Forbidden,
     /// A form was posted from another site.
     CrossSite,
-    /// What was posted is no form of ours, or too large.
+    /// What was posted is no form of ours.
     BadForm,
+    /// What was posted is larger than any form of ours.
+    TooLarge,
+    /// A form did not arrive in time.
+    TooSlow,
     /// Stored bytes are no mail.
     Unreadable,
     /// The disk is full.
@@ -47,6 +51,8 @@ impl PageError {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadForm => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -80,8 +86,18 @@ impl PageError {
             ],
             Self::BadForm => [
                 "The form could not be read",
-                "It arrived incomplete or is larger than a form can be, so nothing was changed.",
-                "Go back, check what you typed, and send it again.",
+                "What arrived is not what the form on our page sends, so nothing was changed.",
+                "Go back to the page with the form and send it again.",
+            ],
+            Self::TooLarge => [
+                "The form is too large",
+                "Something much longer than its field was pasted, so the form was not read and nothing was changed.",
+                "Go back, shorten it, and send the form again.",
+            ],
+            Self::TooSlow => [
+                "The form did not arrive in time",
+                "The connection is too slow, or it was interrupted. Nothing was changed.",
+                "Go back and send the form again.",
             ],
             Self::Unreadable => [
                 "This email cannot be shown",
