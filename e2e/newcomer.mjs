@@ -10,7 +10,7 @@ const PASSWORD = "four unrelated plain words";
 const SETTINGS = "/configuration/email-settings";
 
 describe("a newcomer", { timeout: 300_000 }, () => {
-  let owlpost, mailServer, browser, page, context, complaints;
+  let owlpost, mailServer, browser, page, context, complaints, key;
 
   before(async () => {
     [owlpost, mailServer, browser] = await Promise.all([startOwlpost(), startMailServer(), launch()]);
@@ -36,6 +36,20 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await page.getByLabel("From email").fill("noreply@example.com");
     await page.locator("#advanced > summary").click();
     await page.getByLabel("Certificate of your own authority").fill(mailServer.certificate);
+  }
+
+  async function sendByRest(subject) {
+    const answer = await fetch(`${owlpost.url}/api/v1/messages`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ to: "bob@example.com", subject, text: "Hello Bob" }),
+    });
+    assert.equal(answer.status, 202, await answer.clone().text());
+  }
+
+  async function save() {
+    await page.getByRole("button", { name: "Save", exact: true }).last().click();
+    await page.getByText("These settings are in force now").waitFor();
   }
 
   async function stagesOf(button) {
@@ -234,8 +248,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   });
 
   it("saves, and the password is never shown again", async () => {
-    await page.getByRole("button", { name: "Save", exact: true }).last().click();
-    await page.getByText("These settings are in force now").waitFor();
+    await save();
     const password = page.getByLabel("Password", { exact: true });
     assert.equal(await password.inputValue(), "");
     assert.equal(await password.getAttribute("placeholder"), "saved — leave empty to keep");
@@ -253,17 +266,12 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await open("/configuration/api-keys");
     await page.getByLabel("Name", { exact: true }).fill("shop");
     await page.getByRole("button", { name: "Make key" }).click();
-    const key = await page.locator("#new-key").textContent();
+    key = await page.locator("#new-key").textContent();
     assert.match(key, /^owl_/);
     assert.match(await page.locator("#example").textContent(), new RegExp(`curl ${owlpost.url}/api/v1/messages`));
     await screenshot(page, "key-made");
     await open("/outbox");
-    const answer = await fetch(`${owlpost.url}/api/v1/messages`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ to: "bob@example.com", subject: "Sent by REST", text: "Hello Bob" }),
-    });
-    assert.equal(answer.status, 202, await answer.clone().text());
+    await sendByRest("Sent by REST");
     // Nobody reloads the page: it hears of the message by itself.
     const row = page.locator(".list a", { hasText: "Sent by REST" });
     await row.locator(".badge", { hasText: "Sent" }).waitFor();
@@ -290,11 +298,33 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await page.locator(".page-head .badge", { hasText: "Sent" }).waitFor();
   });
 
+  it("is told when the server cannot be reached, and that mail waits and goes on by itself", async () => {
+    await open(SETTINGS);
+    await page.getByLabel("Port", { exact: true }).fill("9");
+    await page.getByLabel("Password", { exact: true }).fill(mailServer.password);
+    await save();
+    await open("/outbox");
+    await sendByRest("Sent while the server was away");
+    // The page hears of it by itself.
+    await page.locator(".alarm").waitFor();
+    assert.match(await page.locator(".alarm").textContent(), /Sending is paused\./);
+    await screenshot(page, "paused");
+    await open(SETTINGS);
+    assert.match(await page.locator(".status-line").textContent(), /Failing/);
+    await screenshot(page, "settings-failing");
+    await open(`${SETTINGS}/versions`);
+    await page.getByRole("button", { name: "Restore version 1" }).click();
+    await page.getByText("These settings are in force now").waitFor();
+    await open("/outbox");
+    const row = page.locator(".list a", { hasText: "Sent while the server was away" });
+    await row.locator(".badge", { hasText: "Sent" }).waitFor();
+    await page.locator(".alarm").waitFor({ state: "detached" });
+  });
+
   it("goes back to the built-in service by restoring, and finds the typed server kept", async () => {
     await open(SETTINGS);
     await page.getByRole("radio", { name: "owlpost email service" }).check();
-    await page.getByRole("button", { name: "Save", exact: true }).last().click();
-    await page.getByText("These settings are in force now").waitFor();
+    await save();
     await page.getByLabel("Username and password").check();
     assert.equal(await page.getByLabel("SMTP host name").inputValue(), mailServer.host);
     await page.getByRole("link", { name: "Discard" }).click();
@@ -385,7 +415,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   it("finds the mail at the other server", async () => {
     const kept = await mailServer.stop();
     mailServer = null;
-    assert.equal(kept.filter((line) => line.includes("bob@example.com")).length, 2, kept.join("\n"));
+    assert.equal(kept.filter((line) => line.includes("bob@example.com")).length, 3, kept.join("\n"));
     assert.ok(kept.some((line) => line.includes(ANN)), kept.join("\n"));
   });
 

@@ -98,6 +98,15 @@ mod tests {
     }
 
     #[test]
+    fn the_whole_mail_is_one_that_every_reader_can_read() {
+        let draft = letter(&Words::sample(), Language::English).expect("a letter").to("bob@example.com");
+        let sender = mail::parse_list("Example <noreply@example.com>").expect("an address").remove(0);
+        let stamp = mail::Stamp { date: Timestamp::UNIX_EPOCH, unique: 7, auto_submitted: true };
+        let mail = draft.check().expect("no faults").render(sender, &[], stamp).expect("small enough");
+        insta::assert_snapshot!("mail", String::from_utf8_lossy(&mail.bytes).replace('\r', ""));
+    }
+
+    #[test]
     fn words_from_outside_cannot_become_html() {
         let words = Words { way: Way::Server("<script>alert(1)</script>".into()), ..Words::sample() };
         let letter = letter(&words, Language::English).expect("a letter");

@@ -73,6 +73,11 @@ function values(button) {
 function swap(html) {
   const typed = [...form().querySelectorAll("[data-reveal] input")].map((input) => [input.id, input.value]);
   const answered = new DOMParser().parseFromString(html, "text/html");
+  if (!answered.getElementById("settings")) {
+    // The page of an error: what was typed stays, and its words are shown here.
+    problem([...answered.querySelectorAll("main h1, main h1 ~ p:not(.actions)")].map((part) => part.textContent).join(". "));
+    return document.querySelector("main");
+  }
   const main = document.adoptNode(answered.querySelector("main"));
   const drawer = document.getElementById("advanced").open;
   document.querySelector("main").replaceWith(main);

@@ -2,8 +2,7 @@
 
 import { enliven, say } from "./page.js";
 
-const live = document.querySelector("[data-live]");
-const mine = live.dataset.live;
+const mine = document.getElementById("message")?.dataset.message;
 
 const events = new EventSource("/events");
 events.addEventListener("changed", (event) => {
@@ -37,22 +36,32 @@ async function lookAgain() {
   if (missed) lookAgain();
 }
 
+/** Puts each part that may have changed in the place of the one that is shown. */
 function put(html) {
   const answered = new DOMParser().parseFromString(html, "text/html");
-  const fresh = answered.querySelector("[data-live]");
-  const shown = document.querySelector("[data-live]");
-  if (!fresh || !shown) return;
-  const before = { ids: new Set([...shown.querySelectorAll("[data-id]")].map((row) => row.dataset.id)), states: states(shown) };
-  const focused = document.activeElement?.closest("[data-live] a")?.getAttribute("href");
-  const open = [...shown.querySelectorAll("details")].map((details) => details.open);
-  document.adoptNode(fresh);
-  // What was opened by hand stays open while nothing was added before it.
-  const details = [...fresh.querySelectorAll("details")];
-  if (details.length === open.length) details.forEach((one, at) => { one.open = open[at]; });
-  enliven(fresh);
-  shown.replaceWith(fresh);
-  if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-  tell(fresh, before);
+  for (const shown of document.querySelectorAll("[data-live]")) {
+    const fresh = answered.getElementById(shown.id);
+    if (!fresh) continue;
+    const before = { ids: ids(shown), states: states(shown), alarm: alarm(shown) };
+    const focused = shown.contains(document.activeElement) ? document.activeElement.closest("a")?.getAttribute("href") : null;
+    const open = [...shown.querySelectorAll("details")].map((details) => details.open);
+    document.adoptNode(fresh);
+    // What was opened by hand stays open while nothing was added before it.
+    const details = [...fresh.querySelectorAll("details")];
+    if (details.length === open.length) details.forEach((one, at) => { one.open = open[at]; });
+    enliven(fresh);
+    shown.replaceWith(fresh);
+    if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    tell(fresh, before);
+  }
+}
+
+function ids(part) {
+  return new Set([...part.querySelectorAll("[data-id]")].map((row) => row.dataset.id));
+}
+
+function alarm(part) {
+  return part.querySelector(".alarm p")?.textContent ?? "";
 }
 
 function states(part) {
@@ -60,10 +69,8 @@ function states(part) {
 }
 
 function tell(fresh, before) {
-  if (mine) {
-    if (states(fresh) !== before.states) say(`This message: ${states(fresh)}`);
-    return;
-  }
-  const added = [...fresh.querySelectorAll("[data-id]")].filter((row) => !before.ids.has(row.dataset.id)).length;
-  if (added > 0) say(added === 1 ? "1 new message" : `${added} new messages`);
+  const added = [...ids(fresh)].filter((id) => !before.ids.has(id)).length;
+  if (alarm(fresh) !== before.alarm) say(alarm(fresh) || "Sending goes on.");
+  else if (fresh.id === "message" && states(fresh) !== before.states) say(`This message: ${states(fresh)}`);
+  else if (added > 0) say(added === 1 ? "1 new message" : `${added} new messages`);
 }

@@ -126,7 +126,8 @@ async fn refused(
     faults: Vec<Fault>,
     title: &'static str,
 ) -> PageResult {
-    let faults = faults.into_iter().map(|fault| on_this_page(fault, &form)).collect();
+    let mut faults: Vec<Fault> = faults.into_iter().map(|fault| on_this_page(fault, &form)).collect();
+    faults.sort_by_key(|fault| view::field_place(&fault.field));
     let page = page(app, visitor, form).await?;
     let page = Page {
         frame: page.frame.with_faults(),

@@ -269,31 +269,38 @@ impl ProblemView {
     }
 }
 
+/// Every field with its label, in the order of the page.
+const FIELDS: &[(&str, &str)] = &[
+    ("method", "Connection method"),
+    ("password.host", "SMTP host name"),
+    ("password.port", "Port"),
+    ("password.security", "Security"),
+    ("password.username", "Username"),
+    ("password.password", "Password"),
+    ("password.allow_insecure_password", "Password without encryption"),
+    ("from.email", "From email"),
+    ("automatic_bcc", "Automatic BCC"),
+    ("from.name", "From name"),
+    ("from.reply_to", "Reply-To"),
+    ("from.allowed", "Other senders"),
+    ("automatic_bcc_api", "Automatic BCC for API mail"),
+    ("automatic_bcc_submission", "Automatic BCC for SMTP submission"),
+    ("password.ehlo", "Name in the greeting"),
+    ("password.mechanism", "Login method"),
+    ("password.ca_certificate", "CA certificate"),
+    ("pace.connections", "Connections at the same time"),
+    ("pace.messages_per_minute", "Messages per minute"),
+    ("pace.recipients_per_day", "Recipients per day"),
+    ("pace.recipients_per_message", "Recipients per message"),
+    ("test.to", "Recipient of the test email"),
+];
+
 /// A field's label, as the page shows it.
 pub fn field_words(field: &str) -> Option<&'static str> {
-    Some(match field {
-        "method" => "Connection method",
-        "automatic_bcc" => "Automatic BCC",
-        "automatic_bcc_api" => "Automatic BCC for API mail",
-        "automatic_bcc_submission" => "Automatic BCC for SMTP submission",
-        "from.email" => "From email",
-        "from.name" => "From name",
-        "from.reply_to" => "Reply-To",
-        "from.allowed" => "Other senders",
-        "password.host" => "SMTP host name",
-        "password.port" => "Port",
-        "password.security" => "Security",
-        "password.username" => "Username",
-        "password.password" => "Password",
-        "password.allow_insecure_password" => "Password without encryption",
-        "password.ehlo" => "Name in the greeting",
-        "password.mechanism" => "Login method",
-        "password.ca_certificate" => "CA certificate",
-        "pace.connections" => "Connections at the same time",
-        "pace.messages_per_minute" => "Messages per minute",
-        "pace.recipients_per_day" => "Recipients per day",
-        "pace.recipients_per_message" => "Recipients per message",
-        "test.to" => "Recipient",
-        _ => return None,
-    })
+    FIELDS.iter().find(|(name, _)| *name == field).map(|(_, label)| *label)
+}
+
+/// Where on the page a field stands; faults are listed in this order.
+pub fn field_place(field: &str) -> usize {
+    FIELDS.iter().position(|(name, _)| *name == field).unwrap_or(FIELDS.len())
 }

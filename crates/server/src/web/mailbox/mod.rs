@@ -171,6 +171,9 @@ struct AskDeleteAll {
 /// The question before deleting, a page of its own.
 async fn ask_delete_all(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let kept = app.mailbox.count().await?;
+    if kept == 0 {
+        return Ok(Redirect::to("/mailbox").into_response());
+    }
     let frame = Frame::new("Empty the mailbox", Here::Mailbox, &visitor);
     Ok(layout::render(&AskDeleteAll { frame, kept_words: counted(kept, "email", "emails") }))
 }

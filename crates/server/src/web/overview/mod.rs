@@ -14,8 +14,8 @@ use super::words::grouped;
 use crate::app::App;
 use crate::settings::Method;
 
-/// How many failures are named.
-const FAILURES: usize = 5;
+/// How many messages of a kind are named.
+const NAMED: usize = 5;
 
 #[derive(Template)]
 #[template(path = "overview/page.html")]
@@ -27,6 +27,7 @@ struct Page {
     failed: String,
     steps: Vec<Step>,
     failures: Vec<Row>,
+    latest: Vec<Row>,
 }
 
 /// What a newcomer does, in this order.
@@ -46,6 +47,7 @@ struct Sending {
     tested: bool,
     used_api: bool,
     failures: Vec<Row>,
+    latest: Vec<Row>,
 }
 
 /// `GET /`.
@@ -67,6 +69,7 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
         failed: grouped(sending.failed),
         steps: steps(sending.tested, real, has_key, sending.used_api),
         failures: sending.failures,
+        latest: sending.latest,
     };
     Ok(layout::render(&page))
 }
@@ -77,14 +80,18 @@ fn sending(rx: &mut db::Rx<'_>, now: Timestamp) -> Result<Sending, OutboxError> 
         let filter = Filter { kind: Some(kind), limit: 1, ..Filter::default() };
         Ok::<_, OutboxError>(!outbox::list(rx, &filter)?.items.is_empty())
     };
-    let failed = Filter { state: Some(State::Failed), limit: FAILURES, ..Filter::default() };
+    let rows = |rx: &mut db::Rx<'_>, state| {
+        let filter = Filter { state, limit: NAMED, ..Filter::default() };
+        Ok::<_, OutboxError>(outbox::list(rx, &filter)?.items.into_iter().map(Row::from).collect())
+    };
     Ok(Sending {
         waiting: outbox::waiting(rx)?.total(),
         sent: week.of(State::Sent),
         failed: week.of(State::Failed) + week.of(State::Expired),
         tested: any(rx, Kind::Test)?,
         used_api: any(rx, Kind::Api)?,
-        failures: outbox::list(rx, &failed)?.items.into_iter().map(Row::from).collect(),
+        failures: rows(rx, Some(State::Failed))?,
+        latest: rows(rx, None)?,
     })
 }
 
