@@ -75,6 +75,19 @@ async fn other_settings_resume_at_once_over_another_way() {
     assert!(app.way_out.turns().contains(&"closed smtp.example.com:25 (implicit TLS)".to_owned()));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_accepted_after_a_save_leaves_by_what_was_saved() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
+    for number in 0..50 {
+        app.save_settings(&format!(r#"{{"password": {{"host": "s{number}.example.com"}}}}"#)).await;
+        let id = app.accept("one@example.org").await;
+        let attempt = app.way_out.attempt().await;
+        assert_eq!(attempt.way, format!("s{number}.example.com:25 (implicit TLS)"));
+        attempt.delivered();
+        app.reaches(id, State::Sent).await;
+    }
+}
+
 #[tokio::test]
 async fn mail_in_flight_ends_over_the_way_it_began_with() {
     let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;

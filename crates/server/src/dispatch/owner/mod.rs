@@ -116,6 +116,7 @@ impl Owner {
         if self.health.is_working() {
             self.open_lanes();
         }
+        self.shared.rooms.maillog.metrics().paused(!self.health.is_working());
         let clock = self.shared.rooms.clock.clone();
         let ready = self.shared.ready.clone();
         let stop_within = loop {
@@ -133,7 +134,8 @@ impl Owner {
             tokio::select! {
                 Some(ended) = self.tasks.join_next() => self.take_all(ended),
                 () = ready.changed() => {}
-                _ = self.active.changed() => self.switch_way(),
+                // The step that follows looks by itself.
+                _ = self.active.changed() => self.active.mark_changed(),
                 _ = self.orders.changed() => {}
                 () = sleep => {}
             }
@@ -143,6 +145,10 @@ impl Owner {
 
     /// Starts what may start now. Answers when to look again, unless something happens before.
     pub fn step(&mut self, now: Timestamp) -> Option<Timestamp> {
+        // Before anything starts: what is accepted after a save leaves by what was saved.
+        if self.active.has_changed().unwrap_or(false) {
+            self.switch_way();
+        }
         let mut next = Next::default();
         self.probe(now, &mut next);
         self.keep_up(now, &mut next);
