@@ -219,3 +219,20 @@ fn migrations_are_numbered_without_gaps() {
     let expected: Vec<String> = (1..=numbers.len()).map(|number| format!("{number:04}")).collect();
     assert_eq!(numbers, expected, "migrations/ (left) as numbered (right)");
 }
+
+#[test]
+fn the_architecture_names_only_what_exists() {
+    let all: String = all_sources().into_iter().map(|source| source.text).collect();
+    let architecture = architecture();
+    let faults = names(&architecture)
+        .into_iter()
+        .filter(|name| name.contains("::") && !name.contains(' '))
+        .filter(|name| {
+            let last = name.rsplit("::").next().unwrap_or(name);
+            !["fn ", "struct ", "enum ", "trait ", "mod ", "    "]
+                .iter()
+                .any(|before| all.contains(&format!("{before}{last}")))
+        })
+        .collect();
+    assert_none(faults, "ARCHITECTURE.md names what does not exist");
+}
