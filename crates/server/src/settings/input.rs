@@ -154,7 +154,10 @@ pub enum SecretInput {
 impl<'de> Deserialize<'de> for SecretInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // An absent key is never given here: `#[serde(default)]` on the section answers `Keep`.
-        Ok(match Option::<String>::deserialize(deserializer)? {
+        // serde would repeat what it found, and a password of digits alone is a number where the quotes are missing.
+        let typed = Option::<String>::deserialize(deserializer)
+            .map_err(|_| de::Error::custom("is not a text: write the password in quotes"))?;
+        Ok(match typed {
             None => Self::Remove,
             Some(text) if text.is_empty() => Self::Keep,
             Some(text) => Self::Set(SecretString::from(text)),
@@ -184,6 +187,7 @@ mod tests {
         check(r#"{"password": {"password": ""}}"#, "Keep");
         check(r#"{"password": {"password": null}}"#, "Remove");
         check(r#"{"password": {"password": "hunter2"}}"#, "Set(SecretBox<str>([REDACTED]))");
+        check(r#"{"password": {"password": 123456}}"#, "is not a text: write the password in quotes at line");
     }
 
     #[test]
