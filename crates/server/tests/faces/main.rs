@@ -1,0 +1,7 @@
+//! What strangers and guests may do to pages and API together: privileges, forged requests, hostile mail, limits.
+
+mod destinations;
+mod forged;
+mod hostile;
+mod privileges;
+mod support;

@@ -1,0 +1,212 @@
+//! Route × role, over every route that the router has: one without a row fails.
+
+use axum::http::StatusCode;
+use owlpost::accounts::Scope;
+
+use crate::support::{Answer, App};
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// Nobody is asked who they are.
+    Anyone,
+    /// A signed-in administrator; no API key.
+    Administrator,
+    /// An API key with this scope; no session.
+    Key(Scope),
+}
+
+use Scope::{MessagesRead, MessagesSend, Settings};
+use Who::{Administrator, Anyone, Key};
+
+const ROUTES: &[(&str, &str, Who)] = &[
+    ("GET", "/", Administrator),
+    ("GET", "/setup", Anyone),
+    ("POST", "/setup", Anyone),
+    ("GET", "/sign-in", Anyone),
+    ("POST", "/sign-in", Anyone),
+    ("POST", "/sign-out", Anyone),
+    ("GET", "/assets/{hash}/{name}", Anyone),
+    ("GET", "/events", Administrator),
+    ("GET", "/configuration/email-settings", Administrator),
+    ("POST", "/configuration/email-settings", Administrator),
+    ("POST", "/configuration/email-settings/fill", Administrator),
+    ("POST", "/configuration/email-settings/warnings", Administrator),
+    ("POST", "/configuration/email-settings/test-connection", Administrator),
+    ("POST", "/configuration/email-settings/test-email", Administrator),
+    ("GET", "/configuration/email-settings/versions", Administrator),
+    ("POST", "/configuration/email-settings/versions/{number}/restore", Administrator),
+    ("GET", "/configuration/api-keys", Administrator),
+    ("POST", "/configuration/api-keys", Administrator),
+    ("GET", "/configuration/api-keys/{id}/delete", Administrator),
+    ("POST", "/configuration/api-keys/{id}/delete", Administrator),
+    ("GET", "/mailbox", Administrator),
+    ("GET", "/mailbox/delete-all", Administrator),
+    ("POST", "/mailbox/delete-all", Administrator),
+    ("GET", "/mailbox/{id}", Administrator),
+    ("GET", "/mailbox/{id}/html", Administrator),
+    ("GET", "/mailbox/{id}/source", Administrator),
+    ("GET", "/mailbox/{id}/attachments/{number}", Administrator),
+    ("GET", "/outbox", Administrator),
+    ("GET", "/outbox/{id}", Administrator),
+    ("POST", "/outbox/{id}/cancel", Administrator),
+    ("POST", "/outbox/{id}/retry", Administrator),
+    ("POST", "/outbox/{id}/resend", Administrator),
+    ("GET", "/outbox/{id}/mail", Administrator),
+    ("GET", "/outbox/{id}/mail/html", Administrator),
+    ("GET", "/outbox/{id}/mail/source", Administrator),
+    ("GET", "/outbox/{id}/mail/attachments/{number}", Administrator),
+    ("GET", "/healthz", Anyone),
+    ("GET", "/readyz", Anyone),
+    ("GET", "/metrics", Anyone),
+    ("GET", "/api/v1/openapi.json", Anyone),
+    ("GET", "/api/v1/api-keys", Key(Settings)),
+    ("POST", "/api/v1/api-keys", Key(Settings)),
+    ("DELETE", "/api/v1/api-keys/{id}", Key(Settings)),
+    ("GET", "/api/v1/email-settings", Key(Settings)),
+    ("PUT", "/api/v1/email-settings", Key(Settings)),
+    ("GET", "/api/v1/email-settings/status", Key(Settings)),
+    ("POST", "/api/v1/email-settings/test-connection", Key(Settings)),
+    ("POST", "/api/v1/email-settings/test-email", Key(Settings)),
+    ("GET", "/api/v1/email-settings/versions", Key(Settings)),
+    ("POST", "/api/v1/email-settings/versions/{number}/restore", Key(Settings)),
+    ("GET", "/api/v1/messages", Key(MessagesRead)),
+    ("POST", "/api/v1/messages", Key(MessagesSend)),
+    ("GET", "/api/v1/messages/{id}", Key(MessagesRead)),
+    ("GET", "/api/v1/messages/{id}/raw", Key(MessagesRead)),
+    ("POST", "/api/v1/messages/{id}/cancel", Key(MessagesSend)),
+    ("POST", "/api/v1/messages/{id}/retry", Key(MessagesSend)),
+    ("POST", "/api/v1/messages/{id}/resend", Key(MessagesSend)),
+];
+
+/// Method and path of every route, read from what the router says of itself.
+fn routes_of(router: &axum::Router) -> Vec<(String, String)> {
+    let text = format!("{router:?}");
+    let (text, _) = text.split_once("fallback_router: ").expect("axum's words for a router");
+    let (routes, paths) = text.split_once("node: Node { paths: ").expect("axum's words for a router");
+    let allowed = |id: &str| {
+        let (_, rest) = routes.split_once(&format!("RouteId({id}): MethodRouter(")).expect("a route with methods");
+        let (_, rest) = rest.split_once("allow_header: Bytes(b\"").expect("methods");
+        rest.split('"').next().expect("split answers something").to_owned()
+    };
+    let mut found = Vec::new();
+    for entry in paths.split("RouteId(").skip(1) {
+        let (id, rest) = entry.split_once("): \"").expect("a path");
+        let path = rest.split('"').next().expect("split answers something");
+        let allowed = allowed(id);
+        let methods = allowed.split(',').filter(|method| *method != "HEAD");
+        found.extend(methods.map(|method| (method.to_owned(), path.to_owned())));
+    }
+    found.sort();
+    found
+}
+
+/// An address of the route; what it names does not exist.
+fn address(path: &str) -> String {
+    path.replace("{id}", "01a204f1-97a7-72d3-a7b9-86f2450af640").replace("{number}", "77").replace("{hash}", "0")
+}
+
+#[track_caller]
+fn check_protected(answer: &Answer, what: &str) {
+    let policy = answer.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors"), "{what}: {policy:?}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
+    assert_eq!(answer.header("referrer-policy"), "no-referrer", "{what}");
+}
+
+fn leads_to_sign_in(answer: &Answer) -> bool {
+    answer.status == StatusCode::SEE_OTHER && answer.header("location").starts_with("/sign-in")
+}
+
+#[tokio::test]
+async fn every_route_has_its_row() {
+    let app = App::new(|_| {}).await;
+    let mut rows: Vec<_> = ROUTES.iter().map(|(method, path, _)| (method.to_string(), path.to_string())).collect();
+    rows.sort();
+    assert_eq!(routes_of(&app.house.faces()), rows);
+}
+
+#[tokio::test]
+async fn each_route_serves_whom_it_should_and_nobody_else() {
+    let app = App::new(|_| {}).await;
+    let session = app.session().await;
+    let mut keys = Vec::new();
+    for scope in Scope::ALL {
+        keys.push((scope, app.key(scope.name(), &[scope]).await));
+    }
+    let every = app.key("every scope", &Scope::ALL).await;
+    for (method, path, who) in ROUTES {
+        let (what, path) = (format!("{method} {path}"), address(path));
+        let call = |headers: Vec<(&'static str, String)>| {
+            let (app, path) = (&app, path.clone());
+            async move {
+                let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                app.call(method, &path, &headers, "").await
+            }
+        };
+        let stranger = call(vec![]).await;
+        check_protected(&stranger, &what);
+        let planted = call(vec![("cookie", format!("owlpost={}", "A".repeat(43)))]).await;
+        assert_eq!(planted.status, stranger.status, "{what} with a planted cookie");
+        match who {
+            Anyone => assert_ne!(stranger.status, StatusCode::UNAUTHORIZED, "{what}"),
+            Administrator => {
+                assert!(leads_to_sign_in(&stranger), "{what} to a stranger: {}", stranger.status);
+                let with_key = call(vec![("authorization", every.clone())]).await;
+                assert!(leads_to_sign_in(&with_key), "{what} with an API key: {}", with_key.status);
+                let answer = call(vec![("cookie", session.clone())]).await;
+                assert!(!leads_to_sign_in(&answer), "{what} to the administrator");
+                assert_ne!(answer.status, StatusCode::FORBIDDEN, "{what} to the administrator");
+                check_protected(&answer, &what);
+            }
+            Key(needed) => {
+                assert_eq!(stranger.status, StatusCode::UNAUTHORIZED, "{what} to a stranger");
+                let with_session = call(vec![("cookie", session.clone())]).await;
+                assert_eq!(with_session.status, StatusCode::UNAUTHORIZED, "{what} with a session");
+                for (scope, key) in &keys {
+                    let answer = call(vec![("authorization", key.clone())]).await;
+                    let refused = [StatusCode::FORBIDDEN, StatusCode::UNAUTHORIZED].contains(&answer.status);
+                    assert_eq!(refused, scope != needed, "{what} with {}: {}", scope.name(), answer.status);
+                    check_protected(&answer, &what);
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_site_can_change_nothing_in_ones_name() {
+    let app = App::new(|_| {}).await;
+    let session = app.session().await;
+    for (method, path, who) in ROUTES.iter().filter(|(method, ..)| *method != "GET") {
+        for forged in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+        ] {
+            let answer = app.call(method, &address(path), &[("cookie", &session), forged], "").await;
+            let what = format!("{method} {path} with {forged:?}: {}", answer.body);
+            match who {
+                Key(_) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}"),
+                _ => assert!(answer.body.contains("The form was not accepted"), "{what}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn answers_that_are_no_pages_are_protected_as_well() {
+    let app = App::new(|_| {}).await;
+    for (method, path) in [
+        ("GET", "/nowhere"),
+        ("GET", "/api/v1/nowhere"),
+        ("DELETE", "/outbox"),
+        ("PATCH", "/api/v1/messages"),
+        ("GET", "/assets/0/nothing"),
+        ("GET", "/outbox?before=no-id"),
+        ("POST", "/sign-in"),
+    ] {
+        check_protected(&app.call(method, path, &[], "").await, path);
+    }
+}
