@@ -69,9 +69,11 @@ impl Standings {
         self.judgements().any(|judgement| judgement.throttled)
     }
 
-    /// The connection's trouble, if that is what it was. Where somebody got the message it was not.
+    /// The connection's trouble, if that is what it was. Where somebody got the message, or may have got it, it was not:
+    /// their verdicts say so, which trouble of the connection has no place for.
     pub(crate) fn connection_trouble(&self) -> Option<&Problem> {
-        if self.0.iter().any(|standing| matches!(standing, Standing::Delivered(_))) {
+        let delivered = self.0.iter().any(|standing| matches!(standing, Standing::Delivered(_)));
+        if delivered || self.judgements().any(|judgement| judgement.may_have_arrived) {
             return None;
         }
         self.judgements().find(|judgement| judgement.fate == Fate::Connection).map(|judgement| &judgement.problem)

@@ -17,7 +17,7 @@ use super::session::Session;
 use super::standings::Standings;
 use super::wire::BodyCut;
 use crate::Outgoing;
-use crate::trouble::{self, Class, Part, Scene};
+use crate::trouble::{self, Class, Fate, Part, Scene};
 
 /// The most commands in one write: their replies have to fit the network's buffers while we do not read (RFC 2920 §3.1).
 const FLIGHT: usize = 100;
@@ -408,7 +408,11 @@ pub(crate) async fn check_sender(
         let reply = session.wire.reply(limits.command()).await.map_err(|mishap| lost(Part::Mail, &mishap))?;
         journal.server(&reply);
         if trouble::class(&reply) != Class::Done {
-            return Err(trouble::of_reply(scene, Part::Mail, &reply).problem);
+            let judgement = trouble::of_reply(scene, Part::Mail, &reply);
+            // A sender who is refused by himself is his messages' fate, and no reason for the others to wait.
+            if judgement.fate == Fate::Connection || !judgement.in_step {
+                return Err(judgement.problem);
+            }
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use super::destination::{Destination, Limits};
 use super::journal::Journal;
 use super::scripted::{account, outgoing, play};
 use super::session::{Session, Until, converse};
-use super::transaction::{Age, End, hand_over};
+use super::transaction::{Age, End, check_sender, hand_over};
 use super::wire::Wire;
 use crate::methods::{outcome, report};
 use crate::trouble::Scene;
@@ -188,6 +188,60 @@ async fn a_loss_is_a_deferral_and_marked_only_after_the_final_dot() {
         let tried = after_envelope(rest).await;
         check(&tried, &[expected]);
         assert!(!tried.session_free, "the session is closed after {rest:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_have_arrived_is_marked_though_another_recipient_was_the_connections_trouble() {
+    let tried = try_over(
+        account(),
+        Age::Fresh,
+        &outgoing("ann@example.net bob@example.net"),
+        "S: 220 mx
+         C: EHLO
+         S: 250-mx
+         S: 250 PIPELINING
+         C: MAIL
+         C: RCPT
+         C: RCPT
+         C: DATA
+         S: 250 ok
+         S: 530 5.7.0 Authentication required
+         S: 250 ok
+         S: 354 go on
+         C: <message>
+        ",
+    )
+    .await;
+    check(&tried, &["ann deferred 530 login_required", "bob deferred answer_lost (may have arrived)"]);
+}
+
+/// What asking for a sender comes to, on a session that stands.
+async fn check_of_sender(rest: &'static str) -> Result<(), String> {
+    let script = format!("{PIPELINED}C: MAIL\n{rest}").leak();
+    let (stream, server) = play(script);
+    let to = Destination::new(account(), Limits::new(Patience::interactive(), None));
+    let mut journal = Journal::new(None);
+    let mut session = converse(&to, stream, Until::LoggedIn, &mut journal).await.expect("a session");
+    let sender = outgoing("ann@example.net").sender;
+    let scene = Scene { account: &to.account, sender: Some(&sender) };
+    let checked = check_sender(&mut session, &to.limits, &scene, &sender, &mut journal).await;
+    drop(session);
+    server.await.expect("the script was kept to");
+    checked.map_err(|problem| problem.code)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sender_who_is_refused_by_himself_does_not_keep_the_others_waiting() {
+    for (rest, expected) in [
+        ("S: 250 ok\nC: RSET\nS: 250 ok\n", Ok(())),
+        ("S: 550 5.7.60 not allowed to send as this sender\nC: RSET\nS: 250 ok\n", Ok(())),
+        ("S: 450 4.1.8 Domain not found\nC: RSET\nS: 250 ok\n", Ok(())),
+        ("S: 530 5.7.0 Authentication required\n", Err("login_required".to_owned())),
+        ("S: 421 4.3.2 going down\n", Err("sender_deferred".to_owned())),
+        ("", Err("connection_lost".to_owned())),
+    ] {
+        assert_eq!(check_of_sender(rest).await, expected, "{rest:?}");
     }
 }
 

@@ -189,6 +189,7 @@ impl Part {
                 recipient::MANY_ROWS,
                 recipient::PACE_ROWS,
                 quota::ROWS,
+                recipient::RESTRICTED_ROWS,
                 standing::ROWS,
                 standing::CLIENT_ROWS,
                 sender::ROWS,
@@ -201,6 +202,7 @@ impl Part {
             Part::Data | Part::FinalDot => &[
                 recipient::PACE_ROWS,
                 quota::ROWS,
+                recipient::RESTRICTED_ROWS,
                 standing::ROWS,
                 sender::ROWS,
                 content::AUTHENTICATION_ROWS,

@@ -225,16 +225,23 @@ pub(super) const ADDRESS_ROWS: &[Row] = &[
     },
 ];
 
+const POLICY: Known = Known {
+    code: "recipient_policy",
+    field: TO,
+    meaning: "A rule of the server forbids mail from us to this recipient.",
+    remedy: "The reply says which rule it is; the recipient's administrator or the provider can allow us.",
+    ..KNOWN
+};
+
+/// Exchange's delivery restrictions on one recipient, such as a group that takes mail from colleagues alone. They say
+/// "authentication required", which from others is about the login; so they are asked before it.
+pub(super) const RESTRICTED_ROWS: &[Row] =
+    &[Row { reply: "5", enhanced: "7.124 7.129 7.133 7.134 7.135 7.136", says: &["resolver.rst."], means: POLICY }];
+
 /// The general rule, after all that is more precise.
 pub(super) const POLICY_ROWS: &[Row] = &[Row {
     reply: "5",
-    enhanced: "7.0 7.1 7.606 7.509 7.124 7.133 7.25 7.27",
+    enhanced: "7.0 7.1 7.606 7.509 7.25 7.27",
     says: &["policy", "not allowed", "not permitted", "access denied", "blocked", "prohibited", "restricted"],
-    means: Known {
-        code: "recipient_policy",
-        field: TO,
-        meaning: "A rule of the server forbids mail from us to this recipient.",
-        remedy: "The reply says which rule it is; the recipient's administrator or the provider can allow us.",
-        ..KNOWN
-    },
+    means: POLICY,
 }];
