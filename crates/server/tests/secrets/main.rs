@@ -60,6 +60,7 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
     }
     look_at_everything(&mut server, &key, &sessions[0]);
     server.keep_files("running");
+    check_modes(&folder.path().join("owlpost-data"));
     run_commands(&mut server, folder.path(), &configuration, &key);
     let evidence = server.stop();
 
@@ -94,6 +95,16 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
     let log = evidence.iter().find(|one| one.name == "log").expect("the log");
     assert!(String::from_utf8_lossy(&log.bytes).contains("TRACE"));
     assert!(evidence.iter().any(|one| String::from_utf8_lossy(&one.bytes).contains("AUTH PLAIN")), "a transcript");
+}
+
+/// Nobody but the owner reads the folder; what holds secrets or mail is protected also where the folder is not.
+fn check_modes(folder: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &std::path::Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!(mode(folder), 0o700);
+    for file in ["master.key", "owlpost.db", "owlpost.db-wal", "owlpost.db-shm", "owlpost.lock"] {
+        assert_eq!(mode(&folder.join(file)), 0o600, "{file}");
+    }
 }
 
 /// The first administrator, with every refusal on the way; answers the token and two sessions.

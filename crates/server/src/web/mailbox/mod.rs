@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::layout::{self, Frame, Here};
 use super::reading::{self, Reading};
-use super::session::{Administrator, percent_encoded};
+use super::session::{Administrator, Visitor, percent_encoded};
 use super::trouble::{PageError, PageResult};
 use super::words::{When, counted, size};
 use crate::app::App;
@@ -132,7 +132,7 @@ async fn show(
     Path(id): Path<Uuid>,
     Query(asked): Query<reading::Asked>,
 ) -> PageResult {
-    let (entry, bytes) = app.mailbox.get(id).await?.ok_or(PageError::NotFound)?;
+    let (entry, bytes) = read(&app, &visitor, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
     let row = Row::from(entry);
     let reading = Reading::new(format!("/mailbox/{id}"), &bytes, asked.show)?;
@@ -144,21 +144,30 @@ async fn show(
     }))
 }
 
-async fn html(State(app): State<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {
-    reading::frame(&bytes(&app, id).await?)
+async fn html(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    reading::frame(&bytes(&app, &visitor, id).await?)
 }
 
-async fn source(State(app): State<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {
-    Ok(reading::source(bytes(&app, id).await?))
+async fn source(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    Ok(reading::source(bytes(&app, &visitor, id).await?))
 }
 
-async fn attachment(State(app): State<App>, _: Administrator, Path((id, number)): Path<(Uuid, usize)>) -> PageResult {
-    reading::attachment(&bytes(&app, id).await?, number)
+async fn attachment(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path((id, number)): Path<(Uuid, usize)>,
+) -> PageResult {
+    reading::attachment(&bytes(&app, &visitor, id).await?, number)
 }
 
-async fn bytes(app: &App, id: Uuid) -> Result<Vec<u8>, PageError> {
-    let (_, bytes) = app.mailbox.get(id).await?.ok_or(PageError::NotFound)?;
-    Ok(bytes)
+async fn bytes(app: &App, visitor: &Visitor, id: Uuid) -> Result<Vec<u8>, PageError> {
+    Ok(read(app, visitor, id).await?.1)
+}
+
+/// Whoever reads what somebody else wrote leaves a trace, whatever part is read.
+async fn read(app: &App, visitor: &Visitor, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
+    tracing::info!(target: "audit", by = %visitor.account.id, mailbox = %id, "the text of a message was read");
+    app.mailbox.get(id).await?.ok_or(PageError::NotFound)
 }
 
 #[derive(Template)]

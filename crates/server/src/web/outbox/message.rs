@@ -232,7 +232,7 @@ struct MailPage {
     reading: Reading,
 }
 
-/// `GET /outbox/{id}/mail`: the text, for administrators alone; each reading is written to the log.
+/// `GET /outbox/{id}/mail`: the text, for administrators alone.
 pub async fn mail(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
@@ -240,33 +240,38 @@ pub async fn mail(
     Query(asked): Query<reading::Asked>,
 ) -> PageResult {
     let detail = app.db.read(move |rx| outbox::detail(rx, Id(id))).await?;
-    let bytes = bytes(&app, id).await?;
-    tracing::info!(account = %visitor.account.id, message = %id, "an administrator read the text of a message");
+    let bytes = bytes(&app, &visitor, id).await?;
     let subject = subject_words(detail.summary.subject);
     let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, asked.show)?;
     Ok(layout::render(&MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading }))
 }
 
 /// `GET /outbox/{id}/mail/html`: the document of the frame.
-pub async fn html(Shared(app): Shared<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {
-    reading::frame(&bytes(&app, id).await?)
+pub async fn html(Shared(app): Shared<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    reading::frame(&bytes(&app, &visitor, id).await?)
 }
 
 /// `GET /outbox/{id}/mail/source`.
-pub async fn source(Shared(app): Shared<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {
-    Ok(reading::source(bytes(&app, id).await?.to_vec()))
+pub async fn source(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    Ok(reading::source(bytes(&app, &visitor, id).await?.to_vec()))
 }
 
 /// `GET /outbox/{id}/mail/attachments/{number}`.
 pub async fn attachment(
     Shared(app): Shared<App>,
-    _: Administrator,
+    Administrator(visitor): Administrator,
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
-    reading::attachment(&bytes(&app, id).await?, number)
+    reading::attachment(&bytes(&app, &visitor, id).await?, number)
 }
 
-async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
+/// Whoever reads what somebody else wrote leaves a trace, whatever part is read.
+async fn bytes(app: &App, visitor: &Visitor, id: Uuid) -> Result<Arc<[u8]>, PageError> {
+    tracing::info!(target: "audit", by = %visitor.account.id, message = %id, "the text of a message was read");
     match app.db.read(move |rx| outbox::raw(rx, Id(id))).await {
         Ok(bytes) => Ok(bytes),
         Err(OutboxError::BodyGone | OutboxError::HoldsTicket) => Err(PageError::NotFound),
