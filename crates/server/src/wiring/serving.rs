@@ -27,6 +27,8 @@ use crate::accounts::network_of;
 /// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
 /// (60 s is usual), so that they end it and not we in the middle of their next request.
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
+/// While fewer than a quarter of the places are free, newcomers have less time, so that places change hands.
+const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
 /// A request's head, and what is read ahead of a body.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Connections at most; one that waits costs some 10 KiB.
@@ -83,7 +85,10 @@ pub(super) async fn serve(
         let most = if is_proxy(peer.ip()) { usize::MAX } else { bounds.of_one_client };
         match clients.enter(peer.ip(), most) {
             Some(client) => {
-                let served = converse(stream, peer, faces.clone(), bounds, stopped.clone());
+                let is_crowded = room.available_permits() < bounds.connections / 4;
+                let within =
+                    if is_crowded { HEAD_WITHIN_WHEN_CROWDED.min(bounds.head_within) } else { bounds.head_within };
+                let served = converse(stream, peer, faces.clone(), within, stopped.clone());
                 connections.spawn(async move {
                     served.await;
                     drop((client, place));
@@ -134,7 +139,7 @@ async fn converse(
     stream: TcpStream,
     peer: SocketAddr,
     faces: Router,
-    bounds: Bounds,
+    head_within: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Without this an answer in two writes waits for the client's delayed acknowledgement.
@@ -144,7 +149,7 @@ async fn converse(
         faces.clone().oneshot(request)
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(bounds.head_within).max_buf_size(HEAD_BYTES);
+    http.timer(TokioTimer::new()).header_read_timeout(head_within).max_buf_size(HEAD_BYTES);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
