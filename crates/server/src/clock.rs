@@ -55,26 +55,47 @@ impl Clock {
         }
     }
 
-    /// Sleeps until then; at once where it is past.
+    /// Turns a clock that is turned by hand back, as a machine's clock is set; the machine's takes no notice.
+    pub fn turn_back(&self, by: Duration) {
+        if let TimeSource::ByHand(now) = &self.source {
+            let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+            now.send_modify(|now| *now = now.saturating_sub(by).unwrap_or(Timestamp::MIN));
+        }
+    }
+
+    /// Sleeps until then; at once where it is past. Earlier where the clock is set back: `at` was meant by the other
+    /// time, and whoever sleeps has to think again.
     pub async fn sleep_until(&self, at: Timestamp) {
+        self.sleep_from(self.now(), at).await;
+    }
+
+    /// As [`Clock::sleep_until`], where `at` was reckoned when it was `seen`: the clock may have been set back since.
+    pub async fn sleep_from(&self, mut seen: Timestamp, at: Timestamp) {
         match &self.source {
             TimeSource::System => loop {
-                match Duration::try_from(at.duration_since(self.now())) {
-                    Ok(left) if !left.is_zero() => tokio::time::sleep(left.min(LONGEST_NAP)).await,
+                let now = self.now();
+                match Duration::try_from(at.duration_since(now)) {
+                    Ok(left) if !left.is_zero() && now >= seen => tokio::time::sleep(left.min(LONGEST_NAP)).await,
                     _ => return,
                 }
+                seen = now;
             },
             TimeSource::ByHand(now) => {
                 // The sender lives in `self`, so the wait cannot fail.
-                let _ = now.subscribe().wait_for(|now| *now >= at).await;
+                let _ = now.subscribe().wait_for(|now| *now >= at || *now < seen).await;
             }
         }
     }
 
-    /// Sleeps for that long.
+    /// Sleeps for that long, however the clock is set meanwhile.
     pub async fn sleep(&self, by: Duration) {
-        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        self.sleep_until(self.now().saturating_add(by).unwrap_or(Timestamp::MAX)).await;
+        match &self.source {
+            TimeSource::System => tokio::time::sleep(by).await,
+            TimeSource::ByHand(_) => {
+                let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+                self.sleep_until(self.now().saturating_add(by).unwrap_or(Timestamp::MAX)).await;
+            }
+        }
     }
 }
 

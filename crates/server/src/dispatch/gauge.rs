@@ -112,6 +112,13 @@ impl Gauge {
         }
     }
 
+    /// The clock was set back by that much; the hours of the day are left as they were counted.
+    pub fn set_back(&mut self, by: Duration) {
+        for at in [&mut self.next_at, &mut self.halved_at, &mut self.hold_until] {
+            *at -= by;
+        }
+    }
+
     fn recover(&mut self, now: Timestamp) {
         while self.halvings > 0 && now.duration_since(self.halved_at) >= signed(RECOVERY) {
             self.halvings -= 1;

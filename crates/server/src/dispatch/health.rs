@@ -78,6 +78,13 @@ impl Health {
         }
     }
 
+    /// The clock was set back by that much.
+    pub fn set_back(&mut self, by: Duration) {
+        if let State::Paused { probe_at } = &mut self.state {
+            *probe_at -= by;
+        }
+    }
+
     /// A probe begins.
     pub fn probe_begins(&mut self) {
         self.state = State::Probing;
@@ -127,6 +134,14 @@ mod tests {
         health.mail_left();
         health.trouble(at(200));
         assert_eq!(health.probe_at(), Some(at(205)));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_puts_no_probe_off() {
+        let mut health = Health::working();
+        health.trouble(at(3600));
+        health.set_back(Duration::from_secs(3600));
+        assert_eq!(health.probe_at(), Some(at(5)));
     }
 
     #[test]

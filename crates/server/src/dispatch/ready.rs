@@ -40,6 +40,8 @@ struct Lanes {
     woken: bool,
     /// More bulk mail is due on disk than fitted: what comes now waits behind it.
     has_backlog: bool,
+    /// Bulk mail was stored behind the backlog since the last fetch began, so that fetch may not have seen it.
+    has_unseen: bool,
     urgent: LaneQueue,
     bulk: LaneQueue,
     /// Most that the bulk lane holds; fewer where the pace is slow, so that leases do not end in memory.
@@ -79,15 +81,22 @@ impl Ready {
 
     /// Something was stored that found no room here. Where the lane is known to have a backlog, that is no news.
     pub fn wake_for(&self, lane: Lane) {
-        let is_known = lane == Lane::Bulk && self.lanes().has_backlog;
+        let mut lanes = self.lanes();
+        let is_known = lane == Lane::Bulk && lanes.has_backlog;
+        lanes.has_unseen |= is_known;
+        drop(lanes);
         if !is_known {
             self.wake();
         }
     }
 
-    /// Whether more is due on disk than fitted.
+    /// Whether more is due on disk than fitted. Where nothing is any more, what was stored meanwhile is looked for.
     pub fn set_backlog(&self, has_backlog: bool) {
-        self.lanes().has_backlog = has_backlog;
+        let mut lanes = self.lanes();
+        lanes.has_backlog = has_backlog;
+        if !has_backlog {
+            lanes.woken |= std::mem::take(&mut lanes.has_unseen);
+        }
     }
 
     /// Waits until something was handed over or somebody woke.
@@ -122,6 +131,9 @@ impl Ready {
         let mut lanes = self.lanes();
         let most = lanes.most(lane);
         let is_open = lanes.is_open;
+        if lane == Lane::Bulk {
+            lanes.has_unseen = false;
+        }
         let queue = lanes.queue(lane);
         let left = Amount {
             count: most.count.saturating_sub(queue.used.count),
@@ -160,6 +172,21 @@ impl Ready {
         queue.used.count -= 1;
         queue.used.bytes -= waiting.claim.bytes.len();
         Some(waiting)
+    }
+
+    /// Those that were leased before `before`; they are in the order of their leases.
+    pub fn take_leased_before(&self, before: Timestamp) -> Vec<Claim> {
+        let mut lanes = self.lanes();
+        let mut claims = Vec::new();
+        for lane in [Lane::Urgent, Lane::Bulk] {
+            let queue = lanes.queue(lane);
+            while let Some(waiting) = queue.waiting.pop_front_if(|waiting| waiting.leased_at < before) {
+                queue.used.count -= 1;
+                queue.used.bytes -= waiting.claim.bytes.len();
+                claims.push(waiting.claim);
+            }
+        }
+        claims
     }
 
     /// Takes messages in; at most `bulk_count` of the bulk lane.
@@ -240,5 +267,29 @@ impl Drop for Room {
         let queue = lanes.queue(self.lane);
         queue.used.count -= self.amount.count;
         queue.used.bytes -= self.amount.bytes;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_behind_a_backlog_that_ends_meanwhile_is_looked_for() {
+        let ready = Arc::new(Ready::default());
+        ready.open(100);
+        ready.set_backlog(true);
+        assert!(ready.take_woken(), "opening wakes");
+        ready.wake_for(Lane::Bulk);
+        assert!(!ready.take_woken(), "behind a backlog that is no news");
+        let room = ready.reserve_rest(Lane::Bulk);
+        ready.set_backlog(false);
+        assert!(!ready.take_woken(), "the fetch that began after it has seen it");
+        drop(room);
+        ready.set_backlog(true);
+        drop(ready.reserve_rest(Lane::Bulk));
+        ready.wake_for(Lane::Bulk);
+        ready.set_backlog(false);
+        assert!(ready.take_woken(), "the fetch may not have seen it, and nobody else will tell");
     }
 }

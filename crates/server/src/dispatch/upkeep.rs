@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use outbox::OutboxError;
 
-use super::Rooms;
+use super::{Rooms, Shared};
 
 /// How often: soon enough that an expired delivery is seen as such while sending is paused.
 pub const EVERY: Duration = Duration::from_secs(60);
@@ -16,12 +16,21 @@ const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Rows that one transaction looks at, so that the writer is free for others in between.
 const BATCH: usize = 200;
 
-/// Does all of it. Answers how many deliveries changed.
-pub async fn run(rooms: &Rooms, keep_text_days: u32) -> Result<usize, OutboxError> {
+/// Does all of it. Answers when something is due next: whoever stored mail and ended before saying so is found by it.
+pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestamp>, OutboxError> {
+    let rooms = &shared.rooms;
     let now = rooms.clock.now();
-    let (expired, freed) = rooms
+    // A verdict that waits to be written is not lost, however long ago its lease ended: freeing it would send it twice.
+    let is_stuck = shared.is_stuck();
+    let (expired, next_due) = rooms
         .db
-        .write(move |tx| Ok::<_, OutboxError>((outbox::expire(tx, now)?, outbox::rescue(tx, None, now)?)))
+        .write(move |tx| {
+            let expired = outbox::expire(tx, now)?;
+            if !is_stuck {
+                outbox::rescue(tx, None, now)?;
+            }
+            Ok::<_, OutboxError>((expired, outbox::next_due(tx)?))
+        })
         .await?;
     if expired > 0 {
         rooms.maillog.expired(expired);
@@ -30,7 +39,7 @@ pub async fn run(rooms: &Rooms, keep_text_days: u32) -> Result<usize, OutboxErro
     if let Err(error) = rooms.settings.write_last_success().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "writing when mail last left");
     }
-    Ok(expired + freed)
+    Ok(next_due)
 }
 
 async fn forget(rooms: &Rooms, now: Timestamp, keep_text_days: u32) -> Result<(), OutboxError> {

@@ -82,6 +82,20 @@ async fn mail_whose_time_is_over_is_not_sent() {
 }
 
 #[tokio::test]
+async fn mail_that_nobody_told_of_leaves_within_a_minute_or_so() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
+    let first = app.accept("first@example.org").await;
+    assert_eq!(app.way_out.deliver(1).await, ["first"]);
+    app.reaches(first, State::Sent).await;
+    // As where a request ends between the commit and the word to dispatch.
+    let untold = app.accept_untold("untold@example.org").await;
+    assert!(app.way_out.is_quiet());
+    app.turn(seconds(61));
+    assert_eq!(app.way_out.deliver(1).await, ["untold"]);
+    app.reaches(untold, State::Sent).await;
+}
+
+#[tokio::test]
 async fn more_than_fits_into_memory_waits_on_disk_and_leaves_in_order() {
     let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
     let mut expected = Vec::new();

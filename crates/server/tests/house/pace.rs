@@ -34,6 +34,45 @@ async fn messages_leave_evenly_within_the_minute() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_stops_nothing() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
+    let one = app.accept("one@example.org").await;
+    for name in ["two", "three"] {
+        app.accept(&format!("{name}@example.org")).await;
+    }
+    assert_eq!(app.way_out.deliver(1).await, ["one"]);
+    app.reaches(one, State::Sent).await;
+    let before = app.now();
+    app.turn_back(seconds(3600));
+    for name in ["two", "three"] {
+        while app.way_out.is_quiet() && app.now() < before {
+            app.turn(seconds(1));
+            app.states(one).await;
+        }
+        assert!(app.now() < before, "it does not wait until the clock is where it was");
+        assert_eq!(app.way_out.deliver(1).await, [name]);
+    }
+}
+
+#[tokio::test]
+async fn what_the_pace_holds_back_for_long_is_not_taken_for_sent_twice() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", r#", "recipients_per_day": 20"#)).await;
+    for number in 0..19 {
+        app.accept(&format!("n{number}@example.org")).await;
+    }
+    app.way_out.deliver(19).await;
+    let held_back = app.accept("held@example.org").await;
+    for _ in 0..45 {
+        app.turn(seconds(60));
+        assert!(app.way_out.is_quiet());
+        for _ in 0..3 {
+            assert_eq!(app.detail(held_back).await.deliveries[0].attempts, 0);
+        }
+    }
+    assert!(!app.detail(held_back).await.deliveries[0].may_have_arrived_twice);
+}
+
+#[tokio::test]
 async fn a_message_for_many_leaves_in_parts_without_spending_attempts() {
     let settings = server("smtp.example.com", r#", "recipients_per_message": 2"#);
     let mut app = TestApp::with_settings(&settings).await;

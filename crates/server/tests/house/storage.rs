@@ -61,6 +61,30 @@ async fn a_full_disk_refuses_new_mail_and_keeps_what_it_has() {
 }
 
 #[tokio::test]
+async fn a_verdict_that_waits_to_be_written_for_longer_than_a_lease_is_no_second_delivery() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
+    let id = app.accept("first@example.org").await;
+    let attempt = app.way_out.attempt().await;
+    fill_disk(&app).await;
+    let transcript = "S: 250 so it is\n".repeat(1_500);
+    let report = mail::Report { transcript, ..crate::support::delivered(&attempt.outgoing) };
+    attempt.answer(report);
+    for _ in 0..45 {
+        app.turn(seconds(60));
+        for _ in 0..3 {
+            limit_database(&app, 1).await;
+            assert_eq!(app.states(id).await, [State::Sending], "not written, and not freed either");
+        }
+    }
+    free_disk(&app).await;
+    while app.states(id).await == [State::Sending] {
+        app.turn(seconds(1));
+    }
+    assert_eq!(app.states(id).await, [State::Sent]);
+    assert!(app.way_out.is_quiet() && !app.detail(id).await.deliveries[0].may_have_arrived_twice);
+}
+
+#[tokio::test]
 async fn a_verdict_that_cannot_be_written_holds_sending_back_until_it_can() {
     let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
     let mut ids = Vec::new();

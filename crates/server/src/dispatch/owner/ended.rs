@@ -22,8 +22,8 @@ pub enum Ended {
     Fetched(Result<Fetched, OutboxError>),
     /// The connection was tried without mail.
     Probed { number: u32, result: Result<(), Problem> },
-    /// How many deliveries changed.
-    Upkeep(Result<usize, OutboxError>),
+    /// When something is due next.
+    Upkeep(Result<Option<Timestamp>, OutboxError>),
     /// Told, released, closed: nothing follows.
     Done,
 }
@@ -58,8 +58,7 @@ impl Owner {
             Ended::Upkeep(result) => {
                 self.upkeep_at = Some(now + upkeep::EVERY);
                 match result {
-                    Ok(0) => {}
-                    Ok(_) => self.look_at = Some(now),
+                    Ok(next_due) => self.look_at = [self.look_at, next_due].into_iter().flatten().min(),
                     Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "upkeep of the outbox"),
                 }
             }

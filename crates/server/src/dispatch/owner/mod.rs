@@ -60,6 +60,8 @@ pub struct Owner {
     /// When the outbox may hold something that is due and not in memory.
     look_at: Option<Timestamp>,
     upkeep_at: Option<Timestamp>,
+    /// When the last step was, by the clock that may be set meanwhile.
+    stepped_at: Timestamp,
 }
 
 /// The way out in force, with the number of the settings' version it belongs to.
@@ -108,6 +110,7 @@ impl Owner {
             is_fetching: false,
             look_at: Some(now),
             upkeep_at: Some(now + upkeep::EVERY),
+            stepped_at: now,
         })
     }
 
@@ -124,10 +127,11 @@ impl Owner {
             if let Some(limit) = orders {
                 break limit;
             }
-            let next = self.step(clock.now());
+            let now = clock.now();
+            let next = self.step(now);
             let sleep = async {
                 match next {
-                    Some(at) => clock.sleep_until(at).await,
+                    Some(at) => clock.sleep_from(now, at).await,
                     None => std::future::pending().await,
                 }
             };
@@ -149,7 +153,9 @@ impl Owner {
         if self.active.has_changed().unwrap_or(false) {
             self.switch_way();
         }
+        self.follow_clock(now);
         let mut next = Next::default();
+        self.give_back_stale(now);
         self.probe(now, &mut next);
         self.keep_up(now, &mut next);
         if self.health.is_working() && !self.shared.is_stuck() {
@@ -157,6 +163,31 @@ impl Owner {
             self.fetch(now, &mut next);
         }
         next.0
+    }
+
+    /// Where the clock was set back, every moment that was meant by it goes back too; else nothing would leave until the
+    /// clock is where it was.
+    fn follow_clock(&mut self, now: Timestamp) {
+        let back = Duration::try_from(self.stepped_at.duration_since(now)).unwrap_or_default();
+        self.stepped_at = now;
+        if back.is_zero() {
+            return;
+        }
+        self.gauge.set_back(back);
+        self.health.set_back(back);
+        for at in [&mut self.look_at, &mut self.upkeep_at].into_iter().flatten() {
+            *at -= back;
+        }
+    }
+
+    /// What the pace holds back for longer than a lease would be freed as if it had been in flight, so it goes back in
+    /// time. Upkeep wakes us often enough to see it.
+    fn give_back_stale(&mut self, now: Timestamp) {
+        let Ok(fresh_since) = now.checked_sub(attempt::FRESH) else { return };
+        let stale = self.shared.ready.take_leased_before(fresh_since);
+        if !stale.is_empty() {
+            self.release(stale);
+        }
     }
 
     fn start_attempts(&mut self, now: Timestamp, next: &mut Next) {
@@ -169,10 +200,6 @@ impl Owner {
                 return;
             }
             let Some(waiting) = ready.pop(lane) else { return };
-            if now.duration_since(waiting.leased_at).unsigned_abs() > attempt::FRESH {
-                self.release(vec![waiting.claim]);
-                continue;
-            }
             self.start_attempt(waiting.claim, now);
         }
     }
@@ -228,7 +255,7 @@ impl Owner {
             Some(at) if at <= now => {
                 self.upkeep_at = None;
                 let (shared, days) = (self.shared.clone(), self.keep_text_days);
-                self.tasks.spawn(async move { Ended::Upkeep(upkeep::run(&shared.rooms, days).await) });
+                self.tasks.spawn(async move { Ended::Upkeep(upkeep::run(&shared, days).await) });
             }
             at => next.at_option(at),
         }
@@ -246,12 +273,16 @@ impl Owner {
                 // Their leases end by themselves.
                 tracing::error!(error = &error as &dyn std::error::Error, "giving claims back to the outbox");
             }
+            // They are due at once, and a fetch that ran meanwhile has not seen them.
+            shared.ready.wake();
             Ended::Done
         });
     }
 
     /// Does what was asked. Answers the limit where it is to stop.
     fn follow_orders(&mut self) -> Option<Duration> {
+        // Seen before taken: what comes in between is taken now, and what comes after wakes us again.
+        let stop_within = self.orders.borrow_and_update().stop_within;
         let (mut late, mut probe_now) = (Vec::new(), false);
         self.shared.orders.send_if_modified(|orders| {
             late = std::mem::take(&mut orders.late);
@@ -264,7 +295,7 @@ impl Owner {
         if probe_now {
             self.health.probe_now(self.shared.rooms.clock.now());
         }
-        self.orders.borrow_and_update().stop_within
+        stop_within
     }
 
     /// Ends: nothing new starts, what is ready goes back, what is in flight may end within `limit`.

@@ -4,6 +4,7 @@ mod way_out;
 
 pub use way_out::{WayOut, delivered};
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use owlpost::app::App;
 use owlpost::clock::{Chance, Clock};
 use owlpost::config::Config;
 use owlpost::dispatch::Event;
-use owlpost::intake::{IntakeError, Receipt, Request};
+use owlpost::intake::{IntakeError, Ready, Receipt, Request};
 use owlpost::settings::{Actor, SettingsInput};
 use owlpost::wiring::House;
 use tokio::sync::broadcast;
@@ -62,6 +63,10 @@ impl TestApp {
         self.app.clock.turn(by);
     }
 
+    pub fn turn_back(&self, by: Duration) {
+        self.app.clock.turn_back(by);
+    }
+
     pub async fn save_settings(&self, json: &str) -> u32 {
         let input: SettingsInput = serde_json::from_str(json).expect("well-formed settings");
         self.app.settings.save(input, &Actor("ann@example.com".into())).await.expect("saved").number
@@ -82,13 +87,21 @@ impl TestApp {
 
     /// Accepts mail that does not get into memory, as other transactions do.
     pub async fn accept_on_disk(&self, kind: Kind, to: &str) -> Id {
-        let ready = self.app.intake.prepare(Request { kind, ..request(to) }).expect("sound");
-        let intake = self.app.intake.clone();
-        let ready = std::sync::Arc::new(ready);
-        let stored = ready.clone();
-        let receipt = self.app.db.write(move |tx| intake.accept_in(tx, &stored)).await.expect("stored");
+        let (id, ready) = self.store(Request { kind, ..request(to) }).await;
         self.app.intake.committed(&ready);
-        receipt.id
+        id
+    }
+
+    /// Mail that is on disk without dispatch's being told.
+    pub async fn accept_untold(&self, to: &str) -> Id {
+        self.store(request(to)).await.0
+    }
+
+    async fn store(&self, request: Request) -> (Id, Arc<Ready>) {
+        let ready = Arc::new(self.app.intake.prepare(request).expect("sound"));
+        let (intake, stored) = (self.app.intake.clone(), ready.clone());
+        let receipt = self.app.db.write(move |tx| intake.accept_in(tx, &stored)).await.expect("stored");
+        (receipt.id, ready)
     }
 
     pub async fn detail(&self, id: Id) -> Detail {
