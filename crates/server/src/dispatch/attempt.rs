@@ -1,6 +1,7 @@
 //! One attempt: a claim is handed to the way out once, and what came of it is written.
 
 use std::error::Error;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use db::DbError;
 
 use delivery::{Outgoing, Transport};
+use futures_util::FutureExt as _;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use outbox::{Claim, OutboxError, Settled, State};
 
@@ -25,8 +27,11 @@ const LONGEST_ATTEMPT: Duration = Duration::from_secs(19 * 60);
 /// Hands `claim` over once: to `most` of its recipients, the others' turn comes with the next attempt.
 pub async fn deliver(transport: &dyn Transport, claim: &Claim, most: usize) -> Report {
     let outgoing = outgoing(claim, most);
-    match tokio::time::timeout(LONGEST_ATTEMPT, transport.deliver(&outgoing)).await {
-        Ok(report) => report,
+    // A panic counts as an attempt; else its session would never be free again, and the message tried without end.
+    let delivering = AssertUnwindSafe(transport.deliver(&outgoing)).catch_unwind();
+    match tokio::time::timeout(LONGEST_ATTEMPT, delivering).await {
+        Ok(Ok(report)) => report,
+        Ok(Err(_)) => faulty(&outgoing),
         Err(_) => given_up(&outgoing),
     }
 }
@@ -53,6 +58,26 @@ fn given_up(outgoing: &Outgoing) -> Report {
         remedy: "The message is tried again by itself; ask the server's operator if it happens often.".to_owned(),
         fix: None,
     };
+    cut_short(outgoing, &problem, format!("-- ended after {minutes} minutes\n"))
+}
+
+/// The way out panicked.
+fn faulty(outgoing: &Outgoing) -> Report {
+    let problem = Problem {
+        code: "attempt_faulty".to_owned(),
+        field: None,
+        what: "The attempt ended by a fault of owlpost.".to_owned(),
+        meaning: "Neither the message nor the mail server is to blame. The message may have arrived all the same."
+            .to_owned(),
+        remedy: "The message is tried again by itself. Please report the fault with the lines of the server's log."
+            .to_owned(),
+        fix: None,
+    };
+    cut_short(outgoing, &problem, "-- ended by a fault\n".to_owned())
+}
+
+/// Everybody is deferred, and may have the message.
+fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Report {
     let verdict = |recipient: &EmailAddress| RecipientVerdict {
         recipient: recipient.clone(),
         verdict: Verdict::Deferred,
@@ -64,7 +89,7 @@ fn given_up(outgoing: &Outgoing) -> Report {
     Report {
         outcome: Outcome::Tried(outgoing.recipients.iter().map(verdict).collect()),
         stages: Vec::new(),
-        transcript: format!("-- ended after {minutes} minutes\n"),
+        transcript,
         connection: String::new(),
         throttled: false,
     }

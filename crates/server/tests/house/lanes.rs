@@ -66,6 +66,18 @@ async fn a_deferred_recipient_is_tried_again_when_its_time_comes() {
 }
 
 #[tokio::test]
+async fn a_fault_of_the_way_out_defers_the_message_and_stops_no_other() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
+    let one = app.accept("one@example.org").await;
+    app.way_out.attempt().await.faults();
+    app.reaches(one, State::Deferred).await;
+    assert!(app.detail(one).await.deliveries[0].may_have_arrived_twice, "where it stood is not known");
+    let two = app.accept("two@example.org").await;
+    assert_eq!(app.way_out.deliver(1).await, ["two"], "the only session is free again");
+    app.reaches(two, State::Sent).await;
+}
+
+#[tokio::test]
 async fn mail_whose_time_is_over_is_not_sent() {
     let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
     app.accept("first@example.org").await;

@@ -16,6 +16,9 @@ use super::problem;
 /// Longest that a test waits for dispatch to do something; reached only where a test fails.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The connection of a report that stands for a panic.
+const FAULT: &str = "fault";
+
 /// The test's end of the fake.
 pub struct WayOut {
     attempts: mpsc::UnboundedReceiver<Attempt>,
@@ -132,6 +135,12 @@ impl Attempt {
         self.answer(report);
     }
 
+    /// The way out panics.
+    pub fn faults(self) {
+        let report = Report { connection: FAULT.into(), ..delivered(&self.outgoing) };
+        self.answer(report);
+    }
+
     pub fn answer(self, report: Report) {
         // Dispatch may have given the attempt up.
         let _ = self.answer.send(report);
@@ -174,6 +183,7 @@ impl Transport for FakeTransport {
             let attempt = Attempt { outgoing: outgoing.clone(), way: self.name.clone(), answer };
             let _ = self.shared.attempts.send(attempt);
             match answered.await {
+                Ok(report) if report.connection == FAULT => panic!("a fault of the way out"),
                 Ok(report) => report,
                 // The test forgot the attempt: as a server that never answers.
                 Err(_) => std::future::pending().await,
