@@ -4,13 +4,16 @@
 //! [`MailboxTransport`] the built-in one. `trouble` alone reads status codes. [`probe`] is the staged test.
 
 mod account;
+mod http;
 mod methods;
+pub mod oauth;
 pub mod probe;
 mod smtp;
 mod transport;
 mod trouble;
 
 pub use account::{CleartextLogin, Login, Mechanism, Patience, SmtpAccount};
+pub use http::{HttpClient, HttpPatience, is_safe as is_safe_url};
 pub use methods::{Keep, MailboxTransport, SmtpTransport};
 pub use smtp::tls::system_roots;
 pub use transport::{Outgoing, Transport};

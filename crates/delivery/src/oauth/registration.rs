@@ -1,0 +1,58 @@
+//! What the administrator registered at the provider, and how owlpost proves to be it.
+
+use std::fmt;
+
+use secrecy::SecretString;
+
+use super::providers::{Endpoints, Provider};
+
+/// A client registered at a provider (RFC 6749 §2). Debug prints no secret.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// Whose facts hold.
+    pub provider: Provider,
+    /// Where its endpoints are; `{tenant}` is filled in already.
+    pub endpoints: Endpoints,
+    /// The client ID; for a service account, the address of the account (the assertion's `iss`).
+    pub client_id: String,
+    /// What proves that it is us.
+    pub credential: Credential,
+}
+
+/// What a client proves itself with.
+#[derive(Clone)]
+pub enum Credential {
+    /// Nothing but PKCE: a public client (RFC 6749 §2.1).
+    Public,
+    /// A client secret, sent in the body (RFC 6749 §2.3.1).
+    Secret(SecretString),
+    /// A key that signs assertions (RFC 7523).
+    ServiceAccount(ServiceAccountKey),
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Credential::Public => "Public",
+            Credential::Secret(_) => "Secret",
+            Credential::ServiceAccount(_) => "ServiceAccount",
+        })
+    }
+}
+
+/// The key of a Google service account. Debug prints the account alone.
+#[derive(Clone)]
+pub struct ServiceAccountKey {
+    /// `client_email` of the key file: who signs.
+    pub account: String,
+    /// `private_key_id` of the key file.
+    pub key_id: String,
+    /// PKCS#8 in PEM.
+    pub private_key: SecretString,
+}
+
+impl fmt::Debug for ServiceAccountKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceAccountKey").field("account", &self.account).finish_non_exhaustive()
+    }
+}
