@@ -5,6 +5,7 @@ use std::fmt;
 use secrecy::SecretString;
 
 use super::providers::{Endpoints, Provider};
+use super::service_account::ServiceAccountKey;
 
 /// A client registered at a provider (RFC 6749 §2). Debug prints no secret.
 #[derive(Clone, Debug)]
@@ -37,22 +38,5 @@ impl fmt::Debug for Credential {
             Credential::Secret(_) => "Secret",
             Credential::ServiceAccount(_) => "ServiceAccount",
         })
-    }
-}
-
-/// The key of a Google service account. Debug prints the account alone.
-#[derive(Clone)]
-pub struct ServiceAccountKey {
-    /// `client_email` of the key file: who signs.
-    pub account: String,
-    /// `private_key_id` of the key file.
-    pub key_id: String,
-    /// PKCS#8 in PEM.
-    pub private_key: SecretString,
-}
-
-impl fmt::Debug for ServiceAccountKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServiceAccountKey").field("account", &self.account).finish_non_exhaustive()
     }
 }

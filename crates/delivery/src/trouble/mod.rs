@@ -22,6 +22,7 @@ mod row;
 mod sender;
 mod standing;
 mod tls;
+mod token;
 
 use std::time::Duration;
 
@@ -30,6 +31,11 @@ use mail::{EmailAddress, Problem, Reply, Verdict};
 pub(crate) use connection::{has_other_way, of_connection, of_loss};
 pub(crate) use content::unsendable;
 use row::{Known, Row, find};
+pub(crate) use token::{
+    KEY_UNREADABLE, SECRET_MISSING, TOKEN_KNOWN, TOKEN_ROW, TokenKnown, TokenRow, TokenScene, TokenStep, granted,
+    of_redirect, revoked, unanswered, unaskable, unusable,
+};
+pub use token::{TokenTrouble, TokenTroubleKind, testing_trap};
 
 use crate::SmtpAccount;
 

@@ -64,7 +64,7 @@ impl Row {
 }
 
 /// Whether the text holds the words, `*` standing for anything.
-fn holds(text: &str, words: &str) -> bool {
+pub(super) fn holds(text: &str, words: &str) -> bool {
     let mut rest = text;
     words.split('*').all(|piece| match rest.find(piece) {
         Some(at) => {

@@ -1,0 +1,92 @@
+//! Takes secrets out of a text that a provider sent: it may repeat what it was asked, whole or in part.
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// As much of a secret as may not be said. Shorter pieces occur by chance in ordinary words.
+const TELLING_BYTES: usize = 8;
+
+/// `text` without the secrets, without longer pieces of them, without anything that looks like a signed token, and
+/// without control characters.
+pub(super) fn scrub(text: &str, secrets: &[&SecretString]) -> String {
+    let mut hidden = vec![false; text.len()];
+    for secret in secrets {
+        hide(text, secret.expose_secret(), &mut hidden);
+    }
+    hide_signed_tokens(text, &mut hidden);
+    let mut clean = String::new();
+    let mut was_hidden = false;
+    for (at, c) in text.char_indices() {
+        if hidden[at] {
+            if !was_hidden {
+                clean.push('…');
+            }
+        } else if c.is_control() {
+            clean.push(' ');
+        } else {
+            clean.push(c);
+        }
+        was_hidden = hidden[at];
+    }
+    clean
+}
+
+/// Marks every piece of `text` that is a piece of `secret`, or all of it where it is short.
+fn hide(text: &str, secret: &str, hidden: &mut [bool]) {
+    let length = TELLING_BYTES.min(secret.len());
+    if length == 0 || text.len() < length {
+        return;
+    }
+    let (text, secret) = (text.as_bytes(), secret.as_bytes());
+    let pieces: std::collections::HashSet<&[u8]> = secret.windows(length).collect();
+    for (at, piece) in text.windows(length).enumerate() {
+        if pieces.contains(piece) {
+            hidden[at..at + length].fill(true);
+        }
+    }
+}
+
+/// JWTs (RFC 7519) and Google's access tokens, which nobody sent but somebody might print.
+fn hide_signed_tokens(text: &str, hidden: &mut [bool]) {
+    for start in ["eyJ", "ya29."] {
+        for (at, _) in text.match_indices(start) {
+            let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=".contains(c);
+            let length: usize = text[at..].chars().take_while(|c| is_token(*c)).map(char::len_utf8).sum();
+            if length >= TELLING_BYTES * 2 {
+                hidden[at..at + length].fill(true);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, secret: &str, expected: &str) {
+        assert_eq!(scrub(text, &[&SecretString::from(secret)]), expected);
+    }
+
+    #[test]
+    fn a_secret_is_taken_out_whole_in_part_and_escaped() {
+        check("code 4/0AbCdEfGhIjKlMn is malformed", "4/0AbCdEfGhIjKlMn", "code … is malformed");
+        check("code 4%2F0AbCdEfGhIjKlMn is malformed", "4/0AbCdEfGhIjKlMn", "code 4%2F… is malformed");
+        check("token begins with 0AbCdEfGhI", "4/0AbCdEfGhIjKlMn", "token begins with …");
+        check("wrong secret: tiny", "tiny", "wrong secret: …");
+        check("nothing of it", "4/0AbCdEfGhIjKlMn", "nothing of it");
+        check("nothing sent", "", "nothing sent");
+        check("ünïcödé 0AbCdEfGhIj ß", "4/0AbCdEfGhIjKlMn", "ünïcödé … ß");
+    }
+
+    #[test]
+    fn what_looks_like_a_token_is_taken_out_though_nobody_sent_it() {
+        check("got eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOi.c2ln instead", "", "got … instead");
+        check("got ya29.a0AfB_byC1234567890 instead", "", "got … instead");
+        check("eyJ is short", "", "eyJ is short");
+    }
+
+    #[test]
+    fn control_characters_become_blanks() {
+        check("a\r\nb\u{1b}[31m", "", "a  b [31m");
+    }
+}
