@@ -145,6 +145,7 @@ impl TokenScene<'_> {
 }
 
 /// The JSON object of an answer that grants; what it has to hold is for the caller to see.
+#[expect(clippy::result_large_err, reason = "three texts for a person, made once per refusal")]
 pub(crate) fn granted(scene: &TokenScene<'_>, answer: &HttpAnswer) -> Result<Map<String, Value>, TokenTrouble> {
     let object = answer::object(&answer.body);
     match object {
@@ -155,6 +156,7 @@ pub(crate) fn granted(scene: &TokenScene<'_>, answer: &HttpAnswer) -> Result<Map
 }
 
 /// Whether a token is gone after this answer to its revocation (RFC 7009 §2.2).
+#[expect(clippy::result_large_err, reason = "three texts for a person, made once per refusal")]
 pub(crate) fn revoked(scene: &TokenScene<'_>, answer: &HttpAnswer) -> Result<(), TokenTrouble> {
     let object = answer::object(&answer.body);
     let was_dead = object.as_ref().and_then(|object| object.get("error")?.as_str()) == Some("invalid_token");
