@@ -40,7 +40,8 @@ pub(super) const FACTS: Facts = Facts {
     },
     where_to_register: "In the Google Cloud console (console.cloud.google.com) open APIs & Services, Credentials, and \
                         choose Create credentials, OAuth client ID, Web application. Choose the user type Internal \
-                        under Audience where you can: consents to an External app in Testing end after seven days.",
+                        under Audience where you can: consents to an External app in Testing end after seven days. Add the scope under Data Access, \
+                        and to send through the API switch the Gmail API on under APIs & Services, Library.",
     client_id_hint: "Ends in .apps.googleusercontent.com.",
     secret_hint: "Google shows the client secret once, when it is made. A lost one is replaced with Add secret on the \
                   client's page.",

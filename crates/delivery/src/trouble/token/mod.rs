@@ -119,12 +119,7 @@ impl TokenScene<'_> {
     }
 
     fn trouble(&self, known: &TokenKnown, what: String, support: Option<String>) -> TokenTrouble {
-        // Nobody consents where the application itself has the access, nor when it is given up.
-        let kind = match (known.kind, self.step) {
-            (TokenTroubleKind::Consent, TokenStep::App | TokenStep::Revocation) => TokenTroubleKind::Registration,
-            (kind, _) => kind,
-        };
-        let code = if kind == TokenTroubleKind::Consent { "consent_needed" } else { known.code };
+        let code = if known.kind == TokenTroubleKind::Consent { "consent_needed" } else { known.code };
         let meaning = match support {
             Some(support) => format!("{} {support}", self.fill(known.meaning)),
             None => self.fill(known.meaning),
@@ -138,7 +133,7 @@ impl TokenScene<'_> {
                 remedy: self.fill(known.remedy),
                 fix: None,
             },
-            kind,
+            kind: known.kind,
             retry_after: None,
         }
     }
@@ -230,13 +225,19 @@ fn known(scene: &TokenScene<'_>, status: u16, refusal: &Refusal) -> &'static Tok
             .filter(|known| known.kind == TokenTroubleKind::Registration)
             .unwrap_or(if is_overload(status) { &rules::THROTTLED } else { &rules::UNAVAILABLE });
     }
-    row::find(provider_rows, scene.step, refusal).or_else(|| row::find(rules::ROWS, scene.step, refusal)).unwrap_or(
-        match status {
+    let found = row::find(provider_rows, scene.step, refusal)
+        .or_else(|| row::find(rules::ROWS, scene.step, refusal))
+        .unwrap_or(match status {
             200..=299 if refusal.error.is_empty() => &rules::NO_TOKEN_ANSWER,
             300..=399 | 404 | 405 | 410 => &rules::WRONG_URL,
             _ => &rules::REFUSED,
-        },
-    )
+        });
+    // Nobody consents where the application itself has the access, nor when it is given up.
+    match (found.kind, scene.step) {
+        (TokenTroubleKind::Consent, TokenStep::App) => &rules::APP_REFUSED,
+        (TokenTroubleKind::Consent, TokenStep::Revocation) => &rules::REFUSED,
+        _ => found,
+    }
 }
 
 fn is_success(status: u16) -> bool {

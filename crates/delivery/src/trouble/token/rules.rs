@@ -86,6 +86,15 @@ pub(super) const REFUSED: TokenKnown = TokenKnown {
              provider's own words above can be looked up in its documentation.",
 };
 
+pub(super) const APP_REFUSED: TokenKnown = TokenKnown {
+    code: "app_grant_refused",
+    field: CLIENT_ID,
+    meaning: "The provider does not accept what the application proves itself with, or does not let it act for \
+              {mailbox}.",
+    remedy: "Check the key or the secret, what the application is allowed to do, and the From address.",
+    ..TOKEN_KNOWN
+};
+
 pub(super) const CONSENT_FAILED: TokenKnown = TokenKnown {
     code: "consent_failed",
     field: PROVIDER,
@@ -153,19 +162,7 @@ pub(super) const ROWS: &[TokenRow] = &[
         },
         ..TOKEN_ROW
     },
-    TokenRow {
-        steps: &[TokenStep::App],
-        errors: &["invalid_grant"],
-        means: TokenKnown {
-            code: "app_grant_refused",
-            field: CLIENT_ID,
-            meaning: "The provider does not accept what the application proves itself with, or does not let it act for \
-                      {mailbox}.",
-            remedy: "Check the key or the secret, what the application is allowed to do, and the From address.",
-            ..TOKEN_KNOWN
-        },
-        ..TOKEN_ROW
-    },
+    TokenRow { steps: &[TokenStep::App], errors: &["invalid_grant"], means: APP_REFUSED, ..TOKEN_ROW },
     TokenRow {
         errors: &["invalid_grant"],
         means: TokenKnown {

@@ -192,8 +192,9 @@ proptest! {
             serde_json::json!({"error": {"status": "X", &name: echoed}}).to_string(),
             echoed.clone(),
         ] {
-            for provider in Provider::ALL {
-                let trouble = judged(provider, TokenStep::Renewal, status, &body);
+            let steps = [TokenStep::Code, TokenStep::Renewal, TokenStep::App];
+            for (provider, step) in Provider::ALL.into_iter().flat_map(|provider| steps.map(|step| (provider, step))) {
+                let trouble = judged(provider, step, status, &body);
                 let text = format!("{trouble:?}");
                 prop_assert!(!text.contains("sesame") && !text.contains("GOCSPX"), "{}", text);
                 prop_assert_eq!(
