@@ -2,11 +2,13 @@
 //!
 //! [`ScriptedServer`] plays a dialogue file, rude ones above all. [`Sink`] is a fast, well-behaved SMTP server that
 //! counts what arrives. [`Postfix`] and [`Aiosmtpd`] start servers that nobody here wrote. [`certificates`] makes TLS
-//! certificates, good ones and wrong ones. All end when they are dropped.
+//! certificates, good ones and wrong ones. [`Google`] and [`Microsoft`] look like the providers, from the consent page
+//! to the mailbox. All end when they are dropped.
 
 mod aiosmtpd;
 pub mod certificates;
 mod foreign;
+mod lookalike;
 mod performance;
 mod placeholder;
 mod postfix;
@@ -18,6 +20,12 @@ mod wire;
 pub use aiosmtpd::{Aiosmtpd, Kept};
 pub use certificates::CertificateKind;
 pub use foreign::StartError;
+pub use lookalike::ByHand;
+pub use lookalike::plain_http;
+pub use lookalike::{
+    ApplicationPermission, Browser, Choice, Client, ClockStart, Counts, Google, GoogleOptions, Lookalike, Microsoft,
+    MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SmtpAuth, Submission, Way,
+};
 pub use postfix::Postfix;
 pub use script::{Head, Numbered, Script, ScriptError, Step};
 pub use scripted::{Connection, Played, ScriptedServer};

@@ -1,4 +1,4 @@
-//! The fakes, for trying by hand: `cargo run -p testkit -- smtp-sink`, `cargo run -p testkit -- scripted FILE`.
+//! The fakes, for trying by hand: `cargo run -p testkit -- smtp-sink`, `-- scripted FILE`, `-- google`.
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use testkit::{
-    Aiosmtpd, CertificateKind, Postfix, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates,
+    Aiosmtpd, ByHand, CertificateKind, Postfix, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates,
 };
 
 /// Mail servers for trying by hand. Each ends when its standard input does (Ctrl-D).
@@ -24,6 +24,10 @@ enum Command {
         #[arg(long, default_value = "127.0.0.1:2500")]
         listen: SocketAddr,
     },
+    /// A look-alike of Google: consent pages, tokens, SMTP and Gmail API.
+    Google(ByHand),
+    /// A look-alike of Microsoft 365: consent pages, tokens, SMTP and Graph.
+    Microsoft(ByHand),
     /// Start a mail server that nobody here wrote.
     #[command(subcommand)]
     Foreign(Foreign),
@@ -83,6 +87,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             played.faults.iter().try_for_each(|fault| writeln!(out, "fault: {fault}"))?;
         }
+        Command::Google(by_hand) => by_hand.google(&mut out)?,
+        Command::Microsoft(by_hand) => by_hand.microsoft(&mut out)?,
         Command::Foreign(Foreign::Postfix) => {
             let postfix = Postfix::start()?;
             let ports = [

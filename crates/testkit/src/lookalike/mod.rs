@@ -1,0 +1,284 @@
+//! Look-alikes of Google and Microsoft 365: consent pages, tokens, SMTP and sending APIs that obey the real ones' rules.
+//!
+//! They listen on this machine, plain HTTP and TLS for SMTP with [`crate::certificates`], in threads of their own, so
+//! that sync and async tests use them alike. Their clock is turned by the test. They know nothing of what is tested.
+
+mod authorize;
+mod books;
+mod by_hand;
+mod chance;
+mod client;
+mod clock;
+mod fields;
+mod gmail_api;
+mod google;
+mod grants;
+mod graph_api;
+mod microsoft;
+mod misbehaviour;
+mod pages;
+mod person;
+pub mod plain_http;
+mod posting;
+mod refused;
+mod scopes;
+mod service_account;
+mod smtp;
+mod smtp_login;
+mod token;
+mod web;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use books::{Account, Books, Death, Provider};
+pub use by_hand::ByHand;
+pub use client::{ApplicationPermission, Client, RegistrationError};
+pub use clock::Start as ClockStart;
+pub use google::{Google, GoogleOptions, Publishing};
+pub use microsoft::{Microsoft, MicrosoftOptions, SmtpAuth};
+pub use misbehaviour::Misbehaviour;
+pub use person::{Browser, Choice, Person};
+use posting::{Posting, Unposted};
+pub use posting::{Submission, Way};
+use smtp::{Port, Tls};
+use web::{Addresses, Web};
+
+const FREE_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// How often what was asked so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Requests at the authorization endpoint, each page counted.
+    pub authorizations: usize,
+    /// Requests at the token endpoint, of whatever kind and outcome.
+    pub token_requests: usize,
+    /// Those that the token endpoint refused by its own rules.
+    pub token_refusals: usize,
+    /// Codes presented by a known client.
+    pub exchanges: usize,
+    /// Refresh tokens presented by a known client.
+    pub renewals: usize,
+    /// Requests without a person: client credentials and assertions.
+    pub app_tokens: usize,
+    /// Requests at the revocation endpoint.
+    pub revocations: usize,
+    /// SMTP connections.
+    pub smtp_connections: usize,
+    /// Logins tried at SMTP.
+    pub smtp_logins: usize,
+    /// Those that were refused.
+    pub smtp_refusals: usize,
+    /// Requests at the API.
+    pub api_requests: usize,
+    /// Those that were refused.
+    pub api_refusals: usize,
+}
+
+/// What the look-alikes of both providers can do. It ends when dropped.
+pub struct Lookalike {
+    shared: Arc<Shared>,
+    starttls: Port,
+    implicit: Option<Port>,
+    _web: Web,
+}
+
+/// What the threads of one look-alike share.
+struct Shared {
+    books: Mutex<Books>,
+    arrived: Condvar,
+    addresses: Addresses,
+}
+
+impl Shared {
+    fn books(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn post(&self, posting: Posting) -> Result<(), Unposted> {
+        let posted = self.books().post(posting);
+        self.arrived.notify_all();
+        posted
+    }
+}
+
+/// Where to listen.
+struct Ports {
+    http: SocketAddr,
+    smtp_starttls: SocketAddr,
+    smtp_implicit_tls: Option<SocketAddr>,
+}
+
+impl Lookalike {
+    fn start(provider: Provider, clock: ClockStart, ports: &Ports) -> io::Result<Self> {
+        let http = TcpListener::bind(ports.http)?;
+        let is_google = matches!(provider, Provider::Google(_));
+        let addresses = Addresses { http: http.local_addr()?, is_google };
+        let books = Mutex::new(Books::new(provider, clock));
+        let shared = Arc::new(Shared { books, arrived: Condvar::new(), addresses });
+        let starttls = Port::open(TcpListener::bind(ports.smtp_starttls)?, Tls::AfterStarttls, &shared)?;
+        let implicit = match ports.smtp_implicit_tls {
+            Some(address) => Some(Port::open(TcpListener::bind(address)?, Tls::FromTheFirstByte, &shared)?),
+            None => None,
+        };
+        let web = Web::serve(http, Arc::clone(&shared))?;
+        Ok(Self { shared, starttls, implicit, _web: web })
+    }
+
+    fn implicit_port(&self) -> Option<SocketAddr> {
+        self.implicit.as_ref().map(|port| port.address)
+    }
+
+    /// The authorization endpoint; Microsoft's holds `{tenant}` literally.
+    pub fn authorize_url(&self) -> String {
+        self.shared.addresses.authorize_url()
+    }
+
+    /// The token endpoint; Microsoft's holds `{tenant}` literally.
+    pub fn token_url(&self) -> String {
+        self.shared.addresses.token_url()
+    }
+
+    /// The base of the API, without `/gmail/v1…` or `/v1.0…`.
+    pub fn api_url(&self) -> String {
+        self.shared.addresses.base()
+    }
+
+    /// Where its SMTP with STARTTLS listens.
+    pub fn smtp_starttls(&self) -> SocketAddr {
+        self.starttls.address
+    }
+
+    fn enter_client(&self, client: Client) {
+        let mut books = self.shared.books();
+        books.keep_secret(&client.secret);
+        books.clients.insert(client.id.clone(), client);
+    }
+
+    /// Gives somebody an account, or another password and other rights to somebody who has one.
+    pub fn add_person(&self, person: Person) {
+        let mut books = self.shared.books();
+        match books.account_mut(&person.email) {
+            Some(account) => account.person = person,
+            None => books.accounts.push(Account { person, consents: BTreeMap::new() }),
+        }
+    }
+
+    /// Walks a person through the pages behind this link in a new browser: see [`Browser::consent`].
+    pub fn consent(
+        &self,
+        authorize_url: &str,
+        email: &str,
+        password: &str,
+        choice: Choice<'_>,
+    ) -> Result<String, String> {
+        Browser::default().consent(authorize_url, email, password, choice)
+    }
+
+    /// Turns the provider's clock.
+    pub fn turn_clock(&self, by: Duration) {
+        self.shared.books().clock.turn(by);
+    }
+
+    /// Misbehaves so the next time that there is an occasion; several wait for theirs in order.
+    pub fn misbehave(&self, misbehaviour: Misbehaviour) {
+        self.shared.books().orders.once(misbehaviour);
+    }
+
+    /// Misbehaves so until [`behave`](Self::behave).
+    pub fn misbehave_always(&self, misbehaviour: Misbehaviour) {
+        self.shared.books().orders.always(misbehaviour);
+    }
+
+    /// Forgets every misbehaviour that was ordered.
+    pub fn behave(&self) {
+        self.shared.books().orders.forget();
+    }
+
+    /// Gives access tokens this lifetime from now on; `None` is the real one, 3599 s.
+    pub fn shorten_access_tokens(&self, lifetime: Option<Duration>) {
+        self.shared.books().access_lifetime = lifetime;
+    }
+
+    /// Ends all that this account has granted, as its owner or an administrator does; consent is asked for again.
+    pub fn revoke_everything(&self, account: &str) {
+        let mut books = self.shared.books();
+        for grant in books.live_grants_of(account) {
+            books.end_grant(grant, Death::Revoked);
+            books.forget_consent(grant);
+        }
+    }
+
+    /// Changes the account's password, as its owner does: everybody is signed out; at Google what has a mail scope dies,
+    /// at Microsoft the tokens of an application with a secret live on.
+    pub fn change_password(&self, account: &str, password: &str) {
+        let mut books = self.shared.books();
+        if let Some(account) = books.account_mut(account) {
+            account.person.password = password.to_owned();
+        }
+        books
+            .browsers
+            .values_mut()
+            .for_each(|signed_in| signed_in.retain(|known| !known.eq_ignore_ascii_case(account)));
+        if matches!(books.provider, Provider::Google(_)) {
+            for grant in books.live_grants_of(account) {
+                let reaches_mail = |scope: &String| scope.contains("mail.google.com") || scope.contains("/gmail.");
+                if books.grants[grant].scopes.iter().any(reaches_mail) {
+                    books.end_grant(grant, Death::PasswordChanged);
+                }
+            }
+        }
+    }
+
+    /// Ends every access token that was given so far; refresh tokens stay good.
+    pub fn kill_access_tokens(&self) {
+        self.shared.books().access_tokens.values_mut().for_each(|token| token.killed = true);
+    }
+
+    /// What was asked so far.
+    pub fn counts(&self) -> Counts {
+        self.shared.books().counts
+    }
+
+    /// How many requests the token endpoint had.
+    pub fn token_requests(&self) -> usize {
+        self.counts().token_requests
+    }
+
+    /// How many refresh tokens were presented.
+    pub fn renewals(&self) -> usize {
+        self.counts().renewals
+    }
+
+    /// Every client secret, code, verifier, assertion, access and refresh token so far: texts that must appear nowhere.
+    pub fn secrets(&self) -> Vec<String> {
+        self.shared.books().secrets()
+    }
+
+    /// What clients did wrong, in order.
+    pub fn faults(&self) -> Vec<String> {
+        self.shared.books().faults.clone()
+    }
+
+    /// Every message that was taken, in order.
+    pub fn arrivals(&self) -> Vec<Submission> {
+        self.shared.books().submissions.clone()
+    }
+
+    /// Waits until so many messages were taken; false when time ran out.
+    pub fn wait_for(&self, messages: usize, patience: Duration) -> bool {
+        let deadline = Instant::now() + patience;
+        let mut books = self.shared.books();
+        while books.submissions.len() < messages {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            books = self.shared.arrived.wait_timeout(books, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+}

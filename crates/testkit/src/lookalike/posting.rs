@@ -1,0 +1,157 @@
+//! What becomes of a message that an account hands in: may it, under which From, how fast, and the record of it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::books::{Books, Provider};
+use super::fields;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How a message was handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By SMTP: the recipients are those of the envelope.
+    Smtp,
+    /// By the Gmail API or Microsoft Graph: the recipients are those of To, Cc and Bcc.
+    Api,
+}
+
+/// One message as the provider took it.
+#[derive(Clone)]
+pub struct Submission {
+    /// The mailbox that sent it.
+    pub account: String,
+    /// How it was handed in.
+    pub way: Way,
+    /// The envelope sender as it was given; by an API the account.
+    pub envelope_sender: String,
+    /// Everyone who gets it, without angle brackets.
+    pub recipients: Vec<String>,
+    /// The address in From as it was given.
+    pub from_given: String,
+    /// The address in From as recipients see it.
+    pub from_shown: String,
+    /// The bytes as they were given.
+    pub given: Arc<[u8]>,
+    /// The bytes as recipients get them.
+    pub delivered: Arc<[u8]>,
+}
+
+impl Submission {
+    /// The bytes that this recipient sees; `None` when it went to others only.
+    pub fn as_seen_by(&self, recipient: &str) -> Option<&[u8]> {
+        self.recipients.iter().any(|known| known.eq_ignore_ascii_case(recipient)).then_some(&*self.delivered)
+    }
+}
+
+impl fmt::Debug for Submission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Submission")
+            .field("account", &self.account)
+            .field("way", &self.way)
+            .field("envelope_sender", &self.envelope_sender)
+            .field("recipients", &self.recipients)
+            .field("from_given", &self.from_given)
+            .field("from_shown", &self.from_shown)
+            .field("bytes", &self.given.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an account hands in.
+pub(super) struct Posting {
+    /// The mailbox that it is sent from.
+    pub account: String,
+    pub way: Way,
+    pub envelope_sender: String,
+    pub recipients: Vec<String>,
+    pub message: Vec<u8>,
+}
+
+/// Why a message is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unposted {
+    /// The account may not use this address.
+    SendAsDenied { account: String, asked: String },
+    /// From is missing, or holds several addresses or none.
+    FromInvalid,
+    /// More messages in a minute than a mailbox may send.
+    TooFast,
+}
+
+impl Books {
+    /// Takes a message, or tells why not.
+    pub fn post(&mut self, posting: Posting) -> Result<(), Unposted> {
+        let from = fields::addresses(&fields::values(&posting.message, "from").join(", ")).unwrap_or_default();
+        let given = from.first().cloned().unwrap_or_default();
+        let mut delivered = posting.message.clone();
+        if posting.way == Way::Api {
+            delivered = fields::without(&delivered, "bcc");
+        }
+        let mut shown = given.clone();
+        match &self.provider {
+            Provider::Google(_) => {
+                if !self.may_send_as(&posting.account, &given) {
+                    shown.clone_from(&posting.account);
+                    delivered = fields::with_from(&delivered, &posting.account);
+                }
+            }
+            Provider::Microsoft(rules) => {
+                let per_minute = rules.messages_per_minute;
+                if from.len() != 1 {
+                    return Err(Unposted::FromInvalid);
+                }
+                let asked = [&posting.envelope_sender, &given];
+                if let Some(denied) = asked.into_iter().find(|asked| !self.may_send_as(&posting.account, asked)) {
+                    return Err(Unposted::SendAsDenied { account: posting.account, asked: denied.clone() });
+                }
+                self.keep_pace(&posting.account, per_minute)?;
+            }
+        }
+        self.submissions.push(Submission {
+            account: posting.account,
+            way: posting.way,
+            envelope_sender: posting.envelope_sender,
+            recipients: posting.recipients,
+            from_given: given,
+            from_shown: shown,
+            given: posting.message.into(),
+            delivered: delivered.into(),
+        });
+        Ok(())
+    }
+
+    /// Whether mail of this mailbox, which may be a shared one, may have this address in From.
+    fn may_send_as(&self, mailbox: &str, address: &str) -> bool {
+        mailbox.eq_ignore_ascii_case(address)
+            || self.account(mailbox).is_some_and(|account| account.person.owns(address))
+    }
+
+    fn keep_pace(&mut self, mailbox: &str, per_minute: Option<usize>) -> Result<(), Unposted> {
+        let now = self.clock.now();
+        let sent = self.sent_at.entry(mailbox.to_lowercase()).or_default();
+        sent.retain(|at| *at + MINUTE > now);
+        if per_minute.is_some_and(|most| sent.len() >= most) {
+            return Err(Unposted::TooFast);
+        }
+        sent.push_back(now);
+        Ok(())
+    }
+}
+
+/// Everyone in To, Cc and Bcc, each once; an error names the first field that cannot be read.
+pub(super) fn recipients(message: &[u8]) -> Result<Vec<String>, &'static str> {
+    let mut all: Vec<String> = Vec::new();
+    for (name, written) in [("to", "To"), ("cc", "Cc"), ("bcc", "Bcc")] {
+        for list in fields::values(message, name) {
+            for address in fields::addresses(&list).map_err(|_| written)? {
+                if !all.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+                    all.push(address);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
