@@ -1,10 +1,13 @@
 //! An SMTP server, how to log in there, and how long to wait for it. Nothing here prints a secret.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use mail::Security;
+use mail::{EmailAddress, Security};
 use secrecy::SecretString;
+
+use crate::oauth::{Provider, Tokens};
 
 /// An SMTP server and how to log in there. Debug prints no secret.
 #[derive(Clone, Debug)]
@@ -48,9 +51,18 @@ impl SmtpAccount {
     }
 }
 
+/// How to log in.
+#[derive(Clone, Debug)]
+pub enum Login {
+    /// With a password.
+    Password(PasswordLogin),
+    /// With an access token.
+    Bearer(BearerLogin),
+}
+
 /// Username and password.
 #[derive(Clone)]
-pub struct Login {
+pub struct PasswordLogin {
     /// The name to log in with; often, but not always, the From address.
     pub username: String,
     /// The password; sent to this account's server alone.
@@ -61,14 +73,124 @@ pub struct Login {
     pub cleartext: CleartextLogin,
 }
 
-impl fmt::Debug for Login {
+impl fmt::Debug for PasswordLogin {
     /// Neither the password nor the username, which is an address as a rule.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Login").field("mechanism", &self.mechanism).field("cleartext", &self.cleartext).finish()
+        f.debug_struct("PasswordLogin")
+            .field("mechanism", &self.mechanism)
+            .field("cleartext", &self.cleartext)
+            .finish_non_exhaustive()
     }
 }
 
-/// Whether a password may be sent over a connection without TLS.
+/// A mailbox and where its access tokens come from.
+#[derive(Clone)]
+pub struct BearerLogin {
+    /// Whose facts and words hold.
+    pub provider: Provider,
+    /// The mailbox that the token opens; not always the From address.
+    pub username: String,
+    /// Where access tokens come from.
+    pub tokens: Arc<dyn Tokens>,
+    /// `None`: the best that is offered.
+    pub mechanism: Option<BearerMechanism>,
+    /// Whether the token may travel without TLS.
+    pub cleartext: CleartextLogin,
+}
+
+impl fmt::Debug for BearerLogin {
+    /// Not the username, which is an address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BearerLogin")
+            .field("provider", &self.provider)
+            .field("mechanism", &self.mechanism)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A SASL mechanism for an access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BearerMechanism {
+    /// XOAUTH2, Google's and Microsoft's own.
+    XOAuth2,
+    /// OAUTHBEARER (RFC 7628).
+    OAuthBearer,
+}
+
+impl BearerMechanism {
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            BearerMechanism::XOAuth2 => "XOAUTH2",
+            BearerMechanism::OAuthBearer => "OAUTHBEARER",
+        }
+    }
+
+    /// The stored and API name.
+    pub fn id(self) -> &'static str {
+        match self {
+            BearerMechanism::XOAuth2 => "xoauth2",
+            BearerMechanism::OAuthBearer => "oauthbearer",
+        }
+    }
+}
+
+/// A provider's HTTP API that takes mail, and whose mailbox it sends from. Debug prints no secret and no address.
+#[derive(Clone)]
+pub struct ApiAccount {
+    /// Whose API it is.
+    pub provider: Provider,
+    /// The base of its addresses, without a slash at the end.
+    pub base_url: String,
+    /// Whose mailbox.
+    pub user: ApiUser,
+    /// Where access tokens come from.
+    pub tokens: Arc<dyn Tokens>,
+    /// PEM of certificates to trust besides the system's.
+    pub ca_certificate: Option<String>,
+}
+
+/// Whose mailbox an API sends from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiUser {
+    /// The one who consented.
+    Me,
+    /// This one: the application itself was granted access to it.
+    Mailbox(EmailAddress),
+}
+
+impl ApiAccount {
+    /// The way out in words for a person: `Gmail API (gmail.googleapis.com)`.
+    pub fn connection(&self) -> String {
+        format!("{} ({})", self.service(), self.server())
+    }
+
+    /// The API's name.
+    pub(crate) fn service(&self) -> &'static str {
+        match self.provider {
+            Provider::Google => "Gmail API",
+            Provider::Microsoft => "Microsoft Graph",
+            Provider::Custom => "mail API",
+        }
+    }
+
+    /// Host and port, the port where it is not the usual one.
+    pub(crate) fn server(&self) -> &str {
+        let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
+        rest.split('/').next().unwrap_or(rest)
+    }
+}
+
+impl fmt::Debug for ApiAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiAccount")
+            .field("provider", &self.provider)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a password or token may be sent over a connection without TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CleartextLogin {
     /// No: without TLS the login is not tried.

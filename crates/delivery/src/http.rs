@@ -41,7 +41,7 @@ struct Shared {
 /// What was answered.
 pub(crate) struct HttpAnswer {
     pub(crate) status: u16,
-    /// `Retry-After` in seconds (RFC 9110 §10.2.3), or a date made into them.
+    /// `Retry-After` where it is in seconds (RFC 9110 §10.2.3); a date is passed over, and the usual wait holds.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Vec<u8>,
 }

@@ -12,8 +12,11 @@ mod smtp;
 mod transport;
 mod trouble;
 
-pub use account::{CleartextLogin, Login, Mechanism, Patience, SmtpAccount};
+pub use account::{
+    ApiAccount, ApiUser, BearerLogin, BearerMechanism, CleartextLogin, Login, Mechanism, PasswordLogin, Patience,
+    SmtpAccount,
+};
 pub use http::{HttpClient, HttpPatience, is_safe as is_safe_url};
-pub use methods::{Keep, MailboxTransport, SmtpTransport};
+pub use methods::{ApiTransport, Keep, MailboxTransport, SmtpTransport};
 pub use smtp::tls::system_roots;
 pub use transport::{Outgoing, Transport};

@@ -5,17 +5,20 @@
 
 use std::time::Duration;
 
-use mail::{Fix, Outcome, Problem, Report, Security, StageRecord};
+use mail::{Fix, Outcome, Problem, Report, Security, Stage, StageRecord};
 use tokio::time::{Instant, sleep};
 
-use crate::methods::{outcome, report};
+use crate::methods::{ApiTransport, outcome, report};
+use crate::oauth::{AccessToken, Wish};
 use crate::smtp::destination::{Destination, Limits};
+use crate::smtp::dial;
 use crate::smtp::journal::Journal;
-use crate::smtp::mishap::Failure;
+use crate::smtp::mishap::{Failure, Mishap};
 use crate::smtp::session::{Session, Until, open};
+use crate::smtp::tls::{client_config, handshake};
 use crate::smtp::transaction::{Age, hand_over};
 use crate::trouble::{Scene, has_other_way, of_connection};
-use crate::{Outgoing, Patience, SmtpAccount};
+use crate::{ApiAccount, Login, Outgoing, Patience, SmtpAccount};
 
 /// How long a test may take in all, the look at other ports not counted.
 const TEST: Duration = Duration::from_secs(45);
@@ -43,7 +46,7 @@ pub async fn test_connection(
 ) -> Tested {
     let to = destination(account, patience);
     let mut journal = Journal::new(Some(on_stage));
-    let (outcome, throttled) = match open(&to, Until::LoggedIn, &mut journal).await {
+    let (outcome, throttled) = match open(&to, Until::LoggedIn(Wish::Renewed), &mut journal).await {
         Ok(session) => {
             session.wire.quit(GOODBYE).await;
             (Outcome::Tried(Vec::new()), false)
@@ -65,11 +68,67 @@ pub async fn test_email(
 ) -> Tested {
     let to = destination(account, patience);
     let mut journal = Journal::new(Some(on_stage));
-    let (outcome, throttled) = match open(&to, Until::LoggedIn, &mut journal).await {
+    let (outcome, throttled) = match open(&to, Until::LoggedIn(Wish::Renewed), &mut journal).await {
         Ok(session) => send(&to, session, outgoing, &mut journal).await,
         Err(failure) => trouble(account, &failure, &mut journal).await,
     };
     tested(report(account, outcome, throttled, journal))
+}
+
+/// As [`test_connection`], for a provider's API: reaches it, and gets an access token anew, which shows that renewing works.
+pub async fn test_api_connection(account: &ApiAccount, on_stage: &mut (dyn FnMut(&StageRecord) + Send)) -> Tested {
+    let way = ApiTransport::for_test(account.clone());
+    let mut journal = Journal::new(Some(on_stage));
+    let outcome = match reach_api(&way, &mut journal).await {
+        Ok(_) => Outcome::Tried(Vec::new()),
+        Err(problem) => Outcome::ConnectionTrouble(problem),
+    };
+    tested(way.report(outcome, false, journal))
+}
+
+/// As [`test_email`], for a provider's API.
+pub async fn test_api_email(
+    account: &ApiAccount,
+    outgoing: &Outgoing,
+    on_stage: &mut (dyn FnMut(&StageRecord) + Send),
+) -> Tested {
+    let way = ApiTransport::for_test(account.clone());
+    let mut journal = Journal::new(Some(on_stage));
+    let (outcome, throttled) = match reach_api(&way, &mut journal).await {
+        Ok(token) => way.send(outgoing, token, Wish::Renewed, &mut journal).await,
+        Err(problem) => (Outcome::ConnectionTrouble(problem), false),
+    };
+    tested(way.report(outcome, throttled, journal))
+}
+
+/// Resolve, connect, TLS, and a token: over a connection of its own, so that each stage can be seen.
+async fn reach_api(way: &ApiTransport, journal: &mut Journal<'_>) -> Result<AccessToken, Problem> {
+    let reached = api_stages(way, journal).await;
+    reached.map_err(|mishap| {
+        journal.failed(mishap.to_string());
+        journal.remark(format_args!("{mishap}"));
+        way.unreached(&mishap.to_string())
+    })?;
+    way.token(Wish::Renewed, journal).await
+}
+
+async fn api_stages(way: &ApiTransport, journal: &mut Journal<'_>) -> Result<(), Mishap> {
+    let patience = Patience::interactive();
+    let (host, port) = way.host_and_port();
+    journal.enter(Stage::Resolve);
+    let addresses = dial::resolve(&host, port, patience.resolve).await?;
+    let shown: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
+    journal.passed(shown.join(", "));
+    journal.enter(Stage::Connect);
+    let (stream, address) = dial::connect(&addresses, patience.connect).await?;
+    journal.passed(address.to_string());
+    if way.is_encrypted() {
+        journal.enter(Stage::Tls);
+        let config = client_config(way.account().ca_certificate.as_deref()).map_err(Mishap::Tls)?;
+        let (_, agreed) = handshake(config, &host, Box::new(stream), patience.tls).await?;
+        journal.passed(agreed);
+    }
+    Ok(())
 }
 
 fn destination(account: &SmtpAccount, patience: &Patience) -> Destination {
@@ -94,7 +153,9 @@ async fn send(
 async fn trouble(account: &SmtpAccount, failure: &Failure, journal: &mut Journal<'_>) -> (Outcome, bool) {
     let scene = Scene { account, sender: None };
     let (mut problem, throttled) = of_connection(&scene, failure);
-    if has_other_way(failure) {
+    // A provider's own server is where the provider says it is.
+    let is_typed = !matches!(account.login, Some(Login::Bearer(_)));
+    if is_typed && has_other_way(failure) {
         problem.fix = find_fix(account, journal).await;
     }
     (Outcome::ConnectionTrouble(problem), throttled)
@@ -103,28 +164,35 @@ async fn trouble(account: &SmtpAccount, failure: &Failure, journal: &mut Journal
 /// The first other port and security that answers with TLS and a certificate that holds.
 async fn find_fix(account: &SmtpAccount, journal: &mut Journal<'_>) -> Option<Fix> {
     let until = Instant::now() + SEARCH;
-    for fix in other_ways(account.port, account.security) {
+    for way in other_ways(account.port, account.security) {
         sleep(PAUSE).await;
         if Instant::now() >= until {
             return None;
         }
-        let works = answers(account, &fix, until).await;
+        let works = answers(account, &way, until).await;
         let found = if works { "works" } else { "does not work" };
-        journal.remark(format_args!("port {} with {}: {found}", fix.port, words(fix.security)));
+        journal.remark(format_args!("port {} with {}: {found}", way.port, words(way.security)));
         if works {
-            return Some(fix);
+            return Some(Fix::Server { port: way.port, security: way.security });
         }
     }
     None
 }
 
+/// A port and security that may serve.
+#[derive(PartialEq, Eq)]
+struct OtherWay {
+    port: u16,
+    security: Security,
+}
+
 /// The other TLS on the same port first, then the usual pairs. Never without TLS: that is not ours to propose.
-fn other_ways(port: u16, security: Security) -> Vec<Fix> {
-    let same_port = [Security::ImplicitTls, Security::Starttls].map(|security| Fix { port, security });
+fn other_ways(port: u16, security: Security) -> Vec<OtherWay> {
+    let same_port = [Security::ImplicitTls, Security::Starttls].map(|security| OtherWay { port, security });
     let usual = [(465, Security::ImplicitTls), (587, Security::Starttls), (25, Security::Starttls)];
-    let mut ways: Vec<Fix> = Vec::new();
-    for way in same_port.into_iter().chain(usual.map(|(port, security)| Fix { port, security })) {
-        if way != (Fix { port, security }) && !ways.contains(&way) {
+    let mut ways: Vec<OtherWay> = Vec::new();
+    for way in same_port.into_iter().chain(usual.map(|(port, security)| OtherWay { port, security })) {
+        if way != (OtherWay { port, security }) && !ways.contains(&way) {
             ways.push(way);
         }
     }
@@ -132,8 +200,8 @@ fn other_ways(port: u16, security: Security) -> Vec<Fix> {
 }
 
 /// Whether a server greets us there over TLS, and offers a login where one is configured.
-async fn answers(account: &SmtpAccount, fix: &Fix, until: Instant) -> bool {
-    let other = SmtpAccount { port: fix.port, security: fix.security, login: None, ..account.clone() };
+async fn answers(account: &SmtpAccount, way: &OtherWay, until: Instant) -> bool {
+    let other = SmtpAccount { port: way.port, security: way.security, login: None, ..account.clone() };
     const STEP: Duration = Duration::from_secs(4);
     let patience = Patience {
         resolve: STEP,

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use delivery::{SmtpTransport, Transport, probe};
+use delivery::{Login, SmtpTransport, Transport, probe};
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
 use testkit::{Played, ScriptedServer};
 
@@ -206,7 +206,7 @@ fn shown(case: &Case, told: &Told) -> Vec<String> {
     let mut faults = Vec::new();
     let everything = format!("{:?} {:?}", told.report, told.problem);
     let mut secrets = vec![TEXT.to_owned()];
-    if let (Some(password), Some(login)) = (&case.password, &case.account.login) {
+    if let (Some(password), Some(Login::Password(login))) = (&case.password, &case.account.login) {
         secrets.extend([password.clone(), base64(password), base64(&format!("\0{}\0{password}", login.username))]);
     }
     faults.extend(secrets.iter().filter(|secret| everything.contains(*secret)).map(|secret| format!("shows {secret}")));

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use delivery::{CleartextLogin, Login, Mechanism, Outgoing, Patience, SmtpAccount, SmtpTransport, Transport};
+use delivery::{
+    CleartextLogin, Login, Mechanism, Outgoing, PasswordLogin, Patience, SmtpAccount, SmtpTransport, Transport,
+};
 use mail::{EmailAddress, Outcome, Security};
 use testkit::{Aiosmtpd, Postfix, certificates};
 
@@ -28,7 +30,8 @@ fn with_login(account: SmtpAccount, username: &str, password: &str, mechanism: O
         Security::None => CleartextLogin::Allowed,
         _ => CleartextLogin::Refused,
     };
-    let login = Login { username: username.to_owned(), password: password.to_owned().into(), mechanism, cleartext };
+    let password = password.to_owned().into();
+    let login = Login::Password(PasswordLogin { username: username.to_owned(), password, mechanism, cleartext });
     SmtpAccount { login: Some(login), ..account }
 }
 

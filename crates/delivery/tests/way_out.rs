@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use delivery::{
-    CleartextLogin, Keep, Login, MailboxTransport, Mechanism, Outgoing, Patience, SmtpAccount, SmtpTransport,
-    Transport, probe,
+    CleartextLogin, Keep, Login, MailboxTransport, Mechanism, Outgoing, PasswordLogin, Patience, SmtpAccount,
+    SmtpTransport, Transport, probe,
 };
 use mail::{EmailAddress, Fix, Outcome, Problem, Report, Security, Stage, Verdict};
 use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates};
@@ -25,7 +25,8 @@ fn account(port: u16, security: Security) -> SmtpAccount {
 }
 
 fn login(mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> Option<Login> {
-    Some(Login { username: "ann@example.org".to_owned(), password: PASSWORD.to_owned().into(), mechanism, cleartext })
+    let (username, password) = ("ann@example.org".to_owned(), PASSWORD.to_owned().into());
+    Some(Login::Password(PasswordLogin { username, password, mechanism, cleartext }))
 }
 
 fn outgoing(recipients: &str) -> Outgoing {
@@ -257,7 +258,7 @@ async fn a_security_that_does_not_fit_the_port_is_recognised_and_the_right_one_p
     let implicit = sink(SinkOptions { security: SinkSecurity::ImplicitTls(good), ..SinkOptions::default() });
     let starttls = sink(SinkOptions { security: SinkSecurity::Starttls(good), ..SinkOptions::default() });
     let clear = sink(SinkOptions::default());
-    let fix = |sink: &Sink, security| Some(Fix { port: sink.port(), security });
+    let fix = |sink: &Sink, security| Some(Fix::Server { port: sink.port(), security });
 
     let (code, fixed, seen) = tested(&account(starttls.port(), Security::ImplicitTls)).await;
     assert_eq!((code.as_str(), fixed), ("tls_not_spoken", fix(&starttls, Security::Starttls)));

@@ -27,5 +27,6 @@ pub use faults::{Fault, Faults};
 pub use html_text::text_from_html;
 pub use message::{Message, MessageId, Stamp};
 pub use problem::{Fix, Problem, Security};
+pub use render::{Addressed, addressed_to};
 pub use report::{Outcome, RecipientVerdict, Report, Stage, StageRecord};
 pub use verdict::{EnhancedCode, Reply, Verdict};

@@ -40,15 +40,71 @@ pub struct Problem {
     pub meaning: String,
     /// What to do next.
     pub remedy: String,
-    /// A change that was probed and works.
+    /// A change of settings that mends it, where one is known.
     pub fix: Option<Fix>,
 }
 
-/// A change of settings that was probed and works.
+/// A change of settings that mends the failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fix {
-    /// The port to use.
-    pub port: u16,
-    /// The security to use with it.
-    pub security: Security,
+#[serde(from = "StoredFix", into = "StoredFix")]
+pub enum Fix {
+    /// Another port and security, which were probed and work.
+    Server {
+        /// The port to use.
+        port: u16,
+        /// The security to use with it.
+        security: Security,
+    },
+    /// The provider's API instead of its SMTP server.
+    SendThroughApi,
+}
+
+/// How a fix is stored: told apart by its fields, since the first kind was stored before there was a second.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredFix {
+    Server { port: u16, security: Security },
+    SendThrough { send_through: StoredWay },
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredWay {
+    Api,
+}
+
+impl From<StoredFix> for Fix {
+    fn from(stored: StoredFix) -> Self {
+        match stored {
+            StoredFix::Server { port, security } => Fix::Server { port, security },
+            StoredFix::SendThrough { send_through: StoredWay::Api } => Fix::SendThroughApi,
+        }
+    }
+}
+
+impl From<Fix> for StoredFix {
+    fn from(fix: Fix) -> Self {
+        match fix {
+            Fix::Server { port, security } => StoredFix::Server { port, security },
+            Fix::SendThroughApi => StoredFix::SendThrough { send_through: StoredWay::Api },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_stored(stored: &str, fix: &Fix) {
+        assert_eq!(&serde_json::from_str::<Fix>(stored).expect("a stored fix"), fix);
+        assert_eq!(serde_json::to_string(fix).expect("a fix"), stored);
+    }
+
+    #[test]
+    fn a_fix_is_stored_as_it_always_was_and_each_kind_is_read_back() {
+        check_stored(r#"{"port":587,"security":"starttls"}"#, &Fix::Server { port: 587, security: Security::Starttls });
+        check_stored(r#"{"send_through":"api"}"#, &Fix::SendThroughApi);
+        assert!(serde_json::from_str::<Fix>(r#"{"send_through":"pigeon"}"#).is_err());
+    }
 }

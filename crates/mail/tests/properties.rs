@@ -1,6 +1,6 @@
 //! What holds for every address and every draft, whatever a stranger puts into it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use mail::{Attachment, Draft, EmailAddress, Message, Stamp, parse_list};
 use mail_parser::{MessageParser, MimeHeaders};
@@ -258,5 +258,81 @@ proptest! {
     fn the_same_draft_and_stamp_make_the_same_bytes(draft in draft()) {
         let (first, second) = (render(draft.clone()), render(draft));
         prop_assert_eq!(first.map(|message| message.bytes), second.map(|message| message.bytes));
+    }
+}
+
+/// What a parser that is not ours finds in a field of addresses.
+fn found_by_another(message: &mail_parser::Message<'_>) -> BTreeSet<String> {
+    [message.to(), message.cc(), message.bcc()]
+        .into_iter()
+        .flatten()
+        .flat_map(mail_parser::Address::iter)
+        .filter_map(|address| address.address())
+        .filter_map(|address| EmailAddress::parse(address).ok())
+        .map(|address| address.expose().to_owned())
+        .collect()
+}
+
+fn listed_address() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-d]@(x|y)\\.org",
+        1 => "\"[a-c], [d-e]\"@x\\.org",
+        1 => "[a-d]@\\[192\\.0\\.2\\.[1-3]\\]",
+    ]
+}
+
+fn listed() -> impl Strategy<Value = String> {
+    let named = (
+        prop_oneof![
+            "[A-Z][a-z]{1,6}",
+            "\"[A-Z][a-z]{1,5}, [a-z<>@:;]{1,5}\"",
+            Just("=?utf-8?Q?J=C3=B6rg?=".to_owned()),
+            Just("Jörg".to_owned()),
+        ],
+        listed_address(),
+    )
+        .prop_map(|(name, address)| format!("{name} <{address}>"));
+    let one = prop_oneof![listed_address(), named, listed_address().prop_map(|address| format!("{address} (a note)"))];
+    let group = ("[A-Z][a-z]{1,6}", vec(listed_address(), 0..3))
+        .prop_map(|(name, members)| format!("{name}: {};", members.join(", ")));
+    let item = prop_oneof![6 => one.boxed(), 1 => group.boxed(), 1 => "[ -~]{0,20}".boxed()];
+    vec(item, 0..5).prop_map(|items| items.join(",\r\n "))
+}
+
+proptest! {
+    #[test]
+    fn to_cc_and_bcc_name_the_envelope_and_nobody_else(
+        to in option::of(listed()),
+        cc in option::of(listed()),
+        bcc in option::of(listed()),
+        envelope in vec(listed_address(), 1..6),
+        subject in "[ -~]{0,30}",
+    ) {
+        let mut message = format!("Subject: {subject}\r\n");
+        for (name, value) in [("To", to), ("Cc", cc), ("Bcc", bcc)] {
+            if let Some(value) = value {
+                message.push_str(&format!("{name}: {value}\r\n"));
+            }
+        }
+        message.push_str("X-Last: field\r\n\r\nthe body\r\nBcc: eve@example.org\r\n");
+        let envelope: Vec<EmailAddress> =
+            envelope.iter().map(|text| EmailAddress::parse(text).expect("an address")).collect();
+        let made = mail::addressed_to(message.as_bytes(), &envelope).bytes;
+        prop_assert!(made.ends_with(b"\r\n\r\nthe body\r\nBcc: eve@example.org\r\n"));
+        let subject_stays = format!("Subject: {subject}\r\n");
+        prop_assert!(made.starts_with(subject_stays.as_bytes()));
+        let parsed = mail_parser::MessageParser::default().parse(&made).expect("a message");
+        let expected: BTreeSet<String> = envelope.iter().map(|address| address.expose().to_owned()).collect();
+        prop_assert_eq!(found_by_another(&parsed), expected, "{}", String::from_utf8_lossy(&made));
+        let again = mail::addressed_to(&made, &envelope).bytes;
+        prop_assert_eq!(again, made, "doing it twice changes nothing");
+    }
+
+    #[test]
+    fn any_bytes_are_addressed_to_the_envelope(bytes in vec(any::<u8>(), 0..400)) {
+        let envelope = [EmailAddress::parse("ann@example.com").expect("an address")];
+        let made = mail::addressed_to(&bytes, &envelope).bytes;
+        let again = mail::addressed_to(&made, &envelope).bytes;
+        prop_assert_eq!(again, made);
     }
 }

@@ -19,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::accounts::Accounts;
 use crate::app::App;
+use crate::caretaker::{self, Caretaker};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
@@ -41,6 +42,7 @@ pub struct House {
     /// What the faces work with.
     pub app: App,
     running: Running,
+    caretaker: Caretaker,
 }
 
 /// Why the server did not start; each says what to do.
@@ -112,7 +114,7 @@ impl House {
         let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await?;
 
         let rooms = Rooms {
-            settings: Settings::open(db.clone(), clock.clone(), vault, &config).await?,
+            settings: Settings::open(db.clone(), clock.clone(), chance.clone(), vault, &config).await?,
             notices: Notices::open(db.clone(), clock.clone()).await?,
             maillog: MailLog::default(),
             db: db.clone(),
@@ -124,11 +126,20 @@ impl House {
             Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
         let intake = Intake::new(&rooms, dispatch.clone());
         let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let caretaker = Caretaker::start(caretaker::Rooms {
+            db: db.clone(),
+            clock: clock.clone(),
+            settings: rooms.settings.clone(),
+            accounts: accounts.clone(),
+            intake: intake.clone(),
+            dispatch: dispatch.clone(),
+            settings_url: format!("{}/configuration/email-settings", config.public_url),
+        });
 
         let Rooms { settings, notices, maillog, .. } = rooms;
         let config = Arc::new(config);
         let app = App { config, clock, chance, db, accounts, settings, intake, dispatch, mailbox, notices, maillog };
-        Ok(Self { app, running })
+        Ok(Self { app, running, caretaker })
     }
 
     /// Pages and API.
@@ -186,6 +197,7 @@ impl House {
 
     /// As [`House::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
+        self.caretaker.stop().await;
         self.running.stop(limit).await;
         self.app.db.close().await;
     }

@@ -122,6 +122,7 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/server/src/settings/",
         "crates/server/src/mailbox/",
         "crates/server/src/notices/",
+        "crates/server/src/caretaker/",
         "crates/server/tests/",
         "crates/tidy/",
         "bench/",

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use mail::{EmailAddress, Outcome, Problem, Report};
 
+use crate::oauth::Wish;
 use crate::smtp::destination::{Destination, Limits};
 use crate::smtp::journal::Journal;
 use crate::smtp::mishap::Failure;
@@ -54,7 +55,7 @@ impl SmtpTransport {
                 return Ok((session, handed));
             }
         }
-        let mut session = open(&self.to, Until::LoggedIn, journal).await?;
+        let mut session = open(&self.to, Until::LoggedIn(Wish::Good), journal).await?;
         let handed = hand_over(&mut session, Age::Fresh, &self.to.limits, &scene, outgoing, journal).await;
         Ok((session, handed))
     }
@@ -73,7 +74,7 @@ impl SmtpTransport {
     /// Logs in, and asks for the suspect sender where there is one.
     async fn check_once(&self) -> Result<(), Problem> {
         let mut journal = Journal::new(None);
-        let opened = open(&self.to, Until::LoggedIn, &mut journal).await;
+        let opened = open(&self.to, Until::LoggedIn(Wish::Good), &mut journal).await;
         let mut session = opened.map_err(|failure| of_connection(&self.scene(None), &failure).0)?;
         let suspect = self.suspect.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(sender) = suspect {

@@ -103,7 +103,7 @@ pub async fn revoke(
     token: &SecretString,
 ) -> Result<Revoked, TokenTrouble> {
     let Some(url) = &registration.endpoints.revoke_url else { return Ok(Revoked::NotOffered) };
-    let mut form = Form(Serializer::new(String::new()));
+    let mut form = Form(String::new());
     form.add("token", token.expose_secret());
     if registration.provider.facts().revocation_names_client {
         form.add_client(registration);
@@ -115,17 +115,20 @@ pub async fn revoke(
 }
 
 /// The body of a request (RFC 6749 appendix B).
-struct Form(Serializer<'static, String>);
+struct Form(String);
 
 impl Form {
     fn new(grant_type: &str) -> Self {
-        let mut form = Self(Serializer::new(String::new()));
+        let mut form = Self(String::new());
         form.add("grant_type", grant_type);
         form
     }
 
     fn add(&mut self, name: &str, value: &str) {
-        self.0.append_pair(name, value);
+        // The serializer itself may not be held while a request is under way: it cannot change threads.
+        let mut serializer = Serializer::for_suffix(std::mem::take(&mut self.0), 0);
+        serializer.append_pair(name, value);
+        self.0 = serializer.finish();
     }
 
     /// Who asks, with the secret in the body (RFC 6749 §2.3.1): both providers want it there, and nearly all take it.
@@ -148,14 +151,14 @@ async fn ask(http: &HttpClient, scene: &TokenScene<'_>, form: Form) -> Result<Gr
 }
 
 async fn post(http: &HttpClient, url: &str, form: Form) -> Result<crate::http::HttpAnswer, crate::http::HttpMishap> {
-    let Form(mut body) = form;
+    let Form(body) = form;
     let request = http
         .post(url)
         .await?
         .header("Content-Type", "application/x-www-form-urlencoded")
         // Some servers answer with a form where nobody asks for JSON.
         .header("Accept", "application/json")
-        .body(body.finish());
+        .body(body);
     http.send(request).await
 }
 

@@ -2,8 +2,6 @@
 
 use mail::Reply;
 
-use crate::Mechanism;
-
 /// What the server offers; nothing after HELO.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Capabilities {
@@ -61,9 +59,9 @@ impl Capabilities {
         }
     }
 
-    /// Whether a mechanism of ours is offered.
-    pub(crate) fn offers(&self, mechanism: Mechanism) -> bool {
-        self.mechanisms.iter().any(|name| name == mechanism.name())
+    /// Whether a mechanism is offered, by its name on the wire.
+    pub(crate) fn offers(&self, mechanism: &str) -> bool {
+        self.mechanisms.iter().any(|name| name == mechanism)
     }
 
     /// The offer in words, for a stage's detail: `PIPELINING, SIZE 35882577, AUTH PLAIN LOGIN`.

@@ -74,6 +74,12 @@ impl<'a> Journal<'a> {
         self.stages.push(record);
     }
 
+    /// The conversation begins anew: its stages so far are forgotten, the transcript goes on. Whoever watches has seen them.
+    pub(crate) fn begin_again(&mut self) {
+        self.stages.clear();
+        self.entered = None;
+    }
+
     /// We said this.
     pub(crate) fn client(&mut self, line: &str) {
         self.line(format_args!("C: {line}"));

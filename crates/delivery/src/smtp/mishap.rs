@@ -4,8 +4,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use mail::{Reply, Stage};
+use mail::{Problem, Reply, Stage};
 
+use super::bearer::Refusal;
 use super::reply::Garbled;
 use super::tls::TlsFault;
 
@@ -67,6 +68,19 @@ pub(crate) enum Mishap {
     /// A username or password that cannot be written in the mechanism.
     #[error("the username or password holds a NUL character")]
     CredentialUnusable,
+    /// There is no access token to log in with; the words are those of who could not get one.
+    #[error("no access token: {}", .0.what)]
+    NoToken(Box<Problem>),
+    /// The server refused the access token of that number.
+    #[error("{reply}")]
+    BearerRefused {
+        /// Its last word.
+        reply: Reply,
+        /// Its reason, where it gave one.
+        refusal: Option<Refusal>,
+        /// Which token.
+        number: u64,
+    },
     /// The server's challenge cannot be answered.
     #[error("the server's login challenge is not readable")]
     ChallengeUnreadable,
@@ -76,7 +90,7 @@ impl Mishap {
     /// The server's reply, where one is the mishap.
     pub(crate) fn reply(&self) -> Option<&Reply> {
         match self {
-            Mishap::Reply(reply) => Some(reply),
+            Mishap::Reply(reply) | Mishap::BearerRefused { reply, .. } => Some(reply),
             _ => None,
         }
     }

@@ -1,8 +1,9 @@
 //! The SMTP client conversation (RFC 5321), ours from the first byte to the last.
 //!
 //! `session` opens a conversation and logs in, `transaction` hands one message over, `pool` keeps sessions for the
-//! next one. `reply`, `capabilities`, `stuffing` and `sasl` know no socket; `wire` is the only one that reads and writes.
+//! next one. `reply`, `capabilities`, `stuffing`, `sasl` and `bearer` know no socket; `wire` is the only one that reads and writes.
 
+pub(crate) mod bearer;
 pub(crate) mod capabilities;
 pub(crate) mod certificate;
 pub(crate) mod destination;

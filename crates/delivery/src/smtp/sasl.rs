@@ -1,7 +1,6 @@
 //! Logging in (RFC 4954): which mechanism, and what to say to each challenge. Knows no socket.
 //!
-//! A mechanism is a first line and an answer to each challenge; one that ends in a challenge that only wants an
-//! acknowledgement before the refusal (XOAUTH2, OAUTHBEARER) fits the same shape.
+//! A mechanism is a first line and an answer to each challenge. Access tokens log in by `bearer`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -11,7 +10,7 @@ use secrecy::ExposeSecret;
 
 use super::capabilities::Capabilities;
 use super::mishap::Mishap;
-use crate::{CleartextLogin, Login, Mechanism};
+use crate::{Mechanism, PasswordLogin};
 
 /// The shortest secret looked for in what a server says: a shorter one would make a riddle of ordinary words.
 const SHORTEST_SCRUBBED: usize = 4;
@@ -20,8 +19,12 @@ const SHORTEST_SCRUBBED: usize = 4;
 ///
 /// Over TLS the server may as well see the password, and PLAIN needs one round trip less than the others; without TLS
 /// CRAM-MD5 at least does not show it to everybody on the way.
-pub(crate) fn candidates(server: &Capabilities, login: &Login, encrypted: bool) -> Result<Vec<Mechanism>, Mishap> {
-    if !encrypted && login.cleartext == CleartextLogin::Refused {
+pub(crate) fn candidates(
+    server: &Capabilities,
+    login: &PasswordLogin,
+    encrypted: bool,
+) -> Result<Vec<Mechanism>, Mishap> {
+    if !encrypted && login.cleartext == crate::CleartextLogin::Refused {
         return Err(Mishap::CleartextRefused);
     }
     if server.mechanisms.is_empty() {
@@ -35,7 +38,7 @@ pub(crate) fn candidates(server: &Capabilities, login: &Login, encrypted: bool) 
     let usable: Vec<Mechanism> = order
         .into_iter()
         .filter(|mechanism| login.mechanism.is_none_or(|wanted| wanted == *mechanism))
-        .filter(|mechanism| server.offers(*mechanism))
+        .filter(|mechanism| server.offers(mechanism.name()))
         .collect();
     if usable.is_empty() {
         return Err(Mishap::MechanismNotOffered { offered: server.mechanisms.clone() });
@@ -50,7 +53,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    fn secret(line: String) -> Self {
+    pub(crate) fn secret(line: String) -> Self {
         Self { line, shown: "***".to_owned() }
     }
 }
@@ -58,13 +61,13 @@ impl Said {
 /// A login going on.
 pub(crate) struct Exchange<'a> {
     mechanism: Mechanism,
-    login: &'a Login,
+    login: &'a PasswordLogin,
     answered: usize,
 }
 
 impl<'a> Exchange<'a> {
     /// Begins a login.
-    pub(crate) fn new(mechanism: Mechanism, login: &'a Login) -> Result<Self, Mishap> {
+    pub(crate) fn new(mechanism: Mechanism, login: &'a PasswordLogin) -> Result<Self, Mishap> {
         // NUL separates the fields of PLAIN (RFC 4616 §2), and no mechanism takes it.
         if login.username.contains('\0') || login.password.expose_secret().contains('\0') {
             return Err(Mishap::CredentialUnusable);
@@ -104,7 +107,7 @@ impl<'a> Exchange<'a> {
     }
 }
 
-fn plain(login: &Login) -> String {
+fn plain(login: &PasswordLogin) -> String {
     BASE64.encode(format!("\0{}\0{}", login.username, login.password.expose_secret()))
 }
 
@@ -118,7 +121,7 @@ fn cram_md5(username: &str, password: &str, challenge: &[u8]) -> String {
 }
 
 /// A server's words without the secret, should it repeat what we sent.
-pub(crate) fn scrubbed(text: &str, login: &Login) -> String {
+pub(crate) fn scrubbed(text: &str, login: &PasswordLogin) -> String {
     let password = login.password.expose_secret();
     let forms = [password.to_owned(), BASE64.encode(password), plain(login)];
     let mut text = text.to_owned();
@@ -133,9 +136,10 @@ pub(crate) fn scrubbed(text: &str, login: &Login) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::CleartextLogin;
 
-    fn login(username: &str, password: &str, mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> Login {
-        Login { username: username.to_owned(), password: password.to_owned().into(), mechanism, cleartext }
+    fn login(username: &str, password: &str, mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> PasswordLogin {
+        PasswordLogin { username: username.to_owned(), password: password.to_owned().into(), mechanism, cleartext }
     }
 
     fn offering(mechanisms: &str) -> Capabilities {

@@ -6,6 +6,7 @@
 use mail::{Reply, Security, Stage};
 use tokio::time::Instant;
 
+use super::bearer;
 use super::capabilities::Capabilities;
 use super::destination::Destination;
 use super::dial;
@@ -14,8 +15,9 @@ use super::mishap::{Failure, Mishap};
 use super::sasl::{Exchange, candidates, scrubbed};
 use super::tls;
 use super::wire::{BoxedStream, Wire};
+use crate::oauth::Wish;
 use crate::trouble::{self, Class};
-use crate::{Login, Mechanism};
+use crate::{BearerLogin, BearerMechanism, Login, Mechanism, PasswordLogin};
 
 /// A server that takes mail from us.
 pub(crate) struct Session {
@@ -31,22 +33,36 @@ pub(crate) struct Session {
 pub(crate) enum Until {
     /// Greeting and TLS, without credentials: for ports that nobody configured.
     Greeted,
-    /// Ready for mail.
-    LoggedIn,
+    /// Ready for mail; where an access token is needed, with one that will do.
+    LoggedIn(Wish),
 }
 
 /// Connects and opens a conversation. A failure is in the journal as the stage it came in.
+///
+/// An access token that is refused is replaced once, over a connection of its own: some servers end the first.
 pub(crate) async fn open(to: &Destination, until: Until, journal: &mut Journal<'_>) -> Result<Session, Failure> {
-    let opened = async {
-        let stream = dial(to, journal).await?;
-        converse(to, stream, until, journal).await
-    };
-    let opened = opened.await;
-    opened.map_err(|mishap| {
+    let mut until = until;
+    loop {
+        let opened = async {
+            let stream = dial(to, journal).await?;
+            converse(to, stream, until, journal).await
+        };
+        let mishap = match opened.await {
+            Ok(session) => return Ok(session),
+            Err(mishap) => mishap,
+        };
+        if let (Mishap::BearerRefused { reply, number, .. }, Until::LoggedIn(Wish::Good)) = (&mishap, until)
+            && trouble::is_token_refused(reply)
+        {
+            journal.remark(format_args!("once more with a new access token"));
+            journal.begin_again();
+            until = Until::LoggedIn(Wish::OtherThan(*number));
+            continue;
+        }
         journal.failed(mishap.to_string());
         journal.remark(format_args!("{mishap}"));
-        Failure { stage: journal.stage(), mishap }
-    })
+        return Err(Failure { stage: journal.stage(), mishap });
+    }
 }
 
 async fn dial(to: &Destination, journal: &mut Journal<'_>) -> Result<BoxedStream, Mishap> {
@@ -99,10 +115,13 @@ pub(crate) async fn converse(
         journal.passed(agreed);
     }
 
-    if let (Some(login), Until::LoggedIn) = (&to.account.login, until) {
+    if let (Some(login), Until::LoggedIn(wish)) = (&to.account.login, until) {
         journal.enter(Stage::Login);
-        let mechanism = log_in(to, &mut wire, &server, login, journal).await?;
-        journal.passed(format!("logged in with {}", mechanism.name()));
+        let mechanism = match login {
+            Login::Password(login) => log_in(to, &mut wire, &server, login, journal).await?.name(),
+            Login::Bearer(login) => log_in_by_token(to, &mut wire, &server, login, wish, journal).await?.name(),
+        };
+        journal.passed(format!("logged in with {mechanism}"));
     }
     Ok(Session { wire, server, opened: Instant::now(), messages: 0 })
 }
@@ -155,7 +174,7 @@ async fn log_in(
     to: &Destination,
     wire: &mut Wire,
     server: &Capabilities,
-    login: &Login,
+    login: &PasswordLogin,
     journal: &mut Journal<'_>,
 ) -> Result<Mechanism, Mishap> {
     // Encrypted is what the account demands: a session that lacks it has failed before this.
@@ -177,7 +196,7 @@ async fn try_mechanism(
     to: &Destination,
     wire: &mut Wire,
     mechanism: Mechanism,
-    login: &Login,
+    login: &PasswordLogin,
     journal: &mut Journal<'_>,
 ) -> Result<Reply, Mishap> {
     let mut exchange = Exchange::new(mechanism, login)?;
@@ -193,6 +212,47 @@ async fn try_mechanism(
             return Ok(reply);
         }
         said = exchange.answer(&reply.text)?;
+    }
+}
+
+/// Logs in with an access token.
+async fn log_in_by_token(
+    to: &Destination,
+    wire: &mut Wire,
+    server: &Capabilities,
+    login: &BearerLogin,
+    wish: Wish,
+    journal: &mut Journal<'_>,
+) -> Result<BearerMechanism, Mishap> {
+    let encrypted = to.account.security != Security::None;
+    let mechanism = bearer::choose(server, login, encrypted)?;
+    let token = login.tokens.token(wish).await.map_err(|problem| Mishap::NoToken(Box::new(problem)))?;
+    let mut exchange = bearer::Exchange::new(mechanism, &to.account, login, &token)?;
+    let mut said = exchange.first();
+    loop {
+        journal.client(&said.shown);
+        wire.put(&said.line);
+        wire.flush(to.limits.command()).await?;
+        let mut reply = wire.reply(to.limits.command()).await?;
+        reply.text = exchange.scrubbed(&reply.text);
+        match trouble::class(&reply) {
+            Class::GoOn => {
+                said = exchange.answer(&reply.text)?;
+                // A challenge that is a reason is shown decoded below; its Base64 says nothing to a person.
+                journal.remark(format_args!("the server answers {}", reply.code));
+                if let Some(refusal) = &exchange.refusal {
+                    journal.remark(format_args!("{}", refusal.words()));
+                }
+            }
+            Class::Done => {
+                journal.server(&reply);
+                return Ok(mechanism);
+            }
+            Class::NotNow | Class::Never => {
+                journal.server(&reply);
+                return Err(Mishap::BearerRefused { reply, refusal: exchange.refusal.take(), number: token.number });
+            }
+        }
     }
 }
 

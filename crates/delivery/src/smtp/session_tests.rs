@@ -6,16 +6,17 @@ use super::destination::{Destination, Limits};
 use super::journal::Journal;
 use super::scripted::{account, play};
 use super::session::{Until, converse};
-use crate::{CleartextLogin, Login, Patience, SmtpAccount};
+use crate::oauth::Wish;
+use crate::{CleartextLogin, Login, PasswordLogin, Patience, SmtpAccount};
 
 fn with_login(cleartext: CleartextLogin) -> SmtpAccount {
-    let login = Login {
+    let login = PasswordLogin {
         username: "ann@example.org".to_owned(),
         password: "open sesame".to_owned().into(),
         mechanism: None,
         cleartext,
     };
-    SmtpAccount { login: Some(login), ..account() }
+    SmtpAccount { login: Some(Login::Password(login)), ..account() }
 }
 
 /// The mishap that ends a conversation before MAIL, and the transcript.
@@ -23,7 +24,7 @@ async fn fails(account: SmtpAccount, script: &'static str) -> (String, String) {
     let (stream, server) = play(script);
     let to = Destination::new(account, Limits::new(Patience::interactive(), None));
     let mut journal = Journal::new(None);
-    let mishap = match converse(&to, stream, Until::LoggedIn, &mut journal).await {
+    let mishap = match converse(&to, stream, Until::LoggedIn(Wish::Good), &mut journal).await {
         Ok(_) => "no mishap".to_owned(),
         Err(mishap) => mishap.to_string(),
     };

@@ -15,6 +15,7 @@ use super::session::{Session, Until, converse};
 use super::transaction::{Age, End, check_sender, hand_over};
 use super::wire::Wire;
 use crate::methods::{outcome, report};
+use crate::oauth::Wish;
 use crate::trouble::Scene;
 use crate::{Outgoing, Patience, SmtpAccount};
 
@@ -31,7 +32,7 @@ async fn try_over(account: SmtpAccount, age: Age, outgoing: &Outgoing, script: &
     let (stream, server) = play(script);
     let to = Destination::new(account, Limits::new(Patience::interactive(), None));
     let mut journal = Journal::new(None);
-    let mut session = converse(&to, stream, Until::LoggedIn, &mut journal).await.expect("a session");
+    let mut session = converse(&to, stream, Until::LoggedIn(Wish::Good), &mut journal).await.expect("a session");
     let scene = Scene { account: &to.account, sender: Some(&outgoing.sender) };
     let handed = hand_over(&mut session, age, &to.limits, &scene, outgoing, &mut journal).await;
     drop(session);
@@ -222,7 +223,7 @@ async fn check_of_sender(rest: &'static str) -> Result<(), String> {
     let (stream, server) = play(script);
     let to = Destination::new(account(), Limits::new(Patience::interactive(), None));
     let mut journal = Journal::new(None);
-    let mut session = converse(&to, stream, Until::LoggedIn, &mut journal).await.expect("a session");
+    let mut session = converse(&to, stream, Until::LoggedIn(Wish::Good), &mut journal).await.expect("a session");
     let sender = outgoing("ann@example.net").sender;
     let scene = Scene { account: &to.account, sender: Some(&sender) };
     let checked = check_sender(&mut session, &to.limits, &scene, &sender, &mut journal).await;

@@ -7,7 +7,7 @@ use mail::{Problem, Reply, Security, Stage};
 
 use super::login::TLS_FIRST;
 use super::row::{KNOWN, Known, find};
-use super::{Fate, Judgement, Part, Scene, of_reply, quoted, tls};
+use super::{Fate, Judgement, Part, Scene, bearer, of_reply, quoted, tls};
 use crate::smtp::mishap::{Failure, Mishap};
 use crate::smtp::reply::Garbled;
 use crate::smtp::tls::TlsFault;
@@ -189,11 +189,27 @@ const CHALLENGE: Known = Known {
 /// Trouble before MAIL: the problem, and whether the server asks to slow down.
 pub(crate) fn of_connection(scene: &Scene<'_>, failure: &Failure) -> (Problem, bool) {
     let Failure { stage, mishap } = failure;
+    if let Mishap::NoToken(problem) = mishap {
+        return ((**problem).clone(), false);
+    }
+    if let Mishap::BearerRefused { refusal: Some(refusal), reply, .. } = mishap
+        && !refusal.scope.is_empty()
+    {
+        let mut judgement = of_reply(scene, Part::Login, reply);
+        judgement.problem.meaning = format!(
+            "{} It wants a token for {}.",
+            judgement.problem.meaning,
+            refusal.scope.replace(char::is_control, " ")
+        );
+        return (judgement.problem, judgement.throttled);
+    }
     if let Some(reply) = mishap.reply() {
         let judgement = of_reply(scene, part(*stage), reply);
         return (judgement.problem, judgement.throttled);
     }
-    (scene.problem(known(*stage, mishap, scene.account.security), what(scene, *stage, mishap)), false)
+    let by_token = scene.bearer().and_then(|_| bearer::known(mishap));
+    let known = by_token.unwrap_or_else(|| known(*stage, mishap, scene.account.security));
+    (scene.problem(known, what(scene, *stage, mishap)), false)
 }
 
 /// Whether another port or security may be the way around: what failed is reaching the server or agreeing on TLS.
@@ -244,7 +260,9 @@ fn known(stage: Stage, mishap: &Mishap, security: Security) -> &'static Known {
         Mishap::Closed | Mishap::Network(_) => &LOST,
         Mishap::Garbled(Garbled::TlsRecord) => &tls::TLS_EXPECTED,
         Mishap::Garbled(_) if stage == Stage::Greeting => &NOT_SMTP,
-        Mishap::Garbled(_) | Mishap::Unasked | Mishap::Reply(_) => &OUT_OF_STEP,
+        Mishap::Garbled(_) | Mishap::Unasked | Mishap::Reply(_) | Mishap::BearerRefused { .. } | Mishap::NoToken(_) => {
+            &OUT_OF_STEP
+        }
         Mishap::Tls(fault) => tls::known(fault),
         Mishap::StarttlsMissing => &tls::STARTTLS_MISSING,
         Mishap::Injected => &tls::INJECTED,

@@ -13,6 +13,8 @@
 //! **Evidence.** Rows of each table are tried in order, known providers before general rules. A row fits by the reply
 //! code and, beside it, by the enhanced code or by words of the text: servers leave out either.
 
+mod api;
+mod bearer;
 mod connection;
 mod content;
 mod login;
@@ -28,6 +30,7 @@ use std::time::Duration;
 
 use mail::{EmailAddress, Problem, Reply, Verdict};
 
+pub(crate) use api::{ApiScene, ApiVerdict, of_api_answer, of_api_mishap, unsendable_by_api};
 pub(crate) use connection::{has_other_way, of_connection, of_loss};
 pub(crate) use content::unsendable;
 use row::{Known, Row, find};
@@ -37,7 +40,7 @@ pub(crate) use token::{
 };
 pub use token::{TokenTrouble, TokenTroubleKind, testing_trap};
 
-use crate::SmtpAccount;
+use crate::{BearerLogin, Login, SmtpAccount};
 
 /// What a reply means for the conversation (RFC 5321 §4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +86,11 @@ pub(crate) fn mechanism_unusable(reply: &Reply) -> bool {
     reply.code == 504 || (reply.code == 534 && reply.text.to_ascii_lowercase().contains("too weak"))
 }
 
+/// Whether a refused login with an access token is the token's fault, so that another one may serve.
+pub(crate) fn is_token_refused(reply: &Reply) -> bool {
+    class(reply) == Class::Never && find(&[bearer::ROWS], reply).is_none_or(|known| known.code == bearer::TOKEN_REFUSED)
+}
+
 /// Whose trouble it is, and whether it passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -124,6 +132,14 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// The access token's login, where that is how we log in.
+    fn bearer(&self) -> Option<&BearerLogin> {
+        match &self.account.login {
+            Some(Login::Bearer(login)) => Some(login),
+            _ => None,
+        }
+    }
+
     fn server(&self) -> String {
         self.account.server()
     }
@@ -132,22 +148,23 @@ impl Scene<'_> {
         self.sender.map_or("the sender", EmailAddress::expose)
     }
 
-    /// Fills `{server}`, `{host}`, `{port}` and `{from}` in.
+    /// Fills `{server}`, `{host}`, `{port}`, `{from}` and `{login}` in.
     fn fill(&self, text: &str) -> String {
         text.replace("{server}", &self.server())
             .replace("{host}", self.account.bare_host())
             .replace("{port}", &self.account.port.to_string())
             .replace("{from}", self.from())
+            .replace("{login}", self.bearer().map_or("the account", |login| &login.username))
     }
 
     fn problem(&self, known: &Known, what: String) -> Problem {
         Problem {
             code: known.code.to_owned(),
-            field: known.field.map(str::to_owned),
+            field: known.field.map(|field| bearer::field(self.bearer(), field).to_owned()),
             what,
             meaning: self.fill(known.meaning),
             remedy: self.fill(known.remedy),
-            fix: None,
+            fix: self.bearer().and_then(|login| bearer::fix(login, known)),
         }
     }
 }
@@ -277,7 +294,10 @@ pub(crate) fn of_reply(scene: &Scene<'_>, part: Part, reply: &Reply) -> Judgemen
     if matches!(class, Class::Done | Class::GoOn) {
         return connection::out_of_step(scene, part, reply);
     }
-    let known = find(part.tables(), reply).unwrap_or_else(|| part.default(class));
+    let known = match (scene.bearer(), part) {
+        (Some(_), Part::Login) => find(bearer::TABLES, reply).unwrap_or_else(|| bearer::default(class)),
+        _ => find(part.tables(), reply).unwrap_or_else(|| part.default(class)),
+    };
     let fate = match known.fate {
         _ if part.is_before_mail() => Fate::Connection,
         Fate::Refused if class == Class::NotNow => Fate::Deferred,

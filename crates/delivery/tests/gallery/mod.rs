@@ -17,7 +17,7 @@
 
 use std::time::Duration;
 
-use delivery::{CleartextLogin, Login, Mechanism, Outgoing, Patience, SmtpAccount};
+use delivery::{CleartextLogin, Login, Mechanism, Outgoing, PasswordLogin, Patience, SmtpAccount};
 use mail::{EmailAddress, Security};
 use testkit::{Script, certificates};
 
@@ -76,7 +76,9 @@ impl Case {
                 self.account.login = Some(login);
             }
             "cleartext" if value == "allowed" => {
-                let login = self.account.login.as_mut().ok_or("`cleartext` stands after `login`")?;
+                let Some(Login::Password(login)) = &mut self.account.login else {
+                    return Err("`cleartext` stands after `login`".to_owned());
+                };
                 login.cleartext = CleartextLogin::Allowed;
             }
             "trust" if value == "nothing" => self.account.ca_certificate = None,
@@ -160,7 +162,7 @@ fn login(value: &str) -> Option<Login> {
         Some("cram-md5") => Some(Mechanism::CramMd5),
         Some(_) => return None,
     };
-    Some(Login { username, password, mechanism, cleartext: CleartextLogin::Refused })
+    Some(Login::Password(PasswordLogin { username, password, mechanism, cleartext: CleartextLogin::Refused }))
 }
 
 fn limit<'a>(patience: &'a mut Patience, name: &str) -> Option<&'a mut Duration> {

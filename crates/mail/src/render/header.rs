@@ -46,7 +46,8 @@ fn mailboxes<'a>(list: impl IntoIterator<Item = &'a Mailbox>) -> String {
     list.into_iter().map(mailbox).collect::<Vec<_>>().join(", ")
 }
 
-fn mailbox(mailbox: &Mailbox) -> String {
+/// `Ann <ann@example.com>` in ASCII, but for UTF-8 local parts.
+pub(super) fn mailbox(mailbox: &Mailbox) -> String {
     let address = mailbox.address.expose();
     match &mailbox.name {
         // Angle brackets keep readers from taking a quoted local part for a name.
@@ -61,21 +62,60 @@ fn mailbox(mailbox: &Mailbox) -> String {
 
 /// Writes one field, folded before the blanks that lead over the edge of a line (RFC 5322 §2.2.3).
 fn field(out: &mut Vec<u8>, name: &str, value: &str) {
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b": ");
-    let mut column = name.len() + 2;
-    let mut rest = value;
-    while !rest.is_empty() {
-        let blanks = rest.len() - rest.trim_start_matches(' ').len();
-        let length = rest[blanks..].find(' ').map_or(rest.len(), |end| blanks + end);
-        // A line of blanks alone would end the header for some readers, so a fold always takes a word along.
-        if blanks > 0 && column + length > LINE {
-            out.extend_from_slice(b"\r\n");
-            column = 0;
-        }
-        out.extend_from_slice(&rest.as_bytes()[..length]);
-        column += length;
-        rest = &rest[length..];
+    let mut line = Line::begin(out, name);
+    line.fold_at_blanks(value);
+    line.end();
+}
+
+/// Writes a field of addresses, each piece with the comma or semicolon behind it. An address is never folded within: the
+/// blank of a quoted local part would be lost to some readers.
+pub(super) fn address_field(out: &mut Vec<u8>, name: &str, pieces: &[String]) {
+    let mut line = Line::begin(out, name);
+    for (index, piece) in pieces.iter().enumerate() {
+        let piece = if index == 0 { piece.clone() } else { format!(" {piece}") };
+        let address = piece.rfind('<').filter(|at| piece[..*at].ends_with(' '));
+        let (words, address) = piece.split_at(address.map_or(0, |at| at - 1));
+        line.fold_at_blanks(words);
+        line.put(address);
     }
-    out.extend_from_slice(b"\r\n");
+    line.end();
+}
+
+/// A field that is being written.
+struct Line<'a> {
+    out: &'a mut Vec<u8>,
+    column: usize,
+}
+
+impl<'a> Line<'a> {
+    fn begin(out: &'a mut Vec<u8>, name: &str) -> Self {
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b": ");
+        Self { out, column: name.len() + 2 }
+    }
+
+    fn fold_at_blanks(&mut self, value: &str) {
+        let mut rest = value;
+        while !rest.is_empty() {
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            // A line of blanks alone would end the header for some readers, so a fold always takes a word along.
+            let length = rest[blanks..].find(' ').map_or(rest.len(), |end| blanks + end);
+            self.put(&rest[..length]);
+            rest = &rest[length..];
+        }
+    }
+
+    /// One stretch, on the next line where it begins with a blank and this line has no room.
+    fn put(&mut self, stretch: &str) {
+        if stretch.starts_with(' ') && self.column + stretch.len() > LINE {
+            self.out.extend_from_slice(b"\r\n");
+            self.column = 0;
+        }
+        self.out.extend_from_slice(stretch.as_bytes());
+        self.column += stretch.len();
+    }
+
+    fn end(self) {
+        self.out.extend_from_slice(b"\r\n");
+    }
 }

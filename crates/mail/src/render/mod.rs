@@ -3,11 +3,15 @@
 //! Nothing here asks a clock, a host name or chance, so the same draft and stamp make the same bytes.
 //! Everything is written in ASCII but UTF-8 local parts of addresses (RFC 6532).
 
+mod address_list;
+mod addressed;
 mod body;
 mod encoded_words;
 mod header;
 
 use std::collections::HashSet;
+
+pub use addressed::{Addressed, addressed_to};
 
 use crate::{CheckedDraft, EmailAddress, Faults, Mailbox, Message, MessageId, Stamp, draft::Weights, limits};
 

@@ -87,6 +87,14 @@ impl Accounts {
         }
     }
 
+    /// Addresses of those who administer the instance, oldest account first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn administrators(&self) -> Result<Vec<mail::EmailAddress>, AccountsError> {
+        Ok(self.inner.db.read(|rx| account::administrators(rx)).await?)
+    }
+
     fn now_ms(&self) -> i64 {
         self.inner.clock.now().as_millisecond()
     }

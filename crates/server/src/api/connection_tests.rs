@@ -95,24 +95,39 @@ pub(super) struct FailureView {
     meaning: String,
     /// What to do next.
     remedy: String,
-    /// A change that was probed and works.
+    /// A change of settings that mends it, where one is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixView>,
 }
 
-/// A change of settings that was probed and works.
-#[derive(Serialize, ToSchema)]
+/// A change of settings that mends it: port and security that were probed and work, or another way to send through.
+#[derive(Default, Serialize, ToSchema)]
 struct FixView {
-    port: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
     /// `implicit_tls`, `starttls` or `none`.
-    security: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security: Option<&'static str>,
+    /// `api`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    send_through: Option<&'static str>,
+}
+
+impl From<mail::Fix> for FixView {
+    fn from(fix: mail::Fix) -> Self {
+        match fix {
+            mail::Fix::Server { port, security } => {
+                Self { port: Some(port), security: Some(security.name()), send_through: None }
+            }
+            mail::Fix::SendThroughApi => Self { send_through: Some("api"), ..Self::default() },
+        }
+    }
 }
 
 impl From<MailProblem> for FailureView {
     fn from(problem: MailProblem) -> Self {
         let MailProblem { code, field, what, meaning, remedy, fix } = problem;
-        let fix = fix.map(|fix| FixView { port: fix.port, security: fix.security.name() });
-        Self { code, field, what, meaning, remedy, fix }
+        Self { code, field, what, meaning, remedy, fix: fix.map(FixView::from) }
     }
 }
 

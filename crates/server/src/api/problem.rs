@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::accounts::{AccountsError, Scope};
 use crate::intake::IntakeError;
 use crate::settings::SettingsError;
+use crate::settings::oauth::ConsentError;
 
 /// The media type (RFC 9457 §3).
 pub(super) const MEDIA_TYPE: &str = "application/problem+json";
@@ -281,6 +282,15 @@ impl From<SettingsError> for Problem {
             ),
             SettingsError::Db(error) => error.into(),
             error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<ConsentError> for Problem {
+    fn from(error: ConsentError) -> Self {
+        match error {
+            ConsentError::Settings(error) => error.into(),
+            refused => Self::new(Kind::WrongState, sentence(&refused.to_string())),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod host;
 mod options;
+pub mod providers;
 mod relay;
 mod sources;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use host::Host;
+use providers::{Overrides, Providers};
 use sources::{AllSaid, Said};
 use tracing_subscriber::filter::LevelFilter;
 
@@ -38,6 +40,8 @@ pub struct Config {
     pub log: Log,
     /// What stands behind the built-in service.
     pub builtin: Builtin,
+    /// Where the known providers' endpoints are.
+    pub providers: Providers,
     /// Bounds, each with a default.
     pub limits: Limits,
 }
@@ -169,6 +173,24 @@ impl FromStr for Network {
     }
 }
 
+/// The keys of a known provider.
+const GOOGLE: [&str; 6] = [
+    "providers.google.authorize_url",
+    "providers.google.token_url",
+    "providers.google.revoke_url",
+    "providers.google.api_url",
+    "providers.google.smtp",
+    "providers.google.ca_file",
+];
+const MICROSOFT: [&str; 6] = [
+    "providers.microsoft.authorize_url",
+    "providers.microsoft.token_url",
+    "providers.microsoft.revoke_url",
+    "providers.microsoft.api_url",
+    "providers.microsoft.smtp",
+    "providers.microsoft.ca_file",
+];
+
 /// Makes typed values of what was said; a fault is noted and the default stands in, so that the rest is checked as well.
 struct Reader<'f> {
     said: AllSaid,
@@ -204,6 +226,7 @@ impl Reader<'_> {
                 }),
             },
             builtin: self.builtin(own_name(&public_host)),
+            providers: Providers { google: self.overrides(GOOGLE), microsoft: self.overrides(MICROSOFT) },
             limits: Limits {
                 mailbox_messages: self.read("limits.mailbox_messages", 10_000, |text| whole(text, 1, 10_000_000)),
                 mailbox_bytes: self.read("limits.mailbox_mib", 1024, |text| whole::<u64>(text, 1, 1 << 20)) << 20,
@@ -223,6 +246,18 @@ impl Reader<'_> {
                 self.faults.push(ConfigFault::at(place, format!("`{key}`: {wrong}")));
                 default
             }
+        }
+    }
+
+    fn overrides(&mut self, keys: [&'static str; 6]) -> Overrides {
+        let [authorize, token, revoke, api, smtp, ca] = keys;
+        Overrides {
+            authorize_url: self.read(authorize, None, providers::endpoint),
+            token_url: self.read(token, None, providers::endpoint),
+            revoke_url: self.read(revoke, None, providers::endpoint),
+            api_url: self.read(api, None, providers::endpoint),
+            smtp: self.read(smtp, None, providers::smtp),
+            ca_certificate: self.read(ca, None, |path| contents(path).map(Some)),
         }
     }
 

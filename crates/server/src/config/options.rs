@@ -13,7 +13,8 @@ pub(super) struct Opt {
     pub default: &'static str,
     /// What it decides.
     pub help: &'static str,
-    /// Whether there is a flag; none for secrets, which other users of the machine could read in the process list.
+    /// Whether there is a flag; none for secrets, which other users of the machine could read in the process list, and
+    /// for what belongs in a file.
     pub flag: bool,
 }
 
@@ -34,17 +35,51 @@ pub(super) const OPTIONS: &[Opt] = &[
     opt("log.level", "LEVEL", "info", "error, warn, info, debug or trace; or directives such as info,mail=debug"),
     opt("log.format", "FORMAT", "text", "text or json"),
     opt("builtin.mode", "MODE", "mailbox", "What stands behind the built-in email service: mailbox or relay"),
-    Opt {
-        flag: false,
-        ..opt(
-            "builtin.relay",
-            "URL",
-            "none",
-            "The relay: smtps://user:password@host:465, smtp+starttls://…:587 or smtp://…:25",
-        )
-    },
+    in_file(
+        "builtin.relay",
+        "URL",
+        "none",
+        "The relay: smtps://user:password@host:465, smtp+starttls://…:587 or smtp://…:25",
+    ),
     opt("builtin.relay_file", "FILE", "none", "A file that holds the relay's URL, in place of builtin.relay"),
     opt("builtin.relay_ca_file", "FILE", "none", "A PEM file of a CA to trust for the relay besides the system's"),
+    in_file(
+        "providers.google.authorize_url",
+        "URL",
+        "Google's own",
+        "Google's consent page, for national clouds and look-alikes",
+    ),
+    in_file("providers.google.token_url", "URL", "Google's own", "Google's token endpoint"),
+    in_file("providers.google.revoke_url", "URL", "Google's own", "Where Google revokes tokens"),
+    in_file("providers.google.api_url", "URL", "Google's own", "The base of Google's mail API"),
+    in_file(
+        "providers.google.smtp",
+        "URL",
+        "Google's own",
+        "Google's SMTP server: smtps://host:465 or smtp+starttls://host:587",
+    ),
+    in_file("providers.google.ca_file", "FILE", "none", "A PEM file of a CA to trust for Google besides the system's"),
+    in_file(
+        "providers.microsoft.authorize_url",
+        "URL",
+        "Microsoft's own",
+        "Microsoft's consent page, for national clouds and look-alikes",
+    ),
+    in_file("providers.microsoft.token_url", "URL", "Microsoft's own", "Microsoft's token endpoint"),
+    in_file("providers.microsoft.revoke_url", "URL", "none", "Where Microsoft revokes tokens"),
+    in_file("providers.microsoft.api_url", "URL", "Microsoft's own", "The base of Microsoft's mail API"),
+    in_file(
+        "providers.microsoft.smtp",
+        "URL",
+        "Microsoft's own",
+        "Microsoft's SMTP server: smtps://host:465 or smtp+starttls://host:587",
+    ),
+    in_file(
+        "providers.microsoft.ca_file",
+        "FILE",
+        "none",
+        "A PEM file of a CA to trust for Microsoft besides the system's",
+    ),
     opt("limits.mailbox_messages", "COUNT", "10000", "Messages that the local mailbox keeps; the oldest go first"),
     opt("limits.mailbox_mib", "MIB", "1024", "Mebibytes that the local mailbox keeps; the oldest go first"),
     opt("limits.keep_text_days", "DAYS", "30", "Days that the text of finished messages is kept"),
@@ -52,10 +87,8 @@ pub(super) const OPTIONS: &[Opt] = &[
 ];
 
 /// What belongs to later versions: named, so that the error is clearer than *unknown*.
-pub(super) const LATER: &[(&str, &str)] = &[
-    ("tls", "HTTPS is not supported by this version: put a proxy in front and set public_url"),
-    ("providers", "OAuth providers are not supported by this version: leave the section out"),
-];
+pub(super) const LATER: &[(&str, &str)] =
+    &[("tls", "HTTPS is not supported by this version: put a proxy in front and set public_url")];
 
 /// Where the file is when no flag or variable names one.
 pub(super) const DEFAULT_FILE: &str = "owlpost.toml";
@@ -66,6 +99,11 @@ pub(super) const FILE_VARIABLE: &str = "OWLPOST_CONFIG";
 
 const fn opt(key: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Opt {
     Opt { key, value, default, help, flag: true }
+}
+
+/// An option without a flag.
+const fn in_file(key: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Opt {
+    Opt { key, value, default, help, flag: false }
 }
 
 impl Opt {

@@ -1,10 +1,33 @@
 //! The relay of the built-in service, written as one URL: `smtps://user:password@host:465`.
 
-use delivery::{CleartextLogin, Login, SmtpAccount};
+use delivery::{CleartextLogin, Login, PasswordLogin, SmtpAccount};
 use mail::Security;
 use secrecy::SecretString;
 
 use super::host::Host;
+
+/// How an SMTP server is written, for people who wrote it otherwise.
+pub(super) const SHAPE_OF_SERVER: &str = "write smtps://host:465, smtp+starttls://host:587 or smtp://host:25";
+
+/// Reads scheme, host and port of an SMTP server's URL; what stands before an `@` is left in the host.
+pub(super) fn server(url: &str) -> Result<(Security, String, u16), String> {
+    let (scheme, rest) =
+        url.trim().split_once("://").ok_or_else(|| format!("this is no URL of an SMTP server: {SHAPE_OF_SERVER}"))?;
+    let (security, usual_port) =
+        scheme_of(scheme).ok_or_else(|| format!("`{scheme}://` is no scheme of an SMTP server: {SHAPE_OF_SERVER}"))?;
+    let (host, port) = split_port(rest.trim_end_matches('/'))
+        .ok_or_else(|| format!("the server's port is not a number from 1 to 65535: {SHAPE_OF_SERVER}"))?;
+    Ok((security, host.to_owned(), port.unwrap_or(usual_port)))
+}
+
+fn scheme_of(scheme: &str) -> Option<(Security, u16)> {
+    match scheme {
+        "smtps" => Some((Security::ImplicitTls, 465)),
+        "smtp+starttls" => Some((Security::Starttls, 587)),
+        "smtp" => Some((Security::None, 25)),
+        _ => None,
+    }
+}
 
 /// Reads a relay's URL.
 ///
@@ -14,12 +37,8 @@ pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>
     const SHAPE: &str =
         "write smtps://user:password@host:465, smtp+starttls://user:password@host:587 or smtp://host:25";
     let (scheme, rest) = url.trim().split_once("://").ok_or_else(|| format!("this is no URL of a relay: {SHAPE}"))?;
-    let (security, usual_port) = match scheme {
-        "smtps" => (Security::ImplicitTls, 465),
-        "smtp+starttls" => (Security::Starttls, 587),
-        "smtp" => (Security::None, 25),
-        _ => return Err(format!("`{scheme}://` is no scheme of a relay: {SHAPE}")),
-    };
+    let (security, usual_port) =
+        scheme_of(scheme).ok_or_else(|| format!("`{scheme}://` is no scheme of a relay: {SHAPE}"))?;
     // The last @ ends the login: passwords hold @ more often than hosts do.
     let (login, server) = match rest.trim_end_matches('/').rsplit_once('@') {
         Some((login, server)) => (Some(login), server),
@@ -28,7 +47,7 @@ pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>
     let (host, port) =
         split_port(server).ok_or_else(|| format!("the relay's port is not a number from 1 to 65535: {SHAPE}"))?;
     let host = Host::parse(host)?.text();
-    let login = login.map(|login| self::login(login, security, &host)).transpose()?;
+    let login = login.map(|login| self::login(login, security, &host).map(Login::Password)).transpose()?;
     Ok(SmtpAccount { host, port: port.unwrap_or(usual_port), security, login, ehlo_name, ca_certificate })
 }
 
@@ -42,7 +61,7 @@ fn split_port(server: &str) -> Option<(&str, Option<u16>)> {
     }
 }
 
-fn login(text: &str, security: Security, host: &str) -> Result<Login, String> {
+fn login(text: &str, security: Security, host: &str) -> Result<PasswordLogin, String> {
     let (username, password) =
         text.split_once(':').ok_or("the relay's URL names a user without a password: write user:password@host")?;
     let decode = |part: &str| decode(part).ok_or("a % in the relay's user or password stands for itself as %25");
@@ -53,7 +72,7 @@ fn login(text: &str, security: Security, host: &str) -> Result<Login, String> {
         Security::None => CleartextLogin::Allowed,
         Security::ImplicitTls | Security::Starttls => CleartextLogin::Refused,
     };
-    Ok(Login {
+    Ok(PasswordLogin {
         username: decode(username)?,
         password: SecretString::from(decode(password)?),
         mechanism: None,
@@ -85,8 +104,10 @@ mod tests {
     #[track_caller]
     fn check(url: &str, expected: Result<&str, &str>) {
         let found = parse(url, "owl.example".to_owned(), None).map(|account| {
-            let login =
-                account.login.as_ref().map(|login| format!("{} / {}", login.username, login.password.expose_secret()));
+            let login = account.login.as_ref().map(|login| match login {
+                Login::Password(login) => format!("{} / {}", login.username, login.password.expose_secret()),
+                Login::Bearer(_) => unreachable!("a URL holds no token"),
+            });
             format!("{} {:?} {}", account.connection(), login, account.ehlo_name)
         });
         match (found, expected) {

@@ -112,7 +112,8 @@ fn read_table(
         let at = place(name.span().start);
         let key = if section.is_empty() { name.get_ref().to_string() } else { format!("{section}.{}", name.get_ref()) };
         let known = OPTIONS.iter().find(|option| option.key == key);
-        let is_section = OPTIONS.iter().any(|option| option.key.split('.').next() == Some(&key) && option.key != key);
+        let is_section =
+            OPTIONS.iter().any(|option| option.key.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.')));
         match (value.get_ref(), known) {
             (DeValue::Table(inner), None) if is_section => read_table(&key, inner, place, said, faults),
             (_, None) if is_section => {

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use db::Db;
-use delivery::{Keep, MailboxTransport, Patience, SmtpTransport, Transport};
+use delivery::{ApiTransport, Keep, MailboxTransport, Patience, SmtpTransport, Transport};
 use outbox::{Claim, Lane, Lease};
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
@@ -78,6 +78,7 @@ pub fn ways_out(keep: Arc<dyn Keep>) -> OpenWay {
     Arc::new(move |connection| match connection {
         Connection::Mailbox => Arc::new(MailboxTransport::new(keep.clone())),
         Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Patience::default())),
+        Connection::Api(account) => Arc::new(ApiTransport::new(account.clone())),
     })
 }
 
@@ -168,6 +169,12 @@ impl Dispatch {
     /// Something new waits, or is due sooner (after a commit made elsewhere): retry now, resend, cancel.
     pub fn wake(&self) {
         self.shared.ready.wake();
+    }
+
+    /// Something happened that may have broken the connection, or mended it (a consent given, refused or taken back): it
+    /// is tried without mail, and sending pauses or goes on by what is found.
+    pub fn doubt(&self) {
+        self.shared.orders.send_modify(|orders| orders.doubt = true);
     }
 
     /// A place in memory for a message that is about to be accepted, with the lease to accept it under. `None` where

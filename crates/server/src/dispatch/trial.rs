@@ -22,6 +22,7 @@ impl Dispatch {
             Connection::Smtp(account) => {
                 probe::test_email(account, &Patience::interactive(), &outgoing, on_stage).await
             }
+            Connection::Api(account) => probe::test_api_email(account, &outgoing, on_stage).await,
             Connection::Mailbox => {
                 let report = MailboxTransport::new(self.shared.keep.clone()).deliver(&outgoing).await;
                 report.stages.iter().for_each(&mut *on_stage);
@@ -46,6 +47,7 @@ impl Dispatch {
     ) -> Tested {
         let tested = match connection {
             Connection::Smtp(account) => probe::test_connection(account, &Patience::interactive(), on_stage).await,
+            Connection::Api(account) => probe::test_api_connection(account, on_stage).await,
             Connection::Mailbox => {
                 let tested = nothing_to_reach();
                 tested.report.stages.iter().for_each(on_stage);

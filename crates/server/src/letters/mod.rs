@@ -4,6 +4,7 @@
 //! after it (`en.subject.txt`, `en.txt`, `en.html`). Pictures from elsewhere are absent on purpose: many readers block them,
 //! and they tell the sender who reads.
 
+pub mod ending;
 pub mod test;
 
 use mail::Draft;

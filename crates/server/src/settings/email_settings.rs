@@ -1,8 +1,12 @@
 //! Email settings that passed the check: closed choices, without secrets.
 
 use std::fmt;
+use std::sync::Arc;
 
+use delivery::oauth::{Grant, Provider, SendThrough, Tokens};
+use delivery::{BearerMechanism, Login};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use mail::{DisplayName, EmailAddress, Security};
 
 use crate::letters::test::Way;
@@ -22,6 +26,8 @@ pub struct EmailSettings {
     pub from: From,
     /// What was typed for the method *Username and password*; kept when another is chosen.
     pub password: Option<PasswordMethod>,
+    /// What was typed for the method *OAuth 2.0*; kept when another is chosen.
+    pub oauth: Option<OAuthMethod>,
     /// Limits of the connection as chosen; [`EmailSettings::pace_in_force`] fills in the provider's.
     pub pace: Pace,
 }
@@ -33,6 +39,8 @@ pub enum Method {
     Builtin,
     /// An SMTP server with username and password.
     Password,
+    /// A provider that grants tokens.
+    OAuth,
 }
 
 impl Method {
@@ -41,6 +49,7 @@ impl Method {
         match self {
             Method::Builtin => "builtin",
             Method::Password => "password",
+            Method::OAuth => "oauth",
         }
     }
 }
@@ -110,6 +119,109 @@ pub struct PasswordMethod {
     pub allow_insecure_password: bool,
 }
 
+/// A provider that grants tokens; the client secret or key is sealed beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OAuthMethod {
+    /// Who grants them.
+    pub provider: Provider,
+    /// To a mailbox's owner, or to the application itself.
+    pub grant: Grant,
+    /// What takes the mail.
+    pub send_through: SendThrough,
+    /// The client registered at the provider.
+    pub client_id: String,
+    /// Microsoft's directory: an ID or domain; empty for `organizations`.
+    pub tenant: String,
+    /// The service account whose key is stored; empty where none is.
+    pub service_account: String,
+    /// Whether the client secret, or the service account's key, is stored.
+    pub credential_set: bool,
+    /// The last day of the client secret, where the administrator wrote it down.
+    pub client_secret_expires: Option<Date>,
+    /// The administrator confirmed that the mailbox that consented may send as the From address.
+    pub other_sender_confirmed: bool,
+    /// Everything about a provider that is not known to us; kept when another is chosen.
+    pub custom: CustomProvider,
+}
+
+/// A provider that is not known to us, as typed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomProvider {
+    /// The consent page.
+    pub authorize_url: String,
+    /// The token endpoint.
+    pub token_url: String,
+    /// Where tokens are revoked (RFC 7009); empty where there is no such thing.
+    pub revoke_url: String,
+    /// What is asked for.
+    pub scopes: Vec<String>,
+    /// The SMTP server; empty where none was typed.
+    pub host: String,
+    /// Its port; `None` for the usual one of the security.
+    pub port: Option<u16>,
+    /// How the connection is secured; `None` for STARTTLS.
+    pub security: Option<Security>,
+    /// `None` for the best that the server offers.
+    pub mechanism: Option<BearerMechanism>,
+    /// PEM of a CA to trust besides the system's.
+    pub ca_certificate: Option<String>,
+}
+
+/// What a client proves itself with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// A text that the provider made.
+    ClientSecret,
+    /// A Google service account's key file.
+    ServiceAccountKey,
+}
+
+impl CredentialKind {
+    /// The field of the API's JSON that takes it.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::ClientSecret => "oauth.client_secret",
+            Self::ServiceAccountKey => "oauth.service_account_key",
+        }
+    }
+}
+
+impl OAuthMethod {
+    /// What the page begins with.
+    pub fn empty() -> Self {
+        Self {
+            provider: Provider::Google,
+            grant: Grant::Mailbox,
+            send_through: SendThrough::Smtp,
+            client_id: String::new(),
+            tenant: String::new(),
+            service_account: String::new(),
+            credential_set: false,
+            client_secret_expires: None,
+            other_sender_confirmed: false,
+            custom: CustomProvider::default(),
+        }
+    }
+
+    /// What the chosen grant needs.
+    pub fn credential_kind(&self) -> CredentialKind {
+        match (self.provider, self.grant) {
+            (Provider::Google, Grant::App) => CredentialKind::ServiceAccountKey,
+            _ => CredentialKind::ClientSecret,
+        }
+    }
+
+    /// The login mechanism that was chosen; only a provider that is not known to us leaves the choice.
+    pub fn custom_mechanism(&self) -> Option<BearerMechanism> {
+        self.custom.mechanism.filter(|_| self.provider == Provider::Custom)
+    }
+
+    /// Whether somebody has to consent before mail can leave.
+    pub fn needs_consent(&self) -> bool {
+        self.grant == Grant::Mailbox
+    }
+}
+
 /// Limits of the connection as chosen; `None` means the provider's own, or none where it is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pace {
@@ -145,6 +257,8 @@ pub struct Version {
     pub saved_at: Option<Timestamp>,
     /// Who saved it; empty before the first save.
     pub saved_by: String,
+    /// Whether it has all it needs; one that is not waits for consent, and the one before it stays active.
+    pub complete: bool,
     /// What it says.
     pub settings: EmailSettings,
 }
@@ -154,8 +268,10 @@ pub struct Version {
 pub enum Connection {
     /// The built-in service: the local mailbox.
     Mailbox,
-    /// SMTP: password method, or the built-in service's relay.
+    /// SMTP: by password or access token, or the built-in service's relay.
     Smtp(delivery::SmtpAccount),
+    /// A provider's HTTP API.
+    Api(delivery::ApiAccount),
 }
 
 impl Connection {
@@ -164,16 +280,30 @@ impl Connection {
         match self {
             Connection::Mailbox => Way::Mailbox,
             Connection::Smtp(account) => Way::Server(account.connection()),
+            Connection::Api(account) => Way::Server(account.connection()),
         }
     }
 }
 
 impl Connection {
+    /// Who keeps the access tokens it logs in with.
+    pub fn tokens(&self) -> Option<&Arc<dyn Tokens>> {
+        match self {
+            Connection::Smtp(account) => match &account.login {
+                Some(Login::Bearer(login)) => Some(&login.tokens),
+                _ => None,
+            },
+            Connection::Api(account) => Some(&account.tokens),
+            Connection::Mailbox => None,
+        }
+    }
+
     /// In words for a person: `smtp.example.com:465 (implicit TLS)`.
     pub fn words(&self) -> String {
         match self {
             Connection::Mailbox => "the local mailbox".to_owned(),
             Connection::Smtp(account) => account.connection(),
+            Connection::Api(account) => account.connection(),
         }
     }
 }
@@ -189,6 +319,11 @@ impl fmt::Display for Actor {
 }
 
 impl EmailSettings {
+    /// Whether somebody has to consent before mail can leave.
+    pub fn needs_consent(&self) -> bool {
+        self.method == Method::OAuth && self.oauth.as_ref().is_some_and(OAuthMethod::needs_consent)
+    }
+
     /// What holds before the first save: the built-in service, nothing filled in.
     pub fn before_the_first_save() -> Self {
         Self {
@@ -198,6 +333,7 @@ impl EmailSettings {
             automatic_bcc_submission: false,
             from: From { email: None, name: None, reply_to: None, allowed: Vec::new() },
             password: None,
+            oauth: None,
             pace: Pace::default(),
         }
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsInput {
-    /// `builtin` or `password`.
+    /// `builtin`, `password` or `oauth`.
     pub method: Option<String>,
     /// Who gets a copy of script mail; empty for nobody.
     pub automatic_bcc: Option<String>,
@@ -25,6 +25,8 @@ pub struct SettingsInput {
     pub from: Option<FromInput>,
     /// The SMTP server with username and password.
     pub password: Option<PasswordInput>,
+    /// The provider that grants tokens.
+    pub oauth: Option<OAuthInput>,
     /// Limits of the connection.
     pub pace: Option<PaceInput>,
 }
@@ -80,6 +82,77 @@ pub struct PasswordInput {
     /// Confirms that the password may travel without TLS.
     #[serde(default)]
     pub allow_insecure_password: bool,
+}
+
+/// The provider that grants tokens, as typed.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OAuthInput {
+    /// `google`, `microsoft` or `custom`.
+    #[serde(default)]
+    pub provider: String,
+    /// `mailbox` (somebody signs in and consents; also when empty) or `app` (nobody needs to).
+    #[serde(default)]
+    pub grant: String,
+    /// `smtp` (also when empty) or `api`.
+    #[serde(default)]
+    pub send_through: String,
+    /// The client ID.
+    #[serde(default)]
+    pub client_id: String,
+    /// Write-only: absent or empty keeps the stored one, `null` removes it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, write_only)]
+    pub client_secret: SecretInput,
+    /// The client secret's last day, `2027-11-30`, for the reminder; empty where it has none.
+    #[serde(default)]
+    pub client_secret_expires: String,
+    /// Microsoft's directory: an ID or domain; empty for `organizations`.
+    #[serde(default)]
+    pub tenant: String,
+    /// The key file of a Google service account. Write-only: absent or empty keeps the stored one, `null` removes it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, write_only)]
+    pub service_account_key: SecretInput,
+    /// Confirms that the mailbox that consents may send as the From address.
+    #[serde(default)]
+    pub confirm_other_sender: bool,
+    /// A provider that is not known to us.
+    #[serde(default)]
+    pub custom: CustomInput,
+}
+
+/// A provider that is not known to us, as typed.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomInput {
+    /// The consent page.
+    #[serde(default)]
+    pub authorize_url: String,
+    /// The token endpoint.
+    #[serde(default)]
+    pub token_url: String,
+    /// Where tokens are revoked (RFC 7009); empty where there is no such thing.
+    #[serde(default)]
+    pub revoke_url: String,
+    /// What is asked for, separated by blanks.
+    #[serde(default)]
+    pub scopes: String,
+    /// The SMTP server.
+    #[serde(default)]
+    pub host: String,
+    /// Empty for the usual one of the security.
+    #[serde(default)]
+    pub port: NumberInput,
+    /// `starttls` (also when empty), `implicit_tls` or `none`.
+    #[serde(default)]
+    pub security: String,
+    /// `xoauth2` or `oauthbearer`; empty for the best that the server offers.
+    #[serde(default)]
+    pub mechanism: String,
+    /// PEM of a CA to trust besides the system's.
+    #[serde(default)]
+    pub ca_certificate: String,
 }
 
 /// Limits of the connection, as typed; empty or 0 means the default of the provider.
@@ -156,7 +229,7 @@ impl<'de> Deserialize<'de> for SecretInput {
         // An absent key is never given here: `#[serde(default)]` on the section answers `Keep`.
         // serde would repeat what it found, and a password of digits alone is a number where the quotes are missing.
         let typed = Option::<String>::deserialize(deserializer)
-            .map_err(|_| de::Error::custom("is not a text: write the password in quotes"))?;
+            .map_err(|_| de::Error::custom("is not a text: write the secret in quotes"))?;
         Ok(match typed {
             None => Self::Remove,
             Some(text) if text.is_empty() => Self::Keep,
@@ -187,7 +260,7 @@ mod tests {
         check(r#"{"password": {"password": ""}}"#, "Keep");
         check(r#"{"password": {"password": null}}"#, "Remove");
         check(r#"{"password": {"password": "hunter2"}}"#, "Set(SecretBox<str>([REDACTED]))");
-        check(r#"{"password": {"password": 123456}}"#, "is not a text: write the password in quotes at line");
+        check(r#"{"password": {"password": 123456}}"#, "is not a text: write the secret in quotes at line");
     }
 
     #[test]

@@ -30,15 +30,21 @@ pub enum StatusState {
     Verified(Timestamp),
     /// In trouble since.
     FailingSince(Timestamp),
+    /// Somebody has to consent at the provider, since.
+    ConsentNeededSince(Timestamp),
 }
 
+/// The problem that a consent mends; `delivery::oauth` and the keeper of tokens call it so.
+const CONSENT_NEEDED: &str = "consent_needed";
+
 impl StatusState {
-    /// The API name: `not_verified`, `verified` or `failing`.
+    /// The API name: `not_verified`, `verified`, `failing` or `consent_needed`.
     pub fn name(self) -> &'static str {
         match self {
             StatusState::NotVerified => "not_verified",
             StatusState::Verified(_) => "verified",
             StatusState::FailingSince(_) => "failing",
+            StatusState::ConsentNeededSince(_) => "consent_needed",
         }
     }
 }
@@ -62,7 +68,12 @@ impl Fortune {
     }
 
     pub fn status(&self, method: Method, sender: EmailAddress) -> Status {
-        let Self { state, last_success_at, .. } = *self;
+        let Self { mut state, last_success_at, .. } = *self;
+        if let (StatusState::FailingSince(since), Some(CONSENT_NEEDED)) =
+            (state, self.problem.as_ref().map(|problem| problem.code.as_str()))
+        {
+            state = StatusState::ConsentNeededSince(since);
+        }
         Status { method, sender, state, last_success_at, problem: self.problem.clone() }
     }
 

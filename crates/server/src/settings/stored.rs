@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::email_settings::{AllowedSender, EmailSettings, From, Method, Pace, PasswordMethod};
 use super::{mechanism_name, mechanism_of};
 
+mod oauth;
+
+use oauth::StoredOAuth;
+
 /// The form written today.
 const FORM: u32 = 1;
 
@@ -26,6 +30,8 @@ struct Stored {
     from: StoredFrom,
     #[serde(default)]
     password: Option<StoredPassword>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    oauth: Option<StoredOAuth>,
     #[serde(default)]
     pace: StoredPace,
 }
@@ -100,6 +106,7 @@ pub(super) fn write(settings: &EmailSettings) -> String {
             ca_certificate: password.ca_certificate.clone(),
             allow_insecure_password: password.allow_insecure_password,
         }),
+        oauth: settings.oauth.as_ref().map(StoredOAuth::of),
         pace: StoredPace {
             connections: settings.pace.connections,
             messages_per_minute: settings.pace.messages_per_minute,
@@ -110,8 +117,15 @@ pub(super) fn write(settings: &EmailSettings) -> String {
     serde_json::to_string(&stored).expect("settings are made of texts and numbers")
 }
 
-/// Reads what was stored; whether there is a password is told by the column beside it.
-pub(super) fn read(json: &str, password_set: bool) -> Result<EmailSettings, Unreadable> {
+/// Which secrets are stored, as told by the columns beside the settings.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SecretsSet {
+    pub password: bool,
+    pub credential: bool,
+}
+
+/// Reads what was stored.
+pub(super) fn read(json: &str, set: SecretsSet) -> Result<EmailSettings, Unreadable> {
     let stored: Stored = serde_json::from_str(json)?;
     if stored.v != FORM {
         return Err(Unreadable::Value(format!("form {}", stored.v)));
@@ -121,6 +135,7 @@ pub(super) fn read(json: &str, password_set: bool) -> Result<EmailSettings, Unre
         method: match stored.method.as_str() {
             "builtin" => Method::Builtin,
             "password" => Method::Password,
+            "oauth" => Method::OAuth,
             other => return Err(Unreadable::Value(format!("method {other}"))),
         },
         automatic_bcc: address(stored.automatic_bcc)?,
@@ -132,7 +147,8 @@ pub(super) fn read(json: &str, password_set: bool) -> Result<EmailSettings, Unre
             reply_to: address(stored.from.reply_to)?,
             allowed: stored.from.allowed.into_iter().map(allowed_sender).collect::<Result<_, _>>()?,
         },
-        password: stored.password.map(|password| read_password(password, password_set)).transpose()?,
+        password: stored.password.map(|password| read_password(password, set.password)).transpose()?,
+        oauth: stored.oauth.map(|oauth| oauth.read(set.credential)).transpose()?,
         pace: Pace {
             connections: stored.pace.connections,
             messages_per_minute: stored.pace.messages_per_minute,
@@ -177,7 +193,7 @@ mod tests {
 
     #[test]
     fn the_oldest_form_is_read_and_written_the_same() {
-        let settings = read(FORM_1, true).expect("readable");
+        let settings = read(FORM_1, SecretsSet { password: true, credential: false }).expect("readable");
         assert_eq!(write(&settings), FORM_1);
         assert!(settings.password.as_ref().is_some_and(|password| password.password_set));
         assert_eq!(settings.from.allowed.len(), 2);
@@ -185,14 +201,14 @@ mod tests {
 
     #[test]
     fn what_was_added_later_has_a_default() {
-        let settings = read(r#"{"v":1,"method":"builtin"}"#, false).expect("readable");
+        let settings = read(r#"{"v":1,"method":"builtin"}"#, SecretsSet::default()).expect("readable");
         assert_eq!(settings, EmailSettings::before_the_first_save());
     }
 
     #[test]
     fn an_unknown_form_is_not_guessed_at() {
         for json in [r#"{"v":2,"method":"builtin"}"#, r#"{"v":1,"method":"pigeon"}"#, "{}", "nonsense"] {
-            assert!(read(json, false).is_err(), "{json}");
+            assert!(read(json, SecretsSet::default()).is_err(), "{json}");
         }
     }
 }

@@ -43,8 +43,11 @@ impl House {
     /// The password of the active way out, as the mail server would be told it.
     fn password(&self) -> Option<String> {
         match self.settings.connection() {
-            Connection::Mailbox => None,
-            Connection::Smtp(account) => account.login.map(|login| login.password.expose_secret().to_owned()),
+            Connection::Smtp(account) => account.login.map(|login| match login {
+                delivery::Login::Password(login) => login.password.expose_secret().to_owned(),
+                delivery::Login::Bearer(_) => panic!("no password"),
+            }),
+            Connection::Mailbox | Connection::Api(_) => None,
         }
     }
 }
@@ -53,7 +56,7 @@ async fn open(folder: &Path, clock: &Clock) -> (Db, Settings) {
     let db = Db::open(&Location::Sqlite(folder.into())).expect("a database");
     let vault = Vault::open(&db, &folder.join("master.key"), Chance::system()).await.expect("a key");
     let config = Config::standard_in(folder);
-    let settings = Settings::open(db.clone(), clock.clone(), vault, &config).await.expect("settings");
+    let settings = Settings::open(db.clone(), clock.clone(), Chance::system(), vault, &config).await.expect("settings");
     (db, settings)
 }
 
@@ -296,6 +299,6 @@ async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() 
     let db = Db::open(&Location::Sqlite(house.folder.path().into())).expect("a database");
     let vault = Vault::open(&db, &house.folder.path().join("master.key"), Chance::system()).await.expect("a key");
     let config = Config::standard_in(house.folder.path());
-    let started = Settings::open(db, house.clock.clone(), vault, &config).await;
+    let started = Settings::open(db, house.clock.clone(), Chance::system(), vault, &config).await;
     assert!(matches!(started, Err(SettingsError::Sealed(_))));
 }

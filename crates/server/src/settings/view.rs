@@ -3,12 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{EmailSettings, Version};
+use super::{EmailSettings, OAuthMethod, Version};
 
 /// Email settings in the shape of the API; what `SettingsInput` takes, save for secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SettingsView {
-    /// `builtin` or `password`.
+    /// `builtin`, `password` or `oauth`.
     pub method: &'static str,
     /// Empty for nobody.
     pub automatic_bcc: String,
@@ -20,6 +20,8 @@ pub struct SettingsView {
     pub from: FromView,
     /// What was typed for the method *Username and password*; the defaults where nothing was.
     pub password: PasswordView,
+    /// What was typed for the method *OAuth 2.0*; the defaults where nothing was.
+    pub oauth: OAuthView,
     /// Limits as chosen.
     pub pace: PaceView,
 }
@@ -60,6 +62,56 @@ pub struct PasswordView {
     pub allow_insecure_password: bool,
 }
 
+/// The provider that grants tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OAuthView {
+    /// `google`, `microsoft` or `custom`.
+    pub provider: &'static str,
+    /// `mailbox` or `app`.
+    pub grant: &'static str,
+    /// `smtp` or `api`.
+    pub send_through: &'static str,
+    /// The client registered at the provider.
+    pub client_id: String,
+    /// Whether a client secret is stored; the secret itself is never shown.
+    pub client_secret_set: bool,
+    /// The client secret's last day; empty where none was written down.
+    pub client_secret_expires: String,
+    /// Empty for `organizations`.
+    pub tenant: String,
+    /// Whether a service account's key is stored; the key itself is never shown.
+    pub service_account_key_set: bool,
+    /// The service account of that key.
+    pub service_account: String,
+    /// The mailbox that consents may send as the From address.
+    pub confirm_other_sender: bool,
+    /// A provider that is not known to us.
+    pub custom: CustomView,
+}
+
+/// A provider that is not known to us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CustomView {
+    /// The consent page.
+    pub authorize_url: String,
+    /// The token endpoint.
+    pub token_url: String,
+    /// Empty where tokens cannot be revoked.
+    pub revoke_url: String,
+    /// Separated by blanks.
+    pub scopes: String,
+    /// The SMTP server.
+    pub host: String,
+    /// `null` for the usual one of the security.
+    pub port: Option<u16>,
+    /// `starttls`, `implicit_tls` or `none`.
+    pub security: &'static str,
+    /// Empty for the best that the server offers.
+    pub mechanism: &'static str,
+    /// PEM.
+    pub ca_certificate: String,
+}
+
 /// Limits of the connection as chosen; `null` is the provider's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PaceView {
@@ -82,6 +134,8 @@ pub struct VersionView {
     pub saved_at: Option<String>,
     /// Who saved it.
     pub saved_by: String,
+    /// Whether it has all it needs; one that has not waits for consent.
+    pub complete: bool,
     /// What it says.
     pub settings: SettingsView,
 }
@@ -104,6 +158,7 @@ impl EmailSettings {
                 allowed: self.from.allowed.iter().map(|allowed| allowed.text().to_owned()).collect(),
             },
             password: self.password.as_ref().map(PasswordView::of).unwrap_or_else(PasswordView::empty),
+            oauth: self.oauth.as_ref().map(OAuthView::of).unwrap_or_else(OAuthView::empty),
             pace: PaceView {
                 connections: self.pace.connections,
                 messages_per_minute: self.pace.messages_per_minute,
@@ -121,6 +176,7 @@ impl Version {
             number: self.number,
             saved_at: self.saved_at.map(|at| at.to_string()),
             saved_by: self.saved_by.clone(),
+            complete: self.complete,
             settings: self.settings.view(),
         }
     }
@@ -153,5 +209,39 @@ impl PasswordView {
             ca_certificate: String::new(),
             allow_insecure_password: false,
         }
+    }
+}
+
+impl OAuthView {
+    fn of(method: &OAuthMethod) -> Self {
+        let custom = method.custom.clone();
+        let is_set = |kind| method.credential_set && method.credential_kind() == kind;
+        Self {
+            provider: method.provider.facts().id,
+            grant: method.grant.name(),
+            send_through: method.send_through.name(),
+            client_id: method.client_id.clone(),
+            client_secret_set: is_set(super::CredentialKind::ClientSecret),
+            client_secret_expires: method.client_secret_expires.map(|day| day.to_string()).unwrap_or_default(),
+            tenant: method.tenant.clone(),
+            service_account_key_set: is_set(super::CredentialKind::ServiceAccountKey),
+            service_account: method.service_account.clone(),
+            confirm_other_sender: method.other_sender_confirmed,
+            custom: CustomView {
+                authorize_url: custom.authorize_url,
+                token_url: custom.token_url,
+                revoke_url: custom.revoke_url,
+                scopes: custom.scopes.join(" "),
+                host: custom.host,
+                port: custom.port,
+                security: custom.security.unwrap_or(mail::Security::Starttls).name(),
+                mechanism: custom.mechanism.map(delivery::BearerMechanism::id).unwrap_or_default(),
+                ca_certificate: custom.ca_certificate.unwrap_or_default(),
+            },
+        }
+    }
+
+    fn empty() -> Self {
+        Self::of(&OAuthMethod::empty())
     }
 }

@@ -2,8 +2,9 @@
 
 use mail::{Fix, Security};
 
-use super::email_settings::{EmailSettings, Method};
-use super::pace::Provider;
+use delivery::oauth::Provider;
+
+use super::email_settings::{EmailSettings, Method, OAuthMethod, PasswordMethod};
 
 /// An inline warning of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +17,28 @@ pub struct Warning {
     pub fix: Option<Fix>,
 }
 
-/// Everything that is probably wrong with `settings`.
-pub fn warnings(settings: &EmailSettings) -> Vec<Warning> {
-    let Some(password) = settings.password.as_ref().filter(|_| settings.method == Method::Password) else {
+/// Everything that is probably wrong with `settings`, where providers send people back to `redirect_url`.
+pub fn warnings(settings: &EmailSettings, redirect_url: &str) -> Vec<Warning> {
+    match settings.method {
+        Method::Builtin => Vec::new(),
+        Method::Password => settings.password.as_ref().map(of_password).unwrap_or_default(),
+        Method::OAuth => settings.oauth.as_ref().map(|method| of_oauth(method, redirect_url)).unwrap_or_default(),
+    }
+}
+
+/// The redirect URL, against the provider's rules: before the administrator copies it to where it is refused.
+fn of_oauth(method: &OAuthMethod, redirect_url: &str) -> Vec<Warning> {
+    if !method.needs_consent() {
         return Vec::new();
-    };
+    }
+    let faults = method.provider.redirect_faults(redirect_url).into_iter();
+    faults.map(|message| Warning { field: "oauth.redirect_url", message, fix: None }).collect()
+}
+
+fn of_password(password: &PasswordMethod) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let provider = Provider::of(&password.host);
-    let fix = |port, security| Some(Fix { port, security });
+    let provider = Provider::of_mail_host(&password.host);
+    let fix = |port, security| Some(Fix::Server { port, security });
     match (password.security, password.port) {
         // Microsoft has no implicit TLS at all, so the port alone is not what is wrong.
         (Security::ImplicitTls, _) if provider == Some(Provider::Microsoft) => warnings.push(Warning {
@@ -61,7 +76,7 @@ pub fn warnings(settings: &EmailSettings) -> Vec<Warning> {
     if provider == Some(Provider::Microsoft) && !password.username.is_empty() {
         warnings.push(Warning {
             field: "password.password",
-            message: "Microsoft 365 turns off password login over SMTP by default from the end of December 2026. An administrator of the tenant can turn it on again for the time being; OAuth 2.0 is the way that stays.".to_owned(),
+            message: "Microsoft 365 turns off password login over SMTP by default from the end of December 2026. An administrator of the tenant can turn it on again for the time being; OAuth 2.0, the third connection method above, is the way that stays.".to_owned(),
             fix: None,
         });
     }
@@ -89,12 +104,15 @@ mod tests {
             ..Default::default()
         };
         let checked = check::check(input, &EmailSettings::before_the_first_save()).expect("no faults");
-        warnings(&checked.settings).into_iter().map(|warning| (warning.field, warning.fix)).collect()
+        warnings(&checked.settings, "http://localhost:8020/oauth/callback")
+            .into_iter()
+            .map(|warning| (warning.field, warning.fix))
+            .collect()
     }
 
     #[test]
     fn a_contradiction_of_port_and_security_is_warned_about_with_its_fix() {
-        let fix = |port, security| Some(Fix { port, security });
+        let fix = |port, security| Some(Fix::Server { port, security });
         let implicit = fix(465, Security::ImplicitTls);
         let starttls = fix(587, Security::Starttls);
         assert_eq!(warned("smtp.example.com", 465, "implicit_tls"), []);

@@ -34,6 +34,8 @@ static ASSETS: &[Asset] = &[
     Asset { name: "owlpost.css", content_type: "text/css; charset=utf-8", bytes: CSS.as_bytes() },
     asset!("owl.svg", "image/svg+xml"),
     asset!("page.js", "text/javascript; charset=utf-8"),
+    asset!("consent.js", "text/javascript; charset=utf-8"),
+    asset!("consent-done.js", "text/javascript; charset=utf-8"),
     asset!("email-settings.js", "text/javascript; charset=utf-8"),
     asset!("outbox.js", "text/javascript; charset=utf-8"),
 ];

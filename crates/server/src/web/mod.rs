@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         .nest("/configuration/email-settings", email_settings::routes())
+        .route(crate::settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))
         .nest("/configuration/api-keys", api_keys::routes())
         .nest("/mailbox", mailbox::routes())
         .nest("/outbox", outbox::routes())

@@ -52,7 +52,7 @@ pub(super) const FACTS: Facts = Facts {
         authorize_url: "https://accounts.google.com/o/oauth2/v2/auth",
         token_url: "https://oauth2.googleapis.com/token",
         revoke_url: Some("https://oauth2.googleapis.com/revoke"),
-        api_url: Some("https://gmail.googleapis.com/gmail/v1"),
+        api_url: Some("https://gmail.googleapis.com"),
         smtp_host: "smtp.gmail.com",
         smtp_port: 465,
         smtp_security: Security::ImplicitTls,

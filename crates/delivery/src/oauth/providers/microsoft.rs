@@ -51,7 +51,7 @@ pub(super) const FACTS: Facts = Facts {
         token_url: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
         // Entra has no revocation endpoint; people and administrators revoke in its pages.
         revoke_url: None,
-        api_url: Some("https://graph.microsoft.com/v1.0"),
+        api_url: Some("https://graph.microsoft.com"),
         smtp_host: "smtp.office365.com",
         // The only submission port; implicit TLS on 465 is not offered.
         smtp_port: 587,

@@ -52,7 +52,8 @@ impl TestApp {
         let chance = Chance::seeded(7);
         let db = db::Db::open(&db::Location::Sqlite(folder.path().to_owned())).expect("opens");
         let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await.expect("a master key");
-        let settings = Settings::open(db.clone(), clock.clone(), vault, &config).await.expect("settings");
+        let settings =
+            Settings::open(db.clone(), clock.clone(), Chance::system(), vault, &config).await.expect("settings");
         let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await.expect("a mailbox");
         let rooms = Rooms {
             notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),

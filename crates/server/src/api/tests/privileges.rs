@@ -7,12 +7,15 @@ use super::document::{document, operations, scope};
 use super::{TestApp, request};
 use crate::accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 17] = [
+const ROUTES: [(&str, &str, Scope); 20] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
     ("GET", "/email-settings", Scope::Settings),
     ("PUT", "/email-settings", Scope::Settings),
+    ("POST", "/email-settings/oauth/disconnect", Scope::Settings),
+    ("POST", "/email-settings/oauth/start", Scope::Settings),
+    ("POST", "/email-settings/oauth/{id}/answer", Scope::Settings),
     ("GET", "/email-settings/status", Scope::Settings),
     ("POST", "/email-settings/test-connection", Scope::Settings),
     ("POST", "/email-settings/test-email", Scope::Settings),

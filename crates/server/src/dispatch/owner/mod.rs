@@ -35,6 +35,8 @@ pub struct Orders {
     pub stop_within: Option<Duration>,
     /// The connection was seen to work.
     pub probe_now: bool,
+    /// Something happened that may have broken the connection, or mended it: it is tried without mail.
+    pub doubt: bool,
     /// Claims that were handed over after the lanes were closed.
     pub late: Vec<Claim>,
 }
@@ -150,9 +152,7 @@ impl Owner {
     /// Starts what may start now. Answers when to look again, unless something happens before.
     pub fn step(&mut self, now: Timestamp) -> Option<Timestamp> {
         // Before anything starts: what is accepted after a save leaves by what was saved.
-        if self.active.has_changed().unwrap_or(false) {
-            self.switch_way();
-        }
+        self.follow_settings();
         self.follow_clock(now);
         let mut next = Next::default();
         self.give_back_stale(now);
@@ -207,9 +207,7 @@ impl Owner {
     fn start_attempt(&mut self, claim: Claim, now: Timestamp) {
         // Whoever saves settings and sends a message next expects it to leave by them; the claim may have overtaken
         // their change on its way here.
-        if self.active.has_changed().unwrap_or(false) {
-            self.switch_way();
-        }
+        self.follow_settings();
         let most = self.gauge.recipients_per_message();
         self.gauge.spend(claim.recipients.len().min(most), now);
         self.attempts += 1;
@@ -246,8 +244,18 @@ impl Owner {
             return;
         }
         self.health.probe_begins();
+        self.spawn_probe();
+    }
+
+    fn spawn_probe(&mut self) {
         let (transport, number) = (self.way.transport.clone(), self.way.number);
         self.tasks.spawn(async move { Ended::Probed { number, result: transport.check().await } });
+    }
+
+    fn follow_settings(&mut self) {
+        if self.active.has_changed().unwrap_or(false) {
+            self.switch_way();
+        }
     }
 
     fn keep_up(&mut self, now: Timestamp, next: &mut Next) {
@@ -283,17 +291,22 @@ impl Owner {
     fn follow_orders(&mut self) -> Option<Duration> {
         // Seen before taken: what comes in between is taken now, and what comes after wakes us again.
         let stop_within = self.orders.borrow_and_update().stop_within;
-        let (mut late, mut probe_now) = (Vec::new(), false);
+        let (mut late, mut probe_now, mut doubt) = (Vec::new(), false, false);
         self.shared.orders.send_if_modified(|orders| {
             late = std::mem::take(&mut orders.late);
             probe_now = std::mem::take(&mut orders.probe_now);
+            doubt = std::mem::take(&mut orders.doubt);
             false
         });
         if !late.is_empty() {
             self.release(late);
         }
-        if probe_now {
+        if probe_now || doubt {
             self.health.probe_now(self.shared.rooms.clock.now());
+        }
+        if doubt && self.health.is_working() {
+            self.follow_settings();
+            self.spawn_probe();
         }
         stop_within
     }

@@ -44,7 +44,7 @@ fn the_first_settings_need_little() {
         (password.host.as_str(), password.port, password.security),
         ("relay.example.com", 25, Security::ImplicitTls)
     );
-    assert!(!password.password_set && matches!(checked.password, PasswordChange::Remove));
+    assert!(!password.password_set && matches!(checked.password, SecretChange::Remove));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn every_fault_is_answered_at_once_with_its_field() {
                          "ehlo": "localhost", "mechanism": "ntlm", "ca_certificate": "hello"},
             "pace": {"connections": 1000, "messages_per_minute": -1, "recipients_per_day": "1.5", "recipients_per_message": "x"}}"#,
         &[
-            "method: `pigeon` is no method: choose `builtin` or `password`",
+            "method: `pigeon` is no method: choose `builtin`, `password` or `oauth`",
             "automatic_bcc: ",
             "from.allowed: `no` is neither an address nor a domain",
             "from.allowed: `domain` is neither an address nor a domain",
@@ -93,7 +93,6 @@ fn the_password_method_needs_a_server_and_a_from_address() {
         &["from.email: a From address is needed", "password.host: a mail server is needed"],
     );
     check_faults(r#"{"method": "builtin", "from": {}, "password": {}}"#, &[]);
-    check_faults(r#"{"method": "oauth"}"#, &["method: OAuth 2.0 is not supported by this version"]);
 }
 
 #[test]
@@ -118,7 +117,7 @@ fn a_password_is_set_kept_or_removed_as_it_is_written() {
         let checked = accepted(&json, &stored());
         let set = checked.settings.password.expect("typed").password_set;
         match checked.password {
-            PasswordChange::Set(secret) => format!("set {} {set}", secret.expose_secret()),
+            SecretChange::Set(secret) => format!("set {} {set}", secret.expose_secret()),
             other => format!("{other:?} {set}"),
         }
     };
@@ -196,7 +195,115 @@ fn the_pace_in_force_follows_the_provider_unless_chosen() {
         pace("smtp.office365.com", r#"{"connections": 2, "messages_per_minute": 0}"#),
         (2, Some(30), Some(10_000), Some(500))
     );
-    assert_eq!(pace("smtp.gmail.com", "{}"), (5, None, None, Some(100)));
+    assert_eq!(pace("smtp.gmail.com", "{}"), (5, None, Some(2_000), Some(100)));
     assert_eq!(pace("smtp.example.com", "{}"), (10, None, None, None));
     assert_eq!(pace("notoffice365.com", r#"{"recipients_per_day": "50"}"#), (10, None, Some(50), None));
+}
+
+/// Stored settings of an OAuth method with a client secret.
+fn stored_oauth() -> EmailSettings {
+    accepted(
+        r#"{"method": "oauth", "from": {"email": "noreply@example.com"},
+            "oauth": {"provider": "microsoft", "client_id": "id", "client_secret": "old", "tenant": "example.com"}}"#,
+        &EmailSettings::before_the_first_save(),
+    )
+    .settings
+}
+
+#[track_caller]
+fn check_oauth_faults(json: &str, expected: &[&str]) {
+    let faults = check(typed(json), &stored_oauth()).err().unwrap_or_default();
+    let faults: Vec<String> = faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect();
+    assert_eq!(faults.len(), expected.len(), "{json}: {faults:#?}");
+    for (fault, expected) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(expected), "{json}: {fault}\n  should begin with\n{expected}");
+    }
+}
+
+#[test]
+fn the_oauth_method_needs_a_provider_a_client_and_a_from_address() {
+    check_faults(r#"{"method": "oauth"}"#, &["oauth.provider: a provider is needed"]);
+    check_faults(
+        r#"{"method": "oauth", "from": {}, "oauth": {}}"#,
+        &[
+            "from.email: a From address is needed",
+            "oauth.client_id: the client ID is missing: copy it from the client that you registered with Google",
+            "oauth.client_secret: the client secret is missing",
+        ],
+    );
+    check_faults(
+        r#"{"method": "oauth", "oauth": {"provider": "microsoft", "grant": "app", "client_id": "a", "client_secret": "b"}}"#,
+        &["oauth.tenant: the tenant is missing"],
+    );
+    check_faults(
+        r#"{"method": "oauth", "oauth": {"provider": "google", "grant": "app"}}"#,
+        &["oauth.service_account_key: the service account's key is missing"],
+    );
+    check_faults(
+        r#"{"method": "oauth", "oauth": {"provider": "custom", "client_id": "a", "send_through": "api"}}"#,
+        &[
+            "oauth.send_through: ",
+            "oauth.custom.authorize_url: ",
+            "oauth.custom.token_url: ",
+            "oauth.custom.host: a mail server is needed",
+        ],
+    );
+}
+
+#[test]
+fn what_is_typed_wrong_about_a_provider_is_told_at_once() {
+    check_faults(
+        r#"{"oauth": {"provider": "yahoo", "grant": "both", "send_through": "pigeon", "client_id": "a\nb",
+            "client_secret": "two\nlines", "client_secret_expires": "soon", "tenant": "a/../b",
+            "custom": {"authorize_url": "http://login.example.com", "token_url": "https://login.example.com/#t",
+                       "scopes": "a\"b", "host": "smtp://x", "port": "0x1", "security": "tls", "mechanism": "plain"}}}"#,
+        &[
+            "oauth.provider: `yahoo` is no provider",
+            "oauth.grant: `both` is no grant",
+            "oauth.send_through: `pigeon` takes no mail",
+            "oauth.client_id: this holds a line break",
+            "oauth.tenant: `a/../b` is no tenant",
+            "oauth.client_secret_expires: `soon` is no date",
+            "oauth.custom.host: ",
+            "oauth.custom.port: ",
+            "oauth.custom.security: `tls` is no security",
+            "oauth.custom.authorize_url: `http://login.example.com` is no address of an endpoint",
+            "oauth.custom.token_url: `https://login.example.com/#t` holds a `#`",
+            "oauth.custom.scopes: ",
+            "oauth.custom.mechanism: `plain` is no login mechanism",
+            "oauth.client_secret: the client secret holds a line break",
+        ],
+    );
+}
+
+#[test]
+fn a_stored_client_secret_is_kept_only_for_its_destination() {
+    let again = ["oauth.client_secret: type the client secret again"];
+    let with = |other: &str| {
+        let same = r#""provider": "microsoft", "client_id": "id", "tenant": "example.com""#;
+        format!(r#"{{"oauth": {{{same}}}}}"#).replacen(
+            other.split("=>").next().unwrap_or(""),
+            other.split("=>").nth(1).unwrap_or(""),
+            1,
+        )
+    };
+    check_oauth_faults(&with("=>"), &[]);
+    check_oauth_faults(&with("microsoft=>google"), &again);
+    check_oauth_faults(&with("\"id\"=>\"other\""), &again);
+    check_oauth_faults(&with("example.com=>example.net"), &again);
+    check_oauth_faults(&with("\"microsoft\"=>\"microsoft\", \"send_through\": \"api\""), &[]);
+    check_oauth_faults(r#"{"oauth": {"provider": "google", "client_id": "id", "client_secret": "new"}}"#, &[]);
+}
+
+#[test]
+fn an_access_token_travels_encrypted_or_not_at_all() {
+    let custom = |host: &str| {
+        format!(
+            r#"{{"method": "oauth", "oauth": {{"provider": "custom", "client_id": "a", "custom": {{
+                "authorize_url": "https://login.example.com/a", "token_url": "https://login.example.com/t",
+                "host": "{host}", "security": "none"}}}}}}"#
+        )
+    };
+    check_faults(&custom("smtp.example.com"), &["oauth.custom.security: the access token would travel unencrypted"]);
+    check_faults(&custom("127.0.0.1"), &[]);
 }

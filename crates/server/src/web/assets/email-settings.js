@@ -3,6 +3,7 @@
 // Every button posts the whole form. This module sends the same posts and puts the answer into the page, so that
 // nothing typed is lost; passwords never come back from the server and are carried over by hand.
 
+import * as consent from "./consent.js";
 import { enliven, say } from "./page.js";
 
 const SAVED = "/configuration/email-settings";
@@ -71,7 +72,7 @@ function values(button) {
 
 /** Puts the page that was answered in the place of this one, with the passwords that were typed. */
 function swap(html) {
-  const typed = [...form().querySelectorAll("[data-reveal] input")].map((input) => [input.id, input.value]);
+  const typed = [...form().querySelectorAll("[data-reveal] input, #oauth-service-account-key")].map((input) => [input.id, input.value]);
   const answered = new DOMParser().parseFromString(html, "text/html");
   if (!answered.getElementById("settings")) {
     // The page of an error: what was typed stays, and its words are shown here.
@@ -110,8 +111,12 @@ async function post(button, accept) {
 }
 
 async function submit(button) {
-  const answer = await post(button, "text/html");
+  const answer = await post(button, "text/html, application/json");
   if (!answer) return;
+  if (answer.headers.get("content-type").startsWith("application/json")) {
+    await askForConsent(await answer.json());
+    return;
+  }
   const main = swap(await answer.text());
   const summary = document.getElementById("error-summary");
   if (summary) {
@@ -121,9 +126,20 @@ async function submit(button) {
   const note = main.querySelector("[data-say]");
   if (note) {
     say(note.textContent.trim());
-    document.getElementById("password-host").focus();
+    document.getElementById(form().elements.method.value === "oauth" ? "oauth-send-through" : "password-host").focus();
     showWarnings();
   }
+}
+
+/** Saved, and waiting for consent: the page shows so behind the popup. */
+async function askForConsent(start) {
+  // The secrets are saved: carried over, they would stand there as unsaved.
+  for (const input of form().querySelectorAll("[data-reveal] input, #oauth-service-account-key")) input.value = "";
+  delete form().dataset.unsaved;
+  const page = await fetch(SAVED, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (page?.ok && !page.redirected) swap(await page.text());
+  const place = document.querySelector("#consent-outcome [data-blocked]");
+  consent.open(start, place ?? document.getElementById("result"));
 }
 
 function problem(text) {
@@ -197,6 +213,12 @@ async function* lines(body) {
 // --- Events: on the document, because the page's content is replaced ------------------------------------------------
 
 document.addEventListener("submit", (event) => {
+  if ("consent" in event.target.dataset) {
+    event.preventDefault();
+    consent.begin(event.target);
+    return;
+  }
+  if (event.target.dataset.ask && !confirm(event.target.dataset.ask)) event.preventDefault();
   if (event.target !== form()) return;
   event.preventDefault();
   for (const field of document.querySelectorAll(".highlighted")) field.classList.remove("highlighted");
@@ -209,11 +231,24 @@ document.addEventListener("input", (event) => {
   if (event.target.form === form()) showDirty();
 });
 
+addEventListener("consent-done", () => { leaving = true; });
+
+/** A key file that is chosen is read here, and posted as text with the form. */
+async function readInto(chooser) {
+  const file = chooser.files[0];
+  if (!file) return;
+  document.getElementById(chooser.dataset.readsInto).value = file.size > 64 * 1024 ? "" : await file.text();
+  say(file.size > 64 * 1024 ? "This file is too large to be a key." : `${file.name} is filled in`);
+  chooser.value = "";
+  showDirty();
+}
+
 document.addEventListener("change", (event) => {
   const control = event.target;
+  if (control.dataset.readsInto) readInto(control);
   if (control.form !== form()) return;
   if (control.name === "password.security") proposePort(control);
-  if (["method", "password.security", "password.port", "password.host", "password.username"].includes(control.name)) showWarnings();
+  if (["method", "password.security", "password.port", "password.host", "password.username", "oauth.provider", "oauth.grant"].includes(control.name)) showWarnings();
   showDirty();
 });
 

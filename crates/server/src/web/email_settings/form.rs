@@ -1,12 +1,14 @@
 //! The form of *Email Settings*: its fields are named as in the API's JSON, so that faults find them.
 
+use delivery::oauth::SendThrough;
 use mail::Security;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use super::oauth_form::{OAuthForm, secret};
 use crate::settings::{
     self, EmailSettings, FromInput, Method, NumberInput, PRESETS, PaceInput, PasswordInput, PasswordMethod, Preset,
-    SecretInput, SettingsInput, SettingsView, Warning,
+    SettingsInput, SettingsView, Warning,
 };
 
 /// What the page shows and posts. A checkbox that is not ticked is absent.
@@ -55,6 +57,8 @@ pub struct SettingsForm {
     pub recipients_per_day: String,
     #[serde(rename = "pace.recipients_per_message")]
     pub recipients_per_message: String,
+    #[serde(flatten)]
+    pub oauth: OAuthForm,
     /// Where the test email goes; no part of the settings.
     #[serde(rename = "test.to")]
     pub test_to: String,
@@ -67,23 +71,28 @@ pub struct SettingsForm {
 pub enum Fill {
     /// Host, port and security of the provider chosen in the form.
     Preset,
-    /// A port and the security that goes with it.
+    /// A change that mends what a test found.
     Fix(mail::Fix),
 }
 
 impl Fill {
-    /// Reads a button's value: `preset` or `fix:587:starttls`.
+    /// Reads a button's value: `preset`, `fix:587:starttls` or `fix:api`.
     pub fn read(value: &str) -> Option<Self> {
-        if value == "preset" {
-            return Some(Self::Preset);
+        match value {
+            "preset" => return Some(Self::Preset),
+            "fix:api" => return Some(Self::Fix(mail::Fix::SendThroughApi)),
+            _ => {}
         }
         let (port, security) = value.strip_prefix("fix:")?.split_once(':')?;
-        Some(Self::Fix(mail::Fix { port: port.parse().ok()?, security: security_named(security)? }))
+        Some(Self::Fix(mail::Fix::Server { port: port.parse().ok()?, security: security_named(security)? }))
     }
 
     /// The button's value for a fix.
     pub fn value(fix: &mail::Fix) -> String {
-        format!("fix:{}:{}", fix.port, fix.security.name())
+        match fix {
+            mail::Fix::Server { port, security } => format!("fix:{port}:{}", security.name()),
+            mail::Fix::SendThroughApi => "fix:api".to_owned(),
+        }
     }
 }
 
@@ -117,6 +126,7 @@ impl SettingsForm {
             messages_per_minute: number(view.pace.messages_per_minute),
             recipients_per_day: number(view.pace.recipients_per_day),
             recipients_per_message: number(view.pace.recipients_per_message),
+            oauth: OAuthForm::of(&view.oauth),
             test_to: own_address.to_owned(),
             fill: String::new(),
         }
@@ -140,13 +150,14 @@ impl SettingsForm {
                 host: self.host.clone(),
                 port: number(&self.port),
                 username: self.username.clone(),
-                password: self.secret(),
+                password: secret(&self.password, self.remove_password.is_some()),
                 security: self.security.clone(),
                 ehlo: self.ehlo.clone(),
                 mechanism: self.mechanism.clone(),
                 ca_certificate: self.ca_certificate.clone(),
                 allow_insecure_password: self.allow_insecure_password.is_some(),
             }),
+            oauth: Some(self.oauth.input()),
             pace: Some(PaceInput {
                 connections: number(&self.connections),
                 messages_per_minute: number(&self.messages_per_minute),
@@ -156,21 +167,14 @@ impl SettingsForm {
         }
     }
 
-    /// A typed password wins over the tick that removes the saved one.
-    fn secret(&self) -> SecretInput {
-        if !self.password.expose_secret().is_empty() {
-            SecretInput::Set(self.password.clone())
-        } else if self.remove_password.is_some() {
-            SecretInput::Remove
-        } else {
-            SecretInput::Keep
-        }
-    }
-
     /// Applies a button's change.
     pub fn apply(&mut self, fill: &Fill) {
         let (port, security) = match fill {
-            Fill::Fix(fix) => (fix.port, fix.security),
+            Fill::Fix(mail::Fix::SendThroughApi) => {
+                self.oauth.send_through = SendThrough::Api.name().to_owned();
+                return;
+            }
+            Fill::Fix(mail::Fix::Server { port, security }) => (*port, *security),
             Fill::Preset => {
                 let Some(preset) = self.chosen_preset() else { return };
                 self.host = preset.host.to_owned();
@@ -187,13 +191,23 @@ impl SettingsForm {
         by_id.or_else(|| PRESETS.iter().find(|preset| preset.host.eq_ignore_ascii_case(self.host.trim())))
     }
 
-    /// What is probably wrong with the server as typed, also where the rest is not complete yet.
-    pub fn warnings(&self) -> Vec<Warning> {
-        if self.method != Method::Password.name() {
+    /// What is probably wrong with the values as typed, also where the rest is not complete yet.
+    pub fn warnings(&self, redirect_url: &str) -> Vec<Warning> {
+        let before = EmailSettings::before_the_first_save();
+        let settings = if self.method == Method::OAuth.name() {
+            EmailSettings { method: Method::OAuth, oauth: Some(self.oauth.method()), ..before }
+        } else if let Some(password) = self.server().filter(|_| self.method == Method::Password.name()) {
+            EmailSettings { method: Method::Password, password: Some(password), ..before }
+        } else {
             return Vec::new();
-        }
-        let Some(security) = security_named(&self.security) else { return Vec::new() };
-        let method = PasswordMethod {
+        };
+        settings::warnings(&settings, redirect_url)
+    }
+
+    /// The server as typed.
+    fn server(&self) -> Option<PasswordMethod> {
+        let security = security_named(&self.security)?;
+        Some(PasswordMethod {
             host: self.host.trim().to_ascii_lowercase(),
             port: self.port.trim().parse().unwrap_or_else(|_| usual_port(security)),
             username: self.username.clone(),
@@ -203,13 +217,7 @@ impl SettingsForm {
             mechanism: None,
             ca_certificate: None,
             allow_insecure_password: self.allow_insecure_password.is_some(),
-        };
-        let settings = EmailSettings {
-            method: Method::Password,
-            password: Some(method),
-            ..EmailSettings::before_the_first_save()
-        };
-        settings::warnings(&settings)
+        })
     }
 }
 
@@ -229,6 +237,7 @@ fn security_named(name: &str) -> Option<Security> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::SecretInput;
 
     #[test]
     fn a_button_fills_in_what_works() {
@@ -249,8 +258,9 @@ mod tests {
 
     #[test]
     fn a_fix_is_read_back_from_its_button() {
-        let fix = mail::Fix { port: 465, security: Security::ImplicitTls };
-        assert_eq!(Fill::read(&Fill::value(&fix)), Some(Fill::Fix(fix)));
+        for fix in [mail::Fix::Server { port: 465, security: Security::ImplicitTls }, mail::Fix::SendThroughApi] {
+            assert_eq!(Fill::read(&Fill::value(&fix)), Some(Fill::Fix(fix)));
+        }
     }
 
     #[test]
@@ -265,9 +275,7 @@ mod tests {
 
     #[track_caller]
     fn check_secret(password: &str, remove: bool, expected: &str) {
-        let remove_password = remove.then(|| "on".to_owned());
-        let form = SettingsForm { password: password.to_owned().into(), remove_password, ..SettingsForm::default() };
-        let found = match form.secret() {
+        let found = match secret(&password.to_owned().into(), remove) {
             SecretInput::Keep => "keep",
             SecretInput::Remove => "remove",
             SecretInput::Set(_) => "set",

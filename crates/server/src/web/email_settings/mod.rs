@@ -4,27 +4,30 @@
 //! again with a change; the tests go through `intake` and `dispatch` as real mail does. `email-settings.js` sends the
 //! same posts and puts the answers into the page.
 
+pub mod consent;
 mod form;
+mod oauth_form;
 mod test_run;
 mod versions;
 mod view;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use mail::{Fault, Security};
 use serde::{Deserialize, Serialize};
 
 use super::layout::{self, Faults, Frame, Here};
-use super::session::{Administrator, Visitor};
+use super::session::{Administrator, SessionCookie, Visitor};
 use super::trouble::{PageError, PageResult};
 use crate::app::App;
 use crate::settings::{Actor, SettingsError};
 use crate::web::extract::{Form, Query};
+use consent::{LastConsent, WITH_POPUP};
 use form::{Fill, SettingsForm};
-use view::{BuiltinView, Note, Page, ResultView, WarningView};
+use view::{BuiltinView, ConsentPart, Note, Page, ResultView, WarningView};
 
 pub use view::{StageView, StatusView};
 
@@ -35,6 +38,10 @@ pub fn routes() -> Router<App> {
         .route("/warnings", post(warnings))
         .route("/test-connection", post(test_run::connection))
         .route("/test-email", post(test_run::email))
+        .route("/consent", post(consent::start))
+        .route("/consent/{id}", get(consent::show))
+        .route("/consent/{id}/answer", post(consent::answer))
+        .route("/disconnect", post(consent::disconnect))
         .route("/versions", get(versions::show))
         .route("/versions/{number}/restore", post(versions::restore))
 }
@@ -45,26 +52,52 @@ struct Asked {
     saved: Option<u32>,
     /// Set after the first set-up.
     welcome: Option<String>,
+    /// A consent was just given.
+    connected: Option<String>,
+    /// What became of the provider's side after *Disconnect*.
+    disconnected: Option<String>,
 }
 
 async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
-    let stored = app.settings.active().settings.view();
-    let form = SettingsForm::of(&stored, visitor.account.email.expose());
-    let note = match (asked.saved, asked.welcome) {
-        (Some(number), _) => Some(Note::Saved(number)),
-        (_, Some(_)) => Some(Note::Welcome),
+    let newest = app.settings.newest().await?;
+    let form = SettingsForm::of(&newest.settings.view(), visitor.account.email.expose());
+    let provider = newest.settings.oauth.as_ref().map_or("The provider", |method| method.provider.facts().name);
+    let note = match (asked.saved, asked.welcome, asked.connected, asked.disconnected) {
+        (Some(number), ..) if newest.complete => Some(Note::Saved(number)),
+        (_, Some(_), ..) => Some(Note::Welcome),
+        (_, _, Some(_), _) if newest.complete => Some(Note::Connected),
+        (_, _, _, Some(how)) => consent::disconnected_words(&how, provider).map(Note::Disconnected),
         _ => None,
     };
-    Ok(layout::render(&Page { note, ..page(&app, &visitor, form).await? }))
+    Ok(shown(&Page { note, ..page(&app, &visitor, form).await? }))
+}
+
+/// The page may open a popup and keep hold of it.
+fn shown(page: &Page) -> Response {
+    ([WITH_POPUP], layout::render(page)).into_response()
+}
+
+/// What `email-settings.js` hears of a save that waits for consent.
+#[derive(Serialize)]
+struct ConsentNeeded {
+    version: u32,
+    #[serde(flatten)]
+    start: consent::Start,
 }
 
 async fn save(
     State(app): State<App>,
     Administrator(visitor): Administrator,
+    session: SessionCookie,
+    headers: HeaderMap,
     Form(form): Form<SettingsForm>,
 ) -> PageResult {
     let by = Actor(visitor.account.email.expose().to_owned());
     match app.settings.save(form.input(), &by).await {
+        Ok(version) if !version.complete && consent::wants_json(&headers) => {
+            let start = consent::begin(&app, &visitor, &session).await?;
+            Ok(Json(ConsentNeeded { version: version.number, start }).into_response())
+        }
         Ok(version) => {
             Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
         }
@@ -84,7 +117,7 @@ async fn fill(
         form.apply(fill);
     }
     let note = fill.map(|fill| Note::Filled(filled_words(&fill, &form)));
-    Ok(layout::render(&Page { note, unsaved: true, ..page(&app, &visitor, form).await? }))
+    Ok(shown(&Page { note, unsaved: true, ..page(&app, &visitor, form).await? }))
 }
 
 fn filled_words(fill: &Fill, form: &SettingsForm) -> String {
@@ -96,9 +129,7 @@ fn filled_words(fill: &Fill, form: &SettingsForm) -> String {
             )
         }
         (Fill::Preset, None) => "Choose a provider first, then fill in.".into(),
-        (Fill::Fix(fix), _) => {
-            format!("Port {} with {} is filled in. Try it, then save.", fix.port, view::security_words(fix.security))
-        }
+        (Fill::Fix(fix), _) => view::filled_in_words(fix),
     }
 }
 
@@ -110,8 +141,12 @@ struct WarningSlot {
 }
 
 /// What is probably wrong with the values as typed.
-async fn warnings(_: Administrator, Form(form): Form<SettingsForm>) -> Result<Json<Vec<WarningSlot>>, PageError> {
-    let slots = form.warnings().into_iter().map(|warning| {
+async fn warnings(
+    State(app): State<App>,
+    _: Administrator,
+    Form(form): Form<SettingsForm>,
+) -> Result<Json<Vec<WarningSlot>>, PageError> {
+    let slots = form.warnings(&app.settings.redirect_url()).into_iter().map(|warning| {
         let view = WarningView::from(warning);
         Ok(WarningSlot { field: view.field, html: askama::Template::render(&view)? })
     });
@@ -136,7 +171,7 @@ async fn refused(
         unsaved: true,
         ..page
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&page)).into_response())
 }
 
 /// Some faults are worded for the API's JSON, and some fields are called otherwise here.
@@ -155,14 +190,17 @@ fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
 
 /// The page after a test, for browsers without JavaScript.
 async fn tested(app: &App, visitor: &Visitor, form: SettingsForm, result: ResultView) -> PageResult {
-    Ok(layout::render(&Page { result: Some(result), unsaved: true, ..page(app, visitor, form).await? }))
+    Ok(shown(&Page { result: Some(result), unsaved: true, ..page(app, visitor, form).await? }))
 }
 
 /// The page as it stands before anything is said.
 async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, PageError> {
-    let active = app.settings.active();
+    let (active, newest) = (app.settings.active(), app.settings.newest().await?);
     let mut without_from = active.settings.clone();
     without_from.from.email = None;
+    let redirect_url = app.settings.redirect_url();
+    let stored = newest.settings.view();
+    let consent = app.settings.consent_view().await?;
     let preset = form.chosen_preset();
     let waiting = app.db.read(|rx| outbox::waiting(rx)).await?;
     Ok(Page {
@@ -171,8 +209,18 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         faults_title: "",
         note: None,
         unsaved: false,
-        password_set: active.settings.password.as_ref().is_some_and(|method| method.password_set),
-        status: StatusView::of(app, waiting.total()),
+        password_set: stored.password.password_set,
+        client_secret_set: stored.oauth.client_secret_set,
+        service_account: Some(stored.oauth.service_account).filter(|_| stored.oauth.service_account_key_set),
+        status: StatusView::of(app, waiting.total()).with_endings(&app.settings.endings().await?, app.clock.now()),
+        consent: ConsentPart {
+            pending: consent.pending,
+            active: active.number,
+            provider: newest.settings.oauth.as_ref().map_or("the provider", |method| method.provider.facts().name),
+            from: newest.settings.from.email.as_ref().map(|from| from.expose().to_owned()).unwrap_or_default(),
+            last: LastConsent::of(consent.last),
+            connected: consent.connected,
+        },
         builtin: BuiltinView::of(&app.config.builtin),
         builtin_sender: app.settings.sender(&without_from).expose().to_owned(),
         chosen_preset: preset,
@@ -182,7 +230,8 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
             "Some servers, such as Gmail's relay, turn away a greeting without a real host name. Empty: {}.",
             app.settings.default_ehlo()
         ),
-        warnings: form.warnings().into_iter().map(WarningView::from).collect(),
+        warnings: form.warnings(&redirect_url).into_iter().map(WarningView::from).collect(),
+        redirect_url,
         result: None,
         form,
     })

@@ -115,8 +115,8 @@ fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let what = match (&connection, &claim) {
         (Connection::Mailbox, None) => What::ConnectionOfMailbox,
         (Connection::Mailbox, Some(_)) => What::EmailToMailbox,
-        (Connection::Smtp(_), None) => What::Connection,
-        (Connection::Smtp(_), Some(_)) => What::Email,
+        (Connection::Smtp(_) | Connection::Api(_), None) => What::Connection,
+        (Connection::Smtp(_) | Connection::Api(_), Some(_)) => What::Email,
     };
     let (sender, stages) = mpsc::unbounded_channel();
     let dispatch = app.dispatch.clone();

@@ -27,6 +27,7 @@ struct VersionRow {
     saved_at: Option<When>,
     saved_by: String,
     is_active: bool,
+    waits_for_consent: bool,
     method: &'static str,
     changes: Vec<Change>,
 }
@@ -74,17 +75,18 @@ pub async fn restore(
 
 /// Each version beside the one before it; the oldest beside what holds before the first save.
 fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
+    let active = versions.iter().find(|version| version.complete).map(|version| version.number);
     let start = crate::settings::EmailSettings::before_the_first_save().view();
     let older = versions.iter().skip(1).map(|version| version.settings.view()).chain([start]);
     versions
         .iter()
         .zip(older)
-        .enumerate()
-        .map(|(at, (version, before))| VersionRow {
+        .map(|(version, before)| VersionRow {
             number: version.number,
             saved_at: version.saved_at.map(When),
             saved_by: version.saved_by.clone(),
-            is_active: at == 0,
+            is_active: Some(version.number) == active,
+            waits_for_consent: !version.complete,
             method: method_words(version.settings.method),
             changes: changes(&before, &version.settings.view()),
         })
@@ -104,16 +106,34 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
 fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-    let certificate = if view.password.ca_certificate.is_empty() { "" } else { "a certificate" };
-    let password = if view.password.password_set { "saved" } else { "" };
+    let certificate = |pem: &str| if pem.is_empty() { "" } else { "a certificate" }.to_owned();
+    let saved = |set: bool| if set { "saved" } else { "" }.to_owned();
     vec![
         ("method", view.method.to_owned()),
         ("password.host", view.password.host.clone()),
         ("password.port", view.password.port.to_string()),
         ("password.security", view.password.security.to_owned()),
         ("password.username", view.password.username.clone()),
-        ("password.password", password.to_owned()),
+        ("password.password", saved(view.password.password_set)),
         ("password.allow_insecure_password", yes(view.password.allow_insecure_password)),
+        ("oauth.provider", view.oauth.provider.to_owned()),
+        ("oauth.grant", view.oauth.grant.to_owned()),
+        ("oauth.send_through", view.oauth.send_through.to_owned()),
+        ("oauth.client_id", view.oauth.client_id.clone()),
+        ("oauth.client_secret", saved(view.oauth.client_secret_set)),
+        ("oauth.client_secret_expires", view.oauth.client_secret_expires.clone()),
+        ("oauth.tenant", view.oauth.tenant.clone()),
+        ("oauth.service_account_key", saved(view.oauth.service_account_key_set)),
+        ("oauth.confirm_other_sender", yes(view.oauth.confirm_other_sender)),
+        ("oauth.custom.authorize_url", view.oauth.custom.authorize_url.clone()),
+        ("oauth.custom.token_url", view.oauth.custom.token_url.clone()),
+        ("oauth.custom.revoke_url", view.oauth.custom.revoke_url.clone()),
+        ("oauth.custom.scopes", view.oauth.custom.scopes.clone()),
+        ("oauth.custom.host", view.oauth.custom.host.clone()),
+        ("oauth.custom.port", view.oauth.custom.port.map(|port| port.to_string()).unwrap_or_default()),
+        ("oauth.custom.security", view.oauth.custom.security.to_owned()),
+        ("oauth.custom.mechanism", view.oauth.custom.mechanism.to_owned()),
+        ("oauth.custom.ca_certificate", certificate(&view.oauth.custom.ca_certificate)),
         ("from.email", view.from.email.clone()),
         ("from.name", view.from.name.clone()),
         ("from.reply_to", view.from.reply_to.clone()),
@@ -123,7 +143,7 @@ fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
         ("automatic_bcc_submission", yes(view.automatic_bcc_submission)),
         ("password.ehlo", view.password.ehlo.clone()),
         ("password.mechanism", view.password.mechanism.to_owned()),
-        ("password.ca_certificate", certificate.to_owned()),
+        ("password.ca_certificate", certificate(&view.password.ca_certificate)),
         ("pace.connections", number(view.pace.connections)),
         ("pace.messages_per_minute", number(view.pace.messages_per_minute)),
         ("pace.recipients_per_day", number(view.pace.recipients_per_day)),

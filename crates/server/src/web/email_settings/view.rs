@@ -1,12 +1,18 @@
 //! What the page of *Email Settings* shows.
 
+use std::time::Duration;
+
 use askama::Template;
+use delivery::oauth::{Facts, Grant, Provider, SendThrough};
+use jiff::Timestamp;
 use mail::{Problem, Security, Stage, StageRecord};
 
+use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
 use crate::app::App;
 use crate::config::Builtin;
-use crate::settings::{Method, PRESETS, Preset, StatusState, Warning};
+use crate::settings::oauth::Connected;
+use crate::settings::{Ending, Method, PRESETS, Preset, StatusState, Warning};
 use crate::web::layout::{Faults, Frame, field_id};
 use crate::web::words::{When, counted};
 
@@ -22,6 +28,12 @@ pub struct Page {
     /// The values differ from what is stored.
     pub unsaved: bool,
     pub password_set: bool,
+    pub client_secret_set: bool,
+    /// The service account whose key is saved.
+    pub service_account: Option<String>,
+    /// What is registered at the provider.
+    pub redirect_url: String,
+    pub consent: ConsentPart,
     pub status: StatusView,
     pub builtin: BuiltinView,
     /// The From address that the built-in service uses where none is chosen.
@@ -40,11 +52,50 @@ pub enum Note {
     Welcome,
     Saved(u32),
     Filled(String),
+    Connected,
+    Disconnected(String),
+}
+
+/// Where consents stand.
+pub struct ConsentPart {
+    /// The version that waits for one.
+    pub pending: Option<u32>,
+    /// The version in force.
+    pub active: u32,
+    pub provider: &'static str,
+    /// The From email of the version saved last.
+    pub from: String,
+    pub last: Option<LastConsent>,
+    pub connected: Option<Connected>,
+}
+
+/// A known provider, as the page helps to register with it.
+pub struct ProviderHelp {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub facts: &'static Facts,
+    /// Steps for app-only, through SMTP and through the API.
+    pub app_smtp: &'static [&'static str],
+    pub app_api: &'static [&'static str],
 }
 
 impl Page {
     pub fn presets(&self) -> &'static [Preset] {
         PRESETS
+    }
+
+    pub fn providers(&self) -> impl Iterator<Item = ProviderHelp> {
+        Provider::ALL.into_iter().map(|provider| {
+            let facts = provider.facts();
+            let has_api = provider.supports(Grant::Mailbox, SendThrough::Api).is_ok();
+            ProviderHelp {
+                id: facts.id,
+                name: facts.name,
+                facts,
+                app_smtp: provider.app_setup(SendThrough::Smtp),
+                app_api: if has_api { provider.app_setup(SendThrough::Api) } else { &[] },
+            }
+        })
     }
 
     pub fn is_chosen(&self, preset: &Preset) -> bool {
@@ -64,6 +115,7 @@ impl Page {
             "password.ehlo",
             "password.mechanism",
             "password.ca_certificate",
+            "oauth.custom.ca_certificate",
         ];
         self.faults.0.iter().any(|fault| INSIDE.contains(&fault.field.as_str()) || fault.field.starts_with("pace."))
     }
@@ -113,6 +165,18 @@ pub struct StatusView {
     pub last_success: Option<When>,
     pub waiting: String,
     pub problem: Option<Problem>,
+    /// What ends next, soonest first.
+    pub endings: Vec<EndingView>,
+}
+
+/// Something that ends.
+pub struct EndingView {
+    pub title: &'static str,
+    pub at: When,
+    pub meaning: String,
+    /// Within a month, and nobody but a person prevents it.
+    pub is_near: bool,
+    pub is_over: bool,
 }
 
 impl StatusView {
@@ -122,6 +186,7 @@ impl StatusView {
             StatusState::NotVerified => ("warning", "Not verified", None),
             StatusState::Verified(at) => ("good", "Verified", Some(When(at))),
             StatusState::FailingSince(at) => ("danger", "Failing", Some(When(at))),
+            StatusState::ConsentNeededSince(at) => ("danger", "Consent needed", Some(When(at))),
         };
         Self {
             method: method_words(status.method),
@@ -132,7 +197,22 @@ impl StatusView {
             last_success: status.last_success_at.map(When),
             waiting: if waiting == 0 { "Nothing".into() } else { counted(waiting, "message", "messages") },
             problem: status.problem,
+            endings: Vec::new(),
         }
+    }
+
+    /// With what ends next.
+    pub fn with_endings(self, endings: &[Ending], now: Timestamp) -> Self {
+        const NEAR: Duration = Duration::from_secs(30 * 24 * 3600);
+        let soon = now.saturating_add(NEAR).unwrap_or(Timestamp::MAX);
+        let endings = endings.iter().map(|ending| EndingView {
+            title: ending.title,
+            at: When(ending.at),
+            meaning: ending.meaning.clone(),
+            is_near: ending.needs_somebody && ending.at <= soon,
+            is_over: ending.at <= now,
+        });
+        Self { endings: endings.collect(), ..self }
     }
 }
 
@@ -140,6 +220,7 @@ pub fn method_words(method: Method) -> &'static str {
     match method {
         Method::Builtin => "owlpost email service",
         Method::Password => "Username and password",
+        Method::OAuth => "OAuth 2.0",
     }
 }
 
@@ -173,7 +254,7 @@ impl From<Warning> for WarningView {
     }
 }
 
-/// A button that changes port and security.
+/// A button that changes what a fix says.
 pub struct FixView {
     pub value: String,
     pub label: String,
@@ -181,7 +262,24 @@ pub struct FixView {
 
 impl FixView {
     fn of(fix: &mail::Fix) -> Self {
-        Self { value: Fill::value(fix), label: format!("Use port {} with {}", fix.port, security_words(fix.security)) }
+        let label = match fix {
+            mail::Fix::Server { port, security } => format!("Use port {port} with {}", security_words(*security)),
+            mail::Fix::SendThroughApi => "Send through the provider's API".to_owned(),
+        };
+        Self { value: Fill::value(fix), label }
+    }
+}
+
+/// What a fix filled in.
+pub fn filled_in_words(fix: &mail::Fix) -> String {
+    match fix {
+        mail::Fix::Server { port, security } => {
+            format!("Port {port} with {} is filled in. Try it, then save.", security_words(*security))
+        }
+        mail::Fix::SendThroughApi => {
+            "The provider's API is chosen. Save, and consent to what it needs; mail leaves as before until then."
+                .to_owned()
+        }
     }
 }
 
@@ -278,7 +376,26 @@ const FIELDS: &[(&str, &str)] = &[
     ("password.username", "Username"),
     ("password.password", "Password"),
     ("password.allow_insecure_password", "Password without encryption"),
+    ("oauth.provider", "Email provider"),
+    ("oauth.grant", "Who signs in"),
+    ("oauth.send_through", "Send through"),
+    ("oauth.redirect_url", "OAuth redirect URL"),
+    ("oauth.client_id", "Client ID"),
+    ("oauth.client_secret", "Client secret"),
+    ("oauth.client_secret_expires", "Client secret expires on"),
+    ("oauth.tenant", "Tenant"),
+    ("oauth.service_account_key", "Key of the service account"),
+    ("oauth.custom.authorize_url", "Consent page"),
+    ("oauth.custom.token_url", "Token endpoint"),
+    ("oauth.custom.revoke_url", "Revocation endpoint"),
+    ("oauth.custom.scopes", "Scopes"),
+    ("oauth.custom.host", "SMTP host name of the provider"),
+    ("oauth.custom.port", "Port of the provider"),
+    ("oauth.custom.security", "Security of the provider"),
+    ("oauth.custom.mechanism", "Login method of the provider"),
+    ("oauth.custom.ca_certificate", "CA certificate of the provider"),
     ("from.email", "From email"),
+    ("oauth.confirm_other_sender", "Another mailbox signs in"),
     ("automatic_bcc", "Automatic BCC"),
     ("from.name", "From name"),
     ("from.reply_to", "Reply-To"),

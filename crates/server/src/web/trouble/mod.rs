@@ -30,6 +30,10 @@ pub enum PageError {
     TooSlow,
     /// Stored bytes are no mail.
     Unreadable,
+    /// The settings saved last need no consent, or nothing is asked any more.
+    NoConsent,
+    /// A stored client secret does not open.
+    SecretNeeded,
     /// The disk is full.
     Full,
     /// Something broke on our side; already logged.
@@ -53,7 +57,8 @@ impl PageError {
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unreadable | Self::SecretNeeded => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoConsent => StatusCode::CONFLICT,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -103,6 +108,17 @@ impl PageError {
                 "This email cannot be shown",
                 "Its bytes do not follow the form of an email, so there is nothing to read from them.",
                 "Download its source, if you need to look into it.",
+            ],
+            Self::NoConsent => [
+                "There is nothing to consent to",
+                "The email settings were changed meanwhile, or the question was answered already. Nothing was changed now.",
+                "Open Email Settings to see what holds.",
+            ],
+            Self::SecretNeeded => [
+                "The client secret must be typed again",
+                "What is stored was saved for another token endpoint, because the configuration file was changed since, or \
+                 the database is damaged. Nothing was sent with it.",
+                "Open Email Settings, type the client secret or key again, and save.",
             ],
             Self::Full => [
                 "There is no room to store this",
@@ -168,6 +184,18 @@ impl From<crate::settings::SettingsError> for PageError {
             crate::settings::SettingsError::Db(error) => error.into(),
             crate::settings::SettingsError::NoSuchVersion => Self::NotFound,
             other => Self::broken("asking for email settings", &other),
+        }
+    }
+}
+
+impl From<crate::settings::oauth::ConsentError> for PageError {
+    fn from(error: crate::settings::oauth::ConsentError) -> Self {
+        use crate::settings::SettingsError;
+        use crate::settings::oauth::ConsentError;
+        match error {
+            ConsentError::NotNeeded | ConsentError::NothingAsked => Self::NoConsent,
+            ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Sealed(_)) => Self::SecretNeeded,
+            ConsentError::Settings(other) => other.into(),
         }
     }
 }

@@ -59,6 +59,7 @@ impl WayOut {
         Arc::new(move |connection| {
             let name = match connection {
                 Connection::Mailbox => "mailbox".to_owned(),
+                Connection::Api(_) => unreachable!("no API is chosen here"),
                 Connection::Smtp(account) => account.connection(),
             };
             shared.turn(format!("opened {name}"));

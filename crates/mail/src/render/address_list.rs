@@ -1,0 +1,311 @@
+//! The value of To, Cc or Bcc as others write it (RFC 5322 §3.4), cut into mailboxes and groups.
+//!
+//! Reads what [`crate::parse_list`] refuses: comments, groups, folded lines. A mailbox whose text another program might
+//! read as more than its one address is written anew, so that what is kept means the same to everybody.
+
+use crate::EmailAddress;
+
+/// What a list consists of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Mailbox(Mailbox),
+    /// A name for several, `Team: a@example.com, b@example.com;`.
+    Group {
+        name: String,
+        members: Vec<Mailbox>,
+    },
+}
+
+/// One piece of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mailbox {
+    /// Whom it means; `None` where that cannot be told.
+    pub(super) address: Option<EmailAddress>,
+    /// The piece as it may be written again.
+    pub(super) text: String,
+}
+
+/// A list, read.
+#[derive(Debug, Default)]
+pub(super) struct AddressList {
+    pub(super) items: Vec<Item>,
+    /// Every piece can stand as it was written.
+    pub(super) is_sound: bool,
+}
+
+/// Reads a value without its line breaks.
+pub(super) fn read(value: &str) -> AddressList {
+    let mut field = AddressList { items: Vec::new(), is_sound: true };
+    let mut group: Option<(String, Vec<Mailbox>)> = None;
+    let mut scan = Scan::default();
+    let mut start = 0;
+    for (at, c) in value.char_indices() {
+        let Some(mark) = scan.step(c) else { continue };
+        let piece = value[start..at].trim();
+        start = at + c.len_utf8();
+        match (mark, &mut group) {
+            (Mark::Colon, None) => match phrase(piece) {
+                Some(name) => group = Some((name.to_owned(), Vec::new())),
+                None => {
+                    group = Some((quoted(piece), Vec::new()));
+                    field.is_sound = false;
+                }
+            },
+            // A group in a group, or a link: whom it means cannot be told.
+            (Mark::Colon, Some(_)) => field.is_sound = false,
+            (Mark::Comma, Some((_, members))) => field.is_sound &= take(piece, members),
+            (Mark::Semicolon, Some((_, members))) => {
+                field.is_sound &= take(piece, members);
+                if let Some((name, members)) = group.take() {
+                    field.items.push(Item::Group { name, members });
+                }
+            }
+            (Mark::Comma, None) => field.is_sound &= take_item(piece, &mut field.items),
+            // Some programs separate by semicolons; the standard has them after groups alone.
+            (Mark::Semicolon, None) => {
+                let sound = take_item(piece, &mut field.items);
+                field.is_sound &= sound && piece.is_empty();
+            }
+        }
+    }
+    let last = value[start..].trim();
+    if scan.is_open() {
+        field.is_sound = false;
+    } else if let Some((_, members)) = &mut group {
+        take(last, members);
+    } else {
+        field.is_sound &= take_item(last, &mut field.items);
+    }
+    if let Some((name, members)) = group {
+        // A group that is not closed.
+        field.items.push(Item::Group { name, members });
+        field.is_sound = false;
+    }
+    field
+}
+
+fn take(piece: &str, members: &mut Vec<Mailbox>) -> bool {
+    match mailbox(piece) {
+        Some((mailbox, sound)) => {
+            members.push(mailbox);
+            sound
+        }
+        None => true,
+    }
+}
+
+fn take_item(piece: &str, items: &mut Vec<Item>) -> bool {
+    let mut found = Vec::new();
+    let sound = take(piece, &mut found);
+    items.extend(found.into_iter().map(Item::Mailbox));
+    sound
+}
+
+/// One mailbox, and whether its text can stand; nothing where there is only space and comment.
+fn mailbox(piece: &str) -> Option<(Mailbox, bool)> {
+    let bare = without_comments(piece);
+    let bare = bare.trim();
+    if bare.is_empty() {
+        return if piece.is_empty() { None } else { Some((unknown(), false)) };
+    }
+    let Some(open) = angle(bare) else {
+        let Ok(address) = EmailAddress::parse(bare) else { return Some((unknown(), false)) };
+        // Without brackets some programs take a quoted local part for a name.
+        let sound = comments_are_harmless(piece) && !bare.starts_with('"');
+        let text = if sound { piece.to_owned() } else { bracketed("", &address) };
+        return Some((Mailbox { address: Some(address), text }, sound));
+    };
+    let (name, rest) = bare.split_at(open);
+    let inside = rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let Some(address) = inside.and_then(|inside| EmailAddress::parse(inside.trim()).ok()) else {
+        return Some((unknown(), false));
+    };
+    let name = name.trim();
+    match phrase(name) {
+        Some(name) if comments_are_harmless(piece) && !piece.is_empty() => {
+            debug_assert!(bare.starts_with(name));
+            Some((Mailbox { address: Some(address), text: piece.to_owned() }, true))
+        }
+        Some(name) => Some((Mailbox { text: bracketed(name, &address), address: Some(address) }, false)),
+        None => Some((Mailbox { text: bracketed(&quoted(name), &address), address: Some(address) }, false)),
+    }
+}
+
+fn unknown() -> Mailbox {
+    Mailbox { address: None, text: String::new() }
+}
+
+fn bracketed(name: &str, address: &EmailAddress) -> String {
+    let separator = if name.is_empty() { "" } else { " " };
+    format!("{name}{separator}<{}>", address.expose())
+}
+
+/// A name as a quoted string, whatever it holds.
+fn quoted(name: &str) -> String {
+    let plain: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\')).collect();
+    format!("\"{}\"", plain.trim())
+}
+
+/// The name, where it is atoms, dots and quoted strings, in ASCII or beyond it (RFC 5322 §3.2.5, RFC 6532 §3.2).
+fn phrase(name: &str) -> Option<&str> {
+    let (mut in_quotes, mut escaped) = (false, false);
+    for c in name.chars() {
+        match c {
+            _ if c.is_control() && c != '\t' => return None,
+            _ if escaped => escaped = false,
+            '\\' if in_quotes => escaped = true,
+            '"' => in_quotes = !in_quotes,
+            _ if in_quotes => {}
+            ' ' | '\t' | '.' => {}
+            _ if c.is_ascii_alphanumeric() || !c.is_ascii() || "!#$%&'*+-/=?^_`{|}~".contains(c) => {}
+            _ => return None,
+        }
+    }
+    (!in_quotes && !escaped).then_some(name)
+}
+
+/// The piece without its comments, each of which becomes a blank (RFC 5322 §3.2.2).
+fn without_comments(piece: &str) -> String {
+    let mut bare = String::with_capacity(piece.len());
+    let mut scan = Scan::default();
+    for c in piece.chars() {
+        let was_inside = scan.comments > 0;
+        scan.step(c);
+        match (was_inside, scan.comments > 0) {
+            (false, false) => bare.push(c),
+            (false, true) => bare.push(' '),
+            (true, _) => {}
+        }
+    }
+    bare
+}
+
+/// Whether a program that does not know comments would find no address in them.
+fn comments_are_harmless(piece: &str) -> bool {
+    let mut scan = Scan::default();
+    piece.chars().all(|c| {
+        scan.step(c);
+        scan.comments == 0 || !(c.is_control() || "@<>,;:\"\\".contains(c))
+    })
+}
+
+/// Where the first `<` outside quotes stands.
+fn angle(text: &str) -> Option<usize> {
+    let mut scan = Scan::default();
+    text.char_indices().find_map(|(at, c)| {
+        scan.step(c);
+        (scan.in_angle && c == '<').then_some(at)
+    })
+}
+
+/// What a character outside quotes, comments and brackets divides.
+#[derive(Clone, Copy)]
+enum Mark {
+    Comma,
+    Semicolon,
+    Colon,
+}
+
+/// Where in a list one is, character by character.
+#[derive(Default)]
+struct Scan {
+    in_quotes: bool,
+    escaped: bool,
+    comments: u32,
+    in_angle: bool,
+    in_literal: bool,
+}
+
+impl Scan {
+    fn step(&mut self, c: char) -> Option<Mark> {
+        if self.escaped {
+            self.escaped = false;
+            return None;
+        }
+        match c {
+            '\\' if self.in_quotes || self.comments > 0 => self.escaped = true,
+            '"' if self.comments == 0 => self.in_quotes = !self.in_quotes,
+            _ if self.in_quotes => {}
+            '(' => self.comments += 1,
+            ')' if self.comments > 0 => self.comments -= 1,
+            _ if self.comments > 0 => {}
+            '<' => self.in_angle = true,
+            '>' => self.in_angle = false,
+            '[' => self.in_literal = true,
+            ']' => self.in_literal = false,
+            ',' if !self.in_angle && !self.in_literal => return Some(Mark::Comma),
+            ';' if !self.in_angle && !self.in_literal => return Some(Mark::Semicolon),
+            ':' if !self.in_angle && !self.in_literal => return Some(Mark::Colon),
+            _ => {}
+        }
+        None
+    }
+
+    fn is_open(&self) -> bool {
+        self.in_quotes || self.escaped || self.comments > 0 || self.in_angle || self.in_literal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each mailbox as `text => address`, groups in braces, and `!` where the text cannot stand.
+    #[track_caller]
+    fn check(value: &str, expected: &str) {
+        let field = read(value);
+        let one = |mailbox: &Mailbox| match &mailbox.address {
+            Some(address) => format!("{} => {}", mailbox.text, address.expose()),
+            None => "?".to_owned(),
+        };
+        let items: Vec<String> = field
+            .items
+            .iter()
+            .map(|item| match item {
+                Item::Mailbox(mailbox) => one(mailbox),
+                Item::Group { name, members } => {
+                    format!("{name} {{{}}}", members.iter().map(one).collect::<Vec<_>>().join(", "))
+                }
+            })
+            .collect();
+        let mark = if field.is_sound { "" } else { " !" };
+        assert_eq!(format!("{}{mark}", items.join(", ")), expected, "{value}");
+    }
+
+    #[test]
+    fn what_the_standard_allows_is_read_and_kept() {
+        check("ann@example.com", "ann@example.com => ann@example.com");
+        check("Ann <ann@Example.com>,  bob@x.org", "Ann <ann@Example.com> => ann@example.com, bob@x.org => bob@x.org");
+        check("\"Smith, Ann\" <ann@x.org>", "\"Smith, Ann\" <ann@x.org> => ann@x.org");
+        check("=?utf-8?Q?J=C3=B6?= <j@x.org>", "=?utf-8?Q?J=C3=B6?= <j@x.org> => j@x.org");
+        check("<\"a b,\"@x.org>", "<\"a b,\"@x.org> => \"a b,\"@x.org");
+        check("ann@x.org (Ann Smith)", "ann@x.org (Ann Smith) => ann@x.org");
+        check("Team: a@x.org, B <b@x.org>;", "Team {a@x.org => a@x.org, B <b@x.org> => b@x.org}");
+        check("undisclosed-recipients:;", "undisclosed-recipients {}");
+        check("a@[192.0.2.1], b@[IPv6:2001:db8::1]", {
+            "a@[192.0.2.1] => a@[192.0.2.1], b@[IPv6:2001:db8::1] => b@[IPv6:2001:db8::1]"
+        });
+        check("Jörg <jörg@x.org>", "Jörg <jörg@x.org> => jörg@x.org");
+        check("a@x.org,, b@x.org,", "a@x.org => a@x.org, b@x.org => b@x.org");
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_written_anew() {
+        check("eve@x.org <ann@x.org>", "\"eve@x.org\" <ann@x.org> => ann@x.org !");
+        check("ann@x.org (<eve@x.org>)", "<ann@x.org> => ann@x.org !");
+        check("Ann (a,b) <ann@x.org>", "Ann <ann@x.org> => ann@x.org !");
+        check("\"a b,\"@x.org", "<\"a b,\"@x.org> => \"a b,\"@x.org !");
+        check("a@x.org; b@x.org", "a@x.org => a@x.org, b@x.org => b@x.org !");
+        check("Team: a@x.org", "Team {a@x.org => a@x.org} !");
+    }
+
+    #[test]
+    fn what_cannot_be_read_means_nobody() {
+        check("not an address, a@x.org", "?, a@x.org => a@x.org !");
+        check("<@route.example:a@x.org>", "? !");
+        check("a@x.org, \"unclosed", "a@x.org => a@x.org !");
+        check("Ann <a@x.org> b@x.org", "? !");
+        check("=?utf-8?Q?a?=@x.org", "? !");
+        check("", "");
+    }
+}

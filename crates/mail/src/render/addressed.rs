@@ -1,0 +1,302 @@
+//! A message for a way out that takes its recipients from the header: To, Cc and Bcc hold the envelope, no more, no less.
+//!
+//! Called by `delivery` before a message goes to a mail API; such APIs take Bcc out before they send.
+//! Every field but those three stays byte for byte.
+
+use std::collections::HashSet;
+
+use super::address_list::{self, AddressList, Item, Mailbox};
+use super::header::{address_field, mailbox};
+use crate::EmailAddress;
+
+/// What [`addressed_to`] made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// The message with its header made to fit.
+    pub bytes: Vec<u8>,
+    /// Somebody who stood in To or Cc is not among the recipients of this try, and stands there no more.
+    pub shortened: bool,
+}
+
+/// The message with `envelope` as the whole of what To, Cc and Bcc name.
+///
+/// - A recipient in neither To nor Cc is put into a Bcc field; a Bcc field that was there is left out.
+/// - An address in To or Cc that is not in the envelope is left out: it has the message already, or gets it later.
+/// - A To that loses everybody becomes `undisclosed-recipients:;`, a Cc that does is left out.
+/// - A line of the header that is no field is left out, and bare CR or LF there end a line as CRLF does, so that nobody
+///   reads other recipients out of the header than are meant.
+pub fn addressed_to(bytes: &[u8], envelope: &[EmailAddress]) -> Addressed {
+    let (lines, body) = header_lines(bytes);
+    let fields = fields(&lines);
+    let mut wanted = Wanted { envelope: envelope.iter().collect(), named: HashSet::new(), shortened: false };
+    let to = Rewritten::of("To", &fields, &mut wanted);
+    let cc = Rewritten::of("Cc", &fields, &mut wanted);
+    let Wanted { named, shortened, .. } = wanted;
+
+    let mut out = Vec::with_capacity(bytes.len() + 64 + envelope.len() * 32);
+    let (mut to, mut cc) = (Some(to), Some(cc));
+    for one in &fields {
+        match one.kind {
+            Kind::To => write_first(&mut to, one, &mut out),
+            Kind::Cc => write_first(&mut cc, one, &mut out),
+            Kind::Bcc => {}
+            Kind::Other => one.write(&mut out),
+        }
+    }
+    let mut unnamed = HashSet::new();
+    let hidden: Vec<Vec<String>> = envelope
+        .iter()
+        .filter(|address| !named.contains(*address) && unnamed.insert(*address))
+        .map(|address| vec![mailbox(&address.clone().into())])
+        .collect();
+    if !hidden.is_empty() {
+        address_field(&mut out, "Bcc", &separated(hidden));
+    }
+    out.extend_from_slice(b"\r\n");
+    out.extend_from_slice(body);
+    Addressed { bytes: out, shortened }
+}
+
+/// Writes a rewritten field where the first of its name stood; the others of that name went into it.
+fn write_first(rewritten: &mut Option<Rewritten>, found: &Field<'_>, out: &mut Vec<u8>) {
+    match rewritten.take() {
+        Some(Rewritten::AsItWas) => found.write(out),
+        Some(Rewritten::Anew(name, pieces)) => address_field(out, name, &pieces),
+        Some(Rewritten::LeftOut) | None => {}
+    }
+}
+
+/// Who is to stand in the header.
+struct Wanted<'a> {
+    envelope: HashSet<&'a EmailAddress>,
+    /// Of those, who does.
+    named: HashSet<EmailAddress>,
+    shortened: bool,
+}
+
+impl Wanted<'_> {
+    /// Whether the mailbox stays.
+    fn keeps(&mut self, mailbox: &Mailbox) -> bool {
+        let Some(address) = &mailbox.address else { return false };
+        let kept = self.envelope.contains(address);
+        if kept {
+            self.named.insert(address.clone());
+        } else {
+            self.shortened = true;
+        }
+        kept
+    }
+}
+
+/// What becomes of To or Cc.
+enum Rewritten {
+    AsItWas,
+    Anew(&'static str, Vec<String>),
+    LeftOut,
+}
+
+impl Rewritten {
+    fn of(name: &'static str, fields: &[Field<'_>], wanted: &mut Wanted<'_>) -> Self {
+        let kind = Kind::of(name);
+        let found: Vec<AddressList> =
+            fields.iter().filter(|field| field.kind == kind).map(|field| address_list::read(&field.value())).collect();
+        let exact = fields.iter().filter(|field| field.kind == kind).all(|field| field.is_exact());
+        let mut whole = exact && found.len() == 1 && found.iter().all(|list| list.is_sound);
+        let mut kept: Vec<Vec<String>> = Vec::new();
+        for item in found.into_iter().flat_map(|list| list.items) {
+            match item {
+                Item::Mailbox(mailbox) if wanted.keeps(&mailbox) => kept.push(vec![mailbox.text]),
+                Item::Mailbox(_) => whole = false,
+                Item::Group { name, mut members } => {
+                    let before = members.len();
+                    members.retain(|mailbox| wanted.keeps(mailbox));
+                    whole &= members.len() == before;
+                    kept.push(group(&name, members));
+                }
+            }
+        }
+        match (whole, kept.is_empty(), kind) {
+            // An empty field is none to a parser, but some servers refuse it.
+            (_, true, Kind::To) => Self::Anew(name, vec!["undisclosed-recipients:;".to_owned()]),
+            (_, true, _) => Self::LeftOut,
+            (true, false, _) => Self::AsItWas,
+            (false, false, _) => Self::Anew(name, separated(kept)),
+        }
+    }
+}
+
+/// A group with those of its members that stay.
+fn group(name: &str, members: Vec<Mailbox>) -> Vec<String> {
+    let mut pieces = vec![format!("{name}:")];
+    pieces.extend(separated(members.into_iter().map(|mailbox| vec![mailbox.text]).collect()));
+    if let Some(last) = pieces.last_mut() {
+        last.push(';');
+    }
+    pieces
+}
+
+/// Items in a row, a comma behind each but the last.
+fn separated(items: Vec<Vec<String>>) -> Vec<String> {
+    let last = items.len().saturating_sub(1);
+    let mut pieces = Vec::new();
+    for (index, mut item) in items.into_iter().enumerate() {
+        if let Some(end) = item.last_mut().filter(|_| index != last) {
+            end.push(',');
+        }
+        pieces.extend(item);
+    }
+    pieces
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    To,
+    Cc,
+    Bcc,
+    Other,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "to" => Kind::To,
+            "cc" => Kind::Cc,
+            // Hidden recipients of an earlier sending have no business in this one.
+            "bcc" | "resent-bcc" => Kind::Bcc,
+            _ => Kind::Other,
+        }
+    }
+}
+
+/// A field with the lines it is folded into.
+struct Field<'a> {
+    kind: Kind,
+    lines: Vec<&'a [u8]>,
+}
+
+impl Field<'_> {
+    /// What stands behind the colon, unfolded; bytes that are no UTF-8 are replaced.
+    fn value(&self) -> String {
+        let whole = self.lines.concat();
+        let at = whole.iter().position(|byte| *byte == b':').map_or(whole.len(), |at| at + 1);
+        String::from_utf8_lossy(&whole[at..]).into_owned()
+    }
+
+    /// The name goes right up to its colon, and the text is UTF-8.
+    fn is_exact(&self) -> bool {
+        let name_is_exact = self.lines.first().is_some_and(|line| {
+            let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+            !name.ends_with(b" ") && !name.ends_with(b"\t")
+        });
+        name_is_exact && std::str::from_utf8(&self.lines.concat()).is_ok()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        for line in &self.lines {
+            out.extend_from_slice(line);
+            out.extend_from_slice(b"\r\n");
+        }
+    }
+}
+
+/// The lines of the header without their ends, and the body.
+fn header_lines(bytes: &[u8]) -> (Vec<&[u8]>, &[u8]) {
+    let mut lines = Vec::new();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(end);
+        rest = after.strip_prefix(b"\r\n").or_else(|| after.get(1..)).unwrap_or_default();
+        if line.is_empty() {
+            return (lines, rest);
+        }
+        lines.push(line);
+    }
+    (lines, rest)
+}
+
+/// The fields, each with its folded lines.
+fn fields<'a>(lines: &[&'a [u8]]) -> Vec<Field<'a>> {
+    let mut found: Vec<Field<'a>> = Vec::new();
+    // What goes on a line that was left out is left out with it.
+    let mut in_field = false;
+    for line in lines {
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            if let Some(field) = found.last_mut().filter(|_| in_field) {
+                field.lines.push(line);
+            }
+            continue;
+        }
+        let name = line.iter().position(|byte| *byte == b':').map(|at| line[..at].trim_ascii_end());
+        let name = name.filter(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic));
+        in_field = name.is_some();
+        if let Some(name) = name.and_then(|name| std::str::from_utf8(name).ok()) {
+            found.push(Field { kind: Kind::of(name), lines: vec![line] });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(head: &str, envelope: &str, expected: &str) {
+        let message = format!("{}\r\n\r\nTo: body@x.org\r\n", head.replace('\n', "\r\n"));
+        let envelope: Vec<EmailAddress> =
+            envelope.split_whitespace().map(|text| EmailAddress::parse(text).expect("an address")).collect();
+        let made = addressed_to(message.as_bytes(), &envelope);
+        let made_text = String::from_utf8(made.bytes).expect("UTF-8");
+        let head = made_text.strip_suffix("\r\n\r\nTo: body@x.org\r\n").expect("the body is untouched");
+        let mark = if made.shortened { " !" } else { "" };
+        assert_eq!(format!("{}{mark}", head.replace("\r\n", "\n")), expected);
+    }
+
+    #[test]
+    fn a_header_that_names_the_envelope_stays_byte_for_byte() {
+        for head in [
+            "Subject: x\nTo: a@x.org",
+            "To: \"Smith, Ann\" <a@x.org>,\n  =?utf-8?Q?B=C3=B6?=\n <b@x.org>\nCc:c@x.org\nX-Note: to: nobody",
+            "To: Team: a@x.org, b@x.org;, c@x.org",
+        ] {
+            check(head, if head.contains("b@x.org") { "a@x.org b@x.org c@x.org" } else { "a@x.org" }, head);
+        }
+    }
+
+    #[test]
+    fn who_is_in_no_header_is_hidden_and_who_is_not_meant_is_left_out() {
+        check("To: a@x.org", "a@x.org b@x.org c@x.org", "To: a@x.org\nBcc: b@x.org, c@x.org");
+        check("To: a@x.org, B <b@x.org>\nCc: c@x.org", "b@x.org", "To: B <b@x.org> !");
+        check("To: a@x.org\nCc: c@x.org", "c@x.org", "To: undisclosed-recipients:;\nCc: c@x.org !");
+        check("To: Team: a@x.org, b@x.org;", "b@x.org", "To: Team: b@x.org; !");
+        check("To: Team: a@x.org;", "b@x.org", "To: Team:;\nBcc: b@x.org !");
+        check("Bcc: a@x.org\nSubject: x", "b@x.org", "Subject: x\nBcc: b@x.org");
+        check("BCC : a@x.org,\n b@x.org\nSubject: x", "a@x.org", "Subject: x\nBcc: a@x.org");
+        check("To: undisclosed-recipients:;", "a@x.org a@x.org", "To: undisclosed-recipients:;\nBcc: a@x.org");
+        check("To: Ann@x.org", "ann@x.org", "To: undisclosed-recipients:;\nBcc: ann@x.org !");
+    }
+
+    #[test]
+    fn fields_that_are_there_twice_become_one() {
+        check("To: a@x.org\nX: y\nTO: b@x.org", "a@x.org b@x.org", "To: a@x.org, b@x.org\nX: y");
+        check("To : a@x.org", "a@x.org", "To: a@x.org");
+    }
+
+    #[test]
+    fn nobody_is_smuggled_in() {
+        check("To: eve@x.org <a@x.org>", "a@x.org", "To: \"eve@x.org\" <a@x.org>");
+        check("Subject: x\rBcc: eve@x.org\nTo: a@x.org", "a@x.org", "Subject: x\nTo: a@x.org");
+        check("From the mbox\n To: eve@x.org\nTo: a@x.org", "a@x.org", "To: a@x.org");
+        check("To: a@x.org, not an address", "a@x.org", "To: a@x.org");
+        check("To: \"a@x.org, eve@x.org", "a@x.org", "To: undisclosed-recipients:;\nBcc: a@x.org");
+    }
+
+    #[test]
+    fn a_message_without_body_or_header_is_no_trouble() {
+        let envelope = [EmailAddress::parse("a@x.org").expect("an address")];
+        assert_eq!(addressed_to(b"", &envelope).bytes, b"Bcc: a@x.org\r\n\r\n");
+        assert_eq!(addressed_to(b"To: a@x.org", &envelope).bytes, b"To: a@x.org\r\n\r\n");
+        assert_eq!(addressed_to(b"\r\nbody", &envelope).bytes, b"Bcc: a@x.org\r\n\r\nbody");
+    }
+}

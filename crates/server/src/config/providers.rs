@@ -1,0 +1,79 @@
+//! Where providers' endpoints are: the usual ones, or those of national clouds and look-alikes.
+
+use delivery::is_safe_url;
+use delivery::oauth::{Endpoints, Provider, SmtpServer};
+use mail::Security;
+
+use super::host::{Host, is_loopback};
+use super::relay::{SHAPE_OF_SERVER, server};
+
+/// What the operator said of the known providers.
+#[derive(Clone, Debug, Default)]
+pub struct Providers {
+    /// `[providers.google]`.
+    pub google: Overrides,
+    /// `[providers.microsoft]`.
+    pub microsoft: Overrides,
+}
+
+/// Endpoints in place of a provider's usual ones.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// The consent page; may hold `{tenant}`.
+    pub authorize_url: Option<String>,
+    /// The token endpoint; may hold `{tenant}`.
+    pub token_url: Option<String>,
+    /// Where tokens are revoked.
+    pub revoke_url: Option<String>,
+    /// The base of the API.
+    pub api_url: Option<String>,
+    /// The SMTP server.
+    pub smtp: Option<SmtpServer>,
+    /// PEM of a CA to trust for all of these besides the system's.
+    pub ca_certificate: Option<String>,
+}
+
+impl Providers {
+    /// The endpoints of a known provider; of one that is not known there are none.
+    pub fn endpoints(&self, provider: Provider) -> Endpoints {
+        let usual = provider.endpoints();
+        let said = match provider {
+            Provider::Google => &self.google,
+            Provider::Microsoft => &self.microsoft,
+            Provider::Custom => return usual,
+        };
+        let said = said.clone();
+        Endpoints {
+            authorize_url: said.authorize_url.unwrap_or(usual.authorize_url),
+            token_url: said.token_url.unwrap_or(usual.token_url),
+            revoke_url: said.revoke_url.or(usual.revoke_url),
+            api_url: said.api_url.or(usual.api_url),
+            smtp: said.smtp.unwrap_or(usual.smtp),
+            ca_certificate: said.ca_certificate.or(usual.ca_certificate),
+        }
+    }
+}
+
+/// The address of an endpoint, without a slash at the end.
+pub(super) fn endpoint(text: &str) -> Result<Option<String>, String> {
+    // The place of the tenant is no part of a URL until it is filled in.
+    if !is_safe_url(&text.replace("{tenant}", "tenant")) || text.contains(['#', ' ']) {
+        return Err(format!(
+            "`{text}` is no address of an endpoint: write one that begins with https://; http:// serves for this machine alone"
+        ));
+    }
+    Ok(Some(text.trim_end_matches('/').to_owned()))
+}
+
+/// An SMTP server, written as a relay is, without a login.
+pub(super) fn smtp(text: &str) -> Result<Option<SmtpServer>, String> {
+    let (security, host, port) = server(text)?;
+    if host.contains('@') {
+        return Err(format!("a provider's SMTP server is written without a login: {SHAPE_OF_SERVER}"));
+    }
+    let host = Host::parse(&host)?.text();
+    if security == Security::None && !is_loopback(&host) {
+        return Err("an access token would travel without TLS: use smtps:// or smtp+starttls://".to_owned());
+    }
+    Ok(Some(SmtpServer { host, port, security }))
+}

@@ -1,0 +1,21 @@
+// The page that a provider leads back to: tells the settings page what happened and closes, where it is the popup.
+//
+// Without a settings page that answers, this is the window in which the administrator works: it goes on there.
+
+const SETTINGS = "/configuration/email-settings";
+const consent = document.getElementById("done").dataset.consent;
+
+if (consent) {
+  const channel = new BroadcastChannel("owlpost-consent");
+  const alone = setTimeout(() => location.replace(SETTINGS), 1500);
+  channel.addEventListener("message", ({ data }) => {
+    if (data.from !== "page" || data.consent !== consent) return;
+    clearTimeout(alone);
+    window.close();
+    // A provider that cuts the tie between windows keeps this one from closing itself.
+    setTimeout(() => {
+      document.querySelector(".actions").replaceWith(Object.assign(document.createElement("p"), { textContent: "You can close this window." }));
+    }, 500);
+  });
+  channel.postMessage({ from: "popup", consent });
+}

@@ -1,0 +1,129 @@
+// The consent popup: opens it, notices when it is blocked, closed or done, and says so beside the button that asked.
+//
+// The popup tells by a channel of this origin that works even where the provider's pages cut the tie between windows.
+// What counts is what the server says: a window that closes proves nothing.
+
+import { say } from "./page.js";
+
+const SETTINGS = "/configuration/email-settings";
+const channel = new BroadcastChannel("owlpost-consent");
+let watching = null;
+
+/** Sends the administrator to the provider in a popup; `place` is where trouble with it is told. */
+export function open(start, place) {
+  stop();
+  const popup = window.open(start.authorize_url, "owlpost-consent", "popup,width=560,height=760");
+  if (!popup || popup.closed) {
+    blocked(start, place);
+    return;
+  }
+  popup.focus();
+  tell(place, "Go on in the window of the provider.", [["Show the window", () => popup.focus()]]);
+  const seen = setInterval(() => {
+    if (popup.closed) closed(start, place);
+  }, 500);
+  watching = { consent: start.consent, stop: () => clearInterval(seen) };
+}
+
+function stop() {
+  watching?.stop();
+  watching = null;
+}
+
+/** Asks the server to begin anew, then opens; for buttons that are no Save. */
+export async function begin(form) {
+  const place = form.parentElement.querySelector("[data-blocked]") ?? form.querySelector("[data-blocked]");
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
+  } catch {
+    tell(place, "The server could not be reached. Check your connection, then try again.", []);
+    return;
+  }
+  if (answer.redirected || !answer.ok) {
+    location.assign(SETTINGS);
+    return;
+  }
+  open(await answer.json(), place);
+}
+
+function blocked(start, place) {
+  tell(
+    place,
+    "Your browser blocked the window of the provider. Allow popups for this site and try again, or go on in this window: you come back here afterwards.",
+    [
+      ["Try the window again", () => open(start, place)],
+      ["Go on in this window", () => location.assign(start.authorize_url)],
+    ],
+  );
+}
+
+async function closed(start, place) {
+  stop();
+  const state = await stateOf(start.consent);
+  if (state !== "waiting") {
+    done(state);
+    return;
+  }
+  // The provider's page may have cut the tie between the windows, so the popup may well be open still.
+  watching = { consent: start.consent, stop() {} };
+  tell(
+    place,
+    "The window of the provider was closed before you consented. Nothing was changed: mail leaves as before.",
+    [
+      ["Open it again", () => open(start, place)],
+      ["Go on in this window", () => location.assign(start.authorize_url)],
+    ],
+  );
+}
+
+async function stateOf(consent) {
+  const answer = await fetch(`${SETTINGS}/consent/${consent}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  return answer?.ok && !answer.redirected ? (await answer.json()).state : "waiting";
+}
+
+function done(state) {
+  stop();
+  dispatchEvent(new CustomEvent("consent-done"));
+  location.assign(state === "connected" ? `${SETTINGS}?connected=1` : SETTINGS);
+}
+
+channel.addEventListener("message", async ({ data }) => {
+  if (data.from === "popup" && watching?.consent === data.consent) {
+    channel.postMessage({ from: "page", consent: data.consent });
+    done(await stateOf(data.consent));
+  }
+});
+
+function tell(place, text, choices) {
+  const box = document.createElement("div");
+  box.className = "notice info";
+  box.tabIndex = -1;
+  box.setAttribute("role", "alert");
+  const inside = document.createElement("div");
+  const words = document.createElement("p");
+  words.textContent = text;
+  inside.append(words);
+  if (choices.length > 0) {
+    const actions = document.createElement("p");
+    actions.className = "actions";
+    for (const [label, act] of choices) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button compact";
+      button.textContent = label;
+      button.addEventListener("click", act);
+      actions.append(button);
+    }
+    inside.append(actions);
+  }
+  box.append(inside);
+  place.replaceChildren(box);
+  place.hidden = false;
+  say(text);
+  box.focus({ preventScroll: true });
+  box.scrollIntoView({ block: "nearest" });
+}
+
+// What a consent came to is read first.
+document.querySelector("#consent-outcome.danger, #consent-outcome.warning")?.focus();

@@ -1,0 +1,301 @@
+//! Consent at a provider: the popup or the full page leads there, and everyone comes back to `/oauth/callback`.
+//!
+//! The way back takes the code in and leads on at once, so that no code stands in the browser's history. The page it
+//! leads to tells the settings page and closes itself where it is a popup; without JavaScript it is a page with a link.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use mail::Problem;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::settings::Actor;
+use crate::settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
+use crate::web::extract::{Form, Path, Query, SMALL_FORM};
+use crate::web::layout::{self, Bare};
+use crate::web::session::{Administrator, SessionCookie, Visitor};
+use crate::web::trouble::{PageError, PageResult};
+
+const SETTINGS: &str = "/configuration/email-settings";
+
+/// Lets the settings page keep hold of the popup while it is at the provider; nobody else gets hold of either.
+pub const WITH_POPUP: (HeaderName, &str) =
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
+
+/// What the popup itself shows: any policy of its own would cut it off from the page that opened it, so that it could not
+/// close itself any more.
+const IN_POPUP: (HeaderName, &str) = (HeaderName::from_static("cross-origin-opener-policy"), "unsafe-none");
+
+/// Where `email-settings.js` opens the popup.
+#[derive(Serialize)]
+pub struct Start {
+    pub consent: Uuid,
+    pub authorize_url: String,
+}
+
+/// A page that leads to the provider: forms may not, because our policy lets them post to us alone.
+#[derive(Template)]
+#[template(path = "email_settings/leave.html")]
+struct Leave {
+    frame: Bare,
+    provider: String,
+    authorize_url: String,
+}
+
+/// What became of a consent, for the window that comes back.
+#[derive(Template)]
+#[template(path = "email_settings/done.html")]
+struct Done {
+    frame: Bare,
+    id: Option<Uuid>,
+    title: String,
+    paragraphs: Vec<String>,
+}
+
+/// Whether the caller is a script that wants JSON.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("application/json"))
+}
+
+/// Begins a consent for the version saved last, bound to this session.
+pub async fn begin(app: &App, visitor: &Visitor, session: &SessionCookie) -> Result<Start, ConsentError> {
+    let by = Actor(visitor.account.email.expose().to_owned());
+    let start = app.settings.begin_consent(Some(session.0.as_deref().unwrap_or_default()), &by).await?;
+    Ok(Start { consent: start.id, authorize_url: start.authorize_url })
+}
+
+/// `POST …/consent`: begins one; to the popup's script as JSON, else as a page that leads on.
+pub async fn start(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    session: SessionCookie,
+    headers: HeaderMap,
+) -> PageResult {
+    let start = begin(&app, &visitor, &session).await?;
+    if wants_json(&headers) {
+        return Ok(Json(start).into_response());
+    }
+    let newest = app.settings.newest().await?;
+    let provider = newest.settings.oauth.as_ref().map(|method| method.provider.facts().name);
+    Ok(layout::render(&Leave {
+        frame: Bare { title: "On to the provider" },
+        provider: provider.unwrap_or("the provider").to_owned(),
+        authorize_url: start.authorize_url,
+    }))
+}
+
+/// What a provider sends back with (RFC 6749 §4.1.2). Unknown parameters are passed over (§3.1).
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    state: String,
+    code: Option<secrecy::SecretString>,
+    error: Option<String>,
+    error_description: Option<String>,
+}
+
+/// `GET /oauth/callback`.
+pub async fn callback(
+    State(app): State<App>,
+    visitor: Option<Visitor>,
+    session: SessionCookie,
+    Query(sent): Query<Sent>,
+) -> PageResult {
+    if !visitor.is_some_and(|visitor| visitor.account.instance_admin) {
+        return Ok(told(StatusCode::FORBIDDEN, &not_signed_in()));
+    }
+    let callback =
+        Callback { state: sent.state, code: sent.code, error: sent.error, description: sent.error_description };
+    let problem = match app.settings.take_callback(callback, session.0.as_deref()).await? {
+        Returned::Ended { id, outcome } => {
+            if let ConsentOutcome::Connected { .. } = outcome {
+                app.dispatch.doubt();
+            }
+            return Ok(([IN_POPUP], Redirect::to(&format!("{SETTINGS}/consent/{id}"))).into_response());
+        }
+        Returned::Unknown => unknown(),
+        Returned::UsedAlready => used_already(),
+        Returned::Expired => expired(),
+        Returned::OtherSession => other_session(),
+    };
+    Ok(told(StatusCode::BAD_REQUEST, &problem))
+}
+
+/// What became of a consent, for the popup's script.
+#[derive(Serialize)]
+struct StateOfConsent {
+    /// `waiting`, `connected`, `refused` or `asked`.
+    state: &'static str,
+}
+
+/// `GET …/consent/{id}`: what became of it; a page, or JSON for scripts.
+pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, Path(id): Path<Uuid>) -> PageResult {
+    let outcome = app.settings.consent_outcome(id).await?.ok_or(PageError::NotFound)?;
+    if wants_json(&headers) {
+        let state = match &outcome {
+            None => "waiting",
+            Some(ConsentOutcome::Connected { .. }) => "connected",
+            Some(ConsentOutcome::Refused { .. }) => "refused",
+            Some(ConsentOutcome::Asked { .. }) => "asked",
+        };
+        return Ok(Json(StateOfConsent { state }).into_response());
+    }
+    let (title, paragraphs) = match outcome {
+        None => ("The consent is under way".to_owned(), vec!["Go on in the window of the provider.".to_owned()]),
+        Some(ConsentOutcome::Connected { account }) if account.is_empty() => {
+            ("Connected".to_owned(), vec!["Mail leaves through the mailbox that signed in.".to_owned()])
+        }
+        Some(ConsentOutcome::Connected { account }) => {
+            (format!("Connected as {account}"), vec!["Mail leaves through this mailbox now.".to_owned()])
+        }
+        Some(ConsentOutcome::Refused { problem }) => (problem.what, vec![problem.meaning, problem.remedy]),
+        Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } }) => (
+            "One question is left".to_owned(),
+            vec![format!("{account} signed in, which is not the From email. Go on in Email Settings.")],
+        ),
+    };
+    Ok(([WITH_POPUP], layout::render(&Done { frame: Bare { title: "Consent" }, id: Some(id), title, paragraphs }))
+        .into_response())
+}
+
+/// The answer to a question.
+#[derive(Deserialize)]
+pub struct AnswerForm {
+    answer: String,
+}
+
+/// `POST …/consent/{id}/answer`.
+pub async fn answer(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Form(form): Form<AnswerForm, SMALL_FORM>,
+) -> PageResult {
+    let answer = match form.answer.as_str() {
+        "alias" => Answer::IsAlias,
+        "account" => Answer::UseAccount,
+        _ => return Err(PageError::BadForm),
+    };
+    let by = Actor(visitor.account.email.expose().to_owned());
+    match app.settings.answer_question(id, answer, &by).await {
+        Ok(number) => {
+            app.dispatch.doubt();
+            Ok(Redirect::to(&format!("{SETTINGS}?saved={number}")).into_response())
+        }
+        // Answered already, or overtaken by another save: the page shows what holds now.
+        Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST …/disconnect`.
+pub async fn disconnect(State(app): State<App>, _: Administrator) -> PageResult {
+    let disconnected = app.settings.disconnect().await?;
+    app.dispatch.doubt();
+    let how = match disconnected {
+        Disconnected::Revoked => "revoked",
+        Disconnected::NotOffered => "not-offered",
+        Disconnected::NotRevoked(problem) => {
+            tracing::warn!(code = %problem.code, "a provider did not revoke a consent: {}", problem.what);
+            "not-revoked"
+        }
+        Disconnected::Nothing => "nothing",
+    };
+    Ok(Redirect::to(&format!("{SETTINGS}?disconnected={how}")).into_response())
+}
+
+fn told(status: StatusCode, words: &[&str; 3]) -> Response {
+    let [title, meaning, remedy] = *words;
+    let page = Done {
+        frame: Bare { title: "Consent" },
+        id: None,
+        title: title.to_owned(),
+        paragraphs: vec![meaning.to_owned(), remedy.to_owned()],
+    };
+    (status, [IN_POPUP], layout::render(&page)).into_response()
+}
+
+fn not_signed_in() -> [&'static str; 3] {
+    [
+        "You are not signed in here",
+        "A consent can be taken in only for the administrator who began it, so nothing was connected.",
+        "Sign in, open Email Settings and consent again. If you are signed in under another address of this server, open \
+         Email Settings under the public URL.",
+    ]
+}
+
+fn unknown() -> [&'static str; 3] {
+    [
+        "Nobody here began this consent",
+        "It may have been begun long ago, or on another server. Nothing was connected.",
+        "Open Email Settings and consent from there.",
+    ]
+}
+
+fn used_already() -> [&'static str; 3] {
+    [
+        "This consent was taken in already",
+        "The page was opened a second time, perhaps by reloading it. Nothing was done again.",
+        "Open Email Settings to see what became of it.",
+    ]
+}
+
+fn expired() -> [&'static str; 3] {
+    [
+        "The consent took too long",
+        "It must be given within ten minutes, so nothing was connected. The settings in force are unchanged.",
+        "Open Email Settings and consent again.",
+    ]
+}
+
+fn other_session() -> [&'static str; 3] {
+    [
+        "This consent was begun by somebody else",
+        "It belongs to another sign-in than yours, so nothing was connected. Somebody may have sent you this link to \
+         have mail leave through a mailbox of theirs.",
+        "If it was you, sign in as you were when you began, and consent again from Email Settings.",
+    ]
+}
+
+/// What the note after *Disconnect* says.
+pub fn disconnected_words(how: &str, provider: &str) -> Option<String> {
+    let here = "Disconnected. The consent is forgotten here, and mail waits until a mailbox is connected again.";
+    Some(match how {
+        "revoked" => format!("{here} {provider} revoked it as well."),
+        "not-offered" => format!(
+            "{here} {provider} cannot be asked to revoke it: to end it there as well, remove the app's permission in the \
+             account's or tenant's settings."
+        ),
+        "not-revoked" => format!(
+            "{here} {provider} could not be reached or refused to revoke it: remove the app's access in the account's \
+             settings there."
+        ),
+        "nothing" => "Nothing was connected.".to_owned(),
+        _ => return None,
+    })
+}
+
+/// What the settings page shows of the last consent.
+pub enum LastConsent {
+    /// It came to nothing.
+    Refused(Problem),
+    /// The administrator is asked.
+    OtherAccount { id: Uuid, account: String },
+}
+
+impl LastConsent {
+    pub fn of(last: Option<(Uuid, Option<ConsentOutcome>)>) -> Option<Self> {
+        match last? {
+            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(problem)),
+            (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
+                Some(Self::OtherAccount { id, account })
+            }
+            (_, Some(ConsentOutcome::Connected { .. }) | None) => None,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Nobody consents: the application itself was granted access.
+
+use testkit::{ApplicationPermission, Client, Google, GoogleOptions, Microsoft, MicrosoftOptions, Person, Way};
+
+use crate::support::{ANN, BEGIN, CLIENT_ID, CLIENT_SECRET, Home, PASSWORD, Provider, REDIRECT};
+
+#[tokio::test]
+async fn microsoft_takes_an_applications_mail_by_smtp_and_graph() {
+    for (through, way) in [("smtp", Way::Smtp), ("api", Way::Api)] {
+        let microsoft = Microsoft::start(MicrosoftOptions::default()).expect("a look-alike");
+        let client = Client::new(CLIENT_ID, CLIENT_SECRET, REDIRECT)
+            .with_permission(ApplicationPermission::SmtpSendAsApp)
+            .with_permission(ApplicationPermission::MailSend);
+        microsoft.register_client(client).expect("registered");
+        microsoft.add_person(Person::new(ANN, PASSWORD));
+        let tenant = microsoft.tenant_id().to_owned();
+        let home = Home::of(Provider::Microsoft(microsoft)).await;
+        let more = format!(r#", "grant": "app", "tenant": "{tenant}", "send_through": "{through}""#);
+        let number = home.save(&more).await.expect("saved");
+        assert_eq!(home.house.app.settings.active().number, number, "in force without a consent");
+        home.accept("to@example.org", "By itself").await;
+        home.arrived(1).await;
+        assert_eq!(home.provider.look_alike().arrivals()[0].way, way);
+    }
+}
+
+#[tokio::test]
+async fn google_takes_a_service_accounts_mail_by_smtp_and_api() {
+    for (through, way, scope) in [
+        ("smtp", Way::Smtp, "https://mail.google.com/"),
+        ("api", Way::Api, "https://www.googleapis.com/auth/gmail.send"),
+    ] {
+        let google = Google::start(GoogleOptions { clock: BEGIN, ..GoogleOptions::default() }).expect("a look-alike");
+        google.add_person(Person::new(ANN, PASSWORD));
+        let key = google.register_service_account("robot@project.iam.gserviceaccount.com", &[scope]);
+        let home = Home::of(Provider::Google(google)).await;
+        let key = serde_json::to_string(&key).expect("JSON");
+        let json = format!(
+            r#"{{"method": "oauth", "from": {{"email": "{ANN}"}}, "oauth": {{"provider": "google", "grant": "app",
+                "send_through": "{through}", "service_account_key": {key}}}}}"#
+        );
+        home.save_json(&json).await.expect("saved");
+        home.accept("to@example.org", "By itself").await;
+        home.arrived(1).await;
+        assert_eq!(home.provider.look_alike().arrivals()[0].way, way);
+    }
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_the_connections_trouble() {
+    let microsoft = Microsoft::start(MicrosoftOptions::default()).expect("a look-alike");
+    microsoft.register_client(Client::new(CLIENT_ID, CLIENT_SECRET, REDIRECT)).expect("registered");
+    microsoft.add_person(Person::new(ANN, PASSWORD));
+    let tenant = microsoft.tenant_id().to_owned();
+    let home = Home::of(Provider::Microsoft(microsoft)).await;
+    home.save(&format!(r#", "grant": "app", "tenant": "{tenant}", "send_through": "api""#)).await.expect("saved");
+    home.accept("to@example.org", "Waits").await;
+    home.alarmed("api_permission_missing").await;
+}
