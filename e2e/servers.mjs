@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -14,7 +14,7 @@ const built = process.env.OWLPOST_BIN ?? join(here, "../target/debug/owlpost");
 const owlpostBinary = [resolve(built), resolve(here, built)].find(existsSync);
 const testkitBinary = process.env.TESTKIT_BIN ?? join(dirname(owlpostBinary ?? ""), "testkit");
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -39,24 +39,34 @@ async function lineOf(child, found) {
   });
 }
 
-/** Starts owlpost in a folder of its own; answers its address, the set-up link it printed, and how to stop it. */
-export async function startOwlpost() {
+/**
+ * Starts owlpost in a folder of its own; answers its address, the set-up link it printed, and how to stop it.
+ * `config` is the text of its configuration file, `log` the level of its log.
+ */
+export async function startOwlpost({ port: wanted, config = "", log = "info" } = {}) {
   if (!owlpostBinary) throw new Error(`there is no owlpost at ${built}: build it, or name it in OWLPOST_BIN`);
   const folder = mkdtempSync(join(tmpdir(), "owlpost-e2e-"));
-  const port = await freePort();
+  const port = wanted ?? await freePort();
   const url = `http://localhost:${port}`;
-  const flags = ["serve", "--data-dir", folder, "--http", `127.0.0.1:${port}`, "--smtp", "off", "--public-url", url];
+  writeFileSync(join(folder, "owlpost.toml"), config);
+  const flags = ["serve", "--data-dir", folder, "--http", `127.0.0.1:${port}`, "--smtp", "off", "--public-url", url, "--log-level", log];
   const child = spawn(owlpostBinary, flags, { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => said.push(piece.toString()));
   const setupLink = await lineOf(child, (line) => line.match(/https?:\/\/\S*\/setup\?token=[\w-]+/)?.[0]);
   return {
     url,
     setupLink,
-    async stop() {
+    folder,
+    /** All that it said so far. */
+    log: () => said.join(""),
+    forget: () => rmSync(folder, { recursive: true, force: true }),
+    async stop({ keep = false } = {}) {
       child.removeAllListeners("exit");
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       const [code] = await ended;
-      rmSync(folder, { recursive: true, force: true });
+      if (!keep) this.forget();
       return code;
     },
   };
@@ -88,7 +98,32 @@ export async function startMailServer() {
   };
 }
 
-async function announced(child) {
+/** Starts a look-alike of Google or Microsoft; answers its client, the section for owlpost.toml, and how to stop it. */
+export async function startLookalike(name, redirect) {
+  const folder = mkdtempSync(join(tmpdir(), "owlpost-lookalike-"));
+  const flags = [name, "--redirect", redirect, "--ca-file", join(folder, "ca.pem"), "--tell-secrets"];
+  const child = spawn(testkitBinary, flags, { stdio: ["pipe", "pipe", "inherit"] });
+  const said = await announced(child, /^ready/m);
+  const value = (key) => said.match(new RegExp(`^${key}: (.*)$`, "m"))[1];
+  return {
+    clientId: value("client ID"),
+    clientSecret: value("client secret"),
+    config: said.slice(said.indexOf("[providers."), said.indexOf("ready;")),
+    /** Ends it; answers what arrived, every secret that was at work, and what the client did wrong. */
+    async stop() {
+      let rest = "";
+      child.stdout.on("data", (piece) => { rest += piece; });
+      const ended = once(child, "close");
+      child.stdin.end();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+      const lines = (start) => rest.split("\n").filter((line) => line.startsWith(start)).map((line) => line.slice(start.length));
+      return { arrived: lines("arrived: "), secrets: lines("secret: "), faults: lines("fault: ") };
+    },
+  };
+}
+
+async function announced(child, ready = /-----END CERTIFICATE-----/) {
   child.stdout.setEncoding("utf8");
   let text = "";
   return await new Promise((done, failed) => {
@@ -96,7 +131,7 @@ async function announced(child) {
     child.once("exit", (code) => failed(new Error(`the mail server ended with ${code}: ${text}`)));
     child.stdout.on("data", function read(piece) {
       text += piece;
-      if (!text.includes("-----END CERTIFICATE-----")) return;
+      if (!ready.test(text)) return;
       child.stdout.off("data", read);
       child.removeAllListeners("exit");
       done(text);

@@ -1,0 +1,318 @@
+// An administrator connects Google, Microsoft 365 and a provider that nobody here wrote, in a real browser.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { consentAtForeign, startForeign } from "./foreign.mjs";
+import { freePort, startLookalike, startOwlpost } from "./servers.mjs";
+
+const ADMIN = "root@example.com";
+const PASSWORD = "four unrelated plain words";
+const SETTINGS = "/configuration/email-settings";
+const BLOCKED = "window.open = () => null";
+
+const PROVIDERS = [
+  { id: "google", name: "Google", scope: "https://mail.google.com/", api: "Gmail API" },
+  { id: "microsoft", name: "Microsoft 365", scope: null, api: "Microsoft Graph" },
+];
+
+for (const provider of PROVIDERS) {
+  describe(`an administrator with ${provider.name}`, { timeout: 180_000 }, () => {
+    let owlpost, lookalike, browser, page, context, complaints;
+    const answers = [];
+
+    before(async () => {
+      const port = await freePort();
+      lookalike = await startLookalike(provider.id, `http://localhost:${port}/oauth/callback`);
+      [owlpost, browser] = await Promise.all([startOwlpost({ port, config: lookalike.config, log: "trace" }), launch()]);
+      ({ page, context, complaints } = await openPage(browser));
+      context.setDefaultTimeout(8_000);
+      context.on("response", async (response) => {
+        if (response.url().startsWith(owlpost.url)) answers.push(await response.text().catch(() => ""));
+      });
+      await setUp(page, owlpost);
+    });
+
+    after(async () => {
+      await browser?.close();
+      await lookalike?.stop();
+      await owlpost?.stop();
+    });
+
+    const open = () => page.goto(owlpost.url + SETTINGS);
+
+    it("sees what to register, and copies the redirect URL", async () => {
+      await open();
+      await page.locator("#method-oauth").check();
+      await page.locator(`#provider-${provider.id}`).check();
+      assert.equal(await page.getByLabel("OAuth redirect URL").inputValue(), `${owlpost.url}/oauth/callback`);
+      await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.getByRole("button", { name: "Copy" }).first().click();
+      await page.getByText("Copied").first().waitFor();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${owlpost.url}/oauth/callback`);
+    });
+
+    it("hears of what is missing beside the fields", async () => {
+      await page.getByRole("button", { name: "Save", exact: true }).last().click();
+      await page.locator("#error-summary").waitFor();
+      for (const field of ["#oauth-client-id", "#oauth-client-secret", "#from-email"]) {
+        assert.equal(await page.locator(`#error-summary a[href='${field}']`).count(), 1, field);
+      }
+    });
+
+    it("is told at once that the popup was blocked, and goes on in the whole page", async () => {
+      await fill(page, lookalike, "ann@example.com");
+      await page.evaluate(BLOCKED);
+      await save(page);
+      await page.getByText("Your browser blocked the window").first().waitFor();
+      await screenshot(page, `oauth-${provider.id}-blocked`);
+      await page.getByRole("button", { name: "Go on in this window" }).click();
+      await signIn(page, "ann@example.com", "ann");
+      await page.locator("button", { hasText: /cancel/i }).click();
+      await page.waitForURL(`**${SETTINGS}`);
+      const outcome = page.locator("#consent-outcome");
+      assert.match(await outcome.textContent(), /What to do:/);
+      await screenshot(page, `oauth-${provider.id}-refused`);
+      assert.match(await page.locator(".status-line").textContent(), /owlpost email service/, "mail leaves as before");
+    });
+
+    it("closes the popup without consenting, and is told that nothing changed", async () => {
+      await open();
+      const popup = await popupOf(page, () => consentButton(page).click());
+      await popup.waitForLoadState();
+      await popup.close();
+      await page.getByText("was closed before you consented").first().waitFor();
+    });
+
+    it("signs in with another account and is asked, not swapped", async () => {
+      await context.clearCookies({ domain: "127.0.0.1" });
+      await open();
+      const popup = await popupOf(page, () => consentButton(page).click());
+      await signIn(popup, "bob@example.com", "bob");
+      const closed = popup.waitForEvent("close");
+      await allow(popup);
+      await closed;
+      await page.getByText("bob@example.com signed in, but From email is ann@example.com").first().waitFor();
+      await screenshot(page, `oauth-${provider.id}-other-account`);
+      assert.match(await page.locator(".status-line").textContent(), /owlpost email service/);
+    });
+
+    if (provider.scope) {
+      it("leaves a box unticked, and is told which", async () => {
+        await context.clearCookies({ domain: "127.0.0.1" });
+        const popup = await popupOf(page, () => consentButton(page).click());
+        await chooseOrSignIn(popup, "ann@example.com", "ann");
+        const closed = popup.waitForEvent("close");
+        await allow(popup, [provider.scope]);
+        await closed;
+        await page.getByText("The consent does not cover sending email").first().waitFor();
+      });
+    }
+
+    it("consents in the popup, which closes; the page says who is connected", async () => {
+      await context.clearCookies({ domain: "127.0.0.1" });
+      await open();
+      const popup = await popupOf(page, () => consentButton(page).click());
+      await chooseOrSignIn(popup, "ann@example.com", "ann");
+      const closed = popup.waitForEvent("close");
+      await allow(popup);
+      await closed;
+      await page.getByText("Connected.", { exact: true }).first().waitFor();
+      assert.match(await page.locator(".facts").textContent(), /Connected as ann@example.com since/);
+      assert.doesNotMatch(page.url(), /code|state/);
+    });
+
+    it("sends a test email, which arrives", async () => {
+      await page.getByLabel("Recipient of the test email").fill("someone@example.org");
+      await page.getByRole("button", { name: "Send test email" }).click();
+      await page.locator("#outcome.good").waitFor();
+      assert.match(await page.locator("#outcome").textContent(), /Accepted by/);
+      await screenshot(page, `oauth-${provider.id}-connected`);
+    });
+
+    it("reconnects, and stays connected", async () => {
+      await context.clearCookies({ domain: "127.0.0.1" });
+      await open();
+      const popup = await popupOf(page, () => consentButton(page).click());
+      const closed = popup.waitForEvent("close");
+      await signIn(popup, "ann@example.com", "ann");
+      // Who allowed it once is not asked again by Microsoft, and by Google always.
+      if (provider.scope) await allow(popup);
+      await closed;
+      await page.getByText("Connected.", { exact: true }).first().waitFor();
+    });
+
+    it(`goes over to the ${provider.api} with a consent of its own`, async () => {
+      await open();
+      await page.locator("#through-api").check();
+      const popup = await popupOf(page, () => save(page));
+      await chooseOrSignIn(popup, "ann@example.com", "ann");
+      const closed = popup.waitForEvent("close");
+      await allow(popup);
+      await closed;
+      await page.getByText("Connected.", { exact: true }).first().waitFor();
+      await page.getByLabel("Recipient of the test email").fill("someone@example.org");
+      await page.getByRole("button", { name: "Send test email" }).click();
+      await page.locator("#outcome.good").waitFor();
+      assert.match(await page.locator("#outcome").textContent(), new RegExp(provider.api));
+    });
+
+    it("disconnects after a question, and mail waits", async () => {
+      await open();
+      page.once("dialog", (dialog) => dialog.accept());
+      await page.getByRole("button", { name: "Disconnect" }).click();
+      await page.getByText(/Disconnected\. The consent is forgotten here/).first().waitFor();
+      assert.match(await page.locator(".status-line").textContent(), /Consent needed/);
+    });
+
+    it("finds every state of the page readable by everybody", async () => {
+      const cookies = await context.cookies();
+      const found = await lookAt(browser, owlpost.url + SETTINGS, `oauth-${provider.id}`, cookies);
+      assert.deepEqual(found, []);
+    });
+
+    it("meets no error on the browser's console", () => {
+      assert.deepEqual(complaints.filter((complaint) => complaint.startsWith(owlpost.url)), []);
+    });
+
+    it("finds no secret in any page, log or file, and the mail at the provider", async () => {
+      const { arrived, secrets, faults } = await lookalike.stop();
+      lookalike = null;
+      assert.equal(arrived.length, 2, arrived.join("\n"));
+      assert.deepEqual(faults, []);
+      assert.ok(secrets.length > 10, "secrets were at work");
+      await owlpost.stop({ keep: true });
+      const files = readdirSync(owlpost.folder).filter((name) => !name.endsWith(".toml"));
+      const evidence = [
+        ["the log", owlpost.log()],
+        ...answers.map((answer) => ["an answer", answer]),
+        ...files.map((name) => [name, readFileSync(join(owlpost.folder, name)).toString("latin1")]),
+      ];
+      assert.match(owlpost.log(), /TRACE/);
+      for (const secret of secrets) {
+        const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64").replace(/=+$/, "")];
+        for (const [where, text] of evidence) {
+          assert.ok(!forms.some((form) => text.includes(form)), `${where} holds a secret of ${secret.length} characters`);
+        }
+      }
+      owlpost.forget();
+      owlpost = null;
+    });
+  });
+}
+
+describe("an administrator with a provider that nobody here wrote", { timeout: 180_000 }, () => {
+  let owlpost, foreign, browser, page;
+
+  before(async () => {
+    const port = await freePort();
+    foreign = await startForeign(`http://localhost:${port}/oauth/callback`);
+    [owlpost, browser] = await Promise.all([startOwlpost({ port }), launch()]);
+    ({ page } = await openPage(browser));
+    await setUp(page, owlpost);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await foreign?.stop();
+    await owlpost?.stop();
+  });
+
+  it("connects it with the provider's own pages", async () => {
+    await page.goto(owlpost.url + SETTINGS);
+    await page.locator("#method-oauth").check();
+    await page.locator("#provider-custom").check();
+    const values = {
+      "#oauth-client-id": foreign.client.id,
+      "#oauth-client-secret": foreign.client.secret,
+      "#oauth-custom-authorize-url": foreign.authorizeUrl,
+      "#oauth-custom-token-url": foreign.tokenUrl,
+      "#oauth-custom-revoke-url": foreign.revokeUrl,
+      "#oauth-custom-scopes": foreign.scopes,
+      "#oauth-custom-host": "127.0.0.1",
+      "#oauth-custom-port": String(foreign.smtpPort),
+      "#oauth-custom-ca-certificate": foreign.certificate,
+      "#from-email": "ann@example.com",
+    };
+    for (const [field, value] of Object.entries(values)) await page.locator(field).fill(value);
+    const popup = await popupOf(page, () => save(page));
+    await consentAtForeign(popup, "ann");
+    await page.getByText("Connected.", { exact: true }).first().waitFor();
+    assert.match(await page.locator(".facts").textContent(), /Connected as ann@example.com since/);
+  });
+
+  it("sends a test email over STARTTLS and XOAUTH2, with a token that was renewed and rotated", async () => {
+    for (let times = 1; times <= 3; times += 1) {
+      await page.getByLabel("Recipient of the test email").fill("someone@example.org");
+      await page.getByRole("button", { name: "Send test email" }).click();
+      await page.locator("#outcome.good").waitFor();
+      assert.equal(foreign.arrived.length, times);
+      await page.goto(owlpost.url + SETTINGS);
+    }
+    assert.ok(foreign.logins.every(({ good, secure, username }) => good && secure && username === "ann@example.com"), JSON.stringify(foreign.logins));
+  });
+
+  it("sees the server's reason when it takes the token no more", async () => {
+    await foreign.forgetAccessTokens();
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await page.locator("#outcome.danger").waitFor();
+    assert.match(await page.locator("#outcome").textContent(), /refused the login/);
+    assert.match(await page.locator("#outcome").textContent(), /smtp\.send/);
+  });
+});
+
+async function setUp(page, owlpost) {
+  await page.goto(owlpost.setupLink);
+  await page.getByLabel("Your email").fill(ADMIN);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Workspace name").fill("Example");
+  await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.waitForURL(`**${SETTINGS}*`);
+}
+
+async function fill(page, lookalike, from) {
+  await page.locator("#oauth-client-id").fill(lookalike.clientId);
+  await page.locator("#oauth-client-secret").fill(lookalike.clientSecret);
+  await page.locator("#from-email").fill(from);
+}
+
+const save = (page) => page.getByRole("button", { name: "Save", exact: true }).last().click();
+
+/** Whatever the page calls the button that leads to the provider now. */
+const consentButton = (page) => page.locator("form[data-consent] button").first();
+
+async function popupOf(page, act) {
+  const popup = page.waitForEvent("popup");
+  await act();
+  return await popup;
+}
+
+async function signIn(page, email, password) {
+  const field = page.locator('input[type="email"], input[name="email"]').first();
+  await field.waitFor();
+  await field.fill(email);
+  await page.locator('input[type="password"]').fill(password);
+  await page.locator('form button[type="submit"], form button:not([type])').first().click();
+}
+
+async function chooseOrSignIn(popup, email, password) {
+  const field = popup.locator('input[type="email"], input[name="email"]').first();
+  const account = popup.getByRole("button", { name: new RegExp(email) }).first();
+  const consent = popup.locator("button", { hasText: /allow|accept/i }).first();
+  await field.or(account).or(consent).first().waitFor();
+  if (await consent.isVisible()) return;
+  if (await account.isVisible()) await account.click();
+  else await signIn(popup, email, password);
+}
+
+/** Google offers a box for each permission, and none is ticked. */
+async function allow(popup, save = []) {
+  const button = popup.locator("button", { hasText: /allow|accept/i }).first();
+  await button.waitFor();
+  for (const box of await popup.locator('input[type="checkbox"]').all()) {
+    if (!save.includes(await box.getAttribute("value"))) await box.check();
+  }
+  await button.click();
+}
