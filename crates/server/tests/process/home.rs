@@ -17,6 +17,8 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at something that tells no one when it changes.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
+const ADMIN_PASSWORD: &str = "correct horse battery staple";
+
 /// A data folder, and what starts a server on it.
 pub struct Home {
     folder: TempDir,
@@ -43,7 +45,7 @@ impl Home {
     /// Makes the first administrator and an API key.
     pub fn make_key(&mut self) {
         let password_file = self.folder.path().join("password");
-        std::fs::write(&password_file, "correct horse battery staple").expect("writing the password file");
+        std::fs::write(&password_file, ADMIN_PASSWORD).expect("writing the password file");
         let password_file = password_file.to_str().expect("a readable path");
         let arguments = ["--admin-email", "ann@example.com", "--admin-password-file", password_file];
         let output = self.run("setup", &[arguments.as_slice(), &["--workspace", "Example"]].concat());
@@ -242,6 +244,26 @@ impl Owlpost {
         }
         let answer = request.send().await.ok()?;
         Some(Answer { status: answer.status().as_u16(), text: answer.text().await.ok()? })
+    }
+
+    /// Opens a page as the administrator who signs in for it; the answer's status.
+    pub async fn as_administrator(&self, path: &str) -> u16 {
+        let client = reqwest::Client::builder()
+            .timeout(PATIENCE)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("an HTTP client");
+        let form = format!("email=ann%40example.com&password={}", ADMIN_PASSWORD.replace(' ', "+"));
+        let sign_in = client
+            .post(format!("http://{}/sign-in", self.address))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form);
+        let signed_in = sign_in.send().await.expect("an answer");
+        let cookie = signed_in.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
+        let session = cookie.and_then(|cookie| cookie.split(';').next()).expect("a session").to_owned();
+        let page = client.get(format!("http://{}{path}", self.address)).header("cookie", session);
+        page.send().await.expect("an answer").status().as_u16()
     }
 
     async fn get(&self, path: &str) -> Option<Answer> {

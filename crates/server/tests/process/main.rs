@@ -2,6 +2,7 @@
 //!
 //! Slow beside unit tests, so it holds only what cannot be shown without a process.
 
+mod consent_crash;
 mod crash;
 mod faults;
 mod mail_server_faults;

@@ -1,0 +1,95 @@
+//! A server that is killed while it renews a consent never loses the rotated token.
+//!
+//! The provider rotates strictly: a refresh token dies when the access token that came with its successor is used. Who
+//! uses a token before the rotated one is on disk is found out by the next start.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use testkit::{Choice, Client, ClockStart, Microsoft, MicrosoftOptions, Person, certificates};
+
+use crate::home::{Home, Owlpost, PATIENCE};
+
+const KILLS: u32 = 20;
+const ANN: &str = "ann@example.com";
+const REDIRECT: &str = "http://localhost:8020/oauth/callback";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rotated_token_outlives_every_kill() {
+    let microsoft = Microsoft::start(MicrosoftOptions {
+        clock: ClockStart::Running,
+        strict_rotation: true,
+        messages_per_minute: None,
+        ..MicrosoftOptions::default()
+    })
+    .expect("a look-alike");
+    microsoft.register_client(Client::new("client", "s3cret-of-the-client", REDIRECT)).expect("registered");
+    microsoft.add_person(Person::new(ANN, "of ann"));
+    let home = Home::set_up();
+    configure(&home, &microsoft);
+    let owlpost = home.start().await;
+    connect(&owlpost, &microsoft).await;
+    // From here on each message needs a token of its own.
+    microsoft.shorten_access_tokens(Some(Duration::from_millis(200)));
+    let mut accepted = 0;
+    owlpost.kill();
+    for kill in 0..KILLS {
+        let owlpost = home.start().await;
+        let before = microsoft.renewals();
+        for _ in 0..3 {
+            owlpost.accepts("someone@example.org", "hello").await;
+            accepted += 1;
+        }
+        let started = Instant::now();
+        while microsoft.renewals() == before {
+            assert!(started.elapsed() < PATIENCE, "no renewal:\n{}", owlpost.log());
+            tokio::time::sleep(Duration::from_micros(200)).await;
+        }
+        // The provider has answered, or is about to: somewhere between its answer, our disk and our use of it.
+        tokio::time::sleep(Duration::from_micros(u64::from(kill) * 400)).await;
+        owlpost.kill();
+    }
+    let owlpost = home.start().await;
+    let arrived = || microsoft.arrivals().len();
+    let started = Instant::now();
+    while arrived() < accepted {
+        assert!(started.elapsed() < PATIENCE, "{} of {accepted} arrived:\n{}", arrived(), owlpost.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let status = owlpost.must("GET", "/api/v1/email-settings/status", None).await.json();
+    assert_eq!((&status["connected"]["alive"], &status["problem"]), (&json!(true), &json!(null)), "{status}");
+    assert_eq!(microsoft.faults(), Vec::<String>::new());
+}
+
+fn configure(home: &Home, microsoft: &Microsoft) {
+    let ca = home.configuration().with_file_name("ca.pem");
+    std::fs::write(&ca, certificates::ca_pem()).expect("written");
+    let text = format!(
+        "public_url = \"http://localhost:8020\"\n[providers.microsoft]\nauthorize_url = \"{}\"\ntoken_url = \"{}\"\n\
+         api_url = \"{}\"\nsmtp = \"smtp+starttls://127.0.0.1:{}\"\nca_file = \"{}\"\n",
+        microsoft.authorize_url(),
+        microsoft.token_url(),
+        microsoft.api_url(),
+        microsoft.smtp_starttls().port(),
+        ca.display()
+    );
+    std::fs::write(home.configuration(), text).expect("written");
+}
+
+/// Saves, consents as Ann, and comes back as the administrator.
+async fn connect(owlpost: &Owlpost, microsoft: &Microsoft) {
+    let settings = json!({
+        "method": "oauth", "from": {"email": ANN}, "pace": {"messages_per_minute": 100_000},
+        "oauth": {"provider": "microsoft", "client_id": "client", "client_secret": "s3cret-of-the-client"},
+    });
+    let saved = owlpost.must("PUT", "/api/v1/email-settings", Some(settings)).await;
+    assert_eq!((saved.status, &saved.json()["state"]), (200, &json!("consent_needed")), "{}", saved.text);
+    let start = owlpost.must("POST", "/api/v1/email-settings/oauth/start", None).await.json();
+    let authorize_url = start["authorize_url"].as_str().expect("an address");
+    let back = microsoft.consent(authorize_url, ANN, "of ann", Choice::Allow).expect("comes back");
+    let query = back.strip_prefix(REDIRECT).expect("to the redirect URL");
+    let status = owlpost.as_administrator(&format!("/oauth/callback{query}")).await;
+    assert_eq!(status, 303);
+    let connected = owlpost.must("GET", "/api/v1/email-settings/status", None).await.json();
+    assert_eq!(connected["connected"]["account"], ANN, "{connected}");
+}
