@@ -2,7 +2,7 @@
 
 use owlpost::settings::Method;
 use owlpost::settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
-use testkit::{Choice, Person, Way};
+use testkit::{Choice, MicrosoftOptions, Person, SmtpAuth, Way};
 
 use crate::support::{ANN, DAY, Home, PASSWORD, Provider, SESSION, actor};
 
@@ -185,4 +185,23 @@ async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
     let microsoft = Home::connected(Provider::microsoft(), "").await;
     let disconnected = microsoft.house.app.settings.disconnect().await.expect("disconnected");
     assert!(matches!(disconnected, Disconnected::NotOffered), "{disconnected:?}");
+}
+
+#[tokio::test]
+async fn smtp_auth_that_is_switched_off_is_told_with_the_command_and_the_other_way() {
+    for (smtp_auth, code) in [
+        (SmtpAuth::OffForTenant, "smtp_auth_disabled_tenant"),
+        (SmtpAuth::OffForMailboxes(vec![ANN.to_owned()]), "smtp_auth_disabled_mailbox"),
+    ] {
+        let options = MicrosoftOptions { smtp_auth, ..MicrosoftOptions::default() };
+        let home = Home::connected(Provider::microsoft_with(options), "").await;
+        home.accept("to@example.org", "Waits").await;
+        let problem = home.alarmed(code).await;
+        let command = format!("Set-CASMailbox -Identity {ANN} -SmtpClientAuthenticationDisabled $false");
+        assert!(problem.remedy.contains(&command), "{}", problem.remedy);
+        assert_eq!(
+            (problem.field.as_deref(), problem.fix),
+            (Some("oauth.send_through"), Some(mail::Fix::SendThroughApi))
+        );
+    }
 }

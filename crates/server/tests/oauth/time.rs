@@ -44,6 +44,22 @@ async fn a_token_that_lies_unused_is_renewed_every_week() {
 }
 
 #[tokio::test]
+async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_alarm_says_so() {
+    for (provider, days) in [(Provider::google(), 180), (Provider::microsoft(), 90)] {
+        let home = Home::connected(provider, "").await;
+        let endings = home.house.app.settings.endings().await.expect("endings");
+        let dies = endings.iter().find(|ending| ending.what == Ends::RefreshToken).expect("it dies of disuse");
+        assert_eq!(dies.at.duration_since(home.clock.now()).as_hours(), days * 24);
+        assert!(!dies.needs_somebody, "a renewal prevents it");
+        // Both clocks leap, as after a long time without power.
+        home.turn((u32::try_from(days).expect("days") + 10) * DAY);
+        home.accept("to@example.org", "Too late").await;
+        home.alarmed("consent_needed").await;
+        assert!(home.needs_consent());
+    }
+}
+
+#[tokio::test]
 async fn a_project_in_testing_is_named_before_and_when_its_seven_days_are_over() {
     let testing = GoogleOptions { publishing: Publishing::Testing, ..GoogleOptions::default() };
     let home = Home::connected(Provider::google_with(testing), "").await;

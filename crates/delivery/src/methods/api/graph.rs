@@ -5,6 +5,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use url::Url;
 
 use super::Asked;
 use crate::{ApiAccount, ApiUser};
@@ -22,16 +23,11 @@ pub(super) fn send(account: &ApiAccount, message: &[u8]) -> Asked {
     }
 }
 
-/// A part of a path (RFC 3986 §3.3): what is not plain is percent-encoded, so that no address leads elsewhere.
+/// A part of a path: what is not plain is percent-encoded, so that no address leads elsewhere.
 fn segment(address: &str) -> String {
-    address.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
-            out.push(byte.into());
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
+    let mut url = Url::parse("https://graph.invalid").expect("an address");
+    url.path_segments_mut().expect("it has a path").push(address);
+    url.path().trim_start_matches('/').to_owned()
 }
 
 #[cfg(test)]
