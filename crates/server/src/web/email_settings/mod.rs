@@ -27,7 +27,7 @@ use crate::settings::{Actor, SettingsError};
 use crate::web::extract::{Form, Query};
 use consent::{LastConsent, WITH_POPUP};
 use form::{Fill, SettingsForm};
-use view::{BuiltinView, ConsentPart, Note, Page, ResultView, WarningView};
+use view::{BuiltinView, ConnectedView, ConsentPart, Note, Page, ResultView, WarningView};
 
 pub use view::{StageView, StatusView};
 
@@ -219,7 +219,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
             provider: newest.settings.oauth.as_ref().map_or("the provider", |method| method.provider.facts().name),
             from: newest.settings.from.email.as_ref().map(|from| from.expose().to_owned()).unwrap_or_default(),
             last: LastConsent::of(consent.last),
-            connected: consent.connected,
+            connected: consent.connected.map(ConnectedView::from),
         },
         builtin: BuiltinView::of(&app.config.builtin),
         builtin_sender: app.settings.sender(&without_from).expose().to_owned(),

@@ -66,7 +66,23 @@ pub struct ConsentPart {
     /// The From email of the version saved last.
     pub from: String,
     pub last: Option<LastConsent>,
-    pub connected: Option<Connected>,
+    pub connected: Option<ConnectedView>,
+}
+
+/// How the mailbox is connected.
+pub struct ConnectedView {
+    /// Empty where the provider does not tell.
+    pub account: String,
+    pub since: When,
+    pub renewed_at: When,
+    pub is_alive: bool,
+}
+
+impl From<Connected> for ConnectedView {
+    fn from(connected: Connected) -> Self {
+        let Connected { account, since, renewed_at, is_alive } = connected;
+        Self { account, since: When(since), renewed_at: When(renewed_at), is_alive }
+    }
 }
 
 /// A known provider, as the page helps to register with it.
