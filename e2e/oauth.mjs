@@ -28,7 +28,7 @@ for (const provider of PROVIDERS) {
       lookalike = await startLookalike(provider.id, `http://localhost:${port}/oauth/callback`);
       [owlpost, browser] = await Promise.all([startOwlpost({ port, config: lookalike.config, log: "trace" }), launch()]);
       ({ page, context, complaints } = await openPage(browser));
-      context.setDefaultTimeout(8_000);
+      context.setDefaultTimeout(20_000);
       context.on("response", async (response) => {
         if (response.url().startsWith(owlpost.url)) answers.push(await response.text().catch(() => ""));
       });

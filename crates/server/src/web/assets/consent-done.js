@@ -7,7 +7,9 @@ const consent = document.getElementById("done").dataset.consent;
 
 if (consent) {
   const channel = new BroadcastChannel("owlpost-consent");
-  const alone = setTimeout(() => location.replace(SETTINGS), 1500);
+  // A popup waits longer for its page, which may be busy; the whole page soon goes on by itself.
+  const isPopup = window.opener !== null || window.name === "owlpost-consent";
+  const alone = setTimeout(() => location.replace(SETTINGS), isPopup ? 15_000 : 1_500);
   channel.addEventListener("message", ({ data }) => {
     if (data.from !== "page" || data.consent !== consent) return;
     clearTimeout(alone);
