@@ -197,8 +197,8 @@ impl House {
 
     /// As [`House::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
-        self.caretaker.stop().await;
-        self.running.stop(limit).await;
+        // In this order: dispatch hears it before anything is waited for, so that nothing new starts meanwhile.
+        tokio::join!(self.running.stop(limit), self.caretaker.stop());
         self.app.db.close().await;
     }
 }
