@@ -134,10 +134,11 @@ for (const provider of PROVIDERS) {
       await screenshot(page, `oauth-${provider.id}-connected`);
     });
 
-    it("reconnects, and stays connected", async () => {
+    it("reconnects, and stays connected, also where the page was loaded anew meanwhile", async () => {
       await context.clearCookies({ domain: "127.0.0.1" });
       await open();
       const popup = await popupOf(page, () => consentButton(page).click());
+      await page.reload();
       const closed = popup.waitForEvent("close");
       await signIn(popup, "ann@example.com", "ann");
       // Who allowed it once is not asked again by Microsoft, and by Google always.

@@ -1,13 +1,18 @@
 // The consent popup: opens it, notices when it is blocked, closed or done, and says so beside the button that asked.
 //
 // The popup tells by a channel of this origin that works even where the provider's pages cut the tie between windows.
-// What counts is what the server says: a window that closes proves nothing.
+// What counts is what the server says: a window that closes proves nothing. A popup asks until it is answered, so the
+// page knows whom it sent there also after it was loaded anew.
 
 import { say } from "./page.js";
 
 const SETTINGS = "/configuration/email-settings";
+// The consents that this tab opened a popup for, and told the end of: they outlive its being loaded anew.
+const OPENED = "owlpost-consent-opened";
+const TOLD = "owlpost-consent-told";
 const channel = new BroadcastChannel("owlpost-consent");
-let watching = null;
+const opened = sessionStorage.getItem(OPENED);
+let watching = opened && opened !== sessionStorage.getItem(TOLD) ? { consent: opened, stop() {} } : null;
 
 /** Sends the administrator to the provider in a popup; `place` is where trouble with it is told. */
 export function open(start, place) {
@@ -17,6 +22,7 @@ export function open(start, place) {
     blocked(start, place);
     return;
   }
+  sessionStorage.setItem(OPENED, start.consent);
   popup.focus();
   tell(place, "Go on in the window of the provider.", [["Show the window", () => popup.focus()]]);
   const seen = setInterval(() => {
@@ -59,14 +65,14 @@ function blocked(start, place) {
 }
 
 async function closed(start, place) {
-  stop();
+  // The provider's page may have cut the tie between the windows, so the popup may well be open still: listen on.
+  watching?.stop();
   const state = await stateOf(start.consent);
+  if (watching?.consent !== start.consent) return;
   if (state !== "waiting") {
     done(state);
     return;
   }
-  // The provider's page may have cut the tie between the windows, so the popup may well be open still.
-  watching = { consent: start.consent, stop() {} };
   tell(
     place,
     "The window of the provider was closed before you consented. Nothing was changed: mail leaves as before.",
@@ -83,16 +89,18 @@ async function stateOf(consent) {
 }
 
 function done(state) {
+  sessionStorage.setItem(TOLD, watching.consent);
   stop();
   dispatchEvent(new CustomEvent("consent-done"));
   location.assign(state === "connected" ? `${SETTINGS}?connected=1` : SETTINGS);
 }
 
 channel.addEventListener("message", async ({ data }) => {
-  if (data.from === "popup" && watching?.consent === data.consent) {
-    channel.postMessage({ from: "page", consent: data.consent });
-    done(await stateOf(data.consent));
-  }
+  if (data.from !== "popup" || data.consent !== sessionStorage.getItem(OPENED)) return;
+  channel.postMessage({ from: "page", consent: data.consent });
+  if (watching?.consent !== data.consent) return;
+  const state = await stateOf(data.consent);
+  if (watching?.consent === data.consent) done(state);
 });
 
 function tell(place, text, choices) {
