@@ -5,6 +5,7 @@ use mail::{EmailAddress, Fault};
 use uuid::Uuid;
 
 use super::{AccountsError, fault};
+use crate::language::Language;
 
 /// Somebody who can sign in.
 #[derive(Clone, Debug)]
@@ -17,10 +18,18 @@ pub struct Account {
     pub name: String,
     /// Administers the instance: email settings, mailbox, outbox, API keys.
     pub instance_admin: bool,
+    /// The language it chose for pages and letters; without one the browser's.
+    pub language: Option<Language>,
+    /// It was shown that mail to the address reaches its owner; until then the account can do nothing.
+    pub validated: bool,
 }
 
 /// Columns in the order that [`from_row`] reads.
-pub(super) const COLUMNS: &str = "account.id, account.email, account.name, account.instance_admin";
+pub(super) const COLUMNS: &str =
+    "account.id, account.email, account.name, account.instance_admin, account.language, account.validated_at";
+
+/// How many those are: what a query asks besides begins here.
+pub(super) const COLUMN_COUNT: usize = 6;
 
 pub(super) fn from_row(row: &Row<'_>) -> Result<Account, DbError> {
     Ok(Account {
@@ -28,6 +37,9 @@ pub(super) fn from_row(row: &Row<'_>) -> Result<Account, DbError> {
         email: stored_address(&row.get::<String>(1)?)?,
         name: row.get(2)?,
         instance_admin: row.get(3)?,
+        // A language that this version does not know is left to the browser.
+        language: row.get::<Option<String>>(4)?.and_then(|tag| Language::from_tag(&tag)),
+        validated: row.get::<Option<i64>>(5)?.is_some(),
     })
 }
 
@@ -57,10 +69,10 @@ pub(super) struct NewAccount {
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(), DbError> {
-    let Account { id, email, name, instance_admin } = &new.account;
+    let Account { id, email, name, instance_admin, language, validated } = &new.account;
     tx.execute(
-        "INSERT INTO account (id, email, email_key, name, password_hash, instance_admin, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO account (id, email, email_key, name, password_hash, instance_admin, created_at, language, validated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![
             id.as_bytes(),
             email.expose(),
@@ -68,7 +80,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(
             name.as_str(),
             new.password_hash.as_str(),
             *instance_admin,
-            now_ms
+            now_ms,
+            language.map(Language::tag),
+            validated.then_some(now_ms)
         ],
     )?;
     Ok(())
@@ -77,7 +91,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(
 /// Account and password hash of an address.
 pub(super) fn by_email(rx: &mut impl Read, key: &str) -> Result<Option<(Account, String)>, AccountsError> {
     let sql = format!("SELECT {COLUMNS}, account.password_hash FROM account WHERE email_key = $1");
-    Ok(rx.query_first(&sql, params![key], |row| Ok((from_row(row)?, row.get(4)?)))?)
+    Ok(rx.query_first(&sql, params![key], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?)))?)
 }
 
 /// Parses the address of an account to be.

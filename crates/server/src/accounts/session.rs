@@ -128,7 +128,10 @@ fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<(Account, Times)>, DbE
         account::COLUMNS
     );
     rx.query_first(&sql, params![hash], |row| {
-        Ok((account::from_row(row)?, Times { created_ms: row.get(4)?, last_seen_ms: row.get(5)? }))
+        Ok((
+            account::from_row(row)?,
+            Times { created_ms: row.get(account::COLUMN_COUNT)?, last_seen_ms: row.get(account::COLUMN_COUNT + 1)? },
+        ))
     })
 }
 

@@ -84,7 +84,8 @@ impl Accounts {
         let now = self.inner.clock.now();
         let id = self.inner.chance.id(now);
         let workspace_id = self.inner.chance.id(now);
-        let account = Account { id, email, name: String::new(), instance_admin: true };
+        // Who sets up the server is its owner; nothing could send a validation yet.
+        let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
         let new = NewAccount { account: account.clone(), password_hash };
         self.inner
             .db

@@ -9,13 +9,7 @@ pub mod test;
 
 use mail::Draft;
 
-/// The language of a letter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-}
+pub use crate::language::Language;
 
 /// A letter in words, ready to become a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]

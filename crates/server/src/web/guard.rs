@@ -39,10 +39,9 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
             tracing::warn!(%error, "the public URL is no origin that a browser sends: posts through a proxy that changes Host are refused")
         }
     }
-    let pages = pages
+    pages
         .layer(csrf.with_rejection_response(CrossSite))
-        .layer(CatchPanicLayer::custom(|_| PageError::Broken.into_response()));
-    with_safe_headers(pages)
+        .layer(CatchPanicLayer::custom(|_| PageError::Broken.into_response()))
 }
 
 /// Puts the headers on every answer, where a route does not set its own.

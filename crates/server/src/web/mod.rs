@@ -19,10 +19,12 @@ mod reading;
 mod session;
 mod setup;
 mod sign_in;
+mod speech;
 mod trouble;
 mod words;
 
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, post};
 
 use crate::app::App;
@@ -47,7 +49,8 @@ pub fn router(app: App) -> Router {
         .route("/assets/{hash}/{name}", get(assets::serve))
         .fallback(trouble::not_found)
         .method_not_allowed_fallback(trouble::wrong_method);
-    guard::protect(pages, &app.config.public_url).with_state(app)
+    let pages = guard::protect(pages, &app.config.public_url);
+    guard::with_safe_headers(pages.layer(middleware::from_fn_with_state(app.clone(), speech::listen))).with_state(app)
 }
 
 #[cfg(test)]

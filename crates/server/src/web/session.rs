@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts, OriginalUri};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use secrecy::{ExposeSecret, SecretString};
@@ -27,7 +27,7 @@ impl FromRequestParts<App> for Visitor {
 
     /// Leads to the sign-in page, and back afterwards where the request was for a page.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let Some(account) = account(parts, app).await.map_err(IntoResponse::into_response)? else {
+        let Some(account) = account(parts).map_err(IntoResponse::into_response)? else {
             return Err(lead_to_sign_in(parts));
         };
         let alarm = app.notices.alarm().map(|alarm| alarm.problem.what);
@@ -93,9 +93,43 @@ fn nearest_untrusted<'h>(
     nearest
 }
 
-async fn account(parts: &mut Parts, app: &App) -> Result<Option<Account>, PageError> {
-    let Ok(SessionCookie(Some(secret))) = SessionCookie::from_request_parts(parts, app).await else { return Ok(None) };
-    Ok(app.accounts.session(&secret).await?)
+/// What the session cookie of a request came to; put into the request once, by `speech::listen`.
+#[derive(Clone)]
+pub enum Known {
+    /// No session, or one that has ended.
+    Nobody,
+    /// Signed in.
+    Account(Box<Account>),
+    /// The database could not be asked.
+    Broken,
+}
+
+/// Whose session the cookie is.
+pub async fn find(headers: &HeaderMap, app: &App) -> Known {
+    let Some(secret) = cookie(headers, app) else { return Known::Nobody };
+    match app.accounts.session(&secret).await {
+        Ok(Some(account)) => Known::Account(Box::new(account)),
+        Ok(None) => Known::Nobody,
+        Err(error) => {
+            // Logged there; the page says so where it needs to know.
+            let _ = PageError::from(error);
+            Known::Broken
+        }
+    }
+}
+
+fn account(parts: &Parts) -> Result<Option<Account>, PageError> {
+    match parts.extensions.get::<Known>() {
+        Some(Known::Account(account)) => Ok(Some((**account).clone())),
+        Some(Known::Nobody) => Ok(None),
+        // The route stands outside of `speech::listen`: nobody is let in.
+        Some(Known::Broken) | None => Err(PageError::Broken),
+    }
+}
+
+fn cookie(headers: &HeaderMap, app: &App) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(cookie_name(app.config.is_https())).map(|cookie| cookie.value().to_owned())
 }
 
 fn lead_to_sign_in(parts: &Parts) -> Response {
@@ -138,8 +172,7 @@ impl FromRequestParts<App> for SessionCookie {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        Ok(Self(jar.get(cookie_name(app.config.is_https())).map(|cookie| cookie.value().to_owned())))
+        Ok(Self(cookie(&parts.headers, app)))
     }
 }
 

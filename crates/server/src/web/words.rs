@@ -1,9 +1,12 @@
 //! How values read on pages: times, sizes, states, kinds.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use askama::filters::HtmlSafe;
 use jiff::Timestamp;
+
+use super::speech::{language, say_with};
 
 /// A time as a `<time>` element: UTC in words, which `page.js` turns into the reader's own time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,12 +14,12 @@ pub struct When(pub Timestamp);
 
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (iso, words) = (self.0.strftime("%Y-%m-%dT%H:%M:%SZ"), self.0.strftime("%-d %b %Y, %H:%M UTC"));
+        let (iso, words) = (self.0.strftime("%Y-%m-%dT%H:%M:%SZ"), language().day_and_time(self.0));
         write!(f, r#"<time datetime="{iso}">{words}</time>"#)
     }
 }
 
-// The element is made of digits and names of months.
+// The element is made of digits and the names of months.
 impl HtmlSafe for When {}
 
 /// `1 message`, `2 messages`, `1,204 messages`.
@@ -26,24 +29,28 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
 
 /// `1204` as `1,204`.
 pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+    language().grouped(number.into())
+}
+
+/// How long to wait, in seconds up to a minute and a half, then in minutes: `in 45 seconds`.
+pub fn wait(seconds: u64) -> Cow<'static, str> {
+    match seconds {
+        0..=90 => say_with("in-seconds", &[("count", seconds.max(1).into())]),
+        _ => say_with("in-minutes", &[("count", seconds.div_ceil(60).into())]),
     }
-    out
 }
 
 /// Bytes in the largest unit that keeps a whole digit: `812 bytes`, `4.2 kB`, `25 MB`.
 pub fn size(bytes: usize) -> String {
     let unit = |value: f64, name: &str| {
-        if value < 10.0 { format!("{value:.1} {name}") } else { format!("{value:.0} {name}") }
+        if value < 10.0 {
+            format!("{value:.1} {name}").replace('.', language().decimal_point())
+        } else {
+            format!("{value:.0} {name}")
+        }
     };
     match bytes {
-        0..1_000 => counted(bytes as u64, "byte", "bytes"),
+        0..1_000 => say_with("size-bytes", &[("count", bytes.into())]).into_owned(),
         1_000..1_000_000 => unit(bytes as f64 / 1e3, "kB"),
         _ => unit(bytes as f64 / 1e6, "MB"),
     }

@@ -49,7 +49,7 @@ impl Words {
 pub fn letter(words: &Words, language: Language) -> Result<Letter, askama::Error> {
     let (at, left) = (words.at.strftime("%-d %B %Y").to_string(), words.left());
     match language {
-        Language::English => Ok(Letter {
+        Language::English | Language::German => Ok(Letter {
             subject: format!("{} of your outgoing email ends {left}", words.title),
             text: EnglishText { words, at: &at, left: &left }.render()?,
             html: EnglishHtml { words, at: &at, left: &left }.render()?,

@@ -53,7 +53,7 @@ impl Words {
 pub fn letter(words: &Words, language: Language) -> Result<Letter, askama::Error> {
     let asked_at = words.asked_at_words();
     match language {
-        Language::English => Ok(Letter {
+        Language::English | Language::German => Ok(Letter {
             subject: include_str!("en.subject.txt").trim_end().to_owned(),
             text: EnglishText { words, asked_at: &asked_at }.render()?,
             html: EnglishHtml { words, asked_at: &asked_at }.render()?,

@@ -17,6 +17,7 @@ use super::words::When;
 use crate::accounts::{AccountsError, ApiKey, Scope};
 use crate::app::App;
 use crate::web::extract::{Form, Path, Query};
+use crate::web::speech::filters;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(ask_delete).post(delete))

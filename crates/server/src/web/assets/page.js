@@ -3,7 +3,9 @@
 
 document.documentElement.classList.add("live");
 
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+/** The words of this script, in the page's language. */
+const { lang, dataset: words } = document.documentElement;
+const clock = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
 
 /** Turns what was just put on the page to life; other modules call it for what they insert. */
 export function enliven(root) {
@@ -22,12 +24,12 @@ function addReveal(box) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button";
-  button.textContent = "Show";
-  button.setAttribute("aria-label", `Show ${name}`);
+  button.textContent = words.show;
+  button.setAttribute("aria-label", `${words.show} ${name}`);
   button.addEventListener("click", () => {
     const shown = input.type === "text";
     input.type = shown ? "password" : "text";
-    button.textContent = shown ? "Show" : "Hide";
+    button.textContent = shown ? words.show : words.hide;
     button.setAttribute("aria-label", `${button.textContent} ${name}`);
   });
   // A text field is remembered by browsers for the next form; a password is not.
@@ -46,12 +48,12 @@ async function copy(button) {
     range.selectNodeContents(source);
     getSelection().removeAllRanges();
     getSelection().addRange(range);
-    button.textContent = "Selected: press Ctrl+C";
+    button.textContent = words.select;
     return;
   }
   const before = button.textContent;
-  button.textContent = "Copied";
-  say("Copied");
+  button.textContent = words.copied;
+  say(words.copied);
   setTimeout(() => { button.textContent = before; }, 2000);
 }
 

@@ -18,6 +18,7 @@ use crate::settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Dis
 use crate::web::extract::{Form, Path, Query, SMALL_FORM};
 use crate::web::layout::{self, Bare};
 use crate::web::session::{Administrator, SessionCookie, Visitor};
+use crate::web::speech::filters;
 use crate::web::trouble::{PageError, PageResult};
 
 const SETTINGS: &str = "/configuration/email-settings";
@@ -83,7 +84,7 @@ pub async fn start(
     let newest = app.settings.newest().await?;
     let provider = newest.settings.oauth.as_ref().map(|method| method.provider.facts().name);
     Ok(layout::render(&Leave {
-        frame: Bare { title: "On to the provider" },
+        frame: Bare::new("consent-leave-title"),
         provider: provider.unwrap_or("the provider").to_owned(),
         authorize_url: start.authorize_url,
     }))
@@ -159,7 +160,7 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
             vec![format!("{account} signed in, which is not the From email. Go on in Email Settings.")],
         ),
     };
-    Ok(([WITH_POPUP], layout::render(&Done { frame: Bare { title: "Consent" }, id: Some(id), title, paragraphs }))
+    Ok(([WITH_POPUP], layout::render(&Done { frame: Bare::new("consent-title"), id: Some(id), title, paragraphs }))
         .into_response())
 }
 
@@ -212,7 +213,7 @@ pub async fn disconnect(State(app): State<App>, _: Administrator) -> PageResult 
 fn told(status: StatusCode, words: &[&str; 3]) -> Response {
     let [title, meaning, remedy] = *words;
     let page = Done {
-        frame: Bare { title: "Consent" },
+        frame: Bare::new("consent-title"),
         id: None,
         title: title.to_owned(),
         paragraphs: vec![meaning.to_owned(), remedy.to_owned()],

@@ -12,6 +12,7 @@ use crate::settings::{Actor, SettingsView, Version};
 use crate::web::extract::Path;
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::Administrator;
+use crate::web::speech::filters;
 use crate::web::trouble::PageResult;
 use crate::web::words::When;
 

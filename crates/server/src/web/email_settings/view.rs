@@ -14,6 +14,7 @@ use crate::config::Builtin;
 use crate::settings::oauth::Connected;
 use crate::settings::{Ending, Method, PRESETS, Preset, StatusState, Warning};
 use crate::web::layout::{Faults, Frame, field_id};
+use crate::web::speech::filters;
 use crate::web::words::{When, counted};
 
 /// The whole page.

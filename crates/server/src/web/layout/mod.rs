@@ -1,9 +1,12 @@
 //! The frame around every page: navigation, alarm, and what all templates share.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::session::Visitor;
+use super::speech::{self, say, say_with};
 use super::trouble::PageError;
 
 /// Where in the navigation a page stands.
@@ -19,20 +22,26 @@ pub enum Here {
 /// A link of the navigation.
 pub struct Link {
     pub href: &'static str,
+    /// The key of its text.
     pub label: &'static str,
     pub icon: &'static str,
     pub here: Here,
 }
 
 const MAIL: &[Link] = &[
-    Link { href: "/", label: "Overview", icon: "home", here: Here::Overview },
-    Link { href: "/outbox", label: "Outbox", icon: "outbox", here: Here::Outbox },
-    Link { href: "/mailbox", label: "Mailbox", icon: "inbox", here: Here::Mailbox },
+    Link { href: "/", label: "nav-overview", icon: "home", here: Here::Overview },
+    Link { href: "/outbox", label: "nav-outbox", icon: "outbox", here: Here::Outbox },
+    Link { href: "/mailbox", label: "nav-mailbox", icon: "inbox", here: Here::Mailbox },
 ];
 
 const CONFIGURATION: &[Link] = &[
-    Link { href: "/configuration/email-settings", label: "Email Settings", icon: "sliders", here: Here::EmailSettings },
-    Link { href: "/configuration/api-keys", label: "API keys", icon: "key", here: Here::ApiKeys },
+    Link {
+        href: "/configuration/email-settings",
+        label: "nav-email-settings",
+        icon: "sliders",
+        here: Here::EmailSettings,
+    },
+    Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
 ];
 
 /// What the frame of a signed-in page shows.
@@ -56,7 +65,7 @@ impl Frame {
 
     /// The page shows faults: browsers and screen readers read the title first.
     pub fn with_faults(mut self) -> Self {
-        self.title = format!("Error: {}", self.title);
+        self.title = with_error(&self.title);
         self
     }
 
@@ -71,7 +80,23 @@ impl Frame {
 
 /// The frame of a page without session: set-up, sign-in, errors.
 pub struct Bare {
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
+}
+
+impl Bare {
+    /// By the key of its title.
+    pub fn new(key: &str) -> Self {
+        Self { title: say(key) }
+    }
+
+    /// The page shows faults.
+    pub fn with_faults(self) -> Self {
+        Self { title: with_error(&self.title).into() }
+    }
+}
+
+fn with_error(title: &str) -> String {
+    say_with("frame-error-title", &[("title", title.into())]).into_owned()
 }
 
 /// A rendered page, or the page that says that rendering failed.
@@ -80,8 +105,7 @@ pub fn render(page: &impl Template) -> Response {
         Ok(html) => Html(html).into_response(),
         Err(error) => {
             tracing::error!(%error, "rendering a page");
-            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, "The page could not be made. The server's log says why.")
-                .into_response()
+            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, say("frame-unmade")).into_response()
         }
     }
 }
@@ -91,10 +115,11 @@ pub fn render(page: &impl Template) -> Response {
 pub struct Faults(pub Vec<mail::Fault>);
 
 impl Faults {
-    /// Each message as a sentence: faults begin in lower case, to stand in lists and JSON as well.
+    /// Each message as a sentence in the reader's language: faults are in English and begin in lower case, to stand in
+    /// lists and JSON as well.
     pub fn new(mut faults: Vec<mail::Fault>) -> Self {
         for fault in &mut faults {
-            fault.message = sentence(&fault.message);
+            fault.message = sentence(&speech::sentence(&fault.message));
         }
         Self(faults)
     }

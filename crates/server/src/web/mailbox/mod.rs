@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::mailbox::Entry;
 use crate::settings::Method;
 use crate::web::extract::{Path, Query};
+use crate::web::speech::filters;
 
 const PER_PAGE: usize = 50;
 

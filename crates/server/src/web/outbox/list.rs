@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::web::extract::Query;
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::{Administrator, percent_encoded};
+use crate::web::speech::filters;
 use crate::web::trouble::PageResult;
 use crate::web::words::{When, grouped};
 

@@ -19,6 +19,7 @@ use crate::web::extract::{Path, Query};
 use crate::web::layout::{self, Frame, Here};
 use crate::web::reading::{self, Reading};
 use crate::web::session::{Administrator, Visitor};
+use crate::web::speech::filters;
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::{When, counted, size};
 

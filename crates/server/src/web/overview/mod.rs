@@ -13,6 +13,7 @@ use super::trouble::PageResult;
 use super::words::grouped;
 use crate::app::App;
 use crate::settings::Method;
+use crate::web::speech::filters;
 
 /// How many messages of a kind are named.
 const NAMED: usize = 5;

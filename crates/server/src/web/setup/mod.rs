@@ -12,6 +12,7 @@ use super::trouble::PageResult;
 use crate::accounts::AccountsError;
 use crate::app::App;
 use crate::web::extract::{Form, Query, SMALL_FORM};
+use crate::web::speech::filters;
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -61,7 +62,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageRes
         Err(other) => return Err(other.into()),
     }
     let page = Page {
-        frame: Bare { title: "Set up owlpost" },
+        frame: Bare::new("setup-title"),
         token: asked.token,
         email: String::new(),
         workspace: String::new(),
@@ -85,7 +86,7 @@ pub async fn submit(
         }
         Err(AccountsError::Faults(faults)) => {
             let page = Page {
-                frame: Bare { title: "Error: Set up owlpost" },
+                frame: Bare::new("setup-title").with_faults(),
                 token: form.token,
                 email: form.email,
                 workspace: form.workspace,
@@ -100,6 +101,6 @@ pub async fn submit(
 }
 
 fn closed(why: Why) -> axum::response::Response {
-    let page = Closed { frame: Bare { title: "Set up owlpost" }, why };
+    let page = Closed { frame: Bare::new("setup-title"), why };
     (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
 }

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -9,6 +11,7 @@ use serde::Deserialize;
 
 use super::layout::{self, Bare, Faults};
 use super::session::{self, Client, SessionCookie, Visitor};
+use super::speech::{filters, say, say_with};
 use super::trouble::{PageError, PageResult};
 use crate::accounts::AccountsError;
 use crate::app::App;
@@ -40,7 +43,7 @@ struct Page {
     email: String,
     next: String,
     faults: Faults,
-    note: Option<&'static str>,
+    note: Option<Cow<'static, str>>,
     needs_setup: bool,
 }
 
@@ -50,14 +53,12 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: O
         return Ok(Redirect::to(session::safe_next(&asked.next)).into_response());
     }
     let note = match (asked.ended, asked.out) {
-        (Some(_), _) => {
-            Some("You were no longer signed in, so what you sent was not stored. Sign in and send it again.")
-        }
-        (_, Some(_)) => Some("You are signed out."),
+        (Some(_), _) => Some(say("sign-in-ended")),
+        (_, Some(_)) => Some(say("sign-in-out")),
         _ => None,
     };
     let page = Page {
-        frame: Bare { title: "Sign in" },
+        frame: Bare::new("sign-in-title"),
         email: String::new(),
         next: asked.next,
         faults: Faults::default(),
@@ -86,7 +87,7 @@ pub async fn submit(
         other => return Err(PageError::from(other)),
     };
     let page = Page {
-        frame: Bare { title: "Error: Sign in" },
+        frame: Bare::new("sign-in-title").with_faults(),
         email: form.email,
         next: form.next,
         faults: Faults::new(vec![fault]),
@@ -111,21 +112,12 @@ pub async fn sign_out(State(app): State<App>, SessionCookie(secret): SessionCook
 
 /// The same words whether the address is known or not.
 fn wrong_password() -> Fault {
-    Fault {
-        field: "password".into(),
-        message: "Email or password is wrong. Check both; capital letters count in the password.".into(),
-    }
+    Fault { field: "password".into(), message: say("sign-in-wrong").into_owned() }
 }
 
 fn too_many(seconds: u64) -> Fault {
-    let wait = match seconds {
-        0..=90 => super::words::counted(seconds.max(1), "second", "seconds"),
-        _ => super::words::counted(seconds.div_ceil(60), "minute", "minutes"),
-    };
-    Fault {
-        field: "email".into(),
-        message: format!("There were too many tries, so signing in is stopped for a while. Try again in {wait}."),
-    }
+    let wait = super::words::wait(seconds);
+    Fault { field: "email".into(), message: say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned() }
 }
 
 #[cfg(test)]

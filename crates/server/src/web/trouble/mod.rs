@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::layout::{self, Bare};
+use super::speech::filters;
 
 /// What handlers answer.
 pub type PageResult = Result<Response, PageError>;
@@ -64,72 +65,25 @@ impl PageError {
         }
     }
 
-    /// What happened, what it means, what to do.
+    /// The texts that say what happened, what it means, what to do.
     fn words(&self) -> [&'static str; 3] {
         match self {
-            Self::NotFound => [
-                "This page does not exist",
-                "The address may be mistyped, or what it showed was deleted or is no longer kept.",
-                "Check the address, or start again from the overview.",
-            ],
-            Self::WrongMethod => [
-                "This address cannot be opened like this",
-                "It takes a form that is sent from another page.",
-                "Go back to the page with the form and send it again.",
-            ],
-            Self::Forbidden => [
-                "You may not see this page",
-                "It is for administrators of this server, and your account is not one.",
-                "Ask an administrator, or sign in with another account.",
-            ],
-            Self::CrossSite => [
-                "The form was not accepted",
-                "It was sent from another site, or through a proxy that changes the host name. Such forms are refused, \
-                 so that no other site can act in your name.",
-                "Open the page here and send the form again. If it happens on every form, set public_url to the \
-                 address in your browser's address bar.",
-            ],
-            Self::BadForm => [
-                "The form could not be read",
-                "What arrived is not what the form on our page sends, so nothing was changed.",
-                "Go back to the page with the form and send it again.",
-            ],
-            Self::TooLarge => [
-                "The form is too large",
-                "Something much longer than its field was pasted, so the form was not read and nothing was changed.",
-                "Go back, shorten it, and send the form again.",
-            ],
-            Self::TooSlow => [
-                "The form did not arrive in time",
-                "The connection is too slow, or it was interrupted. Nothing was changed.",
-                "Go back and send the form again.",
-            ],
-            Self::Unreadable => [
-                "This email cannot be shown",
-                "Its bytes do not follow the form of an email, so there is nothing to read from them.",
-                "Download its source, if you need to look into it.",
-            ],
-            Self::NoConsent => [
-                "There is nothing to consent to",
-                "The email settings were changed meanwhile, or the question was answered already. Nothing was changed now.",
-                "Open Email Settings to see what holds.",
-            ],
-            Self::SecretNeeded => [
-                "The client secret must be typed again",
-                "What is stored was saved for another token endpoint, because the configuration file was changed since, or \
-                 the database is damaged. Nothing was sent with it.",
-                "Open Email Settings, type the client secret or key again, and save.",
-            ],
-            Self::Full => [
-                "There is no room to store this",
-                "The disk that holds the database is full. What was stored before is kept.",
-                "Free some space on the server, then try again.",
-            ],
-            Self::Broken => [
-                "Something went wrong on our side",
-                "The server could not finish this. Mail that was accepted is kept and goes on.",
-                "Try again. If it happens again, the server's log says why.",
-            ],
+            Self::NotFound => ["trouble-not-found", "trouble-not-found-meaning", "trouble-not-found-remedy"],
+            Self::WrongMethod => {
+                ["trouble-wrong-method", "trouble-wrong-method-meaning", "trouble-wrong-method-remedy"]
+            }
+            Self::Forbidden => ["trouble-forbidden", "trouble-forbidden-meaning", "trouble-forbidden-remedy"],
+            Self::CrossSite => ["trouble-cross-site", "trouble-cross-site-meaning", "trouble-cross-site-remedy"],
+            Self::BadForm => ["trouble-bad-form", "trouble-bad-form-meaning", "trouble-bad-form-remedy"],
+            Self::TooLarge => ["trouble-too-large", "trouble-too-large-meaning", "trouble-too-large-remedy"],
+            Self::TooSlow => ["trouble-too-slow", "trouble-too-slow-meaning", "trouble-too-slow-remedy"],
+            Self::Unreadable => ["trouble-unreadable", "trouble-unreadable-meaning", "trouble-unreadable-remedy"],
+            Self::NoConsent => ["trouble-no-consent", "trouble-no-consent-meaning", "trouble-no-consent-remedy"],
+            Self::SecretNeeded => {
+                ["trouble-secret-needed", "trouble-secret-needed-meaning", "trouble-secret-needed-remedy"]
+            }
+            Self::Full => ["trouble-full", "trouble-full-meaning", "trouble-full-remedy"],
+            Self::Broken => ["trouble-broken", "trouble-broken-meaning", "trouble-broken-remedy"],
         }
     }
 }
@@ -138,7 +92,7 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let [what, meaning, remedy] = self.words();
         let status = self.status();
-        let page = Page { frame: Bare { title: what }, code: status.as_u16(), what, meaning, remedy };
+        let page = Page { frame: Bare::new(what), code: status.as_u16(), what, meaning, remedy };
         (status, layout::render(&page)).into_response()
     }
 }
@@ -174,6 +128,9 @@ impl From<db::DbError> for PageError {
 
 impl From<crate::accounts::AccountsError> for PageError {
     fn from(error: crate::accounts::AccountsError) -> Self {
+        if let crate::accounts::AccountsError::Db(db::DbError::Full) = error {
+            return Self::Full;
+        }
         Self::broken("asking for accounts", &error)
     }
 }

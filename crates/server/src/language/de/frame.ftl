@@ -1,0 +1,42 @@
+# Der Rahmen um jede Seite und Wörter, die viele Seiten teilen.
+
+frame-skip = Zum Inhalt springen
+frame-menu = Menü
+frame-main = Hauptnavigation
+frame-configuration = Konfiguration
+frame-sign-out = Abmelden
+frame-alarm-label = Der Versand ruht
+frame-alarm = Der Versand ruht.
+frame-alarm-meaning = Nachrichten warten und bleiben erhalten. Der Versand geht von selbst weiter, sobald die Verbindung wieder funktioniert.
+frame-alarm-see-settings = Zu den E-Mail-Einstellungen
+frame-error-title = Fehler: { $title }
+frame-unmade = Die Seite konnte nicht erstellt werden. Warum, steht im Protokoll des Servers.
+
+nav-overview = Übersicht
+nav-outbox = Postausgang
+nav-mailbox = Postfach
+nav-email-settings = E-Mail-Einstellungen
+nav-api-keys = API-Schlüssel
+
+field-error = Fehler:
+
+script-show = Zeigen
+script-hide = Verbergen
+script-copied = Kopiert
+script-select = Markiert: Strg+C drücken
+
+in-seconds =
+    { $count ->
+        [one] in 1 Sekunde
+       *[other] in { $count } Sekunden
+    }
+in-minutes =
+    { $count ->
+        [one] in 1 Minute
+       *[other] in { $count } Minuten
+    }
+size-bytes =
+    { $count ->
+        [one] 1 Byte
+       *[other] { $count } Bytes
+    }

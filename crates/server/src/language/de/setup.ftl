@@ -1,0 +1,3 @@
+# Der erste Administrator und Workspace.
+
+setup-title = owlpost einrichten

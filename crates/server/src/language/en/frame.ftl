@@ -1,0 +1,43 @@
+# The frame around every page, and words that many pages share.
+
+frame-skip = Skip to content
+frame-menu = Menu
+frame-main = Main
+frame-configuration = Configuration
+frame-sign-out = Sign out
+frame-alarm-label = Sending is paused
+frame-alarm = Sending is paused.
+frame-alarm-meaning = Messages wait and are kept. Sending goes on by itself as soon as the connection works again.
+frame-alarm-see-settings = See Email Settings
+frame-error-title = Error: { $title }
+frame-unmade = The page could not be made. The server's log says why.
+
+nav-overview = Overview
+nav-outbox = Outbox
+nav-mailbox = Mailbox
+nav-email-settings = Email Settings
+nav-api-keys = API keys
+
+field-error = Error:
+
+# What page.js says.
+script-show = Show
+script-hide = Hide
+script-copied = Copied
+script-select = Selected: press Ctrl+C
+
+in-seconds =
+    { $count ->
+        [one] in 1 second
+       *[other] in { $count } seconds
+    }
+in-minutes =
+    { $count ->
+        [one] in 1 minute
+       *[other] in { $count } minutes
+    }
+size-bytes =
+    { $count ->
+        [one] 1 byte
+       *[other] { $count } bytes
+    }

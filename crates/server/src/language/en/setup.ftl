@@ -1,0 +1,3 @@
+# The first administrator and workspace.
+
+setup-title = Set up owlpost
