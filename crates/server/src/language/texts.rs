@@ -139,7 +139,11 @@ mod tests {
                 if path.is_dir() {
                     read(&path, into);
                 } else if wanted {
-                    into.push_str(&fs::read_to_string(&path).expect("a source"));
+                    let text = fs::read_to_string(&path).expect("a source");
+                    text.lines().filter(|line| !line.trim_start().starts_with("//")).for_each(|line| {
+                        into.push_str(line);
+                        into.push('\n');
+                    });
                 }
             }
         }
@@ -204,7 +208,8 @@ mod tests {
                 })
             });
             let before = &sources[..at];
-            let in_code = before.ends_with("say(") || before.ends_with("say_with(");
+            let call = before.strip_suffix("say(").or_else(|| before.strip_suffix("say_with("));
+            let in_code = call.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
             let looks_like_key =
                 !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             if (in_template || in_code) && looks_like_key && !known.contains(key) {
