@@ -55,11 +55,10 @@ pub(super) fn email_key(email: &EmailAddress) -> String {
     email.expose().to_lowercase()
 }
 
-/// Addresses of those who administer the instance.
-pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<EmailAddress>, DbError> {
-    rx.query("SELECT email FROM account WHERE instance_admin = 1 ORDER BY created_at, id", &[], |row| {
-        stored_address(&row.get::<String>(0)?)
-    })
+/// Those who administer the instance.
+pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE instance_admin = 1 ORDER BY created_at, id");
+    rx.query(&sql, &[], from_row)
 }
 
 /// A row of `account`, not yet stored.

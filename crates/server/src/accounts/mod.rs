@@ -87,11 +87,11 @@ impl Accounts {
         }
     }
 
-    /// Addresses of those who administer the instance, oldest account first.
+    /// Those who administer the instance, oldest account first.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn administrators(&self) -> Result<Vec<mail::EmailAddress>, AccountsError> {
+    pub async fn administrators(&self) -> Result<Vec<Account>, AccountsError> {
         Ok(self.inner.db.read(|rx| account::administrators(rx)).await?)
     }
 

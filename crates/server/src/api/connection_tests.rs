@@ -182,7 +182,7 @@ async fn test_email(
         asked_by: caller.in_words(),
         asked_at: app.clock.now(),
     };
-    let letter = letters::test::letter(&words, Language::English).map_err(|error| Problem::internal(&error))?;
+    let letter = letters::test::letter(&words, Language::English);
     let request =
         Request { draft: letter.to(test.to), kind: Kind::Test, origin: caller.in_words(), key: None, expires_at: None };
     let claim = app.intake.accept_test(request, &settings).await?;

@@ -12,7 +12,7 @@ use outbox::Kind;
 
 use super::Rooms;
 use crate::intake::{IntakeError, Request};
-use crate::letters::{Language, ending};
+use crate::letters::ending;
 use crate::settings::Ending;
 
 /// Days before the end, the most urgent first.
@@ -46,11 +46,10 @@ async fn give_one(rooms: &Rooms, found: Ending, days: u32, now: Timestamp) -> Re
         meaning: found.meaning.clone(),
         settings_url: rooms.settings_url.clone(),
     };
-    let letter = ending::letter(&words, Language::English)?;
     let mut ready = Vec::new();
     for administrator in rooms.accounts.administrators().await? {
         let request = Request {
-            draft: letter.clone().to(administrator.expose()),
+            draft: ending::letter(&words, administrator.language.unwrap_or_default()).to(administrator.email.expose()),
             kind: Kind::Notice,
             origin: "owlpost".to_owned(),
             key: None,

@@ -4,6 +4,7 @@
 //! through `web::speech`, which knows the reader's language; letters are given theirs. The API, the log and the commands
 //! speak English: what a fault or a diagnosis says in English becomes German by [`Language::sentence`].
 
+mod dates;
 mod sentences;
 mod texts;
 

@@ -1,11 +1,26 @@
-//! The mails that owlpost words itself: a folder per letter with subject, text, HTML, typed words and a sample.
+//! The mails that owlpost words itself: a file per letter with typed words and a sample, one layout for all.
 //!
-//! A letter knows no database and no settings: whoever sends it gives the words. Each language is a set of files named
-//! after it (`en.subject.txt`, `en.txt`, `en.html`). Pictures from elsewhere are absent on purpose: many readers block them,
-//! and they tell the sender who reads.
+//! A letter makes a few [`blocks`] of its words; [`layout`] makes subject, text and HTML of them, so that nothing is
+//! written twice. All texts stand in `language/{en,de}/letters.ftl`, and the language is an argument: a letter is read by
+//! another person than the one whose request caused it. A letter knows no database and no settings: whoever sends it gives
+//! the words. Pictures from elsewhere are absent on purpose: many readers block them, and they tell the sender who reads.
 
+pub mod account_exists;
+pub mod address_change;
+pub mod address_changed;
+pub mod alarm;
 pub mod ending;
+pub mod gallery;
+pub mod invitation;
+pub mod password_changed;
+pub mod password_reset;
 pub mod test;
+pub mod validation;
+
+mod blocks;
+mod foreign;
+mod layout;
+mod wording;
 
 use mail::Draft;
 
@@ -34,3 +49,6 @@ impl Letter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,10 +21,11 @@ use super::form::SettingsForm;
 use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::app::App;
 use crate::intake::{IntakeError, Request};
-use crate::letters::{self, Language};
+use crate::letters;
 use crate::settings::{Connection, EmailSettings, SettingsError};
 use crate::web::extract::Form;
 use crate::web::session::{Administrator, Visitor};
+use crate::web::speech;
 use crate::web::trouble::{PageError, PageResult};
 
 const NDJSON: &str = "application/x-ndjson";
@@ -79,7 +80,7 @@ async fn accept(
         asked_at: app.clock.now(),
     };
     let request = Request {
-        draft: letters::test::letter(&words, Language::English)?.to(form.test_to.trim()),
+        draft: letters::test::letter(&words, speech::language()).to(form.test_to.trim()),
         kind: Kind::Test,
         origin: asked_by.to_owned(),
         key: None,

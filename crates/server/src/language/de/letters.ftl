@@ -1,0 +1,126 @@
+# Die Briefe: jede E-Mail, die owlpost selbst formuliert. Alles ist reiner Text; HTML macht das Layout.
+
+letter-greeting = Guten Tag,
+letter-greeting-name = Guten Tag { $name },
+letter-when = Zeitpunkt
+letter-by-hand = Wenn die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:
+letter-settings-link = Zu den E-Mail-Einstellungen
+letter-link-works = Dieser Link gilt { $lasting }, bis zum { $until }.
+letter-minutes =
+    { $count ->
+        [one] 1 Minute
+       *[other] { $count } Minuten
+    }
+letter-hours =
+    { $count ->
+        [one] 1 Stunde
+       *[other] { $count } Stunden
+    }
+letter-days =
+    { $count ->
+        [one] 1 Tag
+       *[other] { $count } Tage
+    }
+
+# { $inviter } ist ein Name oder eine Adresse. Namen, die alles sein können, stehen in „Anführungszeichen“.
+letter-invitation-subject = { $inviter } lädt Sie zu { $workspace } ein
+letter-invitation-subject-workspace = Einladung zu { $workspace }
+letter-invitation-subject-inviter = { $inviter } lädt Sie ein
+letter-invitation-subject-bare = Sie sind eingeladen
+letter-invitation-heading = Einladung zu „{ $workspace }“
+letter-invitation-heading-bare = Sie sind eingeladen
+letter-invitation-lead = { $inviter } lädt Sie ein, bei „{ $workspace }“ mitzumachen.
+letter-invitation-lead-workspace = Jemand, der für „{ $workspace }“ zuständig ist, lädt Sie ein mitzumachen.
+letter-invitation-lead-inviter = { $inviter } lädt Sie ein mitzumachen.
+letter-invitation-lead-bare = Jemand lädt Sie ein mitzumachen und hat dafür diese Adresse angegeben.
+letter-invitation-admin = Als Admin sehen und ändern Sie dort alles und bestimmen, wer dazugehört.
+letter-invitation-editor = Als Editor sehen und ändern Sie dort alles, nur nicht, wer dazugehört.
+letter-invitation-viewer = Als Betrachter sehen Sie dort alles, können aber nichts ändern.
+letter-invitation-button = Einladung ansehen
+letter-invitation-ignore = Wenn Sie nicht mitmachen möchten oder nicht wissen, wer Sie einlädt, ignorieren Sie diese E-Mail: Dann geschieht nichts, und Sie werden nicht von selbst noch einmal gefragt. Geben Sie den Link nicht weiter, er ist nur für Sie bestimmt.
+letter-invitation-foot = Sie erhalten diese E-Mail, weil jemand Ihre Adresse in eine Einladung eingetragen hat.
+
+letter-reset-subject = Neues Passwort wählen
+letter-reset-heading = Neues Passwort wählen
+letter-reset-lead = Jemand, vermutlich Sie selbst, hat angegeben, das Passwort Ihres Kontos vergessen zu haben. Über diesen Link wählen Sie ein neues.
+letter-reset-button = Neues Passwort wählen
+letter-reset-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist. Geben Sie den Link nicht weiter; wer ihn hat, kann Ihr Passwort bestimmen.
+letter-reset-foot = Sie erhalten diese E-Mail, weil mit Ihrer Adresse ein neues Passwort angefordert wurde.
+
+letter-validation-subject = E-Mail-Adresse bestätigen
+letter-validation-heading = Bestätigen Sie Ihre E-Mail-Adresse
+letter-validation-lead = Jemand, vermutlich Sie selbst, hat sich mit dieser Adresse registriert. Über diesen Link bestätigen Sie, dass sie Ihnen gehört; danach ist Ihr Konto bereit.
+letter-validation-button = Adresse bestätigen
+letter-validation-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Unbestätigt kann das Konto nichts ausrichten.
+letter-validation-foot = Sie erhalten diese E-Mail, weil Ihre Adresse bei einer Registrierung angegeben wurde.
+
+letter-account-exists-subject = Sie haben bereits ein Konto
+letter-account-exists-heading = Sie haben bereits ein Konto
+letter-account-exists-lead = Jemand, vermutlich Sie selbst, wollte sich mit dieser Adresse registrieren. Zu ihr gibt es schon ein Konto; deshalb wurde nichts geändert und kein neues angelegt.
+letter-account-exists-button = Anmelden
+letter-account-exists-forgotten = Wenn Sie Ihr Passwort nicht mehr wissen, können Sie ein neues wählen.
+letter-account-exists-reset = Neues Passwort wählen
+letter-account-exists-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Wer auch immer es war, hat nicht erfahren, dass Sie ein Konto haben.
+letter-account-exists-foot = Sie erhalten diese E-Mail, weil Ihre Adresse bei einer Registrierung angegeben wurde.
+
+letter-address-change-subject = Neue E-Mail-Adresse bestätigen
+letter-address-change-heading = Bestätigen Sie Ihre neue E-Mail-Adresse
+letter-address-change-lead = Jemand, vermutlich Sie selbst, möchte, dass ein Konto hier die Adresse { $address } erhält. Über diesen Link bestätigen Sie, dass sie Ihnen gehört; bis dahin behält das Konto seine alte.
+letter-address-change-button = Neue Adresse bestätigen
+letter-address-change-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Dann wird nichts geändert.
+letter-address-change-foot = Sie erhalten diese E-Mail, weil Ihre Adresse als neue Adresse eines Kontos angegeben wurde.
+
+letter-address-changed-subject = Die E-Mail-Adresse Ihres Kontos wurde geändert
+letter-address-changed-heading = Die E-Mail-Adresse Ihres Kontos wurde geändert
+letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Mit ihr meldet man sich von nun an an, und an sie gehen seine E-Mails.
+letter-address-changed-old = Bisher
+letter-address-changed-new = Von nun an
+letter-address-changed-was-you = Wenn Sie es waren, ist nichts weiter zu tun.
+letter-address-changed-not-you = Wenn Sie es nicht waren, schreiben Sie sofort an einen Administrator dieses Servers: Jemand anders kann Ihr Konto benutzen.
+letter-address-changed-not-you-contact = Wenn Sie es nicht waren, schreiben Sie sofort an { $contact }: Jemand anders kann Ihr Konto benutzen.
+letter-address-changed-foot = Dies ist die letzte E-Mail zu Ihrem Konto an diese Adresse.
+
+letter-password-changed-subject = Ihr Passwort wurde geändert
+letter-password-changed-heading = Ihr Passwort wurde geändert
+letter-password-changed-by-hand = Das Passwort Ihres Kontos hat jemand geändert, der angemeldet war und das alte kannte.
+letter-password-changed-by-link = Für Ihr Konto wurde ein neues Passwort gewählt, über einen Link, der an diese Adresse ging. Überall, wo Sie angemeldet waren, sind Sie jetzt abgemeldet.
+letter-password-changed-was-you = Wenn Sie es waren, ist nichts weiter zu tun.
+letter-password-changed-not-you = Wenn Sie es nicht waren, wählen Sie sofort ein neues Passwort: Damit werden alle abgemeldet. Ändern Sie danach auch das Passwort Ihres Postfachs, falls jemand anders es liest.
+letter-password-changed-link = Neues Passwort wählen
+letter-password-changed-foot = Sie erhalten diese E-Mail bei jeder Änderung Ihres Passworts, damit niemand es heimlich ändern kann.
+
+letter-test-subject = Test-E-Mail von owlpost
+letter-test-kept = Diese Test-E-Mail blieb hier
+letter-test-kept-lead = Sie liegt im Postfach auf Ihrem Server und hat ihn nicht verlassen.
+letter-test-kept-note = So arbeitet der E-Mail-Dienst von owlpost, bis ein richtiger Versandweg gewählt ist. Wählen Sie in den E-Mail-Einstellungen „Benutzername und Passwort“, um E-Mails an Menschen zu senden.
+letter-test-arrived = Diese Test-E-Mail hat Sie erreicht
+letter-test-arrived-lead = E-Mails können den Server also verlassen.
+letter-test-arrived-note = Dass ein Test ankommt, beweist nicht, dass jede E-Mail ankommt: Der Server eines Empfängers kann sie immer noch als Spam einsortieren. Wenn diese dort lag, prüfen Sie SPF, DKIM und DMARC der Absenderdomain. An diesen Einträgen erkennen andere Server, dass Ihr Server für die Domain senden darf.
+letter-test-through = Gesendet über
+letter-test-from = Absender
+letter-test-asked-by = Angefordert von
+letter-test-foot = Niemand braucht auf diese E-Mail zu antworten. Sie wurde in den E-Mail-Einstellungen angefordert.
+
+letter-alarm-subject = E-Mails werden wieder gesendet
+letter-alarm-heading = E-Mails werden wieder gesendet
+letter-alarm-lead = Der Versand ruhte { $lasting } und geht jetzt von selbst weiter.
+letter-alarm-why = Grund
+letter-alarm-since = Unterbrochen
+letter-alarm-until = Geht wieder
+letter-alarm-waiting =
+    { $count ->
+        [0] Keine Nachricht musste warten.
+        [one] 1 Nachricht hat gewartet. Sie blieb erhalten und ist jetzt unterwegs.
+       *[other] { $count } Nachrichten haben gewartet. Sie blieben erhalten und sind jetzt unterwegs.
+    }
+letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, fordert ihn neu an. Kommt die Störung wieder, steht in den E-Mail-Einstellungen, was zu tun ist.
+letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt nach jeder Unterbrechung von mindestens 15 Minuten; vorher ließ sie sich nicht senden.
+
+letter-ending-subject =
+    { $count ->
+        [one] { $title } für ausgehende E-Mails endet in 1 Tag
+       *[other] { $title } für ausgehende E-Mails endet in { $count } Tagen
+    }
+letter-ending-subject-today = { $title } für ausgehende E-Mails endet in weniger als einem Tag
+letter-ending-lead = Davon hängen die ausgehenden E-Mails dieses Servers ab. Es endet am { $at }.
+letter-ending-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt 30, 7 und 1 Tag vorher; niemand braucht zu antworten.

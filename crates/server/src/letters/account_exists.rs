@@ -1,0 +1,49 @@
+//! Goes to whoever signs up with an address that has an account already, so that the page itself need not say so.
+
+use super::blocks::{Block, Content};
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Whose account it is, as the account says and not as was typed; may be empty.
+    pub name: String,
+    /// Where to sign in.
+    pub sign_in_url: String,
+    /// Where a new password can be asked for.
+    pub reset_url: String,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            name: "Zoë <zoe> O'Neil & Co.".into(),
+            sign_in_url: "https://mail.example.com/sign-in".into(),
+            reset_url: "https://mail.example.com/forgotten-password".into(),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let lead = say.say("letter-account-exists-lead");
+    Content {
+        language,
+        subject: say.say("letter-account-exists-subject"),
+        preview: lead.clone(),
+        blocks: vec![
+            Block::Heading(say.say("letter-account-exists-heading")),
+            Block::Paragraph(say.greeting(&words.name)),
+            Block::Paragraph(lead),
+            Block::Button { label: say.say("letter-account-exists-button"), url: words.sign_in_url.clone() },
+            Block::Paragraph(say.say("letter-account-exists-forgotten")),
+            Block::Link { label: say.say("letter-account-exists-reset"), url: words.reset_url.clone() },
+            Block::SmallPrint(say.say("letter-account-exists-ignore")),
+        ],
+        foot: say.say("letter-account-exists-foot"),
+    }
+    .laid_out()
+}

@@ -1,0 +1,60 @@
+//! The link by which somebody shows that the new address of their account is theirs; goes to the new address.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::blocks::{Block, Content};
+use super::foreign::short;
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Whose account it is; may be empty.
+    pub name: String,
+    /// The address that the account is to have.
+    pub new_address: String,
+    /// Where it is confirmed.
+    pub link: String,
+    /// When the link ends.
+    pub expires_at: Timestamp,
+    /// How long it works from now on.
+    pub valid_for: Duration,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            name: "Zoë <zoe> O'Neil & Co.".into(),
+            new_address: "zoe.new@example.net".into(),
+            link: "https://mail.example.com/change-address/Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+            expires_at: super::gallery::in_a_day(),
+            valid_for: Duration::from_secs(24 * 3600),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let works_until = say.works_until(words.valid_for, words.expires_at);
+    let lead = say.say_with("letter-address-change-lead", &[("address", short(&words.new_address).into())]);
+    Content {
+        language,
+        subject: say.say("letter-address-change-subject"),
+        preview: works_until.clone(),
+        blocks: vec![
+            Block::Heading(say.say("letter-address-change-heading")),
+            Block::Paragraph(say.greeting(&words.name)),
+            Block::Paragraph(lead),
+            Block::Button { label: say.say("letter-address-change-button"), url: words.link.clone() },
+            Block::Paragraph(works_until),
+            Block::SmallPrint(say.say("letter-address-change-ignore")),
+        ],
+        foot: say.say("letter-address-change-foot"),
+    }
+    .laid_out()
+}

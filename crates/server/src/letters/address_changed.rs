@@ -1,0 +1,65 @@
+//! The notice to the old address that the account has another one now.
+
+use jiff::Timestamp;
+
+use super::blocks::{Block, Content};
+use super::foreign::{masked, short, unlinked};
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Whose account it is; may be empty.
+    pub name: String,
+    /// The address that the account had; the letter goes there.
+    pub old_address: String,
+    /// The address that it has now. The letter masks it: whoever reads the old mailbox need not learn it.
+    pub new_address: String,
+    /// When it was changed.
+    pub at: Timestamp,
+    /// Whom to write to where it was not the owner; empty: the administrators of the server.
+    pub contact: String,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            name: "Zoë <zoe> O'Neil & Co.".into(),
+            old_address: "zoe@example.com".into(),
+            new_address: "zoe.new@example.net".into(),
+            at: super::gallery::now(),
+            contact: "ann@example.com".into(),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let lead = say.say("letter-address-changed-lead");
+    let not_you = match unlinked(&words.contact) {
+        contact if contact.is_empty() => say.say("letter-address-changed-not-you"),
+        contact => say.say_with("letter-address-changed-not-you-contact", &[("contact", contact.into())]),
+    };
+    Content {
+        language,
+        subject: say.say("letter-address-changed-subject"),
+        preview: lead.clone(),
+        blocks: vec![
+            Block::Heading(say.say("letter-address-changed-heading")),
+            Block::Paragraph(say.greeting(&words.name)),
+            Block::Paragraph(lead),
+            Block::Facts(vec![
+                (say.say("letter-address-changed-old"), short(&words.old_address)),
+                (say.say("letter-address-changed-new"), masked(&words.new_address)),
+                (say.say("letter-when"), language.whole_day_and_time(words.at)),
+            ]),
+            Block::Paragraph(say.say("letter-address-changed-was-you")),
+            Block::Paragraph(not_you),
+        ],
+        foot: say.say("letter-address-changed-foot"),
+    }
+    .laid_out()
+}

@@ -1,0 +1,64 @@
+//! The notice to administrators that sending was paused, and goes on: it can be sent only when it does.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::blocks::{Block, Content};
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// What was wrong, an English sentence as rooms say them; put into the letter's language where that has it.
+    pub problem: String,
+    /// When sending was paused.
+    pub since: Timestamp,
+    /// When it went on.
+    pub until: Timestamp,
+    /// Messages that waited then.
+    pub waiting: u64,
+    /// Where *Email Settings* can be opened.
+    pub settings_url: String,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            problem: "smtp.example.com refused the login: \"535 5.7.8 Username <owl> and password not accepted\"."
+                .into(),
+            since: super::gallery::now(),
+            until: super::gallery::now() + Duration::from_secs(3 * 3600),
+            waiting: 1204,
+            settings_url: "https://mail.example.com/configuration/email-settings".into(),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let paused = Duration::try_from(words.until.duration_since(words.since)).unwrap_or_default();
+    let lead = say.say_with("letter-alarm-lead", &[("lasting", say.lasting(paused).into())]);
+    Content {
+        language,
+        subject: say.say("letter-alarm-subject"),
+        preview: lead.clone(),
+        blocks: vec![
+            Block::Heading(say.say("letter-alarm-heading")),
+            Block::Paragraph(lead),
+            Block::Facts(vec![
+                (say.say("letter-alarm-why"), language.sentence(&words.problem).into_owned()),
+                (say.say("letter-alarm-since"), language.whole_day_and_time(words.since)),
+                (say.say("letter-alarm-until"), language.whole_day_and_time(words.until)),
+            ]),
+            Block::Paragraph(say.say_with("letter-alarm-waiting", &[("count", words.waiting.into())])),
+            Block::Paragraph(say.say("letter-alarm-remedy")),
+            Block::Link { label: say.say("letter-settings-link"), url: words.settings_url.clone() },
+        ],
+        foot: say.say("letter-alarm-foot"),
+    }
+    .laid_out()
+}

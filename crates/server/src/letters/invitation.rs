@@ -1,0 +1,109 @@
+//! The invitation to a workspace. Never says whether the address has an account.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::blocks::{Block, Content};
+use super::foreign::{short, unlinked};
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Who is invited; may be empty.
+    pub name: String,
+    /// The workspace's title; empty where another platform did not say.
+    pub workspace: String,
+    /// Who invites; empty where another platform did not say.
+    pub invited_by: String,
+    /// As what.
+    pub role: Role,
+    /// Where the invitation is taken up.
+    pub link: String,
+    /// When the link ends.
+    pub expires_at: Timestamp,
+    /// How long it works from now on.
+    pub valid_for: Duration,
+}
+
+/// What the invited person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Everything, and says who belongs to the workspace.
+    Admin,
+    /// Everything else.
+    Editor,
+    /// Look.
+    Viewer,
+    /// Another platform's invitation: its roles are its own.
+    Unsaid,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            name: String::new(),
+            workspace: "Müller & Söhne <Vertrieb>".into(),
+            invited_by: "Ann O'Neil".into(),
+            role: Role::Editor,
+            link: "https://mail.example.com/invitation/Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+            expires_at: super::gallery::in_a_week(),
+            valid_for: Duration::from_secs(7 * 24 * 3600),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let (subject, heading, lead) = who_and_where(words, say);
+    let works_until = say.works_until(words.valid_for, words.expires_at);
+    let mut blocks = vec![Block::Heading(heading)];
+    if !words.name.trim().is_empty() {
+        blocks.push(Block::Paragraph(say.greeting(&words.name)));
+    }
+    blocks.push(Block::Paragraph(lead));
+    match words.role {
+        Role::Admin => blocks.push(Block::Paragraph(say.say("letter-invitation-admin"))),
+        Role::Editor => blocks.push(Block::Paragraph(say.say("letter-invitation-editor"))),
+        Role::Viewer => blocks.push(Block::Paragraph(say.say("letter-invitation-viewer"))),
+        Role::Unsaid => {}
+    }
+    blocks.extend([
+        Block::Button { label: say.say("letter-invitation-button"), url: words.link.clone() },
+        Block::Paragraph(works_until.clone()),
+        Block::SmallPrint(say.say("letter-invitation-ignore")),
+    ]);
+    Content { language, subject, preview: works_until, blocks, foot: say.say("letter-invitation-foot") }.laid_out()
+}
+
+/// Subject, heading and first sentence, with what is known of both.
+fn who_and_where(words: &Words, say: Wording) -> (String, String, String) {
+    let (inviter, workspace) = (short(&words.invited_by), short(&words.workspace));
+    let in_text = (unlinked(&words.invited_by), unlinked(&words.workspace));
+    match (inviter.is_empty(), workspace.is_empty()) {
+        (false, false) => (
+            say.say_with("letter-invitation-subject", &[("inviter", inviter.into()), ("workspace", workspace.into())]),
+            say.say_with("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
+            say.say_with("letter-invitation-lead", &[("inviter", in_text.0.into()), ("workspace", in_text.1.into())]),
+        ),
+        (true, false) => (
+            say.say_with("letter-invitation-subject-workspace", &[("workspace", workspace.into())]),
+            say.say_with("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
+            say.say_with("letter-invitation-lead-workspace", &[("workspace", in_text.1.into())]),
+        ),
+        (false, true) => (
+            say.say_with("letter-invitation-subject-inviter", &[("inviter", inviter.into())]),
+            say.say("letter-invitation-heading-bare"),
+            say.say_with("letter-invitation-lead-inviter", &[("inviter", in_text.0.into())]),
+        ),
+        (true, true) => (
+            say.say("letter-invitation-subject-bare"),
+            say.say("letter-invitation-heading-bare"),
+            say.say("letter-invitation-lead-bare"),
+        ),
+    }
+}

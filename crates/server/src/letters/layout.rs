@@ -1,0 +1,71 @@
+//! The one layout: subject, text and HTML of a letter's blocks.
+//!
+//! HTML by `layout.html`: tables and inline styles, because Outlook and Gmail know little else. Text below.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+
+use super::Letter;
+use super::blocks::{Block, Content};
+use super::wording::Wording;
+
+/// What cannot be seen in a list of mail but would end the line.
+fn one_line(subject: &str) -> String {
+    subject
+        .split(|c: char| c.is_control() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+pub(super) fn letter(content: &Content) -> Letter {
+    let subject = one_line(&content.subject);
+    let text = text(content);
+    let page = Html { subject: &subject, content, by_hand: Wording(content.language).say("letter-by-hand") };
+    let html = page.render().unwrap_or_else(|error| {
+        // Writing to memory does not fail. Were the template broken, the text is still a letter.
+        tracing::error!(%error, "laying out a letter");
+        String::new()
+    });
+    Letter { subject, text, html }
+}
+
+#[derive(Template)]
+#[template(path = "layout.html")]
+struct Html<'c> {
+    subject: &'c str,
+    content: &'c Content,
+    /// Introduces the button's address.
+    by_hand: String,
+}
+
+/// The text part: a paragraph is a line, as mail programs break them themselves; a link stands on a line of its own.
+fn text(content: &Content) -> String {
+    let mut text = String::new();
+    for block in &content.blocks {
+        match block {
+            Block::Heading(words) | Block::Paragraph(words) | Block::SmallPrint(words) => {
+                text.push_str(words);
+                text.push('\n');
+            }
+            Block::Button { label, url } | Block::Link { label, url } => {
+                text.push_str(label);
+                text.push_str(":\n");
+                text.push_str(url);
+                text.push('\n');
+            }
+            Block::Facts(facts) => {
+                let widest = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default() + 1;
+                for (label, value) in facts {
+                    // Writing to a String does not fail.
+                    let _ = writeln!(text, "{:widest$} {value}", format!("{label}:"));
+                }
+            }
+        }
+        text.push('\n');
+    }
+    text.push_str(&content.foot);
+    text.push('\n');
+    text
+}

@@ -1,0 +1,66 @@
+//! The notice to the owner of an account that its password was changed.
+
+use jiff::Timestamp;
+
+use super::blocks::{Block, Content};
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Whose account it is; may be empty.
+    pub name: String,
+    /// When it was changed.
+    pub at: Timestamp,
+    /// By which way.
+    pub how: How,
+    /// Where a new password can be asked for.
+    pub reset_url: String,
+}
+
+/// How a password was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// By somebody who was signed in and knew the old one.
+    Changed,
+    /// By the link of a letter.
+    ResetByLink,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            name: "Zoë <zoe> O'Neil & Co.".into(),
+            at: super::gallery::now(),
+            how: How::Changed,
+            reset_url: "https://mail.example.com/forgotten-password".into(),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let lead = match words.how {
+        How::Changed => say.say("letter-password-changed-by-hand"),
+        How::ResetByLink => say.say("letter-password-changed-by-link"),
+    };
+    Content {
+        language,
+        subject: say.say("letter-password-changed-subject"),
+        preview: lead.clone(),
+        blocks: vec![
+            Block::Heading(say.say("letter-password-changed-heading")),
+            Block::Paragraph(say.greeting(&words.name)),
+            Block::Paragraph(lead),
+            Block::Facts(vec![(say.say("letter-when"), language.whole_day_and_time(words.at))]),
+            Block::Paragraph(say.say("letter-password-changed-was-you")),
+            Block::Paragraph(say.say("letter-password-changed-not-you")),
+            Block::Link { label: say.say("letter-password-changed-link"), url: words.reset_url.clone() },
+        ],
+        foot: say.say("letter-password-changed-foot"),
+    }
+    .laid_out()
+}

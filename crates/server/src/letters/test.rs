@@ -1,0 +1,77 @@
+//! The letter of *Send test email*: says what it proves, and which connection it came through.
+
+use jiff::Timestamp;
+
+use super::blocks::{Block, Content};
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// How the letter left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It did not: it was kept in the mailbox on this server.
+    Mailbox,
+    /// Through a server, in words: `smtp.example.com:465 (implicit TLS)`.
+    Server(String),
+}
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Where *Email Settings* can be opened, for the reader who wonders where this comes from.
+    pub settings_url: String,
+    /// How it left, or that it did not.
+    pub way: Way,
+    /// The From address.
+    pub from: String,
+    /// Who asked for the test.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: Timestamp,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            settings_url: "https://mail.example.com/configuration/email-settings".into(),
+            way: Way::Server("smtp.example.com:465 (implicit TLS)".into()),
+            from: "noreply@example.com".into(),
+            asked_by: "api key \"<shop>\"".into(),
+            asked_at: super::gallery::now(),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let (heading, lead, note) = match words.way {
+        Way::Mailbox => ("letter-test-kept", "letter-test-kept-lead", "letter-test-kept-note"),
+        Way::Server(_) => ("letter-test-arrived", "letter-test-arrived-lead", "letter-test-arrived-note"),
+    };
+    let mut facts = Vec::new();
+    if let Way::Server(server) = &words.way {
+        facts.push((say.say("letter-test-through"), server.clone()));
+    }
+    facts.extend([
+        (say.say("letter-test-from"), words.from.clone()),
+        (say.say("letter-test-asked-by"), words.asked_by.clone()),
+        (say.say("letter-when"), language.whole_day_and_time(words.asked_at)),
+    ]);
+    let lead = say.say(lead);
+    Content {
+        language,
+        subject: say.say("letter-test-subject"),
+        preview: lead.clone(),
+        blocks: vec![
+            Block::Heading(say.say(heading)),
+            Block::Paragraph(lead),
+            Block::Facts(facts),
+            Block::SmallPrint(say.say(note)),
+            Block::Link { label: say.say("letter-settings-link"), url: words.settings_url.clone() },
+        ],
+        foot: say.say("letter-test-foot"),
+    }
+    .laid_out()
+}

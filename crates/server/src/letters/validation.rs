@@ -1,0 +1,55 @@
+//! The link by which somebody who signed up shows that the address is theirs.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::blocks::{Block, Content};
+use super::wording::Wording;
+use super::{Language, Letter};
+
+/// What the letter says.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Whose account it is; may be empty.
+    pub name: String,
+    /// Where the address is confirmed.
+    pub link: String,
+    /// When the link ends.
+    pub expires_at: Timestamp,
+    /// How long it works from now on.
+    pub valid_for: Duration,
+}
+
+impl Words {
+    /// Words to try the letter with.
+    pub fn sample() -> Self {
+        Self {
+            name: "Zoë <zoe> O'Neil & Co.".into(),
+            link: "https://mail.example.com/validate/Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+            expires_at: super::gallery::in_a_day(),
+            valid_for: Duration::from_secs(24 * 3600),
+        }
+    }
+}
+
+/// Words the letter.
+pub fn letter(words: &Words, language: Language) -> Letter {
+    let say = Wording(language);
+    let works_until = say.works_until(words.valid_for, words.expires_at);
+    Content {
+        language,
+        subject: say.say("letter-validation-subject"),
+        preview: works_until.clone(),
+        blocks: vec![
+            Block::Heading(say.say("letter-validation-heading")),
+            Block::Paragraph(say.greeting(&words.name)),
+            Block::Paragraph(say.say("letter-validation-lead")),
+            Block::Button { label: say.say("letter-validation-button"), url: words.link.clone() },
+            Block::Paragraph(works_until),
+            Block::SmallPrint(say.say("letter-validation-ignore")),
+        ],
+        foot: say.say("letter-validation-foot"),
+    }
+    .laid_out()
+}
