@@ -29,7 +29,8 @@ mod plans;
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
 pub use errors::OutboxError;
 pub use history::{
-    Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, detail, list, next_due, raw, sent_by_hour, waiting,
+    Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
+    sent_by_hour, waiting,
 };
 pub use ladder::{LONGEST_TRY, next_delay};
 pub use lease::{Claim, Lease, Token, lease, release, rescue};

@@ -15,6 +15,8 @@ pub struct App {
     pub db: db::Db,
     /// Accounts, sessions, API keys.
     pub accounts: crate::accounts::Accounts,
+    /// What goes by a link in a letter.
+    pub tickets: crate::tickets::Tickets,
     /// Email settings.
     pub settings: crate::settings::Settings,
     /// The door in.

@@ -29,6 +29,7 @@ use crate::maillog::MailLog;
 use crate::notices::Notices;
 use crate::settings::vault::{KeyError, Vault};
 use crate::settings::{Settings, SettingsError};
+use crate::tickets::Tickets;
 use crate::{api, web};
 use serving::Bounds;
 
@@ -126,6 +127,14 @@ impl House {
             Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
         let intake = Intake::new(&rooms, dispatch.clone());
         let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let tickets = Tickets::new(
+            db.clone(),
+            clock.clone(),
+            chance.clone(),
+            accounts.clone(),
+            intake.clone(),
+            &config.public_url,
+        );
         let caretaker = Caretaker::start(caretaker::Rooms {
             db: db.clone(),
             clock: clock.clone(),
@@ -138,7 +147,8 @@ impl House {
 
         let Rooms { settings, notices, maillog, .. } = rooms;
         let config = Arc::new(config);
-        let app = App { config, clock, chance, db, accounts, settings, intake, dispatch, mailbox, notices, maillog };
+        let app =
+            App { config, clock, chance, db, accounts, tickets, settings, intake, dispatch, mailbox, notices, maillog };
         Ok(Self { app, running, caretaker })
     }
 

@@ -100,7 +100,8 @@ pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, OutboxError> {
     })
 }
 
-fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, OutboxError> {
+/// The deliveries of a message, in the order of the envelope; none where it is no longer remembered.
+pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, OutboxError> {
     struct Columns {
         recipient: String,
         state: State,

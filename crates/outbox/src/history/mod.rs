@@ -7,7 +7,7 @@ pub(crate) mod list;
 use jiff::Timestamp;
 
 pub use counts::{Tally, counts, next_due, sent_by_hour, waiting};
-pub use detail::{Attempt, Delivery, Detail, detail, raw};
+pub use detail::{Attempt, Delivery, Detail, deliveries, detail, raw};
 pub use list::{Filter, Page, Summary, list};
 
 use crate::OutboxError;

@@ -1,10 +1,11 @@
 //! Accounts: who signs in, and by which address they are found.
 
 use db::{DbError, Read, Row, Tx, params};
+use jiff::Timestamp;
 use mail::{EmailAddress, Fault};
 use uuid::Uuid;
 
-use super::{AccountsError, fault};
+use super::fault;
 use crate::language::Language;
 
 /// Somebody who can sign in.
@@ -25,13 +26,14 @@ pub struct Account {
 }
 
 /// Columns in the order that [`from_row`] reads.
-pub(super) const COLUMNS: &str =
+pub const COLUMNS: &str =
     "account.id, account.email, account.name, account.instance_admin, account.language, account.validated_at";
 
 /// How many those are: what a query asks besides begins here.
-pub(super) const COLUMN_COUNT: usize = 6;
+pub const COLUMN_COUNT: usize = 6;
 
-pub(super) fn from_row(row: &Row<'_>) -> Result<Account, DbError> {
+/// Reads [`COLUMNS`].
+pub fn from_row(row: &Row<'_>) -> Result<Account, DbError> {
     Ok(Account {
         id: Uuid::from_bytes(row.get(0)?),
         email: stored_address(&row.get::<String>(1)?)?,
@@ -51,7 +53,7 @@ fn stored_address(text: &str) -> Result<EmailAddress, DbError> {
 }
 
 /// The form in which an address is compared: `Ann@Example.com` and `ann@example.com` are one account.
-pub(super) fn email_key(email: &EmailAddress) -> String {
+pub fn email_key(email: &EmailAddress) -> String {
     email.expose().to_lowercase()
 }
 
@@ -62,12 +64,18 @@ pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError
 }
 
 /// A row of `account`, not yet stored.
-pub(super) struct NewAccount {
+pub struct NewAccount {
+    /// Who.
     pub account: Account,
+    /// In PHC form.
     pub password_hash: String,
 }
 
-pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(), DbError> {
+/// Stores it.
+///
+/// # Errors
+/// [`DbError::Conflict`] where the address has an account.
+pub fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(), DbError> {
     let Account { id, email, name, instance_admin, language, validated } = &new.account;
     tx.execute(
         "INSERT INTO account (id, email, email_key, name, password_hash, instance_admin, created_at, language, validated_at) \
@@ -88,13 +96,84 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(
 }
 
 /// Account and password hash of an address.
-pub(super) fn by_email(rx: &mut impl Read, key: &str) -> Result<Option<(Account, String)>, AccountsError> {
+pub fn by_email(rx: &mut impl Read, key: &str) -> Result<Option<(Account, String)>, DbError> {
     let sql = format!("SELECT {COLUMNS}, account.password_hash FROM account WHERE email_key = $1");
-    Ok(rx.query_first(&sql, params![key], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?)))?)
+    rx.query_first(&sql, params![key], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?)))
+}
+
+/// The account of that id.
+pub fn by_id(rx: &mut impl Read, id: Uuid) -> Result<Option<Account>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id = $1");
+    rx.query_first(&sql, params![id.as_bytes()], from_row)
+}
+
+/// Gives it another password.
+pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), DbError> {
+    tx.execute("UPDATE account SET password_hash = $2 WHERE id = $1", params![id.as_bytes(), hash]).map(|_| ())
+}
+
+/// Notes that its address was shown to be its owner's; the first time counts. Answers whether this was it.
+pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, DbError> {
+    let marked = tx.execute(
+        "UPDATE account SET validated_at = $2 WHERE id = $1 AND validated_at IS NULL",
+        params![id.as_bytes(), now_ms],
+    )?;
+    Ok(marked == 1)
+}
+
+/// Gives it another name.
+pub fn set_name(tx: &mut Tx<'_>, id: Uuid, name: &str) -> Result<(), DbError> {
+    tx.execute("UPDATE account SET name = $2 WHERE id = $1", params![id.as_bytes(), name]).map(|_| ())
+}
+
+/// Gives it another address.
+///
+/// # Errors
+/// [`DbError::Conflict`] where another account has it.
+pub fn set_email(tx: &mut Tx<'_>, id: Uuid, email: &EmailAddress) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE account SET email = $2, email_key = $3 WHERE id = $1",
+        params![id.as_bytes(), email.expose(), email_key(email)],
+    )
+    .map(|_| ())
+}
+
+/// An account as an instance administrator sees it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Who.
+    pub account: Account,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// In how many workspaces it is.
+    pub workspaces: u64,
+}
+
+/// All accounts, by address.
+pub(super) fn list(rx: &mut impl Read) -> Result<Vec<Listed>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, account.created_at, \
+         (SELECT COUNT(*) FROM membership WHERE membership.account_id = account.id) FROM account ORDER BY email_key"
+    );
+    rx.query(&sql, params![], |row| {
+        Ok(Listed {
+            account: from_row(row)?,
+            created_at: stored_time(row.get(COLUMN_COUNT)?)?,
+            workspaces: row.get(COLUMN_COUNT + 1)?,
+        })
+    })
+}
+
+/// A stored time.
+pub(super) fn stored_time(ms: i64) -> Result<Timestamp, DbError> {
+    Timestamp::from_millisecond(ms).map_err(|source| DbError::Engine {
+        operation: "reading the time of an account or workspace".to_owned(),
+        source: std::sync::Arc::new(source),
+    })
 }
 
 /// Parses the address of an account to be.
-pub(super) fn parse_email(text: &str, faults: &mut Vec<Fault>) -> Option<EmailAddress> {
+pub fn parse_email(text: &str, faults: &mut Vec<Fault>) -> Option<EmailAddress> {
     match EmailAddress::parse(text.trim()) {
         Ok(email) => Some(email),
         Err(error) => {

@@ -4,25 +4,31 @@
 //! A secret that proves something (session, key, setup token) is 256 random bits of which the database holds the
 //! SHA-256 alone; a password is an argon2id hash. Nothing here ever answers whether an address has an account.
 
-mod account;
+pub mod account;
 mod api_key;
+pub mod names;
 mod password;
-mod rate;
-mod secret;
-mod session;
+pub mod profile;
+pub mod rate;
+pub mod secret;
+pub mod session;
 mod setup;
+pub mod workspace;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use mail::Fault;
 
+use crate::audit::Audit;
 use crate::clock::{Chance, Clock};
 
-pub use account::Account;
+pub use account::{Account, Listed};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
+pub use password::check as check_new_password;
 pub use rate::network_of;
 pub use session::{SESSION_IDLE, SESSION_LIFE};
+pub use workspace::{Member, Role, Workspace};
 
 /// The room's handle; clones share the limits and the cache of keys.
 #[derive(Clone)]
@@ -34,6 +40,7 @@ struct Inner {
     db: db::Db,
     clock: Clock,
     chance: Chance,
+    audit: Audit,
     passwords: password::Passwords,
     sign_ins: rate::SignInLimit,
     keys: api_key::KeyCache,
@@ -62,6 +69,21 @@ pub enum AccountsError {
         /// Seconds until the next try may succeed.
         seconds: u64,
     },
+    /// No such account, member or workspace; it may have been deleted meanwhile.
+    #[error("nothing has this id")]
+    NotFound,
+    /// Nobody could administer it any more.
+    #[error("this is the last administrator")]
+    LastAdministrator,
+    /// Workspaces that nobody could administer without this account.
+    #[error("these workspaces have no other administrator: {}", workspaces.join(", "))]
+    OnlyAdministrator {
+        /// Their names.
+        workspaces: Vec<String>,
+    },
+    /// The account has not shown that its address is its own.
+    #[error("the account is not validated")]
+    NotValidated,
     /// The hash function failed, or a stored hash is damaged.
     #[error("hashing a password")]
     Hash(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -74,11 +96,13 @@ impl Accounts {
     /// The room over its tables.
     pub fn new(db: db::Db, clock: Clock, chance: Chance) -> Self {
         let passwords = password::Passwords::new(chance.clone());
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
         Self {
             inner: Arc::new(Inner {
                 db,
                 clock,
                 chance,
+                audit,
                 passwords,
                 sign_ins: rate::SignInLimit::default(),
                 keys: api_key::KeyCache::default(),

@@ -114,7 +114,7 @@ fn argon2id() -> Result<Argon2<'static>, HashError> {
 }
 
 /// Checks a password to be; `email` because one's address is the first guess.
-pub(super) fn check(password: &SecretString, email: &str, faults: &mut Vec<Fault>) {
+pub fn check(password: &SecretString, email: &str, faults: &mut Vec<Fault>) {
     let text = password.expose_secret();
     let chars = text.chars().count();
     if chars < MIN_CHARS {

@@ -1,6 +1,6 @@
-//! The limit on sign-ins: so many tries for an address, so many for a client's network.
+//! The limits on what strangers may try: so often for an address, so often for a client's network.
 //!
-//! Every try counts, before the password is looked at. Leaky buckets (GCRA) in memory, bounded in number; a restart
+//! Of sign-ins every try counts, before the password is looked at. Leaky buckets (GCRA) in memory, bounded in number; a restart
 //! forgets them. A stranger who spends an address's tries would lock its owner out: so a network from which the address
 //! has signed in before is not held to the address's limit, only to its own.
 
@@ -13,6 +13,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 const ADDRESS: Pace = Pace { burst: 10, every_ms: 60_000 };
 /// Tries and refill for a network: 30 at once, then one in ten seconds.
 const NETWORK: Pace = Pace { burst: 30, every_ms: 10_000 };
+/// Letters that strangers cause to an address: 3 at once, then one in ten minutes.
+const LETTERS_TO_ADDRESS: Pace = Pace { burst: 3, every_ms: 600_000 };
+/// Letters that a network causes: 10 at once, then one a minute.
+const LETTERS_OF_NETWORK: Pace = Pace { burst: 10, every_ms: 60_000 };
+/// Invitations of a workspace: 200 at once, then one in ten seconds.
+const INVITATIONS: Pace = Pace { burst: 200, every_ms: 10_000 };
 /// Addresses and networks remembered, of each.
 const REMEMBERED: usize = 10_000;
 
@@ -47,6 +53,38 @@ impl SignInLimit {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether somebody may cause a letter: sign-up, reset, validation, change of address, invitation.
+#[derive(Default)]
+pub struct LetterLimit {
+    state: Mutex<Letters>,
+}
+
+#[derive(Default)]
+struct Letters {
+    addresses: Buckets<String>,
+    networks: Buckets<IpAddr>,
+    workspaces: Buckets<uuid::Uuid>,
+}
+
+impl LetterLimit {
+    /// Counts a letter to an address that `client` asks for, whether the address is known or not; the seconds to wait
+    /// where it is one too many.
+    pub fn take(&self, email_key: &str, client: IpAddr, now_ms: i64) -> Result<(), u64> {
+        let mut state = self.lock();
+        state.networks.take(network_of(client), LETTERS_OF_NETWORK, now_ms)?;
+        state.addresses.take(email_key.to_owned(), LETTERS_TO_ADDRESS, now_ms)
+    }
+
+    /// Counts an invitation of a workspace to an address.
+    pub fn take_invitation(&self, workspace: uuid::Uuid, now_ms: i64) -> Result<(), u64> {
+        self.lock().workspaces.take(workspace, INVITATIONS, now_ms)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Letters> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -170,6 +208,21 @@ mod tests {
         }
         assert_eq!(limit.take("next@example.com", network(99), 0), Err(10));
         assert_eq!(limit.take("next@example.com", "2001:db8:0:1::1".parse().expect("an address"), 0), Ok(()));
+    }
+
+    #[test]
+    fn an_address_gets_three_letters_and_a_network_causes_ten() {
+        let limit = LetterLimit::default();
+        let client = |host: u8| IpAddr::from([192, 0, 2, host]);
+        for _ in 0..3 {
+            assert_eq!(limit.take("ann@example.com", client(1), 0), Ok(()));
+        }
+        assert_eq!(limit.take("ann@example.com", client(2), 0), Err(600), "from elsewhere as well");
+        for number in 0..7 {
+            assert_eq!(limit.take(&format!("{number}@example.com"), client(1), 0), Ok(()));
+        }
+        assert_eq!(limit.take("next@example.com", client(1), 0), Err(60));
+        assert_eq!(limit.take("next@example.com", client(1), 60_000), Ok(()));
     }
 
     #[test]

@@ -15,12 +15,12 @@ const KEY_CHARS: usize = 43;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// What is stored of a secret.
-pub(super) fn hash(secret: &str) -> [u8; 32] {
+pub fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
 /// 256 random bits that fit in a cookie or a link.
-pub(super) fn token(chance: &Chance) -> SecretString {
+pub fn token(chance: &Chance) -> SecretString {
     SecretString::from(URL_SAFE_NO_PAD.encode(chance.bytes::<32>()))
 }
 

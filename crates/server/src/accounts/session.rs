@@ -34,6 +34,20 @@ impl Accounts {
         password: SecretString,
         client: IpAddr,
     ) -> Result<SecretString, AccountsError> {
+        let account = self.check_password(email, password, client).await?;
+        self.begin_session(account.id).await
+    }
+
+    /// Whose address and password these are, within the limit on tries.
+    ///
+    /// # Errors
+    /// As [`Accounts::sign_in`].
+    pub(super) async fn check_password(
+        &self,
+        email: &str,
+        password: SecretString,
+        client: IpAddr,
+    ) -> Result<Account, AccountsError> {
         // What is no address belongs to nobody: all of it shares one bucket.
         let key = EmailAddress::parse(email.trim()).map(|email| account::email_key(&email)).unwrap_or_default();
         let limit = &self.inner.sign_ins;
@@ -48,12 +62,15 @@ impl Accounts {
         let Some(account) = account.filter(|_| right) else {
             return Err(AccountsError::WrongPassword);
         };
-        let session = self.begin_session(account.id).await?;
         limit.succeeded(&key, client);
-        Ok(session)
+        Ok(account)
     }
 
-    async fn begin_session(&self, account: Uuid) -> Result<SecretString, AccountsError> {
+    /// Begins a session of an account that has shown who it is.
+    ///
+    /// # Errors
+    /// Where it cannot be stored.
+    pub async fn begin_session(&self, account: Uuid) -> Result<SecretString, AccountsError> {
         let session = secret::token(&self.inner.chance);
         let hash = secret::hash(session.expose_secret());
         let now_ms = self.now_ms();
@@ -133,6 +150,16 @@ fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<(Account, Times)>, DbE
             Times { created_ms: row.get(account::COLUMN_COUNT)?, last_seen_ms: row.get(account::COLUMN_COUNT + 1)? },
         ))
     })
+}
+
+/// Ends every session of an account, in a transaction; answers how many.
+pub fn end_all(tx: &mut Tx<'_>, account: Uuid) -> Result<usize, DbError> {
+    tx.execute("DELETE FROM session WHERE account_id = $1", params![account.as_bytes()])
+}
+
+/// Ends every session of an account but the one whose hash is given.
+pub fn end_others(tx: &mut Tx<'_>, account: Uuid, kept: &[u8; 32]) -> Result<usize, DbError> {
+    tx.execute("DELETE FROM session WHERE account_id = $1 AND secret_hash <> $2", params![account.as_bytes(), kept])
 }
 
 fn delete_ended(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), DbError> {

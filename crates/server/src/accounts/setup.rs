@@ -6,16 +6,12 @@
 
 use std::sync::atomic::Ordering;
 
-use db::{DbError, Read, Tx, params};
-use mail::Fault;
+use db::{Read, Tx, params};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::account::{self, Account, NewAccount};
-use super::{Accounts, AccountsError, fault, password, secret};
-
-/// Characters of a workspace's name at most: it stands in headings and mail subjects.
-const WORKSPACE_NAME_MAX: usize = 100;
+use super::{Accounts, AccountsError, names, password, secret, workspace};
 
 impl Accounts {
     /// Whether the first administrator is still to be made. Asks the database only while that is so.
@@ -72,8 +68,8 @@ impl Accounts {
         let mut faults = Vec::new();
         let address = account::parse_email(email, &mut faults);
         password::check(&password, email, &mut faults);
-        let workspace = check_workspace(workspace, &mut faults);
-        let (Some(email), Some(workspace)) = (address, workspace) else {
+        let name = names::workspace("workspace", workspace, &mut faults);
+        let (Some(email), Some(name)) = (address, name) else {
             return Err(AccountsError::Faults(faults));
         };
         if !faults.is_empty() {
@@ -93,7 +89,7 @@ impl Accounts {
                 let now_ms = now.as_millisecond();
                 close(tx, token_hash.as_ref(), now_ms)?;
                 account::insert(tx, &new, now_ms)?;
-                insert_workspace(tx, workspace_id, &workspace, id, now_ms)?;
+                workspace::insert(tx, workspace_id, &name, id, now_ms)?;
                 Ok::<_, AccountsError>(())
             })
             .await?;
@@ -128,31 +124,4 @@ fn close(tx: &mut Tx<'_>, token_hash: Option<&[u8; 32]>, now_ms: i64) -> Result<
         _ if is_done(tx)? => Err(AccountsError::AdministratorExists),
         _ => Err(AccountsError::WrongSetupToken),
     }
-}
-
-fn insert_workspace(tx: &mut Tx<'_>, id: Uuid, name: &str, admin: Uuid, now_ms: i64) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3)",
-        params![id.as_bytes(), name, now_ms],
-    )?;
-    tx.execute(
-        "INSERT INTO membership (workspace_id, account_id, role, created_at) VALUES ($1, $2, 'admin', $3)",
-        params![id.as_bytes(), admin.as_bytes(), now_ms],
-    )?;
-    Ok(())
-}
-
-fn check_workspace(name: &str, faults: &mut Vec<Fault>) -> Option<String> {
-    let name = name.trim();
-    let message = if name.is_empty() {
-        "the workspace has no name; enter one, such as the name of your organisation".to_owned()
-    } else if name.chars().count() > WORKSPACE_NAME_MAX {
-        format!("the workspace's name has more than {WORKSPACE_NAME_MAX} characters; shorten it")
-    } else if name.chars().any(char::is_control) {
-        "the workspace's name holds a control character, such as a line break; remove it".to_owned()
-    } else {
-        return Some(name.to_owned());
-    };
-    faults.push(fault("workspace", message));
-    None
 }

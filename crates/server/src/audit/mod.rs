@@ -3,6 +3,8 @@
 //! Whoever changes something notes it in the transaction of the change ([`Entry::insert`]), so that neither is there
 //! without the other. Read by instance administrators.
 
+mod by;
+
 use std::net::IpAddr;
 
 use db::{Db, DbError, Tx, params};
@@ -10,6 +12,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::clock::{Chance, Clock};
+
+pub use by::By;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -184,6 +188,11 @@ impl Audit {
     pub fn entry(&self, action: Action, actor: impl Into<String>, subject: impl Into<String>) -> Entry {
         let at = self.clock.now();
         Entry { id: self.chance.id(at), at, action, actor: actor.into(), subject: subject.into(), client: None }
+    }
+
+    /// As [`Audit::entry`], with where it is done from.
+    pub fn entry_by(&self, action: Action, by: &By, subject: impl Into<String>) -> Entry {
+        Entry { client: by.client, ..self.entry(action, by.who.clone(), subject) }
     }
 
     /// Notes what has no transaction of its own.

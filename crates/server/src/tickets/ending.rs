@@ -1,0 +1,52 @@
+//! What ends with an account or a workspace: its links, and their letters where they still wait.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::invitation::open_ids;
+use super::ticket::{self, End};
+use super::{Purpose, Tickets, TicketsError};
+use crate::accounts::{profile, workspace};
+use crate::audit::By;
+
+impl Tickets {
+    /// Deletes a workspace with its memberships and invitations; whoever is invited finds the link dead.
+    ///
+    /// # Errors
+    /// [`TicketsError::NotFound`].
+    pub async fn delete_workspace(&self, id: Uuid, by: &By) -> Result<(), TicketsError> {
+        let (audit, by, now) = (self.inner.audit.clone(), by.clone(), self.now());
+        self.inner
+            .db
+            .write(move |tx| {
+                for invitation in open_ids(tx, id)? {
+                    ticket::end(tx, Purpose::Invitation, invitation, End::Revoked, now)?;
+                }
+                workspace::delete(tx, id, &audit, &by)?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Deletes an account with its sessions, memberships and links.
+    ///
+    /// # Errors
+    /// Where the instance or a workspace would have no administrator, see `AccountsError`; [`TicketsError::NotFound`].
+    pub async fn delete_account(&self, id: Uuid, by: &By) -> Result<(), TicketsError> {
+        let (audit, by, now) = (self.inner.audit.clone(), by.clone(), self.now());
+        self.inner
+            .db
+            .write(move |tx| {
+                profile::delete(tx, id, &audit, &by)?;
+                end_all(tx, id, now)
+            })
+            .await
+    }
+}
+
+fn end_all(tx: &mut db::Tx<'_>, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
+    for purpose in [Purpose::PasswordReset, Purpose::Validation, Purpose::AddressChange] {
+        ticket::end(tx, purpose, account, End::Revoked, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! The room over a real database, with a clock turned by hand.
