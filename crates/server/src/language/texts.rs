@@ -21,7 +21,20 @@ macro_rules! files {
     };
 }
 
-files!["consent", "frame", "letters", "setup", "sign_in", "trouble"];
+files![
+    "account",
+    "accounts",
+    "consent",
+    "frame",
+    "letters",
+    "links",
+    "reset_password",
+    "setup",
+    "sign_in",
+    "sign_up",
+    "trouble",
+    "workspaces"
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -53,7 +53,7 @@ impl Purpose {
     }
 
     /// The page that its link opens.
-    fn path(self) -> &'static str {
+    pub fn path(self) -> &'static str {
         match self {
             Self::Invitation => "/invitation",
             Self::PasswordReset => "/reset-password/new",

@@ -2,9 +2,11 @@
 //!
 //! Handlers make typed views from the rooms' answers; templates never see rows.
 //! Every page works without JavaScript; the small modules in `assets/` add life (live stages, copy buttons).
-//! A page needs a session, except `/setup` and `/sign-in`; [`guard`] sets the security headers and refuses cross-site posts.
+//! A page needs a session, except those that strangers sign in, sign up and follow links with; [`guard`] sets the security headers and refuses cross-site posts.
 //! Never talks to a mail server itself: tests go through `intake` and `dispatch` as real mail does.
 
+mod account;
+mod accounts;
 mod api_keys;
 mod assets;
 mod email_settings;
@@ -12,16 +14,21 @@ mod events;
 mod extract;
 mod guard;
 mod layout;
+mod links;
+mod mail_state;
 mod mailbox;
 mod outbox;
 mod overview;
 mod reading;
+mod reset_password;
 mod session;
 mod setup;
 mod sign_in;
+mod sign_up;
 mod speech;
 mod trouble;
 mod words;
+mod workspaces;
 
 use axum::Router;
 use axum::middleware;
@@ -40,6 +47,14 @@ pub fn router(app: App) -> Router {
         .route("/setup", get(setup::show).post(setup::submit))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-up", get(sign_up::show).post(sign_up::submit))
+        .route("/sign-up/sent", get(sign_up::sent))
+        .route("/reset-password", get(reset_password::show).post(reset_password::submit))
+        .route("/reset-password/sent", get(reset_password::sent))
+        .merge(links::routes())
+        .nest("/account", account::routes())
+        .nest("/workspaces", workspaces::routes())
+        .nest("/configuration/accounts", accounts::routes())
         .nest("/configuration/email-settings", email_settings::routes())
         .route(crate::settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))
         .nest("/configuration/api-keys", api_keys::routes())

@@ -13,9 +13,33 @@ use secrecy::{ExposeSecret, SecretString};
 use super::trouble::PageError;
 use crate::accounts::{Account, SESSION_LIFE};
 use crate::app::App;
+use crate::audit::By;
 use crate::config::Config;
 
-/// Somebody who is signed in, and what the frame of their page shows.
+/// Somebody who is signed in, also with an account that is not validated yet and can do nothing.
+pub struct SignedIn(pub Account);
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Response;
+
+    /// Leads to the sign-in page, and back afterwards where the request was for a page.
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Response> {
+        match account(parts).map_err(IntoResponse::into_response)? {
+            Some(account) => Ok(Self(account)),
+            None => Err(lead_to_sign_in(parts)),
+        }
+    }
+}
+
+impl OptionalFromRequestParts<App> for SignedIn {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<App>>::from_request_parts(parts, app).await.ok())
+    }
+}
+
+/// Somebody who is signed in with a validated account, and what the frame of their page shows.
 pub struct Visitor {
     pub account: Account,
     /// Sending is paused: what happened.
@@ -25,13 +49,21 @@ pub struct Visitor {
 impl FromRequestParts<App> for Visitor {
     type Rejection = Response;
 
-    /// Leads to the sign-in page, and back afterwards where the request was for a page.
+    /// Leads to the sign-in page, or to the one that says that the account is not validated.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let Some(account) = account(parts).map_err(IntoResponse::into_response)? else {
-            return Err(lead_to_sign_in(parts));
-        };
+        let SignedIn(account) = <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        if !account.validated {
+            return Err(Redirect::to("/validation").into_response());
+        }
         let alarm = app.notices.alarm().map(|alarm| alarm.problem.what);
         Ok(Self { account, alarm })
+    }
+}
+
+impl Visitor {
+    /// Who does something, for the audit log.
+    pub fn by(&self, client: IpAddr) -> By {
+        By::person(self.account.email.expose(), client)
     }
 }
 

@@ -12,6 +12,11 @@ frame-alarm-see-settings = Zu den E-Mail-Einstellungen
 frame-error-title = Fehler: { $title }
 frame-unmade = Die Seite konnte nicht erstellt werden. Warum, steht im Protokoll des Servers.
 
+frame-people = Menschen
+
+nav-workspaces = Workspaces
+nav-account = Ihr Konto
+nav-accounts = Konten
 nav-overview = Übersicht
 nav-outbox = Postausgang
 nav-mailbox = Postfach

@@ -15,6 +15,10 @@ trouble-forbidden = Diese Seite dürfen Sie nicht sehen
 trouble-forbidden-meaning = Sie ist für Administratoren dieses Servers, und Ihr Konto gehört nicht dazu.
 trouble-forbidden-remedy = Fragen Sie einen Administrator, oder melden Sie sich mit einem anderen Konto an.
 
+trouble-forbidden-here = Diesen Workspace dürfen Sie nicht ändern
+trouble-forbidden-here-meaning = Das dürfen nur seine Administratoren, und Sie haben darin eine andere Rolle.
+trouble-forbidden-here-remedy = Fragen Sie einen Administrator des Workspace; die Liste der Mitglieder zeigt, wer das ist.
+
 trouble-cross-site = Das Formular wurde nicht angenommen
 trouble-cross-site-meaning = Es kam von einer anderen Website, oder über einen Proxy, der den Hostnamen ändert. Solche Formulare werden abgelehnt, damit keine andere Website in Ihrem Namen handeln kann.
 trouble-cross-site-remedy = Öffnen Sie die Seite hier und senden Sie das Formular noch einmal. Geschieht es bei jedem Formular, setzen Sie public_url auf die Adresse, die in der Adresszeile Ihres Browsers steht.

@@ -12,6 +12,11 @@ frame-alarm-see-settings = See Email Settings
 frame-error-title = Error: { $title }
 frame-unmade = The page could not be made. The server's log says why.
 
+frame-people = People
+
+nav-workspaces = Workspaces
+nav-account = Your account
+nav-accounts = Accounts
 nav-overview = Overview
 nav-outbox = Outbox
 nav-mailbox = Mailbox

@@ -15,6 +15,10 @@ trouble-forbidden = You may not see this page
 trouble-forbidden-meaning = It is for administrators of this server, and your account is not one.
 trouble-forbidden-remedy = Ask an administrator, or sign in with another account.
 
+trouble-forbidden-here = You may not change this workspace
+trouble-forbidden-here-meaning = Only its administrators may, and your role in it is another.
+trouble-forbidden-here-remedy = Ask an administrator of the workspace; its list of members shows who that is.
+
 trouble-cross-site = The form was not accepted
 trouble-cross-site-meaning = It was sent from another site, or through a proxy that changes the host name. Such forms are refused, so that no other site can act in your name.
 trouble-cross-site-remedy = Open the page here and send the form again. If it happens on every form, set public_url to the address in your browser's address bar.

@@ -15,7 +15,10 @@ pub enum Here {
     Overview,
     Outbox,
     Mailbox,
+    Workspaces,
+    Account,
     EmailSettings,
+    Accounts,
     ApiKeys,
 }
 
@@ -34,6 +37,11 @@ const MAIL: &[Link] = &[
     Link { href: "/mailbox", label: "nav-mailbox", icon: "inbox", here: Here::Mailbox },
 ];
 
+const PEOPLE: &[Link] = &[
+    Link { href: "/workspaces", label: "nav-workspaces", icon: "people", here: Here::Workspaces },
+    Link { href: "/account", label: "nav-account", icon: "person", here: Here::Account },
+];
+
 const CONFIGURATION: &[Link] = &[
     Link {
         href: "/configuration/email-settings",
@@ -41,6 +49,7 @@ const CONFIGURATION: &[Link] = &[
         icon: "sliders",
         here: Here::EmailSettings,
     },
+    Link { href: "/configuration/accounts", label: "nav-accounts", icon: "badge", here: Here::Accounts },
     Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
 ];
 
@@ -49,6 +58,8 @@ pub struct Frame {
     pub title: String,
     pub here: Here,
     pub email: String,
+    /// Sees mail and configuration.
+    instance_admin: bool,
     /// Sending is paused: what happened, in one sentence.
     pub alarm: Option<String>,
 }
@@ -59,7 +70,8 @@ impl Frame {
             title: title.into(),
             here,
             email: visitor.account.email.expose().to_owned(),
-            alarm: visitor.alarm.clone(),
+            instance_admin: visitor.account.instance_admin,
+            alarm: visitor.alarm.clone().filter(|_| visitor.account.instance_admin),
         }
     }
 
@@ -69,12 +81,13 @@ impl Frame {
         self
     }
 
-    pub fn mail(&self) -> &'static [Link] {
-        MAIL
-    }
-
-    pub fn configuration(&self) -> &'static [Link] {
-        CONFIGURATION
+    /// The groups of links that the visitor may follow, each with the key of its heading.
+    pub fn navigation(&self) -> Vec<(Option<&'static str>, &'static [Link])> {
+        if self.instance_admin {
+            vec![(None, MAIL), (Some("frame-people"), PEOPLE), (Some("frame-configuration"), CONFIGURATION)]
+        } else {
+            vec![(None, PEOPLE)]
+        }
     }
 }
 

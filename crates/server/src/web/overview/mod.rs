@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State as Shared;
+use axum::response::{IntoResponse, Redirect};
 use jiff::{Timestamp, ToSpan};
 use outbox::{Filter, Kind, OutboxError, State};
 
@@ -54,8 +55,7 @@ struct Sending {
 /// `GET /`.
 pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     if !visitor.account.instance_admin {
-        // The other pages of members come with workspaces; until then there is nothing to see but this.
-        return Err(super::trouble::PageError::Forbidden);
+        return Ok(Redirect::to("/workspaces").into_response());
     }
     let now = app.clock.now();
     let sending = app.db.read(move |rx| sending(rx, now)).await?;

@@ -10,7 +10,7 @@ use mail::Fault;
 use serde::Deserialize;
 
 use super::layout::{self, Bare, Faults};
-use super::session::{self, Client, SessionCookie, Visitor};
+use super::session::{self, Client, SessionCookie, SignedIn};
 use super::speech::{filters, say, say_with};
 use super::trouble::{PageError, PageResult};
 use crate::accounts::AccountsError;
@@ -25,6 +25,17 @@ pub struct Asked {
     ended: Option<String>,
     /// Set after signing out.
     out: Option<String>,
+    /// Set after a new password was set by a link.
+    reset: Option<String>,
+    /// Set after an account was deleted.
+    deleted: Option<String>,
+}
+
+/// Where to go after signing out; a link in a letter comes back to itself.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SignOutForm {
+    next: String,
 }
 
 #[derive(Deserialize)]
@@ -45,16 +56,20 @@ struct Page {
     faults: Faults,
     note: Option<Cow<'static, str>>,
     needs_setup: bool,
+    /// Strangers may make an account.
+    sign_up: bool,
 }
 
 /// `GET /sign-in`.
-pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: Option<Visitor>) -> PageResult {
+pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: Option<SignedIn>) -> PageResult {
     if visitor.is_some() {
         return Ok(Redirect::to(session::safe_next(&asked.next)).into_response());
     }
-    let note = match (asked.ended, asked.out) {
-        (Some(_), _) => Some(say("sign-in-ended")),
-        (_, Some(_)) => Some(say("sign-in-out")),
+    let note = match asked {
+        Asked { ended: Some(_), .. } => Some(say("sign-in-ended")),
+        Asked { reset: Some(_), .. } => Some(say("sign-in-reset")),
+        Asked { deleted: Some(_), .. } => Some(say("sign-in-deleted")),
+        Asked { out: Some(_), .. } => Some(say("sign-in-out")),
         _ => None,
     };
     let page = Page {
@@ -64,6 +79,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: O
         faults: Faults::default(),
         note,
         needs_setup: app.accounts.needs_setup().await?,
+        sign_up: app.accounts.sign_up_is_open().await?,
     };
     Ok(layout::render(&page))
 }
@@ -93,6 +109,7 @@ pub async fn submit(
         faults: Faults::new(vec![fault]),
         note: None,
         needs_setup: false,
+        sign_up: app.accounts.sign_up_is_open().await?,
     };
     let mut response: Response = (status, layout::render(&page)).into_response();
     if let Some(seconds) = wait {
@@ -102,12 +119,17 @@ pub async fn submit(
 }
 
 /// `POST /sign-out`.
-pub async fn sign_out(State(app): State<App>, SessionCookie(secret): SessionCookie) -> PageResult {
+pub async fn sign_out(
+    State(app): State<App>,
+    SessionCookie(secret): SessionCookie,
+    Form(form): Form<SignOutForm, SMALL_FORM>,
+) -> PageResult {
     if let Some(secret) = secret {
         app.accounts.sign_out(&secret).await?;
     }
     let cookie = [(header::SET_COOKIE, session::end(&app.config))];
-    Ok((cookie, Redirect::to("/sign-in?out=1")).into_response())
+    let next = session::safe_next(&form.next);
+    Ok((cookie, Redirect::to(if next == "/" { "/sign-in?out=1" } else { next })).into_response())
 }
 
 /// The same words whether the address is known or not.

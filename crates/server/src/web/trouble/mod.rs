@@ -21,6 +21,8 @@ pub enum PageError {
     WrongMethod,
     /// The account may not see this.
     Forbidden,
+    /// The member may see the workspace, but not change it.
+    ForbiddenHere,
     /// A form was posted from another site.
     CrossSite,
     /// What was posted is no form of ours.
@@ -54,7 +56,7 @@ impl PageError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::ForbiddenHere | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -73,6 +75,9 @@ impl PageError {
                 ["trouble-wrong-method", "trouble-wrong-method-meaning", "trouble-wrong-method-remedy"]
             }
             Self::Forbidden => ["trouble-forbidden", "trouble-forbidden-meaning", "trouble-forbidden-remedy"],
+            Self::ForbiddenHere => {
+                ["trouble-forbidden-here", "trouble-forbidden-here-meaning", "trouble-forbidden-here-remedy"]
+            }
             Self::CrossSite => ["trouble-cross-site", "trouble-cross-site-meaning", "trouble-cross-site-remedy"],
             Self::BadForm => ["trouble-bad-form", "trouble-bad-form-meaning", "trouble-bad-form-remedy"],
             Self::TooLarge => ["trouble-too-large", "trouble-too-large-meaning", "trouble-too-large-remedy"],
@@ -128,10 +133,23 @@ impl From<db::DbError> for PageError {
 
 impl From<crate::accounts::AccountsError> for PageError {
     fn from(error: crate::accounts::AccountsError) -> Self {
-        if let crate::accounts::AccountsError::Db(db::DbError::Full) = error {
-            return Self::Full;
+        match error {
+            crate::accounts::AccountsError::Db(db::DbError::Full) => Self::Full,
+            crate::accounts::AccountsError::NotFound => Self::NotFound,
+            other => Self::broken("asking for accounts", &other),
         }
-        Self::broken("asking for accounts", &error)
+    }
+}
+
+impl From<crate::tickets::TicketsError> for PageError {
+    fn from(error: crate::tickets::TicketsError) -> Self {
+        use crate::tickets::TicketsError;
+        match error {
+            TicketsError::Db(error) => error.into(),
+            TicketsError::Accounts(error) => error.into(),
+            TicketsError::NotFound => Self::NotFound,
+            other => Self::broken("asking for tickets", &other),
+        }
     }
 }
 

@@ -1,0 +1,34 @@
+# Das eigene Konto.
+
+account-title = Ihr Konto
+account-refused = Es wurde noch nichts geändert
+account-profile = Name und Sprache
+account-name = Ihr Name
+account-language = Sprache
+account-language-browser = Die Sprache des Browsers
+account-language-hint = Für diese Seiten und für die E-Mails, die Sie von hier bekommen.
+account-save = Speichern
+account-saved = Gespeichert.
+account-password-title = Passwort
+account-current = Ihr jetziges Passwort
+account-password-meaning = Alle anderen Geräte werden abgemeldet, und eine E-Mail teilt es Ihnen mit.
+account-password-button = Passwort ändern
+account-password-changed = Ihr Passwort ist geändert. Alle anderen Geräte sind abgemeldet.
+account-address-title = E-Mail-Adresse
+account-new-address = Neue E-Mail-Adresse
+account-new-address-hint = Wir senden einen Link dorthin. Ihre Adresse ändert sich, wenn Sie ihn öffnen; die alte wird benachrichtigt.
+account-address-button = Link senden
+account-address-asked = Sehen Sie in das Postfach der neuen Adresse: Der Link, den wir dorthin gesendet haben, ändert Ihre Adresse.
+account-address-changed = Ihre Adresse ist geändert. Melden Sie sich ab jetzt mit der neuen an.
+account-leave-title = Überall abmelden, Konto löschen
+account-everywhere-meaning = Beendet jede Sitzung Ihres Kontos, auch diese: etwa auf einem verlorenen oder fremden Gerät.
+account-everywhere-button = Überall abmelden
+account-delete-link = Konto löschen …
+account-delete-title = Konto löschen?
+account-delete-meaning = Das Konto <strong>{ $email }</strong> und seine Mitgliedschaften werden sofort gelöscht. Angenommene E-Mails werden noch gesendet. Das lässt sich nicht rückgängig machen.
+account-delete-button = Konto löschen
+account-not-deleted = Das Konto wurde nicht gelöscht
+account-keep = Behalten
+account-last-administrator = Das ist der letzte Administrator dieses Servers. Machen Sie zuerst ein anderes Konto zum Administrator, unter Konfiguration → Konten.
+account-only-administrator = Niemand sonst verwaltet: { $workspaces }. Geben Sie dort zuerst einem anderen Mitglied die Rolle Administrator, oder löschen Sie den Workspace.
+account-too-many = Es gab zu viele Versuche, deshalb geht das eine Weile nicht. Versuchen Sie es { $wait } wieder.

@@ -1,0 +1,72 @@
+# Seiten, die der Link in einem Brief öffnet.
+
+link-nothing-done = Es wurde noch nichts geändert
+link-account = Konto
+link-password = Ihr Passwort
+link-password-hint = Das Passwort dieses Kontos. Sie werden damit auch angemeldet.
+link-wrong-password = Das ist nicht das Passwort des Kontos. Prüfen Sie es; Groß- und Kleinbuchstaben zählen.
+
+dead-unknown = Dieser Link funktioniert nicht
+dead-unknown-meaning = Er ist unvollständig, oder er wurde vor langer Zeit benutzt oder ist abgelaufen. Manche Mailprogramme schneiden lange Links ab.
+dead-used = Dieser Link wurde schon benutzt
+dead-used-meaning = Jeder Link gilt einmal, und dieser hat seine Aufgabe erfüllt.
+dead-replaced = Es wurde ein neuerer Link gesendet
+dead-replaced-meaning = Dieser gilt nicht mehr, seit es den neueren gibt.
+dead-replaced-remedy = Öffnen Sie den Link in der neuesten E-Mail.
+dead-revoked = Dieser Link wurde zurückgezogen
+dead-revoked-meaning = Er gilt nicht mehr, weil der Absender oder ein Administrator ihn zurückgezogen hat, oder weil es das nicht mehr gibt, wofür er gedacht war.
+dead-expired = Dieser Link ist abgelaufen
+dead-expired-meaning = Links gelten nur für begrenzte Zeit, damit eine alte E-Mail nichts mehr öffnet.
+dead-invitation-remedy = Bitten Sie die Person, die Sie eingeladen hat, die Einladung noch einmal zu senden.
+dead-invitation-used-remedy = Waren Sie es selbst, melden Sie sich an, um den Workspace zu sehen. Wenn nicht, sagen Sie es der Person, die Sie eingeladen hat.
+dead-reset-remedy = Fordern Sie einen neuen Link an. Das dauert eine Minute.
+dead-reset-button = Neuen Link anfordern
+dead-validation-remedy = Melden Sie sich an und fordern Sie eine weitere E-Mail an.
+dead-validation-used-remedy = Ihre Adresse ist bestätigt. Melden Sie sich an, um weiterzumachen.
+dead-address-remedy = Melden Sie sich an und ändern Sie Ihre Adresse noch einmal.
+dead-address-used-remedy = Ihr Konto hat seine neue Adresse. Melden Sie sich damit an.
+dead-sign-in = Anmelden
+
+other-account-title = Sie sind mit einem anderen Konto angemeldet
+other-account-meaning = Der Link ist für <strong>{ $wanted }</strong>, und Sie sind als <strong>{ $signed_in }</strong> angemeldet. Es wurde nichts geändert.
+other-account-remedy = Melden Sie sich ab und machen Sie mit dem anderen Konto weiter, oder bleiben Sie angemeldet und lassen Sie den Link ruhen.
+other-account-button = Abmelden und weiter
+other-account-stay = Angemeldet bleiben
+
+validation-title = Adresse bestätigen
+validation-lead = Bestätigen Sie, dass <strong>{ $email }</strong> Ihre Adresse ist. Dann können Sie Ihr Konto benutzen.
+validation-button = Adresse bestätigen
+
+address-title = Adresse ändern
+address-lead = Ihr Konto wechselt von <strong>{ $old }</strong> zu <strong>{ $new }</strong>. Danach melden Sie sich mit der neuen Adresse an.
+address-button = Adresse ändern
+
+new-password-title = Neues Passwort setzen
+new-password-refused = Das Passwort wurde noch nicht geändert
+new-password-lead = Danach werden alle Geräte abgemeldet, die mit diesem Konto angemeldet sind.
+new-password-label = Neues Passwort
+new-password-hint = Mindestens 12 Zeichen. Gut sind ein paar Wörter, die nur Sie so zusammenstellen würden.
+new-password-button = Passwort setzen
+
+invitation-title = Sie sind eingeladen
+invitation-lead = Treten Sie dem Workspace <strong>{ $workspace }</strong> bei, mit der Rolle <strong>{ $role }</strong>.
+invitation-email = Ihre E-Mail-Adresse
+invitation-email-hint = Dorthin ging die Einladung. Damit melden Sie sich an.
+invitation-button = Beitreten
+invitation-sign-in-button = Anmelden und beitreten
+invitation-new-button = Konto anlegen und beitreten
+
+unvalidated-title = Ihre Adresse ist noch nicht bestätigt
+unvalidated-lead = Wir haben einen Link an <strong>{ $email }</strong> gesendet. Öffnen Sie ihn, um zu bestätigen, dass die Adresse Ihnen gehört.
+unvalidated-meaning = Bis dahin können Sie sich anmelden, aber sonst nichts tun: Jemand anderes könnte Ihre Adresse eingegeben haben.
+unvalidated-letter = Die E-Mail mit dem Link:
+unvalidated-resend = Weitere E-Mail senden
+unvalidated-sent = Eine weitere E-Mail ist unterwegs. Der Link in der früheren gilt nicht mehr.
+unvalidated-too-many = Es waren zu viele E-Mails, deshalb wird eine Weile keine mehr gesendet. Versuchen Sie es { $wait } wieder.
+
+mail-state-waiting = wartet
+mail-state-sending = wird gesendet
+mail-state-sent = gesendet
+mail-state-failed = fehlgeschlagen
+mail-state-expired = abgelaufen
+mail-state-cancelled = zurückgezogen

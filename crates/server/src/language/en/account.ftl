@@ -1,0 +1,34 @@
+# One's own account.
+
+account-title = Your account
+account-refused = Nothing was changed yet
+account-profile = Name and language
+account-name = Your name
+account-language = Language
+account-language-browser = The browser's language
+account-language-hint = Of these pages, and of the emails that you get from here.
+account-save = Save
+account-saved = Saved.
+account-password-title = Password
+account-current = Your current password
+account-password-meaning = Every other device is signed out, and you get an email that says so.
+account-password-button = Change password
+account-password-changed = Your password is changed. Every other device is signed out.
+account-address-title = Email address
+account-new-address = New email address
+account-new-address-hint = We send a link there. Your address changes when you open it; the old one is told.
+account-address-button = Send the link
+account-address-asked = Look into the mailbox of the new address: the link that we sent there changes your address.
+account-address-changed = Your address is changed. Sign in with the new one from now on.
+account-leave-title = Signing out everywhere, and leaving
+account-everywhere-meaning = Ends every session of your account, also this one: on a device that you lost, or on somebody else's.
+account-everywhere-button = Sign out everywhere
+account-delete-link = Delete account…
+account-delete-title = Delete your account?
+account-delete-meaning = The account <strong>{ $email }</strong> and its memberships are deleted at once. Mail that was handed in is still sent. This cannot be undone.
+account-delete-button = Delete account
+account-not-deleted = The account was not deleted
+account-keep = Keep it
+account-last-administrator = This is the last administrator of this server. Make another account an administrator first, under Configuration → Accounts.
+account-only-administrator = Nobody else administers: { $workspaces }. Give another member the role of administrator there, or delete the workspace, first.
+account-too-many = There were too many tries, so this is stopped for a while. Try again { $wait }.

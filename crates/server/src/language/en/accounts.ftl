@@ -1,0 +1,22 @@
+# Configuration → Accounts.
+
+accounts-title = Accounts
+accounts-lead = Everyone who can sign in. Administrators of the server see all mail, settings and workspaces.
+accounts-sign-up = Signing up
+accounts-sign-up-label = Anybody may make an account
+accounts-sign-up-hint = An account can do nothing until its address is confirmed. Invitations work either way.
+accounts-administrator = administrator
+accounts-unconfirmed = not confirmed
+accounts-made = made { $at }
+accounts-workspaces =
+    { $count ->
+        [0] in no workspace
+        [one] in 1 workspace
+       *[other] in { $count } workspaces
+    }
+accounts-make-administrator = Make administrator
+accounts-end-administrator = End administration
+accounts-delete = Delete
+accounts-delete-title = Delete this account?
+accounts-deleted = The account is deleted.
+accounts-not-validated = The account's address is not confirmed yet. Its owner has to open the link in the email first.

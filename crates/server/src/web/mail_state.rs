@@ -1,0 +1,36 @@
+//! How the letter of an invitation or a sign-up fares, for the people who wait for it: a badge, and the reason where it
+//! did not leave.
+
+use outbox::{Delivery, State};
+
+use super::speech::{say, sentence};
+use crate::web::layout;
+
+/// A letter's state in words.
+pub struct MailState {
+    /// The colour of its badge.
+    pub class: &'static str,
+    /// In a word or two.
+    pub words: String,
+    /// Why it waits or failed.
+    pub reason: Option<String>,
+}
+
+impl MailState {
+    /// Of the one recipient that a letter has.
+    pub fn of(letter: &Delivery) -> Self {
+        let (class, key) = match letter.state {
+            // It was tried already, or the connection is in trouble: whoever waits should know.
+            State::Queued if letter.problem.is_some() => ("warning", "mail-state-waiting"),
+            State::Queued => ("info", "mail-state-waiting"),
+            State::Sending => ("info", "mail-state-sending"),
+            State::Sent => ("good", "mail-state-sent"),
+            State::Deferred => ("warning", "mail-state-waiting"),
+            State::Failed => ("danger", "mail-state-failed"),
+            State::Expired => ("danger", "mail-state-expired"),
+            State::Cancelled => ("", "mail-state-cancelled"),
+        };
+        let reason = letter.problem.as_ref().map(|problem| layout::sentence(&sentence(&problem.what)));
+        Self { class, words: say(key).into_owned(), reason }
+    }
+}

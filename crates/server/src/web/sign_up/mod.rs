@@ -1,0 +1,104 @@
+//! Signing up: an account that is to be validated by the link in a letter.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use mail::Fault;
+use serde::Deserialize;
+
+use super::layout::{self, Bare, Faults};
+use super::session::{Client, SignedIn};
+use super::speech::{self, filters, say_with};
+use super::trouble::PageResult;
+use super::words;
+use crate::app::App;
+use crate::tickets::{SignUp, TicketsError};
+use crate::web::extract::{Form, SMALL_FORM};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SignUpForm {
+    email: String,
+    name: String,
+    password: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_up/page.html")]
+struct Page {
+    frame: Bare,
+    email: String,
+    name: String,
+    faults: Faults,
+}
+
+#[derive(Template)]
+#[template(path = "sign_up/closed.html")]
+struct Closed {
+    frame: Bare,
+}
+
+#[derive(Template)]
+#[template(path = "sign_up/sent.html")]
+struct Sent {
+    frame: Bare,
+}
+
+/// `GET /sign-up`.
+pub async fn show(State(app): State<App>, signed_in: Option<SignedIn>) -> PageResult {
+    if signed_in.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    if !app.accounts.sign_up_is_open().await? {
+        return Ok(closed());
+    }
+    let frame = Bare::new("sign-up-title");
+    Ok(layout::render(&Page { frame, email: String::new(), name: String::new(), faults: Faults::default() }))
+}
+
+/// `POST /sign-up`: answers alike whether the address has an account or not.
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    Form(form): Form<SignUpForm, SMALL_FORM>,
+) -> PageResult {
+    let SignUpForm { email, name, password } = form;
+    let person =
+        SignUp { email: email.clone(), name: name.clone(), password: password.into(), language: speech::language() };
+    let (status, faults, wait) = match app.tickets.sign_up(person, client).await {
+        Ok(()) => return Ok(Redirect::to("/sign-up/sent").into_response()),
+        Err(TicketsError::SignUpClosed) => return Ok(closed()),
+        Err(TicketsError::Faults(faults)) => (StatusCode::UNPROCESSABLE_ENTITY, faults, None),
+        Err(TicketsError::TooMany { seconds }) => {
+            (StatusCode::TOO_MANY_REQUESTS, vec![too_many_letters(seconds)], Some(seconds))
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let frame = Bare::new("sign-up-title").with_faults();
+    let page = layout::render(&Page { frame, email, name, faults: Faults::new(faults) });
+    Ok(with_wait((status, page).into_response(), wait))
+}
+
+/// `GET /sign-up/sent`.
+pub async fn sent() -> PageResult {
+    Ok(layout::render(&Sent { frame: Bare::new("sign-up-sent-title") }))
+}
+
+fn closed() -> Response {
+    (StatusCode::FORBIDDEN, layout::render(&Closed { frame: Bare::new("sign-up-closed-title") })).into_response()
+}
+
+/// The fault of who caused too many letters.
+pub fn too_many_letters(seconds: u64) -> Fault {
+    let message = say_with("letters-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
+    Fault { field: "email".into(), message }
+}
+
+/// Tells programs how long to wait (RFC 9110 §10.2.3).
+pub fn with_wait(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
