@@ -21,7 +21,7 @@ macro_rules! files {
     };
 }
 
-files!["consent", "frame", "setup", "sign_in", "trouble"];
+files!["api_keys", "consent", "frame", "mailbox", "outbox", "overview", "reading", "setup", "sign_in", "trouble"];
 
 type Bundle = FluentBundle<FluentResource>;
 
