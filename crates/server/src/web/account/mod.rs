@@ -34,7 +34,7 @@ pub fn routes() -> Router<App> {
 #[template(path = "account/page.html")]
 struct Page {
     frame: Frame,
-    name: String,
+    typed_name: String,
     email: String,
     new_email: String,
     languages: Vec<LanguageChoice>,
@@ -93,7 +93,7 @@ async fn change(State(app): State<App>, visitor: Visitor, Form(form): Form<Accou
     match app.accounts.change_profile(visitor.account.id, &form.name, language).await {
         Ok(()) => Ok(Redirect::to("/account?saved=1").into_response()),
         Err(AccountsError::Faults(faults)) => {
-            Ok(refused(Page { name: form.name, languages: languages(language), ..page(&visitor) }, faults))
+            Ok(refused(Page { typed_name: form.name, languages: languages(language), ..page(&visitor) }, faults))
         }
         Err(other) => Err(other.into()),
     }
@@ -205,7 +205,7 @@ fn delete_page(visitor: &Visitor, faults: Faults) -> AskDelete {
 fn page(visitor: &Visitor) -> Page {
     Page {
         frame: Frame::new(say("account-title"), Here::Account, visitor),
-        name: visitor.account.name.clone(),
+        typed_name: visitor.account.name.clone(),
         email: visitor.account.email.expose().to_owned(),
         new_email: String::new(),
         languages: languages(visitor.account.language),

@@ -17,7 +17,7 @@ use super::words::When;
 use crate::accounts::{AccountsError, ApiKey, Scope};
 use crate::app::App;
 use crate::web::extract::{Form, Path, Query};
-use crate::web::speech::filters;
+use crate::web::speech::{filters, say};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(ask_delete).post(delete))
@@ -107,15 +107,16 @@ impl KeyForm {
 
     fn choices(&self) -> Vec<ScopeChoice> {
         [
-            (Scope::MessagesSend, "Send messages", "By REST or SMTP submission. Enough for most programs."),
-            (Scope::MessagesRead, "Read messages", "See every message with its text and log; cancel, retry, resend."),
-            (Scope::Settings, "Change settings", "Email Settings, their tests, and API keys."),
+            (Scope::MessagesSend, "scope-messages-send", "scope-messages-send-hint"),
+            (Scope::MessagesRead, "scope-messages-read", "scope-messages-read-hint"),
+            (Scope::Settings, "scope-settings", "scope-settings-hint"),
         ]
         .map(|(scope, label, hint)| ScopeChoice { name: scope.name(), label, hint, ticked: self.has(scope) })
         .into()
     }
 }
 
+/// What a key may be ticked for; the words are the keys of their texts.
 struct ScopeChoice {
     name: &'static str,
     label: &'static str,
@@ -157,7 +158,7 @@ async fn make(State(app): State<App>, Administrator(visitor): Administrator, For
 
 async fn page(app: &App, visitor: &Visitor, form: KeyForm) -> Result<Page, PageError> {
     Ok(Page {
-        frame: Frame::new("API keys", Here::ApiKeys, visitor),
+        frame: Frame::new(say("api-keys-title"), Here::ApiKeys, visitor),
         keys: app.accounts.keys().await?.into_iter().map(KeyRow::from).collect(),
         form,
         faults: Faults::default(),
@@ -176,7 +177,8 @@ struct AskDelete {
 /// The question before deleting, a page of its own.
 async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
     let key = app.accounts.keys().await?.into_iter().find(|key| key.id == id).ok_or(PageError::NotFound)?;
-    Ok(layout::render(&AskDelete { frame: Frame::new("Delete an API key", Here::ApiKeys, &visitor), key: key.into() }))
+    let frame = Frame::new(say("api-keys-delete-title"), Here::ApiKeys, &visitor);
+    Ok(layout::render(&AskDelete { frame, key: key.into() }))
 }
 
 async fn delete(State(app): State<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {

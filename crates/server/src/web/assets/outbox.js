@@ -2,6 +2,10 @@
 
 import { enliven, say } from "./page.js";
 
+/** The words of this script, in the page's language. */
+const { lang } = document.documentElement;
+const words = document.getElementById("outbox-script").dataset;
+
 const mine = document.getElementById("message")?.dataset.message;
 
 const events = new EventSource("/events");
@@ -70,7 +74,7 @@ function states(part) {
 
 function tell(fresh, before) {
   const added = [...ids(fresh)].filter((id) => !before.ids.has(id)).length;
-  if (alarm(fresh) !== before.alarm) say(alarm(fresh) || "Sending goes on.");
-  else if (fresh.id === "message" && states(fresh) !== before.states) say(`This message: ${states(fresh)}`);
-  else if (added > 0) say(added === 1 ? "1 new message" : `${added} new messages`);
+  if (alarm(fresh) !== before.alarm) say(alarm(fresh) || words.resumed);
+  else if (fresh.id === "message" && states(fresh) !== before.states) say(words.states.replace("#", () => states(fresh)));
+  else if (added > 0) say(added === 1 ? words.newOne : words.newMany.replace("#", added.toLocaleString(lang)));
 }

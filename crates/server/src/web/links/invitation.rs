@@ -23,7 +23,7 @@ struct Join {
     frame: Bare,
     lead: String,
     email: String,
-    name: String,
+    typed_name: String,
     ticket: String,
     faults: Faults,
 }
@@ -111,12 +111,12 @@ fn question(guest: &Guest, needs_password: bool, ticket: String, faults: Faults)
     .answer()
 }
 
-fn join(guest: &Guest, name: String, ticket: String, faults: Faults) -> Response {
+fn join(guest: &Guest, typed_name: String, ticket: String, faults: Faults) -> Response {
     let frame = Bare::new("invitation-title");
     let (status, frame) = match faults.any() {
         true => (StatusCode::UNPROCESSABLE_ENTITY, frame.with_faults()),
         false => (StatusCode::OK, frame),
     };
     let email = guest.invitation.email.expose().to_owned();
-    (status, layout::render(&Join { frame, lead: lead(guest), email, name, ticket, faults })).into_response()
+    (status, layout::render(&Join { frame, lead: lead(guest), email, typed_name, ticket, faults })).into_response()
 }

@@ -1,5 +1,7 @@
 //! The mailbox: what the built-in service kept instead of sending it, for administrators.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -12,12 +14,12 @@ use super::layout::{self, Frame, Here};
 use super::reading::{self, Reading};
 use super::session::{Administrator, Visitor, percent_encoded};
 use super::trouble::{PageError, PageResult};
-use super::words::{When, counted, size};
+use super::words::{When, size};
 use crate::app::App;
 use crate::mailbox::Entry;
 use crate::settings::Method;
 use crate::web::extract::{Path, Query};
-use crate::web::speech::filters;
+use crate::web::speech::{filters, say, say_with};
 
 const PER_PAGE: usize = 50;
 
@@ -47,8 +49,8 @@ struct List {
     q: String,
     rows: Vec<Row>,
     kept: u64,
-    kept_words: String,
-    deleted: Option<String>,
+    /// What was just deleted.
+    deleted: Option<Cow<'static, str>>,
     is_first: bool,
     /// The address of the next page.
     older: Option<String>,
@@ -83,11 +85,15 @@ fn recipients_words(entry: &Entry) -> String {
     const SHOWN: usize = 3;
     let shown: Vec<&str> = entry.recipients.iter().take(SHOWN).map(|recipient| recipient.expose()).collect();
     let more = entry.recipients.len().saturating_sub(SHOWN);
-    if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
+    let shown = shown.join(", ");
+    if more == 0 {
+        return shown;
+    }
+    say_with("mailbox-and-more", &[("shown", shown.into()), ("count", more.into())]).into_owned()
 }
 
 fn subject_words(subject: &str) -> String {
-    if subject.trim().is_empty() { "(no subject)".into() } else { subject.to_owned() }
+    if subject.trim().is_empty() { say("mailbox-no-subject").into_owned() } else { subject.to_owned() }
 }
 
 async fn list(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
@@ -105,11 +111,10 @@ async fn list(State(app): State<App>, Administrator(visitor): Administrator, Que
     let in_use =
         active.settings.method == Method::Builtin && matches!(app.config.builtin, crate::config::Builtin::Mailbox);
     let page = List {
-        frame: Frame::new("Mailbox", Here::Mailbox, &visitor),
+        frame: Frame::new(say("mailbox-title"), Here::Mailbox, &visitor),
         rows: entries.into_iter().map(Row::from).collect(),
         kept,
-        kept_words: counted(kept, "email", "emails"),
-        deleted: asked.deleted.map(|count| counted(count, "email was deleted", "emails were deleted")),
+        deleted: asked.deleted.map(|count| say_with("mailbox-deleted", &[("count", count.into())])),
         is_first: asked.before.is_none(),
         older,
         in_use,
@@ -175,7 +180,7 @@ async fn read(app: &App, visitor: &Visitor, id: Uuid) -> Result<(Entry, Vec<u8>)
 #[template(path = "mailbox/delete_all.html")]
 struct AskDeleteAll {
     frame: Frame,
-    kept_words: String,
+    kept: u64,
 }
 
 /// The question before deleting, a page of its own.
@@ -184,8 +189,8 @@ async fn ask_delete_all(State(app): State<App>, Administrator(visitor): Administ
     if kept == 0 {
         return Ok(Redirect::to("/mailbox").into_response());
     }
-    let frame = Frame::new("Empty the mailbox", Here::Mailbox, &visitor);
-    Ok(layout::render(&AskDeleteAll { frame, kept_words: counted(kept, "email", "emails") }))
+    let frame = Frame::new(say("mailbox-delete-title"), Here::Mailbox, &visitor);
+    Ok(layout::render(&AskDeleteAll { frame, kept }))
 }
 
 async fn delete_all(State(app): State<App>, _: Administrator) -> PageResult {

@@ -1,5 +1,7 @@
 //! The list with its filters; `outbox.js` fetches the same address again when something changed.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::State as Shared;
 use jiff::civil::Date;
@@ -14,7 +16,7 @@ use crate::app::App;
 use crate::web::extract::Query;
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::{Administrator, percent_encoded};
-use crate::web::speech::filters;
+use crate::web::speech::{filters, say, say_with};
 use crate::web::trouble::PageResult;
 use crate::web::words::{When, grouped};
 
@@ -87,7 +89,7 @@ struct Page {
     tiles: Vec<Tile>,
     states: Vec<Choice>,
     kinds: Vec<Choice>,
-    meanings: Vec<(&'static str, &'static str)>,
+    meanings: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     rows: Vec<Row>,
     newest: Option<String>,
     older: Option<String>,
@@ -96,13 +98,13 @@ struct Page {
 /// How many are in a state, leading to them.
 struct Tile {
     state: &'static str,
-    label: &'static str,
+    label: Cow<'static, str>,
     count: String,
 }
 
 struct Choice {
     name: &'static str,
-    label: &'static str,
+    label: Cow<'static, str>,
     chosen: bool,
 }
 
@@ -111,7 +113,7 @@ pub struct Row {
     pub id: Uuid,
     pub subject: String,
     pub recipients: String,
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     pub origin: String,
     pub accepted_at: When,
     pub badges: Vec<Badge>,
@@ -121,11 +123,15 @@ impl From<Summary> for Row {
     fn from(summary: Summary) -> Self {
         let named: Vec<&str> = summary.recipients.iter().map(|recipient| recipient.expose()).collect();
         let more = summary.deliveries.total().saturating_sub(named.len() as u64);
-        let recipients = named.join(", ");
+        let named = named.join(", ");
         Self {
             id: summary.id.0,
             subject: subject_words(summary.subject),
-            recipients: if more == 0 { recipients } else { format!("{recipients} and {} more", grouped(more)) },
+            recipients: if more == 0 {
+                named
+            } else {
+                say_with("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned()
+            },
             kind: kind_words(summary.kind),
             origin: summary.origin,
             accepted_at: When(summary.accepted_at),
@@ -135,7 +141,7 @@ impl From<Summary> for Row {
 }
 
 pub fn subject_words(subject: String) -> String {
-    if subject.trim().is_empty() { "(no subject)".into() } else { subject }
+    if subject.trim().is_empty() { say("outbox-no-subject").into_owned() } else { subject }
 }
 
 /// `GET /outbox`.
@@ -150,7 +156,7 @@ pub async fn show(
         .read(move |rx| Ok::<_, OutboxError>((outbox::list(rx, &filter)?, outbox::counts(rx, Timestamp::UNIX_EPOCH)?)))
         .await?;
     let page = Page {
-        frame: Frame::new("Outbox", Here::Outbox, &visitor),
+        frame: Frame::new(say("outbox-title"), Here::Outbox, &visitor),
         tiles: tiles(&tally),
         states: State::ALL.iter().map(|state| choice(state.name(), state_words(*state), &asked.state)).collect(),
         kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &asked.kind)).collect(),
@@ -169,7 +175,7 @@ fn tiles(tally: &Tally) -> Vec<Tile> {
         .into()
 }
 
-fn choice(name: &'static str, label: &'static str, chosen: &str) -> Choice {
+fn choice(name: &'static str, label: Cow<'static, str>, chosen: &str) -> Choice {
     Choice { name, label, chosen: name == chosen }
 }
 

@@ -1,5 +1,6 @@
 //! One message: its deliveries, its attempts, and what can be done about it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use askama::Template;
@@ -19,16 +20,16 @@ use crate::web::extract::{Path, Query};
 use crate::web::layout::{self, Frame, Here};
 use crate::web::reading::{self, Reading};
 use crate::web::session::{Administrator, Visitor};
-use crate::web::speech::filters;
+use crate::web::speech::{self, filters, say, say_with};
 use crate::web::trouble::{PageError, PageResult};
-use crate::web::words::{When, counted, size};
+use crate::web::words::{When, size};
 
 #[derive(Template)]
 #[template(path = "outbox/message.html")]
 struct Page {
     frame: Frame,
     row: Row,
-    note: Option<&'static str>,
+    note: Option<Cow<'static, str>>,
     /// Why what was asked was not done.
     refused: Option<String>,
     sender: String,
@@ -55,10 +56,10 @@ enum Text {
 struct DeliveryView {
     recipient: String,
     badge: Badge,
-    meaning: &'static str,
+    meaning: Cow<'static, str>,
     reply: Option<String>,
     problem: Option<Problem>,
-    attempts: String,
+    attempts: Cow<'static, str>,
     next_attempt_at: Option<When>,
     may_have_arrived_twice: bool,
     changed_at: When,
@@ -89,9 +90,9 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let note = match asked.done.as_deref() {
-        Some("cancel") => Some("What had not been sent yet is cancelled."),
-        Some("retry") => Some("It is tried again now."),
-        Some("resend") => Some("This is the new message: the same email, sent once more."),
+        Some("cancel") => Some(say("outbox-cancelled")),
+        Some("retry") => Some(say("outbox-retried")),
+        Some("resend") => Some(say("outbox-repeated")),
         _ => None,
     };
     let page = page(&app, &visitor, Id(id)).await?;
@@ -145,7 +146,8 @@ async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'sta
         }
         Err(other) => return Err(other.into()),
     };
-    let page = Page { refused: Some(layout::sentence(&reason)), ..page(app, visitor, Id(id)).await? };
+    let page =
+        Page { refused: Some(layout::sentence(&speech::sentence(&reason))), ..page(app, visitor, Id(id)).await? };
     Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
 }
 
@@ -188,7 +190,7 @@ impl From<Delivery> for DeliveryView {
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
             problem: delivery.problem,
-            attempts: counted(delivery.attempts.into(), "attempt", "attempts"),
+            attempts: say_with("outbox-tried-times", &[("count", delivery.attempts.into())]),
             next_attempt_at: delivery.next_attempt_at.map(When),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: When(delivery.changed_at),
@@ -214,13 +216,18 @@ impl From<Attempt> for AttemptView {
 /// What an attempt meant, over all its recipients.
 fn attempt_words(attempt: &Attempt) -> String {
     if attempt.problem.is_some() {
-        return "the connection did not work, so this attempt does not count".into();
+        return say("outbox-attempt-void").into_owned();
     }
     let count = |verdict: Verdict| attempt.verdicts.iter().filter(|(_, found)| *found == verdict).count();
-    let parts = [(Verdict::Delivered, "delivered"), (Verdict::Deferred, "deferred"), (Verdict::Refused, "refused")];
+    let parts = [
+        (Verdict::Delivered, "outbox-delivered"),
+        (Verdict::Deferred, "outbox-deferred"),
+        (Verdict::Refused, "outbox-refused-recipients"),
+    ];
     let parts = parts.map(|(verdict, words)| (count(verdict), words));
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
+    let counted = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<Cow<'static, str>> =
+        counted.map(|(count, words)| say_with(words, &[("count", (*count).into())])).collect();
     parts.join(", ")
 }
 

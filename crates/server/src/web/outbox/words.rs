@@ -1,6 +1,10 @@
 //! How states, kinds and replies read on the pages of the outbox.
 
+use std::borrow::Cow;
+
 use outbox::{Kind, State, Tally};
+
+use crate::web::speech::say;
 
 /// A state with the colour of its badge.
 pub struct Badge {
@@ -10,7 +14,7 @@ pub struct Badge {
 
 impl Badge {
     pub fn of(state: State) -> Self {
-        Self { class: class(state), words: state_words(state).to_owned() }
+        Self { class: class(state), words: state_words(state).into_owned() }
     }
 
     /// One badge for each state that occurs; with counts where there are several recipients.
@@ -21,7 +25,11 @@ impl Badge {
             .filter(|(_, count)| *count > 0)
             .map(|(state, count)| Self {
                 class: class(state),
-                words: if several { format!("{} {count}", state_words(state)) } else { state_words(state).to_owned() },
+                words: if several {
+                    format!("{} {count}", state_words(state))
+                } else {
+                    state_words(state).into_owned()
+                },
             })
             .collect()
     }
@@ -37,42 +45,42 @@ fn class(state: State) -> &'static str {
     }
 }
 
-pub fn state_words(state: State) -> &'static str {
-    match state {
-        State::Queued => "Queued",
-        State::Sending => "Sending",
-        State::Sent => "Sent",
-        State::Deferred => "Deferred",
-        State::Failed => "Failed",
-        State::Expired => "Expired",
-        State::Cancelled => "Cancelled",
-    }
+pub fn state_words(state: State) -> Cow<'static, str> {
+    say(match state {
+        State::Queued => "state-queued",
+        State::Sending => "state-sending",
+        State::Sent => "state-sent",
+        State::Deferred => "state-deferred",
+        State::Failed => "state-failed",
+        State::Expired => "state-expired",
+        State::Cancelled => "state-cancelled",
+    })
 }
 
 /// What a state means, in one sentence.
-pub fn state_meaning(state: State) -> &'static str {
-    match state {
-        State::Queued => "It is stored and waits for its turn.",
-        State::Sending => "It is being handed over at this moment.",
-        State::Sent => "The next mail server took it over. That is no proof of the inbox.",
-        State::Deferred => "The server said not now. It is tried again by itself, less often with time.",
-        State::Failed => "The server refused it for good. It is not tried again by itself.",
-        State::Expired => "Its time was over before a server took it.",
-        State::Cancelled => "Somebody took it back before it was sent.",
-    }
+pub fn state_meaning(state: State) -> Cow<'static, str> {
+    say(match state {
+        State::Queued => "state-queued-meaning",
+        State::Sending => "state-sending-meaning",
+        State::Sent => "state-sent-meaning",
+        State::Deferred => "state-deferred-meaning",
+        State::Failed => "state-failed-meaning",
+        State::Expired => "state-expired-meaning",
+        State::Cancelled => "state-cancelled-meaning",
+    })
 }
 
-pub fn kind_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Invitation => "Invitation",
-        Kind::PasswordReset => "Password reset",
-        Kind::Validation => "Account validation",
-        Kind::Script => "Script",
-        Kind::Api => "API",
-        Kind::Submission => "SMTP submission",
-        Kind::Test => "Test email",
-        Kind::Notice => "Notice",
-    }
+pub fn kind_words(kind: Kind) -> Cow<'static, str> {
+    say(match kind {
+        Kind::Invitation => "kind-invitation",
+        Kind::PasswordReset => "kind-password-reset",
+        Kind::Validation => "kind-validation",
+        Kind::Script => "kind-script",
+        Kind::Api => "kind-api",
+        Kind::Submission => "kind-submission",
+        Kind::Test => "kind-test",
+        Kind::Notice => "kind-notice",
+    })
 }
 
 #[cfg(test)]

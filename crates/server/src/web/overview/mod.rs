@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::{IntoResponse, Redirect};
 use jiff::{Timestamp, ToSpan};
-use outbox::{Filter, Kind, OutboxError, State};
+use outbox::{Filter, Kind, OutboxError, State, Summary};
 
 use super::email_settings::StatusView;
 use super::layout::{self, Frame, Here};
@@ -14,7 +14,7 @@ use super::trouble::PageResult;
 use super::words::grouped;
 use crate::app::App;
 use crate::settings::Method;
-use crate::web::speech::filters;
+use crate::web::speech::{filters, say};
 
 /// How many messages of a kind are named.
 const NAMED: usize = 5;
@@ -32,7 +32,7 @@ struct Page {
     latest: Vec<Row>,
 }
 
-/// What a newcomer does, in this order.
+/// What a newcomer does, in this order; the words are the keys of their texts.
 struct Step {
     done: bool,
     title: &'static str,
@@ -48,8 +48,8 @@ struct Sending {
     failed: u64,
     tested: bool,
     used_api: bool,
-    failures: Vec<Row>,
-    latest: Vec<Row>,
+    failures: Vec<Summary>,
+    latest: Vec<Summary>,
 }
 
 /// `GET /`.
@@ -63,14 +63,15 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     let real = app.settings.active().settings.method != Method::Builtin
         || matches!(app.config.builtin, crate::config::Builtin::Relay(_));
     let page = Page {
-        frame: Frame::new("Overview", Here::Overview, &visitor),
+        frame: Frame::new(say("overview-title"), Here::Overview, &visitor),
         status: StatusView::of(&app, sending.waiting),
         waiting: grouped(sending.waiting),
         sent: grouped(sending.sent),
         failed: grouped(sending.failed),
         steps: steps(sending.tested, real, has_key, sending.used_api),
-        failures: sending.failures,
-        latest: sending.latest,
+        // Made here and not while reading: the thread that reads does not know the reader's language.
+        failures: sending.failures.into_iter().map(Row::from).collect(),
+        latest: sending.latest.into_iter().map(Row::from).collect(),
     };
     Ok(layout::render(&page))
 }
@@ -83,7 +84,7 @@ fn sending(rx: &mut db::Rx<'_>, now: Timestamp) -> Result<Sending, OutboxError> 
     };
     let rows = |rx: &mut db::Rx<'_>, state| {
         let filter = Filter { state, limit: NAMED, ..Filter::default() };
-        Ok::<_, OutboxError>(outbox::list(rx, &filter)?.items.into_iter().map(Row::from).collect())
+        Ok::<_, OutboxError>(outbox::list(rx, &filter)?.items)
     };
     Ok(Sending {
         waiting: outbox::waiting(rx)?.total(),
@@ -102,31 +103,31 @@ fn steps(tested: bool, real: bool, has_key: bool, used_api: bool) -> Vec<Step> {
     let steps = vec![
         Step {
             done: tested,
-            title: "Send a test email",
-            hint: "It works at once, through the service that is built in.",
+            title: "overview-step-test",
+            hint: "overview-step-test-hint",
             href: settings,
-            button: "Open Email Settings",
+            button: "overview-step-test-button",
         },
         Step {
             done: real,
-            title: "Choose how mail leaves",
-            hint: "Connect your SMTP server, so that mail reaches real people.",
+            title: "overview-step-connect",
+            hint: "overview-step-connect-hint",
             href: settings,
-            button: "Choose",
+            button: "overview-step-connect-button",
         },
         Step {
             done: has_key || used_api,
-            title: "Make an API key",
-            hint: "Other programs send with it.",
+            title: "overview-step-key",
+            hint: "overview-step-key-hint",
             href: "/configuration/api-keys",
-            button: "Make a key",
+            button: "overview-step-key-button",
         },
         Step {
             done: used_api,
-            title: "Send from a program",
-            hint: "The page with the new key shows a command that you can paste.",
+            title: "overview-step-program",
+            hint: "overview-step-program-hint",
             href: "/configuration/api-keys",
-            button: "See how",
+            button: "overview-step-program-button",
         },
     ];
     if steps.iter().all(|step| step.done) { Vec::new() } else { steps }

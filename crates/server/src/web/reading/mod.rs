@@ -14,6 +14,7 @@ use base64::prelude::BASE64_STANDARD;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde::Deserialize;
 
+use super::speech::{filters, say, say_with};
 use super::trouble::{PageError, PageResult};
 use super::words::size;
 
@@ -51,7 +52,7 @@ pub struct Reading {
     /// The address of the page that shows it.
     page: String,
     tab: Tab,
-    headers: Vec<(&'static str, String)>,
+    headers: Vec<(Cow<'static, str>, String)>,
     body: Body,
     attachments: Vec<AttachmentRow>,
     has_html: bool,
@@ -113,17 +114,17 @@ impl Reading {
 }
 
 /// The header fields that a reader wants, decoded, each once.
-fn headers(message: &Message<'_>) -> Vec<(&'static str, String)> {
+fn headers(message: &Message<'_>) -> Vec<(Cow<'static, str>, String)> {
     let address = |address: Option<&mail_parser::Address<'_>>| {
         let addresses = address.map(|address| address.iter().map(address_words).collect::<Vec<_>>());
         addresses.unwrap_or_default().join(", ")
     };
     [
-        ("From", address(message.from())),
-        ("To", address(message.to())),
-        ("Cc", address(message.cc())),
-        ("Reply-To", address(message.reply_to())),
-        ("Message-ID", message.message_id().unwrap_or_default().to_owned()),
+        (say("reading-from"), address(message.from())),
+        (say("reading-to"), address(message.to())),
+        (say("reading-cc"), address(message.cc())),
+        (say("reading-reply-to"), address(message.reply_to())),
+        ("Message-ID".into(), message.message_id().unwrap_or_default().to_owned()),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())
@@ -190,7 +191,7 @@ fn has_text(message: &Message<'_>) -> bool {
 fn file_name(part: &MessagePart<'_>, number: usize) -> String {
     let name: String = part.attachment_name().unwrap_or_default().chars().filter(|c| !is_deceiving(*c)).collect();
     match name.trim() {
-        "" => format!("attachment-{number}"),
+        "" => say_with("reading-unnamed", &[("number", number.into())]).into_owned(),
         name => name.to_owned(),
     }
 }
@@ -202,7 +203,7 @@ fn is_deceiving(c: char) -> bool {
 
 fn media_type(part: &MessagePart<'_>) -> String {
     part.content_type().map_or_else(
-        || "unknown type".to_owned(),
+        || say("reading-unknown-type").into_owned(),
         |kind| kind.subtype().map_or_else(|| kind.ctype().to_owned(), |subtype| format!("{}/{subtype}", kind.ctype())),
     )
 }

@@ -29,7 +29,7 @@ pub struct SignUpForm {
 struct Page {
     frame: Bare,
     email: String,
-    name: String,
+    typed_name: String,
     faults: Faults,
 }
 
@@ -54,7 +54,7 @@ pub async fn show(State(app): State<App>, signed_in: Option<SignedIn>) -> PageRe
         return Ok(closed());
     }
     let frame = Bare::new("sign-up-title");
-    Ok(layout::render(&Page { frame, email: String::new(), name: String::new(), faults: Faults::default() }))
+    Ok(layout::render(&Page { frame, email: String::new(), typed_name: String::new(), faults: Faults::default() }))
 }
 
 /// `POST /sign-up`: answers alike whether the address has an account or not.
@@ -76,7 +76,7 @@ pub async fn submit(
         Err(other) => return Err(other.into()),
     };
     let frame = Bare::new("sign-up-title").with_faults();
-    let page = layout::render(&Page { frame, email, name, faults: Faults::new(faults) });
+    let page = layout::render(&Page { frame, email, typed_name: name, faults: Faults::new(faults) });
     Ok(with_wait((status, page).into_response(), wait))
 }
 

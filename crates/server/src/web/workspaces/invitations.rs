@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::one::{self, Page, RoleChoice};
+use super::one::{self, RoleChoice};
 use super::{manage, role_words};
 use crate::accounts::Role;
 use crate::app::App;
@@ -129,7 +129,7 @@ pub async fn invite(
         Err(other) => return Err(other.into()),
     };
     let page = one::page(&app, &visitor, id).await?;
-    Ok(one::refused(Page { form, ..page }, faults))
+    Ok(one::refused(page.with_form(form), faults))
 }
 
 /// `POST /workspaces/{id}/invitations/{invitation}/resend`.
@@ -173,7 +173,7 @@ pub async fn copy_link(
     match app.tickets.copy_invitation_link(id, invitation, &visitor.by(client)).await {
         Ok((invitation, link)) => {
             let shown = ShownLink { email: invitation.email.expose().to_owned(), link };
-            let page = Page { link: Some(shown), ..one::page(&app, &visitor, id).await? };
+            let page = one::page(&app, &visitor, id).await?.with_link(shown);
             Ok(layout::render(&page))
         }
         Err(error) => no_longer(&app, &visitor, id, error).await,

@@ -77,7 +77,7 @@ pub fn role_words(role: Role) -> Cow<'static, str> {
 struct Page {
     frame: Frame,
     rows: Vec<ListRow>,
-    name: String,
+    typed_name: String,
     faults: Faults,
     note: Option<Cow<'static, str>>,
 }
@@ -122,7 +122,8 @@ async fn make(
         Ok(workspace) => Ok(Redirect::to(&format!("/workspaces/{}?made=1", workspace.id)).into_response()),
         Err(AccountsError::Faults(faults)) => {
             let page = page(&app, &visitor).await?;
-            let page = Page { frame: page.frame.with_faults(), name: form.name, faults: Faults::new(faults), ..page };
+            let page =
+                Page { frame: page.frame.with_faults(), typed_name: form.name, faults: Faults::new(faults), ..page };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
         }
         Err(other) => Err(other.into()),
@@ -147,7 +148,7 @@ async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
     Ok(Page {
         frame: Frame::new(say("workspaces-title"), Here::Workspaces, visitor),
         rows,
-        name: String::new(),
+        typed_name: String::new(),
         faults: Faults::default(),
         note: None,
     })

@@ -31,11 +31,11 @@ pub struct Page {
     instance_admin: bool,
     members: Vec<MemberRow>,
     invitations: Vec<InvitationRow>,
-    pub form: InvitationForm,
-    pub new_name: String,
-    pub faults: Faults,
-    pub link: Option<ShownLink>,
-    pub note: Option<Cow<'static, str>>,
+    form: InvitationForm,
+    new_name: String,
+    faults: Faults,
+    link: Option<ShownLink>,
+    note: Option<Cow<'static, str>>,
 }
 
 struct MemberRow {
@@ -171,6 +171,18 @@ pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageEr
         link: None,
         note: None,
     })
+}
+
+impl Page {
+    /// With what was typed into the form of an invitation.
+    pub fn with_form(self, form: InvitationForm) -> Self {
+        Self { form, ..self }
+    }
+
+    /// With a link that is shown this once.
+    pub fn with_link(self, link: ShownLink) -> Self {
+        Self { link: Some(link), ..self }
+    }
 }
 
 /// The page with the faults of one of its forms.

@@ -1,0 +1,45 @@
+# API-Schlüssel: womit andere Programme senden.
+
+api-keys-title = API-Schlüssel
+api-keys-lead = Andere Programme senden E-Mails mit einem Schlüssel statt mit einem Passwort.
+api-keys-none-yet = Noch keine Schlüssel
+api-keys-none-yet-hint = Legen Sie unten für jedes Programm, das E-Mails sendet, einen eigenen an. Dann können Sie einen löschen, ohne die anderen anzuhalten.
+api-keys-made = Angelegt am { $time } von { $by }
+api-keys-last-used = Zuletzt verwendet am { $time }
+api-keys-never-used = Nie verwendet
+api-keys-described = Die ganze API ist unter <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> beschrieben (OpenAPI, für Werkzeuge, die es lesen).
+
+# Das Formular eines neuen Schlüssels.
+api-keys-new = Neuer Schlüssel
+api-keys-refused = Es wurde noch kein Schlüssel angelegt
+api-keys-name = Name
+api-keys-name-hint = Welches Programm ihn verwendet, zum Beispiel Shop. Der Postausgang zeigt diesen Namen.
+api-keys-scopes = Was er darf
+scope-messages-send = Nachrichten senden
+scope-messages-send-hint = Über REST oder SMTP-Einlieferung. Genügt für die meisten Programme.
+scope-messages-read = Nachrichten lesen
+scope-messages-read-hint = Jede Nachricht mit Text und Verlauf sehen; abbrechen, erneut versuchen, noch einmal senden.
+scope-settings = Einstellungen ändern
+scope-settings-hint = E-Mail-Einstellungen, deren Tests und API-Schlüssel.
+api-keys-make = Schlüssel anlegen
+
+# Der eben angelegte Schlüssel.
+api-keys-ready = Der Schlüssel „{ $name }“ ist bereit
+api-keys-copy-now = Kopieren Sie ihn jetzt. Gespeichert ist nur sein Fingerabdruck, deshalb kann ihn niemand noch einmal zeigen.
+api-keys-copy = Schlüssel kopieren
+api-keys-try = Probieren Sie ihn aus
+api-keys-example = Beispielaufruf
+# Diese beiden stehen in einem Befehl: keine Anführungszeichen, kein Apostroph, kein Backslash.
+api-keys-example-subject = Hallo
+api-keys-example-text = Von owlpost gesendet.
+api-keys-copy-example = Beispiel kopieren
+api-keys-to-outbox = Danach im Postausgang nachsehen
+
+# Einen löschen.
+api-keys-delete = Löschen
+api-keys-delete-title = API-Schlüssel löschen
+api-keys-delete-question = Schlüssel „{ $name }“ löschen?
+api-keys-delete-meaning = Programme, die ihn verwenden, werden sofort abgewiesen. Was sie vorher eingeliefert haben, wird noch gesendet. Das lässt sich nicht rückgängig machen.
+api-keys-delete-it = Schlüssel löschen
+api-keys-keep = Behalten
+api-keys-deleted = Der Schlüssel ist gelöscht. Programme, die ihn verwendet haben, werden ab jetzt abgewiesen.

@@ -1,0 +1,34 @@
+# Wie der Versand läuft und was jemand tut, der neu ist.
+
+overview-title = Übersicht
+overview-lead = Wie der Versand läuft und was als Nächstes zu tun ist.
+overview-sending = Versand
+overview-since = seit { $time }
+overview-sends-as = Absender
+overview-last-success = Letzter Erfolg
+overview-no-success = Noch keiner
+
+# Die Zahlen; jede führt zu ihren Nachrichten.
+overview-messages = Nachrichten
+overview-waiting = Wartend
+overview-sent = In 7 Tagen gesendet
+overview-failed = In 7 Tagen fehlgeschlagen
+
+overview-steps = Erste Schritte
+overview-step-done = (erledigt)
+overview-step-test = Eine Test-E-Mail senden
+overview-step-test-hint = Das geht sofort, über den eingebauten Dienst.
+overview-step-test-button = E-Mail-Einstellungen öffnen
+overview-step-connect = Versandweg wählen
+overview-step-connect-hint = Verbinden Sie Ihren SMTP-Server, damit E-Mails echte Menschen erreichen.
+overview-step-connect-button = Wählen
+overview-step-key = Einen API-Schlüssel anlegen
+overview-step-key-hint = Damit senden andere Programme.
+overview-step-key-button = Schlüssel anlegen
+overview-step-program = Aus einem Programm senden
+overview-step-program-hint = Die Seite mit dem neuen Schlüssel zeigt einen Befehl, den Sie übernehmen können.
+overview-step-program-button = So geht es
+
+overview-failures = Zuletzt fehlgeschlagen
+overview-latest = Neueste Nachrichten
+overview-all = Alle Nachrichten

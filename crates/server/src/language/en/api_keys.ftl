@@ -1,0 +1,45 @@
+# API keys: what other programs send with.
+
+api-keys-title = API keys
+api-keys-lead = Other programs send mail with a key instead of a password.
+api-keys-none-yet = No keys yet
+api-keys-none-yet-hint = Make one below for each program that sends mail. Then you can delete one without stopping the others.
+api-keys-made = Made { $time } by { $by }
+api-keys-last-used = Last used { $time }
+api-keys-never-used = Never used
+api-keys-described = The whole API is described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> (OpenAPI, for tools that read it).
+
+# The form of a new key.
+api-keys-new = New key
+api-keys-refused = No key was made yet
+api-keys-name = Name
+api-keys-name-hint = Which program uses it, for example shop. The outbox shows this name.
+api-keys-scopes = What it may do
+scope-messages-send = Send messages
+scope-messages-send-hint = By REST or SMTP submission. Enough for most programs.
+scope-messages-read = Read messages
+scope-messages-read-hint = See every message with its text and log; cancel, retry, resend.
+scope-settings = Change settings
+scope-settings-hint = Email Settings, their tests, and API keys.
+api-keys-make = Make key
+
+# The key that was just made.
+api-keys-ready = The key “{ $name }” is ready
+api-keys-copy-now = Copy it now. It is stored as a fingerprint only, so nobody can show it again.
+api-keys-copy = Copy key
+api-keys-try = Try it
+api-keys-example = Example call
+# These two stand in a command: no quotation marks, no apostrophe, no backslash.
+api-keys-example-subject = Hello
+api-keys-example-text = Sent by owlpost.
+api-keys-copy-example = Copy example
+api-keys-to-outbox = Then look in the outbox
+
+# Deleting one.
+api-keys-delete = Delete
+api-keys-delete-title = Delete an API key
+api-keys-delete-question = Delete the key “{ $name }”?
+api-keys-delete-meaning = Programs that use it are refused at once. Mail that they handed in before is still sent. This cannot be undone.
+api-keys-delete-it = Delete key
+api-keys-keep = Keep it
+api-keys-deleted = The key is deleted. Programs that used it are refused from now on.
