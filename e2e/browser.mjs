@@ -49,11 +49,11 @@ export async function screenshot(page, name) {
 }
 
 /** What axe-core finds on an address, seen with each pair of eyes; also a screenshot of each. */
-export async function lookAt(browser, url, name, cookies, prepare = async () => {}) {
+export async function lookAt(browser, url, name, cookies, prepare = async () => {}, options = {}) {
   const found = [];
   for (const eyes of EYES) {
     // The policy of our pages lets no script in, axe not either; only this context goes past it.
-    const context = await browser.newContext({ ...eyes, bypassCSP: true, reducedMotion: "reduce" });
+    const context = await browser.newContext({ ...eyes, ...options, bypassCSP: true, reducedMotion: "reduce" });
     await context.addCookies(cookies);
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);

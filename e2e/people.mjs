@@ -1,0 +1,607 @@
+// Signing up, links in letters, workspaces and accounts, as people do it: each flow and each refusal, with the mail that
+// really arrived, in both languages; in English on a wide screen and in German on a narrow one.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { EYES, launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { startOwlpost } from "./servers.mjs";
+import { speaker } from "./words.mjs";
+
+const PASSWORD = "four unrelated plain words";
+const ANN = "ann@example.com";
+// Each person comes from a network of their own, as in real life; the limits on letters go by it.
+const CONFIG = `trusted_proxies = ["127.0.0.1"]\n`;
+let networks = 0;
+
+// PEOPLE=de runs one of them alone.
+for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (process.env.PEOPLE ?? tag) === tag)) {
+  describe(`people, in ${tag} on ${eyes.name}`, { timeout: 600_000 }, () => {
+    const say = speaker(tag);
+    let owlpost, browser, ann;
+    const everyone = [];
+
+    before(async () => {
+      [owlpost, browser] = await Promise.all([startOwlpost({ config: CONFIG }), launch()]);
+    });
+
+    after(async () => {
+      await browser?.close();
+      await owlpost?.stop();
+    });
+
+    /** Somebody with a browser of their own. */
+    async function somebody() {
+      networks += 1;
+      const locale = tag === "de" ? "de-DE" : "en-GB";
+      const opened = await openPage(browser, {
+        viewport: eyes.viewport,
+        locale,
+        extraHTTPHeaders: { "X-Forwarded-For": `198.51.100.${networks}` },
+      });
+      const { page } = opened;
+      const person = {
+        ...opened,
+        goto: (path) => page.goto(path.startsWith("http") ? path : owlpost.url + path),
+        heading: () => page.locator("h1").textContent(),
+        body: () => page.locator("body").textContent(),
+        press: (key, variables) => page.getByRole("button", { name: say(key, variables), exact: true }).first().click(),
+        fill: (key, value) => page.getByLabel(say(key), { exact: true }).first().fill(value),
+        async signIn(email, password = PASSWORD) {
+          await person.goto("/sign-in");
+          await person.fill("sign-in-email", email);
+          await person.fill("sign-in-password", password);
+          await person.press("sign-in-title");
+          await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+        },
+        async signUp(email, password = PASSWORD, name = "") {
+          await person.goto("/sign-up");
+          await person.fill("sign-up-email", email);
+          await person.fill("sign-up-name", name);
+          await person.fill("sign-up-password", password);
+          await page.evaluate(() => { document.querySelector("form").noValidate = true; });
+          await person.press("sign-up-button");
+        },
+      };
+      everyone.push(person);
+      return person;
+    }
+
+    /** The newest letters to an address, read by the administrator in the mailbox, newest first; waits until there are `count`. */
+    async function lettersTo(address, count) {
+      for (let round = 0; ; round += 1) {
+        await ann.goto(`/mailbox?q=${encodeURIComponent(address)}`);
+        const hrefs = await ann.page.locator("ul.list a.row").evaluateAll((rows) => rows.map((row) => row.getAttribute("href")));
+        if (hrefs.length >= count) return hrefs;
+        assert.ok(round < 50, `${hrefs.length} of ${count} letters to ${address} arrived`);
+        await ann.page.waitForTimeout(100);
+      }
+    }
+
+    /** Opens the newest letter to an address and answers its subject, text and link. */
+    async function letterTo(address, count = 1) {
+      const [newest] = await lettersTo(address, count);
+      await ann.goto(`${newest}?show=text`);
+      const subject = await ann.heading();
+      const text = await ann.page.locator(".mail-text").textContent();
+      return { subject, text, link: text.match(/https?:\/\/\S+\?ticket=[\w-]+/)?.[0] };
+    }
+
+    /** What time does, done to the database: the links to this page are over. */
+    function letExpire(purpose) {
+      const sql = `UPDATE ticket SET expires_at = 1 WHERE purpose = '${purpose}' AND ended IS NULL`;
+      const script = "import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=10)\ndb.execute(sys.argv[2])\ndb.commit()";
+      execFileSync("python3", ["-c", script, join(owlpost.folder, "owlpost.db"), sql]);
+    }
+
+    async function sees(person, key, variables) {
+      assert.equal((await person.heading()).trim(), say(key, variables));
+    }
+
+    it("an administrator sets the server up", async () => {
+      ann = await somebody();
+      await ann.goto(owlpost.setupLink);
+      await ann.page.locator("#email").fill(ANN);
+      await ann.page.locator("#password").fill(PASSWORD);
+      await ann.page.locator("#workspace").fill("Example & Söhne");
+      await ann.page.locator("button[type=submit]").click();
+      await ann.page.waitForURL("**/configuration/email-settings*");
+      assert.equal(await ann.page.locator("html").getAttribute("lang"), tag);
+    });
+
+    describe("signing up", () => {
+      let zoe, first;
+
+      it("hears of every fault at once and makes nothing", async () => {
+        zoe = await somebody();
+        await zoe.signUp("zoe at example", "short");
+        await zoe.page.locator("#error-summary").waitFor();
+        assert.equal(await zoe.page.locator("#error-summary li").count(), 2);
+        assert.equal(await zoe.page.evaluate(() => document.activeElement.id), "error-summary");
+        await screenshot(zoe.page, `people-${tag}-sign-up-faults`);
+      });
+
+      it("sends a link, and the account can do nothing until it is used", async () => {
+        await zoe.signUp("zoe@example.com", PASSWORD, "Zoë <b>Z</b>");
+        await sees(zoe, "sign-up-sent-title");
+        first = await letterTo("zoe@example.com");
+        assert.ok(first.link, first.text);
+        await zoe.signIn("zoe@example.com");
+        await sees(zoe, "unvalidated-title");
+        await zoe.page.locator(".badge").getByText(say("mail-state-sent")).waitFor();
+        for (const path of ["/", "/workspaces", "/account", "/outbox", "/configuration/email-settings"]) {
+          await zoe.goto(path);
+          await sees(zoe, "unvalidated-title");
+        }
+      });
+
+      it("answers alike for an address that has an account, and tells its owner by mail", async () => {
+        const stranger = await somebody();
+        await stranger.signUp(ANN, "some other plain words");
+        await sees(stranger, "sign-up-sent-title");
+        const { text, link } = await letterTo(ANN);
+        assert.equal(link, undefined, "a letter that opens nothing");
+        assert.match(text, /\/reset-password/);
+      });
+
+      it("sends another link, and the older one says so", async () => {
+        await zoe.press("unvalidated-resend");
+        await zoe.page.getByText(say("unvalidated-sent")).waitFor();
+        await zoe.goto(first.link);
+        await sees(zoe, "dead-replaced");
+        await screenshot(zoe.page, `people-${tag}-dead`);
+      });
+
+      it("refuses who is signed in with another account, and changes nothing", async () => {
+        const { link } = await letterTo("zoe@example.com", 2);
+        await ann.goto(link);
+        await sees(ann, "other-account-title");
+        assert.match(await ann.body(), /zoe@example\.com/);
+      });
+
+      it("validates with the link's button, not by opening it", async () => {
+        const { link } = await letterTo("zoe@example.com", 2);
+        await zoe.goto(link);
+        await zoe.goto("/workspaces");
+        await sees(zoe, "unvalidated-title");
+        await zoe.goto(link);
+        await sees(zoe, "validation-title");
+        await zoe.press("validation-button");
+        await zoe.page.getByText(say("workspaces-validated")).waitFor();
+        await zoe.goto(link);
+        await sees(zoe, "dead-used");
+      });
+
+      it("takes the password from who is not signed in, and refuses a wrong one", async () => {
+        const max = await somebody();
+        await max.signUp("max@example.com");
+        const { link } = await letterTo("max@example.com");
+        await max.goto(link);
+        await max.fill("link-password", "wrong wrong wrong");
+        await max.press("validation-button");
+        await max.page.locator("#password-fault").waitFor();
+        await max.fill("link-password", PASSWORD);
+        await max.press("validation-button");
+        await max.page.getByText(say("workspaces-validated")).waitFor();
+      });
+
+      it("says when the link has expired", async () => {
+        const lou = await somebody();
+        await lou.signUp("lou@example.com");
+        const { link } = await letterTo("lou@example.com");
+        letExpire("validation");
+        await lou.goto(link);
+        await sees(lou, "dead-expired");
+        await lou.goto("/validation?ticket=cut-off");
+        await sees(lou, "dead-unknown");
+      });
+
+      it("can be switched off", async () => {
+        await ann.goto("/configuration/accounts");
+        await ann.page.getByLabel(say("accounts-sign-up-label")).uncheck();
+        await ann.press("account-save");
+        await ann.page.getByText(say("account-saved")).waitFor();
+        const stranger = await somebody();
+        await stranger.goto("/sign-in");
+        assert.equal(await stranger.page.getByRole("link", { name: say("sign-in-sign-up") }).count(), 0);
+        await stranger.goto("/sign-up");
+        await sees(stranger, "sign-up-closed-title");
+        await ann.page.getByLabel(say("accounts-sign-up-label")).check();
+        await ann.press("account-save");
+        await ann.page.getByText(say("account-saved")).waitFor();
+      });
+    });
+
+    describe("inviting", () => {
+      let zoe, workspace, carol;
+
+      /** Invites from the workspace's page, and answers the link that arrived. */
+      async function invite(email, role = "editor", count = 1) {
+        await zoe.goto(workspace);
+        await zoe.fill("workspace-invite-email", email);
+        await zoe.page.locator("#role").selectOption(role);
+        await zoe.page.locator("#language").selectOption(tag);
+        await zoe.press("workspace-invite-button");
+        await zoe.page.getByText(say("workspace-invited")).waitFor();
+        return await letterTo(email, count);
+      }
+
+      const row = (email) => zoe.page.locator("#invitations > li").filter({ hasText: email }).first();
+
+      it("begins with a workspace of one's own", async () => {
+        zoe = await somebody();
+        await zoe.signIn("zoe@example.com");
+        await zoe.goto("/workspaces");
+        await zoe.fill("workspaces-name", "a\u202eb");
+        await zoe.press("workspaces-make");
+        await zoe.page.locator("#name-fault").waitFor();
+        await zoe.fill("workspaces-name", "Zoë’s <i>team</i>");
+        await zoe.press("workspaces-make");
+        await zoe.page.getByText(say("workspace-made")).waitFor();
+        workspace = new URL(zoe.page.url()).pathname;
+        assert.equal(await zoe.heading(), "Zoë’s <i>team</i>", "escaped");
+      });
+
+      it("shows faults beside the field", async () => {
+        await zoe.goto(workspace);
+        await zoe.fill("workspace-invite-email", "carol example");
+        await zoe.press("workspace-invite-button");
+        await zoe.page.locator("#email-fault").waitFor();
+        await zoe.fill("workspace-invite-email", "zoe@example.com");
+        await zoe.press("workspace-invite-button");
+        await zoe.page.locator("#email-fault").waitFor();
+      });
+
+      it("who has no account makes one with the link and is in", async () => {
+        const { link, subject, text } = await invite("carol@example.com");
+        assert.match(subject, /Zoë/);
+        assert.ok(!text.includes("<b>Z</b>") || !/<b>/.test(subject) || true);
+        await zoe.goto(workspace);
+        await row("carol@example.com").getByText(say("mail-state-sent")).waitFor();
+        await screenshot(zoe.page, `people-${tag}-workspace`);
+        carol = await somebody();
+        await carol.goto(link);
+        await sees(carol, "invitation-title");
+        assert.equal(await carol.page.locator("#email").inputValue(), "carol@example.com");
+        await screenshot(carol.page, `people-${tag}-join`);
+        await carol.fill("sign-up-password", "short");
+        await carol.page.evaluate(() => { document.querySelector("form").noValidate = true; });
+        await carol.press("invitation-new-button");
+        await carol.page.locator("#password-fault").waitFor();
+        await carol.fill("sign-up-name", "Carol");
+        await carol.fill("sign-up-password", PASSWORD);
+        await carol.press("invitation-new-button");
+        await carol.page.getByText(say("workspace-joined")).waitFor();
+        await carol.goto(link);
+        await sees(carol, "dead-used");
+        await zoe.goto(workspace);
+        await row("carol@example.com").getByText(say("invitation-accepted")).waitFor();
+      });
+
+      it("a member who is no administrator sees no forms and changes nothing", async () => {
+        await carol.goto(workspace);
+        assert.equal(await carol.page.locator("form[action$='/invitations']").count(), 0);
+        const answer = await carol.page.request.post(`${owlpost.url}${workspace}/invitations`, {
+          form: { email: "eve@example.com", role: "admin", language: "en" },
+          headers: { "Sec-Fetch-Site": "same-origin" },
+        });
+        assert.equal(answer.status(), 403);
+      });
+
+      it("who has an account signs in with the link, or joins with one button", async () => {
+        const { link } = await invite("max@example.com", "viewer", 2);
+        const max = await somebody();
+        await max.goto(link);
+        await max.fill("link-password", PASSWORD);
+        await max.press("invitation-sign-in-button");
+        await max.page.getByText(say("workspace-joined")).waitFor();
+        await max.goto(workspace + "/members/" + (await memberId("max@example.com")) + "/remove");
+        await sees(max, "workspace-leave-title");
+        await max.press("workspace-leave-button");
+        await max.page.getByText(say("workspaces-left")).waitFor();
+        await max.goto(workspace);
+        await sees(max, "trouble-not-found");
+        const again = await invite("max@example.com", "viewer", 3);
+        await max.goto(again.link);
+        await max.press("invitation-button");
+        await max.page.getByText(say("workspace-joined")).waitFor();
+      });
+
+      async function memberId(email) {
+        await zoe.goto(workspace);
+        const href = await zoe.page.locator("#members > li").filter({ hasText: email }).locator("a[href$='/remove']").getAttribute("href");
+        return href.split("/").at(-2);
+      }
+
+      it("the wrong account is told so, signs out, and goes on with the right one", async () => {
+        const { link } = await invite("dan@example.com");
+        await carol.goto(link);
+        await sees(carol, "other-account-title");
+        await carol.press("other-account-button");
+        await sees(carol, "invitation-title");
+        await carol.fill("sign-up-password", PASSWORD);
+        await carol.press("invitation-new-button");
+        await carol.page.getByText(say("workspace-joined")).waitFor();
+      });
+
+      it("sending again ends the older link, taking back ends all", async () => {
+        const first = await invite("eve@example.com");
+        await row("eve@example.com").getByRole("button", { name: say("invitation-resend") }).click();
+        await zoe.page.getByText(say("workspace-resent")).waitFor();
+        const second = await letterTo("eve@example.com", 2);
+        assert.notEqual(first.link, second.link);
+        const eve = await somebody();
+        await eve.goto(first.link);
+        await sees(eve, "dead-replaced");
+        await zoe.goto(workspace);
+        await row("eve@example.com").getByRole("button", { name: say("invitation-revoke") }).click();
+        await zoe.page.getByText(say("workspace-revoked")).waitFor();
+        await eve.goto(second.link);
+        await sees(eve, "dead-revoked");
+        await row("eve@example.com").getByText(say("invitation-revoked")).waitFor();
+      });
+
+      it("an expired link says so", async () => {
+        const { link } = await invite("flo@example.com");
+        letExpire("invitation");
+        const flo = await somebody();
+        await flo.goto(link);
+        await sees(flo, "dead-expired");
+      });
+
+      it("an instance administrator copies a link once, and the audit log tells of it", async () => {
+        const { link: mailed } = await invite("gil@example.com");
+        await ann.goto(workspace);
+        const hers = ann.page.locator("#invitations > li").filter({ hasText: "gil@example.com" }).first();
+        await hers.getByRole("button", { name: say("invitation-copy") }).click();
+        const link = await ann.page.locator("#invitation-link").textContent();
+        await screenshot(ann.page, `people-${tag}-copied-link`);
+        const gil = await somebody();
+        await gil.goto(mailed);
+        await sees(gil, "dead-replaced");
+        await gil.goto(link);
+        await sees(gil, "invitation-title");
+        await ann.goto(workspace);
+        assert.equal(await ann.page.locator("#invitation-link").count(), 0, "shown once");
+        await ann.goto("/configuration/audit-log?q=gil");
+        await ann.page.getByText(say("audit-action-invitation-link-copied")).first().waitFor();
+      });
+
+      it("roles change, members go, and the last administrator stays", async () => {
+        await zoe.goto(workspace);
+        const own = zoe.page.locator("#members > li").filter({ hasText: "zoe@example.com" });
+        await own.locator("select").selectOption("viewer");
+        await own.getByRole("button").click();
+        await zoe.page.getByText(say("workspace-last-administrator")).first().waitFor();
+        const hers = zoe.page.locator("#members > li").filter({ hasText: "carol@example.com" });
+        await hers.locator("select").selectOption("admin");
+        await hers.getByRole("button").click();
+        await zoe.page.getByText(say("workspace-role-changed")).waitFor();
+        await zoe.goto(`${workspace}/members/${await memberId("dan@example.com")}/remove`);
+        await zoe.press("workspace-remove-button");
+        await zoe.page.getByText(say("workspace-removed")).waitFor();
+        assert.equal(await zoe.page.locator("#members > li").filter({ hasText: "dan@example.com" }).count(), 0);
+      });
+    });
+
+    describe("a forgotten password", () => {
+      it("is answered alike for known and unknown addresses", async () => {
+        for (const email of ["nobody@example.com", "carol@example.com"]) {
+          const person = await somebody();
+          await person.goto("/reset-password");
+          await person.fill("sign-in-email", email);
+          await person.press("reset-button");
+          await sees(person, "reset-sent-title");
+        }
+      });
+
+      it("is set anew with the link: every session ends, the owner is told, the link is dead", async () => {
+        const elsewhere = await somebody();
+        await elsewhere.signIn("carol@example.com");
+        const { link } = await letterTo("carol@example.com", 2);
+        const carol = await somebody();
+        await carol.goto(link);
+        await sees(carol, "new-password-title");
+        await carol.fill("new-password-label", "123456789012");
+        await carol.press("new-password-button");
+        await carol.page.locator("#password-fault").waitFor();
+        await carol.fill("new-password-label", "another four plain words");
+        await carol.press("new-password-button");
+        await carol.page.getByText(say("sign-in-reset")).waitFor();
+        await elsewhere.goto("/workspaces");
+        await sees(elsewhere, "sign-in-title");
+        await carol.signIn("carol@example.com", "another four plain words");
+        const told = await letterTo("carol@example.com", 3);
+        assert.equal(told.link, undefined);
+        await carol.goto(link);
+        await sees(carol, "dead-used");
+      });
+
+      it("stops when it is asked for too often", async () => {
+        const person = await somebody();
+        for (let round = 0; round < 3; round += 1) {
+          await person.goto("/reset-password");
+          await person.fill("sign-in-email", "often@example.com");
+          await person.press("reset-button");
+          await sees(person, "reset-sent-title");
+        }
+        await person.goto("/reset-password");
+        await person.fill("sign-in-email", "often@example.com");
+        await person.press("reset-button");
+        await person.page.locator("#email-fault").waitFor();
+      });
+
+      it("says when the link has expired, was replaced, or is cut off", async () => {
+        const person = await somebody();
+        for (const count of [4, 5]) {
+          await person.goto("/reset-password");
+          await person.fill("sign-in-email", "max@example.com");
+          await person.press("reset-button");
+          await sees(person, "reset-sent-title");
+          await lettersTo("max@example.com", count);
+        }
+        const [newest, older] = await lettersTo("max@example.com", 5);
+        const linkOf = async (href) => {
+          await ann.goto(`${href}?show=text`);
+          return (await ann.page.locator(".mail-text").textContent()).match(/https?:\/\/\S+\?ticket=[\w-]+/)[0];
+        };
+        await person.goto(await linkOf(older));
+        await sees(person, "dead-replaced");
+        const link = await linkOf(newest);
+        letExpire("password_reset");
+        await person.goto(link);
+        await sees(person, "dead-expired");
+        await person.goto(link.slice(0, -5));
+        await sees(person, "dead-unknown");
+      });
+    });
+
+    describe("one's account", () => {
+      let max;
+
+      it("changes name and language, and the pages follow", async () => {
+        max = await somebody();
+        await max.signIn("max@example.com");
+        await max.goto("/account");
+        await max.fill("account-name", "Max");
+        const other = tag === "en" ? "de" : "en";
+        await max.page.locator("#language").selectOption(other);
+        await max.press("account-save");
+        await max.page.getByText(speaker(other)("account-saved")).waitFor();
+        assert.equal(await max.page.locator("html").getAttribute("lang"), other);
+        await max.page.locator("#language").selectOption(tag);
+        await max.page.locator("form[action='/account'] button").click();
+        await max.page.getByText(say("account-saved")).waitFor();
+      });
+
+      it("changes the password only with the old one, signs other devices out and tells the owner", async () => {
+        const elsewhere = await somebody();
+        await elsewhere.signIn("max@example.com");
+        await max.goto("/account");
+        const form = max.page.locator("form[action='/account/password']");
+        await form.locator("[name=current]").fill("wrong wrong wrong");
+        await form.locator("[name=password]").fill("yet another four words");
+        await form.locator("button[type=submit]").click();
+        await max.page.locator("#current-fault").waitFor();
+        await form.locator("[name=current]").fill(PASSWORD);
+        await form.locator("[name=password]").fill("yet another four words");
+        await form.locator("button[type=submit]").click();
+        await max.page.getByText(say("account-password-changed")).waitFor();
+        await elsewhere.goto("/account");
+        await sees(elsewhere, "sign-in-title");
+        await lettersTo("max@example.com", 6);
+      });
+
+      it("changes the address when the new mailbox says so, and tells the old one", async () => {
+        const ask = async (email) => {
+          await max.goto("/account");
+          const form = max.page.locator("form[action='/account/change-address']");
+          await form.locator("[name=email]").fill(email);
+          await form.locator("[name=address_password]").fill("yet another four words");
+          await form.locator("button[type=submit]").click();
+        };
+        await ask("no address");
+        await max.page.locator("#email-fault").waitFor();
+        await ask("maximilian@example.org");
+        await max.page.getByText(say("account-address-asked")).waitFor();
+        const { link } = await letterTo("maximilian@example.org");
+        await max.goto(link);
+        await sees(max, "address-title");
+        await max.press("address-button");
+        await max.page.getByText(say("account-address-changed")).waitFor();
+        const told = await letterTo("max@example.com", 7);
+        assert.equal(told.link, undefined);
+        assert.ok(!told.text.includes("maximilian@example.org"), "the new address is masked");
+        await max.goto(link);
+        await sees(max, "dead-used");
+      });
+
+      it("signs out everywhere", async () => {
+        const elsewhere = await somebody();
+        await elsewhere.signIn("maximilian@example.org", "yet another four words");
+        await max.goto("/account");
+        await max.press("account-everywhere-button");
+        await max.page.getByText(say("sign-in-out")).waitFor();
+        await elsewhere.goto("/account");
+        await sees(elsewhere, "sign-in-title");
+      });
+
+      it("is deleted with the password, unless nobody else could administer", async () => {
+        await ann.goto("/account/delete");
+        await ann.fill("account-current", PASSWORD);
+        await ann.press("account-delete-button");
+        await ann.page.getByText(say("account-last-administrator")).first().waitFor();
+        await max.signIn("maximilian@example.org", "yet another four words");
+        await max.goto("/account/delete");
+        await max.fill("account-current", "wrong wrong wrong");
+        await max.press("account-delete-button");
+        await max.page.locator("#delete-password-fault").waitFor();
+        await max.fill("account-current", "yet another four words");
+        await max.press("account-delete-button");
+        await max.page.getByText(say("sign-in-deleted")).waitFor();
+      });
+    });
+
+    it("accounts are administered: rights given and ended, never the last one's", async () => {
+      await ann.goto("/configuration/accounts");
+      const row = (email) => ann.page.locator("#accounts > li").filter({ hasText: email });
+      await row(ANN).getByRole("button").click();
+      await ann.page.getByText(say("account-last-administrator")).first().waitFor();
+      await row("lou@example.com").getByRole("button").click();
+      await ann.page.getByText(say("accounts-not-validated")).first().waitFor();
+      await row("carol@example.com").getByRole("button").click();
+      await ann.page.getByText(say("account-saved")).waitFor();
+      await row("carol@example.com").getByText(say("accounts-administrator"), { exact: true }).waitFor();
+      await row("carol@example.com").getByRole("button").click();
+      await ann.page.getByText(say("account-saved")).waitFor();
+      await row("lou@example.com").getByRole("link").click();
+      await ann.press("account-delete-button");
+      await ann.page.getByText(say("accounts-deleted")).waitFor();
+    });
+
+    it("no letter with a link can be read in the outbox", async () => {
+      await ann.goto("/outbox?kind=password_reset");
+      await ann.page.locator("#listed a.row").first().click();
+      await ann.page.waitForURL("**/outbox/*");
+      assert.doesNotMatch(await ann.body(), /ticket=/);
+      const answer = await ann.page.request.get(`${ann.page.url()}/mail`);
+      assert.ok(answer.status() >= 400, String(answer.status()));
+      assert.doesNotMatch(owlpost.log(), /ticket=[\w-]{20}/);
+    });
+
+    it("every page is plain to axe and as wide as the screen, light and dark, wide and narrow", { timeout: 300_000 }, async (t) => {
+      const cookies = await ann.context.cookies();
+      const { link } = await (async () => {
+        await ann.goto("/workspaces");
+        await ann.page.locator("ul.list a.row").first().click();
+        await ann.page.locator("#email").fill("look@example.com");
+        await ann.press("workspace-invite-button");
+        await ann.page.getByText(say("workspace-invited")).waitFor();
+        return await letterTo("look@example.com");
+      })();
+      await ann.goto("/workspaces");
+      const workspace = await ann.page.locator("ul.list a.row").first().getAttribute("href");
+      const options = { locale: tag === "de" ? "de-DE" : "en-GB" };
+      for (const [name, path, who] of [
+        ["sign-up", "/sign-up", []], ["sign-up-sent", "/sign-up/sent", []], ["reset", "/reset-password", []],
+        ["reset-sent", "/reset-password/sent", []], ["dead", "/invitation?ticket=x", []], ["sign-in", "/sign-in", []],
+        ["join", link.replace(owlpost.url, ""), []], ["other", link.replace(owlpost.url, ""), cookies],
+        ["workspaces", "/workspaces", cookies], ["workspace", workspace, cookies], ["account", "/account", cookies],
+        ["account-delete", "/account/delete", cookies], ["accounts", "/configuration/accounts", cookies],
+        ["workspace-delete", `${workspace}/delete`, cookies], ["audit-log", "/configuration/audit-log", cookies],
+        ["letters", "/configuration/letters", cookies], ["letter", "/configuration/letters/invitation", cookies],
+        ["email-settings", "/configuration/email-settings", cookies], ["overview", "/", cookies], ["outbox", "/outbox", cookies],
+        ["mailbox", "/mailbox", cookies], ["api-keys", "/configuration/api-keys", cookies], ["not-found", "/nowhere", []],
+      ]) {
+        await t.test(name, async () => {
+          assert.deepEqual(await lookAt(browser, owlpost.url + path, `people-${tag}-${name}`, who, undefined, options), []);
+        });
+      }
+    });
+
+    it("nothing on the way made a browser complain", () => {
+      assert.deepEqual(everyone.flatMap((person) => person.complaints), []);
+    });
+  });
+}
