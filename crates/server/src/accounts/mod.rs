@@ -17,6 +17,7 @@ use std::sync::atomic::AtomicBool;
 
 use mail::Fault;
 
+use crate::audit::Audit;
 use crate::clock::{Chance, Clock};
 
 pub use account::Account;
@@ -37,6 +38,7 @@ struct Inner {
     passwords: password::Passwords,
     sign_ins: rate::SignInLimit,
     keys: api_key::KeyCache,
+    audit: Audit,
     /// Set for good once an administrator was seen, who never goes away again.
     is_set_up: AtomicBool,
 }
@@ -73,6 +75,7 @@ pub enum AccountsError {
 impl Accounts {
     /// The room over its tables.
     pub fn new(db: db::Db, clock: Clock, chance: Chance) -> Self {
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
         let passwords = password::Passwords::new(chance.clone());
         Self {
             inner: Arc::new(Inner {
@@ -82,6 +85,7 @@ impl Accounts {
                 passwords,
                 sign_ins: rate::SignInLimit::default(),
                 keys: api_key::KeyCache::default(),
+                audit,
                 is_set_up: AtomicBool::new(false),
             }),
         }

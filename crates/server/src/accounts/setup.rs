@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::account::{self, Account, NewAccount};
 use super::{Accounts, AccountsError, fault, password, secret};
+use crate::audit::Action;
 
 /// Characters of a workspace's name at most: it stands in headings and mail subjects.
 const WORKSPACE_NAME_MAX: usize = 100;
@@ -87,6 +88,7 @@ impl Accounts {
         // Who sets up the server is its owner; nothing could send a validation yet.
         let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
         let new = NewAccount { account: account.clone(), password_hash };
+        let noted = self.inner.audit.entry(Action::SetUp, account.email.expose(), workspace.as_str());
         self.inner
             .db
             .write(move |tx| {
@@ -94,6 +96,7 @@ impl Accounts {
                 close(tx, token_hash.as_ref(), now_ms)?;
                 account::insert(tx, &new, now_ms)?;
                 insert_workspace(tx, workspace_id, &workspace, id, now_ms)?;
+                noted.insert(tx)?;
                 Ok::<_, AccountsError>(())
             })
             .await?;

@@ -17,6 +17,7 @@ pub enum Here {
     Mailbox,
     EmailSettings,
     ApiKeys,
+    AuditLog,
 }
 
 /// A link of the navigation.
@@ -42,6 +43,7 @@ const CONFIGURATION: &[Link] = &[
         here: Here::EmailSettings,
     },
     Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
+    Link { href: "/configuration/audit-log", label: "nav-audit-log", icon: "list", here: Here::AuditLog },
 ];
 
 /// What the frame of a signed-in page shows.
