@@ -45,7 +45,7 @@ impl App {
         let draft = mail::Draft {
             to: vec!["bob@example.com".to_owned()],
             subject: "Confidential".to_owned(),
-            text: Some("the text".to_owned()),
+            text: Some("lorem ipsum".to_owned()),
             html: Some("<p>the html".to_owned()),
             attachments: vec![mail::Attachment {
                 name: "a.txt".to_owned(),
@@ -190,7 +190,7 @@ async fn a_note_that_fails_changes_no_answer() {
     let after = app.post_form("/sign-in", &[], &form).await;
     assert_eq!((after.status, after.body), (before.status, before.body));
     let read = app.call("GET", &format!("/outbox/{id}/mail?show=text"), &[("cookie", &session)], "").await;
-    assert!(read.body.contains("the text"), "{}", read.body);
+    assert!(read.body.contains("lorem ipsum"), "{}", read.body);
 }
 
 #[tokio::test]
@@ -238,10 +238,10 @@ async fn no_entry_holds_a_secret_or_the_text_of_a_mail() {
     let app = App::new(|_| {}).await;
     let session = app.session().await;
     let cookie = [("cookie", session.as_str())];
-    app.post_form(SETTINGS, &cookie, SERVER).await;
     let key = app.key("shop", &Scope::ALL).await;
-    app.post_form("/sign-in", &[], &[("email", PASSWORD), ("password", "s3cret of eve")]).await;
     let id = app.mail().await;
+    app.post_form(SETTINGS, &cookie, SERVER).await;
+    app.post_form("/sign-in", &[], &[("email", PASSWORD), ("password", "s3cret of eve")]).await;
     app.json("GET", &format!("/api/v1/messages/{id}/raw"), &key, "").await;
     let all = format!("{:?}", app.entries().await);
     let page = app.call("GET", "/configuration/audit-log", &cookie, "").await.body;
@@ -252,7 +252,7 @@ async fn no_entry_holds_a_secret_or_the_text_of_a_mail() {
         session,
         key.trim_start_matches("Bearer "),
         "Confidential",
-        "the text",
+        "lorem ipsum",
         "the html",
         "bob@example.com",
     ] {

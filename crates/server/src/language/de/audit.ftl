@@ -2,9 +2,9 @@
 
 audit-title = Audit-Protokoll
 audit-lead = Wer auf diesem Server was geändert hat und von wo aus. Lesen können es nur Instanzadministratoren.
-audit-search = Person, Gegenstand oder Netzwerkadresse
+audit-search = Person, Ziel oder Netzwerkadresse
 audit-find = Suchen
-audit-clear = Zurücksetzen
+audit-clear = Leeren
 audit-what = Vorgang
 audit-any = Alle Vorgänge
 audit-since = Von
@@ -15,8 +15,9 @@ audit-group-mail = Versand und Lesen von E-Mails
 audit-list = Vorgänge, neueste zuerst
 audit-by = Durch { $who }
 audit-from = Von { $address }
-audit-nobody = jemanden ohne gültige Adresse
-audit-key = API-Schlüssel „{ $name }“
+audit-by-key = Durch API-Schlüssel „{ $name }“
+audit-with-address = Mit der Adresse { $address }
+audit-without-address = Ohne gültige Adresse
 audit-in-outbox = Nachricht im Postausgang
 audit-in-mailbox = Nachricht im Postfach
 audit-pages = Seiten

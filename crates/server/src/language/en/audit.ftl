@@ -2,7 +2,7 @@
 
 audit-title = Audit log
 audit-lead = Who changed what on this server, and from where. Only instance administrators can read it.
-audit-search = Person, subject or network address
+audit-search = Person, target or network address
 audit-find = Search
 audit-clear = Clear
 audit-what = What was done
@@ -15,8 +15,9 @@ audit-group-mail = Sending and reading mail
 audit-list = What was done, newest first
 audit-by = By { $who }
 audit-from = From { $address }
-audit-nobody = somebody without a valid address
-audit-key = API key “{ $name }”
+audit-by-key = By API key “{ $name }”
+audit-with-address = With the address { $address }
+audit-without-address = Without a valid address
 audit-in-outbox = Message in the outbox
 audit-in-mailbox = Message in the mailbox
 audit-pages = Pages

@@ -87,14 +87,16 @@ pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 3] {
     ]
 }
 
-/// Who did it: an address is its own words, an API key is named, and nobody is said to be nobody.
+/// Who did it: an account by its address, a program by its API key. Of who failed to sign in only the address is known
+/// that was typed, and it need not be theirs.
 pub fn actor(entry: &Entry) -> Cow<'static, str> {
-    if entry.actor.is_empty() {
-        return say("audit-nobody");
-    }
-    match entry.actor.strip_prefix("api key \"").and_then(|rest| rest.strip_suffix('"')) {
-        Some(name) => say_with("audit-key", &[("name", name.into())]).into_owned().into(),
-        None => entry.actor.clone().into(),
+    let actor = entry.actor.as_str();
+    let key = actor.strip_prefix("api key \"").and_then(|rest| rest.strip_suffix('"'));
+    match (entry.action, key) {
+        (Action::SignInFailed, _) if actor.is_empty() => say("audit-without-address"),
+        (Action::SignInFailed, _) => say_with("audit-with-address", &[("address", actor.into())]),
+        (_, Some(name)) => say_with("audit-by-key", &[("name", name.into())]),
+        (_, None) => say_with("audit-by", &[("who", actor.into())]),
     }
 }
 

@@ -37,7 +37,7 @@ async fn who_did_what_from_where_reads_in_words() {
         "From 198.51.100.9",
         "By API key “shop”",
         "Sign-in failed",
-        "By somebody without a valid address",
+        "Without a valid address",
         "Server set up",
         "aria-current=\"page\"",
     ] {
