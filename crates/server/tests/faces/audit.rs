@@ -260,3 +260,35 @@ async fn no_entry_holds_a_secret_or_the_text_of_a_mail() {
         assert!(!page.contains(secret), "{secret} is on the page");
     }
 }
+
+#[tokio::test]
+async fn by_the_clock_what_is_old_is_forgotten() {
+    let app = App::new(|_| {}).await;
+    app.house.app.clock.turn(std::time::Duration::from_hours(401 * 24));
+    for _ in 0..400 {
+        if app.entries().await.is_empty() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{:?} are kept", app.entries().await);
+}
+
+#[tokio::test]
+async fn an_empty_log_says_what_it_is_for() {
+    let app = App::new(|_| {}).await;
+    let session = app.session().await;
+    app.execute("DELETE FROM audit_entry").await;
+    let page = app.call("GET", "/configuration/audit-log", &[("cookie", &session)], "").await;
+    assert!(page.body.contains("Nothing was noted yet"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn who_administers_no_instance_is_refused() {
+    let app = App::new(|_| {}).await;
+    let session = app.session().await;
+    app.execute("UPDATE account SET instance_admin = 0").await;
+    let page = app.call("GET", "/configuration/audit-log", &[("cookie", &session)], "").await;
+    assert_eq!(page.status, 403);
+    assert!(!page.body.contains("Server set up"), "{}", page.body);
+}

@@ -2,7 +2,6 @@
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
-use db::{DbError, Tx, params};
 
 use super::{ANN, Pages};
 use crate::audit::Action;
@@ -14,11 +13,6 @@ impl Pages {
         let audit = &self.house.app.audit;
         let entry = audit.entry(action, actor, subject).from_client([198, 51, 100, 9].into());
         audit.note(entry).await.expect("noted");
-    }
-
-    async fn execute(&self, sql: &'static str) {
-        let write = move |tx: &mut Tx<'_>| tx.execute(sql, params![]);
-        self.house.app.db.write::<_, DbError, _>(write).await.expect("written");
     }
 }
 
@@ -82,13 +76,6 @@ async fn filters_find_and_say_when_nothing_is_found() {
 }
 
 #[tokio::test]
-async fn an_empty_log_says_what_it_is_for() {
-    let pages = Pages::set_up().await;
-    pages.execute("DELETE FROM audit_entry").await;
-    pages.get(PAGE).await.says("Nothing was noted yet");
-}
-
-#[tokio::test]
 async fn older_entries_stand_on_pages_of_their_own() {
     let pages = Pages::set_up().await;
     for number in 0..60 {
@@ -129,13 +116,4 @@ async fn a_mail_that_was_read_can_be_opened_from_its_entry() {
     let answer = pages.get(PAGE).await;
     answer.says(&format!("<a href=\"/outbox/{id}\">Message in the outbox {id}</a>"));
     answer.does_not_say(&format!("href=\"/mailbox/{id}\""));
-}
-
-#[tokio::test]
-async fn who_administers_no_instance_is_refused() {
-    let pages = Pages::set_up().await;
-    pages.execute("UPDATE account SET instance_admin = 0").await;
-    let answer = pages.get(PAGE).await;
-    assert_eq!(answer.status, StatusCode::FORBIDDEN);
-    answer.does_not_say("Server set up");
 }
