@@ -383,6 +383,8 @@ describe("a newcomer", { timeout: 300_000 }, () => {
       ["message", message],
       ["message-mail", `${message}/mail?show=text`],
       ["keys", "/configuration/api-keys"],
+      ["audit-log", "/configuration/audit-log"],
+      ["audit-log-filtered", "/configuration/audit-log?action=role_changed&q=nobody"],
       ["not-found", "/nowhere"],
     ];
     for (const [name, path, prepare] of pages) {

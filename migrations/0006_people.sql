@@ -71,9 +71,11 @@ CREATE TABLE audit_entry (
     actor   TEXT   NOT NULL,
     -- What it was done to, in words; may be empty.
     subject TEXT   NOT NULL,
-    -- The client's network address; empty where a program did it.
+    -- The network address that it was asked from; empty where a command or the clock did it.
     client  TEXT   NOT NULL,
-    -- Actor and subject in lower case: what the search looks through.
+    -- Actor, subject and client in lower case: what the search looks through.
     sought  TEXT   NOT NULL
 );
 CREATE INDEX audit_entry_action ON audit_entry (action, id);
+-- Whether a reading was noted lately.
+CREATE INDEX audit_entry_read ON audit_entry (subject, id) WHERE action = 'mail_read';

@@ -19,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::accounts::Accounts;
 use crate::app::App;
+use crate::audit::Audit;
 use crate::caretaker::{self, Caretaker};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
@@ -135,11 +136,13 @@ impl House {
             intake.clone(),
             &config.public_url,
         );
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
         let caretaker = Caretaker::start(caretaker::Rooms {
             db: db.clone(),
             clock: clock.clone(),
             settings: rooms.settings.clone(),
             accounts: accounts.clone(),
+            audit: audit.clone(),
             intake: intake.clone(),
             dispatch: dispatch.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),
@@ -147,15 +150,29 @@ impl House {
 
         let Rooms { settings, notices, maillog, .. } = rooms;
         let config = Arc::new(config);
-        let app =
-            App { config, clock, chance, db, accounts, tickets, settings, intake, dispatch, mailbox, notices, maillog };
+        let app = App {
+            config,
+            clock,
+            chance,
+            db,
+            accounts,
+            tickets,
+            settings,
+            intake,
+            dispatch,
+            mailbox,
+            notices,
+            audit,
+            maillog,
+        };
         Ok(Self { app, running, caretaker })
     }
 
     /// Pages and API.
     pub fn faces(&self) -> Router {
         let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
-        web::with_safe_headers(web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new()))
+        let faces = web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new());
+        web::with_safe_headers(web::with_client(faces, self.app.clone()))
     }
 
     /// Listens where the configuration says.

@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::{Accounts, AccountsError, fault, secret};
+use crate::audit::{Action, Entry};
 
 /// Keys at most, which also bounds the cache.
 pub const KEYS_MAX: usize = 1_000;
@@ -120,7 +121,14 @@ impl Accounts {
             last_used_at: None,
         };
         let stored = key.clone();
-        self.inner.db.write(move |tx| insert(tx, &stored, &hash)).await?;
+        let noted = self.inner.audit.entry(Action::KeyMade, by, in_words(&key));
+        self.inner
+            .db
+            .write(move |tx| {
+                insert(tx, &stored, &hash)?;
+                Ok::<_, AccountsError>(noted.insert(tx)?)
+            })
+            .await?;
         Ok((key, secret))
     }
 
@@ -130,15 +138,12 @@ impl Accounts {
         self.inner.db.read(move |rx| Ok(rx.query(&sql, params![], from_row)?)).await
     }
 
-    /// Deletes a key, which stops at once; `false` where none has this id.
-    pub async fn delete_key(&self, id: Uuid) -> Result<bool, AccountsError> {
-        let deleted = self
-            .inner
-            .db
-            .write(move |tx| tx.execute("DELETE FROM api_key WHERE id = $1", params![id.as_bytes()]))
-            .await?;
+    /// Deletes a key, which stops at once; `false` where none has this id. `by` is who does it, in words.
+    pub async fn delete_key(&self, id: Uuid, by: &str) -> Result<bool, AccountsError> {
+        let noted = self.inner.audit.entry(Action::KeyDeleted, by, "");
+        let deleted = self.inner.db.write(move |tx| delete(tx, id, &noted)).await?;
         self.inner.keys.forget(id);
-        Ok(deleted == 1)
+        Ok(deleted)
     }
 
     /// Whose key this is; notes the use.
@@ -241,6 +246,20 @@ fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsErro
         Err(DbError::Conflict) => Err(name_taken(&key.name)),
         other => other.map(|_| ()).map_err(AccountsError::Db),
     }
+}
+
+fn delete(tx: &mut Tx<'_>, id: Uuid, noted: &Entry) -> Result<bool, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE id = $1");
+    let Some(key) = tx.query_first(&sql, params![id.as_bytes()], from_row)? else { return Ok(false) };
+    tx.execute("DELETE FROM api_key WHERE id = $1", params![id.as_bytes()])?;
+    noted.about(in_words(&key)).insert(tx)?;
+    Ok(true)
+}
+
+/// A key as the audit log names it: `shop (messages:send)`.
+fn in_words(key: &ApiKey) -> String {
+    let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.name()).collect();
+    format!("{} ({})", key.name, scopes.join(", "))
 }
 
 fn first_int(row: &Row<'_>) -> Result<i64, DbError> {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::account::{self, Account};
 use super::{Accounts, AccountsError, password, secret};
+use crate::audit::Action;
 
 /// A session ends when it was not used for this long.
 pub const SESSION_IDLE: Duration = Duration::from_hours(7 * 24);
@@ -49,10 +50,12 @@ impl Accounts {
         client: IpAddr,
     ) -> Result<Account, AccountsError> {
         // What is no address belongs to nobody: all of it shares one bucket.
-        let key = EmailAddress::parse(email.trim()).map(|email| account::email_key(&email)).unwrap_or_default();
+        let address = EmailAddress::parse(email.trim()).ok();
+        let key = address.as_ref().map(account::email_key).unwrap_or_default();
         let limit = &self.inner.sign_ins;
         limit.take(&key, client, self.now_ms()).map_err(|seconds| AccountsError::TooMany { seconds })?;
         if password.expose_secret().len() > password::MAX_BYTES {
+            self.note_failure(address, client).await;
             return Err(AccountsError::WrongPassword);
         }
         let lookup = key.clone();
@@ -60,10 +63,21 @@ impl Accounts {
         let (account, stored) = found.unzip();
         let right = self.inner.passwords.verify(password, stored).await?;
         let Some(account) = account.filter(|_| right) else {
+            self.note_failure(address, client).await;
             return Err(AccountsError::WrongPassword);
         };
         limit.succeeded(&key, client);
         Ok(account)
+    }
+
+    /// The same for known and unknown addresses. What is no address may be a password in the wrong field and is not
+    /// kept. A full disk must not change the answer: a note that fails is only logged.
+    async fn note_failure(&self, address: Option<EmailAddress>, client: IpAddr) {
+        let actor = address.as_ref().map_or("", EmailAddress::expose);
+        let entry = self.inner.audit.entry(Action::SignInFailed, actor, "").from_client(client);
+        if let Err(error) = self.inner.audit.note(entry).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a failed sign-in was not noted");
+        }
     }
 
     /// Begins a session of an account that has shown who it is.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::account::{self, Account, NewAccount};
 use super::{Accounts, AccountsError, names, password, secret, workspace};
+use crate::audit::Action;
 
 impl Accounts {
     /// Whether the first administrator is still to be made. Asks the database only while that is so.
@@ -83,6 +84,7 @@ impl Accounts {
         // Who sets up the server is its owner; nothing could send a validation yet.
         let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
         let new = NewAccount { account: account.clone(), password_hash };
+        let noted = self.inner.audit.entry(Action::SetUp, account.email.expose(), name.as_str());
         self.inner
             .db
             .write(move |tx| {
@@ -90,6 +92,7 @@ impl Accounts {
                 close(tx, token_hash.as_ref(), now_ms)?;
                 account::insert(tx, &new, now_ms)?;
                 workspace::insert(tx, workspace_id, &name, id, now_ms)?;
+                noted.insert(tx)?;
                 Ok::<_, AccountsError>(())
             })
             .await?;

@@ -217,9 +217,9 @@ async fn a_key_works_until_it_is_deleted() {
         let found = house.accounts.key(secret).await.expect("answers").expect("a key");
         assert_eq!((found.id, found.may(Scope::MessagesSend), found.may(Scope::Settings)), (key.id, true, false));
     }
-    assert!(house.accounts.delete_key(key.id).await.expect("answers"));
+    assert!(house.accounts.delete_key(key.id, EMAIL).await.expect("answers"));
     assert!(house.accounts.key(secret).await.expect("answers").is_none());
-    assert!(!house.accounts.delete_key(key.id).await.expect("answers"));
+    assert!(!house.accounts.delete_key(key.id, EMAIL).await.expect("answers"));
 }
 
 #[tokio::test]
@@ -227,7 +227,7 @@ async fn a_key_that_another_process_deletes_stops_within_ten_seconds() {
     let house = House::set_up().await;
     let (key, secret) = house.accounts.make_key("shop", &[Scope::MessagesSend], EMAIL).await.expect("makes a key");
     house.accounts.key(secret.expose_secret()).await.expect("answers").expect("a key");
-    house.restarted().delete_key(key.id).await.expect("deletes");
+    house.restarted().delete_key(key.id, EMAIL).await.expect("deletes");
     house.clock.turn(Duration::from_secs(10));
     assert!(house.accounts.key(secret.expose_secret()).await.expect("answers").is_none());
 }

@@ -139,11 +139,11 @@ fn parse_scopes(names: &[String]) -> Result<Vec<Scope>, Problem> {
     params(("id" = Uuid, Path, description = "The key's id")),
     responses((status = NO_CONTENT, description = "Deleted")))]
 async fn delete(
-    _caller: Caller<SettingsScope>,
+    caller: Caller<SettingsScope>,
     State(app): State<App>,
     PathId(id): PathId,
 ) -> Result<StatusCode, Problem> {
-    if app.accounts.delete_key(id).await? {
+    if app.accounts.delete_key(id, &caller.in_words()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Problem::new(Kind::NotFound, "No API key has this id. GET /api/v1/api-keys lists those there are."))

@@ -295,10 +295,10 @@ struct DisconnectedView {
     security(("bearer" = ["settings"])),
     responses((status = OK, description = "What became of it", body = DisconnectedView)))]
 async fn disconnect(
-    _caller: Caller<SettingsScope>,
+    caller: Caller<SettingsScope>,
     State(app): State<App>,
 ) -> Result<Answer<DisconnectedView>, Problem> {
-    let (at_provider, problem) = match app.settings.disconnect().await? {
+    let (at_provider, problem) = match app.settings.disconnect(&caller.actor()).await? {
         oauth::Disconnected::Revoked => ("revoked", None),
         oauth::Disconnected::NotOffered => ("not_offered", None),
         oauth::Disconnected::NotRevoked(problem) => ("not_revoked", Some(FailureView::from(problem))),

@@ -1,7 +1,12 @@
 //! The audit log: what mattered, who did it, to what, from where. Never a secret, never the text of a mail.
 //!
 //! Whoever changes something notes it in the transaction of the change ([`Entry::insert`]), so that neither is there
-//! without the other. Read by instance administrators.
+//! without the other. Read by instance administrators; the caretaker forgets what is old.
+
+mod list;
+mod origin;
+mod reading;
+mod retention;
 
 mod by;
 
@@ -14,6 +19,9 @@ use uuid::Uuid;
 use crate::clock::{Chance, Clock};
 
 pub use by::By;
+pub use list::{Filter, Page};
+pub use origin::{asked_from, client};
+pub use reading::Kept;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -174,7 +182,7 @@ pub struct Entry {
     pub actor: String,
     /// What it was done to, in words; may be empty.
     pub subject: String,
-    /// The client's network address, where a person did it.
+    /// The network address that it was asked from; none where a command or the clock did it.
     pub client: Option<IpAddr>,
 }
 
@@ -184,10 +192,10 @@ impl Audit {
         Self { db, clock, chance }
     }
 
-    /// An entry of now, not yet stored.
+    /// An entry of now, not yet stored, from the client whose request is answered.
     pub fn entry(&self, action: Action, actor: impl Into<String>, subject: impl Into<String>) -> Entry {
         let at = self.clock.now();
-        Entry { id: self.chance.id(at), at, action, actor: actor.into(), subject: subject.into(), client: None }
+        Entry { id: self.chance.id(at), at, action, actor: actor.into(), subject: subject.into(), client: client() }
     }
 
     /// As [`Audit::entry`], with where it is done from.
@@ -207,7 +215,12 @@ impl Audit {
 impl Entry {
     /// With where it was done from.
     pub fn from_client(self, client: IpAddr) -> Self {
-        Self { client: Some(client), ..self }
+        Self { client: Some(client.to_canonical()), ..self }
+    }
+
+    /// With what it was done to, where only its transaction knows.
+    pub fn about(&self, subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..self.clone() }
     }
 
     /// Stores it in the transaction of what it tells about.
@@ -215,8 +228,8 @@ impl Entry {
     /// # Errors
     /// Where it cannot be stored.
     pub fn insert(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
-        let sought = format!("{} {}", self.actor, self.subject).to_lowercase();
         let client = self.client.map(|client| client.to_string()).unwrap_or_default();
+        let sought = format!("{} {} {client}", self.actor, self.subject).to_lowercase();
         tx.execute(
             "INSERT INTO audit_entry (id, at, action, actor, subject, client, sought) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             params![
@@ -232,3 +245,12 @@ impl Entry {
         Ok(())
     }
 }
+
+/// What sorts before every id of that time and after all earlier ones.
+fn first_id(at: Timestamp) -> Uuid {
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+}
+
+#[cfg(test)]
+mod tests;

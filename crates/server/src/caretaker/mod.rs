@@ -1,4 +1,5 @@
-//! What happens by itself, by the clock: refresh tokens are renewed every week, and what ends is announced before it does.
+//! What happens by itself, by the clock: refresh tokens are renewed every week, what ends is announced before it does, and
+//! the audit log forgets what is old.
 //!
 //! One task, started by `wiring`. It decides nothing about mail: trouble that a renewal finds is left to `dispatch`, which
 //! pauses and raises the alarm.
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use tokio::task::JoinHandle;
 
 use crate::accounts::Accounts;
+use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::dispatch::Dispatch;
 use crate::intake::Intake;
@@ -35,6 +37,8 @@ pub struct Rooms {
     pub settings: Settings,
     /// Who is reminded.
     pub accounts: Accounts,
+    /// Forgets what is old.
+    pub audit: Audit,
     /// The door in for reminders.
     pub intake: Intake,
     /// Hears of tokens that could not be renewed.
@@ -77,6 +81,9 @@ async fn look(rooms: &Rooms, now: Timestamp) {
     }
     if let Err(error) = reminders::give(rooms, now).await {
         tracing::error!(error = &*error, "reminding of what ends");
+    }
+    if let Err(error) = rooms.audit.forget(now).await {
+        tracing::error!(error = &error as &dyn Error, "forgetting what is old in the audit log");
     }
 }
 

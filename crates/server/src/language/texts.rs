@@ -25,6 +25,7 @@ files![
     "account",
     "accounts",
     "api_keys",
+    "audit",
     "consent",
     "frame",
     "letters",

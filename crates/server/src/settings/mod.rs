@@ -7,6 +7,7 @@ mod check;
 mod email_settings;
 mod forecast;
 mod input;
+mod noted;
 pub mod oauth;
 mod pace;
 mod presets;
@@ -41,6 +42,7 @@ use jiff::Timestamp;
 use mail::{EmailAddress, Fault, Problem};
 use tokio::sync::watch;
 
+use crate::audit::{Action, Audit};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use check::{Checked, SecretChange};
@@ -63,6 +65,7 @@ struct Shared {
     db: Db,
     clock: Clock,
     chance: Chance,
+    audit: Audit,
     /// Where providers send people back to, without the path.
     public_url: String,
     ways_out: WaysOut,
@@ -130,7 +133,9 @@ impl Settings {
         let fortune = Mutex::new(fortune.of_version(row.version.number, clock.now()));
         let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
         let public_url = config.public_url.clone();
-        Ok(Self { shared: Arc::new(Shared { db, clock, chance, public_url, ways_out, own_sender, active, fortune }) })
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let shared = Shared { db, clock, chance, audit, public_url, ways_out, own_sender, active, fortune };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// The active version.
@@ -155,6 +160,7 @@ impl Settings {
     pub async fn save(&self, input: SettingsInput, by: &Actor) -> Result<Arc<Version>, SettingsError> {
         let (shared, by) = (self.shared.clone(), by.clone());
         let now = self.shared.clock.now();
+        let noted = self.shared.audit.entry(Action::SettingsSaved, by.0.as_str(), "");
         // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
@@ -170,7 +176,9 @@ impl Settings {
             }
             let grant = still_granted(tx, &newest, &settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
-            versions::insert(tx, &settings, Sealed { grant, ..sealed }, complete, &by, now)
+            let row = versions::insert(tx, &settings, Sealed { grant, ..sealed }, complete, &by, now)?;
+            noted.about(noted::saved(row.version.number, &settings)).insert(tx)?;
+            Ok::<_, SettingsError>(row)
         });
         self.activate(saved.await?).await
     }
@@ -227,6 +235,7 @@ impl Settings {
     /// [`SettingsError::NoSuchVersion`]; faults where its secrets were removed since.
     pub async fn restore(&self, number: u32, by: &Actor) -> Result<Arc<Version>, SettingsError> {
         let (shared, by, now) = (self.shared.clone(), by.clone(), self.shared.clock.now());
+        let noted = self.shared.audit.entry(Action::SettingsRestored, by.0.as_str(), "");
         let restored = self.shared.db.write(move |tx| {
             let row = versions::numbered(tx, number)?.ok_or(SettingsError::NoSuchVersion)?;
             let settings = &row.version.settings;
@@ -235,7 +244,9 @@ impl Settings {
             check::check_complete(settings).map_err(SettingsError::Faults)?;
             let grant = still_granted(tx, &row, settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
-            versions::insert(tx, settings, Sealed { grant, ..row.sealed.clone() }, complete, &by, now)
+            let new = versions::insert(tx, settings, Sealed { grant, ..row.sealed.clone() }, complete, &by, now)?;
+            noted.about(noted::restored(number, new.version.number, settings)).insert(tx)?;
+            Ok::<_, SettingsError>(new)
         });
         self.activate(restored.await?).await
     }

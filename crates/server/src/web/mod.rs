@@ -9,6 +9,7 @@ mod account;
 mod accounts;
 mod api_keys;
 mod assets;
+mod audit;
 mod email_settings;
 mod events;
 mod extract;
@@ -36,6 +37,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 pub use guard::with_safe_headers;
+pub use session::with_client;
 
 /// All pages, ready to be merged into the server's router.
 ///
@@ -58,6 +60,7 @@ pub fn router(app: App) -> Router {
         .nest("/configuration/email-settings", email_settings::routes())
         .route(crate::settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))
         .nest("/configuration/api-keys", api_keys::routes())
+        .route("/configuration/audit-log", get(audit::show))
         .nest("/mailbox", mailbox::routes())
         .nest("/outbox", outbox::routes())
         .route("/events", get(events::stream))

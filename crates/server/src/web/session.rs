@@ -3,9 +3,11 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts, OriginalUri};
+use axum::Router;
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts, OriginalUri, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use secrecy::{ExposeSecret, SecretString};
@@ -13,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::trouble::PageError;
 use crate::accounts::{Account, SESSION_LIFE};
 use crate::app::App;
-use crate::audit::By;
+use crate::audit::{self, By};
 use crate::config::Config;
 
 /// Somebody who is signed in, also with an account that is not validated yet and can do nothing.
@@ -88,6 +90,13 @@ impl OptionalFromRequestParts<App> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Infallible> {
         Ok(<Self as FromRequestParts<App>>::from_request_parts(parts, app).await.ok())
     }
+}
+
+/// Holds the network address of who asks while the request is answered, for the audit log; pages and API alike.
+pub fn with_client(faces: Router, app: App) -> Router {
+    faces.layer(middleware::from_fn_with_state(app, |Client(client): Client, request: Request, next: Next| {
+        audit::asked_from(Some(client), next.run(request))
+    }))
 }
 
 /// The network address of the visitor, for the sign-in rate limit.

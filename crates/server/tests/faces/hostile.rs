@@ -146,7 +146,14 @@ async fn hostile_words_in_the_outbox_are_words() {
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.body);
     let accepted: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
     let id = accepted["id"].as_str().expect("an id");
-    for path in ["/", "/outbox", "/outbox?q=%3Cevil%3E%22&state=%3Cevil%3E", "/configuration/api-keys"] {
+    for path in [
+        "/",
+        "/outbox",
+        "/outbox?q=%3Cevil%3E%22&state=%3Cevil%3E",
+        "/configuration/api-keys",
+        "/configuration/audit-log",
+        "/configuration/audit-log?q=%3Cevil%3E%22&action=%3Cevil%3E&since=%3Cevil%3E",
+    ] {
         let page = app.call("GET", path, &[("cookie", &session)], "").await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         check_page(&page.body, path);

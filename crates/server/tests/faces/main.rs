@@ -1,5 +1,6 @@
 //! What strangers and guests may do to pages and API together: privileges, forged requests, hostile mail, limits.
 
+mod audit;
 mod destinations;
 mod forged;
 mod hostile;

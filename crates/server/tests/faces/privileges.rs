@@ -46,6 +46,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/configuration/api-keys", Administrator),
     ("GET", "/configuration/api-keys/{id}/delete", Administrator),
     ("POST", "/configuration/api-keys/{id}/delete", Administrator),
+    ("GET", "/configuration/audit-log", Administrator),
     ("GET", "/mailbox", Administrator),
     ("GET", "/mailbox/delete-all", Administrator),
     ("POST", "/mailbox/delete-all", Administrator),

@@ -1,5 +1,8 @@
 //! From *Save* to *Connected*, and every way in which that comes to nothing.
 
+use std::time::Duration;
+
+use owlpost::audit;
 use owlpost::settings::Method;
 use owlpost::settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
 use testkit::{Choice, MicrosoftOptions, Person, SmtpAuth, Way};
@@ -91,6 +94,10 @@ async fn another_account_is_asked_about_and_never_swapped() {
 
     settings.answer_question(id, Answer::IsAlias, &actor()).await.expect("answered");
     assert!(settings.answer_question(id, Answer::UseAccount, &actor()).await.is_err(), "answered once");
+    let filter = audit::Filter { text: Some("bob@example.com".to_owned()), ..audit::Filter::default() };
+    let told = home.house.app.audit.list(filter).await.expect("lists").items;
+    let told: Vec<_> = told.iter().map(|entry| (entry.action, entry.subject.as_str())).collect();
+    assert_eq!(told, [(audit::Action::ConsentGiven, "Google (bob@example.com)")], "when it takes effect");
     home.accept("to@example.org", "As Ann").await;
     home.arrived(1).await;
     let arrival = home.provider.look_alike().arrivals().remove(0);
@@ -171,9 +178,11 @@ async fn what_does_not_concern_the_consent_is_saved_without_a_new_one() {
 #[tokio::test]
 async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
     let home = Home::connected(Provider::google(), "").await;
-    let disconnected = home.house.app.settings.disconnect().await.expect("disconnected");
+    let disconnected = home.house.app.settings.disconnect(&actor()).await.expect("disconnected");
     assert!(matches!(disconnected, Disconnected::Revoked), "{disconnected:?}");
     assert_eq!(home.provider.look_alike().counts().revocations, 1);
+    let again = home.house.app.settings.disconnect(&actor()).await.expect("nothing to do");
+    assert!(matches!(again, Disconnected::Nothing), "{again:?}");
     home.house.app.dispatch.doubt();
     home.accept("to@example.org", "Waits").await;
     home.alarmed("consent_needed").await;
@@ -183,7 +192,7 @@ async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
     assert!(home.house.app.notices.alarm().is_none() || !home.needs_consent());
 
     let microsoft = Home::connected(Provider::microsoft(), "").await;
-    let disconnected = microsoft.house.app.settings.disconnect().await.expect("disconnected");
+    let disconnected = microsoft.house.app.settings.disconnect(&actor()).await.expect("disconnected");
     assert!(matches!(disconnected, Disconnected::NotOffered), "{disconnected:?}");
 }
 
@@ -204,4 +213,30 @@ async fn smtp_auth_that_is_switched_off_is_told_with_the_command_and_the_other_w
             (Some("oauth.send_through"), Some(mail::Fix::SendThroughApi))
         );
     }
+}
+
+#[tokio::test]
+async fn the_audit_log_tells_who_connected_and_disconnected_which_mailbox() {
+    let home = Home::of(Provider::google()).await;
+    home.save("").await.expect("saved");
+    home.turn(Duration::from_millis(1));
+    home.consent(Choice::Refuse).await;
+    let address = home.visit(ANN, PASSWORD, Choice::Allow).await;
+    let client = std::net::IpAddr::from([192, 0, 2, 7]);
+    audit::asked_from(Some(client), home.come_back(&address, SESSION)).await;
+    home.turn(Duration::from_millis(1));
+    home.house.app.settings.disconnect(&actor()).await.expect("disconnected");
+    home.house.app.settings.disconnect(&actor()).await.expect("nothing to do");
+    let listed = home.house.app.audit.list(audit::Filter::default()).await.expect("lists");
+    let told: Vec<_> = listed.items.into_iter().rev().map(|e| (e.action, e.actor, e.subject, e.client)).collect();
+    let of_ann = |action, subject: &str, client| (action, ANN.to_owned(), subject.to_owned(), client);
+    assert_eq!(
+        told,
+        [
+            of_ann(audit::Action::SettingsSaved, "Version 1 (Google)", None),
+            of_ann(audit::Action::ConsentGiven, "Google (ann@example.com)", Some(client)),
+            of_ann(audit::Action::Disconnected, "Google (ann@example.com)", None),
+        ],
+        "a refusal connects nothing"
+    );
 }

@@ -241,9 +241,11 @@ fn look_at_everything(server: &mut Server, key: &str, session: &str) {
     for path in ["/email-settings", "/email-settings/status", "/email-settings/versions", "/api-keys"] {
         server.get(&format!("/api/v1{path}"), &[("Authorization", &bearer)]).expect(200);
     }
-    for path in ["/", "/outbox", "/mailbox", FORM, "/configuration/email-settings/versions", "/configuration/api-keys"]
-    {
+    for path in ["/", "/outbox", "/mailbox", FORM] {
         server.get(path, &[("Cookie", &cookie)]).expect(200);
+    }
+    for below in ["email-settings/versions", "api-keys", "audit-log"] {
+        server.get(&format!("/configuration/{below}"), &[("Cookie", &cookie)]).expect(200);
     }
     for path in ["/metrics", "/healthz", "/readyz", "/api/v1/openapi.json", "/sign-in", "/nowhere"] {
         server.get(path, &[]);

@@ -19,6 +19,7 @@ use crate::api::input::PathId;
 use crate::api::names::{KindName, StateName};
 use crate::api::problem::{Problem, ProblemDocument};
 use crate::app::App;
+use crate::audit::Kept;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))
@@ -219,7 +220,7 @@ async fn raw(
 ) -> Result<impl IntoResponse, Problem> {
     let bytes = app.db.read(move |rx| outbox::raw(rx, Id(id))).await?;
     // Whoever reads what somebody else wrote leaves a trace.
-    tracing::info!(target: "audit", by = caller.in_words(), message = %id, "the text of a message was read");
+    app.audit.mail_read(&caller.in_words(), &caller.in_words(), Kept::Outbox(id)).await;
     let headers = [
         (header::CONTENT_TYPE, "message/rfc822"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),

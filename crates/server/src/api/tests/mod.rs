@@ -68,6 +68,7 @@ impl TestApp {
         let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
         let app = App {
             accounts: Accounts::new(db.clone(), clock.clone(), chance.clone()),
+            audit: crate::audit::Audit::new(db.clone(), clock.clone(), chance.clone()),
             mailbox,
             notices: rooms.notices.clone(),
             intake: Intake::new(&rooms, dispatch.clone()),

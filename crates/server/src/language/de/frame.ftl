@@ -22,6 +22,7 @@ nav-outbox = Postausgang
 nav-mailbox = Postfach
 nav-email-settings = E-Mail-Einstellungen
 nav-api-keys = API-Schlüssel
+nav-audit-log = Audit-Protokoll
 
 field-error = Fehler:
 

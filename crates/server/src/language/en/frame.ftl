@@ -22,6 +22,7 @@ nav-outbox = Outbox
 nav-mailbox = Mailbox
 nav-email-settings = Email Settings
 nav-api-keys = API keys
+nav-audit-log = Audit log
 
 field-error = Error:
 

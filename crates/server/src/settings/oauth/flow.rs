@@ -15,9 +15,10 @@ use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, Connected, Grant};
 use super::tokens::{PATIENCE, refresh_destination};
 use super::words;
+use crate::audit::{self, Action};
 use crate::settings::email_settings::{Actor, EmailSettings, Method, OAuthMethod};
 use crate::settings::vault::Destination;
-use crate::settings::{Settings, SettingsError, versions};
+use crate::settings::{Settings, SettingsError, noted, versions};
 
 /// A consent that begins: where to send the administrator.
 #[derive(Clone, Debug)]
@@ -180,7 +181,8 @@ impl Settings {
             Err(returned) => return Ok(returned),
         };
         let (settings, id) = (self.clone(), consent.id);
-        let concluded = tokio::spawn(async move { settings.conclude(consent, state_hash, callback).await });
+        let concluded = async move { settings.conclude(consent, state_hash, callback).await };
+        let concluded = tokio::spawn(audit::asked_from(audit::client(), concluded));
         match concluded.await {
             Ok(outcome) => Ok(Returned::Ended { id, outcome: outcome? }),
             Err(_) => Ok(Returned::Ended { id, outcome: Outcome::Refused { problem: words::faulty() } }),
@@ -202,6 +204,8 @@ impl Settings {
     /// [`ConsentError::NothingAsked`] where it was answered, or other settings were saved since.
     pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<u32, ConsentError> {
         let (by, now) = (by.clone(), self.shared.clock.now());
+        let saving = self.shared.audit.entry(Action::SettingsSaved, by.0.as_str(), "");
+        let consenting = self.shared.audit.entry(Action::ConsentGiven, by.0.as_str(), "");
         let answered = self.shared.db.write(move |tx| {
             let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
             let row = versions::newest(tx)?;
@@ -227,6 +231,8 @@ impl Settings {
                 ..row.sealed
             };
             let row = versions::insert(tx, &settings, sealed, true, &by, now)?;
+            saving.about(noted::saved(row.version.number, &settings)).insert(tx)?;
+            consenting.about(noted::consent(&settings, &account)).insert(tx)?;
             consents::end(tx, id, &Outcome::Connected { account }, None)?;
             Ok::<_, SettingsError>(Some(row))
         });
@@ -259,7 +265,7 @@ impl Settings {
     ///
     /// # Errors
     /// Where it could not be forgotten here; nothing was revoked then.
-    pub async fn disconnect(&self) -> Result<Disconnected, SettingsError> {
+    pub async fn disconnect(&self, by: &Actor) -> Result<Disconnected, SettingsError> {
         let row = self.shared.db.read(|rx| versions::active(rx)).await?;
         let (Some(method), Some(held)) = (method_of(&row.version.settings), &row.sealed.grant) else {
             return Ok(Disconnected::Nothing);
@@ -271,7 +277,15 @@ impl Settings {
         let vault = &self.shared.ways_out.vault;
         let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
 
-        self.shared.db.write(move |tx| grants::forget(tx, id)).await?;
+        let words = noted::consent(&row.version.settings, &held.account);
+        let noted = self.shared.audit.entry(Action::Disconnected, by.0.as_str(), words);
+        self.shared
+            .db
+            .write(move |tx| {
+                // Of two at once, one did it.
+                if grants::forget(tx, id)? { noted.insert(tx) } else { Ok(()) }
+            })
+            .await?;
         self.shared.ways_out.tokens.forget(id).await;
         // Sessions that are logged in already end with the way out they belong to.
         self.activate(row.clone()).await?;
@@ -382,6 +396,7 @@ impl Settings {
     /// Stores what was granted and makes the version active; or asks, where another account consented.
     async fn connect(&self, consent: &Consent, grant: Grant) -> Result<Result<Outcome, Problem>, SettingsError> {
         let (id, version) = (consent.id, consent.version);
+        let noted = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.as_str(), "");
         let stored = self.shared.db.write(move |tx| {
             let row = versions::newest(tx)?;
             if row.version.number != version {
@@ -400,6 +415,7 @@ impl Settings {
                 grants::delete_unheld(tx)?;
             }
             versions::attach_grant(tx, version, grant.id)?;
+            noted.about(noted::consent(&row.version.settings, &account)).insert(tx)?;
             let outcome = Outcome::Connected { account };
             consents::end(tx, id, &outcome, None)?;
             Ok::<_, SettingsError>(Ok((outcome, Some(versions::newest(tx)?))))

@@ -138,10 +138,13 @@ pub fn refuse(tx: &mut Tx<'_>, id: Uuid, after: u64, problem: &Problem) -> Resul
     Ok(())
 }
 
-/// Forgets the refresh token: it was disconnected, or another consent took its place.
-pub fn forget(tx: &mut Tx<'_>, id: Uuid) -> Result<(), DbError> {
-    tx.execute("UPDATE oauth_grant SET refresh_sealed = NULL WHERE id = $1", params![&id.as_bytes()[..]])?;
-    Ok(())
+/// Forgets the refresh token: it was disconnected. Answers whether there was one.
+pub fn forget(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE oauth_grant SET refresh_sealed = NULL WHERE id = $1 AND refresh_sealed IS NOT NULL",
+        params![&id.as_bytes()[..]],
+    )?;
+    Ok(changed == 1)
 }
 
 /// Deletes grants that no version and no open question holds.

@@ -181,8 +181,8 @@ async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrato
     Ok(layout::render(&AskDelete { frame, key: key.into() }))
 }
 
-async fn delete(State(app): State<App>, _: Administrator, Path(id): Path<Uuid>) -> PageResult {
-    if app.accounts.delete_key(id).await? {
+async fn delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    if app.accounts.delete_key(id, visitor.account.email.expose()).await? {
         Ok(Redirect::to("/configuration/api-keys?deleted=1").into_response())
     } else {
         Err(PageError::NotFound)

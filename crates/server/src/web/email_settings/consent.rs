@@ -195,8 +195,9 @@ pub async fn answer(
 }
 
 /// `POST …/disconnect`.
-pub async fn disconnect(State(app): State<App>, _: Administrator) -> PageResult {
-    let disconnected = app.settings.disconnect().await?;
+pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
+    let by = Actor(visitor.account.email.expose().to_owned());
+    let disconnected = app.settings.disconnect(&by).await?;
     app.dispatch.doubt();
     let how = match disconnected {
         Disconnected::Revoked => "revoked",

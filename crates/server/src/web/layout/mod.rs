@@ -20,6 +20,7 @@ pub enum Here {
     EmailSettings,
     Accounts,
     ApiKeys,
+    AuditLog,
 }
 
 /// A link of the navigation.
@@ -51,6 +52,7 @@ const CONFIGURATION: &[Link] = &[
     },
     Link { href: "/configuration/accounts", label: "nav-accounts", icon: "badge", here: Here::Accounts },
     Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
+    Link { href: "/configuration/audit-log", label: "nav-audit-log", icon: "list", here: Here::AuditLog },
 ];
 
 /// What the frame of a signed-in page shows.

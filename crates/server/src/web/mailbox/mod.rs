@@ -12,10 +12,11 @@ use uuid::Uuid;
 
 use super::layout::{self, Frame, Here};
 use super::reading::{self, Reading};
-use super::session::{Administrator, Visitor, percent_encoded};
+use super::session::{Administrator, percent_encoded};
 use super::trouble::{PageError, PageResult};
 use super::words::{When, size};
 use crate::app::App;
+use crate::audit::Kept;
 use crate::mailbox::Entry;
 use crate::settings::Method;
 use crate::web::extract::{Path, Query};
@@ -138,24 +139,24 @@ async fn show(
     Path(id): Path<Uuid>,
     Query(asked): Query<reading::Asked>,
 ) -> PageResult {
-    let (entry, bytes) = read(&app, &visitor, id).await?;
+    let (entry, bytes) = read(&app, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
     let row = Row::from(entry);
     let reading = Reading::new(format!("/mailbox/{id}"), &bytes, asked.show)?;
-    Ok(layout::render(&Show {
-        frame: Frame::new(row.subject.clone(), Here::Mailbox, &visitor),
-        row,
-        recipients,
-        reading,
-    }))
+    let shows_text = reading.shows_text();
+    let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
+    let page = Ok(layout::render(&Show { frame, row, recipients, reading }));
+    if shows_text { reading::noted(&app, &visitor, Kept::Mailbox(id), page).await } else { page }
 }
 
 async fn html(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    reading::frame(&bytes(&app, &visitor, id).await?)
+    let frame = reading::frame(&bytes(&app, id).await?);
+    reading::noted(&app, &visitor, Kept::Mailbox(id), frame).await
 }
 
 async fn source(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    Ok(reading::source(bytes(&app, &visitor, id).await?))
+    let source = reading::source(bytes(&app, id).await?);
+    reading::noted(&app, &visitor, Kept::Mailbox(id), Ok(source)).await
 }
 
 async fn attachment(
@@ -163,16 +164,16 @@ async fn attachment(
     Administrator(visitor): Administrator,
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
-    reading::attachment(&bytes(&app, &visitor, id).await?, number)
+    let attachment = reading::attachment(&bytes(&app, id).await?, number);
+    reading::noted(&app, &visitor, Kept::Mailbox(id), attachment).await
 }
 
-async fn bytes(app: &App, visitor: &Visitor, id: Uuid) -> Result<Vec<u8>, PageError> {
-    Ok(read(app, visitor, id).await?.1)
+async fn bytes(app: &App, id: Uuid) -> Result<Vec<u8>, PageError> {
+    Ok(read(app, id).await?.1)
 }
 
-/// Whoever reads what somebody else wrote leaves a trace, whatever part is read.
-async fn read(app: &App, visitor: &Visitor, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
-    tracing::info!(target: "audit", by = %visitor.account.id, mailbox = %id, "the text of a message was read");
+/// For handlers that note the reading.
+async fn read(app: &App, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
     app.mailbox.get(id).await?.ok_or(PageError::NotFound)
 }
 

@@ -75,7 +75,7 @@ impl Asked {
 }
 
 /// The start of a day in UTC, `later` days after the one that is written.
-fn start_of(day: &str, later: i64) -> Option<Timestamp> {
+pub fn start_of(day: &str, later: i64) -> Option<Timestamp> {
     let date: Date = day.parse().ok()?;
     let date = date.checked_add(later.days()).ok()?;
     Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::list::{Row, subject_words};
 use super::words::{Badge, state_meaning};
 use crate::app::App;
+use crate::audit::Kept;
 use crate::web::email_settings::StageView;
 use crate::web::extract::{Path, Query};
 use crate::web::layout::{self, Frame, Here};
@@ -248,15 +249,19 @@ pub async fn mail(
     Query(asked): Query<reading::Asked>,
 ) -> PageResult {
     let detail = app.db.read(move |rx| outbox::detail(rx, Id(id))).await?;
-    let bytes = bytes(&app, &visitor, id).await?;
+    let bytes = bytes(&app, id).await?;
     let subject = subject_words(detail.summary.subject);
     let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, asked.show)?;
-    Ok(layout::render(&MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading }))
+    let shows_text = reading.shows_text();
+    let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
+    let page = Ok(layout::render(&page));
+    if shows_text { reading::noted(&app, &visitor, Kept::Outbox(id), page).await } else { page }
 }
 
 /// `GET /outbox/{id}/mail/html`: the document of the frame.
 pub async fn html(Shared(app): Shared<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    reading::frame(&bytes(&app, &visitor, id).await?)
+    let frame = reading::frame(&bytes(&app, id).await?);
+    reading::noted(&app, &visitor, Kept::Outbox(id), frame).await
 }
 
 /// `GET /outbox/{id}/mail/source`.
@@ -265,7 +270,8 @@ pub async fn source(
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
 ) -> PageResult {
-    Ok(reading::source(bytes(&app, &visitor, id).await?.to_vec()))
+    let source = reading::source(bytes(&app, id).await?.to_vec());
+    reading::noted(&app, &visitor, Kept::Outbox(id), Ok(source)).await
 }
 
 /// `GET /outbox/{id}/mail/attachments/{number}`.
@@ -274,12 +280,12 @@ pub async fn attachment(
     Administrator(visitor): Administrator,
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
-    reading::attachment(&bytes(&app, &visitor, id).await?, number)
+    let attachment = reading::attachment(&bytes(&app, id).await?, number);
+    reading::noted(&app, &visitor, Kept::Outbox(id), attachment).await
 }
 
-/// Whoever reads what somebody else wrote leaves a trace, whatever part is read.
-async fn bytes(app: &App, visitor: &Visitor, id: Uuid) -> Result<Arc<[u8]>, PageError> {
-    tracing::info!(target: "audit", by = %visitor.account.id, message = %id, "the text of a message was read");
+/// For handlers that note the reading.
+async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
     match app.db.read(move |rx| outbox::raw(rx, Id(id))).await {
         Ok(bytes) => Ok(bytes),
         Err(OutboxError::BodyGone | OutboxError::HoldsTicket) => Err(PageError::NotFound),

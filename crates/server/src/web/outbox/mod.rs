@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
-pub use list::Row;
+pub use list::{Row, start_of};
 
 pub fn routes() -> Router<App> {
     Router::new()

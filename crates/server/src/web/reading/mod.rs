@@ -14,9 +14,12 @@ use base64::prelude::BASE64_STANDARD;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde::Deserialize;
 
+use super::session::Visitor;
 use super::speech::{filters, say, say_with};
 use super::trouble::{PageError, PageResult};
 use super::words::size;
+use crate::app::App;
+use crate::audit::Kept;
 
 /// What the frame's document may do.
 const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
@@ -108,6 +111,11 @@ impl Reading {
         Ok(Self { page, tab, headers: headers(&message), body, attachments, has_html })
     }
 
+    /// Whether the page itself shows what was written; HTML stands in a frame, which is asked for by itself.
+    pub fn shows_text(&self) -> bool {
+        matches!(self.body, Body::Text { .. } | Body::Source { .. })
+    }
+
     fn is(&self, tab: Tab) -> bool {
         self.tab == tab
     }
@@ -136,6 +144,13 @@ fn address_words(address: &mail_parser::Addr<'_>) -> String {
         (Some(name), Some(address)) => format!("{name} <{address}>"),
         (name, address) => address.or(name).unwrap_or_default().to_owned(),
     }
+}
+
+/// An answer that holds some text of a mail: whoever reads what somebody else wrote leaves a trace, whatever part is read.
+pub async fn noted(app: &App, visitor: &Visitor, mail: Kept, answer: PageResult) -> PageResult {
+    let answer = answer?;
+    app.audit.mail_read(visitor.account.email.expose(), &visitor.account.id.to_string(), mail).await;
+    Ok(answer)
 }
 
 /// The document for the frame.

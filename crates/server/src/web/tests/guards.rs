@@ -25,6 +25,7 @@ const PAGES: &[&str] = &[
     "/configuration/email-settings/versions",
     "/configuration/api-keys",
     "/configuration/api-keys/{id}/delete",
+    "/configuration/audit-log",
     "/events",
 ];
 
@@ -145,7 +146,13 @@ async fn what_does_not_exist_is_not_found() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{row}");
         answer.says("This page does not exist");
     }
-    for path in ["/nowhere", "/mailbox/not-an-id", "/outbox?before=not-an-id", "/configuration"] {
+    for path in [
+        "/nowhere",
+        "/mailbox/not-an-id",
+        "/outbox?before=not-an-id",
+        "/configuration/audit-log?before=no-id",
+        "/configuration",
+    ] {
         let answer = pages.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         answer.says("This page does not exist");
