@@ -117,8 +117,9 @@ impl InvitationView {
 impl LetterView {
     fn new(app: &App, id: outbox::Id, delivery: outbox::Delivery) -> Self {
         // Trouble of the connection is no letter's own: it spends no attempt and is noted once, for all that wait.
-        let of_all = || app.notices.alarm().filter(|_| !delivery.state.is_final()).map(|alarm| alarm.problem);
-        let problem = delivery.problem.clone().or_else(of_all);
+        let waits = matches!(delivery.state, outbox::State::Queued | outbox::State::Deferred);
+        let of_all = || app.notices.alarm().filter(|_| waits).map(|alarm| alarm.problem);
+        let problem = delivery.problem.or_else(of_all);
         Self {
             message_id: id.0,
             state: delivery.state.name(),

@@ -1,11 +1,13 @@
 //! The API through its router, with the product's verbs.
 
 mod document;
+mod invitations;
 mod keys;
 mod messages;
 mod privileges;
 mod problems;
 mod settings;
+mod workspaces;
 
 use std::sync::Arc;
 
