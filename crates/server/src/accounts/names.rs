@@ -19,6 +19,15 @@ pub fn person(name: &str, faults: &mut Vec<Fault>) -> String {
     name.to_owned()
 }
 
+/// The name of who invites, as the letter says it, typed into `field`; it may be empty.
+pub fn inviter(field: &str, name: &str, faults: &mut Vec<Fault>) -> String {
+    let name = name.trim();
+    if let Some(wrong) = wrong(name) {
+        faults.push(fault(field, format!("the name of who invites {wrong}")));
+    }
+    name.to_owned()
+}
+
 /// A workspace's name, typed into `field`.
 pub fn workspace(field: &str, name: &str, faults: &mut Vec<Fault>) -> Option<String> {
     let name = name.trim();

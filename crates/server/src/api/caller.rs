@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use super::problem::Problem;
 use crate::accounts::{ApiKey, Scope};
 use crate::app::App;
+use crate::audit::By;
 use crate::settings::Actor;
 
 /// A key with the scope that `N` needs.
@@ -31,6 +32,8 @@ pub(super) struct SettingsScope;
 pub(super) struct MessagesSend;
 /// Needs `messages:read`.
 pub(super) struct MessagesRead;
+/// Needs `members`.
+pub(super) struct MembersScope;
 
 impl Needs for SettingsScope {
     const SCOPE: Scope = Scope::Settings;
@@ -41,6 +44,9 @@ impl Needs for MessagesSend {
 impl Needs for MessagesRead {
     const SCOPE: Scope = Scope::MessagesRead;
 }
+impl Needs for MembersScope {
+    const SCOPE: Scope = Scope::Members;
+}
 
 impl<N> Caller<N> {
     /// The key in words, for the log of messages and the history of settings: `api key "shop"`.
@@ -50,6 +56,11 @@ impl<N> Caller<N> {
 
     pub(super) fn actor(&self) -> Actor {
         Actor(self.in_words())
+    }
+
+    /// The key as the audit log names it.
+    pub(super) fn by(&self) -> By {
+        By::program(self.in_words())
     }
 }
 

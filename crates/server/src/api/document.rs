@@ -48,6 +48,8 @@ pub(super) fn head() -> OpenApi {
             tag("Messages", "Send mail and follow it."),
             tag("Email settings", "How mail leaves."),
             tag("API keys", "Who may call."),
+            tag("Workspaces", "Rooms for teams, and who is in them."),
+            tag("Invitations", "Ask people into a workspace, and follow the letters."),
         ]))
         .build()
 }
@@ -60,6 +62,7 @@ pub(super) fn text(mut document: OpenApi) -> String {
             (&mut item.get, Writes::No),
             (&mut item.put, Writes::Yes),
             (&mut item.post, Writes::Yes),
+            (&mut item.patch, Writes::Yes),
             (&mut item.delete, Writes::Yes),
         ] {
             let Some(operation) = operation else { continue };

@@ -223,14 +223,28 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let text = path_text(parts, state).await?;
-        Uuid::try_parse(&text).map(Self).map_err(|_| {
-            Problem::new(
-                Kind::NotFound,
-                format!("\"{}\" is no id. Ids are UUIDs, as in the answers of this API.", shown(&text)),
-            )
-        })
+        let text: String = path_text(parts, state).await?;
+        id(&text).map(Self)
     }
+}
+
+/// The two ids in a path, such as a workspace's and a member's.
+pub(super) struct PathIds(pub Uuid, pub Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathIds {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (first, second): (String, String) = path_text(parts, state).await?;
+        Ok(Self(id(&first)?, id(&second)?))
+    }
+}
+
+fn id(text: &str) -> Result<Uuid, Problem> {
+    Uuid::try_parse(text).map_err(|_| {
+        let detail = format!("\"{}\" is no id. Ids are UUIDs, as in the answers of this API.", shown(text));
+        Problem::new(Kind::NotFound, detail)
+    })
 }
 
 /// The number in a path.
@@ -240,7 +254,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let text = path_text(parts, state).await?;
+        let text: String = path_text(parts, state).await?;
         text.parse().map(Self).map_err(|_| {
             Problem::new(
                 Kind::NotFound,
@@ -250,8 +264,9 @@ impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
     }
 }
 
-async fn path_text<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<String, Problem> {
-    let path = Path::<String>::from_request_parts(parts, state).await;
+/// One text, or one for each parameter.
+async fn path_text<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Problem> {
+    let path = Path::<T>::from_request_parts(parts, state).await;
     path.map(|Path(text)| text)
         .map_err(|_| Problem::new(Kind::NotFound, "The address holds octets that are no text. Check the id in it."))
 }

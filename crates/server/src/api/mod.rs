@@ -13,7 +13,10 @@ mod room;
 mod api_keys;
 mod connection_tests;
 mod email_settings;
+mod invitations;
+mod members;
 mod messages;
+mod workspaces;
 
 mod document;
 mod health;
@@ -50,6 +53,9 @@ fn resources(largest_message: usize) -> OpenApiRouter<App> {
         .merge(email_settings::routes())
         .merge(connection_tests::routes())
         .merge(api_keys::routes())
+        .merge(workspaces::routes())
+        .merge(members::routes())
+        .merge(invitations::routes())
 }
 
 async fn serve_document(document: String) -> impl IntoResponse {

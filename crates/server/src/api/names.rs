@@ -7,7 +7,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::accounts::Scope;
+use crate::accounts::{Role, Scope};
+use crate::language::Language;
 
 /// What an API key may do.
 pub(super) struct ScopeName;
@@ -15,6 +16,10 @@ pub(super) struct ScopeName;
 pub(super) struct StateName;
 /// Why a message exists.
 pub(super) struct KindName;
+/// What a member may do.
+pub(super) struct RoleName;
+/// A language that owlpost speaks.
+pub(super) struct LanguageName;
 
 impl PartialSchema for ScopeName {
     fn schema() -> RefOr<Schema> {
@@ -34,6 +39,20 @@ impl PartialSchema for KindName {
     }
 }
 
+impl PartialSchema for RoleName {
+    fn schema() -> RefOr<Schema> {
+        let description = "What a member may do: `admin` says who belongs to the workspace and does everything else, \
+                           `editor` writes scripts and files, `viewer` reads.";
+        one_of(description, Role::ALL.iter().map(|role| role.name()))
+    }
+}
+
+impl PartialSchema for LanguageName {
+    fn schema() -> RefOr<Schema> {
+        one_of("The language of a letter.", Language::ALL.iter().map(|language| language.tag()))
+    }
+}
+
 impl ToSchema for ScopeName {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("Scope")
@@ -49,6 +68,18 @@ impl ToSchema for StateName {
 impl ToSchema for KindName {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("Kind")
+    }
+}
+
+impl ToSchema for RoleName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Role")
+    }
+}
+
+impl ToSchema for LanguageName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Language")
     }
 }
 

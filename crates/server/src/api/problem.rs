@@ -15,6 +15,7 @@ use crate::accounts::{AccountsError, Scope};
 use crate::intake::IntakeError;
 use crate::settings::SettingsError;
 use crate::settings::oauth::ConsentError;
+use crate::tickets::TicketsError;
 
 /// The media type (RFC 9457 §3).
 pub(super) const MEDIA_TYPE: &str = "application/problem+json";
@@ -31,9 +32,12 @@ pub(super) enum Kind {
     WrongState,
     KeyReused,
     TextGone,
+    LastAdministrator,
+    InvitationEnded,
     TooLarge,
     UnsupportedMediaType,
     Faults,
+    TooMany,
     Internal,
     Unavailable,
     Full,
@@ -56,11 +60,16 @@ impl Kind {
                 (StatusCode::CONFLICT, "idempotency-key-reused", "The idempotency key belongs to other content")
             }
             Self::TextGone => (StatusCode::GONE, "text-gone", "The text of the message is no longer kept"),
+            Self::LastAdministrator => {
+                (StatusCode::CONFLICT, "last-administrator", "A workspace keeps an administrator")
+            }
+            Self::InvitationEnded => (StatusCode::CONFLICT, "invitation-ended", "The invitation is not open any more"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too large"),
             Self::UnsupportedMediaType => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The request is not JSON")
             }
             Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", "The request has faults"),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", "That was too often in a short time"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed inside owlpost"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "owlpost cannot do this now"),
             Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", "There is no room to store mail"),
@@ -114,6 +123,7 @@ pub(super) struct Problem {
     pub detail: String,
     pub faults: Vec<Fault>,
     challenge: Option<Challenge>,
+    retry_after_seconds: Option<u64>,
 }
 
 /// What `WWW-Authenticate` says (RFC 6750 §3).
@@ -126,7 +136,7 @@ enum Challenge {
 
 impl Problem {
     pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), faults: Vec::new(), challenge: None }
+        Self { kind, detail: detail.into(), faults: Vec::new(), challenge: None, retry_after_seconds: None }
     }
 
     /// 422 with all faults at once.
@@ -167,6 +177,15 @@ impl Problem {
         Self { challenge: Some(Challenge::Scope(scope)), ..Self::new(Kind::MissingScope, detail) }
     }
 
+    /// 429: a limit is reached for `seconds`.
+    pub(super) fn too_many(seconds: u64) -> Self {
+        let detail = format!(
+            "This was called too often in a short time; nothing was done. Call again in {seconds} seconds, as the header \
+             Retry-After says."
+        );
+        Self { retry_after_seconds: Some(seconds), ..Self::new(Kind::TooMany, detail) }
+    }
+
     /// 500, logged here with its causes; the caller learns no more than that.
     pub(super) fn internal(error: &(dyn Error + 'static)) -> Self {
         tracing::error!(error, "an API call failed");
@@ -190,6 +209,9 @@ impl Problem {
     fn extra_header(&self) -> Option<(HeaderName, HeaderValue)> {
         if self.kind == Kind::Unavailable {
             return Some((header::RETRY_AFTER, HeaderValue::from_static("5")));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            return Some((header::RETRY_AFTER, HeaderValue::from(seconds)));
         }
         let challenge = match self.challenge? {
             Challenge::NoKey => HeaderValue::from_static("Bearer realm=\"owlpost\""),
@@ -299,11 +321,34 @@ impl From<AccountsError> for Problem {
     fn from(error: AccountsError) -> Self {
         match error {
             AccountsError::Faults(faults) => Self::faults(faults),
+            AccountsError::LastAdministrator => Self::new(
+                Kind::LastAdministrator,
+                "This is the last administrator of the workspace, so nobody could administer it any more. Give another \
+                 member the role admin first, or delete the workspace.",
+            ),
+            AccountsError::TooMany { seconds } => Self::too_many(seconds),
+            AccountsError::NotFound => Self::new(Kind::NotFound, NOT_FOUND),
             AccountsError::Db(error) => error.into(),
             error => Self::internal(&error),
         }
     }
 }
+
+impl From<TicketsError> for Problem {
+    fn from(error: TicketsError) -> Self {
+        match error {
+            TicketsError::Faults(faults) => Self::faults(faults),
+            TicketsError::TooMany { seconds } => Self::too_many(seconds),
+            TicketsError::NotFound => Self::new(Kind::NotFound, NOT_FOUND),
+            TicketsError::Accounts(error) => error.into(),
+            TicketsError::Letter(error) => error.into(),
+            TicketsError::Db(error) => error.into(),
+            error => Self::internal(&error),
+        }
+    }
+}
+
+const NOT_FOUND: &str = "Nothing has this id; it may have been deleted meanwhile. Check that it is complete.";
 
 /// The outbox's words as a sentence.
 fn sentence(words: &str) -> String {

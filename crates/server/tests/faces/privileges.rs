@@ -16,7 +16,7 @@ enum Who {
     Key(Scope),
 }
 
-use Scope::{MessagesRead, MessagesSend, Settings};
+use Scope::{Members, MessagesRead, MessagesSend, Settings};
 use Who::{Administrator, Anyone, Key};
 
 const ROUTES: &[(&str, &str, Who)] = &[
@@ -87,6 +87,18 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/api/v1/messages/{id}/cancel", Key(MessagesSend)),
     ("POST", "/api/v1/messages/{id}/retry", Key(MessagesSend)),
     ("POST", "/api/v1/messages/{id}/resend", Key(MessagesSend)),
+    ("GET", "/api/v1/workspaces", Key(Members)),
+    ("POST", "/api/v1/workspaces", Key(Members)),
+    ("GET", "/api/v1/workspaces/{id}", Key(Members)),
+    ("PATCH", "/api/v1/workspaces/{id}", Key(Members)),
+    ("DELETE", "/api/v1/workspaces/{id}", Key(Members)),
+    ("GET", "/api/v1/workspaces/{id}/members", Key(Members)),
+    ("PATCH", "/api/v1/workspaces/{id}/members/{account}", Key(Members)),
+    ("DELETE", "/api/v1/workspaces/{id}/members/{account}", Key(Members)),
+    ("GET", "/api/v1/workspaces/{id}/invitations", Key(Members)),
+    ("POST", "/api/v1/workspaces/{id}/invitations", Key(Members)),
+    ("POST", "/api/v1/workspaces/{id}/invitations/{invitation}/resend", Key(Members)),
+    ("POST", "/api/v1/workspaces/{id}/invitations/{invitation}/revoke", Key(Members)),
 ];
 
 /// Method and path of every route, read from what the router says of itself.
@@ -113,7 +125,9 @@ fn routes_of(router: &axum::Router) -> Vec<(String, String)> {
 
 /// An address of the route; what it names does not exist.
 fn address(path: &str) -> String {
-    path.replace("{id}", "01a204f1-97a7-72d3-a7b9-86f2450af640").replace("{number}", "77").replace("{hash}", "0")
+    let ids = ["{id}", "{account}", "{invitation}"];
+    let path = ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "01a204f1-97a7-72d3-a7b9-86f2450af640"));
+    path.replace("{number}", "77").replace("{hash}", "0")
 }
 
 #[track_caller]

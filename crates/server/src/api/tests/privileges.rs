@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApp, request};
 use crate::accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 20] = [
+const ROUTES: [(&str, &str, Scope); 32] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -28,6 +28,18 @@ const ROUTES: [(&str, &str, Scope); 20] = [
     ("POST", "/messages/{id}/cancel", Scope::MessagesSend),
     ("POST", "/messages/{id}/resend", Scope::MessagesSend),
     ("POST", "/messages/{id}/retry", Scope::MessagesSend),
+    ("GET", "/workspaces", Scope::Members),
+    ("POST", "/workspaces", Scope::Members),
+    ("GET", "/workspaces/{id}", Scope::Members),
+    ("PATCH", "/workspaces/{id}", Scope::Members),
+    ("DELETE", "/workspaces/{id}", Scope::Members),
+    ("GET", "/workspaces/{id}/members", Scope::Members),
+    ("PATCH", "/workspaces/{id}/members/{account}", Scope::Members),
+    ("DELETE", "/workspaces/{id}/members/{account}", Scope::Members),
+    ("GET", "/workspaces/{id}/invitations", Scope::Members),
+    ("POST", "/workspaces/{id}/invitations", Scope::Members),
+    ("POST", "/workspaces/{id}/invitations/{invitation}/resend", Scope::Members),
+    ("POST", "/workspaces/{id}/invitations/{invitation}/revoke", Scope::Members),
 ];
 
 #[test]
@@ -74,6 +86,8 @@ async fn a_call_without_a_good_key_is_refused() {
 
 /// A request that is refused before anybody looks at its body.
 fn unmeant(method: &str, path: &str, key: Option<&str>) -> axum::http::Request<Body> {
-    let path = path.replace("{id}", "019ab000-0000-7000-8000-000000000000").replace("{number}", "1");
+    let nobody = "019ab000-0000-7000-8000-000000000000";
+    let path = ["{id}", "{account}", "{invitation}"].iter().fold(path.to_owned(), |path, id| path.replace(id, nobody));
+    let path = path.replace("{number}", "1");
     request(method, &path, key).body(Body::empty()).expect("a request")
 }
