@@ -21,7 +21,7 @@ macro_rules! files {
     };
 }
 
-files!["consent", "frame", "setup", "sign_in", "trouble"];
+files!["consent", "email_settings", "frame", "setup", "sign_in", "trouble"];
 
 type Bundle = FluentBundle<FluentResource>;
 
