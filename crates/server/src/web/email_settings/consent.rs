@@ -112,7 +112,10 @@ pub async fn callback(
     Query(sent): Query<Sent>,
 ) -> PageResult {
     if !visitor.is_some_and(|visitor| visitor.account.instance_admin) {
-        return Ok(told(StatusCode::FORBIDDEN, ["consent-not-signed-in", "consent-not-signed-in-meaning", "consent-not-signed-in-remedy"]));
+        return Ok(told(
+            StatusCode::FORBIDDEN,
+            ["consent-not-signed-in", "consent-not-signed-in-meaning", "consent-not-signed-in-remedy"],
+        ));
     }
     let callback =
         Callback { state: sent.state, code: sent.code, error: sent.error, description: sent.error_description };
@@ -126,7 +129,9 @@ pub async fn callback(
         Returned::Unknown => ["consent-unknown", "consent-unknown-meaning", "consent-unknown-remedy"],
         Returned::UsedAlready => ["consent-used", "consent-used-meaning", "consent-used-remedy"],
         Returned::Expired => ["consent-expired", "consent-expired-meaning", "consent-expired-remedy"],
-        Returned::OtherSession => ["consent-other-session", "consent-other-session-meaning", "consent-other-session-remedy"],
+        Returned::OtherSession => {
+            ["consent-other-session", "consent-other-session-meaning", "consent-other-session-remedy"]
+        }
     };
     Ok(told(StatusCode::BAD_REQUEST, problem))
 }
@@ -150,7 +155,14 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
         };
         return Ok(Json(StateOfConsent { state }).into_response());
     }
-    let (title, paragraphs) = match outcome {
+    let (title, paragraphs) = outcome_words(outcome);
+    Ok(([WITH_POPUP], layout::render(&Done { frame: Bare::new("consent-title"), id: Some(id), title, paragraphs }))
+        .into_response())
+}
+
+/// What became of a consent, as a title and what stands below.
+fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow<'static, str>>) {
+    match outcome {
         None => (say("consent-under-way"), vec![say("consent-under-way-meaning")]),
         Some(ConsentOutcome::Connected { account }) if account.is_empty() => {
             (say("consent-connected"), vec![say("consent-connected-meaning")])
@@ -167,9 +179,7 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
             let meaning = say_with("consent-question-meaning", &[("account", account.into())]);
             (say("consent-question"), vec![meaning])
         }
-    };
-    Ok(([WITH_POPUP], layout::render(&Done { frame: Bare::new("consent-title"), id: Some(id), title, paragraphs }))
-        .into_response())
+    }
 }
 
 /// The answer to a question.
@@ -254,5 +264,44 @@ impl LastConsent {
             }
             (_, Some(ConsentOutcome::Connected { .. }) | None) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::web::speech::spoken;
+
+    #[test]
+    fn what_became_of_a_consent_is_told_in_the_language_of_the_page() {
+        let account = "ann@example.com".to_owned();
+        let asked = || ConsentOutcome::Asked { question: Question::OtherAccount { account: account.clone() } };
+        let connected = |account: &str| ConsentOutcome::Connected { account: account.to_owned() };
+        for (outcome, english, german) in [
+            (None, "The consent is under way", "Die Zustimmung ist im Gang"),
+            (Some(connected("")), "Connected", "Verbunden"),
+            (Some(connected(&account)), "Connected as ann@example.com", "Verbunden als ann@example.com"),
+            (Some(asked()), "One question is left", "Eine Frage ist noch offen"),
+        ] {
+            assert_eq!(spoken(Language::English, || outcome_words(outcome.clone())).0, english);
+            assert_eq!(spoken(Language::German, || outcome_words(outcome)).0, german);
+        }
+    }
+
+    #[test]
+    fn a_provider_without_a_name_reads_well() {
+        let said = |language, provider| spoken(language, || disconnected_words("revoked", provider)).expect("words");
+        for (language, provider, end) in [
+            (Language::English, "Google", "Google revoked it as well."),
+            (Language::English, NO_PROVIDER, "The provider revoked it as well."),
+            (Language::German, "Google", "Google hat sie ebenfalls widerrufen."),
+            (Language::German, NO_PROVIDER, "Der Anbieter hat sie ebenfalls widerrufen."),
+            (Language::German, "Custom", "Der Anbieter hat sie ebenfalls widerrufen."),
+        ] {
+            let words = said(language, provider);
+            assert!(words.ends_with(end), "{words}");
+        }
+        assert_eq!(disconnected_words("nonsense", "Google"), None);
     }
 }

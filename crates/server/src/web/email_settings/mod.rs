@@ -221,7 +221,11 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         consent: ConsentPart {
             pending: consent.pending,
             active: active.number,
-            provider: newest.settings.oauth.as_ref().map_or(consent::NO_PROVIDER, |method| method.provider.facts().name),
+            provider: newest
+                .settings
+                .oauth
+                .as_ref()
+                .map_or(consent::NO_PROVIDER, |method| method.provider.facts().name),
             from: newest.settings.from.email.as_ref().map(|from| from.expose().to_owned()).unwrap_or_default(),
             last: LastConsent::of(consent.last),
             connected: consent.connected.map(ConnectedView::from),

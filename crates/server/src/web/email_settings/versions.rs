@@ -117,7 +117,8 @@ fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
     let word = |name: &str| value_words(name).into_owned();
     let yes = |yes: bool| say(if yes { "settings-value-yes" } else { "settings-value-no" }).into_owned();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-    let certificate = |pem: &str| if pem.is_empty() { String::new() } else { say("settings-value-certificate").into_owned() };
+    let certificate =
+        |pem: &str| if pem.is_empty() { String::new() } else { say("settings-value-certificate").into_owned() };
     let saved = |set: bool| if set { say("settings-value-saved").into_owned() } else { String::new() };
     vec![
         ("method", word(view.method)),
@@ -179,7 +180,8 @@ mod tests {
         let before = crate::settings::EmailSettings::before_the_first_save().view();
         let mut after = before.clone();
         after.password.host = "smtp.example.com".into();
-        let expected = Change { label: "SMTP host name".into(), before: String::new(), after: "smtp.example.com".into() };
+        let expected =
+            Change { label: "SMTP host name".into(), before: String::new(), after: "smtp.example.com".into() };
         assert_eq!(changes(&before, &after), [expected]);
     }
 }

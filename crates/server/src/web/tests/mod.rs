@@ -1,5 +1,6 @@
 //! The pages through their router, with the product's verbs.
 
+mod german_settings;
 mod guards;
 mod settings;
 
