@@ -27,6 +27,7 @@ files![
     "api_keys",
     "audit",
     "consent",
+    "email_settings",
     "frame",
     "letters",
     "links",

@@ -206,6 +206,21 @@ pub mod filters {
         Ok(Safe(say_with(key.as_ref(), &[(a, x.in_html()), (b, y.in_html())])))
     }
 
+    /// A text with markup and three variables.
+    #[askama::filter_fn]
+    pub fn h3<A: Variable, B: Variable, C: Variable>(
+        key: impl AsRef<str>,
+        _: &dyn askama::Values,
+        a: &str,
+        x: A,
+        b: &str,
+        y: B,
+        c: &str,
+        z: C,
+    ) -> askama::Result<Safe<Cow<'static, str>>> {
+        Ok(Safe(say_with(key.as_ref(), &[(a, x.in_html()), (b, y.in_html()), (c, z.in_html())])))
+    }
+
     /// What a room said in English.
     #[askama::filter_fn]
     pub fn sentence(english: impl Display, _: &dyn askama::Values) -> askama::Result<String> {

@@ -22,11 +22,6 @@ impl fmt::Display for When {
 // The element is made of digits and the names of months.
 impl HtmlSafe for When {}
 
-/// `1 message`, `2 messages`, `1,204 messages`.
-pub fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
-}
-
 /// `1204` as `1,204`.
 pub fn grouped(number: u64) -> String {
     language().grouped(number.into())
@@ -65,8 +60,6 @@ mod tests {
         for (number, expected) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), expected);
         }
-        assert_eq!(counted(1, "message", "messages"), "1 message");
-        assert_eq!(counted(1_204, "message", "messages"), "1,204 messages");
     }
 
     #[test]

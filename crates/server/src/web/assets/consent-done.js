@@ -3,7 +3,7 @@
 // Without a settings page that answers, this is the window in which the administrator works: it goes on there.
 
 const SETTINGS = "/configuration/email-settings";
-const consent = document.getElementById("done").dataset.consent;
+const { consent, close: youCanClose } = document.getElementById("done").dataset;
 
 if (consent) {
   const channel = new BroadcastChannel("owlpost-consent");
@@ -22,7 +22,7 @@ if (consent) {
     window.close();
     // A provider that cuts the tie between windows keeps this one from closing itself.
     setTimeout(() => {
-      document.querySelector(".actions").replaceWith(Object.assign(document.createElement("p"), { textContent: "You can close this window." }));
+      document.querySelector(".actions").replaceWith(Object.assign(document.createElement("p"), { textContent: youCanClose }));
     }, 500);
   });
   ask();

@@ -7,6 +7,8 @@
 import { say } from "./page.js";
 
 const SETTINGS = "/configuration/email-settings";
+/** The words of this script, in the page's language. */
+const words = () => document.getElementById("words").dataset;
 // The consents that this tab opened a popup for, and told the end of: they outlive its being loaded anew.
 const OPENED = "owlpost-consent-opened";
 const TOLD = "owlpost-consent-told";
@@ -24,7 +26,7 @@ export function open(start, place) {
   }
   sessionStorage.setItem(OPENED, start.consent);
   popup.focus();
-  tell(place, "Go on in the window of the provider.", [["Show the window", () => popup.focus()]]);
+  tell(place, words().consentGoOn, [[words().consentShow, () => popup.focus()]]);
   const seen = setInterval(() => {
     if (popup.closed) closed(start, place);
   }, 500);
@@ -43,7 +45,7 @@ export async function begin(form) {
   try {
     answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
   } catch {
-    tell(place, "The server could not be reached. Check your connection, then try again.", []);
+    tell(place, words().consentUnreachable, []);
     return;
   }
   if (answer.redirected || !answer.ok) {
@@ -56,10 +58,10 @@ export async function begin(form) {
 function blocked(start, place) {
   tell(
     place,
-    "Your browser blocked the window of the provider. Allow popups for this site and try again, or go on in this window: you come back here afterwards.",
+    words().consentBlocked,
     [
-      ["Try the window again", () => open(start, place)],
-      ["Go on in this window", () => location.assign(start.authorize_url)],
+      [words().consentAgain, () => open(start, place)],
+      [words().consentHere, () => location.assign(start.authorize_url)],
     ],
   );
 }
@@ -75,10 +77,10 @@ async function closed(start, place) {
   }
   tell(
     place,
-    "The window of the provider was closed before you consented. Nothing was changed: mail leaves as before.",
+    words().consentClosed,
     [
-      ["Open it again", () => open(start, place)],
-      ["Go on in this window", () => location.assign(start.authorize_url)],
+      [words().consentReopen, () => open(start, place)],
+      [words().consentHere, () => location.assign(start.authorize_url)],
     ],
   );
 }
@@ -109,9 +111,9 @@ function tell(place, text, choices) {
   box.tabIndex = -1;
   box.setAttribute("role", "alert");
   const inside = document.createElement("div");
-  const words = document.createElement("p");
-  words.textContent = text;
-  inside.append(words);
+  const paragraph = document.createElement("p");
+  paragraph.textContent = text;
+  inside.append(paragraph);
   if (choices.length > 0) {
     const actions = document.createElement("p");
     actions.className = "actions";

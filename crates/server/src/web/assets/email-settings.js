@@ -10,6 +10,8 @@ const SAVED = "/configuration/email-settings";
 let leaving = false;
 
 const form = () => document.getElementById("settings");
+/** The words of this script, in the page's language. */
+const words = () => document.getElementById("words").dataset;
 
 // --- Unsaved changes ------------------------------------------------------------------------------------------------
 
@@ -40,7 +42,7 @@ function proposePort(radio) {
   // Whoever typed a port that is nobody's usual one meant it.
   if (port.value.trim() === "" || usual.includes(port.value.trim())) {
     port.value = radio.dataset.port;
-    say(`Port ${radio.dataset.port}`);
+    say(radio.dataset.proposed);
   }
 }
 
@@ -99,7 +101,7 @@ async function post(button, accept) {
   try {
     answer = await fetch(button?.formAction || form().action, { method: "POST", body: values(button), headers: { Accept: accept } });
   } catch {
-    problem("The server could not be reached. Check your connection, then try again. What you typed is still here.");
+    problem(words().unreachable);
     return null;
   }
   if (answer.redirected) {
@@ -157,7 +159,10 @@ async function test(button) {
   if (testing) return;
   testing = true;
   const result = document.getElementById("result");
-  result.innerHTML = '<h3>Steps</h3><div role="log" aria-label="Steps of the test"><ol class="stages"></ol></div><p class="working">Working…</p>';
+  result.innerHTML = '<h3></h3><div role="log"><ol class="stages"></ol></div><p class="working"></p>';
+  result.querySelector("h3").textContent = words().steps;
+  result.querySelector("[role=log]").setAttribute("aria-label", words().stepsLabel);
+  result.querySelector(".working").textContent = words().working;
   const scroll = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   result.scrollIntoView({ block: "nearest", behavior: scroll });
   try {
@@ -179,7 +184,7 @@ async function test(button) {
     }
     if (!ended) throw new Error("the answer broke off");
   } catch {
-    problem("The connection to this server broke off, so the end of the test is not known. The outbox shows what became of the email.");
+    problem(words().brokeOff);
   } finally {
     testing = false;
     document.querySelector(".working")?.remove();
@@ -237,8 +242,9 @@ addEventListener("consent-done", () => { leaving = true; });
 async function readInto(chooser) {
   const file = chooser.files[0];
   if (!file) return;
-  document.getElementById(chooser.dataset.readsInto).value = file.size > 64 * 1024 ? "" : await file.text();
-  say(file.size > 64 * 1024 ? "This file is too large to be a key." : `${file.name} is filled in`);
+  const isTooLarge = file.size > 64 * 1024;
+  document.getElementById(chooser.dataset.readsInto).value = isTooLarge ? "" : await file.text();
+  say(isTooLarge ? words().keyTooLarge : words().keyFilled.replace("{file}", () => file.name));
   chooser.value = "";
   showDirty();
 }

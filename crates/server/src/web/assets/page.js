@@ -20,7 +20,9 @@ export function enliven(root) {
 
 function addReveal(box) {
   const input = box.querySelector("input");
-  const name = (input.labels[0]?.textContent ?? "password").trim().toLowerCase();
+  const label = (input.labels[0]?.textContent ?? "").trim();
+  // German writes nouns with a capital, also within a phrase.
+  const name = lang === "en" ? label.toLowerCase() : label;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button";

@@ -3,6 +3,8 @@
 //! The way back takes the code in and leads on at once, so that no code stands in the browser's history. The page it
 //! leads to tells the settings page and closes itself where it is a popup; without JavaScript it is a page with a link.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::Json;
 use axum::extract::State;
@@ -18,10 +20,13 @@ use crate::settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Dis
 use crate::web::extract::{Form, Path, Query, SMALL_FORM};
 use crate::web::layout::{self, Bare};
 use crate::web::session::{Administrator, SessionCookie, Visitor};
-use crate::web::speech::filters;
+use crate::web::speech::{filters, say, say_with, sentence};
 use crate::web::trouble::{PageError, PageResult};
 
 const SETTINGS: &str = "/configuration/email-settings";
+
+/// Stands for a provider in the texts that name one, where none was ever chosen.
+pub const NO_PROVIDER: &str = "none";
 
 /// Lets the settings page keep hold of the popup while it is at the provider; nobody else gets hold of either.
 pub const WITH_POPUP: (HeaderName, &str) =
@@ -43,7 +48,7 @@ pub struct Start {
 #[template(path = "email_settings/leave.html")]
 struct Leave {
     frame: Bare,
-    provider: String,
+    provider: &'static str,
     authorize_url: String,
 }
 
@@ -53,8 +58,8 @@ struct Leave {
 struct Done {
     frame: Bare,
     id: Option<Uuid>,
-    title: String,
-    paragraphs: Vec<String>,
+    title: Cow<'static, str>,
+    paragraphs: Vec<Cow<'static, str>>,
 }
 
 /// Whether the caller is a script that wants JSON.
@@ -82,10 +87,9 @@ pub async fn start(
         return Ok(Json(start).into_response());
     }
     let newest = app.settings.newest().await?;
-    let provider = newest.settings.oauth.as_ref().map(|method| method.provider.facts().name);
     Ok(layout::render(&Leave {
         frame: Bare::new("consent-leave-title"),
-        provider: provider.unwrap_or("the provider").to_owned(),
+        provider: newest.settings.oauth.as_ref().map_or(NO_PROVIDER, |method| method.provider.facts().name),
         authorize_url: start.authorize_url,
     }))
 }
@@ -108,7 +112,10 @@ pub async fn callback(
     Query(sent): Query<Sent>,
 ) -> PageResult {
     if !visitor.is_some_and(|visitor| visitor.account.instance_admin) {
-        return Ok(told(StatusCode::FORBIDDEN, &not_signed_in()));
+        return Ok(told(
+            StatusCode::FORBIDDEN,
+            ["consent-not-signed-in", "consent-not-signed-in-meaning", "consent-not-signed-in-remedy"],
+        ));
     }
     let callback =
         Callback { state: sent.state, code: sent.code, error: sent.error, description: sent.error_description };
@@ -119,12 +126,14 @@ pub async fn callback(
             }
             return Ok(([IN_POPUP], Redirect::to(&format!("{SETTINGS}/consent/{id}"))).into_response());
         }
-        Returned::Unknown => unknown(),
-        Returned::UsedAlready => used_already(),
-        Returned::Expired => expired(),
-        Returned::OtherSession => other_session(),
+        Returned::Unknown => ["consent-unknown", "consent-unknown-meaning", "consent-unknown-remedy"],
+        Returned::UsedAlready => ["consent-used", "consent-used-meaning", "consent-used-remedy"],
+        Returned::Expired => ["consent-expired", "consent-expired-meaning", "consent-expired-remedy"],
+        Returned::OtherSession => {
+            ["consent-other-session", "consent-other-session-meaning", "consent-other-session-remedy"]
+        }
     };
-    Ok(told(StatusCode::BAD_REQUEST, &problem))
+    Ok(told(StatusCode::BAD_REQUEST, problem))
 }
 
 /// What became of a consent, for the popup's script.
@@ -146,22 +155,31 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
         };
         return Ok(Json(StateOfConsent { state }).into_response());
     }
-    let (title, paragraphs) = match outcome {
-        None => ("The consent is under way".to_owned(), vec!["Go on in the window of the provider.".to_owned()]),
-        Some(ConsentOutcome::Connected { account }) if account.is_empty() => {
-            ("Connected".to_owned(), vec!["Mail leaves through the mailbox that signed in.".to_owned()])
-        }
-        Some(ConsentOutcome::Connected { account }) => {
-            (format!("Connected as {account}"), vec!["Mail leaves through this mailbox now.".to_owned()])
-        }
-        Some(ConsentOutcome::Refused { problem }) => (problem.what, vec![problem.meaning, problem.remedy]),
-        Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } }) => (
-            "One question is left".to_owned(),
-            vec![format!("{account} signed in, which is not the From email. Go on in Email Settings.")],
-        ),
-    };
+    let (title, paragraphs) = outcome_words(outcome);
     Ok(([WITH_POPUP], layout::render(&Done { frame: Bare::new("consent-title"), id: Some(id), title, paragraphs }))
         .into_response())
+}
+
+/// What became of a consent, as a title and what stands below.
+fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow<'static, str>>) {
+    match outcome {
+        None => (say("consent-under-way"), vec![say("consent-under-way-meaning")]),
+        Some(ConsentOutcome::Connected { account }) if account.is_empty() => {
+            (say("consent-connected"), vec![say("consent-connected-meaning")])
+        }
+        Some(ConsentOutcome::Connected { account }) => {
+            let title = say_with("consent-connected-as", &[("account", account.into())]);
+            (title, vec![say("consent-connected-as-meaning")])
+        }
+        Some(ConsentOutcome::Refused { problem }) => {
+            let said = |english: &str| Cow::Owned(sentence(english));
+            (said(&problem.what), vec![said(&problem.meaning), said(&problem.remedy)])
+        }
+        Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } }) => {
+            let meaning = say_with("consent-question-meaning", &[("account", account.into())]);
+            (say("consent-question"), vec![meaning])
+        }
+    }
 }
 
 /// The answer to a question.
@@ -211,75 +229,23 @@ pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administ
     Ok(Redirect::to(&format!("{SETTINGS}?disconnected={how}")).into_response())
 }
 
-fn told(status: StatusCode, words: &[&str; 3]) -> Response {
-    let [title, meaning, remedy] = *words;
-    let page = Done {
-        frame: Bare::new("consent-title"),
-        id: None,
-        title: title.to_owned(),
-        paragraphs: vec![meaning.to_owned(), remedy.to_owned()],
-    };
+/// The page that says, by the keys of its texts, why nothing came of it: what happened, what it means, what to do.
+fn told(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
+    let frame = Bare::new("consent-title");
+    let page = Done { frame, id: None, title: say(what), paragraphs: vec![say(meaning), say(remedy)] };
     (status, [IN_POPUP], layout::render(&page)).into_response()
 }
 
-fn not_signed_in() -> [&'static str; 3] {
-    [
-        "You are not signed in here",
-        "A consent can be taken in only for the administrator who began it, so nothing was connected.",
-        "Sign in, open Email Settings and consent again. If you are signed in under another address of this server, open \
-         Email Settings under the public URL.",
-    ]
-}
-
-fn unknown() -> [&'static str; 3] {
-    [
-        "Nobody here began this consent",
-        "It may have been begun long ago, or on another server. Nothing was connected.",
-        "Open Email Settings and consent from there.",
-    ]
-}
-
-fn used_already() -> [&'static str; 3] {
-    [
-        "This consent was taken in already",
-        "The page was opened a second time, perhaps by reloading it. Nothing was done again.",
-        "Open Email Settings to see what became of it.",
-    ]
-}
-
-fn expired() -> [&'static str; 3] {
-    [
-        "The consent took too long",
-        "It must be given within ten minutes, so nothing was connected. The settings in force are unchanged.",
-        "Open Email Settings and consent again.",
-    ]
-}
-
-fn other_session() -> [&'static str; 3] {
-    [
-        "This consent was begun by somebody else",
-        "It belongs to another sign-in than yours, so nothing was connected. Somebody may have sent you this link to \
-         have mail leave through a mailbox of theirs.",
-        "If it was you, sign in as you were when you began, and consent again from Email Settings.",
-    ]
-}
-
 /// What the note after *Disconnect* says.
-pub fn disconnected_words(how: &str, provider: &str) -> Option<String> {
-    let here = "Disconnected. The consent is forgotten here, and mail waits until a mailbox is connected again.";
-    Some(match how {
-        "revoked" => format!("{here} {provider} revoked it as well."),
-        "not-offered" => format!(
-            "{here} {provider} cannot be asked to revoke it: to end it there as well, remove the app's permission in the \
-             account's or tenant's settings."
-        ),
-        "not-revoked" => format!(
-            "{here} {provider} could not be reached or refused to revoke it: remove the app's access in the account's \
-             settings there."
-        ),
-        "nothing" => "Nothing was connected.".to_owned(),
+pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'static, str>> {
+    let key = match how {
+        "revoked" => "consent-disconnected-revoked",
+        "not-offered" => "consent-disconnected-not-offered",
+        "not-revoked" => "consent-disconnected-not-revoked",
+        "nothing" => return Some(say("consent-disconnected-nothing")),
         _ => return None,
-    })
+    };
+    Some(say_with(key, &[("provider", provider.into())]))
 }
 
 /// What the settings page shows of the last consent.
@@ -299,5 +265,44 @@ impl LastConsent {
             }
             (_, Some(ConsentOutcome::Connected { .. }) | None) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::web::speech::spoken;
+
+    #[test]
+    fn what_became_of_a_consent_is_told_in_the_language_of_the_page() {
+        let account = "ann@example.com".to_owned();
+        let asked = || ConsentOutcome::Asked { question: Question::OtherAccount { account: account.clone() } };
+        let connected = |account: &str| ConsentOutcome::Connected { account: account.to_owned() };
+        for (outcome, english, german) in [
+            (None, "The consent is under way", "Die Zustimmung ist im Gang"),
+            (Some(connected("")), "Connected", "Verbunden"),
+            (Some(connected(&account)), "Connected as ann@example.com", "Verbunden als ann@example.com"),
+            (Some(asked()), "One question is left", "Eine Frage ist noch offen"),
+        ] {
+            assert_eq!(spoken(Language::English, || outcome_words(outcome.clone())).0, english);
+            assert_eq!(spoken(Language::German, || outcome_words(outcome)).0, german);
+        }
+    }
+
+    #[test]
+    fn a_provider_without_a_name_reads_well() {
+        let said = |language, provider| spoken(language, || disconnected_words("revoked", provider)).expect("words");
+        for (language, provider, end) in [
+            (Language::English, "Google", "Google revoked it as well."),
+            (Language::English, NO_PROVIDER, "The provider revoked it as well."),
+            (Language::German, "Google", "Google hat sie ebenfalls widerrufen."),
+            (Language::German, NO_PROVIDER, "Der Anbieter hat sie ebenfalls widerrufen."),
+            (Language::German, "Custom", "Der Anbieter hat sie ebenfalls widerrufen."),
+        ] {
+            let words = said(language, provider);
+            assert!(words.ends_with(end), "{words}");
+        }
+        assert_eq!(disconnected_words("nonsense", "Google"), None);
     }
 }

@@ -10,6 +10,9 @@ mod oauth_form;
 mod test_run;
 mod versions;
 mod view;
+mod words;
+
+use std::borrow::Cow;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -21,9 +24,10 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, SessionCookie, Visitor};
+use super::speech::{say, say_with, sentence};
 use super::trouble::{PageError, PageResult};
 use crate::app::App;
-use crate::settings::{Actor, SettingsError};
+use crate::settings::{Actor, Preset, SettingsError};
 use crate::web::extract::{Form, Query};
 use consent::{LastConsent, WITH_POPUP};
 use form::{Fill, SettingsForm};
@@ -61,7 +65,7 @@ struct Asked {
 async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
     let newest = app.settings.newest().await?;
     let form = SettingsForm::of(&newest.settings.view(), visitor.account.email.expose());
-    let provider = newest.settings.oauth.as_ref().map_or("The provider", |method| method.provider.facts().name);
+    let provider = newest.settings.oauth.as_ref().map_or(consent::NO_PROVIDER, |method| method.provider.facts().name);
     let note = match (asked.saved, asked.welcome, asked.connected, asked.disconnected) {
         (Some(number), ..) if newest.complete => Some(Note::Saved(number)),
         (_, Some(_), ..) => Some(Note::Welcome),
@@ -101,7 +105,7 @@ async fn save(
         Ok(version) => {
             Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
         }
-        Err(SettingsError::Faults(faults)) => refused(&app, &visitor, form, faults, "Nothing was saved yet").await,
+        Err(SettingsError::Faults(faults)) => refused(&app, &visitor, form, faults, "settings-not-saved").await,
         Err(other) => Err(other.into()),
     }
 }
@@ -120,16 +124,18 @@ async fn fill(
     Ok(shown(&Page { note, unsaved: true, ..page(&app, &visitor, form).await? }))
 }
 
-fn filled_words(fill: &Fill, form: &SettingsForm) -> String {
+fn filled_words(fill: &Fill, form: &SettingsForm) -> Cow<'static, str> {
     match (fill, form.chosen_preset()) {
-        (Fill::Preset, Some(preset)) => {
-            format!(
-                "Host, port and security of {} are filled in. Username: {}. {}",
-                preset.name, preset.username, preset.hint
-            )
-        }
-        (Fill::Preset, None) => "Choose a provider first, then fill in.".into(),
-        (Fill::Fix(fix), _) => view::filled_in_words(fix),
+        (Fill::Preset, Some(preset)) => say_with(
+            "settings-filled-preset",
+            &[
+                ("provider", sentence(preset.name).into()),
+                ("username", sentence(preset.username).into()),
+                ("hint", sentence(preset.hint).into()),
+            ],
+        ),
+        (Fill::Preset, None) => say("settings-filled-none"),
+        (Fill::Fix(fix), _) => words::filled_in_words(fix),
     }
 }
 
@@ -153,7 +159,7 @@ async fn warnings(
     Ok(Json(slots.collect::<Result<_, askama::Error>>()?))
 }
 
-/// The page with faults, none of the values lost.
+/// The page with faults, none of the values lost; `title` is the key of their headline.
 async fn refused(
     app: &App,
     visitor: &Visitor,
@@ -162,12 +168,12 @@ async fn refused(
     title: &'static str,
 ) -> PageResult {
     let mut faults: Vec<Fault> = faults.into_iter().map(|fault| on_this_page(fault, &form)).collect();
-    faults.sort_by_key(|fault| view::field_place(&fault.field));
+    faults.sort_by_key(|fault| words::field_place(&fault.field));
     let page = page(app, visitor, form).await?;
     let page = Page {
         frame: page.frame.with_faults(),
         faults: Faults::new(faults),
-        faults_title: title,
+        faults_title: say(title),
         unsaved: true,
         ..page
     };
@@ -176,14 +182,13 @@ async fn refused(
 
 /// Some faults are worded for the API's JSON, and some fields are called otherwise here.
 fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
-    let at = |field: &str, message: String| Fault { field: field.into(), message };
+    let at = |field: &str, key: &str| Fault { field: field.into(), message: say(key).into_owned() };
     match fault.field.as_str() {
-        "password.security" if form.security == Security::None.name() => at(
-            "password.allow_insecure_password",
-            "the password would travel without encryption; choose implicit TLS or STARTTLS, or tick this box".into(),
-        ),
-        "to" if form.test_to.trim().is_empty() => at("test.to", "enter the address that the test email goes to".into()),
-        to if to == "to" || to.starts_with("to[") => at("test.to", fault.message),
+        "password.security" if form.security == Security::None.name() => {
+            at("password.allow_insecure_password", "settings-fault-unencrypted")
+        }
+        "to" if form.test_to.trim().is_empty() => at("test.to", "settings-fault-test-to"),
+        to if to == "to" || to.starts_with("to[") => Fault { field: "test.to".into(), ..fault },
         _ => fault,
     }
 }
@@ -204,9 +209,9 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
     let preset = form.chosen_preset();
     let waiting = app.db.read(|rx| outbox::waiting(rx)).await?;
     Ok(Page {
-        frame: Frame::new("Email Settings", Here::EmailSettings, visitor),
+        frame: Frame::new(say("settings-title"), Here::EmailSettings, visitor),
         faults: Faults::default(),
-        faults_title: "",
+        faults_title: Cow::Borrowed(""),
         note: None,
         unsaved: false,
         password_set: stored.password.password_set,
@@ -216,7 +221,11 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         consent: ConsentPart {
             pending: consent.pending,
             active: active.number,
-            provider: newest.settings.oauth.as_ref().map_or("the provider", |method| method.provider.facts().name),
+            provider: newest
+                .settings
+                .oauth
+                .as_ref()
+                .map_or(consent::NO_PROVIDER, |method| method.provider.facts().name),
             from: newest.settings.from.email.as_ref().map(|from| from.expose().to_owned()).unwrap_or_default(),
             last: LastConsent::of(consent.last),
             connected: consent.connected.map(ConnectedView::from),
@@ -224,15 +233,17 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         builtin: BuiltinView::of(&app.config.builtin),
         builtin_sender: app.settings.sender(&without_from).expose().to_owned(),
         chosen_preset: preset,
-        preset_hint: preset.map(|preset| preset.hint.to_owned()).filter(|hint| !hint.is_empty()),
-        username_hint: preset.map(|preset| format!("For {}: {}.", preset.name, preset.username)).unwrap_or_default(),
-        ehlo_hint: format!(
-            "Some servers, such as Gmail's relay, turn away a greeting without a real host name. Empty: {}.",
-            app.settings.default_ehlo()
-        ),
+        preset_hint: preset.map(|preset| sentence(preset.hint)).filter(|hint| !hint.is_empty()),
+        username_hint: preset.map(username_hint).unwrap_or_default(),
+        ehlo_hint: say_with("settings-ehlo-hint", &[("name", app.settings.default_ehlo().to_owned().into())]),
         warnings: form.warnings(&redirect_url).into_iter().map(WarningView::from).collect(),
         redirect_url,
         result: None,
         form,
     })
+}
+
+fn username_hint(preset: &Preset) -> Cow<'static, str> {
+    let (provider, username) = (sentence(preset.name), sentence(preset.username));
+    say_with("settings-username-of", &[("provider", provider.into()), ("username", username.into())])
 }

@@ -3,6 +3,8 @@
 //! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome.
 //! Without, the whole page comes when the test is over.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
@@ -25,11 +27,12 @@ use crate::letters;
 use crate::settings::{Connection, EmailSettings, SettingsError};
 use crate::web::extract::Form;
 use crate::web::session::{Administrator, Visitor};
-use crate::web::speech;
+use crate::web::speech::{self, say, say_with, sentence};
 use crate::web::trouble::{PageError, PageResult};
 
 const NDJSON: &str = "application/x-ndjson";
-const REFUSED: &str = "The test was not started";
+/// The key of the headline over faults.
+const REFUSED: &str = "settings-test-refused";
 
 /// `POST …/test-connection`: logs in, sends nothing.
 pub async fn connection(
@@ -150,14 +153,19 @@ enum Line {
     Outcome { ok: bool, html: String },
 }
 
+/// The stream is read after the request's own scope has ended, so it takes the language along.
 fn streamed(running: Running) -> Response {
+    let language = speech::language();
     let Running { stages, tested, what } = running;
-    let stages = UnboundedReceiverStream::new(stages)
-        .map(|stage| StageView::from(&stage).render().map(|html| Line::Stage { html }));
+    let stages = UnboundedReceiverStream::new(stages).map(move |stage| {
+        let html = speech::spoken(language, || StageView::from(&stage).render());
+        html.map(|html| Line::Stage { html })
+    });
     let last = stream::once(async move {
         match tested.await {
             Ok(tested) => {
-                outcome(what, &tested).render().map(|html| Line::Outcome { ok: tested.problem.is_none(), html })
+                let html = speech::spoken(language, || outcome(what, &tested).render());
+                html.map(|html| Line::Outcome { ok: tested.problem.is_none(), html })
             }
             Err(error) => Err(askama::Error::custom(error)),
         }
@@ -183,28 +191,22 @@ async fn whole(mut running: Running) -> Result<ResultView, PageError> {
 
 fn outcome(what: What, tested: &Tested) -> OutcomeView {
     let ms: u64 = tested.report.stages.iter().map(|stage| stage.ms).sum();
-    let connection = &tested.report.connection;
+    let timed = |key: &str| {
+        let connection = sentence(&tested.report.connection);
+        say_with(key, &[("connection", connection.into()), ("ms", ms.to_string().into())])
+    };
     let (title, meaning) = match (&tested.problem, what) {
-        (Some(problem), _) => (problem.what.clone(), None),
-        (None, What::EmailToMailbox) => (
-            "The test email is in the mailbox".to_owned(),
-            Some("It was kept on this server and did not leave it, as all mail of this service."),
-        ),
-        (None, What::ConnectionOfMailbox) => (
-            "The mailbox on this server is ready".to_owned(),
-            Some("Mail of this service is kept there and does not leave the server."),
-        ),
-        (None, What::Connection) => (
-            format!("The connection works: {connection}, in {ms} ms"),
-            Some("Nothing was sent. Whether the server takes mail from your From address, only a test email shows."),
-        ),
-        (None, What::Email) => (
-            format!("Accepted by {connection} in {ms} ms"),
-            Some(
-                "The server took responsibility for the email. That is no proof of the inbox: look there, and in the \
-                 spam folder.",
-            ),
-        ),
+        (Some(problem), _) => (Cow::Owned(sentence(&problem.what)), None),
+        (None, What::EmailToMailbox) => {
+            (say("settings-test-to-mailbox"), Some(say("settings-test-to-mailbox-meaning")))
+        }
+        (None, What::ConnectionOfMailbox) => {
+            (say("settings-test-mailbox-ready"), Some(say("settings-test-mailbox-ready-meaning")))
+        }
+        (None, What::Connection) => {
+            (timed("settings-test-connection-works"), Some(say("settings-test-connection-works-meaning")))
+        }
+        (None, What::Email) => (timed("settings-test-accepted"), Some(say("settings-test-accepted-meaning"))),
     };
     OutcomeView {
         title,

@@ -1,18 +1,19 @@
 //! The versions of the email settings: who saved what when, and the way back.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 
-use super::view::{field_words, method_words};
+use super::words::{field_words, method_words, value_words};
 use crate::app::App;
 use crate::settings::{Actor, SettingsView, Version};
 use crate::web::extract::Path;
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::Administrator;
-use crate::web::speech::filters;
+use crate::web::speech::{filters, say, say_with, sentence};
 use crate::web::trouble::PageResult;
 use crate::web::words::When;
 
@@ -29,26 +30,30 @@ struct VersionRow {
     saved_by: String,
     is_active: bool,
     waits_for_consent: bool,
-    method: &'static str,
+    method: Cow<'static, str>,
     changes: Vec<Change>,
 }
 
 impl VersionRow {
     /// What changed, in a few words.
-    fn summary(&self) -> String {
+    fn summary(&self) -> Cow<'static, str> {
         const NAMED: usize = 3;
-        let labels: Vec<&str> = self.changes.iter().map(|change| change.label).collect();
+        let labels: Vec<&str> = self.changes.iter().map(|change| change.label.as_ref()).collect();
+        let named = labels[..labels.len().min(NAMED)].join(", ");
         match labels.len() {
-            0 => "Nothing changed".into(),
-            count if count <= NAMED => format!("Changed: {}", labels.join(", ")),
-            count => format!("Changed: {} and {} more", labels[..NAMED].join(", "), count - NAMED),
+            0 => say("settings-version-unchanged"),
+            count if count <= NAMED => say_with("settings-version-changed", &[("fields", named.into())]),
+            count => say_with(
+                "settings-version-changed-more",
+                &[("fields", named.into()), ("count", (count - NAMED).into())],
+            ),
         }
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
 struct Change {
-    label: &'static str,
+    label: Cow<'static, str>,
     before: String,
     after: String,
 }
@@ -57,7 +62,7 @@ struct Change {
 pub async fn show(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let versions = app.settings.versions().await?;
     let page = Page {
-        frame: Frame::new("Versions of the Email Settings", Here::EmailSettings, &visitor),
+        frame: Frame::new(say("settings-versions-title"), Here::EmailSettings, &visitor),
         versions: rows(&versions),
     };
     Ok(layout::render(&page))
@@ -85,7 +90,7 @@ fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
         .map(|(version, before)| VersionRow {
             number: version.number,
             saved_at: version.saved_at.map(When),
-            saved_by: version.saved_by.clone(),
+            saved_by: sentence(&version.saved_by),
             is_active: Some(version.number) == active,
             waits_for_consent: !version.complete,
             method: method_words(version.settings.method),
@@ -99,26 +104,32 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
         .into_iter()
         .zip(fields(after))
         .filter(|((_, before), (_, after))| before != after)
-        .map(|((field, before), (_, after))| Change { label: field_words(field).unwrap_or(field), before, after })
+        .map(|((field, before), (_, after))| Change {
+            label: field_words(field).unwrap_or(Cow::Borrowed(field)),
+            before,
+            after,
+        })
         .collect()
 }
 
 /// Every field with its value in words, always in the same order.
 fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
-    let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    let word = |name: &str| value_words(name).into_owned();
+    let yes = |yes: bool| say(if yes { "settings-value-yes" } else { "settings-value-no" }).into_owned();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-    let certificate = |pem: &str| if pem.is_empty() { "" } else { "a certificate" }.to_owned();
-    let saved = |set: bool| if set { "saved" } else { "" }.to_owned();
+    let certificate =
+        |pem: &str| if pem.is_empty() { String::new() } else { say("settings-value-certificate").into_owned() };
+    let saved = |set: bool| if set { say("settings-value-saved").into_owned() } else { String::new() };
     vec![
-        ("method", view.method.to_owned()),
+        ("method", word(view.method)),
         ("password.host", view.password.host.clone()),
         ("password.port", view.password.port.to_string()),
-        ("password.security", view.password.security.to_owned()),
+        ("password.security", word(view.password.security)),
         ("password.username", view.password.username.clone()),
         ("password.password", saved(view.password.password_set)),
         ("password.allow_insecure_password", yes(view.password.allow_insecure_password)),
-        ("oauth.provider", view.oauth.provider.to_owned()),
-        ("oauth.grant", view.oauth.grant.to_owned()),
+        ("oauth.provider", word(view.oauth.provider)),
+        ("oauth.grant", word(view.oauth.grant)),
         ("oauth.send_through", view.oauth.send_through.to_owned()),
         ("oauth.client_id", view.oauth.client_id.clone()),
         ("oauth.client_secret", saved(view.oauth.client_secret_set)),
@@ -132,7 +143,7 @@ fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
         ("oauth.custom.scopes", view.oauth.custom.scopes.clone()),
         ("oauth.custom.host", view.oauth.custom.host.clone()),
         ("oauth.custom.port", view.oauth.custom.port.map(|port| port.to_string()).unwrap_or_default()),
-        ("oauth.custom.security", view.oauth.custom.security.to_owned()),
+        ("oauth.custom.security", word(view.oauth.custom.security)),
         ("oauth.custom.mechanism", view.oauth.custom.mechanism.to_owned()),
         ("oauth.custom.ca_certificate", certificate(&view.oauth.custom.ca_certificate)),
         ("from.email", view.from.email.clone()),
@@ -169,7 +180,8 @@ mod tests {
         let before = crate::settings::EmailSettings::before_the_first_save().view();
         let mut after = before.clone();
         after.password.host = "smtp.example.com".into();
-        let expected = Change { label: "SMTP host name", before: String::new(), after: "smtp.example.com".into() };
+        let expected =
+            Change { label: "SMTP host name".into(), before: String::new(), after: "smtp.example.com".into() };
         assert_eq!(changes(&before, &after), [expected]);
     }
 }

@@ -1,21 +1,23 @@
 //! What the page of *Email Settings* shows.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use askama::Template;
 use delivery::oauth::{Facts, Grant, Provider, SendThrough};
 use jiff::Timestamp;
-use mail::{Problem, Security, Stage, StageRecord};
+use mail::{Problem, Security, StageRecord};
 
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
+use super::words::{field_words, fix_words, method_words, stage_words};
 use crate::app::App;
 use crate::config::Builtin;
 use crate::settings::oauth::Connected;
-use crate::settings::{Ending, Method, PRESETS, Preset, StatusState, Warning};
+use crate::settings::{Ending, PRESETS, Preset, StatusState, Warning};
 use crate::web::layout::{Faults, Frame, field_id};
-use crate::web::speech::filters;
-use crate::web::words::{When, counted};
+use crate::web::speech::{filters, say, say_with, sentence};
+use crate::web::words::When;
 
 /// The whole page.
 #[derive(Template)]
@@ -24,7 +26,7 @@ pub struct Page {
     pub frame: Frame,
     pub form: SettingsForm,
     pub faults: Faults,
-    pub faults_title: &'static str,
+    pub faults_title: Cow<'static, str>,
     pub note: Option<Note>,
     /// The values differ from what is stored.
     pub unsaved: bool,
@@ -41,8 +43,8 @@ pub struct Page {
     pub builtin_sender: String,
     pub chosen_preset: Option<&'static Preset>,
     pub preset_hint: Option<String>,
-    pub username_hint: String,
-    pub ehlo_hint: String,
+    pub username_hint: Cow<'static, str>,
+    pub ehlo_hint: Cow<'static, str>,
     pub warnings: Vec<WarningView>,
     /// What a test came to, where it was asked for without JavaScript.
     pub result: Option<ResultView>,
@@ -52,9 +54,9 @@ pub struct Page {
 pub enum Note {
     Welcome,
     Saved(u32),
-    Filled(String),
+    Filled(Cow<'static, str>),
     Connected,
-    Disconnected(String),
+    Disconnected(Cow<'static, str>),
 }
 
 /// Where consents stand.
@@ -63,6 +65,7 @@ pub struct ConsentPart {
     pub pending: Option<u32>,
     /// The version in force.
     pub active: u32,
+    /// Its name; `none` where no provider was ever chosen.
     pub provider: &'static str,
     /// The From email of the version saved last.
     pub from: String,
@@ -115,6 +118,11 @@ impl Page {
         })
     }
 
+    /// The attributes of a secret's field where one is saved.
+    pub fn kept_secret(&self) -> String {
+        format!(r#"autocomplete="new-password" placeholder="{}""#, say("settings-secret-kept"))
+    }
+
     pub fn is_chosen(&self, preset: &Preset) -> bool {
         self.chosen_preset == Some(preset)
     }
@@ -140,21 +148,9 @@ impl Page {
     /// The three choices of security, with the port in the words.
     pub fn securities(&self) -> [SecurityChoice; 3] {
         [
-            (
-                Security::ImplicitTls,
-                "Implicit TLS (port 465)",
-                "Encrypted from the first byte. The best choice where the server offers it.",
-            ),
-            (
-                Security::Starttls,
-                "STARTTLS (port 587)",
-                "Begins in the clear and must switch to encryption before the login. Never goes on without.",
-            ),
-            (
-                Security::None,
-                "None (port 25, not recommended)",
-                "Nothing is encrypted. For a server on this machine or in your own network.",
-            ),
+            (Security::ImplicitTls, "settings-implicit-tls", "settings-implicit-tls-hint"),
+            (Security::Starttls, "settings-starttls", "settings-starttls-hint"),
+            (Security::None, "settings-no-encryption", "settings-no-encryption-hint"),
         ]
         .map(|(security, label, hint)| SecurityChoice {
             name: security.name(),
@@ -165,6 +161,7 @@ impl Page {
     }
 }
 
+/// A choice of security; `label` and `hint` are the keys of its texts.
 pub struct SecurityChoice {
     pub name: &'static str,
     pub port: u16,
@@ -174,13 +171,13 @@ pub struct SecurityChoice {
 
 /// The status header.
 pub struct StatusView {
-    pub method: &'static str,
+    pub method: Cow<'static, str>,
     pub sender: String,
     pub badge: &'static str,
-    pub state: &'static str,
+    pub state: Cow<'static, str>,
     pub since: Option<When>,
     pub last_success: Option<When>,
-    pub waiting: String,
+    pub waiting: Cow<'static, str>,
     pub problem: Option<Problem>,
     /// What ends next, soonest first.
     pub endings: Vec<EndingView>,
@@ -188,7 +185,7 @@ pub struct StatusView {
 
 /// Something that ends.
 pub struct EndingView {
-    pub title: &'static str,
+    pub title: String,
     pub at: When,
     pub meaning: String,
     /// Within a month, and nobody but a person prevents it.
@@ -200,19 +197,22 @@ impl StatusView {
     pub fn of(app: &App, waiting: u64) -> Self {
         let status = app.settings.status();
         let (badge, state, since) = match status.state {
-            StatusState::NotVerified => ("warning", "Not verified", None),
-            StatusState::Verified(at) => ("good", "Verified", Some(When(at))),
-            StatusState::FailingSince(at) => ("danger", "Failing", Some(When(at))),
-            StatusState::ConsentNeededSince(at) => ("danger", "Consent needed", Some(When(at))),
+            StatusState::NotVerified => ("warning", "settings-state-not-verified", None),
+            StatusState::Verified(at) => ("good", "settings-state-verified", Some(When(at))),
+            StatusState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),
+            StatusState::ConsentNeededSince(at) => ("danger", "settings-state-consent-needed", Some(When(at))),
         };
         Self {
             method: method_words(status.method),
             sender: status.sender.expose().to_owned(),
             badge,
-            state,
+            state: say(state),
             since,
             last_success: status.last_success_at.map(When),
-            waiting: if waiting == 0 { "Nothing".into() } else { counted(waiting, "message", "messages") },
+            waiting: match waiting {
+                0 => say("settings-waiting-nothing"),
+                count => say_with("settings-waiting-messages", &[("count", count.into())]),
+            },
             problem: status.problem,
             endings: Vec::new(),
         }
@@ -223,21 +223,13 @@ impl StatusView {
         const NEAR: Duration = Duration::from_secs(30 * 24 * 3600);
         let soon = now.saturating_add(NEAR).unwrap_or(Timestamp::MAX);
         let endings = endings.iter().map(|ending| EndingView {
-            title: ending.title,
+            title: sentence(ending.title),
             at: When(ending.at),
-            meaning: ending.meaning.clone(),
+            meaning: sentence(&ending.meaning),
             is_near: ending.needs_somebody && ending.at <= soon,
             is_over: ending.at <= now,
         });
         Self { endings: endings.collect(), ..self }
-    }
-}
-
-pub fn method_words(method: Method) -> &'static str {
-    match method {
-        Method::Builtin => "owlpost email service",
-        Method::Password => "Username and password",
-        Method::OAuth => "OAuth 2.0",
     }
 }
 
@@ -267,44 +259,19 @@ pub struct WarningView {
 
 impl From<Warning> for WarningView {
     fn from(warning: Warning) -> Self {
-        Self { field: warning.field, message: warning.message, fix: warning.fix.as_ref().map(FixView::of) }
+        Self { field: warning.field, message: sentence(&warning.message), fix: warning.fix.as_ref().map(FixView::of) }
     }
 }
 
 /// A button that changes what a fix says.
 pub struct FixView {
     pub value: String,
-    pub label: String,
+    pub label: Cow<'static, str>,
 }
 
 impl FixView {
     fn of(fix: &mail::Fix) -> Self {
-        let label = match fix {
-            mail::Fix::Server { port, security } => format!("Use port {port} with {}", security_words(*security)),
-            mail::Fix::SendThroughApi => "Send through the provider's API".to_owned(),
-        };
-        Self { value: Fill::value(fix), label }
-    }
-}
-
-/// What a fix filled in.
-pub fn filled_in_words(fix: &mail::Fix) -> String {
-    match fix {
-        mail::Fix::Server { port, security } => {
-            format!("Port {port} with {} is filled in. Try it, then save.", security_words(*security))
-        }
-        mail::Fix::SendThroughApi => {
-            "The provider's API is chosen. Save, and consent to what it needs; mail leaves as before until then."
-                .to_owned()
-        }
-    }
-}
-
-pub fn security_words(security: Security) -> &'static str {
-    match security {
-        Security::ImplicitTls => "implicit TLS",
-        Security::Starttls => "STARTTLS",
-        Security::None => "no encryption",
+        Self { value: Fill::value(fix), label: fix_words(fix) }
     }
 }
 
@@ -313,27 +280,14 @@ pub fn security_words(security: Security) -> &'static str {
 #[template(path = "email_settings/stage.html")]
 pub struct StageView {
     pub ok: bool,
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     pub ms: u64,
     pub detail: String,
 }
 
 impl From<&StageRecord> for StageView {
     fn from(stage: &StageRecord) -> Self {
-        Self { ok: stage.ok, label: stage_words(stage.name), ms: stage.ms, detail: stage.detail.clone() }
-    }
-}
-
-pub fn stage_words(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Resolve => "Find the server's address",
-        Stage::Connect => "Connect to the server",
-        Stage::Tls => "Encrypt the connection (TLS)",
-        Stage::Greeting => "Greet each other (EHLO)",
-        Stage::Login => "Log in",
-        Stage::MailFrom => "Name the sender (MAIL FROM)",
-        Stage::RcptTo => "Name the recipient (RCPT TO)",
-        Stage::Data => "Hand over the message (DATA)",
+        Self { ok: stage.ok, label: stage_words(stage.name), ms: stage.ms, detail: sentence(&stage.detail) }
     }
 }
 
@@ -347,9 +301,9 @@ pub struct ResultView {
 #[derive(Template)]
 #[template(path = "email_settings/outcome.html")]
 pub struct OutcomeView {
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// Where all went well: what that does and does not prove.
-    pub meaning: Option<&'static str>,
+    pub meaning: Option<Cow<'static, str>>,
     pub in_mailbox: bool,
     pub problem: Option<ProblemView>,
     pub transcript: String,
@@ -366,7 +320,7 @@ pub struct ProblemView {
 /// The field that a failure concerns.
 pub struct FieldLink {
     pub id: String,
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
 }
 
 impl ProblemView {
@@ -376,65 +330,10 @@ impl ProblemView {
             .as_deref()
             .and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
         Self {
-            meaning: problem.meaning.clone(),
-            remedy: problem.remedy.clone(),
+            meaning: sentence(&problem.meaning),
+            remedy: sentence(&problem.remedy),
             field,
             fix: problem.fix.as_ref().map(FixView::of),
         }
     }
-}
-
-/// Every field with its label, in the order of the page.
-const FIELDS: &[(&str, &str)] = &[
-    ("method", "Connection method"),
-    ("password.host", "SMTP host name"),
-    ("password.port", "Port"),
-    ("password.security", "Security"),
-    ("password.username", "Username"),
-    ("password.password", "Password"),
-    ("password.allow_insecure_password", "Password without encryption"),
-    ("oauth.provider", "Email provider"),
-    ("oauth.grant", "Who signs in"),
-    ("oauth.send_through", "Send through"),
-    ("oauth.redirect_url", "OAuth redirect URL"),
-    ("oauth.client_id", "Client ID"),
-    ("oauth.client_secret", "Client secret"),
-    ("oauth.client_secret_expires", "Client secret expires on"),
-    ("oauth.tenant", "Tenant"),
-    ("oauth.service_account_key", "Key of the service account"),
-    ("oauth.custom.authorize_url", "Consent page"),
-    ("oauth.custom.token_url", "Token endpoint"),
-    ("oauth.custom.revoke_url", "Revocation endpoint"),
-    ("oauth.custom.scopes", "Scopes"),
-    ("oauth.custom.host", "SMTP server of the provider"),
-    ("oauth.custom.port", "Port of the provider's server"),
-    ("oauth.custom.security", "Security of the provider's server"),
-    ("oauth.custom.mechanism", "How to log in at the provider's server"),
-    ("oauth.custom.ca_certificate", "CA certificate of the provider"),
-    ("from.email", "From email"),
-    ("oauth.confirm_other_sender", "Another mailbox signs in"),
-    ("automatic_bcc", "Automatic BCC"),
-    ("from.name", "From name"),
-    ("from.reply_to", "Reply-To"),
-    ("from.allowed", "Other senders"),
-    ("automatic_bcc_api", "Automatic BCC for API mail"),
-    ("automatic_bcc_submission", "Automatic BCC for SMTP submission"),
-    ("password.ehlo", "Name in the greeting"),
-    ("password.mechanism", "Login method"),
-    ("password.ca_certificate", "CA certificate"),
-    ("pace.connections", "Connections at the same time"),
-    ("pace.messages_per_minute", "Messages per minute"),
-    ("pace.recipients_per_day", "Recipients per day"),
-    ("pace.recipients_per_message", "Recipients per message"),
-    ("test.to", "Recipient of the test email"),
-];
-
-/// A field's label, as the page shows it.
-pub fn field_words(field: &str) -> Option<&'static str> {
-    FIELDS.iter().find(|(name, _)| *name == field).map(|(_, label)| *label)
-}
-
-/// Where on the page a field stands; faults are listed in this order.
-pub fn field_place(field: &str) -> usize {
-    FIELDS.iter().position(|(name, _)| *name == field).unwrap_or(FIELDS.len())
 }

@@ -25,7 +25,7 @@ const LONG: usize = 12;
 
 impl Pages {
     /// Reads a page with a browser that wants German.
-    async fn get_german(&self, path: &str) -> Answer {
+    pub(super) async fn get_german(&self, path: &str) -> Answer {
         let request = self.request("GET", path).header(header::ACCEPT_LANGUAGE, "de-DE,de;q=0.9,en;q=0.8");
         self.call(request.body(Body::empty()).expect("a request")).await
     }

@@ -1,6 +1,7 @@
 //! The pages through their router, with the product's verbs.
 
 mod audit;
+mod german_settings;
 mod guards;
 mod languages;
 mod settings;

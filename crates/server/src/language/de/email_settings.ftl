@@ -1,0 +1,298 @@
+# E-Mail-Einstellungen: wie E-Mails den Server verlassen, gewählt, ausprobiert und gespeichert; die früheren Versionen.
+
+settings-title = E-Mail-Einstellungen
+settings-lead = Wie E-Mails diesen Server verlassen.
+settings-to-versions = Frühere Versionen
+settings-save = Speichern
+settings-discard = Verwerfen
+settings-unsaved = Noch nicht gespeichert
+settings-secret-kept = gespeichert – zum Behalten leer lassen
+settings-what-to-do = Was zu tun ist:
+
+# Was gerade geschehen ist.
+settings-welcome = <strong>Alles ist eingerichtet, und Sie sind angemeldet.</strong> E-Mails gehen schon über den Dienst unten hinaus. Senden Sie eine Test-E-Mail, um es zu sehen.
+settings-saved = <strong>Gespeichert.</strong> Diese Einstellungen gelten jetzt, als <a href="/configuration/email-settings/versions">Version { $number }</a>. Wartende E-Mails gehen mit ihnen hinaus.
+settings-connected = <strong>Verbunden.</strong> E-Mails gehen jetzt über dieses Postfach hinaus. Senden Sie eine Test-E-Mail, um es zu sehen.
+settings-not-saved = Es wurde noch nichts gespeichert
+settings-test-refused = Der Test wurde nicht gestartet
+settings-filled-preset = Host, Port und Sicherheit für { $provider } sind eingetragen. Benutzername: { $username }. { $hint }
+settings-filled-none = Wählen Sie zuerst einen Anbieter und dann „Eintragen“.
+settings-filled-server =
+    Port { $port } { $security ->
+        [implicit_tls] mit implizitem TLS
+        [starttls] mit STARTTLS
+       *[none] ohne Verschlüsselung
+    } ist eingetragen. Probieren Sie es aus und speichern Sie dann.
+settings-filled-api = Die API des Anbieters ist gewählt. Speichern Sie und stimmen Sie dem zu, was sie braucht; bis dahin gehen E-Mails wie bisher hinaus.
+settings-fix-server =
+    Port { $port } { $security ->
+        [implicit_tls] mit implizitem TLS
+        [starttls] mit STARTTLS
+       *[none] ohne Verschlüsselung
+    } verwenden
+settings-fix-api = Über die API des Anbieters senden
+settings-fault-unencrypted = Das Passwort würde unverschlüsselt übertragen. Wählen Sie implizites TLS oder STARTTLS, oder setzen Sie dieses Häkchen.
+settings-fault-test-to = Geben Sie die Adresse ein, an die die Test-E-Mail gehen soll.
+
+# Der Stand.
+settings-status = Stand
+settings-state-not-verified = Nicht geprüft
+settings-state-verified = Geprüft
+settings-state-failing = Gestört
+settings-state-consent-needed = Zustimmung nötig
+settings-state-since = seit { $at }
+settings-sends-as = Absender
+settings-last-success = Letzter Erfolg
+settings-no-success = Noch keiner
+settings-waiting = Wartend
+settings-waiting-nothing = Nichts
+settings-waiting-messages =
+    { $count ->
+        [one] 1 Nachricht
+       *[other] { $count } Nachrichten
+    }
+settings-expires-next = Läuft als Nächstes ab
+settings-expires-nothing = Nichts
+settings-mailbox = Postfach
+settings-mailbox-connected = Verbunden als <strong>{ $account }</strong> seit { $since }, zuletzt erneuert { $renewed }
+settings-mailbox-unnamed = Verbunden mit <strong>einem Postfach, das der Anbieter nicht genannt hat</strong>, seit { $since }, zuletzt erneuert { $renewed }
+settings-mailbox-lost = Nicht mehr verbunden
+settings-mailbox-lost-of = Nicht mehr verbunden ({ $account }, seit { $since })
+settings-reconnect = Neu verbinden
+settings-disconnect = Trennen
+settings-disconnect-ask = Das Postfach trennen? E-Mails warten, bis wieder eines verbunden ist.
+settings-endings = Was abläuft, und was zu tun ist
+settings-ending-over = abgelaufen am { $at }
+settings-ending-ends = <strong>{ $title } läuft ab am { $at }.</strong>
+settings-ending-ended = <strong>{ $title } ist abgelaufen am { $at }.</strong>
+settings-last-error = Letzter Fehler
+
+# Der Versandweg.
+settings-method-builtin = owlpost-E-Mail-Dienst
+settings-method-builtin-hint = Funktioniert vom ersten Start an. Es ist nichts einzutragen.
+settings-method-password = Benutzername und Passwort
+settings-method-password-hint = Jeder SMTP-Server: der Ihres Unternehmens, Ihres Anbieters oder eines Versanddienstes.
+settings-method-oauth = OAuth 2.0
+settings-method-oauth-hint = Google, Microsoft 365 und andere, die eine Anmeldung statt eines Passworts verlangen.
+settings-builtin-mailbox = E-Mails bleiben im Postfach auf diesem Server und verlassen ihn nicht. Das passt zum Ausprobieren und für Schulungen. <a href="/mailbox">Postfach öffnen</a>
+settings-builtin-relay = E-Mails gehen über <strong>{ $host }</strong> hinaus; diesen Weg hat der Betreiber dieses Servers eingerichtet. Sie erreichen echte Menschen.
+settings-builtin-operator = Was hinter diesem Dienst steht, legt der Betreiber in der Konfigurationsdatei fest. Gesendet wird von { $sender }.
+
+# Benutzername und Passwort.
+settings-server = SMTP-Server
+settings-server-hint = Der Server, der Ihre E-Mails annimmt und den Empfängern zustellt.
+settings-preset = Für einen bekannten Anbieter eintragen <span class="optional">(optional)</span>
+settings-preset-choose = Anbieter wählen
+settings-preset-fill = Eintragen
+settings-preset-hint = Trägt Host, Port und Sicherheit ein. Sie können sie danach ändern.
+settings-host-hint = DNS-Name oder IP-Adresse, zum Beispiel smtp.example.com.
+settings-implicit-tls = Implizites TLS (Port 465)
+settings-implicit-tls-hint = Vom ersten Byte an verschlüsselt. Die beste Wahl, wenn der Server es anbietet.
+settings-starttls = STARTTLS (Port 587)
+settings-starttls-hint = Beginnt unverschlüsselt und muss vor der Anmeldung zur Verschlüsselung wechseln. Ohne sie geht es nie weiter.
+settings-no-encryption = Keine (Port 25, nicht empfohlen)
+settings-no-encryption-hint = Nichts ist verschlüsselt. Für einen Server auf dieser Maschine oder in Ihrem eigenen Netz.
+settings-login = Anmeldung
+settings-login-hint = Lassen Sie beides leer, wenn der Server keine Anmeldung verlangt.
+settings-username-of = Für { $provider }: { $username }.
+settings-password-saved-hint = Ein Passwort ist gespeichert und wird nie wieder angezeigt. Ändern sich Host, Port, Sicherheit oder Benutzername, muss es neu eingegeben werden.
+settings-password-remove = Das gespeicherte Passwort entfernen
+settings-password-hint = Nach dem Speichern ist dieses Feld leer: Das Passwort wird verschlüsselt gespeichert und nie wieder angezeigt.
+settings-insecure = Das Passwort trotzdem unverschlüsselt senden
+settings-insecure-hint = Dann kann es jeder auf dem Weg zum Server lesen. Nicht nötig, wenn der Server auf dieser Maschine läuft.
+
+# OAuth 2.0: der Anbieter.
+settings-provider-hint = E-Mails gehen über ein Postfach dort hinaus. owlpost erfährt dessen Passwort nie: Der Anbieter gibt einen Zugang aus, der sich zurücknehmen lässt.
+settings-provider-custom = Ein anderer Anbieter
+settings-provider-google-hint = Gmail und Google Workspace.
+settings-provider-microsoft-hint = Exchange Online, mit einem Geschäfts-, Schul- oder Unikonto.
+settings-provider-custom-hint = Jeder OAuth-2.0-Server mit einem SMTP-Server, der seine Token annimmt.
+settings-grant-mailbox = Mit dem Postfach anmelden
+settings-grant-mailbox-hint = Sie melden sich einmal beim Anbieter an und erlauben owlpost zu senden. Der übliche Weg.
+settings-grant-app = Nur die Anwendung (App-only)
+settings-grant-app-hint = Niemand meldet sich an: Ein Administrator der Organisation erlaubt der Anwendung selbst zu senden.
+settings-through-smtp-google = Google gewährt es nur zusammen mit vollem Zugriff auf das Postfach.
+settings-through-smtp-microsoft = Für das Postfach muss „Authentifiziertes SMTP“ eingeschaltet sein.
+settings-through-api-hint = Mit der Erlaubnis zu senden und sonst keiner.
+settings-register = owlpost beim Anbieter registrieren
+settings-redirect-url-hint = Aus der öffentlichen URL dieses Servers gebildet. Registrieren Sie sie genau so.
+settings-copy = Kopieren
+
+# OAuth 2.0: was der Anbieter ausgegeben hat.
+settings-client = Was Sie vom Anbieter bekommen haben
+settings-client-id-hint = Manche Seiten nennen sie Anwendungs-ID. Sie ist nicht geheim.
+settings-client-secret-saved-hint = Ein Schlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client ID oder Tenant, muss er neu eingegeben werden.
+settings-client-secret-remove = Den gespeicherten geheimen Clientschlüssel entfernen
+settings-client-secret-hint = Der Wert, nicht die ID, die daneben steht. Nach dem Speichern ist dieses Feld leer: Der Schlüssel wird verschlüsselt gespeichert und nie wieder angezeigt.
+settings-client-secret-expires-hint = Optional. Sie werden 30 Tage, 7 Tage und 1 Tag vorher erinnert.
+settings-tenant-hint = Das Verzeichnis Ihrer Organisation bei Microsoft (auch „Mandant“): seine ID oder Domain, zum Beispiel example.onmicrosoft.com. Wo sich jemand anmeldet, optional, außer die Anwendung ist nur für eine Organisation; für „Nur die Anwendung“ nötig.
+settings-service-account-saved = Der Schlüssel von <strong>{ $account }</strong> ist gespeichert und wird nie wieder angezeigt. Lassen Sie das Feld leer, um ihn zu behalten.
+settings-service-account-hint = Die ganze JSON-Datei, die Google für das Dienstkonto erstellt hat. Fügen Sie ihren Text ein oder wählen Sie die Datei.
+settings-service-account-file = Schlüsseldatei wählen
+
+# OAuth 2.0: ein Anbieter, den owlpost nicht kennt.
+settings-custom = Endpunkte und Mailserver
+settings-custom-hint = Aus der Dokumentation des Anbieters.
+settings-custom-authorize-url-hint = Auch Autorisierungsendpunkt (authorization endpoint) genannt, zum Beispiel https://login.example.com/authorize.
+settings-custom-token-url-hint = Zum Beispiel https://login.example.com/token.
+settings-custom-revoke-url-hint = Optional. Wird aufgerufen, wenn Sie die Verbindung trennen.
+settings-custom-scopes-hint = Namen dessen, was angefragt wird, mit Leerzeichen dazwischen. Fügen Sie openid email hinzu, wenn der Anbieter sie kennt, damit die Seite zeigen kann, wer sich angemeldet hat, und offline_access, wenn es für dauerhaften Zugriff nötig ist.
+settings-custom-host-hint = Der Server, der E-Mails mit diesen Token annimmt.
+settings-custom-port = Sein Port
+settings-custom-port-hint = Leer: der übliche.
+settings-custom-security = Seine Sicherheit
+settings-custom-no-encryption = Keine (nur auf dieser Maschine)
+settings-custom-mechanism = Wie dort angemeldet wird
+settings-custom-certificate = Zertifikat der eigenen Zertifizierungsstelle (CA) des Anbieters
+settings-custom-certificate-hint = Nur, wenn keine öffentliche Zertifizierungsstelle die Zertifikate dieser Server signiert hat. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
+
+# Absender und Kopien.
+settings-sender = Absender
+settings-from-email-hint = Einladungen und alle anderen E-Mails kommen von dieser Adresse. Der Server muss Ihnen erlauben, von ihr zu senden.
+settings-other-sender = Ein anderes Postfach meldet sich an und darf mit dieser Adresse senden
+settings-other-sender-hint = Für einen Alias oder ein gemeinsames Postfach. Lassen Sie das Häkchen weg, wenn sich das Postfach der Absenderadresse selbst anmeldet; ist es ein anderes, werden Sie gefragt.
+settings-saving-consents = Beim Speichern öffnet sich die Seite des Anbieters in einem eigenen Fenster, in dem Sie sich anmelden und zustimmen. Bis dahin gehen E-Mails wie bisher hinaus.
+settings-copies = Kopien
+settings-bcc-hint = Optional. Diese Adresse bekommt eine verborgene Kopie jeder E-Mail, die Skripte mit sendEmail() senden, und von nichts sonst: nie von einer Einladung, einem zurückgesetzten Passwort oder einer Kontobestätigung.
+
+# Erweitert.
+settings-advanced = Erweitert <span class="soft">– Namen, weitere Absender, Begrüßung, Zertifikate, Tempo</span>
+settings-names = Namen und Adressen
+settings-from-name-hint = Wird neben der Absenderadresse angezeigt.
+settings-reply-to-hint = Wohin Antworten gehen. Leer: an die Absenderadresse.
+settings-allowed-hint = Adressen oder ganze Domains, von denen ein Skript oder ein API-Aufruf senden darf, eine je Zeile. Jede andere gewünschte Adresse wird stattdessen zur Antwortadresse (Reply-To).
+settings-bcc-also = Die automatische Blindkopie erfasst außerdem
+settings-bcc-also-api = E-Mails, die über die REST-API gesendet werden
+settings-bcc-also-submission = E-Mails, die andere Programme über SMTP einliefern
+settings-conversation = Gespräch mit dem Server
+settings-ehlo = Name in der Begrüßung (EHLO)
+settings-ehlo-hint = Manche Server, etwa das Relay von Gmail, weisen eine Begrüßung ohne echten Hostnamen ab. Leer: { $name }.
+settings-mechanism-best = Das beste Verfahren, das der Server anbietet
+settings-mechanism-hint = Ändern Sie es nur, wenn Ihr Anbieter ein bestimmtes Verfahren verlangt.
+settings-certificate = Zertifikat Ihrer eigenen Zertifizierungsstelle (CA)
+settings-certificate-hint = Nur für einen Server, dessen Zertifikat keine öffentliche Zertifizierungsstelle signiert hat. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
+settings-pace = Tempo
+settings-pace-hint = Wie schnell E-Mails übergeben werden. Lassen Sie ein Feld leer für die übliche Grenze Ihres Anbieters; ist keine bekannt, gilt keine.
+
+# Ausprobieren.
+settings-test = Ausprobieren
+settings-test-hint = Verwendet die Werte oben, auch wenn sie noch nicht gespeichert sind. Beide Tests laufen mit demselben Code wie echte E-Mails.
+settings-test-email = Test-E-Mail senden
+settings-test-connection = Verbindung testen
+settings-test-connection-hint = <em>Verbindung testen</em> meldet sich an und sendet nichts.
+settings-test-steps = Schritte
+settings-test-to-mailbox = Die Test-E-Mail liegt im Postfach
+settings-test-to-mailbox-meaning = Sie bleibt auf diesem Server und hat ihn nicht verlassen, wie alle E-Mails dieses Dienstes.
+settings-test-mailbox-ready = Das Postfach auf diesem Server ist bereit
+settings-test-mailbox-ready-meaning = E-Mails dieses Dienstes bleiben dort und verlassen den Server nicht.
+settings-test-connection-works = Die Verbindung funktioniert: { $connection }, in { $ms } ms
+settings-test-connection-works-meaning = Es wurde nichts gesendet. Ob der Server E-Mails von Ihrer Absenderadresse annimmt, zeigt nur eine Test-E-Mail.
+settings-test-accepted = Angenommen von { $connection } in { $ms } ms
+settings-test-accepted-meaning = Der Server hat die Verantwortung für die E-Mail übernommen. Das beweist nicht, dass sie im Posteingang ankommt: Sehen Sie dort nach, und im Spam-Ordner.
+settings-test-read = Im Postfach lesen
+settings-test-apply = Diese Abhilfe übernehmen: { $fix }
+settings-test-to-field = Zum Feld „{ $field }“
+settings-transcript = Mitschrift des Gesprächs
+settings-transcript-hint = C ist dieser Server, S der andere. Sie enthält kein Passwort und kann an andere weitergegeben werden, die helfen.
+settings-transcript-label = Mitschrift
+settings-transcript-copy = Mitschrift kopieren
+
+# Die Schritte eines Versuchs.
+settings-stage-resolve = Die Adresse des Servers finden
+settings-stage-connect = Mit dem Server verbinden
+settings-stage-tls = Die Verbindung verschlüsseln (TLS)
+settings-stage-greeting = Einander begrüßen (EHLO)
+settings-stage-login = Anmelden
+settings-stage-mail-from = Den Absender nennen (MAIL FROM)
+settings-stage-rcpt-to = Den Empfänger nennen (RCPT TO)
+settings-stage-data = Die Nachricht übergeben (DATA)
+settings-stage-done = erledigt
+settings-stage-failed = fehlgeschlagen
+settings-stage-fast = unter 1 ms
+settings-stage-ms = { $ms } ms
+
+# Was email-settings.js sagt. Den Namen der Datei setzt es selbst ein.
+settings-script-port = Port { $port }
+settings-script-unreachable = Der Server war nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Was Sie eingegeben haben, ist noch da.
+settings-script-steps = Schritte des Tests
+settings-script-working = Läuft…
+settings-script-broke-off = Die Verbindung zu diesem Server brach ab, deshalb ist nicht bekannt, wie der Test ausging. Der Postausgang zeigt, was aus der E-Mail wurde.
+settings-script-key-too-large = Diese Datei ist zu groß für einen Schlüssel.
+settings-script-key-filled = { $file } ist eingetragen
+
+# Die Felder, wo sie neben anderen genannt werden.
+settings-field-method = Versandweg
+settings-field-host = SMTP-Hostname
+settings-field-port = Port
+settings-field-security = Sicherheit
+settings-field-username = Benutzername
+settings-field-password = Passwort
+settings-field-insecure = Passwort ohne Verschlüsselung
+settings-field-provider = E-Mail-Anbieter
+settings-field-grant = Wer sich anmeldet
+settings-field-send-through = Senden über
+settings-field-redirect-url = OAuth-Weiterleitungs-URL
+settings-field-client-id = Client ID
+settings-field-client-secret = Geheimer Clientschlüssel
+settings-field-client-secret-expires = Geheimer Clientschlüssel läuft ab am
+settings-field-tenant = Tenant
+settings-field-service-account-key = Schlüssel des Dienstkontos
+settings-field-authorize-url = Zustimmungsseite
+settings-field-token-url = Token-Endpunkt
+settings-field-revoke-url = Widerrufsendpunkt
+settings-field-scopes = Scopes (Berechtigungen)
+settings-field-custom-host = SMTP-Server des Anbieters
+settings-field-custom-port = Port des Anbieter-Servers
+settings-field-custom-security = Sicherheit des Anbieter-Servers
+settings-field-custom-mechanism = Anmeldeverfahren am Anbieter-Server
+settings-field-custom-certificate = CA-Zertifikat des Anbieters
+settings-field-from-email = Absenderadresse
+settings-field-other-sender = Ein anderes Postfach meldet sich an
+settings-field-bcc = Automatische Blindkopie (BCC)
+settings-field-from-name = Absendername
+settings-field-reply-to = Antwortadresse (Reply-To)
+settings-field-allowed = Weitere Absender
+settings-field-bcc-api = Automatische Blindkopie für API-E-Mails
+settings-field-bcc-submission = Automatische Blindkopie für SMTP-Einlieferung
+settings-field-ehlo = Name in der Begrüßung
+settings-field-mechanism = Anmeldeverfahren
+settings-field-certificate = CA-Zertifikat
+settings-field-connections = Gleichzeitige Verbindungen
+settings-field-per-minute = Nachrichten pro Minute
+settings-field-per-day = Empfänger pro Tag
+settings-field-per-message = Empfänger pro Nachricht
+settings-field-test-to = Empfänger der Test-E-Mail
+
+# Die Versionen.
+settings-versions-title = Versionen der E-Mail-Einstellungen
+settings-versions-lead = Jedes Speichern wird aufbewahrt. Wiederherstellen macht eine Kopie einer früheren Version zur neuesten.
+settings-versions-back = Zurück zu den E-Mail-Einstellungen
+settings-versions-none = Es wurde noch nichts gespeichert
+settings-versions-none-meaning = Seit dem ersten Start gilt der owlpost-E-Mail-Dienst. Jedes Speichern der E-Mail-Einstellungen erscheint hier, mit wem und wann.
+settings-version = Version { $number }
+settings-version-in-force = In Kraft
+settings-version-waits = Wartet auf Zustimmung
+settings-version-saved = { $at }, von { $by }
+settings-version-restore = Wiederherstellen<span class="visually-hidden">: Version { $number }</span>
+settings-version-unchanged = Nichts geändert
+settings-version-changed = Geändert: { $fields }
+settings-version-changed-more = Geändert: { $fields } und { $count } weitere
+settings-version-changes = Was sich geändert hat<span class="visually-hidden"> in Version { $number }</span>
+settings-version-field = Feld
+settings-version-before = Vorher
+settings-version-after = Nachher
+settings-version-empty = leer
+
+# Werte nebeneinander.
+settings-value-yes = ja
+settings-value-no = nein
+settings-value-certificate = ein Zertifikat
+settings-value-saved = gespeichert
+settings-value-builtin = owlpost-E-Mail-Dienst
+settings-value-password = Benutzername und Passwort
+settings-value-oauth = OAuth 2.0
+settings-value-custom = ein anderer Anbieter
+settings-value-implicit-tls = implizites TLS
+settings-value-no-encryption = keine
+settings-value-mailbox = mit dem Postfach
+settings-value-app = nur die Anwendung
