@@ -23,7 +23,7 @@ macro_rules! files {
 
 files!["consent", "frame", "setup", "sign_in", "trouble"];
 
-type Bundle = FluentBundle<FluentResource>;
+pub(super) type Bundle = FluentBundle<FluentResource>;
 
 static ENGLISH: LazyLock<Bundle> =
     LazyLock::new(|| bundle(langid!("en"), FILES.iter().map(|(name, english, _)| (*name, *english)), english_numbers));
@@ -50,7 +50,8 @@ pub(super) fn say(language: Language, key: &str, variables: Option<&FluentArgs<'
     }
 }
 
-fn bundle<'f>(
+/// All texts of a language, out of its files.
+pub(super) fn bundle<'f>(
     language: LanguageIdentifier,
     files: impl Iterator<Item = (&'f str, &'f str)>,
     numbers: fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>,
@@ -75,7 +76,8 @@ fn english_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlL
     number(Language::English, value)
 }
 
-fn german_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String> {
+/// How German writes numbers in a text.
+pub(super) fn german_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String> {
     number(Language::German, value)
 }
 
