@@ -5,9 +5,11 @@
 //! name begins with `cause` hold words of ours, which are translated as well; all others are given back as they are.
 //! Never fails: what no pattern knows stays English.
 
-mod index;
 #[cfg(test)]
 mod coverage;
+mod index;
+#[cfg(test)]
+pub(super) mod produced;
 #[cfg(test)]
 mod tests;
 
@@ -82,8 +84,14 @@ fn whole(bundle: &Bundle, english: &str, gaps: Gaps, depth: usize) -> Option<Str
     let text = bundle.get_message(found.key)?.value()?;
     let mut variables = FluentArgs::with_capacity(found.filled.len());
     for (name, words) in found.filled {
-        let ours = if depth > 0 && name.starts_with(SAID_BY_US) { said(bundle, words, depth - 1) } else { None };
-        variables.set(name, FluentValue::from(ours.unwrap_or_else(|| words.to_owned())));
+        let is_ours = depth > 0 && name.starts_with(SAID_BY_US);
+        let words = match is_ours.then(|| said(bundle, words, depth - 1)).flatten() {
+            // The sentence around it has its own stop.
+            Some(text) if !words.ends_with('.') => text.strip_suffix('.').unwrap_or(&text).to_owned(),
+            Some(text) => text,
+            None => words.to_owned(),
+        };
+        variables.set(name, FluentValue::from(words));
     }
     let mut errors = Vec::new();
     let text = bundle.format_pattern(text, Some(&variables), &mut errors).into_owned();

@@ -77,7 +77,10 @@ fn english_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlL
 }
 
 /// How German writes numbers in a text.
-pub(super) fn german_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String> {
+pub(super) fn german_numbers(
+    value: &FluentValue<'_>,
+    _: &intl_memoizer::concurrent::IntlLangMemoizer,
+) -> Option<String> {
     number(Language::German, value)
 }
 
@@ -92,7 +95,7 @@ fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::Path;
@@ -102,7 +105,7 @@ mod tests {
     use super::*;
 
     /// The variables of each text.
-    fn variables(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    pub(in crate::language) fn variables(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).expect("Fluent's form");
         let mut found = BTreeMap::new();
         for entry in resource.entries() {

@@ -5,7 +5,6 @@ sentence-api-mail-api = Mail-API
 
 # delivery/trouble/api
 sentence-api-did-not-take-the-message = { $service } hat die Nachricht nicht angenommen: „{ $reply }“.
-sentence-api-the-certificates-to-trust-cannot-be = Die Zertifikate, denen vertraut werden soll, lassen sich nicht lesen: { $cause }.
 sentence-api-the-message-is-too-large-for = Die Nachricht ist zu groß für { $service }: { $bytes } Bytes, und höchstens { $longest } werden angenommen.
 sentence-api-accepted-as = angenommen als { $id }
 

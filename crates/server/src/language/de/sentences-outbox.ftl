@@ -48,3 +48,7 @@ sentence-outbox-the-data-folder-or-database-could = In den Datenordner oder die 
 sentence-outbox-look-at-the-servers-log-and = Sehen Sie im Protokoll des Servers nach und prüfen Sie, ob auf der Festplatte Platz ist; die Nachricht wird von selbst noch einmal versucht.
 sentence-outbox-not-kept = nicht abgelegt: { $reason }
 sentence-outbox-kept-in-the-mailbox = im Postfach abgelegt
+sentence-outbox-mailbox-built-in = Postfach (eingebaut)
+
+# server/settings/email_settings
+sentence-outbox-the-local-mailbox = das lokale Postfach

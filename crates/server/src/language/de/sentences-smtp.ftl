@@ -204,3 +204,10 @@ sentence-smtp-the-server-has-seen-too-many = Der Server hat in letzter Zeit zu v
 sentence-smtp-nothing-it-is-tried-again-by-itself = Nichts: es wird von selbst noch einmal versucht, langsamer. Kommt es wieder, erlauben Sie in den erweiterten Einstellungen weniger Verbindungen.
 sentence-smtp-the-server-does-not-accept-this-login = Der Server nimmt diese Anmeldung nicht an. Microsoft antwortet so auf ein falsches Passwort, aber auch, wenn „Authentifiziertes SMTP“ für das Postfach aus ist oder Sicherheitsstandards oder bedingter Zugriff es verbieten.
 sentence-smtp-check-in-this-order-username-and = Prüfen Sie in dieser Reihenfolge: Benutzername und Passwort; ob der Benutzername der eigene Anmeldename des Postfachs ist; ob „Authentifiziertes SMTP“ für das Postfach angehakt ist; ob keine Richtlinie es verbietet. OAuth 2.0 vermeidet das Passwort.
+
+# delivery/account
+sentence-smtp-implicit-tls = { $server } (implizites TLS)
+sentence-smtp-no-tls = { $server } (ohne TLS)
+
+# delivery/methods/api/mod
+sentence-smtp-access-token-at-hand = Zugriffstoken vorhanden

@@ -5,7 +5,6 @@ sentence-api-mail-api = mail API
 
 # delivery/trouble/api
 sentence-api-did-not-take-the-message = { $service } did not take the message: “{ $reply }”.
-sentence-api-the-certificates-to-trust-cannot-be = The certificates to trust cannot be read: { $cause }.
 sentence-api-the-message-is-too-large-for = The message is too large for { $service }: { $bytes } bytes, and it takes { $longest }.
 sentence-api-accepted-as = accepted as { $id }
 

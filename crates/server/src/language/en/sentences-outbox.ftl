@@ -48,3 +48,7 @@ sentence-outbox-the-data-folder-or-database-could = The data folder or database 
 sentence-outbox-look-at-the-servers-log-and = Look at the server's log and its free disk space; the message is tried again by itself.
 sentence-outbox-not-kept = not kept: { $reason }
 sentence-outbox-kept-in-the-mailbox = kept in the mailbox
+sentence-outbox-mailbox-built-in = mailbox (built-in)
+
+# server/settings/email_settings
+sentence-outbox-the-local-mailbox = the local mailbox

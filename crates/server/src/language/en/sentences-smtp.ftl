@@ -204,3 +204,10 @@ sentence-smtp-the-server-has-seen-too-many = The server has seen too many logins
 sentence-smtp-nothing-it-is-tried-again-by-itself = Nothing: it is tried again by itself, more slowly. If it returns, allow fewer connections in the advanced settings.
 sentence-smtp-the-server-does-not-accept-this-login = The server does not accept this login. Microsoft answers so to a wrong password, but also when Authenticated SMTP is off for the mailbox, or security defaults or Conditional Access forbid it.
 sentence-smtp-check-in-this-order-username-and = Check in this order: username and password; that the username is the mailbox's own sign-in name; that Authenticated SMTP is ticked for the mailbox; that no policy forbids it. OAuth 2.0 avoids the password.
+
+# delivery/account
+sentence-smtp-implicit-tls = { $server } (implicit TLS)
+sentence-smtp-no-tls = { $server } (no TLS)
+
+# delivery/methods/api/mod
+sentence-smtp-access-token-at-hand = access token at hand

@@ -1,7 +1,8 @@
 //! The English patterns, and the one that a sentence was made by. `sentences` alone calls it; knows no other language.
 //!
 //! A gap ends at the first place where the words that follow it stand, so that a look-up reads the sentence once for
-//! each pattern that begins as it does. The pattern with the most words of its own is tried first.
+//! each pattern that begins as it does. Of several that fit, one that begins with words of its own goes before one that
+//! begins with a gap, then the one with the most words of its own.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -65,7 +66,7 @@ impl Index {
             Gaps::WithinSentences => breaks(sentence),
             Gaps::AcrossSentences => Vec::new(),
         };
-        self.patterns.iter().find_map(|pattern| {
+        let fitting = self.patterns.iter().filter_map(|pattern| {
             let gaps = pattern.fits(without_stop(sentence))?;
             let crosses = |gap: &Range<usize>| ends.iter().any(|end| gap.start < *end && *end < gap.end);
             if gaps.iter().any(crosses) {
@@ -74,11 +75,15 @@ impl Index {
             let filled: Vec<_> =
                 pattern.gaps.iter().zip(gaps).map(|((name, _), gap)| (name.as_str(), &sentence[gap])).collect();
             // What is named twice was said twice.
-            let agrees = |(at, (name, words)): (usize, &(&str, &str))| {
-                filled[..at].iter().all(|(other, said)| other != name || said == words)
-            };
-            filled.iter().enumerate().all(agrees).then(|| Found { key: &pattern.key, filled: filled.clone() })
-        })
+            let agree =
+                filled.iter().all(|(name, words)| filled.iter().all(|(other, said)| other != name || said == words));
+            agree.then_some((pattern, filled))
+        });
+        // Where sentences are nested, the outer one has the shorter name before its first words.
+        let name_before = |(pattern, filled): &(&Pattern, Vec<(&str, &str)>)| {
+            if pattern.begins.is_empty() { filled.first().map_or(0, |(_, words)| words.len()) } else { 0 }
+        };
+        fitting.min_by_key(name_before).map(|(pattern, filled)| Found { key: &pattern.key, filled })
     }
 }
 
@@ -120,7 +125,8 @@ fn begins_with(sentence: &str, words: &str) -> Option<usize> {
     let Some(first) = known.next() else { return Some(0) };
     let other = said.next()?;
     let same = first == other || first.to_lowercase().eq(other.to_lowercase());
-    (same && said.as_str().starts_with(known.as_str())).then(|| sentence.len() - said.as_str().len() + known.as_str().len())
+    (same && said.as_str().starts_with(known.as_str()))
+        .then(|| sentence.len() - said.as_str().len() + known.as_str().len())
 }
 
 /// As it is looked for: the first letter small, without a stop.
@@ -182,12 +188,12 @@ pub(super) fn texts(file: &str) -> Vec<(String, String)> {
                 ast::PatternElement::Placeable {
                     expression: ast::Expression::Inline(ast::InlineExpression::VariableReference { id }),
                 } => {
-                    text.extend(['\0']);
+                    text.push('\0');
                     text.push_str(id.name);
-                    text.extend(['\0']);
+                    text.push('\0');
                 }
                 // A pattern has nothing to choose from; a test finds it.
-                ast::PatternElement::Placeable { .. } => text.extend(['\0', '\0']),
+                ast::PatternElement::Placeable { .. } => text.push_str("\0\0"),
             }
         }
         found.push((id.name.to_owned(), text));
