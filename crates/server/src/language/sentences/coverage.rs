@@ -207,7 +207,7 @@ fn ways(text: &str) -> Vec<String> {
 /// Whether it may be for people: some words, and no SQL, markup or evidence to look for in what others say.
 fn is_for_people(text: &str, statement: &str) -> bool {
     const MACHINES: &[&str] =
-        &["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "AND ", " = $", "_at, ", "account.email", "Subject: "];
+        &["SELECT", "INSERT", "UPDATE", "DELETE", "AND ", " = $", "_at, ", "account.email", "Subject: "];
     // Who reads these: the log, a developer, or the program itself.
     const OTHERS: &[&str] = &[
         "expect(",

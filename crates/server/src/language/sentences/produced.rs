@@ -1,4 +1,4 @@
-//! What rooms and crates really say, said in German: the galleries of `mail` and `delivery`, hints, presets, warnings.
+//! What rooms and crates really say, said in German: the galleries of `mail` and `delivery`, hints of providers.
 //!
 //! The words of `delivery`'s galleries of replies and refusals are its snapshots; its dialogues are played here anew.
 
@@ -11,7 +11,6 @@ use mail::{Outcome, Problem, Report};
 use testkit::ScriptedServer;
 
 use super::*;
-use crate::settings::PRESETS;
 
 /// A dialogue of `delivery`'s gallery.
 #[expect(dead_code, reason = "the gallery's own test uses more of it")]
@@ -185,10 +184,4 @@ fn hints_of_providers_are_said_in_german() {
     let long = format!("https://mail.example.com/{}", "x".repeat(300));
     let urls = urls.into_iter().chain([long.as_str()]);
     assert_translated(urls.flat_map(|url| Provider::ALL.into_iter().flat_map(move |one| one.redirect_faults(url))));
-}
-
-#[test]
-fn presets_are_said_in_german() {
-    let hints = PRESETS.iter().flat_map(|preset| [preset.hint, preset.username]);
-    assert_translated(hints.filter(|text| !text.is_empty()));
 }
