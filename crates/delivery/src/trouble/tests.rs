@@ -42,11 +42,15 @@ fn part(name: &str) -> Part {
     }
 }
 
-/// One row of the gallery without its first two columns.
-fn judged(part: Part, reply: &Reply) -> String {
+fn judgement(part: Part, reply: &Reply) -> Judgement {
     let account = account();
     let sender = EmailAddress::parse("sender@example.org").expect("an address");
-    let judgement = of_reply(&Scene { account: &account, sender: Some(&sender) }, part, reply);
+    of_reply(&Scene { account: &account, sender: Some(&sender) }, part, reply)
+}
+
+/// One row of the gallery without its first two columns.
+fn judged(part: Part, reply: &Reply) -> String {
+    let judgement = judgement(part, reply);
     let fate = match judgement.fate {
         Fate::Connection => "connection",
         Fate::Deferred => "deferred",
@@ -87,9 +91,31 @@ fn every_reply_of_the_gallery_means_what_it_says() {
     assert!(faults.is_empty(), "{} of {rows}\n{}", faults.len(), faults.join("\n"));
 }
 
+/// The words are read by `server`'s languages, which translate every one of them.
+#[test]
+fn the_words_of_the_gallery_are_written_down() {
+    let gallery = include_str!("../../tests/gallery/troubles.txt");
+    let rows = gallery.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let problems = rows.map(|line| {
+        let mut columns = line.splitn(3, " | ");
+        let (Some(name), Some(text)) = (columns.next(), columns.next()) else { panic!("not a row: {line}") };
+        judgement(part(name), &read(text)).problem
+    });
+    insta::assert_snapshot!(words(problems));
+}
+
+/// Everything that problems say, each text once.
+pub(in crate::trouble) fn words(problems: impl Iterator<Item = Problem>) -> String {
+    let mut said: Vec<String> = problems.flat_map(|problem| [problem.what, problem.meaning, problem.remedy]).collect();
+    said.iter_mut().for_each(|text| *text = text.replace('\n', " "));
+    said.sort();
+    said.dedup();
+    said.join("\n")
+}
+
 /// Code and field of a failure before MAIL.
 #[track_caller]
-fn check_connection(stage: Stage, mishap: Mishap, expected: &str) {
+fn check_connection(stage: Stage, mishap: Mishap, expected: &str) -> Problem {
     let account = account();
     let shown = format!("{stage:?}: {mishap}");
     let (problem, throttled) = of_connection(&Scene { account: &account, sender: None }, &Failure { stage, mishap });
@@ -97,6 +123,7 @@ fn check_connection(stage: Stage, mishap: Mishap, expected: &str) {
     assert!(!throttled);
     assert_complete(&problem);
     assert!(problem.what.contains("smtp.example.com"), "what happened names the server: {}", problem.what);
+    problem
 }
 
 #[track_caller]
@@ -184,9 +211,8 @@ fn everything_before_mail_is_trouble_of_the_connection_with_a_name() {
         (Stage::Login, late(), "server_silent -"),
         (Stage::Login, Mishap::Closed, "connection_lost -"),
     ];
-    for (stage, mishap, expected) in cases {
-        check_connection(stage, mishap, expected);
-    }
+    let problems = cases.into_iter().map(|(stage, mishap, expected)| check_connection(stage, mishap, expected));
+    insta::assert_snapshot!(words(problems));
 }
 
 #[test]

@@ -15,6 +15,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use fluent_bundle::FluentValue as Value;
+#[cfg(test)]
+pub use sentences::produced::assert_said_in_german;
 
 /// A language that owlpost speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -43,7 +43,7 @@ files![
     "workspaces"
 ];
 
-type Bundle = FluentBundle<FluentResource>;
+pub(super) type Bundle = FluentBundle<FluentResource>;
 
 static ENGLISH: LazyLock<Bundle> =
     LazyLock::new(|| bundle(langid!("en"), FILES.iter().map(|(name, english, _)| (*name, *english)), english_numbers));
@@ -70,7 +70,8 @@ pub(super) fn say(language: Language, key: &str, variables: Option<&FluentArgs<'
     }
 }
 
-fn bundle<'f>(
+/// All texts of a language, out of its files.
+pub(super) fn bundle<'f>(
     language: LanguageIdentifier,
     files: impl Iterator<Item = (&'f str, &'f str)>,
     numbers: fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>,
@@ -95,7 +96,11 @@ fn english_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlL
     number(Language::English, value)
 }
 
-fn german_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String> {
+/// How German writes numbers in a text.
+pub(super) fn german_numbers(
+    value: &FluentValue<'_>,
+    _: &intl_memoizer::concurrent::IntlLangMemoizer,
+) -> Option<String> {
     number(Language::German, value)
 }
 
@@ -110,7 +115,7 @@ fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::Path;
@@ -120,7 +125,7 @@ mod tests {
     use super::*;
 
     /// The variables of each text.
-    fn variables(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    pub(in crate::language) fn variables(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).expect("Fluent's form");
         let mut found = BTreeMap::new();
         for entry in resource.entries() {

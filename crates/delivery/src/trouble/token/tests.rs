@@ -64,6 +64,7 @@ fn assert_words(problem: &Problem) {
 #[test]
 fn every_refusal_of_the_gallery_means_what_it_says() {
     let mut faults = Vec::new();
+    let mut problems = Vec::new();
     let mut rows = 0;
     for line in include_str!("../../../tests/gallery/tokens.txt").lines() {
         if line.is_empty() || line.starts_with('#') {
@@ -92,10 +93,13 @@ fn every_refusal_of_the_gallery_means_what_it_says() {
         if found != expected {
             faults.push(format!("{line}\n  found {found}"));
         }
+        problems.push(problem);
         rows += 1;
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(rows > 80, "the gallery has {rows} rows");
+    // Read by `server`'s languages, which translate every one of them.
+    insta::assert_snapshot!(crate::trouble::tests::words(problems.into_iter()));
 }
 
 #[test]

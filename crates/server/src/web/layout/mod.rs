@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::session::Visitor;
 use super::speech::{self, say, say_with};
 use super::trouble::PageError;
+use crate::language::Language;
 
 /// Where in the navigation a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,10 +154,14 @@ impl Faults {
     }
 }
 
-/// A capital at the start, a full stop at the end, and “quotes” for `what is to be typed`.
+/// A capital at the start, a full stop at the end, and the reader's “quotes” for `what is to be typed`.
 pub fn sentence(words: &str) -> String {
     let mut words = words.trim().to_owned();
-    for quote in ["“", "”"].iter().cycle() {
+    let quotes = match speech::language() {
+        Language::English => ["“", "”"],
+        Language::German => ["„", "“"],
+    };
+    for quote in quotes.iter().cycle() {
         if !words.contains('`') {
             break;
         }

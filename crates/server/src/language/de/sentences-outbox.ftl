@@ -1,0 +1,54 @@
+# Postausgang, Annahme, Versand und Postfach: Ablehnungen, Bemerkungen, abgebrochene Versuche.
+
+# outbox/accept
+sentence-outbox-a-message-without-a-recipient-cannot = eine Nachricht ohne Empfänger kann nicht gesendet werden: geben Sie ihr einen
+
+# outbox/errors
+sentence-outbox-this-idempotency-key-was-used-for = dieser Idempotenzschlüssel wurde schon für anderen Inhalt benutzt
+sentence-outbox-no-message-has-this-id = keine Nachricht hat diese Kennung
+sentence-outbox-the-text-of-this-message-is = der Text dieser Nachricht wird nicht mehr aufbewahrt
+sentence-outbox-this-message-holds-a-single-use = diese Nachricht enthält einen Link, der nur einmal gilt und nie gezeigt oder noch einmal gesendet wird; fordern Sie dort einen neuen an, wo er erzeugt wurde
+
+# outbox/people
+sentence-outbox-nothing-of-this-message-waits-any = von dieser Nachricht wartet nichts mehr: sie wurde gesendet oder ist anders zu Ende gegangen
+sentence-outbox-a-test-is-tried-once-send = ein Test wird nur einmal versucht: senden Sie einen neuen von der Seite der Einstellungen
+sentence-outbox-nothing-of-this-message-can-be = von dieser Nachricht kann nichts noch einmal versucht werden: sie wurde gesendet oder wird gerade gesendet
+sentence-outbox-a-test-is-sent-anew-from = ein Test wird von der Seite der Einstellungen neu gesendet
+sentence-outbox-what-this-message-says-is-no = was diese Nachricht sagt, gilt nicht mehr: ihre Zeit ist abgelaufen; fordern Sie dort eine neue an, wo sie erzeugt wurde
+
+# outbox/stored
+sentence-outbox-owlpost-stopped-while-this-test-was = owlpost wurde beendet, während dieser Test gesendet wurde.
+sentence-outbox-it-may-have-arrived-or-not = Er kann angekommen sein oder auch nicht. Ein Test wird nicht von selbst noch einmal versucht.
+sentence-outbox-send-the-test-once-more = Senden Sie den Test noch einmal.
+
+# server/intake/mod
+sentence-outbox-the-message-has-faults = die Nachricht enthält Fehler
+sentence-outbox-no-room-to-store-mail-the = kein Platz, um E-Mails zu speichern: die Festplatte ist voll
+sentence-outbox-an-idempotency-key-has-1-to = ein Idempotenzschlüssel hat 1 bis { $most } druckbare Zeichen; dieser hat { $length }
+
+# server/intake/policy
+sentence-outbox-it-became-reply-to = sie wurde zu Reply-To
+sentence-outbox-it-was-left-out-because-a = sie entfiel, weil ein Reply-To angegeben war
+sentence-outbox-the-asked-from-is-not-on = Die gewünschte Absenderadresse { $address } steht nicht auf der Liste der erlaubten Absender: { $cause }, und die E-Mail kommt von { $own }.
+
+# server/dispatch/attempt
+sentence-outbox-the-mail-server-kept-the-conversation = Der Mailserver hielt das Gespräch { $minutes } Minuten lang in Gang, ohne zu einem Ende zu kommen.
+sentence-outbox-it-is-overloaded-or-broken-the = Er ist überlastet oder defekt. Die Nachricht kann trotzdem angekommen sein.
+sentence-outbox-the-message-is-tried-again-by = Die Nachricht wird von selbst noch einmal versucht; fragen Sie den Betreiber des Servers, wenn es oft geschieht.
+sentence-outbox-the-attempt-ended-by-a-fault = Der Versuch endete durch einen Fehler von owlpost.
+sentence-outbox-neither-the-message-nor-the-mail = Weder die Nachricht noch der Mailserver ist schuld. Die Nachricht kann trotzdem angekommen sein.
+sentence-outbox-the-message-is-tried-again-by-itself = Die Nachricht wird von selbst noch einmal versucht. Bitte melden Sie den Fehler mit den Zeilen aus dem Protokoll des Servers.
+
+# server/dispatch/trial
+sentence-outbox-kept-in-the-local-mailbox-no = im lokalen Postfach abgelegt; kein Server ist beteiligt
+
+# delivery/methods/mailbox
+sentence-outbox-the-built-in-service-could-not = Der eingebaute Dienst konnte die Nachricht nicht ablegen: { $reason }.
+sentence-outbox-the-data-folder-or-database-could = In den Datenordner oder die Datenbank konnte nicht geschrieben werden; die Nachricht wartet, und nichts geht verloren.
+sentence-outbox-look-at-the-servers-log-and = Sehen Sie im Protokoll des Servers nach und prüfen Sie, ob auf der Festplatte Platz ist; die Nachricht wird von selbst noch einmal versucht.
+sentence-outbox-not-kept = nicht abgelegt: { $reason }
+sentence-outbox-kept-in-the-mailbox = im Postfach abgelegt
+sentence-outbox-mailbox-built-in = Postfach (eingebaut)
+
+# server/settings/email_settings
+sentence-outbox-the-local-mailbox = das lokale Postfach

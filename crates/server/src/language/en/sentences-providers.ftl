@@ -1,0 +1,105 @@
+# Hints and refusals of each provider of OAuth 2.0.
+
+# delivery/oauth/providers/custom
+sentence-providers-register-owlpost-as-a-confidential-client = Register owlpost as a confidential client (a web application) in your provider's administration.
+sentence-providers-the-client-id-that-the-provider = The client ID that the provider gave the application.
+sentence-providers-the-client-secret-that-the-provider = The client secret that the provider gave the application. Leave it empty for a public client, which proves itself with PKCE alone.
+sentence-providers-paste-this-url-where-the-provider = Paste this URL where the provider lists the application's redirect URIs (also called callback URLs).
+sentence-providers-allow-the-application-the-client-credentials = Allow the application the client credentials grant, with the scope that your SMTP server asks for.
+sentence-providers-allow-the-application-to-send-as = Allow the application to send as the From address at the SMTP server.
+
+# delivery/oauth/providers/google
+sentence-providers-in-the-google-admin-console-open = In the Google Admin console open Security, Access and data control, API controls, Manage domain-wide delegation, and choose Add new. The client ID is the service account's Unique ID (client_id in its key file).
+sentence-providers-in-the-google-cloud-console-console = In the Google Cloud console (console.cloud.google.com) open APIs & Services, Credentials, and choose Create credentials, OAuth client ID, Web application. Choose the user type Internal under Audience where you can: consents to an External app in Testing end after seven days. Add the scope under Data Access, and to send through the API switch the Gmail API on under APIs & Services, Library.
+sentence-providers-ends-in-apps-googleusercontent-com = Ends in .apps.googleusercontent.com.
+sentence-providers-google-shows-the-client-secret-once = Google shows the client secret once, when it is made. A lost one is replaced with Add secret on the client's page.
+sentence-providers-paste-this-url-into-authorized-redirect = Paste this URL into Authorized redirect URIs of the OAuth client, not into Authorized JavaScript origins.
+sentence-providers-in-the-google-cloud-console-make = In the Google Cloud console make a service account (IAM & Admin, Service Accounts) and a key of type JSON for it.
+sentence-providers-as-oauth-scope-enter-https-mail = As OAuth scope enter https://mail.google.com/ and choose Authorise.
+sentence-providers-in-the-google-cloud-console-switch = In the Google Cloud console switch the Gmail API on (APIs & Services, Library), make a service account (IAM & Admin, Service Accounts) and a key of type JSON for it.
+sentence-providers-as-oauth-scope-enter-https-www = As OAuth scope enter https://www.googleapis.com/auth/gmail.send and choose Authorise.
+sentence-providers-the-service-account-has-no-domain = The service account has no domain-wide delegation for the scope { $cause }, or it was granted less than a day ago and has not reached all of Google's servers.
+sentence-providers-in-the-google-admin-console-open-security = In the Google Admin console open Security, Access and data control, API controls, Manage domain-wide delegation, Add new. Paste { $cause } as client ID and { $cause-scopes } as OAuth scope, choose Authorise, and try again in some minutes.
+sentence-providers-google-does-not-know-it-was = Google does not know { $cause }: it was mistyped, or the OAuth client was deleted. Google deletes clients that are not used for months.
+sentence-providers-in-the-google-cloud-console-open = In the Google Cloud console open APIs & Services, Credentials. Copy the client ID and secret of the OAuth client from there, or make a new one, then reconnect.
+sentence-providers-google-does-not-accept-the-client = Google does not accept the client secret for { $cause }: it was mistyped, belongs to another client, or was disabled when a new one was made.
+sentence-providers-in-the-google-cloud-console-open-apis = In the Google Cloud console open APIs & Services, Credentials, and the OAuth client. Add a secret, type it here, and reconnect.
+sentence-providers-google-does-not-know-the-key = Google does not know the key that signed the request: it was deleted or disabled.
+sentence-providers-in-the-google-cloud-console-open-iam = In the Google Cloud console open IAM & Admin, Service Accounts, the account, Keys. Add a key of type JSON and paste its file here.
+sentence-providers-the-request-carries-this-machines-time = The request carries this machine's time, and Google finds it too far from its own.
+sentence-providers-set-the-clock-of-the-machine = Set the clock of the machine that owlpost runs on, best with NTP, then test again.
+sentence-providers-the-service-account-may-act-for = The service account may act for the users of your Workspace, and { $cause } is none of them. A group or an alias does not serve; nor does an account at gmail.com.
+sentence-providers-use-the-primary-address-of-a = Use the primary address of a user of your Workspace as From address, or correct the service account's key.
+sentence-providers-a-rule-of-your-workspace-session = A rule of your Workspace (session control) asks the mailbox's owner to sign in again every so often.
+sentence-providers-choose-reconnect-and-sign-in-with = Choose Reconnect and sign in with the mailbox. To end this for good, have an administrator of the Workspace mark the app as trusted and exempt trusted apps from session control in the Admin console, or use a service account.
+sentence-providers-the-google-account-that-consented-is = The Google account that consented is deleted or suspended.
+sentence-providers-have-an-administrator-of-the-workspace = Have an administrator of the Workspace restore the account, or choose Reconnect and sign in with another mailbox.
+sentence-providers-google-has-ended-the-permission-it = Google has ended the permission. It does so when the owner or an administrator revoked it, when the mailbox's password was changed, when it was not used for six months, seven days after a consent to an app in Testing, and when the same account has consented more than 100 times.
+sentence-providers-choose-reconnect-and-sign-in-with-the = Choose Reconnect and sign in with the mailbox. If it happens every seven days: in the Google Cloud console open Google Auth Platform, Audience, and choose Publish app, then reconnect once more.
+sentence-providers-the-app-is-internal-only-accounts = The app is Internal: only accounts of the Workspace that owns it can consent, and another one was chosen.
+sentence-providers-connect-again-and-sign-in-with = Connect again and sign in with a mailbox of that Workspace; or, in the Google Cloud console, set Google Auth Platform, Audience to External and publish the app.
+sentence-providers-the-workspace-allows-only-apps-that = The Workspace allows only apps that its administrator trusts for this scope.
+sentence-providers-have-an-administrator-open-the-google = Have an administrator open the Google Admin console, Security, Access and data control, API controls, Manage app access, add { $cause } as Trusted, then connect again.
+sentence-providers-the-redirect-url-is-not-registered = The redirect URL is not registered for { $cause }, letter by letter: https, host, path and a slash at the end all count.
+sentence-providers-copy-the-oauth-redirect-url-from = Copy the OAuth redirect URL from this page. In the Google Cloud console open APIs & Services, Credentials, the OAuth client, and paste it into Authorized redirect URIs. It takes effect in some minutes.
+sentence-providers-google-shows-its-consent-page-in = Google shows its consent page in ordinary browsers only, not inside other applications.
+sentence-providers-open-owlpost-in-an-ordinary-browser = Open owlpost in an ordinary browser, such as Firefox or Chrome, and connect from there.
+sentence-providers-google-has-seen-too-many-requests = Google has seen too many requests of this project lately.
+sentence-providers-nothing-it-is-tried-again-by = Nothing: it is tried again by itself.
+
+# delivery/oauth/providers/microsoft
+sentence-providers-in-the-microsoft-entra-admin-center = In the Microsoft Entra admin center (entra.microsoft.com) open App registrations, New registration. Accounts in this organizational directory only is enough. Then open API permissions, Add a permission: for SMTP, APIs my organization uses, Office 365 Exchange Online, Delegated, SMTP.Send; for the API, Microsoft Graph, Delegated, Mail.Send.
+sentence-providers-application-client-id-on-the-registrations = Application (client) ID on the registration's Overview page, not the Object ID.
+sentence-providers-certificates-secrets-new-client-secret-copy = Certificates & secrets, New client secret: copy the Value, not the Secret ID. It is shown once and lives 24 months at most; note the date it expires.
+sentence-providers-directory-tenant-id-on-the-registrations = Directory (tenant) ID on the registration's Overview page, or the tenant's domain. Needed when the registration is for one organization only, and always without a signed-in mailbox.
+sentence-providers-open-authentication-add-a-platform-web = Open Authentication, Add a platform, Web, and paste this URL as Redirect URI. Single-page application and Mobile do not serve.
+sentence-providers-in-the-microsoft-entra-admin-center-open = In the Microsoft Entra admin center open App registrations, the app, API permissions, Add a permission, APIs my organization uses, Office 365 Exchange Online, Application permissions, SMTP.SendAsApp, then choose Grant admin consent. With the role of the last step this permission is not needed.
+sentence-providers-in-exchange-online-powershell-new-serviceprincipal = In Exchange Online PowerShell: New-ServicePrincipal -AppId <client ID> -ObjectId <Object ID>. The Object ID is that of the Enterprise application (Enterprise applications, the app, Overview), not of the registration.
+sentence-providers-give-it-the-mailbox-add-mailboxpermission = Give it the mailbox: Add-MailboxPermission -Identity <mailbox> -User <Object ID> -AccessRights FullAccess. Or, narrower, assign it the application role Application SMTP.SendAsApp with a scope of just this mailbox.
+sentence-providers-in-the-microsoft-365-admin-centre = In the Microsoft 365 admin centre open the user, Mail, Manage email apps, and tick Authenticated SMTP.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app = In the Microsoft Entra admin center open App registrations, the app, API permissions, Add a permission, Microsoft Graph, Application permissions, Mail.Send, then choose Grant admin consent.
+sentence-providers-that-lets-the-app-send-as = That lets the app send as every mailbox of the organization. To allow just this one, leave the permission out, run New-ServicePrincipal with the Object ID of the Enterprise application in Exchange Online PowerShell, and assign it the application role Application Mail.Send with a scope.
+
+# delivery/oauth/providers/microsoft_errors
+sentence-providers-a-conditional-access-policy-of-the = A Conditional Access policy of the organization forbids this sign-in: for this application, this account, or from this machine's Internet address.
+sentence-providers-the-client-secret-is-wrong-most = The client secret is wrong. Most often the Secret ID was pasted instead of the secret's Value, or a secret of another application.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations = In the Microsoft Entra admin center open App registrations, the app, Certificates & secrets, New client secret, and paste its Value here. The Value is shown only when the secret is made.
+sentence-providers-the-client-secret-has-expired-secrets = The client secret has expired; secrets live 24 months at most.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations-the = In the Microsoft Entra admin center open App registrations, the app, Certificates & secrets, New client secret. Paste its Value here, and note the new date for the reminder.
+sentence-providers-the-app-is-registered-as-a = The app is registered as a web application, and those prove themselves with a client secret.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations-the-app = In the Microsoft Entra admin center open App registrations, the app, Certificates & secrets, New client secret, and paste its Value here.
+sentence-providers-the-redirect-url-is-registered-for = The redirect URL is registered for another platform: Single-page application, or Mobile and desktop. owlpost is a web application.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations-the-app-authentication = In the Microsoft Entra admin center open App registrations, the app, Authentication. Remove the redirect URL from the other platform, choose Add a platform, Web, paste it there, and reconnect.
+sentence-providers-the-tenant-has-no-active-application = The tenant has no active application with { $cause }: the client ID is wrong (the Object ID was pasted, for instance), or the tenant is another one than the application's.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations-the-app-overview = In the Microsoft Entra admin center open App registrations, the app, Overview. Copy Application (client) ID and Directory (tenant) ID from there.
+sentence-providers-microsoft-does-not-know-this-tenant = Microsoft does not know this tenant, or the tenant has no active subscription.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations-the-app-overview-and = In the Microsoft Entra admin center open App registrations, the app, Overview, and copy the Directory (tenant) ID into Tenant.
+sentence-providers-the-app-is-registered-for-one = The app is registered for one organization only, so that the general tenant does not serve.
+sentence-providers-the-account-does-not-exist-in = The account does not exist in this tenant: another account was chosen, or the tenant is another one than the mailbox's.
+sentence-providers-connect-again-and-sign-in-with-a = Connect again and sign in with a mailbox of the organization, or correct the tenant.
+sentence-providers-the-application-has-no-place-in = The application has no place in the tenant yet: no administrator has consented to it.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations-the-app-api = In the Microsoft Entra admin center open App registrations, the app, API permissions, and choose Grant admin consent; then test again.
+sentence-providers-nobody-has-consented-to-this-application = Nobody has consented to this application for this mailbox, and the organization lets only an administrator do so.
+sentence-providers-have-an-administrator-open-the-microsoft = Have an administrator open the Microsoft Entra admin center, Enterprise applications, the app, Permissions, and choose Grant admin consent; then choose Reconnect.
+sentence-providers-whoever-signed-in-declined-to-let = Whoever signed in declined to let owlpost send mail.
+sentence-providers-choose-connect-again-and-accept-on = Choose Connect again and accept on Microsoft's page.
+sentence-providers-the-application-is-only-for-people = The application is only for people who are assigned to it, and this account is not.
+sentence-providers-in-the-microsoft-entra-admin-center-open-enterprise = In the Microsoft Entra admin center open Enterprise applications, the app, Users and groups, and add the mailbox; or set Assignment required to No under Properties. Then connect again.
+sentence-providers-the-permission-has-ended-it-was = The permission has ended: it was not used for 90 days, an administrator reset the password or revoked the sessions, or a policy limits how long a sign-in lasts.
+sentence-providers-choose-reconnect-and-sign-in-with-the-mailbox = Choose Reconnect and sign in with the mailbox. If a policy (sign-in frequency) ends it again and again, have the mailbox exempted, or use the app-only grant, which needs no sign-in.
+sentence-providers-the-organization-now-asks-for-a = The organization now asks for a second factor (MFA) at this sign-in, which only a person can give.
+sentence-providers-choose-reconnect-sign-in-with-the = Choose Reconnect, sign in with the mailbox and give the second factor. The app-only grant needs none.
+sentence-providers-in-the-microsoft-entra-admin-center-open-conditional = In the Microsoft Entra admin center open Conditional Access, Policies, and exempt this application's workload identity or this machine's address; then test again.
+sentence-providers-in-the-microsoft-entra-admin-center-open-sign = In the Microsoft Entra admin center open Sign-in logs, find the sign-in and the policy, and exempt the mailbox or this machine's address under Conditional Access, Policies. Then choose Reconnect.
+sentence-providers-the-account-that-consented-is-disabled = The account that consented is disabled.
+sentence-providers-in-the-microsoft-365-admin-centre-open = In the Microsoft 365 admin centre open Users, Active users, the account, and unblock sign-in; then choose Reconnect. A shared mailbox stays blocked: sign in with an account that may send as it.
+sentence-providers-the-tenant-does-not-have-the = The tenant does not have the service that the scope { $cause } is of: the tenant is the wrong one, or has no Exchange Online.
+sentence-providers-check-that-tenant-is-the-organization = Check that Tenant is the organization of the mailbox, and that it has a licence with Exchange Online.
+sentence-providers-the-application-may-not-ask-for = The application may not ask for the scope { $cause }: the permission is not listed for it.
+sentence-providers-in-the-microsoft-entra-admin-center-open-app-registrations-the-app-api-permissions = In the Microsoft Entra admin center open App registrations, the app, API permissions, Add a permission. For SMTP: Office 365 Exchange Online, SMTP.Send (delegated) or SMTP.SendAsApp (application). For the API: Microsoft Graph, Mail.Send. Then connect again.
+sentence-providers-copy-the-oauth-redirect-url-from-this = Copy the OAuth redirect URL from this page. In the Microsoft Entra admin center open App registrations, the app, Authentication, Add a platform, Web, and paste it there.
+sentence-providers-the-sign-in-took-longer-than = The sign-in took longer than ten minutes, or its answer was used twice.
+sentence-providers-choose-connect-again-and-go-through = Choose Connect again and go through Microsoft's page once more, without reloading it.
+sentence-providers-microsofts-sign-in-service-is-busy = Microsoft's sign-in service is busy or has a fault of its own.
+sentence-providers-microsoft-does-not-understand-the-request = Microsoft does not understand the request. Often a value was pasted with blanks or only in part.
+sentence-providers-type-client-id-client-secret-and = Type client ID, client secret and tenant again, and connect again.
