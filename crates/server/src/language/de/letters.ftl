@@ -118,9 +118,9 @@ letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten.
 
 letter-ending-subject =
     { $count ->
-        [one] { $title } für ausgehende E-Mails endet in 1 Tag
-       *[other] { $title } für ausgehende E-Mails endet in { $count } Tagen
+        [one] { $title } für ausgehende E-Mails läuft in 1 Tag ab
+       *[other] { $title } für ausgehende E-Mails läuft in { $count } Tagen ab
     }
-letter-ending-subject-today = { $title } für ausgehende E-Mails endet in weniger als einem Tag
-letter-ending-lead = Davon hängen die ausgehenden E-Mails dieses Servers ab. Es endet am { $at }.
+letter-ending-subject-today = { $title } für ausgehende E-Mails läuft in weniger als einem Tag ab
+letter-ending-lead = Davon hängen die ausgehenden E-Mails dieses Servers ab. Stichtag ist der { $at }.
 letter-ending-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt 30, 7 und 1 Tag vorher; niemand braucht zu antworten.
