@@ -13,6 +13,7 @@ mod room;
 mod api_keys;
 mod connection_tests;
 mod email_settings;
+mod letters;
 mod messages;
 
 mod document;
@@ -47,6 +48,7 @@ pub fn openapi() -> String {
 fn resources(largest_message: usize) -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::head())
         .merge(messages::routes(largest_message))
+        .merge(letters::routes())
         .merge(email_settings::routes())
         .merge(connection_tests::routes())
         .merge(api_keys::routes())

@@ -21,7 +21,7 @@ macro_rules! files {
     };
 }
 
-files!["consent", "frame", "letters", "setup", "sign_in", "trouble"];
+files!["consent", "frame", "letters", "letters_page", "setup", "sign_in", "trouble"];
 
 type Bundle = FluentBundle<FluentResource>;
 

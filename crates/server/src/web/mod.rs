@@ -12,6 +12,7 @@ mod events;
 mod extract;
 mod guard;
 mod layout;
+mod letters;
 mod mailbox;
 mod outbox;
 mod overview;
@@ -43,6 +44,7 @@ pub fn router(app: App) -> Router {
         .nest("/configuration/email-settings", email_settings::routes())
         .route(crate::settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))
         .nest("/configuration/api-keys", api_keys::routes())
+        .nest("/configuration/letters", letters::routes())
         .nest("/mailbox", mailbox::routes())
         .nest("/outbox", outbox::routes())
         .route("/events", get(events::stream))

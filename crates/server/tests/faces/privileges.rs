@@ -46,6 +46,9 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/configuration/api-keys", Administrator),
     ("GET", "/configuration/api-keys/{id}/delete", Administrator),
     ("POST", "/configuration/api-keys/{id}/delete", Administrator),
+    ("GET", "/configuration/letters", Administrator),
+    ("GET", "/configuration/letters/{letter}", Administrator),
+    ("GET", "/configuration/letters/{letter}/html", Administrator),
     ("GET", "/mailbox", Administrator),
     ("GET", "/mailbox/delete-all", Administrator),
     ("POST", "/mailbox/delete-all", Administrator),
@@ -79,6 +82,9 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/api/v1/email-settings/test-email", Key(Settings)),
     ("GET", "/api/v1/email-settings/versions", Key(Settings)),
     ("POST", "/api/v1/email-settings/versions/{number}/restore", Key(Settings)),
+    ("POST", "/api/v1/letters/invitation", Key(MessagesSend)),
+    ("POST", "/api/v1/letters/password-reset", Key(MessagesSend)),
+    ("POST", "/api/v1/letters/validation", Key(MessagesSend)),
     ("GET", "/api/v1/messages", Key(MessagesRead)),
     ("POST", "/api/v1/messages", Key(MessagesSend)),
     ("GET", "/api/v1/messages/{id}", Key(MessagesRead)),
@@ -112,7 +118,9 @@ fn routes_of(router: &axum::Router) -> Vec<(String, String)> {
 
 /// An address of the route; what it names does not exist.
 fn address(path: &str) -> String {
-    path.replace("{id}", "01a204f1-97a7-72d3-a7b9-86f2450af640").replace("{number}", "77").replace("{hash}", "0")
+    let names =
+        [("{id}", "01a204f1-97a7-72d3-a7b9-86f2450af640"), ("{number}", "77"), ("{hash}", "0"), ("{letter}", "test")];
+    names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }
 
 #[track_caller]

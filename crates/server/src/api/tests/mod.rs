@@ -2,6 +2,7 @@
 
 mod document;
 mod keys;
+mod letters;
 mod messages;
 mod privileges;
 mod problems;

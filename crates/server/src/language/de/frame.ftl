@@ -17,6 +17,7 @@ nav-outbox = Postausgang
 nav-mailbox = Postfach
 nav-email-settings = E-Mail-Einstellungen
 nav-api-keys = API-Schlüssel
+nav-letters = System-E-Mails
 
 field-error = Fehler:
 

@@ -17,6 +17,7 @@ nav-outbox = Outbox
 nav-mailbox = Mailbox
 nav-email-settings = Email Settings
 nav-api-keys = API keys
+nav-letters = Letters
 
 field-error = Error:
 

@@ -17,6 +17,7 @@ pub enum Here {
     Mailbox,
     EmailSettings,
     ApiKeys,
+    Letters,
 }
 
 /// A link of the navigation.
@@ -42,6 +43,7 @@ const CONFIGURATION: &[Link] = &[
         here: Here::EmailSettings,
     },
     Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
+    Link { href: "/configuration/letters", label: "nav-letters", icon: "letter", here: Here::Letters },
 ];
 
 /// What the frame of a signed-in page shows.

@@ -25,6 +25,9 @@ const PAGES: &[&str] = &[
     "/configuration/email-settings/versions",
     "/configuration/api-keys",
     "/configuration/api-keys/{id}/delete",
+    "/configuration/letters",
+    "/configuration/letters/test",
+    "/configuration/letters/test/html",
     "/events",
 ];
 

@@ -1,6 +1,7 @@
 //! The pages through their router, with the product's verbs.
 
 mod guards;
+mod letters;
 mod settings;
 
 use std::net::SocketAddr;
