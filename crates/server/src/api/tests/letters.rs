@@ -42,7 +42,7 @@ impl TestApp {
         let part = |part: Option<std::borrow::Cow<'_, str>>| part.unwrap_or_default().into_owned();
         Arrived {
             subject: message.subject().unwrap_or_default().to_owned(),
-            text: part(message.body_text(0)),
+            text: part(message.body_text(0)).replace('\r', ""),
             html: part(message.body_html(0)),
         }
     }

@@ -72,7 +72,7 @@ letter-address-change-foot = Sie erhalten diese E-Mail, weil Ihre Adresse als ne
 
 letter-address-changed-subject = Die E-Mail-Adresse Ihres Kontos wurde geändert
 letter-address-changed-heading = Die E-Mail-Adresse Ihres Kontos wurde geändert
-letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Mit ihr meldet man sich von nun an an, und an sie gehen seine E-Mails.
+letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Von nun an melden Sie sich mit der neuen an, und E-Mails zum Konto gehen dorthin.
 letter-address-changed-old = Bisher
 letter-address-changed-new = Von nun an
 letter-address-changed-was-you = Wenn Sie es waren, ist nichts weiter zu tun.
@@ -114,7 +114,7 @@ letter-alarm-waiting =
        *[other] { $count } Nachrichten haben gewartet. Sie blieben erhalten und sind jetzt unterwegs.
     }
 letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, fordert ihn neu an. Kommt die Störung wieder, steht in den E-Mail-Einstellungen, was zu tun ist.
-letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt nach jeder Unterbrechung von mindestens 15 Minuten; vorher ließ sie sich nicht senden.
+letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt nach jeder Unterbrechung von mindestens 15 Minuten, denn währenddessen kann keine E-Mail hinaus.
 
 letter-ending-subject =
     { $count ->

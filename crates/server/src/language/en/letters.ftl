@@ -72,7 +72,7 @@ letter-address-change-foot = You get this email because your address was entered
 
 letter-address-changed-subject = The email address of your account was changed
 letter-address-changed-heading = The email address of your account was changed
-letter-address-changed-lead = Your account has another email address now. One signs in with it from now on, and its emails go there.
+letter-address-changed-lead = Your account has another email address now. You sign in with the new one from now on, and emails about the account go there.
 letter-address-changed-old = Until now
 letter-address-changed-new = From now on
 letter-address-changed-was-you = If it was you, there is nothing left to do.
@@ -114,7 +114,7 @@ letter-alarm-waiting =
        *[other] { $count } messages waited. They were kept, and are on their way now.
     }
 letter-alarm-remedy = Invitations and password links that ended meanwhile were not sent; whoever needs one asks for a new one. If the trouble returns, Email Settings say what to do.
-letter-alarm-foot = You get this email because you administer this server. It comes after each pause of 15 minutes or more; during one it could not be sent.
+letter-alarm-foot = You get this email because you administer this server. It comes after each pause of 15 minutes or more, because during one no email can leave.
 
 letter-ending-subject =
     { $count ->
