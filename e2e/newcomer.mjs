@@ -383,6 +383,8 @@ describe("a newcomer", { timeout: 300_000 }, () => {
       ["message", message],
       ["message-mail", `${message}/mail?show=text`],
       ["keys", "/configuration/api-keys"],
+      ["letters", "/configuration/letters"],
+      ["letter", "/configuration/letters/invitation"],
       ["not-found", "/nowhere"],
     ];
     for (const [name, path, prepare] of pages) {

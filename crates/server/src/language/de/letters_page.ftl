@@ -1,7 +1,7 @@
 # Die Seite System-E-Mails.
 
 letters-title = System-E-Mails
-letters-lead = Alle E-Mails, die owlpost selbst formuliert, in jeder seiner Sprachen. Gesendet wird jede in der Sprache dessen, der sie liest.
+letters-lead = Alle E-Mails, die owlpost selbst formuliert, in jeder seiner Sprachen. Gesendet wird jede in der Sprache der Person, die sie liest.
 letters-language = Sprache der E-Mail
 letters-subject = Betreff
 letters-html = Wie die meisten sie sehen
@@ -14,7 +14,7 @@ letters-invitation-purpose = Lädt jemanden in einen Workspace ein, mit oder ohn
 letters-password-reset = Neues Passwort
 letters-password-reset-purpose = Bringt den Link, über den ein vergessenes Passwort ersetzt wird.
 letters-validation = Konto bestätigen
-letters-validation-purpose = Bringt den Link, über den jemand nach der Registrierung zeigt, dass die Adresse ihm gehört.
+letters-validation-purpose = Bringt den Link, über den jemand nach der Registrierung zeigt, dass die Adresse die eigene ist.
 letters-account-exists = Konto gibt es schon
 letters-account-exists-purpose = Geht an Personen, die sich noch einmal registrieren, damit die Seite Fremden nichts über Konten verrät.
 letters-address-change = Neue Adresse bestätigen
@@ -24,7 +24,7 @@ letters-address-changed-purpose = Sagt der alten Adresse, dass das Konto jetzt e
 letters-password-changed = Passwort geändert
 letters-password-changed-purpose = Meldet der Person, der das Konto gehört, jede Änderung, und was zu tun ist, wenn es jemand anders war.
 letters-test = Test-E-Mail
-letters-test-purpose = Wird von „Test-E-Mail senden“ verschickt und sagt, welchen Weg sie nahm.
+letters-test-purpose = Kommt von „Test-E-Mail senden“ und sagt, welchen Weg sie nahm.
 letters-alarm = Versand geht weiter
 letters-alarm-purpose = Meldet Administratoren eine Unterbrechung von mindestens 15 Minuten, sobald sie vorbei ist.
 letters-ending = Etwas läuft bald ab

@@ -1,7 +1,7 @@
 # The page Letters.
 
 letters-title = Letters
-letters-lead = Every email that owlpost words itself, in each of its languages. Each is sent in the language of who reads it.
+letters-lead = Every email that owlpost words itself, in each of its languages. Each is sent in the language of its reader.
 letters-language = Language of the letter
 letters-subject = Subject
 letters-html = As most people see it
@@ -16,7 +16,7 @@ letters-password-reset-purpose = Brings the link by which a forgotten password i
 letters-validation = Confirm an account
 letters-validation-purpose = Brings the link by which somebody who signed up shows that the address is theirs.
 letters-account-exists = Account exists already
-letters-account-exists-purpose = Goes to who signs up again, so that the page tells strangers nothing about accounts.
+letters-account-exists-purpose = Goes to somebody who signs up a second time, so that the page tells strangers nothing about accounts.
 letters-address-change = Confirm a new address
 letters-address-change-purpose = Goes to the new address before an account gets it.
 letters-address-changed = Address was changed
@@ -24,7 +24,7 @@ letters-address-changed-purpose = Tells the old address that the account has ano
 letters-password-changed = Password was changed
 letters-password-changed-purpose = Tells the owner of an account of each change, and what to do if it was somebody else.
 letters-test = Test email
-letters-test-purpose = Is what Send test email sends: says which way it left by.
+letters-test-purpose = Comes from “Send test email” and says which way it left.
 letters-alarm = Sending goes on
 letters-alarm-purpose = Tells administrators of a pause of 15 minutes or more when it is over.
 letters-ending = Something ends soon

@@ -111,3 +111,16 @@ async fn html(_: Administrator, Path(name): Path<String>, Query(asked): Query<As
 fn named(name: &str) -> Result<Exhibit, PageError> {
     gallery::ALL.into_iter().find(|exhibit| exhibit.name == name).ok_or(PageError::NotFound)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_letter_has_texts_of_its_own() {
+        let texts: BTreeSet<&str> = gallery::ALL.iter().flat_map(|exhibit| texts_of(exhibit.name)).collect();
+        assert_eq!(texts.len(), 2 * gallery::ALL.len());
+    }
+}
