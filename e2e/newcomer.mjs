@@ -116,7 +116,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     assert.match(await frame.locator("h1").textContent(), /This test email was kept here/);
     await screenshot(page, "mailbox-html");
     await page.getByRole("link", { name: "Text", exact: true }).click();
-    assert.match(await page.locator(".mail-text").textContent(), /This test email was kept in the mailbox on your server/);
+    assert.match(await page.locator(".mail-text").textContent(), /This test email was kept here/);
     await page.getByRole("link", { name: "Source" }).click();
     assert.match(await page.locator("pre.source").textContent(), /^Subject: Test email from owlpost/m);
   });
@@ -385,6 +385,8 @@ describe("a newcomer", { timeout: 300_000 }, () => {
       ["keys", "/configuration/api-keys"],
       ["audit-log", "/configuration/audit-log"],
       ["audit-log-filtered", "/configuration/audit-log?action=role_changed&q=nobody"],
+      ["letters", "/configuration/letters"],
+      ["letter", "/configuration/letters/invitation"],
       ["not-found", "/nowhere"],
     ];
     for (const [name, path, prepare] of pages) {

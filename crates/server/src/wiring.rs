@@ -124,6 +124,8 @@ impl House {
             chance: chance.clone(),
         };
         let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await?;
+        // Before sending starts: an alarm from before a restart may be over at once.
+        let cleared = rooms.notices.cleared();
         let (dispatch, running) =
             Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
         let intake = Intake::new(&rooms, dispatch.clone());
@@ -137,7 +139,7 @@ impl House {
             &config.public_url,
         );
         let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
-        let caretaker = Caretaker::start(caretaker::Rooms {
+        let caretaken = caretaker::Rooms {
             db: db.clone(),
             clock: clock.clone(),
             settings: rooms.settings.clone(),
@@ -146,7 +148,8 @@ impl House {
             intake: intake.clone(),
             dispatch: dispatch.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),
-        });
+        };
+        let caretaker = Caretaker::start(caretaken, cleared);
 
         let Rooms { settings, notices, maillog, .. } = rooms;
         let config = Arc::new(config);

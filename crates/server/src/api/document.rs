@@ -46,6 +46,7 @@ pub(super) fn head() -> OpenApi {
         .components(Some(components))
         .tags(Some([
             tag("Messages", "Send mail and follow it."),
+            tag("Letters", "Invitations, password resets and validations of other platforms, worded by owlpost."),
             tag("Email settings", "How mail leaves."),
             tag("API keys", "Who may call."),
             tag("Workspaces", "Rooms for teams, and who is in them."),

@@ -14,6 +14,7 @@ mod api_keys;
 mod connection_tests;
 mod email_settings;
 mod invitations;
+mod letters;
 mod members;
 mod messages;
 mod workspaces;
@@ -50,6 +51,7 @@ pub fn openapi() -> String {
 fn resources(largest_message: usize) -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::head())
         .merge(messages::routes(largest_message))
+        .merge(letters::routes())
         .merge(email_settings::routes())
         .merge(connection_tests::routes())
         .merge(api_keys::routes())

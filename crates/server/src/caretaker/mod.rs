@@ -1,17 +1,20 @@
 //! What happens by itself, by the clock: refresh tokens are renewed every week, what ends is announced before it does, and
-//! the audit log forgets what is old.
+//! administrators are told of a pause of sending when it is over, and what is old is forgotten.
 //!
 //! One task, started by `wiring`. It decides nothing about mail: trouble that a renewal finds is left to `dispatch`, which
 //! pauses and raises the alarm.
 
+mod announce;
 mod reminders;
+mod resumed;
 
 use std::error::Error;
-use std::sync::Arc;
 use std::time::Duration;
 
 use db::Db;
 use jiff::Timestamp;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 
 use crate::accounts::Accounts;
@@ -19,6 +22,7 @@ use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::dispatch::Dispatch;
 use crate::intake::Intake;
+use crate::notices::Cleared;
 use crate::settings::{Settings, SettingsError};
 
 /// A refresh token that was not used for so long is renewed: Microsoft's die after 90 days of disuse, Google's after
@@ -53,9 +57,9 @@ pub struct Caretaker {
 }
 
 impl Caretaker {
-    /// Starts to look, at once and then every hour.
-    pub fn start(rooms: Rooms) -> Self {
-        Self { task: tokio::spawn(run(Arc::new(rooms))) }
+    /// Starts to look, at once and then every hour, and to listen for alarms that are over.
+    pub fn start(rooms: Rooms, cleared: broadcast::Receiver<Cleared>) -> Self {
+        Self { task: tokio::spawn(run(rooms, cleared)) }
     }
 
     /// Ends it. A renewal that is under way runs to its end on a task of its own.
@@ -66,11 +70,24 @@ impl Caretaker {
     }
 }
 
-async fn run(rooms: Arc<Rooms>) {
+async fn run(rooms: Rooms, mut cleared: broadcast::Receiver<Cleared>) {
     loop {
         let now = rooms.clock.now();
         look(&rooms, now).await;
-        rooms.clock.sleep_from(now, now.saturating_add(EVERY).unwrap_or(Timestamp::MAX)).await;
+        let next = now.saturating_add(EVERY).unwrap_or(Timestamp::MAX);
+        tokio::select! {
+            () = rooms.clock.sleep_from(now, next) => {}
+            heard = cleared.recv() => match heard {
+                Ok(cleared) => {
+                    if let Err(error) = resumed::tell(&rooms, &cleared).await {
+                        tracing::error!(error = &*error, "telling the administrators that sending goes on");
+                    }
+                }
+                Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "alarms that were over are told to nobody"),
+                // The server ends.
+                Err(RecvError::Closed) => return,
+            },
+        }
     }
 }
 

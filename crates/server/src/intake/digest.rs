@@ -31,6 +31,14 @@ pub fn of(kind: Kind, draft: &Draft) -> [u8; 32] {
     digest.0.finalize().into()
 }
 
+/// The same for what was asked in the caller's own words.
+pub fn of_words(kind: Kind, asked: &str) -> [u8; 32] {
+    let mut digest = Parts(Sha256::new());
+    digest.text(kind.name());
+    digest.text(asked);
+    digest.0.finalize().into()
+}
+
 struct Parts(Sha256);
 
 impl Parts {

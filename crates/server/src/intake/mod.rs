@@ -52,6 +52,9 @@ pub struct CallerKey {
     pub scope: String,
     /// What the caller wrote, 1 to 256 characters.
     pub key: String,
+    /// What was asked, where the draft is worded anew each time (a letter says how long its link still works); otherwise
+    /// the draft is what was asked.
+    pub stands_for: Option<String>,
 }
 
 /// A request that passed every check and is rendered: [`Intake::accept_in`] stores it.
@@ -250,13 +253,14 @@ async fn carried<T: Send + 'static>(
 }
 
 fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<IdempotencyKey, Fault> {
-    let CallerKey { scope, key } = key;
+    let CallerKey { scope, key, stands_for } = key;
     let length = key.chars().count();
     if length == 0 || length > LONGEST_KEY || key.chars().any(char::is_control) {
         let message = format!("an idempotency key has 1 to {LONGEST_KEY} printable characters; this one has {length}");
         return Err(Fault { field: "key".to_owned(), message });
     }
-    Ok(IdempotencyKey { scope, key, digest: digest::of(kind, draft) })
+    let digest = stands_for.map_or_else(|| digest::of(kind, draft), |asked| digest::of_words(kind, &asked));
+    Ok(IdempotencyKey { scope, key, digest })
 }
 
 fn content_bytes(draft: &Draft) -> usize {

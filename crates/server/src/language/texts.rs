@@ -30,6 +30,7 @@ files![
     "email_settings",
     "frame",
     "letters",
+    "letters_page",
     "links",
     "mailbox",
     "outbox",

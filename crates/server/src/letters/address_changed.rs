@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::blocks::{Block, Content};
-use super::foreign::{masked, short, unlinked};
+use super::foreign::{masked, short};
 use super::wording::Wording;
 use super::{Language, Letter};
 
@@ -39,7 +39,7 @@ impl Words {
 pub fn letter(words: &Words, language: Language) -> Letter {
     let say = Wording(language);
     let lead = say.say("letter-address-changed-lead");
-    let not_you = match unlinked(&words.contact) {
+    let not_you = match short(&words.contact) {
         contact if contact.is_empty() => say.say("letter-address-changed-not-you"),
         contact => say.say_with("letter-address-changed-not-you-contact", &[("contact", contact.into())]),
     };

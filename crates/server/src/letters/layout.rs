@@ -10,7 +10,7 @@ use super::Letter;
 use super::blocks::{Block, Content};
 use super::wording::Wording;
 
-/// What cannot be seen in a list of mail but would end the line.
+/// No line break and no run of blanks: a subject is one line whatever became part of it.
 fn one_line(subject: &str) -> String {
     subject
         .split(|c: char| c.is_control() || c.is_whitespace())
@@ -56,10 +56,9 @@ fn text(content: &Content) -> String {
                 text.push('\n');
             }
             Block::Facts(facts) => {
-                let widest = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default() + 1;
                 for (label, value) in facts {
                     // Writing to a String does not fail.
-                    let _ = writeln!(text, "{:widest$} {value}", format!("{label}:"));
+                    let _ = writeln!(text, "{label}: {value}");
                 }
             }
         }

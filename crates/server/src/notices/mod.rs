@@ -1,14 +1,19 @@
 //! Alarms: what an administrator must hear of, raised once and cleared once; stored, so that a restart forgets nothing.
 //!
-//! Raised and cleared by `dispatch`; read by the pages' banner, the metric and `GET /email-settings/status`.
+//! Raised and cleared by `dispatch`; read by the pages' banner, the metric and `GET /email-settings/status`. That one was
+//! cleared is told to whoever listens: `caretaker` writes to the administrators.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::{Db, DbError, Read, params};
 use jiff::Timestamp;
 use mail::Problem;
+use tokio::sync::broadcast;
 
 use crate::clock::Clock;
+
+/// Cleared alarms that a slow listener may lag behind: each stood a while.
+const HEARD_LATE: usize = 16;
 
 /// The room's handle; clones share it.
 #[derive(Clone)]
@@ -16,6 +21,7 @@ pub struct Notices {
     db: Db,
     clock: Clock,
     standing: Arc<Mutex<Option<Alarm>>>,
+    cleared: broadcast::Sender<Cleared>,
 }
 
 /// What is wrong, since when.
@@ -25,6 +31,17 @@ pub struct Alarm {
     pub since: Timestamp,
     /// What happened, what it means, what to do.
     pub problem: Problem,
+}
+
+/// An alarm that stood, and no longer does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleared {
+    /// As it stood last, since when it was raised: before a restart, where there was one.
+    pub alarm: Alarm,
+    /// When it was cleared.
+    pub until: Timestamp,
+    /// Messages that waited then.
+    pub waiting: u64,
 }
 
 impl Notices {
@@ -43,7 +60,8 @@ impl Notices {
             let since = Timestamp::from_millisecond(since).ok()?;
             Some(Alarm { since, problem: serde_json::from_str(&problem).ok()? })
         });
-        Ok(Self { db, clock, standing: Arc::new(Mutex::new(standing)) })
+        let cleared = broadcast::Sender::new(HEARD_LATE);
+        Ok(Self { db, clock, standing: Arc::new(Mutex::new(standing)), cleared })
     }
 
     /// The alarm that stands, if one does.
@@ -77,15 +95,20 @@ impl Notices {
             .map(|_: usize| true)
     }
 
-    /// Clears the alarm. Answers whether one stood.
+    /// Clears the alarm, and tells who listens; that many messages wait. Answers whether one stood.
     ///
     /// # Errors
     /// Where it could not be written; it is cleared in memory all the same.
-    pub async fn clear(&self) -> Result<bool, DbError> {
-        if self.standing().take().is_none() {
-            return Ok(false);
-        }
+    pub async fn clear(&self, waiting: u64) -> Result<bool, DbError> {
+        let Some(alarm) = self.standing().take() else { return Ok(false) };
+        // That nobody listens is no fault.
+        let _ = self.cleared.send(Cleared { alarm, until: self.clock.now(), waiting });
         self.db.write(|tx| tx.execute("DELETE FROM alarm", &[])).await.map(|_: usize| true)
+    }
+
+    /// Hears of each alarm that is cleared from now on.
+    pub fn cleared(&self) -> broadcast::Receiver<Cleared> {
+        self.cleared.subscribe()
     }
 
     fn standing(&self) -> MutexGuard<'_, Option<Alarm>> {
@@ -115,8 +138,12 @@ mod tests {
         assert!(notices.raise(&problem("b")).await.expect("changed"));
         let again = Notices::open(db.clone(), clock.clone()).await.expect("notices");
         assert_eq!(again.alarm(), Some(Alarm { since: noon, problem: problem("b") }));
-        assert!(again.clear().await.expect("cleared"));
-        assert!(!again.clear().await.expect("cleared already"));
+        let mut heard = again.cleared();
+        assert!(again.clear(7).await.expect("cleared"));
+        assert!(!again.clear(0).await.expect("cleared already"));
+        let alarm = Alarm { since: noon, problem: problem("b") };
+        assert_eq!(heard.try_recv(), Ok(Cleared { alarm, until: clock.now(), waiting: 7 }));
+        assert!(heard.try_recv().is_err(), "told once");
         assert_eq!(Notices::open(db, clock).await.expect("notices").alarm(), None);
     }
 }

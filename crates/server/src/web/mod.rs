@@ -15,6 +15,7 @@ mod events;
 mod extract;
 mod guard;
 mod layout;
+mod letters;
 mod links;
 mod mail_state;
 mod mailbox;
@@ -61,6 +62,7 @@ pub fn router(app: App) -> Router {
         .route(crate::settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))
         .nest("/configuration/api-keys", api_keys::routes())
         .route("/configuration/audit-log", get(audit::show))
+        .nest("/configuration/letters", letters::routes())
         .nest("/mailbox", mailbox::routes())
         .nest("/outbox", outbox::routes())
         .route("/events", get(events::stream))

@@ -47,6 +47,9 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/configuration/api-keys/{id}/delete", Administrator),
     ("POST", "/configuration/api-keys/{id}/delete", Administrator),
     ("GET", "/configuration/audit-log", Administrator),
+    ("GET", "/configuration/letters", Administrator),
+    ("GET", "/configuration/letters/{letter}", Administrator),
+    ("GET", "/configuration/letters/{letter}/html", Administrator),
     ("GET", "/mailbox", Administrator),
     ("GET", "/mailbox/delete-all", Administrator),
     ("POST", "/mailbox/delete-all", Administrator),
@@ -80,6 +83,9 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/api/v1/email-settings/test-email", Key(Settings)),
     ("GET", "/api/v1/email-settings/versions", Key(Settings)),
     ("POST", "/api/v1/email-settings/versions/{number}/restore", Key(Settings)),
+    ("POST", "/api/v1/letters/invitation", Key(MessagesSend)),
+    ("POST", "/api/v1/letters/password-reset", Key(MessagesSend)),
+    ("POST", "/api/v1/letters/validation", Key(MessagesSend)),
     ("GET", "/api/v1/messages", Key(MessagesRead)),
     ("POST", "/api/v1/messages", Key(MessagesSend)),
     ("GET", "/api/v1/messages/{id}", Key(MessagesRead)),
@@ -125,9 +131,16 @@ fn routes_of(router: &axum::Router) -> Vec<(String, String)> {
 
 /// An address of the route; what it names does not exist.
 fn address(path: &str) -> String {
-    let ids = ["{id}", "{account}", "{invitation}"];
-    let path = ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "01a204f1-97a7-72d3-a7b9-86f2450af640"));
-    path.replace("{number}", "77").replace("{hash}", "0")
+    let id = "01a204f1-97a7-72d3-a7b9-86f2450af640";
+    let names = [
+        ("{id}", id),
+        ("{account}", id),
+        ("{invitation}", id),
+        ("{number}", "77"),
+        ("{hash}", "0"),
+        ("{letter}", "test"),
+    ];
+    names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }
 
 #[track_caller]

@@ -6,7 +6,7 @@ use owlpost::intake::{CallerKey, IntakeError, Request};
 use crate::support::{TestApp, request, server};
 
 fn keyed(to: &str, key: &str) -> Request {
-    Request { key: Some(CallerKey { scope: "key-1".into(), key: key.into() }), ..request(to) }
+    Request { key: Some(CallerKey { scope: "key-1".into(), key: key.into(), stands_for: None }), ..request(to) }
 }
 
 #[tokio::test]

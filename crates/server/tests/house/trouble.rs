@@ -1,6 +1,8 @@
 //! Trouble of the connection: sending pauses, one alarm is raised, nothing is spent, and it resumes by itself.
 
+use mail_parser::MessageParser;
 use outbox::State;
+use owlpost::language::Language;
 use owlpost::settings::StatusState;
 
 use crate::support::{TestApp, problem, seconds, server};
@@ -124,4 +126,61 @@ async fn a_refused_message_is_no_trouble_of_the_connection() {
     app.accept("two@example.org").await;
     assert_eq!(app.way_out.deliver(1).await, ["two"]);
     assert_eq!(app.app.notices.alarm(), None);
+}
+
+/// Delivers the two messages that waited and the letter, which may overtake them; answers what the letter says, to whom.
+async fn letter(app: &mut TestApp) -> (Vec<String>, String, String) {
+    let mut found = None;
+    for _ in 0..3 {
+        let attempt = app.way_out.attempt().await;
+        if attempt.recipients() == ["ann@example.com"] {
+            let message = MessageParser::default().parse(&*attempt.outgoing.bytes).expect("a mail");
+            let subject = message.subject().unwrap_or_default().to_owned();
+            found = Some((attempt.recipients(), subject, message.body_text(0).unwrap_or_default().into_owned()));
+        }
+        attempt.delivered();
+    }
+    found.expect("a letter")
+}
+
+#[tokio::test]
+async fn administrators_hear_of_a_long_pause_when_it_is_over_once_and_in_their_language() {
+    let (mut app, _) = paused().await;
+    app.administrator("ann@example.com", Language::German).await;
+    app.turn(seconds(3 * 3600));
+    app.way_out.probe(Ok(())).await;
+    let (recipients, subject, text) = letter(&mut app).await;
+    assert_eq!((recipients, subject.as_str()), (vec!["ann@example.com".to_owned()], "E-Mails werden wieder gesendet"));
+    for words in ["Der Versand ruhte 3 Stunden", "login_refused happened.", "22. November 2026, 15:00 Uhr UTC"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    app.turn(seconds(3600));
+    assert_eq!(app.app.notices.alarm(), None);
+    assert!(app.way_out.is_quiet(), "told once");
+}
+
+#[tokio::test]
+async fn a_short_pause_is_no_news() {
+    let (mut app, _) = paused().await;
+    app.administrator("ann@example.com", Language::English).await;
+    app.turn(seconds(14 * 60));
+    app.way_out.probe(Ok(())).await;
+    app.way_out.deliver(2).await;
+    app.alarm_is(false).await;
+    app.accept("three@example.org").await;
+    assert_eq!(app.way_out.deliver(1).await, ["three"]);
+    assert!(app.way_out.is_quiet());
+}
+
+#[tokio::test]
+async fn a_pause_that_a_restart_fell_into_is_told_of_as_a_whole() {
+    let (app, _) = paused().await;
+    app.administrator("ann@example.com", Language::English).await;
+    let stopped = app.stop_within(seconds(1)).await;
+    let mut app = stopped.start().await;
+    app.turn(seconds(20 * 60));
+    app.way_out.probe(Ok(())).await;
+    let (_, subject, text) = letter(&mut app).await;
+    assert_eq!(subject, "Email is being sent again");
+    assert!(text.contains("paused for 20 minutes"), "{text}");
 }

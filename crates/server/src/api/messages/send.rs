@@ -34,7 +34,7 @@ pub(super) fn routes(room: Room) -> OpenApiRouter<App> {
 
 /// The message is accepted and on disk.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Accepted {
+pub(in crate::api) struct Accepted {
     /// Names the message in every other call.
     id: Uuid,
     /// How many recipients it goes to.
@@ -69,7 +69,7 @@ async fn send(
         draft: message.into_draft().map_err(Problem::faults)?,
         kind: Kind::Api,
         origin: caller.in_words(),
-        key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key }),
+        key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None }),
         expires_at: None,
     };
     let receipt = app.intake.accept(request).await?;
@@ -78,7 +78,7 @@ async fn send(
 }
 
 /// 202 with the message's id and address.
-pub(super) fn accepted(receipt: &Receipt) -> Response {
+pub(in crate::api) fn accepted(receipt: &Receipt) -> Response {
     let Receipt { id, deliveries, repeated } = *receipt;
     let mut response = (StatusCode::ACCEPTED, axum::Json(Accepted { id: id.0, deliveries })).into_response();
     let headers = response.headers_mut();
@@ -92,7 +92,7 @@ pub(super) fn accepted(receipt: &Receipt) -> Response {
 }
 
 /// The header `Idempotency-Key`, as it came.
-struct HeaderKey(Option<String>);
+pub(in crate::api) struct HeaderKey(pub Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for HeaderKey {
     type Rejection = Problem;
@@ -109,7 +109,7 @@ impl<S: Send + Sync> FromRequestParts<S> for HeaderKey {
 }
 
 /// The key of header or body; both may be given when they are the same.
-fn one_key(header: Option<String>, body: Option<String>) -> Result<Option<String>, Problem> {
+pub(in crate::api) fn one_key(header: Option<String>, body: Option<String>) -> Result<Option<String>, Problem> {
     for (field, key) in [("Idempotency-Key", &header), ("key", &body)] {
         if let Some(key) = key {
             check_key(field, key)?;

@@ -3,6 +3,7 @@
 mod document;
 mod invitations;
 mod keys;
+mod letters;
 mod messages;
 mod privileges;
 mod problems;

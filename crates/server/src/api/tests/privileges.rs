@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApp, request};
 use crate::accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 32] = [
+const ROUTES: [(&str, &str, Scope); 35] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -21,6 +21,9 @@ const ROUTES: [(&str, &str, Scope); 32] = [
     ("POST", "/email-settings/test-email", Scope::Settings),
     ("GET", "/email-settings/versions", Scope::Settings),
     ("POST", "/email-settings/versions/{number}/restore", Scope::Settings),
+    ("POST", "/letters/invitation", Scope::MessagesSend),
+    ("POST", "/letters/password-reset", Scope::MessagesSend),
+    ("POST", "/letters/validation", Scope::MessagesSend),
     ("GET", "/messages", Scope::MessagesRead),
     ("POST", "/messages", Scope::MessagesSend),
     ("GET", "/messages/{id}", Scope::MessagesRead),

@@ -5,8 +5,8 @@ use mail::Problem;
 
 use super::ended::Ended;
 use super::{Owner, Way};
-use crate::dispatch::Event;
 use crate::dispatch::health::Health;
+use crate::dispatch::{Event, Shared};
 
 impl Owner {
     /// The connection is in trouble: what is ready goes back without spending an attempt, one alarm is raised.
@@ -39,7 +39,7 @@ impl Owner {
         self.open_lanes();
         let (shared, number) = (self.shared.clone(), self.way.number);
         self.tasks.spawn(async move {
-            let cleared = shared.rooms.notices.clear().await;
+            let cleared = clear_alarm(&shared).await;
             let noted = shared.rooms.settings.note_success(number).await;
             log_unwritten(cleared.as_ref().err(), noted.as_ref().err());
             shared.tell(Event::Status);
@@ -79,12 +79,21 @@ impl Owner {
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
             // The alarm was about the old connection; the new one has its own chance.
-            let cleared = shared.rooms.notices.clear().await;
+            let cleared = clear_alarm(&shared).await;
             log_unwritten(cleared.as_ref().err(), None);
             shared.tell(Event::Status);
             Ended::Done
         });
     }
+}
+
+/// Clears the alarm, where one stands, with what waited for it.
+async fn clear_alarm(shared: &Shared) -> Result<bool, db::DbError> {
+    if shared.rooms.notices.alarm().is_none() {
+        return Ok(false);
+    }
+    let waiting = shared.rooms.db.read(|rx| outbox::waiting(rx)).await.map_or(0, |tally| tally.total());
+    shared.rooms.notices.clear(waiting).await
 }
 
 fn log_unwritten(alarm: Option<&db::DbError>, status: Option<&crate::settings::SettingsError>) {

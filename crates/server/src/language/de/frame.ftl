@@ -23,6 +23,7 @@ nav-mailbox = Postfach
 nav-email-settings = E-Mail-Einstellungen
 nav-api-keys = API-Schlüssel
 nav-audit-log = Audit-Protokoll
+nav-letters = System-E-Mails
 
 field-error = Fehler:
 

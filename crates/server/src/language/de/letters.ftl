@@ -30,19 +30,19 @@ letter-invitation-subject-bare = Sie sind eingeladen
 letter-invitation-heading = Einladung zu „{ $workspace }“
 letter-invitation-heading-bare = Sie sind eingeladen
 letter-invitation-lead = { $inviter } lädt Sie ein, bei „{ $workspace }“ mitzumachen.
-letter-invitation-lead-workspace = Jemand, der für „{ $workspace }“ zuständig ist, lädt Sie ein mitzumachen.
-letter-invitation-lead-inviter = { $inviter } lädt Sie ein mitzumachen.
-letter-invitation-lead-bare = Jemand lädt Sie ein mitzumachen und hat dafür diese Adresse angegeben.
+letter-invitation-lead-workspace = Sie sind eingeladen, bei „{ $workspace }“ mitzumachen.
+letter-invitation-lead-inviter = { $inviter } lädt Sie ein, mitzumachen.
+letter-invitation-lead-bare = Jemand lädt Sie ein, mitzumachen, und hat dafür diese Adresse angegeben.
 letter-invitation-admin = Als Admin sehen und ändern Sie dort alles und bestimmen, wer dazugehört.
 letter-invitation-editor = Als Editor sehen und ändern Sie dort alles, nur nicht, wer dazugehört.
 letter-invitation-viewer = Als Betrachter sehen Sie dort alles, können aber nichts ändern.
 letter-invitation-button = Einladung ansehen
-letter-invitation-ignore = Wenn Sie nicht mitmachen möchten oder nicht wissen, wer Sie einlädt, ignorieren Sie diese E-Mail: Dann geschieht nichts, und Sie werden nicht von selbst noch einmal gefragt. Geben Sie den Link nicht weiter, er ist nur für Sie bestimmt.
+letter-invitation-ignore = Wenn Sie nicht mitmachen möchten oder nicht wissen, wer Sie einlädt, ignorieren Sie diese E-Mail; dann geschieht nichts. Geben Sie den Link nicht weiter: Er ist nur für Sie bestimmt.
 letter-invitation-foot = Sie erhalten diese E-Mail, weil jemand Ihre Adresse in eine Einladung eingetragen hat.
 
 letter-reset-subject = Neues Passwort wählen
 letter-reset-heading = Neues Passwort wählen
-letter-reset-lead = Jemand, vermutlich Sie selbst, hat angegeben, das Passwort Ihres Kontos vergessen zu haben. Über diesen Link wählen Sie ein neues.
+letter-reset-lead = Jemand, vermutlich Sie selbst, hat für Ihr Konto ein neues Passwort angefordert. Über diesen Link wählen Sie es.
 letter-reset-button = Neues Passwort wählen
 letter-reset-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist. Geben Sie den Link nicht weiter; wer ihn hat, kann Ihr Passwort bestimmen.
 letter-reset-foot = Sie erhalten diese E-Mail, weil mit Ihrer Adresse ein neues Passwort angefordert wurde.
@@ -51,7 +51,7 @@ letter-validation-subject = E-Mail-Adresse bestätigen
 letter-validation-heading = Bestätigen Sie Ihre E-Mail-Adresse
 letter-validation-lead = Jemand, vermutlich Sie selbst, hat sich mit dieser Adresse registriert. Über diesen Link bestätigen Sie, dass sie Ihnen gehört; danach ist Ihr Konto bereit.
 letter-validation-button = Adresse bestätigen
-letter-validation-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Unbestätigt kann das Konto nichts ausrichten.
+letter-validation-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Das Konto bleibt dann unbestätigt.
 letter-validation-foot = Sie erhalten diese E-Mail, weil Ihre Adresse bei einer Registrierung angegeben wurde.
 
 letter-account-exists-subject = Sie haben bereits ein Konto
@@ -72,7 +72,7 @@ letter-address-change-foot = Sie erhalten diese E-Mail, weil Ihre Adresse als ne
 
 letter-address-changed-subject = Die E-Mail-Adresse Ihres Kontos wurde geändert
 letter-address-changed-heading = Die E-Mail-Adresse Ihres Kontos wurde geändert
-letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Mit ihr meldet man sich von nun an an, und an sie gehen seine E-Mails.
+letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Von nun an melden Sie sich mit der neuen an, und E-Mails zum Konto gehen dorthin.
 letter-address-changed-old = Bisher
 letter-address-changed-new = Von nun an
 letter-address-changed-was-you = Wenn Sie es waren, ist nichts weiter zu tun.
@@ -114,13 +114,13 @@ letter-alarm-waiting =
        *[other] { $count } Nachrichten haben gewartet. Sie blieben erhalten und sind jetzt unterwegs.
     }
 letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, fordert ihn neu an. Kommt die Störung wieder, steht in den E-Mail-Einstellungen, was zu tun ist.
-letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt nach jeder Unterbrechung von mindestens 15 Minuten; vorher ließ sie sich nicht senden.
+letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt nach jeder Unterbrechung von mindestens 15 Minuten, denn währenddessen kann keine E-Mail hinaus.
 
 letter-ending-subject =
     { $count ->
-        [one] { $title } für ausgehende E-Mails endet in 1 Tag
-       *[other] { $title } für ausgehende E-Mails endet in { $count } Tagen
+        [one] { $title } für ausgehende E-Mails läuft in 1 Tag ab
+       *[other] { $title } für ausgehende E-Mails läuft in { $count } Tagen ab
     }
-letter-ending-subject-today = { $title } für ausgehende E-Mails endet in weniger als einem Tag
-letter-ending-lead = Davon hängen die ausgehenden E-Mails dieses Servers ab. Es endet am { $at }.
+letter-ending-subject-today = { $title } für ausgehende E-Mails läuft in weniger als einem Tag ab
+letter-ending-lead = Davon hängen die ausgehenden E-Mails dieses Servers ab. Stichtag ist der { $at }.
 letter-ending-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt 30, 7 und 1 Tag vorher; niemand braucht zu antworten.

@@ -23,6 +23,7 @@ nav-mailbox = Mailbox
 nav-email-settings = Email Settings
 nav-api-keys = API keys
 nav-audit-log = Audit log
+nav-letters = Letters
 
 field-error = Error:
 

@@ -29,20 +29,20 @@ letter-invitation-subject-inviter = { $inviter } invites you
 letter-invitation-subject-bare = You are invited
 letter-invitation-heading = You are invited to “{ $workspace }”
 letter-invitation-heading-bare = You are invited
-letter-invitation-lead = { $inviter } asks you to join “{ $workspace }”.
-letter-invitation-lead-workspace = Somebody who is responsible for “{ $workspace }” asks you to join.
-letter-invitation-lead-inviter = { $inviter } asks you to join.
-letter-invitation-lead-bare = Somebody asks you to join and gave this address for it.
+letter-invitation-lead = { $inviter } invites you to join “{ $workspace }”.
+letter-invitation-lead-workspace = You are invited to join “{ $workspace }”.
+letter-invitation-lead-inviter = { $inviter } invites you to join.
+letter-invitation-lead-bare = Somebody invites you to join and gave this address for it.
 letter-invitation-admin = As an admin you see and change everything there, and say who belongs to it.
 letter-invitation-editor = As an editor you see and change everything there, except who belongs to it.
 letter-invitation-viewer = As a viewer you see everything there and change nothing.
 letter-invitation-button = See the invitation
-letter-invitation-ignore = If you do not want to join, or do not know who asks you, ignore this email: nothing happens then, and you are not asked again by itself. Do not pass the link on; it is for you alone.
+letter-invitation-ignore = If you do not want to join, or do not know who invites you, ignore this email; nothing happens then. Do not pass the link on: it is for you alone.
 letter-invitation-foot = You get this email because somebody entered your address in an invitation.
 
 letter-reset-subject = Choose a new password
 letter-reset-heading = Choose a new password
-letter-reset-lead = Somebody, probably you, said that the password of your account is forgotten. With this link you choose a new one.
+letter-reset-lead = Somebody, probably you, asked for a new password for your account. With this link you choose it.
 letter-reset-button = Choose a new password
 letter-reset-ignore = If it was not you, ignore this email: your password stays as it is. Do not pass the link on; whoever has it can choose your password.
 letter-reset-foot = You get this email because a new password was asked for with your address.
@@ -51,7 +51,7 @@ letter-validation-subject = Confirm your email address
 letter-validation-heading = Confirm your email address
 letter-validation-lead = Somebody, probably you, signed up with this address. With this link you confirm that it is yours; then your account is ready.
 letter-validation-button = Confirm the address
-letter-validation-ignore = If it was not you, ignore this email: without being confirmed the account can do nothing.
+letter-validation-ignore = If it was not you, ignore this email: the account stays unconfirmed.
 letter-validation-foot = You get this email because your address was entered when somebody signed up.
 
 letter-account-exists-subject = You have an account already
@@ -72,7 +72,7 @@ letter-address-change-foot = You get this email because your address was entered
 
 letter-address-changed-subject = The email address of your account was changed
 letter-address-changed-heading = The email address of your account was changed
-letter-address-changed-lead = Your account has another email address now. One signs in with it from now on, and its emails go there.
+letter-address-changed-lead = Your account has another email address now. You sign in with the new one from now on, and emails about the account go there.
 letter-address-changed-old = Until now
 letter-address-changed-new = From now on
 letter-address-changed-was-you = If it was you, there is nothing left to do.
@@ -114,7 +114,7 @@ letter-alarm-waiting =
        *[other] { $count } messages waited. They were kept, and are on their way now.
     }
 letter-alarm-remedy = Invitations and password links that ended meanwhile were not sent; whoever needs one asks for a new one. If the trouble returns, Email Settings say what to do.
-letter-alarm-foot = You get this email because you administer this server. It comes after each pause of 15 minutes or more; during one it could not be sent.
+letter-alarm-foot = You get this email because you administer this server. It comes after each pause of 15 minutes or more, because during one no email can leave.
 
 letter-ending-subject =
     { $count ->

@@ -22,6 +22,7 @@ pub enum Here {
     Accounts,
     ApiKeys,
     AuditLog,
+    Letters,
 }
 
 /// A link of the navigation.
@@ -54,6 +55,7 @@ const CONFIGURATION: &[Link] = &[
     Link { href: "/configuration/accounts", label: "nav-accounts", icon: "badge", here: Here::Accounts },
     Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
     Link { href: "/configuration/audit-log", label: "nav-audit-log", icon: "list", here: Here::AuditLog },
+    Link { href: "/configuration/letters", label: "nav-letters", icon: "letter", here: Here::Letters },
 ];
 
 /// What the frame of a signed-in page shows.

@@ -157,9 +157,13 @@ pub async fn noted(app: &App, visitor: &Visitor, mail: Kept, answer: PageResult)
 pub fn frame(bytes: &[u8]) -> PageResult {
     let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
     let html = html_part(&message).ok_or(PageError::NotFound)?;
-    let html = links_in_new_tabs(&pictures_put_in(&without_calls(html), &message, FRAME_BYTES));
+    Ok(document(&pictures_put_in(&without_calls(html), &message, FRAME_BYTES)))
+}
+
+/// HTML as the document of a frame, under the frame's policy.
+pub fn document(html: &str) -> Response {
     let headers = [(header::CONTENT_SECURITY_POLICY, FRAME_POLICY), (header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    Ok((headers, html).into_response())
+    (headers, links_in_new_tabs(html)).into_response()
 }
 
 /// The source as a file.

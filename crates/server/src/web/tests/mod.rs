@@ -4,6 +4,7 @@ mod audit;
 mod german_settings;
 mod guards;
 mod languages;
+mod letters;
 mod settings;
 
 use std::net::SocketAddr;

@@ -203,7 +203,7 @@ async fn a_message_shows_its_fate_and_why_it_cannot_be_cancelled() {
     let page = pages.get(&format!("/outbox/{id}")).await;
     page.says("The next mail server took it over");
     page.says("Attempt 1");
-    pages.get(&format!("/outbox/{id}/mail?show=text")).await.says("This test email was kept in the mailbox");
+    pages.get(&format!("/outbox/{id}/mail?show=text")).await.says("This test email was kept here");
     for verb in ["cancel", "retry", "resend"] {
         let refused = pages.post(&format!("/outbox/{id}/{verb}"), &[]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{verb}");

@@ -15,8 +15,10 @@ use owlpost::clock::{Chance, Clock};
 use owlpost::config::Config;
 use owlpost::dispatch::Event;
 use owlpost::intake::{IntakeError, Ready, Receipt, Request};
+use owlpost::language::Language;
 use owlpost::settings::{Actor, SettingsInput};
 use owlpost::wiring::House;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::broadcast;
 
 /// A server with a clock and a way out in the test's hands.
@@ -53,6 +55,22 @@ impl TestApp {
         let clock = self.app.clock.clone();
         self.house.close_within(limit).await;
         Stopped { folder: self.folder, clock }
+    }
+
+    /// Makes the first administrator, who reads that language.
+    pub async fn administrator(&self, email: &str, language: Language) {
+        let accounts = &self.app.accounts;
+        let token = accounts.setup_token().await.expect("a token").expect("nobody is there yet");
+        let password = SecretString::from("a long way to go");
+        let (account, _) =
+            accounts.set_up(Some(token.expose_secret()), email, password, "Example").await.expect("set up");
+        let speaks = move |tx: &mut db::Tx<'_>| {
+            tx.execute(
+                "UPDATE account SET language = $1 WHERE id = $2",
+                db::params![language.tag(), account.id.as_bytes()],
+            )
+        };
+        self.app.db.write(speaks).await.map(|_: usize| ()).expect("written");
     }
 
     pub fn now(&self) -> Timestamp {
