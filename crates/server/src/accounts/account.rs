@@ -112,6 +112,16 @@ pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), DbError
     tx.execute("UPDATE account SET password_hash = $2 WHERE id = $1", params![id.as_bytes(), hash]).map(|_| ())
 }
 
+/// Whether its password is still the one that was hashed to `hash`.
+pub fn has_password(rx: &mut impl Read, id: Uuid, hash: &str) -> Result<bool, DbError> {
+    let found = rx.query_first(
+        "SELECT 1 FROM account WHERE id = $1 AND password_hash = $2",
+        params![id.as_bytes(), hash],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Notes that its address was shown to be its owner's; the first time counts. Answers whether this was it.
 pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, DbError> {
     let marked = tx.execute(
