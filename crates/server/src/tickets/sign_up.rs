@@ -13,11 +13,12 @@ use mail::EmailAddress;
 use outbox::{Id, Kind};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::ending::shut_out;
 use super::post::{Post, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError};
 use crate::accounts::account::{self, Account, NewAccount};
-use crate::accounts::{check_new_password, names, session};
+use crate::accounts::{check_new_password, names};
 use crate::audit::{Action, By, Entry};
 use crate::language::Language;
 use crate::letters::{account_exists, validation};
@@ -50,7 +51,8 @@ impl Tickets {
     /// # Errors
     /// [`TicketsError::SignUpClosed`], every fault of the input at once, [`TicketsError::TooMany`].
     pub async fn sign_up(&self, person: SignUp, client: IpAddr) -> Result<(), TicketsError> {
-        if !self.inner.accounts.sign_up_is_open().await? {
+        // Before the server is set up nobody signs up: a stranger could take the administrator's address.
+        if self.inner.accounts.needs_setup().await? || !self.inner.accounts.sign_up_is_open().await? {
             return Err(TicketsError::SignUpClosed);
         }
         let mut faults = Vec::new();
@@ -109,20 +111,24 @@ impl Tickets {
         let (ticket, post) = self.validation(&account, person.language, now)?;
         let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
         let stored = post.clone();
-        self.inner
+        let is_stored = self
+            .inner
             .db
             .write(move |tx| {
                 // Validated between reading and writing: then its owner has the password that holds.
                 if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
-                    return Ok(());
+                    return Ok(false);
                 }
                 account::set_password(tx, account.id, &person.password_hash)?;
                 account::set_name(tx, account.id, &person.name)?;
-                session::end_all(tx, account.id)?;
-                store(tx, &ticket, &stored, &entry)
+                shut_out(tx, account.id, now)?;
+                store(tx, &ticket, &stored, &entry)?;
+                Ok::<_, TicketsError>(true)
             })
             .await?;
-        post.committed();
+        if is_stored {
+            post.committed();
+        }
         Ok(())
     }
 
@@ -178,7 +184,8 @@ impl Tickets {
             .db
             .read(move |rx| {
                 let message = rx.query_first(
-                    "SELECT message FROM ticket WHERE purpose = 'validation' AND subject = $1 ORDER BY created_at DESC",
+                    "SELECT message FROM ticket WHERE purpose = 'validation' AND subject = $1 \
+                     ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, created_at DESC",
                     params![id.as_bytes()],
                     |row| row.get::<Option<[u8; 16]>>(0),
                 )?;
