@@ -28,6 +28,7 @@ use crate::maillog::MailLog;
 use crate::notices::Notices;
 use crate::settings::Settings;
 use crate::settings::vault::Vault;
+use crate::tickets::Tickets;
 
 /// The API over rooms of its own, in a folder of its own.
 struct TestApp {
@@ -66,11 +67,15 @@ impl TestApp {
         let keep = Arc::new(mailbox.clone());
         let ways_out = dispatch::ways_out(keep.clone());
         let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
+        let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let intake = Intake::new(&rooms, dispatch.clone());
+        let (letters, url) = (intake.clone(), &config.public_url);
         let app = App {
-            accounts: Accounts::new(db.clone(), clock.clone(), chance.clone()),
+            tickets: Tickets::new(db.clone(), clock.clone(), chance.clone(), accounts.clone(), letters, url),
+            accounts,
             mailbox,
             notices: rooms.notices.clone(),
-            intake: Intake::new(&rooms, dispatch.clone()),
+            intake,
             dispatch,
             maillog: rooms.maillog,
             config: config.into(),
