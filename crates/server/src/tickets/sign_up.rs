@@ -37,11 +37,11 @@ pub struct SignUp {
 }
 
 /// A sign-up that passed every check.
-struct Checked {
-    email: EmailAddress,
-    name: String,
-    password_hash: String,
-    language: Language,
+pub(super) struct Checked {
+    pub email: EmailAddress,
+    pub name: String,
+    pub password_hash: String,
+    pub language: Language,
 }
 
 impl Tickets {
@@ -67,7 +67,7 @@ impl Tickets {
         self.alike(self.register(checked, by)).await
     }
 
-    async fn register(&self, person: Checked, by: By) -> Result<(), TicketsError> {
+    pub(super) async fn register(&self, person: Checked, by: By) -> Result<(), TicketsError> {
         let key = account::email_key(&person.email);
         let lookup = key.clone();
         match self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await? {

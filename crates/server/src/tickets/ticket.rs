@@ -134,8 +134,6 @@ impl NewTicket {
 pub(super) struct Ticket {
     pub subject: Uuid,
     pub address: Option<EmailAddress>,
-    pub created_at: Timestamp,
-    pub expires_at: Timestamp,
 }
 
 /// How a ticket ends.
@@ -164,15 +162,15 @@ pub(super) fn look(
     now: Timestamp,
 ) -> Result<Result<Ticket, Dead>, DbError> {
     let found = rx.query_first(
-        "SELECT subject, address, created_at, expires_at, ended FROM ticket WHERE secret_hash = $1 AND purpose = $2",
+        "SELECT subject, address, expires_at, ended FROM ticket WHERE secret_hash = $1 AND purpose = $2",
         params![&secret::hash(secret), purpose.name()],
         |row| {
             let address: Option<String> = row.get(1)?;
-            let ended: Option<String> = row.get(4)?;
-            Ok((Uuid::from_bytes(row.get(0)?), address, row.get::<i64>(2)?, row.get::<i64>(3)?, ended))
+            let ended: Option<String> = row.get(3)?;
+            Ok((Uuid::from_bytes(row.get(0)?), address, row.get::<i64>(2)?, ended))
         },
     )?;
-    let Some((subject, address, created_ms, expires_ms, ended)) = found else { return Ok(Err(Dead::Unknown)) };
+    let Some((subject, address, expires_ms, ended)) = found else { return Ok(Err(Dead::Unknown)) };
     match ended.as_deref() {
         Some("used") => return Ok(Err(Dead::Used)),
         Some("replaced") => return Ok(Err(Dead::Replaced)),
@@ -181,8 +179,7 @@ pub(super) fn look(
         None => {}
     }
     let address = address.map(|text| EmailAddress::parse(&text)).transpose().map_err(unreadable)?;
-    let time = |ms| Timestamp::from_millisecond(ms).map_err(unreadable);
-    Ok(Ok(Ticket { subject, address, created_at: time(created_ms)?, expires_at: time(expires_ms)? }))
+    Ok(Ok(Ticket { subject, address }))
 }
 
 /// Uses a ticket up: of two at once one gets it, and the other learns that it was used.
