@@ -38,12 +38,18 @@ pub(crate) fn forget(tx: &mut Tx<'_>, message: Id) -> Result<(), OutboxError> {
 }
 
 /// The text of a letter with a single-use link is kept no longer than until all its deliveries have ended.
+///
+/// It is overwritten before it is deleted: what is deleted stays readable in the file until its place is needed, and the
+/// link may be good for days.
 pub(crate) fn forget_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), OutboxError> {
-    let kind = tx.query_first(
-        "SELECT m.kind FROM message m WHERE m.id = $1 AND m.body IS NOT NULL \
+    let ended = tx.query_first(
+        "SELECT m.kind, m.size, m.body FROM message m WHERE m.id = $1 AND m.body IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.due IS NOT NULL)",
         params![message],
-        |row| row.get::<Kind>(0),
+        |row| Ok((row.get::<Kind>(0)?, row.get::<usize>(1)?, row.get::<i64>(2)?)),
     )?;
-    if kind.is_some_and(Kind::holds_ticket) { forget(tx, message) } else { Ok(()) }
+    let Some((_, size, number)) = ended.filter(|(kind, ..)| kind.holds_ticket()) else { return Ok(()) };
+    // Of the same length, so that it takes the same place.
+    tx.execute("UPDATE body SET bytes = $2 WHERE number = $1", params![number, vec![0_u8; size]])?;
+    forget(tx, message)
 }

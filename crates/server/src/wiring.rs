@@ -145,6 +145,7 @@ impl House {
             settings: rooms.settings.clone(),
             accounts: accounts.clone(),
             audit: audit.clone(),
+            tickets: tickets.clone(),
             intake: intake.clone(),
             dispatch: dispatch.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),

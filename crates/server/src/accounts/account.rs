@@ -112,6 +112,16 @@ pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), DbError
     tx.execute("UPDATE account SET password_hash = $2 WHERE id = $1", params![id.as_bytes(), hash]).map(|_| ())
 }
 
+/// Whether its password is still the one that was hashed to `hash`.
+pub fn has_password(rx: &mut impl Read, id: Uuid, hash: &str) -> Result<bool, DbError> {
+    let found = rx.query_first(
+        "SELECT 1 FROM account WHERE id = $1 AND password_hash = $2",
+        params![id.as_bytes(), hash],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Notes that its address was shown to be its owner's; the first time counts. Answers whether this was it.
 pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, DbError> {
     let marked = tx.execute(
@@ -119,6 +129,20 @@ pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, Db
         params![id.as_bytes(), now_ms],
     )?;
     Ok(marked == 1)
+}
+
+/// Up to a thousand accounts that were made before a time and never validated.
+pub fn unvalidated_before(rx: &mut impl Read, before_ms: i64) -> Result<Vec<Uuid>, DbError> {
+    rx.query(
+        "SELECT id FROM account WHERE validated_at IS NULL AND created_at < $1 LIMIT 1000",
+        params![before_ms],
+        |row| row.get(0).map(Uuid::from_bytes),
+    )
+}
+
+/// Deletes an account with its sessions and memberships.
+pub fn delete(tx: &mut Tx<'_>, id: Uuid) -> Result<(), DbError> {
+    tx.execute("DELETE FROM account WHERE id = $1", params![id.as_bytes()]).map(|_| ())
 }
 
 /// Gives it another name.

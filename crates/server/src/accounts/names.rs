@@ -31,7 +31,7 @@ pub fn inviter(field: &str, name: &str, faults: &mut Vec<Fault>) -> String {
 /// A workspace's name, typed into `field`.
 pub fn workspace(field: &str, name: &str, faults: &mut Vec<Fault>) -> Option<String> {
     let name = name.trim();
-    let message = if name.is_empty() {
+    let message = if !name.chars().any(is_seen) {
         "the workspace has no name; enter one, such as the name of your organisation".to_owned()
     } else if let Some(wrong) = wrong(name) {
         format!("the workspace's name {wrong}")
@@ -42,6 +42,14 @@ pub fn workspace(field: &str, name: &str, faults: &mut Vec<Fault>) -> Option<Str
     None
 }
 
+/// Whether a character leaves a mark: a name of others alone would be an empty place in every list.
+fn is_seen(c: char) -> bool {
+    let takes_no_room = matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200d}'
+        | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e0fff}');
+    !takes_no_room && !c.is_whitespace()
+}
+
 fn wrong(name: &str) -> Option<String> {
     if name.chars().count() > NAME_MAX {
         Some(format!("has more than {NAME_MAX} characters; shorten it"))
@@ -49,7 +57,7 @@ fn wrong(name: &str) -> Option<String> {
         Some("holds a control character, such as a line break; remove it".to_owned())
     } else if name
         .chars()
-        .any(|c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .any(|c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
     {
         Some("holds an invisible character that turns the direction of writing; remove it".to_owned())
     } else {
@@ -78,9 +86,13 @@ mod tests {
         check(&"x".repeat(100), None);
         check(&"x".repeat(101), Some("more than 100"));
         check(" ", Some("has no name"));
+        check("\u{200b}\u{3164}", Some("has no name"));
+        check("👩\u{200d}🔬", None);
+        check("می\u{200c}خواهم", None);
         check("a\r\nBcc: b", Some("control character"));
         check("a\u{2028}b", Some("control character"));
         check("safe\u{202e}gnp.exe", Some("direction of writing"));
+        check("a\u{61c}b", Some("direction of writing"));
     }
 
     #[test]

@@ -46,13 +46,23 @@ impl Accounts {
         field: &str,
         by: &By,
     ) -> Result<(), AccountsError> {
+        self.confirmed_password(account, password, field, by).await.map(|_| ())
+    }
+
+    /// As [`Accounts::confirm_password`]; answers the hash that the password was checked against. What it allows makes
+    /// sure in its transaction that the account still has it: another may have been set meanwhile, to shut somebody out.
+    pub(crate) async fn confirmed_password(
+        &self,
+        account: &Account,
+        password: SecretString,
+        field: &str,
+        by: &By,
+    ) -> Result<String, AccountsError> {
         let client = by.client.unwrap_or(std::net::IpAddr::from([0, 0, 0, 0]));
         match self.check_password(account.email.expose(), password, client).await {
-            Ok(_) => Ok(()),
-            Err(AccountsError::WrongPassword) => Err(AccountsError::Faults(vec![fault(
-                field,
-                "this is not your password; check it, capital letters count",
-            )])),
+            // The address may have gone to another account since this one was read.
+            Ok((found, hash)) if found.id == account.id => Ok(hash),
+            Ok(_) | Err(AccountsError::WrongPassword) => Err(AccountsError::Faults(vec![not_your_password(field)])),
             Err(other) => Err(other),
         }
     }
@@ -133,6 +143,11 @@ impl Accounts {
     }
 }
 
+/// What is said of a password that is another than the account's.
+pub(crate) fn not_your_password(field: &str) -> mail::Fault {
+    fault(field, "this is not your password; check it, capital letters count")
+}
+
 /// Deletes an account with its sessions and memberships, and notes it.
 ///
 /// # Errors
@@ -147,7 +162,7 @@ pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &By) -> Result<(), A
     if !workspaces.is_empty() {
         return Err(AccountsError::OnlyAdministrator { workspaces });
     }
-    tx.execute("DELETE FROM account WHERE id = $1", params![id.as_bytes()])?;
+    account::delete(tx, id)?;
     audit.entry_by(Action::AccountDeleted, by, account.email.expose()).insert(tx)?;
     Ok(())
 }

@@ -35,11 +35,12 @@ impl Accounts {
         password: SecretString,
         client: IpAddr,
     ) -> Result<SecretString, AccountsError> {
-        let account = self.check_password(email, password, client).await?;
-        self.begin_session(account.id).await
+        let (account, checked) = self.check_password(email, password, client).await?;
+        self.begin_session_where(account.id, Some(checked)).await?.ok_or(AccountsError::WrongPassword)
     }
 
-    /// Whose address and password these are, within the limit on tries.
+    /// Whose address and password these are, within the limit on tries; with the hash that the password was checked
+    /// against, so that what follows can make sure that it still holds.
     ///
     /// # Errors
     /// As [`Accounts::sign_in`].
@@ -48,7 +49,7 @@ impl Accounts {
         email: &str,
         password: SecretString,
         client: IpAddr,
-    ) -> Result<Account, AccountsError> {
+    ) -> Result<(Account, String), AccountsError> {
         // What is no address belongs to nobody: all of it shares one bucket.
         let address = EmailAddress::parse(email.trim()).ok();
         let key = address.as_ref().map(account::email_key).unwrap_or_default();
@@ -60,14 +61,13 @@ impl Accounts {
         }
         let lookup = key.clone();
         let found = self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await?;
-        let (account, stored) = found.unzip();
-        let right = self.inner.passwords.verify(password, stored).await?;
-        let Some(account) = account.filter(|_| right) else {
+        let right = self.inner.passwords.verify(password, found.as_ref().map(|(_, hash)| hash.clone())).await?;
+        let Some(found) = found.filter(|_| right) else {
             self.note_failure(address, client).await;
             return Err(AccountsError::WrongPassword);
         };
         limit.succeeded(&key, client);
-        Ok(account)
+        Ok(found)
     }
 
     /// The same for known and unknown addresses. What is no address may be a password in the wrong field and is not
@@ -85,21 +85,33 @@ impl Accounts {
     /// # Errors
     /// Where it cannot be stored.
     pub async fn begin_session(&self, account: Uuid) -> Result<SecretString, AccountsError> {
+        self.begin_session_where(account, None).await?.ok_or(AccountsError::NotFound)
+    }
+
+    /// Begins a session, where the account still has the password that was checked. Hashing takes its time, in which the
+    /// owner may set another password: that ends every session, and must end the one that is about to begin as well.
+    async fn begin_session_where(
+        &self,
+        account: Uuid,
+        checked: Option<String>,
+    ) -> Result<Option<SecretString>, AccountsError> {
         let session = secret::token(&self.inner.chance);
         let hash = secret::hash(session.expose_secret());
         let now_ms = self.now_ms();
-        self.inner
+        let begun = self
+            .inner
             .db
-            .write(move |tx| -> Result<(), DbError> {
+            .write(move |tx| -> Result<bool, DbError> {
                 delete_ended(tx, now_ms)?;
-                tx.execute(
-                    "INSERT INTO session (secret_hash, account_id, created_at, last_seen_at) VALUES ($1, $2, $3, $3)",
-                    params![&hash, account.as_bytes(), now_ms],
+                let begun = tx.execute(
+                    "INSERT INTO session (secret_hash, account_id, created_at, last_seen_at) \
+                     SELECT $1, id, $3, $3 FROM account WHERE id = $2 AND password_hash = COALESCE($4, password_hash)",
+                    params![&hash, account.as_bytes(), now_ms, checked.as_deref()],
                 )?;
-                Ok(())
+                Ok(begun == 1)
             })
             .await?;
-        Ok(session)
+        Ok(begun.then_some(session))
     }
 
     /// Ends a session; an unknown one is no error.

@@ -24,6 +24,7 @@ use crate::dispatch::Dispatch;
 use crate::intake::Intake;
 use crate::notices::Cleared;
 use crate::settings::{Settings, SettingsError};
+use crate::tickets::Tickets;
 
 /// A refresh token that was not used for so long is renewed: Microsoft's die after 90 days of disuse, Google's after
 /// about 180, and a week leaves room for a server that is switched off for a while.
@@ -41,8 +42,10 @@ pub struct Rooms {
     pub settings: Settings,
     /// Who is reminded.
     pub accounts: Accounts,
-    /// Forgets what is old.
+    /// Forgets what is old, as does the room below.
     pub audit: Audit,
+    /// Forgets links, invitations and accounts that came to nothing.
+    pub tickets: Tickets,
     /// The door in for reminders.
     pub intake: Intake,
     /// Hears of tokens that could not be renewed.
@@ -101,6 +104,9 @@ async fn look(rooms: &Rooms, now: Timestamp) {
     }
     if let Err(error) = rooms.audit.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting what is old in the audit log");
+    }
+    if let Err(error) = rooms.tickets.forget(now).await {
+        tracing::error!(error = &error as &dyn Error, "forgetting links that ended long ago");
     }
 }
 

@@ -11,9 +11,12 @@ use outbox::Kind;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::post::language_of;
+use super::sign_up::no_longer_needed;
 use super::ticket::{self, NewTicket};
 use super::{Purpose, Tickets, TicketsError};
+use crate::accounts::AccountsError;
 use crate::accounts::account::{self, Account};
+use crate::accounts::profile::not_your_password;
 use crate::audit::{Action, By};
 use crate::language::Language;
 use crate::letters::{address_change, address_changed};
@@ -23,7 +26,8 @@ impl Tickets {
     /// same.
     ///
     /// # Errors
-    /// Faults on `email` and `password`, [`TicketsError::TooMany`].
+    /// Faults on `email` and `password`, [`TicketsError::TooMany`]; `AccountsError::NotValidated`, as such an account may
+    /// be a stranger's who signed up with the address of another.
     pub async fn ask_address_change(
         &self,
         account: &Account,
@@ -32,6 +36,9 @@ impl Tickets {
         language: Language,
         client: IpAddr,
     ) -> Result<(), TicketsError> {
+        if !account.validated {
+            return Err(TicketsError::Accounts(AccountsError::NotValidated));
+        }
         let mut faults = Vec::new();
         let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };
         if account::email_key(&email) == account::email_key(&account.email) {
@@ -39,14 +46,15 @@ impl Tickets {
             return Err(TicketsError::Faults(vec![Fault { field: "email".to_owned(), message }]));
         }
         let by = By::person(account.email.expose(), client);
-        self.inner.accounts.confirm_password(account, password, "password", &by).await?;
+        let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
         self.letter_allowed(&email, client)?;
-        self.alike(self.send_address_change(account, email, language)).await
+        self.alike(self.send_address_change(account, confirmed, email, language)).await
     }
 
     async fn send_address_change(
         &self,
         account: &Account,
+        confirmed: String,
         email: EmailAddress,
         language: Language,
     ) -> Result<(), TicketsError> {
@@ -65,10 +73,13 @@ impl Tickets {
         let letter = address_change::letter(&words, language_of(account, language));
         let origin = account.email.expose();
         let post = self.post(letter, &email, Kind::Validation, origin, Some(ticket.expires_at))?;
-        let (ticket, stored) = (ticket.with_address(email), post.clone());
+        let (ticket, stored, id) = (ticket.with_address(email), post.clone(), account.id);
         self.inner
             .db
             .write(move |tx| {
+                if !account::has_password(tx, id, &confirmed)? {
+                    return Err(TicketsError::Faults(vec![not_your_password("password")]));
+                }
                 let message = stored.store(tx)?;
                 ticket.insert(tx, Some(message))?;
                 Ok::<_, TicketsError>(())
@@ -127,7 +138,7 @@ impl Tickets {
                     DbError::Conflict => address_taken(),
                     other => TicketsError::Db(other),
                 })?;
-                account::mark_validated(tx, owner.id, now.as_millisecond())?;
+                no_longer_needed(tx, &owner, now)?;
                 // What was sent to the old address must not open the account any more.
                 ticket::end(tx, Purpose::PasswordReset, owner.id, ticket::End::Revoked, now)?;
                 stored.store(tx)?;

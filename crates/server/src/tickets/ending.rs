@@ -1,4 +1,4 @@
-//! What ends with an account or a workspace: its links, and their letters where they still wait.
+//! What ends with an account, a workspace or a password: links, and their letters where they still wait.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::invitation::open_ids;
 use super::ticket::{self, End};
 use super::{Purpose, Tickets, TicketsError};
-use crate::accounts::{profile, workspace};
+use crate::accounts::{profile, session, workspace};
 use crate::audit::By;
 
 impl Tickets {
@@ -42,6 +42,14 @@ impl Tickets {
             })
             .await
     }
+}
+
+/// Whoever had the password until now is out: every session ends, and a change of address that was asked for with it.
+/// A link that waits in a stranger's mailbox would otherwise move the account there as soon as the owner follows it.
+pub(super) fn shut_out(tx: &mut db::Tx<'_>, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
+    session::end_all(tx, account)?;
+    ticket::end(tx, Purpose::AddressChange, account, End::Revoked, now)?;
+    Ok(())
 }
 
 fn end_all(tx: &mut db::Tx<'_>, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {

@@ -128,7 +128,7 @@ impl Tickets {
         Self { inner: Arc::new(Inner { db, clock, chance, accounts, audit, intake, limit, public_url }) }
     }
 
-    /// Forgets what ended long ago: tickets, invitations.
+    /// Forgets what came to nothing long ago: tickets, invitations, accounts that nobody validated.
     ///
     /// # Errors
     /// Where the database cannot be written.
@@ -137,6 +137,7 @@ impl Tickets {
             .db
             .write(move |tx| {
                 ticket::forget(tx, now)?;
+                sign_up::forget(tx, now)?;
                 invitation::forget(tx, now)
             })
             .await

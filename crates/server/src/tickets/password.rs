@@ -7,10 +7,12 @@ use mail::EmailAddress;
 use outbox::Kind;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::ending::shut_out;
 use super::post::{Post, language_of};
-use super::ticket::{self, NewTicket};
+use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError, sign_up};
 use crate::accounts::account::{self, Account};
+use crate::accounts::profile::not_your_password;
 use crate::accounts::{check_new_password, secret, session};
 use crate::audit::{Action, By};
 use crate::language::Language;
@@ -51,15 +53,22 @@ impl Tickets {
         let letter = password_reset::letter(&words, language_of(&account, language));
         let post = self.post(letter, &account.email, Kind::PasswordReset, "password reset", Some(ticket.expires_at))?;
         let stored = post.clone();
-        self.inner
+        let is_stored = self
+            .inner
             .db
             .write(move |tx| {
+                // Deleted meanwhile, or it has another address now: the old one must not open it.
+                if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
+                    return Ok(false);
+                }
                 let message = stored.store(tx)?;
                 ticket.insert(tx, Some(message))?;
-                Ok::<_, TicketsError>(())
+                Ok::<_, TicketsError>(true)
             })
             .await?;
-        post.committed();
+        if is_stored {
+            post.committed();
+        }
         Ok(())
     }
 
@@ -97,7 +106,7 @@ impl Tickets {
                 let ticket = ticket.map_err(TicketsError::Dead)?;
                 let account = account::by_id(tx, ticket.subject)?.ok_or(TicketsError::Dead(Dead::Unknown))?;
                 account::set_password(tx, account.id, &hash)?;
-                session::end_all(tx, account.id)?;
+                shut_out(tx, account.id, now)?;
                 sign_up::no_longer_needed(tx, &account, now)?;
                 stored.store(tx)?;
                 entry.insert(tx)?;
@@ -118,22 +127,27 @@ impl Tickets {
         current: SecretString,
         password: SecretString,
         kept_session: &str,
+        language: Language,
         client: IpAddr,
     ) -> Result<(), TicketsError> {
         let by = By::person(account.email.expose(), client);
-        self.inner.accounts.confirm_password(account, current, "current", &by).await?;
+        let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
         let hash = self.checked_hash(password, account).await?;
         let now = self.now();
-        let post = self.tell_password_changed(account, How::Changed, Language::default(), now)?;
+        let post = self.tell_password_changed(account, How::Changed, language, now)?;
         let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, "");
         let (id, kept, stored) = (account.id, secret::hash(kept_session), post.clone());
         self.inner
             .db
             .write(move |tx| {
+                if !account::has_password(tx, id, &confirmed)? {
+                    return Err(TicketsError::Faults(vec![not_your_password("current")]));
+                }
                 account::set_password(tx, id, &hash)?;
                 session::end_others(tx, id, &kept)?;
-                // A link that was asked for before would set yet another password.
-                ticket::end(tx, Purpose::PasswordReset, id, ticket::End::Revoked, now)?;
+                // Links that were asked for before would set yet another password, or move the account.
+                ticket::end(tx, Purpose::PasswordReset, id, End::Revoked, now)?;
+                ticket::end(tx, Purpose::AddressChange, id, End::Revoked, now)?;
                 stored.store(tx)?;
                 entry.insert(tx)?;
                 Ok::<_, TicketsError>(())

@@ -6,6 +6,7 @@
 //! sign-up with an address that was never validated takes the place of the first.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use db::{DbError, Read, Tx, params};
 use jiff::Timestamp;
@@ -13,14 +14,18 @@ use mail::EmailAddress;
 use outbox::{Id, Kind};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::ending::shut_out;
 use super::post::{Post, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError};
 use crate::accounts::account::{self, Account, NewAccount};
-use crate::accounts::{check_new_password, names, session};
+use crate::accounts::{check_new_password, names};
 use crate::audit::{Action, By, Entry};
 use crate::language::Language;
 use crate::letters::{account_exists, validation};
+
+/// An account that nobody validated for so long is deleted: it may hold the address of somebody who knows nothing of it.
+const FORGOTTEN_AFTER: Duration = Duration::from_hours(30 * 24);
 
 /// What a stranger types to sign up.
 #[derive(Debug)]
@@ -36,11 +41,11 @@ pub struct SignUp {
 }
 
 /// A sign-up that passed every check.
-struct Checked {
-    email: EmailAddress,
-    name: String,
-    password_hash: String,
-    language: Language,
+pub(super) struct Checked {
+    pub email: EmailAddress,
+    pub name: String,
+    pub password_hash: String,
+    pub language: Language,
 }
 
 impl Tickets {
@@ -50,7 +55,8 @@ impl Tickets {
     /// # Errors
     /// [`TicketsError::SignUpClosed`], every fault of the input at once, [`TicketsError::TooMany`].
     pub async fn sign_up(&self, person: SignUp, client: IpAddr) -> Result<(), TicketsError> {
-        if !self.inner.accounts.sign_up_is_open().await? {
+        // Before the server is set up nobody signs up: a stranger could take the administrator's address.
+        if self.inner.accounts.needs_setup().await? || !self.inner.accounts.sign_up_is_open().await? {
             return Err(TicketsError::SignUpClosed);
         }
         let mut faults = Vec::new();
@@ -65,7 +71,7 @@ impl Tickets {
         self.alike(self.register(checked, by)).await
     }
 
-    async fn register(&self, person: Checked, by: By) -> Result<(), TicketsError> {
+    pub(super) async fn register(&self, person: Checked, by: By) -> Result<(), TicketsError> {
         let key = account::email_key(&person.email);
         let lookup = key.clone();
         match self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await? {
@@ -109,20 +115,24 @@ impl Tickets {
         let (ticket, post) = self.validation(&account, person.language, now)?;
         let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
         let stored = post.clone();
-        self.inner
+        let is_stored = self
+            .inner
             .db
             .write(move |tx| {
                 // Validated between reading and writing: then its owner has the password that holds.
                 if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
-                    return Ok(());
+                    return Ok(false);
                 }
                 account::set_password(tx, account.id, &person.password_hash)?;
                 account::set_name(tx, account.id, &person.name)?;
-                session::end_all(tx, account.id)?;
-                store(tx, &ticket, &stored, &entry)
+                shut_out(tx, account.id, now)?;
+                store(tx, &ticket, &stored, &entry)?;
+                Ok::<_, TicketsError>(true)
             })
             .await?;
-        post.committed();
+        if is_stored {
+            post.committed();
+        }
         Ok(())
     }
 
@@ -178,7 +188,8 @@ impl Tickets {
             .db
             .read(move |rx| {
                 let message = rx.query_first(
-                    "SELECT message FROM ticket WHERE purpose = 'validation' AND subject = $1 ORDER BY created_at DESC",
+                    "SELECT message FROM ticket WHERE purpose = 'validation' AND subject = $1 \
+                     ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, created_at DESC",
                     params![id.as_bytes()],
                     |row| row.get::<Option<[u8; 16]>>(0),
                 )?;
@@ -276,5 +287,16 @@ fn store(tx: &mut Tx<'_>, ticket: &NewTicket, post: &Post, entry: &Entry) -> Res
 pub(super) fn no_longer_needed(tx: &mut Tx<'_>, account: &Account, now: Timestamp) -> Result<(), TicketsError> {
     account::mark_validated(tx, account.id, now.as_millisecond())?;
     ticket::end(tx, Purpose::Validation, account.id, End::Used, now)?;
+    Ok(())
+}
+
+/// Deletes accounts that nobody validated, a batch at a time; one that got a link since is left alone.
+pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
+    let before = now.saturating_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN).as_millisecond();
+    for account in account::unvalidated_before(tx, before)? {
+        if !ticket::made_since(tx, account, before)? {
+            account::delete(tx, account)?;
+        }
+    }
     Ok(())
 }

@@ -228,6 +228,16 @@ fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), Outb
     }
 }
 
+/// Whether a subject got a ticket since a time.
+pub(super) fn made_since(rx: &mut impl Read, subject: Uuid, since_ms: i64) -> Result<bool, DbError> {
+    let found = rx.query_first(
+        "SELECT 1 FROM ticket WHERE subject = $1 AND created_at >= $2",
+        params![subject.as_bytes(), since_ms],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Forgets tickets whose time was over long ago, a batch at a time; answers how many.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, DbError> {
     let before = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);

@@ -5,4 +5,5 @@ mod destinations;
 mod forged;
 mod hostile;
 mod privileges;
+mod roles;
 mod support;

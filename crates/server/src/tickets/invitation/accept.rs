@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::{Ended, Guest, stored};
 use crate::accounts::account::{self, Account, NewAccount};
-use crate::accounts::{check_new_password, names, session, workspace};
+use crate::accounts::{check_new_password, names, workspace};
 use crate::audit::{Action, By};
+use crate::tickets::ending::shut_out;
 use crate::tickets::sign_up::no_longer_needed;
 use crate::tickets::ticket;
 use crate::tickets::{Dead, Purpose, Tickets, TicketsError};
@@ -36,6 +37,8 @@ impl Tickets {
             .db
             .write(move |tx| {
                 let guest = look(tx, secret.expose_secret(), now)?;
+                // It may have another address since it was read, or be gone.
+                let account = account::by_id(tx, account.id)?.ok_or(TicketsError::OtherAccount)?;
                 if account::email_key(&guest.invitation.email) != account::email_key(&account.email) {
                     return Err(TicketsError::OtherAccount);
                 }
@@ -129,7 +132,9 @@ fn register(tx: &mut Tx<'_>, new: &NewAccount, now: Timestamp) -> Result<Uuid, T
     };
     account::set_password(tx, before.id, &new.password_hash)?;
     account::set_name(tx, before.id, &new.account.name)?;
-    session::end_all(tx, before.id)?;
+    // The spelling that the link came to: two may differ by case, and the mailboxes behind them as well.
+    account::set_email(tx, before.id, &new.account.email)?;
+    shut_out(tx, before.id, now)?;
     no_longer_needed(tx, &before, now)?;
     Ok(before.id)
 }

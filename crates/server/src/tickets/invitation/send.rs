@@ -51,6 +51,8 @@ impl Tickets {
             .inner
             .db
             .write(move |tx| {
+                // Deleted since it was read.
+                workspace::find(tx, made.workspace)?.ok_or(TicketsError::NotFound)?;
                 must_be_new(tx, &made, now)?;
                 let message = stored_post.store(tx)?;
                 let invitation = Invitation { message: Some(message), ..made.clone() };

@@ -108,7 +108,7 @@ async fn change_password(
 ) -> PageResult {
     let kept = session.unwrap_or_default();
     let (current, password) = (form.current.into(), form.password.into());
-    match app.tickets.change_password(&visitor.account, current, password, &kept, client).await {
+    match app.tickets.change_password(&visitor.account, current, password, &kept, speech::language(), client).await {
         Ok(()) => Ok(Redirect::to("/account?password=1").into_response()),
         Err(TicketsError::Faults(faults)) => Ok(refused(page(&visitor), faults)),
         Err(TicketsError::TooMany { seconds }) => Ok(refused(page(&visitor), vec![too_many_tries("current", seconds)])),

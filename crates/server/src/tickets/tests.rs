@@ -1,1 +1,0 @@
-//! The room over a real database, with a clock turned by hand.
