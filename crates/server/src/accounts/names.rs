@@ -13,8 +13,8 @@ pub const NAME_MAX: usize = 100;
 /// A person's name; it may be empty.
 pub fn person(name: &str, faults: &mut Vec<Fault>) -> String {
     let name = name.trim();
-    if let Some(wrong) = wrong(name) {
-        faults.push(fault("name", format!("your name {wrong}")));
+    if let Some(wrong) = wrong("your name", name) {
+        faults.push(fault("name", wrong));
     }
     name.to_owned()
 }
@@ -22,8 +22,8 @@ pub fn person(name: &str, faults: &mut Vec<Fault>) -> String {
 /// The name of who invites, as the letter says it, typed into `field`; it may be empty.
 pub fn inviter(field: &str, name: &str, faults: &mut Vec<Fault>) -> String {
     let name = name.trim();
-    if let Some(wrong) = wrong(name) {
-        faults.push(fault(field, format!("the name of who invites {wrong}")));
+    if let Some(wrong) = wrong("the name of who invites", name) {
+        faults.push(fault(field, wrong));
     }
     name.to_owned()
 }
@@ -33,8 +33,8 @@ pub fn workspace(field: &str, name: &str, faults: &mut Vec<Fault>) -> Option<Str
     let name = name.trim();
     let message = if !name.chars().any(is_seen) {
         "the workspace has no name; enter one, such as the name of your organisation".to_owned()
-    } else if let Some(wrong) = wrong(name) {
-        format!("the workspace's name {wrong}")
+    } else if let Some(wrong) = wrong("the workspace's name", name) {
+        wrong
     } else {
         return Some(name.to_owned());
     };
@@ -50,16 +50,17 @@ fn is_seen(c: char) -> bool {
     !takes_no_room && !c.is_whitespace()
 }
 
-fn wrong(name: &str) -> Option<String> {
+/// What is wrong with a name; `whose` begins the sentence.
+fn wrong(whose: &str, name: &str) -> Option<String> {
     if name.chars().count() > NAME_MAX {
-        Some(format!("has more than {NAME_MAX} characters; shorten it"))
+        Some(format!("{whose} has more than {NAME_MAX} characters; shorten it"))
     } else if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-        Some("holds a control character, such as a line break; remove it".to_owned())
+        Some(format!("{whose} holds a control character, such as a line break; remove it"))
     } else if name
         .chars()
         .any(|c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
     {
-        Some("holds an invisible character that turns the direction of writing; remove it".to_owned())
+        Some(format!("{whose} holds an invisible character that turns the direction of writing; remove it"))
     } else {
         None
     }

@@ -22,5 +22,23 @@ sentence-accounts-the-password-is-among-the-first = das Passwort gehört zu den 
 
 # server/accounts/setup
 sentence-accounts-the-workspace-has-no-name-enter = der Workspace hat keinen Namen; tragen Sie einen ein, etwa den Namen Ihrer Organisation
-sentence-accounts-the-workspaces-name-has-more-than = der Name des Workspace hat mehr als { $most } Zeichen; kürzen Sie ihn
-sentence-accounts-the-workspaces-name-holds-a-control = der Name des Workspace enthält ein Steuerzeichen, etwa einen Zeilenumbruch; entfernen Sie es
+
+# server/accounts/names
+sentence-accounts-has-more-than-characters = { $cause } hat mehr als { $most } Zeichen; kürzen Sie ihn
+sentence-accounts-holds-a-control-character = { $cause } enthält ein Steuerzeichen, etwa einen Zeilenumbruch; entfernen Sie es
+sentence-accounts-holds-an-invisible-character = { $cause } enthält ein unsichtbares Zeichen, das die Schreibrichtung umkehrt; entfernen Sie es
+sentence-accounts-your-name = Ihr Name
+sentence-accounts-the-name-of-who-invites = der Name der einladenden Person
+sentence-accounts-the-workspaces-name = der Name des Workspace
+
+# server/accounts/profile
+sentence-accounts-this-is-not-your-password = das ist nicht Ihr Passwort; prüfen Sie es, Groß- und Kleinbuchstaben zählen
+
+# server/accounts/workspace
+sentence-accounts-you-administer-workspaces-already = Sie verwalten schon { $most } Workspaces, mehr sind es nie; löschen Sie einen, den niemand braucht
+
+# server/tickets
+sentence-accounts-this-address-is-invited-already = diese Adresse ist schon eingeladen; senden Sie die Einladung aus der Liste erneut, oder ziehen Sie sie zurück
+sentence-accounts-this-address-belongs-to-a-member = diese Adresse gehört schon einem Mitglied; ändern Sie die Rolle in der Liste der Mitglieder
+sentence-accounts-this-is-your-address-already = das ist schon Ihre Adresse; geben Sie eine andere ein
+sentence-accounts-another-account-has-this-address = inzwischen hat ein anderes Konto diese Adresse; wählen Sie eine andere

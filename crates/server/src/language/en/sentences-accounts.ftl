@@ -22,5 +22,23 @@ sentence-accounts-the-password-is-among-the-first = the password is among the fi
 
 # server/accounts/setup
 sentence-accounts-the-workspace-has-no-name-enter = the workspace has no name; enter one, such as the name of your organisation
-sentence-accounts-the-workspaces-name-has-more-than = the workspace's name has more than { $most } characters; shorten it
-sentence-accounts-the-workspaces-name-holds-a-control = the workspace's name holds a control character, such as a line break; remove it
+
+# server/accounts/names
+sentence-accounts-has-more-than-characters = { $cause } has more than { $most } characters; shorten it
+sentence-accounts-holds-a-control-character = { $cause } holds a control character, such as a line break; remove it
+sentence-accounts-holds-an-invisible-character = { $cause } holds an invisible character that turns the direction of writing; remove it
+sentence-accounts-your-name = your name
+sentence-accounts-the-name-of-who-invites = the name of who invites
+sentence-accounts-the-workspaces-name = the workspace's name
+
+# server/accounts/profile
+sentence-accounts-this-is-not-your-password = this is not your password; check it, capital letters count
+
+# server/accounts/workspace
+sentence-accounts-you-administer-workspaces-already = you administer { $most } workspaces already, which is the most; delete one that nobody needs
+
+# server/tickets
+sentence-accounts-this-address-is-invited-already = this address is invited already; send the invitation again from the list, or revoke it
+sentence-accounts-this-address-belongs-to-a-member = this address belongs to a member already; change the role in the list of members
+sentence-accounts-this-is-your-address-already = this is your address already; enter another
+sentence-accounts-another-account-has-this-address = another account has this address by now; choose another address

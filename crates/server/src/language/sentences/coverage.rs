@@ -25,6 +25,7 @@ const WORDED_IN: &[&str] = &[
     "server/src/mailbox",
     "server/src/notices",
     "server/src/settings",
+    "server/src/tickets",
 ];
 
 /// Texts that are not translated, by how they begin: why, and which.
@@ -39,6 +40,8 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
             "{} {support}",
         ],
     ),
+    ("stands in the audit log, which is kept as it was written", &["Version {from} → {number} ({})"]),
+    ("no sentence: columns of a table", &["workspace.id, workspace.name", "id, workspace_id, email"]),
     (
         "made of others' words: the system's, a server's, a provider's",
         &["{}: {error}", "{name}; {}", "no extensions", "{code}: {message}"],
@@ -63,6 +66,15 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
             "reading ",
             "storing ",
             "hashing ",
+            "nothing has this id",
+            "this is the last administrator",
+            "these workspaces have no other administrator: ",
+            "the account is not validated",
+            "no role is called ",
+            "the link does not work: ",
+            "the link is for another account",
+            "signing up is switched off",
+            "too many letters; again in ",
             "freeing ",
             "{between}{field}: {message}",
             "the outbox holds {what} that this version",
