@@ -254,9 +254,8 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       });
 
       it("who has no account makes one with the link and is in", async () => {
-        const { link, subject, text } = await invite("carol@example.com");
+        const { link, subject } = await invite("carol@example.com");
         assert.match(subject, /Zoë/);
-        assert.ok(!text.includes("<b>Z</b>") || !/<b>/.test(subject) || true);
         await zoe.goto(workspace);
         await row("carol@example.com").getByText(say("mail-state-sent")).waitFor();
         await screenshot(zoe.page, `people-${tag}-workspace`);
@@ -365,7 +364,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await ann.goto(workspace);
         assert.equal(await ann.page.locator("#invitation-link").count(), 0, "shown once");
         await ann.goto("/configuration/audit-log?q=gil");
-        await ann.page.getByText(say("audit-action-invitation-link-copied")).first().waitFor();
+        await ann.page.locator("ul.list strong", { hasText: say("audit-action-invitation-link-copied") }).first().waitFor();
       });
 
       it("roles change, members go, and the last administrator stays", async () => {
@@ -583,16 +582,19 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       await ann.goto("/workspaces");
       const workspace = await ann.page.locator("ul.list a.row").first().getAttribute("href");
       const options = { locale: tag === "de" ? "de-DE" : "en-GB" };
+      // In English the newcomer looks at the other pages.
+      const others = tag === "en" ? [] : [
+        ["email-settings", "/configuration/email-settings", cookies], ["overview", "/", cookies], ["outbox", "/outbox", cookies],
+        ["mailbox", "/mailbox", cookies], ["api-keys", "/configuration/api-keys", cookies], ["audit-log", "/configuration/audit-log", cookies],
+        ["letters", "/configuration/letters", cookies], ["letter", "/configuration/letters/invitation", cookies], ["not-found", "/nowhere", []],
+      ];
       for (const [name, path, who] of [
         ["sign-up", "/sign-up", []], ["sign-up-sent", "/sign-up/sent", []], ["reset", "/reset-password", []],
         ["reset-sent", "/reset-password/sent", []], ["dead", "/invitation?ticket=x", []], ["sign-in", "/sign-in", []],
         ["join", link.replace(owlpost.url, ""), []], ["other", link.replace(owlpost.url, ""), cookies],
         ["workspaces", "/workspaces", cookies], ["workspace", workspace, cookies], ["account", "/account", cookies],
         ["account-delete", "/account/delete", cookies], ["accounts", "/configuration/accounts", cookies],
-        ["workspace-delete", `${workspace}/delete`, cookies], ["audit-log", "/configuration/audit-log", cookies],
-        ["letters", "/configuration/letters", cookies], ["letter", "/configuration/letters/invitation", cookies],
-        ["email-settings", "/configuration/email-settings", cookies], ["overview", "/", cookies], ["outbox", "/outbox", cookies],
-        ["mailbox", "/mailbox", cookies], ["api-keys", "/configuration/api-keys", cookies], ["not-found", "/nowhere", []],
+        ["workspace-delete", `${workspace}/delete`, cookies], ...others,
       ]) {
         await t.test(name, async () => {
           assert.deepEqual(await lookAt(browser, owlpost.url + path, `people-${tag}-${name}`, who, undefined, options), []);

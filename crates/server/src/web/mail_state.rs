@@ -17,11 +17,12 @@ pub struct MailState {
 }
 
 impl MailState {
-    /// Of the one recipient that a letter has.
-    pub fn of(letter: &Delivery) -> Self {
+    /// Of the one recipient that a letter has. `paused` says why nothing leaves at all at the moment: that is no fault of a
+    /// letter and is not noted with it.
+    pub fn of(letter: &Delivery, paused: Option<&str>) -> Self {
         let (class, key) = match letter.state {
             // It was tried already, or the connection is in trouble: whoever waits should know.
-            State::Queued if letter.problem.is_some() => ("warning", "mail-state-waiting"),
+            State::Queued if letter.problem.is_some() || paused.is_some() => ("warning", "mail-state-waiting"),
             State::Queued => ("info", "mail-state-waiting"),
             State::Sending => ("info", "mail-state-sending"),
             State::Sent => ("good", "mail-state-sent"),
@@ -30,7 +31,9 @@ impl MailState {
             State::Expired => ("danger", "mail-state-expired"),
             State::Cancelled => ("", "mail-state-cancelled"),
         };
-        let reason = letter.problem.as_ref().map(|problem| layout::sentence(&sentence(&problem.what)));
+        let waits = matches!(letter.state, State::Queued | State::Deferred);
+        let own = letter.problem.as_ref().map(|problem| problem.what.as_str());
+        let reason = paused.filter(|_| waits).or(own).map(|what| layout::sentence(&sentence(what)));
         Self { class, words: say(key).into_owned(), reason }
     }
 }

@@ -29,6 +29,8 @@ field-error = Fehler:
 
 script-show = Zeigen
 script-hide = Verbergen
+script-show-what = { $what } zeigen
+script-hide-what = { $what } verbergen
 script-copied = Kopiert
 script-select = Markiert: Strg+C drücken
 

@@ -70,3 +70,4 @@ mail-state-sent = gesendet
 mail-state-failed = fehlgeschlagen
 mail-state-expired = abgelaufen
 mail-state-cancelled = zurückgezogen
+mail-state-paused = Der Versand ruht gerade. Ihre E-Mail bleibt erhalten und geht von selbst hinaus.

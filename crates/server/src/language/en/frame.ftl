@@ -30,6 +30,8 @@ field-error = Error:
 # What page.js says.
 script-show = Show
 script-hide = Hide
+script-show-what = Show { $what }
+script-hide-what = Hide { $what }
 script-copied = Copied
 script-select = Selected: press Ctrl+C
 

@@ -70,3 +70,4 @@ mail-state-sent = sent
 mail-state-failed = failed
 mail-state-expired = expired
 mail-state-cancelled = taken back
+mail-state-paused = Sending is paused at the moment. Your email is kept and goes out by itself.

@@ -27,12 +27,12 @@ function addReveal(box) {
   button.type = "button";
   button.className = "button";
   button.textContent = words.show;
-  button.setAttribute("aria-label", `${words.show} ${name}`);
+  button.setAttribute("aria-label", words.showWhat.replace("#", name));
   button.addEventListener("click", () => {
     const shown = input.type === "text";
     input.type = shown ? "password" : "text";
     button.textContent = shown ? words.show : words.hide;
-    button.setAttribute("aria-label", `${button.textContent} ${name}`);
+    button.setAttribute("aria-label", (shown ? words.showWhat : words.hideWhat).replace("#", name));
   });
   // A text field is remembered by browsers for the next form; a password is not.
   input.form?.addEventListener("submit", () => { input.type = "password"; });

@@ -92,10 +92,12 @@ async fn unvalidated(
     note: Option<String>,
 ) -> Result<Response, crate::web::trouble::PageError> {
     let letter = app.tickets.validation_letter(account).await?;
+    // Which server it is that does not answer is nothing for strangers.
+    let paused = app.notices.alarm().map(|_| say("mail-state-paused"));
     let page = Unvalidated {
         frame: Bare::new("unvalidated-title"),
         email: account.email.expose().to_owned(),
-        letter: letter.map(|letter| MailState::of(&letter)),
+        letter: letter.map(|letter| MailState::of(&letter, paused.as_deref())),
         note,
     };
     Ok(layout::render(&page))

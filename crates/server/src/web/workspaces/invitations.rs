@@ -44,7 +44,7 @@ pub struct InvitationRow {
 }
 
 impl InvitationRow {
-    pub fn of(invited: Invited, now: Timestamp) -> Self {
+    pub fn of(invited: Invited, now: Timestamp, paused: Option<&str>) -> Self {
         let Invited { invitation, letter } = invited;
         let (class, key) = match invitation.ended {
             Some((Ended::Accepted, _)) => ("good", "invitation-accepted"),
@@ -63,7 +63,7 @@ impl InvitationRow {
             expires_at: When(invitation.expires_at),
             class,
             state: say(key),
-            letter: letter.filter(|_| is_open).map(|letter| MailState::of(&letter)),
+            letter: letter.filter(|_| is_open).map(|letter| MailState::of(&letter, paused)),
             message: invitation.message.map(|id| id.0),
             is_open,
         }

@@ -155,6 +155,7 @@ pub async fn delete(
 pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
     let entered = enter(app, visitor, id).await?;
     let now = app.clock.now();
+    let paused = app.notices.alarm().map(|alarm| alarm.problem.what);
     let members = app.accounts.members(id).await?;
     let invitations = if entered.manages { app.tickets.invitations(id).await? } else { Vec::new() };
     Ok(Page {
@@ -165,7 +166,10 @@ pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageEr
         manages: entered.manages,
         instance_admin: visitor.account.instance_admin,
         members: members.into_iter().map(|member| member_row(member, visitor)).collect(),
-        invitations: invitations.into_iter().map(|invited| InvitationRow::of(invited, now)).collect(),
+        invitations: invitations
+            .into_iter()
+            .map(|invited| InvitationRow::of(invited, now, paused.as_deref()))
+            .collect(),
         form: InvitationForm::default(),
         faults: Faults::default(),
         link: None,
