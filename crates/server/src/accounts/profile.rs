@@ -131,7 +131,8 @@ impl Accounts {
 
     /// Decides whether strangers may sign up; invitations work either way.
     pub async fn decide_sign_up(&self, open: bool, by: &By) -> Result<(), AccountsError> {
-        let entry = self.inner.audit.entry_by(Action::SignUpDecided, by, if open { "open" } else { "closed" });
+        let action = if open { Action::SignUpOpened } else { Action::SignUpClosed };
+        let entry = self.inner.audit.entry_by(action, by, "");
         self.inner
             .db
             .write(move |tx| {

@@ -161,7 +161,7 @@ impl Accounts {
                     "UPDATE membership SET role = $3 WHERE workspace_id = $1 AND account_id = $2",
                     params![workspace.as_bytes(), account.as_bytes(), to.name()],
                 )?;
-                let subject = format!("{email} in {name}: {} → {}", from.name(), to.name());
+                let subject = format!("{email}, {name}: {} → {}", from.name(), to.name());
                 audit.entry_by(Action::RoleChanged, &by, subject).insert(tx)?;
                 Ok(())
             })
@@ -185,7 +185,7 @@ impl Accounts {
                     "DELETE FROM membership WHERE workspace_id = $1 AND account_id = $2",
                     params![workspace.as_bytes(), account.as_bytes()],
                 )?;
-                audit.entry_by(Action::MemberRemoved, &by, format!("{email} in {name}")).insert(tx)?;
+                audit.entry_by(Action::MemberRemoved, &by, format!("{email}, {name}")).insert(tx)?;
                 Ok(())
             })
             .await

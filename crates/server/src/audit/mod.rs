@@ -48,8 +48,10 @@ pub enum Action {
     InstanceAdminMade,
     /// An account administers the instance no more.
     InstanceAdminEnded,
-    /// Whether strangers may sign up was decided.
-    SignUpDecided,
+    /// Strangers may sign up from now on.
+    SignUpOpened,
+    /// Strangers may sign up no more.
+    SignUpClosed,
     /// A workspace was made.
     WorkspaceMade,
     /// A workspace has another name.
@@ -88,7 +90,7 @@ pub enum Action {
 
 impl Action {
     /// All, in the order of the pages.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::SetUp,
         Self::SignInFailed,
         Self::SignedOutEverywhere,
@@ -100,7 +102,8 @@ impl Action {
         Self::AccountDeleted,
         Self::InstanceAdminMade,
         Self::InstanceAdminEnded,
-        Self::SignUpDecided,
+        Self::SignUpOpened,
+        Self::SignUpClosed,
         Self::WorkspaceMade,
         Self::WorkspaceRenamed,
         Self::WorkspaceDeleted,
@@ -134,7 +137,8 @@ impl Action {
             Self::AccountDeleted => "account_deleted",
             Self::InstanceAdminMade => "instance_admin_made",
             Self::InstanceAdminEnded => "instance_admin_ended",
-            Self::SignUpDecided => "sign_up_decided",
+            Self::SignUpOpened => "sign_up_opened",
+            Self::SignUpClosed => "sign_up_closed",
             Self::WorkspaceMade => "workspace_made",
             Self::WorkspaceRenamed => "workspace_renamed",
             Self::WorkspaceDeleted => "workspace_deleted",

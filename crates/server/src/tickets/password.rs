@@ -176,6 +176,6 @@ impl Tickets {
         let words =
             password_changed::Words { name: account.name.clone(), at, how, reset_url: self.page("/reset-password") };
         let letter = password_changed::letter(&words, language_of(account, else_in));
-        self.post(letter, &account.email, Kind::Notice, "password", None)
+        self.post(letter, &account.email, Kind::Notice, "change of password", None)
     }
 }

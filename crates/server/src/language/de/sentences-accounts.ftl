@@ -42,3 +42,6 @@ sentence-accounts-this-address-is-invited-already = diese Adresse ist schon eing
 sentence-accounts-this-address-belongs-to-a-member = diese Adresse gehört schon einem Mitglied; ändern Sie die Rolle in der Liste der Mitglieder
 sentence-accounts-this-is-your-address-already = das ist schon Ihre Adresse; geben Sie eine andere ein
 sentence-accounts-another-account-has-this-address = inzwischen hat ein anderes Konto diese Adresse; wählen Sie eine andere
+sentence-accounts-origin-sign-up = Registrierung
+sentence-accounts-origin-reset = Passwort vergessen
+sentence-accounts-origin-password = Passwortänderung

@@ -42,3 +42,6 @@ sentence-accounts-this-address-is-invited-already = this address is invited alre
 sentence-accounts-this-address-belongs-to-a-member = this address belongs to a member already; change the role in the list of members
 sentence-accounts-this-is-your-address-already = this is your address already; enter another
 sentence-accounts-another-account-has-this-address = another account has this address by now; choose another address
+sentence-accounts-origin-sign-up = sign-up
+sentence-accounts-origin-reset = password reset
+sentence-accounts-origin-password = change of password

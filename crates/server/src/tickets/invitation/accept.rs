@@ -140,5 +140,5 @@ fn register(tx: &mut Tx<'_>, new: &NewAccount, now: Timestamp) -> Result<Uuid, T
 }
 
 fn joined(guest: &Guest) -> String {
-    format!("{} as {}", guest.workspace.name, guest.invitation.role.name())
+    format!("{}: {}", guest.workspace.name, guest.invitation.role.name())
 }

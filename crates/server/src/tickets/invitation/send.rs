@@ -226,5 +226,5 @@ fn on_email(message: &str) -> TicketsError {
 }
 
 fn subject(invitation: &Invitation, workspace: &Workspace) -> String {
-    format!("{} to {} as {}", invitation.email.expose(), workspace.name, invitation.role.name())
+    format!("{} → {}: {}", invitation.email.expose(), workspace.name, invitation.role.name())
 }

@@ -63,7 +63,7 @@ async fn flows_of_an_account_are_noted_with_who_and_from_where() {
         [
             "instance_admin_made | ann@example.com | eve@example.net | 192.0.2.1",
             "instance_admin_ended | ann@example.com | eve@example.net | 192.0.2.1",
-            "sign_up_decided | ann@example.com | closed | 192.0.2.1",
+            "sign_up_closed | ann@example.com |  | 192.0.2.1",
             "account_deleted | ann@example.com | eve@example.net | 192.0.2.1",
         ]
     );
@@ -76,7 +76,7 @@ async fn flows_of_a_workspace_are_noted_with_who_and_from_where() {
     let shop = By::program("api key \"shop\"");
     house.noted().await;
     let made = tickets.invite(house.workspace, invited(BOB, Role::Editor), &shop).await.expect("invites");
-    assert_eq!(house.noted().await, ["invited | api key \"shop\" | bob@example.com to Example as editor | "]);
+    assert_eq!(house.noted().await, ["invited | api key \"shop\" | bob@example.com → Example: editor | "]);
     house.turn(MOMENT);
     tickets.resend_invitation(house.workspace, made.id, "", &shop).await.expect("sends again");
     house.turn(MOMENT);
@@ -86,16 +86,16 @@ async fn flows_of_a_workspace_are_noted_with_who_and_from_where() {
     assert_eq!(
         house.noted().await,
         [
-            "invitation_resent | api key \"shop\" | bob@example.com to Example as editor | ",
-            "invitation_link_copied | ann@example.com | bob@example.com to Example as editor | 192.0.2.1",
-            "invitation_revoked | ann@example.com | bob@example.com to Example as editor | 192.0.2.1",
+            "invitation_resent | api key \"shop\" | bob@example.com → Example: editor | ",
+            "invitation_link_copied | ann@example.com | bob@example.com → Example: editor | 192.0.2.1",
+            "invitation_revoked | ann@example.com | bob@example.com → Example: editor | 192.0.2.1",
         ]
     );
     house.invite(BOB, Role::Admin).await.expect("invites");
     house.noted().await;
     let secret = house.link_from_mail_to(BOB).await;
     tickets.join_new(&secret, "", PASSWORD.into(), IpAddr::from([198, 51, 100, 7])).await.expect("joins");
-    assert_eq!(house.noted().await, ["joined | bob@example.com | Example as admin | 198.51.100.7"]);
+    assert_eq!(house.noted().await, ["joined | bob@example.com | Example: admin | 198.51.100.7"]);
 
     let bob = house.account(BOB).await.id;
     house.turn(MOMENT);
@@ -111,9 +111,9 @@ async fn flows_of_a_workspace_are_noted_with_who_and_from_where() {
     assert_eq!(
         house.noted().await,
         [
-            "role_changed | ann@example.com | bob@example.com in Example: admin → viewer | 192.0.2.1",
+            "role_changed | ann@example.com | bob@example.com, Example: admin → viewer | 192.0.2.1",
             "workspace_renamed | ann@example.com | Example → Sample | 192.0.2.1",
-            "member_removed | ann@example.com | bob@example.com in Sample | 192.0.2.1",
+            "member_removed | ann@example.com | bob@example.com, Sample | 192.0.2.1",
             "workspace_made | api key \"shop\" | Other | ",
             "workspace_deleted | ann@example.com | Other | 192.0.2.1",
         ]

@@ -19,7 +19,8 @@ pub fn key(action: Action) -> &'static str {
         Action::AccountDeleted => "audit-action-account-deleted",
         Action::InstanceAdminMade => "audit-action-instance-admin-made",
         Action::InstanceAdminEnded => "audit-action-instance-admin-ended",
-        Action::SignUpDecided => "audit-action-sign-up-decided",
+        Action::SignUpOpened => "audit-action-sign-up-opened",
+        Action::SignUpClosed => "audit-action-sign-up-closed",
         Action::WorkspaceMade => "audit-action-workspace-made",
         Action::WorkspaceRenamed => "audit-action-workspace-renamed",
         Action::WorkspaceDeleted => "audit-action-workspace-deleted",
@@ -52,7 +53,8 @@ const ACCOUNTS: &[Action] = &[
     Action::AccountDeleted,
     Action::InstanceAdminMade,
     Action::InstanceAdminEnded,
-    Action::SignUpDecided,
+    Action::SignUpOpened,
+    Action::SignUpClosed,
 ];
 
 const WORKSPACES: &[Action] = &[
