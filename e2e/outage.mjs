@@ -37,8 +37,9 @@ describe("while the mail server is down", { timeout: 300_000 }, () => {
 
   after(async () => {
     await browser?.close();
-    await new Promise((done) => (server ? server.close(done) : done()));
+    // First owlpost: the mail server waits for sessions that are kept.
     await owlpost?.stop();
+    await new Promise((done) => (server ? server.close(done) : done()));
   });
 
   const somebody = (network) => openPage(browser, { extraHTTPHeaders: { "X-Forwarded-For": `198.51.100.${network}` } });

@@ -73,20 +73,14 @@ impl Tickets {
         let letter = address_change::letter(&words, language_of(account, language));
         let origin = account.email.expose();
         let post = self.post(letter, &email, Kind::Validation, origin, Some(ticket.expires_at))?;
-        let (ticket, stored, id) = (ticket.with_address(email), post.clone(), account.id);
-        self.inner
-            .db
-            .write(move |tx| {
-                if !account::has_password(tx, id, &confirmed)? {
-                    return Err(TicketsError::Faults(vec![not_your_password("password")]));
-                }
-                let message = stored.store(tx)?;
-                ticket.insert(tx, Some(message))?;
-                Ok::<_, TicketsError>(())
-            })
-            .await?;
-        post.committed();
-        Ok(())
+        let (ticket, id) = (ticket.with_address(email), account.id);
+        self.send(post, move |tx, post| {
+            if !account::has_password(tx, id, &confirmed)? {
+                return Err(TicketsError::Faults(vec![not_your_password("password")]));
+            }
+            post.store_with(tx, &ticket).map(|_| ())
+        })
+        .await
     }
 
     /// The account and the address that a link gives it; changes nothing.
@@ -128,26 +122,21 @@ impl Tickets {
         let by = By::person(owner.email.expose(), client);
         let subject = format!("{} → {}", owner.email.expose(), email.expose());
         let entry = self.inner.audit.entry_by(Action::AddressChanged, &by, subject);
-        let (secret, stored) = (SecretString::from(secret), post.clone());
-        self.inner
-            .db
-            .write(move |tx| {
-                let taken = ticket::take(tx, Purpose::AddressChange, secret.expose_secret(), now)?;
-                taken.map_err(TicketsError::Dead)?;
-                account::set_email(tx, owner.id, &email).map_err(|error| match error {
-                    DbError::Conflict => address_taken(),
-                    other => TicketsError::Db(other),
-                })?;
-                no_longer_needed(tx, &owner, now)?;
-                // What was sent to the old address must not open the account any more.
-                ticket::end(tx, Purpose::PasswordReset, owner.id, ticket::End::Revoked, now)?;
-                stored.store(tx)?;
-                entry.insert(tx)?;
-                Ok::<_, TicketsError>(())
-            })
-            .await?;
-        post.committed();
-        Ok(())
+        let secret = SecretString::from(secret);
+        self.send(post, move |tx, post| {
+            let taken = ticket::take(tx, Purpose::AddressChange, secret.expose_secret(), now)?;
+            taken.map_err(TicketsError::Dead)?;
+            account::set_email(tx, owner.id, &email).map_err(|error| match error {
+                DbError::Conflict => address_taken(),
+                other => TicketsError::Db(other),
+            })?;
+            no_longer_needed(tx, &owner, now)?;
+            // What was sent to the old address must not open the account any more.
+            ticket::end(tx, Purpose::PasswordReset, owner.id, ticket::End::Revoked, now)?;
+            post.store(tx)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
     }
 }
 

@@ -52,24 +52,14 @@ impl Tickets {
         };
         let letter = password_reset::letter(&words, language_of(&account, language));
         let post = self.post(letter, &account.email, Kind::PasswordReset, "password reset", Some(ticket.expires_at))?;
-        let stored = post.clone();
-        let is_stored = self
-            .inner
-            .db
-            .write(move |tx| {
-                // Deleted meanwhile, or it has another address now: the old one must not open it.
-                if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
-                    return Ok(false);
-                }
-                let message = stored.store(tx)?;
-                ticket.insert(tx, Some(message))?;
-                Ok::<_, TicketsError>(true)
-            })
-            .await?;
-        if is_stored {
-            post.committed();
-        }
-        Ok(())
+        self.send(post, move |tx, post| {
+            // Deleted meanwhile, or it has another address now: the old one must not open it.
+            if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
+                return Ok(());
+            }
+            post.store_with(tx, &ticket).map(|_| ())
+        })
+        .await
     }
 
     /// Whose password a link sets; changes nothing.
@@ -98,23 +88,18 @@ impl Tickets {
         let post = self.tell_password_changed(&account, How::ResetByLink, language, now)?;
         let by = By::person(account.email.expose(), client);
         let entry = self.inner.audit.entry_by(Action::PasswordReset, &by, "");
-        let (secret, stored) = (SecretString::from(secret), post.clone());
-        self.inner
-            .db
-            .write(move |tx| {
-                let ticket = ticket::take(tx, Purpose::PasswordReset, secret.expose_secret(), now)?;
-                let ticket = ticket.map_err(TicketsError::Dead)?;
-                let account = account::by_id(tx, ticket.subject)?.ok_or(TicketsError::Dead(Dead::Unknown))?;
-                account::set_password(tx, account.id, &hash)?;
-                shut_out(tx, account.id, now)?;
-                sign_up::no_longer_needed(tx, &account, now)?;
-                stored.store(tx)?;
-                entry.insert(tx)?;
-                Ok::<_, TicketsError>(())
-            })
-            .await?;
-        post.committed();
-        Ok(())
+        let secret = SecretString::from(secret);
+        self.send(post, move |tx, post| {
+            let ticket = ticket::take(tx, Purpose::PasswordReset, secret.expose_secret(), now)?;
+            let ticket = ticket.map_err(TicketsError::Dead)?;
+            let account = account::by_id(tx, ticket.subject)?.ok_or(TicketsError::Dead(Dead::Unknown))?;
+            account::set_password(tx, account.id, &hash)?;
+            shut_out(tx, account.id, now)?;
+            sign_up::no_longer_needed(tx, &account, now)?;
+            post.store(tx)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
     }
 
     /// Changes the password of who knows it: ends every other session and tells the owner.
@@ -136,25 +121,20 @@ impl Tickets {
         let now = self.now();
         let post = self.tell_password_changed(account, How::Changed, language, now)?;
         let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, "");
-        let (id, kept, stored) = (account.id, secret::hash(kept_session), post.clone());
-        self.inner
-            .db
-            .write(move |tx| {
-                if !account::has_password(tx, id, &confirmed)? {
-                    return Err(TicketsError::Faults(vec![not_your_password("current")]));
-                }
-                account::set_password(tx, id, &hash)?;
-                session::end_others(tx, id, &kept)?;
-                // Links that were asked for before would set yet another password, or move the account.
-                ticket::end(tx, Purpose::PasswordReset, id, End::Revoked, now)?;
-                ticket::end(tx, Purpose::AddressChange, id, End::Revoked, now)?;
-                stored.store(tx)?;
-                entry.insert(tx)?;
-                Ok::<_, TicketsError>(())
-            })
-            .await?;
-        post.committed();
-        Ok(())
+        let (id, kept) = (account.id, secret::hash(kept_session));
+        self.send(post, move |tx, post| {
+            if !account::has_password(tx, id, &confirmed)? {
+                return Err(TicketsError::Faults(vec![not_your_password("current")]));
+            }
+            account::set_password(tx, id, &hash)?;
+            session::end_others(tx, id, &kept)?;
+            // Links that were asked for before would set yet another password, or move the account.
+            ticket::end(tx, Purpose::PasswordReset, id, End::Revoked, now)?;
+            ticket::end(tx, Purpose::AddressChange, id, End::Revoked, now)?;
+            post.store(tx)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
     }
 
     async fn checked_hash(&self, password: SecretString, account: &Account) -> Result<String, TicketsError> {

@@ -20,7 +20,7 @@ use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError};
 use crate::accounts::account::{self, Account, NewAccount};
 use crate::accounts::{check_new_password, names};
-use crate::audit::{Action, By, Entry};
+use crate::audit::{Action, By};
 use crate::language::Language;
 use crate::letters::{account_exists, validation};
 
@@ -98,42 +98,30 @@ impl Tickets {
         let (ticket, post) = self.validation(&account, person.language, now)?;
         let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
         let new = NewAccount { account, password_hash: person.password_hash.clone() };
-        let stored = post.clone();
-        self.inner
-            .db
-            .write(move |tx| {
-                account::insert(tx, &new, now.as_millisecond())?;
-                store(tx, &ticket, &stored, &entry)
-            })
-            .await?;
-        post.committed();
-        Ok(())
+        self.send(post, move |tx, post| {
+            account::insert(tx, &new, now.as_millisecond())?;
+            post.store_with(tx, &ticket)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
     }
 
     async fn register_again(&self, account: Account, person: Checked, by: By) -> Result<(), TicketsError> {
         let now = self.now();
         let (ticket, post) = self.validation(&account, person.language, now)?;
         let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
-        let stored = post.clone();
-        let is_stored = self
-            .inner
-            .db
-            .write(move |tx| {
-                // Validated between reading and writing: then its owner has the password that holds.
-                if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
-                    return Ok(false);
-                }
-                account::set_password(tx, account.id, &person.password_hash)?;
-                account::set_name(tx, account.id, &person.name)?;
-                shut_out(tx, account.id, now)?;
-                store(tx, &ticket, &stored, &entry)?;
-                Ok::<_, TicketsError>(true)
-            })
-            .await?;
-        if is_stored {
-            post.committed();
-        }
-        Ok(())
+        self.send(post, move |tx, post| {
+            // Validated between reading and writing: then its owner has the password that holds.
+            if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
+                return Ok(());
+            }
+            account::set_password(tx, account.id, &person.password_hash)?;
+            account::set_name(tx, account.id, &person.name)?;
+            shut_out(tx, account.id, now)?;
+            post.store_with(tx, &ticket)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
     }
 
     pub(super) async fn tell_account_exists(&self, account: &Account, else_in: Language) -> Result<(), TicketsError> {
@@ -144,10 +132,7 @@ impl Tickets {
         };
         let letter = account_exists::letter(&words, language_of(account, else_in));
         let post = self.post(letter, &account.email, Kind::Notice, "sign-up", None)?;
-        let stored = post.clone();
-        self.inner.db.write(move |tx| stored.store(tx)).await?;
-        post.committed();
-        Ok(())
+        self.send(post, |tx, post| Ok(post.store(tx).map(|_| ())?)).await
     }
 
     /// Sends another link to an account that is not validated yet; the older one dies.
@@ -165,17 +150,7 @@ impl Tickets {
         }
         self.letter_allowed(&account.email, client)?;
         let (ticket, post) = self.validation(account, language, self.now())?;
-        let stored = post.clone();
-        self.inner
-            .db
-            .write(move |tx| {
-                let message = stored.store(tx)?;
-                ticket.insert(tx, Some(message))?;
-                Ok::<_, TicketsError>(())
-            })
-            .await?;
-        post.committed();
-        Ok(())
+        self.send(post, move |tx, post| post.store_with(tx, &ticket).map(|_| ())).await
     }
 
     /// How the newest validation letter of an account fares; `None` where there is none.
@@ -274,13 +249,6 @@ impl Tickets {
             })
             .await
     }
-}
-
-fn store(tx: &mut Tx<'_>, ticket: &NewTicket, post: &Post, entry: &Entry) -> Result<(), TicketsError> {
-    let message = post.store(tx)?;
-    ticket.insert(tx, Some(message))?;
-    entry.insert(tx)?;
-    Ok(())
 }
 
 /// Ends the link of an account that has shown otherwise that its address is its own.

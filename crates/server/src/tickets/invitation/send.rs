@@ -46,27 +46,20 @@ impl Tickets {
         };
         let post = self.invitation_letter(&invitation, &workspace, &new.invited_by, &ticket, by)?;
         let entry = self.inner.audit.entry_by(Action::Invited, by, subject(&invitation, &workspace));
-        let (stored_post, made) = (post.clone(), invitation.clone());
-        let invitation = self
-            .inner
-            .db
-            .write(move |tx| {
-                // Deleted since it was read.
-                workspace::find(tx, made.workspace)?.ok_or(TicketsError::NotFound)?;
-                must_be_new(tx, &made, now)?;
-                let message = stored_post.store(tx)?;
-                let invitation = Invitation { message: Some(message), ..made.clone() };
-                stored::insert(tx, &invitation).map_err(|error| match error {
-                    DbError::Conflict => on_email(ALREADY_INVITED),
-                    other => TicketsError::Db(other),
-                })?;
-                ticket.insert(tx, Some(message))?;
-                entry.insert(tx)?;
-                Ok::<_, TicketsError>(invitation)
-            })
-            .await?;
-        post.committed();
-        Ok(invitation)
+        self.send(post, move |tx, post| {
+            // Deleted since it was read.
+            workspace::find(tx, invitation.workspace)?.ok_or(TicketsError::NotFound)?;
+            must_be_new(tx, &invitation, now)?;
+            let message = post.store_with(tx, &ticket)?;
+            let invitation = Invitation { message: Some(message), ..invitation.clone() };
+            stored::insert(tx, &invitation).map_err(|error| match error {
+                DbError::Conflict => on_email(ALREADY_INVITED),
+                other => TicketsError::Db(other),
+            })?;
+            entry.insert(tx)?;
+            Ok(invitation)
+        })
+        .await
     }
 
     /// Sends another letter with a new link; the older link dies.
@@ -86,20 +79,16 @@ impl Tickets {
         let ticket = NewTicket::mint(&self.inner.chance, Purpose::Invitation, id, now);
         let post = self.invitation_letter(&invitation, &workspace, invited_by, &ticket, by)?;
         let entry = self.inner.audit.entry_by(Action::InvitationResent, by, subject(&invitation, &workspace));
-        let (stored_post, expires_at) = (post.clone(), ticket.expires_at);
+        let expires_at = ticket.expires_at;
         let message = self
-            .inner
-            .db
-            .write(move |tx| {
+            .send(post, move |tx, post| {
                 must_be_open(tx, id)?;
-                let message = stored_post.store(tx)?;
-                ticket.insert(tx, Some(message))?;
+                let message = post.store_with(tx, &ticket)?;
                 stored::renew(tx, id, expires_at, Some(message))?;
                 entry.insert(tx)?;
-                Ok::<_, TicketsError>(message)
+                Ok(message)
             })
             .await?;
-        post.committed();
         Ok(Invitation { expires_at, message: Some(message), ..invitation })
     }
 
