@@ -16,7 +16,7 @@ use crate::dispatch::{Event, attempt, upkeep};
 /// What ended.
 pub enum Ended {
     /// An attempt, over the way out of that version of the settings.
-    Attempt { number: u32, claim: Claim, held: Held, report: Report },
+    Attempt { number: u32, claim: Claim, held: Held, report: Box<Report> },
     /// A verdict is written; whether nothing of the message waits any more.
     Settled { is_over: bool },
     /// What was due is in memory.
@@ -45,7 +45,7 @@ impl Owner {
     fn take(&mut self, ended: Ended) {
         let now = self.shared.rooms.clock.now();
         match ended {
-            Ended::Attempt { number, claim, held, report } => self.take_attempt(number, claim, held, report, now),
+            Ended::Attempt { number, claim, held, report } => self.take_attempt(number, claim, held, *report, now),
             Ended::Settled { is_over } => {
                 self.settling -= 1;
                 if !is_over {

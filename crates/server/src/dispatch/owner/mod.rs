@@ -216,7 +216,7 @@ impl Owner {
         let (transport, number) = (self.way.transport.clone(), self.way.number);
         self.tasks.spawn(async move {
             let report = attempt::deliver(&*transport, &claim, most).await;
-            Ended::Attempt { number, claim, held, report }
+            Ended::Attempt { number, claim, held, report: Box::new(report) }
         });
     }
 
