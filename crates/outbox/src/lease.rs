@@ -1,5 +1,6 @@
 //! Messages are taken for one attempt, given back, and freed when nobody holds them any more.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use mail::EmailAddress;
 use uuid::Uuid;
 
 use crate::stored::{self, address};
+use crate::transitions::Abandoned;
 use crate::{Id, Kind, Lane, OutboxError, bodies, transitions};
 
 /// Who leases, and until when. The end is later than an attempt can take, or it is rescued in mid-flight.
@@ -172,11 +174,35 @@ pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -
 pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, OutboxError> {
     let mut freed = 0;
     for lost in transitions::abandoned(tx, owner, now)? {
-        if lost.is_test {
-            transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
+        freed += free(tx, &lost, now)?;
+    }
+    Ok(freed)
+}
+
+/// As [`rescue`] of leases that ended, by a process that runs. What is still `in_hand` there is leased until `until`
+/// instead: the clock leapt (the machine was suspended, or its clock set), and what was in flight has its verdict yet to
+/// come. To free it would be a second delivery.
+pub fn rescue_ended(
+    tx: &mut Tx<'_>,
+    in_hand: &HashSet<(Id, Token)>,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<usize, OutboxError> {
+    let mut freed = 0;
+    for ended in transitions::abandoned(tx, None, now)? {
+        if in_hand.contains(&(ended.message, ended.token)) {
+            transitions::hold_on(tx, ended.message, ended.token, until)?;
         } else {
-            freed += transitions::free(tx, lost.message, lost.token, now)?;
+            freed += free(tx, &ended, now)?;
         }
     }
     Ok(freed)
+}
+
+fn free(tx: &mut Tx<'_>, lost: &Abandoned, now: Timestamp) -> Result<usize, OutboxError> {
+    if lost.is_test {
+        transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
+        return Ok(0);
+    }
+    transitions::free(tx, lost.message, lost.token, now)
 }

@@ -33,7 +33,7 @@ pub use history::{
     sent_by_hour, waiting,
 };
 pub use ladder::{LONGEST_TRY, next_delay};
-pub use lease::{Claim, Lease, Token, lease, release, rescue};
+pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_ended};
 pub use people::{Cancelled, cancel, resend, retry_now};
 pub use retention::{Forgotten, forget_bodies, forget_keys};
 pub use settle::{Settled, settle};

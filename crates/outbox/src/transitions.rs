@@ -1,7 +1,7 @@
 //! The states of a delivery, and every statement that moves one between them.
 //!
 //! - `queued`: in when accepted, or when a person retries what had ended. Out: leased → `sending`.
-//! - `sending`: in by a lease, with owner, end and token. Out: a verdict → `sent`, `deferred`, `failed`, `expired`;
+//! - `sending`: in by a lease, with owner, end and token; the end moves on where its holder asks. Out: a verdict → `sent`, `deferred`, `failed`, `expired`;
 //!   given back or rescued → `queued` or `deferred`, whichever it was. A dead process' rows are freed by `rescue`.
 //! - `deferred`: in by a verdict. Out: leased when due → `sending`.
 //! - `queued` and `deferred` also end by `cancel` → `cancelled` and by `expire` → `expired`; what is `sending` does not.
@@ -163,6 +163,15 @@ pub(crate) fn abandoned(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) ->
     Ok(tx.query(ABANDONED, params![now.as_millisecond(), owner.map(Uuid::into_bytes)], |row| {
         Ok(Abandoned { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? })
     })?)
+}
+
+/// `sending` → `sending`: the lease goes on for its holder, who still has it in hand.
+pub(crate) fn hold_on(tx: &mut Tx<'_>, message: Id, token: Token, until: Timestamp) -> Result<(), OutboxError> {
+    tx.execute(
+        "UPDATE delivery SET due = $3 WHERE message = $1 AND token = $2 AND state = 'sending'",
+        params![message, token.0, until.as_millisecond()],
+    )?;
+    Ok(())
 }
 
 /// `sending` → what it was before, due now and marked: it may have been handed over already. Answers how many.

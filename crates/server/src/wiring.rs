@@ -226,6 +226,12 @@ impl House {
         self.close_within(MAIL_ENDS_WITHIN).await;
     }
 
+    /// Waits until the caretaker has done what is due at this time: for who turns the clock by hand and looks at what
+    /// follows. Mail that it wrote is accepted then, and not yet sent.
+    pub async fn let_caretaker_look(&self) {
+        self.caretaker.looked(self.app.clock.now()).await;
+    }
+
     /// As [`House::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
         // In this order: dispatch hears it before anything is waited for, so that nothing new starts meanwhile.

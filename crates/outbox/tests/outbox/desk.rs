@@ -138,6 +138,12 @@ impl Desk {
         self.write(move |tx| outbox::rescue(tx, owner, now)).expect("rescued")
     }
 
+    /// As a process that runs, and has `in_hand` under way.
+    pub fn rescue_ended(&self, in_hand: &[&Claim]) -> usize {
+        let (now, in_hand) = (self.now, in_hand.iter().map(|claim| (claim.id, claim.token)).collect());
+        self.write(move |tx| outbox::rescue_ended(tx, &in_hand, now + LEASE, now)).expect("rescued")
+    }
+
     pub fn expire(&self) -> usize {
         let now = self.now;
         self.write(move |tx| outbox::expire(tx, now)).expect("expired")

@@ -208,6 +208,19 @@ fn a_lease_that_ended_is_rescued_marked_and_its_holder_refused() {
 }
 
 #[test]
+fn what_a_running_process_has_in_hand_is_held_on_to_when_the_clock_leaps() {
+    let mut desk = Desk::new();
+    let in_hand = desk.accept_leased(Kind::Api, &["ann@example.com"]);
+    let forgotten = desk.accept_leased(Kind::Api, &["bob@example.com"]);
+    desk.now += LEASE;
+    assert_eq!(desk.rescue_ended(&[&in_hand]), 1);
+    assert_eq!(desk.lease_one().id, forgotten.id);
+    assert_eq!(desk.rescue(None), 0, "the lease runs on, also for other nodes");
+    assert_eq!(desk.settle_as(&in_hand, &[Verdict::Delivered]), [State::Sent]);
+    assert!(!desk.deliveries(in_hand.id)[0].may_have_arrived_twice);
+}
+
+#[test]
 fn a_node_that_starts_again_frees_its_own_leases_and_no_others() {
     let mut desk = Desk::new();
     let claim = desk.accept_leased(Kind::Api, &["ann@example.com"]);

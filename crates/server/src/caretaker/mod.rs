@@ -15,6 +15,7 @@ use db::Db;
 use jiff::Timestamp;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::accounts::Accounts;
@@ -57,12 +58,21 @@ pub struct Rooms {
 /// The running task; it ends when dropped.
 pub struct Caretaker {
     task: JoinHandle<()>,
+    /// By when all that was due is done.
+    looked: watch::Receiver<Timestamp>,
 }
 
 impl Caretaker {
     /// Starts to look, at once and then every hour, and to listen for alarms that are over.
     pub fn start(rooms: Rooms, cleared: broadcast::Receiver<Cleared>) -> Self {
-        Self { task: tokio::spawn(run(rooms, cleared)) }
+        let (looks, looked) = watch::channel(Timestamp::MIN);
+        Self { task: tokio::spawn(run(rooms, cleared, looks)), looked }
+    }
+
+    /// Waits until all is done that was due at `at`, by a look that began then or later.
+    pub async fn looked(&self, at: Timestamp) {
+        // Where the task has ended nobody looks any more, and there is nothing to wait for.
+        let _ = self.looked.clone().wait_for(|looked| *looked >= at).await;
     }
 
     /// Ends it. A renewal that is under way runs to its end on a task of its own.
@@ -73,10 +83,11 @@ impl Caretaker {
     }
 }
 
-async fn run(rooms: Rooms, mut cleared: broadcast::Receiver<Cleared>) {
+async fn run(rooms: Rooms, mut cleared: broadcast::Receiver<Cleared>, looks: watch::Sender<Timestamp>) {
     loop {
         let now = rooms.clock.now();
         look(&rooms, now).await;
+        looks.send_replace(now);
         let next = now.saturating_add(EVERY).unwrap_or(Timestamp::MAX);
         tokio::select! {
             () = rooms.clock.sleep_from(now, next) => {}

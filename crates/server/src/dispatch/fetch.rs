@@ -21,14 +21,14 @@ pub struct Fetched {
 /// Leases what is due into `rooms`, and answers when something is due next.
 pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) -> Result<Fetched, OutboxError> {
     let amounts = rooms.each_ref().map(|(lane, room)| (*lane, room.amount()));
-    let lease = shared.lease();
+    let (lease, in_hand) = (shared.lease(), shared.in_hand.all());
     let (expired, leased, next_due) = shared
         .rooms
         .db
         .write(move |tx| {
             // Both are in `next_due`, which would otherwise stay in the past.
             let expired = outbox::expire(tx, now)?;
-            outbox::rescue(tx, None, now)?;
+            outbox::rescue_ended(tx, &in_hand, lease.until, now)?;
             let mut leased = Vec::with_capacity(amounts.len());
             for (lane, amount) in amounts {
                 leased.push(match amount.count {

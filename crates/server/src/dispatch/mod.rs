@@ -8,6 +8,7 @@ mod attempt;
 mod fetch;
 mod gauge;
 mod health;
+mod in_hand;
 mod node;
 mod owner;
 mod ready;
@@ -32,6 +33,7 @@ use crate::config::Config;
 use crate::maillog::MailLog;
 use crate::notices::Notices;
 use crate::settings::{Connection, Settings};
+use in_hand::InHand;
 use owner::{Orders, Owner};
 use ready::Ready;
 
@@ -88,6 +90,7 @@ struct Shared {
     /// Who leases: this node.
     node: Uuid,
     ready: Arc<Ready>,
+    in_hand: InHand,
     /// `None` once the process stops: streams of events end then, instead of holding their connections open.
     events: Mutex<Option<broadcast::Sender<Event>>>,
     orders: watch::Sender<Orders>,
@@ -144,6 +147,7 @@ impl Dispatch {
             keep,
             node,
             ready: Arc::default(),
+            in_hand: InHand::default(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             orders: watch::Sender::new(Orders::default()),
             stuck: AtomicUsize::new(0),

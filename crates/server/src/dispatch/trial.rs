@@ -17,6 +17,7 @@ impl Dispatch {
         connection: &Connection,
         on_stage: &mut (dyn FnMut(&StageRecord) + Send),
     ) -> Tested {
+        let _held = self.shared.in_hand.hold(&claim);
         let outgoing = attempt::outgoing(&claim, usize::MAX);
         let tested = match connection {
             Connection::Smtp(account) => {

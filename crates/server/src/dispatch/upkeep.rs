@@ -22,12 +22,13 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
     let now = rooms.clock.now();
     // A verdict that waits to be written is not lost, however long ago its lease ended: freeing it would send it twice.
     let is_stuck = shared.is_stuck();
+    let (lease, in_hand) = (shared.lease(), shared.in_hand.all());
     let (expired, next_due) = rooms
         .db
         .write(move |tx| {
             let expired = outbox::expire(tx, now)?;
             if !is_stuck {
-                outbox::rescue(tx, None, now)?;
+                outbox::rescue_ended(tx, &in_hand, lease.until, now)?;
             }
             Ok::<_, OutboxError>((expired, outbox::next_due(tx)?))
         })

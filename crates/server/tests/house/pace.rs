@@ -55,6 +55,21 @@ async fn a_clock_that_is_set_back_stops_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_in_flight_when_the_clock_leaps_is_not_sent_a_second_time() {
+    let mut app = TestApp::with_settings(&server("smtp.example.com", "").replace(": 1", ": 2")).await;
+    let one = app.accept("one@example.org").await;
+    let in_flight = app.way_out.attempt().await;
+    // As a machine that was suspended: its lease is over, and the answer to it is on its way.
+    app.turn(seconds(24 * 3600));
+    let two = app.accept_on_disk(outbox::Kind::Api, "two@example.org").await;
+    assert_eq!(app.way_out.deliver(1).await, ["two"]);
+    app.reaches(two, State::Sent).await;
+    in_flight.delivered();
+    app.reaches(one, State::Sent).await;
+    assert!(app.way_out.is_quiet() && !app.detail(one).await.deliveries[0].may_have_arrived_twice);
+}
+
+#[tokio::test]
 async fn what_the_pace_holds_back_for_long_is_not_taken_for_sent_twice() {
     let mut app = TestApp::with_settings(&server("smtp.example.com", r#", "recipients_per_day": 20"#)).await;
     for number in 0..19 {

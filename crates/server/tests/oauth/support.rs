@@ -111,12 +111,23 @@ impl Home {
         Self { house, provider, clock, folder }
     }
 
-    /// Consented, and mail leaves through it.
+    /// Consented, and mail leaves through it. Dispatch may still be trying the connection, with a renewal of its own.
     pub async fn connected(provider: Provider, more: &str) -> Self {
         let home = Self::of(provider).await;
         home.save(more).await.expect("saved");
         let outcome = home.consent(Choice::Allow).await;
         assert!(matches!(&outcome, ConsentOutcome::Connected { account } if account == ANN), "{outcome:?}");
+        home
+    }
+
+    /// As [`Home::connected`], and at rest: dispatch has tried the connection and found that it works.
+    pub async fn verified(provider: Provider, more: &str) -> Self {
+        let home = Self::connected(provider, more).await;
+        let mut events = home.house.app.dispatch.events();
+        while !matches!(home.house.app.settings.status().state, StatusState::Verified(_)) {
+            let event = tokio::time::timeout(PATIENCE, events.recv()).await;
+            event.expect("dispatch tries the connection").expect("dispatch lives");
+        }
         home
     }
 
@@ -197,6 +208,19 @@ impl Home {
         let request =
             Request { draft, kind: outbox::Kind::Api, origin: "test".to_owned(), key: None, expires_at: None };
         self.house.app.intake.accept(request).await.expect("accepted").id.0
+    }
+
+    /// Turns both clocks, and waits until the caretaker has done what is due then.
+    pub async fn goes_by(&self, time: Duration) {
+        self.turn(time);
+        let looked = tokio::time::timeout(PATIENCE, self.house.let_caretaker_look()).await;
+        looked.expect("the caretaker looks");
+    }
+
+    /// How many letters to administrators were written so far.
+    pub async fn notices(&self) -> usize {
+        let filter = outbox::Filter { kind: Some(outbox::Kind::Notice), ..outbox::Filter::default() };
+        self.house.app.db.read(move |rx| outbox::list(rx, &filter)).await.expect("lists").items.len()
     }
 
     /// Waits until the provider has taken so many messages in all.

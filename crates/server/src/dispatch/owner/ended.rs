@@ -10,12 +10,13 @@ use tokio::task::JoinError;
 use super::{LOOK_AGAIN, Owner};
 use crate::dispatch::fetch::Fetched;
 use crate::dispatch::gauge::SLOWEST;
+use crate::dispatch::in_hand::Held;
 use crate::dispatch::{Event, attempt, upkeep};
 
 /// What ended.
 pub enum Ended {
     /// An attempt, over the way out of that version of the settings.
-    Attempt { number: u32, claim: Claim, report: Report },
+    Attempt { number: u32, claim: Claim, held: Held, report: Box<Report> },
     /// A verdict is written; whether nothing of the message waits any more.
     Settled { is_over: bool },
     /// What was due is in memory.
@@ -44,7 +45,7 @@ impl Owner {
     fn take(&mut self, ended: Ended) {
         let now = self.shared.rooms.clock.now();
         match ended {
-            Ended::Attempt { number, claim, report } => self.take_attempt(number, claim, report, now),
+            Ended::Attempt { number, claim, held, report } => self.take_attempt(number, claim, held, *report, now),
             Ended::Settled { is_over } => {
                 self.settling -= 1;
                 if !is_over {
@@ -66,7 +67,7 @@ impl Owner {
         }
     }
 
-    fn take_attempt(&mut self, number: u32, claim: Claim, report: Report, now: Timestamp) {
+    fn take_attempt(&mut self, number: u32, claim: Claim, held: Held, report: Report, now: Timestamp) {
         self.attempts -= 1;
         self.shared.rooms.maillog.metrics().sessions(self.attempts);
         if number == self.way.number {
@@ -85,11 +86,11 @@ impl Owner {
                 Outcome::ConnectionTrouble(problem) => self.pause(problem.clone(), now),
             }
         }
-        self.settle(claim, report);
+        self.settle(claim, held, report);
     }
 
     /// Writes beside; the session is free for the next message meanwhile.
-    fn settle(&mut self, claim: Claim, report: Report) {
+    fn settle(&mut self, claim: Claim, held: Held, report: Report) {
         self.settling += 1;
         // The next attempt's time is known to the outbox; what went back may be due at once.
         let is_over = matches!(&report.outcome, Outcome::Tried(verdicts)
@@ -99,6 +100,7 @@ impl Owner {
         self.tasks.spawn(async move {
             let id = claim.id;
             attempt::settle_until_written(&shared, Arc::new((claim, report))).await;
+            drop(held);
             shared.tell(Event::Message(id));
             Ended::Settled { is_over }
         });

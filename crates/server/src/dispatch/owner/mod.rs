@@ -212,10 +212,11 @@ impl Owner {
         self.gauge.spend(claim.recipients.len().min(most), now);
         self.attempts += 1;
         self.shared.rooms.maillog.metrics().sessions(self.attempts);
+        let held = self.shared.in_hand.hold(&claim);
         let (transport, number) = (self.way.transport.clone(), self.way.number);
         self.tasks.spawn(async move {
             let report = attempt::deliver(&*transport, &claim, most).await;
-            Ended::Attempt { number, claim, report }
+            Ended::Attempt { number, claim, held, report: Box::new(report) }
         });
     }
 
@@ -276,11 +277,13 @@ impl Owner {
 
     fn release(&mut self, claims: Vec<Claim>) {
         let shared = self.shared.clone();
+        let held: Vec<_> = claims.iter().map(|claim| shared.in_hand.hold(claim)).collect();
         self.tasks.spawn(async move {
             if let Err(error) = attempt::release(&shared.rooms, claims).await {
                 // Their leases end by themselves.
                 tracing::error!(error = &error as &dyn std::error::Error, "giving claims back to the outbox");
             }
+            drop(held);
             // They are due at once, and a fetch that ran meanwhile has not seen them.
             shared.ready.wake();
             Ended::Done
