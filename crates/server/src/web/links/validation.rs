@@ -64,9 +64,7 @@ pub async fn confirm(
     };
     match who(&app, signed_in, &wanted, &form.password, client).await? {
         Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::Validation, &form.ticket)),
-        Who::Refused(refusal) => {
-            Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait))
-        }
+        Who::Refused(refusal) => Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait)),
         Who::Account(account, cookie) => match app.tickets.validate(&form.ticket, &account, client).await {
             Ok(()) => Ok(lead_on("/workspaces?validated=1", cookie)),
             Err(error) => refused(error, Purpose::Validation),
