@@ -72,6 +72,7 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
         name,
         bytes: bytes.as_bytes().to_vec(),
         may_be_in: may_be_in.iter().map(ToString::to_string).collect(),
+        perhaps_in: &[],
     };
     let sealing = fs::read_to_string(folder.path().join("owlpost-data/master.key")).expect("the key");
     let key_files = ["running: master.key", "stopped: master.key"];
