@@ -194,3 +194,18 @@ impl From<outbox::OutboxError> for PageError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_much_at_once_says_when_to_try_again() {
+        let busy = crate::accounts::AccountsError::TooMany { seconds: 2 };
+        for error in [PageError::from(busy), crate::tickets::TicketsError::TooMany { seconds: 2 }.into()] {
+            let answer = error.into_response();
+            assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(answer.headers()[header::RETRY_AFTER], "2");
+        }
+    }
+}

@@ -83,8 +83,8 @@ async fn too_many_passwords_behind_a_link_are_refused_with_a_wait() {
     let (ann, wrong) = (pages.ann(), "not this one, sorry");
     let signed_in = pages.send(&NOBODY, "/sign-in", &[("email", ANN), ("password", PASSWORD)]).await;
     assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
-    let forms: [(&Browser, &str, Vec<(&str, &str)>); 4] = [
-        (&NOBODY, "/account/address", vec![("ticket", &address.ticket), ("password", wrong)]),
+    let forms = [
+        (&NOBODY, "/account/address", vec![("ticket", address.ticket.as_str()), ("password", wrong)]),
         (&ann, "/account/password", vec![("current", wrong), ("password", NEW_PASSWORD)]),
         (&ann, "/account/change-address", vec![("email", "ann@example.net"), ("address_password", wrong)]),
         (&ann, "/account/delete", vec![("delete_password", wrong)]),
