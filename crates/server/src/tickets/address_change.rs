@@ -26,8 +26,8 @@ impl Tickets {
     /// same.
     ///
     /// # Errors
-    /// Faults on `email` and `password`, [`TicketsError::TooMany`]; `AccountsError::NotValidated`, as such an account may
-    /// be a stranger's who signed up with the address of another.
+    /// Faults on `email` and `password`; [`TicketsError::TooMany`] letters, `AccountsError::TooMany` passwords;
+    /// `AccountsError::NotValidated`, as such an account may be a stranger's who signed up with the address of another.
     pub async fn ask_address_change(
         &self,
         account: &Account,
@@ -46,7 +46,12 @@ impl Tickets {
             return Err(TicketsError::Faults(vec![Fault { field: "email".to_owned(), message }]));
         }
         let by = By::person(account.email.expose(), client);
-        let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
+        let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await;
+        let confirmed = confirmed.map_err(|error| match error {
+            // Told apart from too many letters.
+            AccountsError::TooMany { .. } => TicketsError::Accounts(error),
+            other => other.into(),
+        })?;
         self.letter_allowed(&email, client)?;
         self.alike(self.send_address_change(account, confirmed, email, language)).await
     }

@@ -6,7 +6,7 @@ use owlpost::accounts::Scope;
 use crate::support::{ANN, App, PASSWORD};
 
 #[tokio::test]
-async fn signing_in_never_leads_to_another_site() {
+async fn signing_in_and_out_never_leads_to_another_site() {
     let app = App::new(|_| {}).await;
     for next in [
         "//evil.example",
@@ -29,6 +29,8 @@ async fn signing_in_never_leads_to_another_site() {
         let asked = format!("/sign-in?next={}", crate::support::percent_encoded(next));
         let signed_in = app.call("GET", &asked, &[("cookie", &cookie)], "").await;
         assert_eq!(signed_in.header("location"), "/", "{next:?} for who is signed in");
+        let out = app.post_form("/sign-out", &[("cookie", &cookie)], &[("next", next)]).await;
+        assert_eq!(out.header("location"), "/sign-in?out=1", "{next:?} at signing out");
     }
     // An encoded slash is a character of our own path: no browser takes it for a host.
     let form = [("email", ANN), ("password", PASSWORD), ("next", "/%2f%2fevil.example")];
@@ -41,7 +43,25 @@ async fn what_the_client_calls_the_host_is_believed_nowhere() {
     let session = app.session().await;
     let key = app.key("all", &Scope::ALL).await;
     let evil = [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("forwarded", "host=evil.example")];
-    for path in ["/", "/outbox", "/sign-in", "/setup", "/configuration/email-settings", "/configuration/api-keys"] {
+    for path in [
+        "/",
+        "/outbox",
+        "/sign-in",
+        "/sign-up",
+        "/sign-up/sent",
+        "/reset-password",
+        "/reset-password/new?ticket=x",
+        "/invitation?ticket=x",
+        "/validation",
+        "/validation?ticket=x",
+        "/account/address?ticket=x",
+        "/setup",
+        "/account",
+        "/workspaces",
+        "/configuration/accounts",
+        "/configuration/email-settings",
+        "/configuration/api-keys",
+    ] {
         for cookie in [session.as_str(), "owlpost=none"] {
             let answer = app.call("GET", path, &[&evil[..], &[("cookie", cookie)]].concat(), "").await;
             assert!(!answer.body.contains("evil.example"), "{path}");
@@ -55,6 +75,31 @@ async fn what_the_client_calls_the_host_is_believed_nowhere() {
     let (_, bytes) = app.house.app.mailbox.get(entry.id).await.expect("read").expect("kept");
     let text = String::from_utf8_lossy(&bytes).replace("=\r\n", "");
     assert!(text.contains("https://mail.example.com/") && !text.contains("evil.example"), "{text}");
+}
+
+#[tokio::test]
+async fn the_link_of_a_letter_never_leads_to_what_the_client_calls_the_host() {
+    let app = App::new(|config| config.public_url = "https://mail.example.com".to_owned()).await;
+    let evil = [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("forwarded", "host=evil.example")];
+    let mut events = app.house.app.dispatch.events();
+    for (path, form) in [
+        ("/reset-password", vec![("email", ANN)]),
+        ("/sign-up", vec![("email", "bob@example.com"), ("name", ""), ("password", PASSWORD)]),
+        ("/sign-up", vec![("email", ANN), ("name", ""), ("password", PASSWORD)]),
+    ] {
+        let answer = app.post_form(path, &evil, &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
+    }
+    let mailbox = &app.house.app.mailbox;
+    while mailbox.count().await.expect("counts") < 3 {
+        let patience = std::time::Duration::from_millis(20);
+        let _ = tokio::time::timeout(patience, events.recv()).await;
+    }
+    for entry in mailbox.list("", None, 10).await.expect("a list") {
+        let (_, bytes) = mailbox.get(entry.id).await.expect("read").expect("kept");
+        let text = String::from_utf8_lossy(&bytes).replace("=\r\n", "");
+        assert!(text.contains("https://mail.example.com/") && !text.contains("evil.example"), "{text}");
+    }
 }
 
 #[tokio::test]
@@ -110,8 +155,10 @@ async fn a_bomb_is_refused() {
         }
     }
     let huge = "x".repeat(20_000);
-    let answer = app.post_form("/sign-in", &[], &[("email", &huge), ("password", "x")]).await;
-    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    for path in ["/sign-in", "/sign-up", "/reset-password", "/reset-password/new", "/invitation", "/validation"] {
+        let answer = app.post_form(path, &[], &[("email", &huge), ("ticket", &huge), ("password", "x")]).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+    }
 }
 
 /// What a field holds that tries to write a header of its own.

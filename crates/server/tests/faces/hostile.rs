@@ -133,6 +133,21 @@ async fn hostile_mail_harms_no_page() {
     check_page(&get("/mailbox?q=%3Cevil%3E%22").await.body, "a search");
 }
 
+/// Names a person and a workspace, and invites an address, as somebody would who wants to harm the others; answers the
+/// workspace's page.
+async fn hostile_people(app: &App, session: &str) -> String {
+    let cookie = [("cookie", session)];
+    let hostile = "<evil>\"'><script>alert(1)</script>";
+    let named = app.post_form("/account", &cookie, &[("name", hostile), ("language", "")]).await;
+    assert_eq!(named.header("location"), "/account?saved=1", "{}", named.body);
+    let made = app.post_form("/workspaces", &cookie, &[("name", hostile)]).await;
+    let workspace = made.header("location").split('?').next().expect("a page").to_owned();
+    let form = [("email", "\"<evil>'\"@example.com"), ("role", "editor"), ("language", "en")];
+    let invited = app.post_form(&format!("{workspace}/invitations"), &cookie, &form).await;
+    assert_eq!(invited.header("location"), format!("{workspace}?invited=1"), "{}", invited.body);
+    workspace
+}
+
 #[tokio::test]
 async fn hostile_words_in_the_outbox_are_words() {
     let app = App::new(|_| {}).await;
@@ -146,12 +161,21 @@ async fn hostile_words_in_the_outbox_are_words() {
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.body);
     let accepted: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
     let id = accepted["id"].as_str().expect("an id");
+    let workspace = hostile_people(&app, &session).await;
     for path in [
         "/",
         "/outbox",
         "/outbox?q=%3Cevil%3E%22&state=%3Cevil%3E",
         "/configuration/api-keys",
         "/configuration/audit-log",
+        "/configuration/accounts",
+        "/configuration/accounts?saved=%3Cevil%3E",
+        "/configuration/letters",
+        "/workspaces",
+        &workspace,
+        &format!("{workspace}/delete"),
+        "/account",
+        "/account/delete",
         "/configuration/audit-log?q=%3Cevil%3E%22&action=%3Cevil%3E&since=%3Cevil%3E",
     ] {
         let page = app.call("GET", path, &[("cookie", &session)], "").await;

@@ -4,6 +4,7 @@
 //! searched for every secret in every form. The places where a secret may be are listed, and must hold it.
 
 mod needles;
+mod people;
 mod server;
 
 use std::fs;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use needles::{Secret, complaints};
+use people::People;
 use server::{Server, owlpost};
 use testkit::{Sink, SinkOptions};
 
@@ -44,7 +46,8 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
     let folder = tempfile::tempdir().expect("a folder");
     let login = |password: String| SinkOptions { login: Some(("user".into(), password)), ..SinkOptions::default() };
     let relay = Sink::start(login(RELAY.into())).expect("a sink");
-    let sink = Sink::start(login(joined(SMTP_RIGHT))).expect("a sink");
+    let kept = SinkOptions { keep_messages: true, ..login(joined(SMTP_RIGHT)) };
+    let sink = Sink::start(kept).expect("a sink");
     let configuration = format!(
         "[log]\nlevel = \"trace\"\n[builtin]\nmode = \"relay\"\nrelay = \"smtp://user:{RELAY}@127.0.0.1:{}\"\n",
         relay.port()
@@ -58,6 +61,7 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
     for mechanism in ["plain", "login", "cram-md5", ""] {
         mail_through_the_server(&mut server, &key, &sessions[0], &sink, mechanism);
     }
+    let of_people = People::new(&mut server, &sink, &sessions[0], &key).come_and_go();
     look_at_everything(&mut server, &key, &sessions[0]);
     server.keep_files("running");
     check_modes(&folder.path().join("owlpost-data"));
@@ -68,6 +72,7 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
         name,
         bytes: bytes.as_bytes().to_vec(),
         may_be_in: may_be_in.iter().map(ToString::to_string).collect(),
+        perhaps_in: &[],
     };
     let sealing = fs::read_to_string(folder.path().join("owlpost-data/master.key")).expect("the key");
     let key_files = ["running: master.key", "stopped: master.key"];
@@ -89,6 +94,7 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
     ];
     let raw = BASE64_STANDARD.decode(sealing.trim()).expect("Base64");
     secrets.push(Secret { bytes: raw, ..secret("the master key", "", &key_files) });
+    secrets.extend(of_people);
     assert_eq!(complaints(&secrets, &evidence), Vec::<String>::new());
 
     // The log was really at its most talkative, and the conversations really took place.
@@ -129,7 +135,8 @@ fn sign_up_and_in(server: &mut Server) -> (String, [String; 2]) {
 /// Answers a key, and the secret part of both.
 fn make_keys(server: &mut Server, session: &str) -> (String, [String; 2]) {
     let cookie = format!("owlpost={session}");
-    let form = [("name", "shop"), ("messages:send", "on"), ("messages:read", "on"), ("settings", "on")];
+    let form =
+        [("name", "shop"), ("messages:send", "on"), ("messages:read", "on"), ("settings", "on"), ("members", "on")];
     let page = "/configuration/api-keys";
     let made = server.post_form("the page with the new key", page, &[("Cookie", &cookie)], &form).expect(200);
     let first = made.between("owl_", '<');
@@ -236,15 +243,18 @@ fn look_at_everything(server: &mut Server, key: &str, session: &str) {
     for id in &ids {
         server.get(&format!("/api/v1/messages/{id}"), &[("Authorization", &bearer)]).expect(200);
         server.get(&format!("/outbox/{id}"), &[("Cookie", &cookie)]).expect(200);
-        server.get(&format!("/outbox/{id}/mail/source"), &[("Cookie", &cookie)]);
+        for below in ["mail", "mail/html", "mail/source"] {
+            server.get(&format!("/outbox/{id}/{below}"), &[("Cookie", &cookie)]);
+        }
+        server.get(&format!("/api/v1/messages/{id}/raw"), &[("Authorization", &bearer)]);
     }
     for path in ["/email-settings", "/email-settings/status", "/email-settings/versions", "/api-keys"] {
         server.get(&format!("/api/v1{path}"), &[("Authorization", &bearer)]).expect(200);
     }
-    for path in ["/", "/outbox", "/mailbox", FORM] {
+    for path in ["/", "/outbox", "/mailbox", "/workspaces", "/account", FORM] {
         server.get(path, &[("Cookie", &cookie)]).expect(200);
     }
-    for below in ["email-settings/versions", "api-keys", "audit-log"] {
+    for below in ["email-settings/versions", "api-keys", "audit-log", "accounts"] {
         server.get(&format!("/configuration/{below}"), &[("Cookie", &cookie)]).expect(200);
     }
     for path in ["/metrics", "/healthz", "/readyz", "/api/v1/openapi.json", "/sign-in", "/nowhere"] {

@@ -47,6 +47,10 @@ trouble-secret-needed = Der geheime Clientschlüssel muss neu eingegeben werden
 trouble-secret-needed-meaning = Was gespeichert ist, wurde für eine andere Token-Adresse gespeichert, weil die Konfigurationsdatei seither geändert wurde, oder die Datenbank ist beschädigt. Es wurde nichts damit gesendet.
 trouble-secret-needed-remedy = Öffnen Sie die E-Mail-Einstellungen, geben Sie den geheimen Clientschlüssel noch einmal ein und speichern Sie.
 
+trouble-too-many = Der Server ist gerade mit Passwörtern ausgelastet
+trouble-too-many-meaning = Gerade melden sich viele an oder setzen ein Passwort, deshalb wurde das hier nicht versucht. Es wurde nichts geändert.
+trouble-too-many-remedy = Versuchen Sie es in ein paar Sekunden noch einmal.
+
 trouble-full = Zum Speichern ist kein Platz
 trouble-full-meaning = Die Festplatte mit der Datenbank ist voll. Was vorher gespeichert wurde, bleibt erhalten.
 trouble-full-remedy = Schaffen Sie Platz auf dem Server und versuchen Sie es noch einmal.

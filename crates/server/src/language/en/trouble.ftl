@@ -47,6 +47,10 @@ trouble-secret-needed = The client secret must be typed again
 trouble-secret-needed-meaning = What is stored was saved for another token endpoint, because the configuration file was changed since, or the database is damaged. Nothing was sent with it.
 trouble-secret-needed-remedy = Open Email Settings, type the client secret or key again, and save.
 
+trouble-too-many = The server is busy with passwords
+trouble-too-many-meaning = Many people sign in or set a password just now, so this was not tried. Nothing was changed.
+trouble-too-many-remedy = Try again in a few seconds.
+
 trouble-full = There is no room to store this
 trouble-full-meaning = The disk that holds the database is full. What was stored before is kept.
 trouble-full-remedy = Free some space on the server, then try again.

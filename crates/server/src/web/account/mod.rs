@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{self, Client, SessionCookie, Visitor};
-use super::sign_up::too_many_letters;
+use super::sign_up::{too_many_letters, with_wait};
 use super::speech::{self, filters, say, say_with};
 use super::trouble::{PageError, PageResult};
 use super::words;
@@ -111,7 +111,10 @@ async fn change_password(
     match app.tickets.change_password(&visitor.account, current, password, &kept, speech::language(), client).await {
         Ok(()) => Ok(Redirect::to("/account?password=1").into_response()),
         Err(TicketsError::Faults(faults)) => Ok(refused(page(&visitor), faults)),
-        Err(TicketsError::TooMany { seconds }) => Ok(refused(page(&visitor), vec![too_many_tries("current", seconds)])),
+        Err(TicketsError::TooMany { seconds }) => {
+            let faults = vec![too_many_tries("current", seconds)];
+            Ok(with_wait(refused(page(&visitor), faults), Some(seconds)))
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -125,17 +128,20 @@ async fn change_address(
     let password = form.address_password.into();
     let asked =
         app.tickets.ask_address_change(&visitor.account, &form.email, password, speech::language(), client).await;
-    let mut faults = match asked {
+    let (mut faults, wait) = match asked {
         Ok(()) => return Ok(Redirect::to("/account?asked=1").into_response()),
-        Err(TicketsError::Faults(faults)) => faults,
-        Err(TicketsError::TooMany { seconds }) => vec![too_many_letters(seconds)],
+        Err(TicketsError::Faults(faults)) => (faults, None),
+        Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
+        Err(TicketsError::Accounts(AccountsError::TooMany { seconds })) => {
+            (vec![too_many_tries("address_password", seconds)], Some(seconds))
+        }
         Err(other) => return Err(other.into()),
     };
     // The page has another field for a password.
     for fault in faults.iter_mut().filter(|fault| fault.field == "password") {
         fault.field = "address_password".to_owned();
     }
-    Ok(refused(Page { new_email: form.email, ..page(&visitor) }, faults))
+    Ok(with_wait(refused(Page { new_email: form.email, ..page(&visitor) }, faults), wait))
 }
 
 async fn sign_out_everywhere(State(app): State<App>, Client(client): Client, visitor: Visitor) -> PageResult {
@@ -164,22 +170,24 @@ async fn delete(
     let by = visitor.by(client);
     let field = "delete_password";
     let confirmed = app.accounts.confirm_password(&visitor.account, form.delete_password.into(), field, &by).await;
-    let faults = match confirmed {
+    let (faults, wait) = match confirmed {
         Ok(()) => match app.tickets.delete_account(visitor.account.id, &by).await {
             Ok(()) => {
                 let cookie = [(header::SET_COOKIE, session::end(&app.config))];
                 return Ok((cookie, Redirect::to("/sign-in?deleted=1")).into_response());
             }
-            Err(TicketsError::Accounts(error)) => vec![still_needed(&error).ok_or_else(|| PageError::from(error))?],
+            Err(TicketsError::Accounts(error)) => {
+                (vec![still_needed(&error).ok_or_else(|| PageError::from(error))?], None)
+            }
             Err(other) => return Err(other.into()),
         },
-        Err(AccountsError::Faults(faults)) => faults,
-        Err(AccountsError::TooMany { seconds }) => vec![too_many_tries(field, seconds)],
+        Err(AccountsError::Faults(faults)) => (faults, None),
+        Err(AccountsError::TooMany { seconds }) => (vec![too_many_tries(field, seconds)], Some(seconds)),
         Err(other) => return Err(other.into()),
     };
     let page = delete_page(&visitor, Faults::new(faults));
     let page = AskDelete { frame: page.frame.with_faults(), ..page };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+    Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response(), wait))
 }
 
 /// Why an account cannot go: who would administer then?

@@ -9,6 +9,7 @@ use crate::tickets::{Purpose, TicketsError};
 use crate::web::extract::{Form, Query, SMALL_FORM};
 use crate::web::layout::{Bare, Faults};
 use crate::web::session::{Client, SignedIn};
+use crate::web::sign_up::with_wait;
 use crate::web::speech::{self, Variable, say, say_with};
 use crate::web::trouble::PageResult;
 
@@ -41,7 +42,7 @@ pub async fn confirm(
         |needs_password, ticket, faults| page(&wanted, address.expose(), needs_password, ticket, faults).answer();
     match who(&app, signed_in, &wanted, &form.password, client).await? {
         Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::AddressChange, &form.ticket)),
-        Who::Refused(faults) => Ok(again(true, form.ticket, Faults::new(faults))),
+        Who::Refused(refusal) => Ok(with_wait(again(true, form.ticket, refusal.faults), refusal.wait)),
         Who::Account(account, cookie) => {
             match app.tickets.change_address(&form.ticket, &account, speech::language(), client).await {
                 Ok(()) => Ok(lead_on("/account?address=1", cookie)),

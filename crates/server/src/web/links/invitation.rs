@@ -12,6 +12,7 @@ use crate::tickets::{Guest, Purpose, TicketsError};
 use crate::web::extract::{Form, Query, SMALL_FORM};
 use crate::web::layout::{self, Bare, Faults};
 use crate::web::session::{self, Client, SignedIn};
+use crate::web::sign_up::with_wait;
 use crate::web::speech::{Variable, filters, say, say_with};
 use crate::web::trouble::PageResult;
 use crate::web::workspaces::role_words;
@@ -65,7 +66,9 @@ pub async fn accept(
         (None, Some(wanted)) => match who(&app, None, wanted, &form.password, client).await? {
             Who::Account(account, cookie) => (account, cookie),
             Who::Other(_) => (wanted.clone(), None),
-            Who::Refused(faults) => return Ok(question(&guest, true, form.ticket, Faults::new(faults))),
+            Who::Refused(refusal) => {
+                return Ok(with_wait(question(&guest, true, form.ticket, refusal.faults), refusal.wait));
+            }
         },
     };
     match app.tickets.join(&form.ticket, &account, client).await {

@@ -139,7 +139,13 @@ enum Who {
     /// Somebody else is.
     Other(Account),
     /// The password is missing or wrong, or there were too many tries.
-    Refused(Vec<Fault>),
+    Refused(Refusal),
+}
+
+/// What is wrong with the password, and the seconds to wait where there were too many tries.
+struct Refusal {
+    faults: Faults,
+    wait: Option<u64>,
 }
 
 /// The account that a link is for, where it is signed in or its password was typed.
@@ -155,13 +161,16 @@ async fn who(
         Some(SignedIn(account)) => return Ok(Who::Other(account)),
         None => {}
     }
-    let fault = |message: String| Who::Refused(vec![Fault { field: "password".into(), message }]);
+    let refused = |message: String, wait| {
+        let faults = Faults::new(vec![Fault { field: "password".into(), message }]);
+        Ok(Who::Refused(Refusal { faults, wait }))
+    };
     match app.accounts.sign_in(wanted.email.expose(), password.to_owned().into(), client).await {
         Ok(secret) => Ok(Who::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
-        Err(AccountsError::WrongPassword) => Ok(fault(say("link-wrong-password").into_owned())),
+        Err(AccountsError::WrongPassword) => refused(say("link-wrong-password").into_owned(), None),
         Err(AccountsError::TooMany { seconds }) => {
             let wait = super::words::wait(seconds);
-            Ok(fault(say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned()))
+            refused(say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned(), Some(seconds))
         }
         Err(other) => Err(other.into()),
     }

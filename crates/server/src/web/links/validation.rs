@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
@@ -13,6 +12,7 @@ use crate::web::extract::{Form, Query, SMALL_FORM};
 use crate::web::layout::{self, Bare, Faults};
 use crate::web::mail_state::MailState;
 use crate::web::session::{Client, SignedIn};
+use crate::web::sign_up::with_wait;
 use crate::web::speech::{self, Variable, filters, say, say_with};
 use crate::web::trouble::PageResult;
 use crate::web::words;
@@ -64,7 +64,7 @@ pub async fn confirm(
     };
     match who(&app, signed_in, &wanted, &form.password, client).await? {
         Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::Validation, &form.ticket)),
-        Who::Refused(faults) => Ok(page(&wanted, true, form.ticket, Faults::new(faults)).answer()),
+        Who::Refused(refusal) => Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait)),
         Who::Account(account, cookie) => match app.tickets.validate(&form.ticket, &account, client).await {
             Ok(()) => Ok(lead_on("/workspaces?validated=1", cookie)),
             Err(error) => refused(error, Purpose::Validation),
@@ -80,7 +80,7 @@ pub async fn resend(State(app): State<App>, Client(client): Client, SignedIn(acc
             let wait = words::wait(seconds);
             let note = say_with("unvalidated-too-many", &[("wait", wait.into())]).into_owned();
             let page = unvalidated(&app, &account, Some(note)).await?;
-            Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response())
+            Ok(with_wait(page, Some(seconds)))
         }
         Err(error) => Err(error.into()),
     }

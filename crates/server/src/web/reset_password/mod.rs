@@ -47,17 +47,15 @@ pub async fn submit(
     Client(client): Client,
     Form(form): Form<ResetForm, SMALL_FORM>,
 ) -> PageResult {
-    let (status, faults, wait) = match app.tickets.ask_reset(&form.email, speech::language(), client).await {
+    let (faults, wait) = match app.tickets.ask_reset(&form.email, speech::language(), client).await {
         Ok(()) => return Ok(Redirect::to("/reset-password/sent").into_response()),
-        Err(TicketsError::Faults(faults)) => (StatusCode::UNPROCESSABLE_ENTITY, faults, None),
-        Err(TicketsError::TooMany { seconds }) => {
-            (StatusCode::TOO_MANY_REQUESTS, vec![too_many_letters(seconds)], Some(seconds))
-        }
+        Err(TicketsError::Faults(faults)) => (faults, None),
+        Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
         Err(other) => return Err(other.into()),
     };
     let frame = Bare::new("reset-title").with_faults();
     let page = layout::render(&Page { frame, email: form.email, faults: Faults::new(faults) });
-    Ok(with_wait((status, page).into_response(), wait))
+    Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, page).into_response(), wait))
 }
 
 /// `GET /reset-password/sent`.

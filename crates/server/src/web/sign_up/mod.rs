@@ -66,18 +66,16 @@ pub async fn submit(
     let SignUpForm { email, name, password } = form;
     let person =
         SignUp { email: email.clone(), name: name.clone(), password: password.into(), language: speech::language() };
-    let (status, faults, wait) = match app.tickets.sign_up(person, client).await {
+    let (faults, wait) = match app.tickets.sign_up(person, client).await {
         Ok(()) => return Ok(Redirect::to("/sign-up/sent").into_response()),
         Err(TicketsError::SignUpClosed) => return Ok(closed()),
-        Err(TicketsError::Faults(faults)) => (StatusCode::UNPROCESSABLE_ENTITY, faults, None),
-        Err(TicketsError::TooMany { seconds }) => {
-            (StatusCode::TOO_MANY_REQUESTS, vec![too_many_letters(seconds)], Some(seconds))
-        }
+        Err(TicketsError::Faults(faults)) => (faults, None),
+        Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
         Err(other) => return Err(other.into()),
     };
     let frame = Bare::new("sign-up-title").with_faults();
     let page = layout::render(&Page { frame, email, typed_name: name, faults: Faults::new(faults) });
-    Ok(with_wait((status, page).into_response(), wait))
+    Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, page).into_response(), wait))
 }
 
 /// `GET /sign-up/sent`.
@@ -95,9 +93,10 @@ pub fn too_many_letters(seconds: u64) -> Fault {
     Fault { field: "email".into(), message }
 }
 
-/// Tells programs how long to wait (RFC 9110 §10.2.3).
+/// Where something was asked for too often, tells programs so, and how long to wait (RFC 6585 §4, RFC 9110 §10.2.3).
 pub fn with_wait(mut response: Response, seconds: Option<u64>) -> Response {
     if let Some(seconds) = seconds {
+        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response

@@ -25,6 +25,14 @@ const PAGES: &[&str] = &[
     "/configuration/email-settings/versions",
     "/configuration/api-keys",
     "/configuration/api-keys/{id}/delete",
+    "/account",
+    "/account/delete",
+    "/workspaces",
+    "/workspaces/{id}",
+    "/workspaces/{id}/delete",
+    "/workspaces/{id}/members/{id}/remove",
+    "/configuration/accounts",
+    "/configuration/accounts/{id}/delete",
     "/configuration/audit-log",
     "/configuration/letters",
     "/configuration/letters/test",
@@ -49,6 +57,24 @@ const POSTS: &[&str] = &[
     "/configuration/email-settings/versions/1/restore",
     "/configuration/api-keys",
     "/configuration/api-keys/{id}/delete",
+    "/validation/resend",
+    "/account",
+    "/account/password",
+    "/account/change-address",
+    "/account/sign-out-everywhere",
+    "/account/delete",
+    "/workspaces",
+    "/workspaces/{id}/rename",
+    "/workspaces/{id}/delete",
+    "/workspaces/{id}/members/{id}/role",
+    "/workspaces/{id}/members/{id}/remove",
+    "/workspaces/{id}/invitations",
+    "/workspaces/{id}/invitations/{id}/resend",
+    "/workspaces/{id}/invitations/{id}/revoke",
+    "/workspaces/{id}/invitations/{id}/link",
+    "/configuration/accounts/sign-up",
+    "/configuration/accounts/{id}/instance-admin",
+    "/configuration/accounts/{id}/delete",
 ];
 
 fn address(row: &str) -> String {
@@ -104,7 +130,15 @@ async fn another_site_cannot_post_in_ones_name() {
 #[tokio::test]
 async fn every_answer_carries_the_headers_that_protect_it() {
     let pages = Pages::set_up().await;
-    for path in ["/", "/sign-in", "/setup?token=x", "/nowhere", "/configuration/email-settings"] {
+    for path in [
+        "/",
+        "/sign-in",
+        "/sign-up",
+        "/setup?token=x",
+        "/invitation?ticket=x",
+        "/nowhere",
+        "/configuration/email-settings",
+    ] {
         let answer = pages.get(path).await;
         let policy = answer.header("content-security-policy");
         for part in [

@@ -76,7 +76,7 @@ impl Pages {
 
 impl Answer {
     #[track_caller]
-    fn is_german(&self, page: &str, files: &[&str], words: &[&str]) {
+    pub(super) fn is_german(&self, page: &str, files: &[&str], words: &[&str]) {
         let shown = unescaped(&self.body);
         assert!(shown.contains("<html lang=\"de\""), "{page}: {shown}");
         for word in words {

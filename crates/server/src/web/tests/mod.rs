@@ -5,6 +5,7 @@ mod german_settings;
 mod guards;
 mod languages;
 mod letters;
+mod people;
 mod settings;
 
 use std::net::SocketAddr;
@@ -43,9 +44,15 @@ struct Answer {
 impl Pages {
     /// Nobody has set up anything.
     async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// As [`Pages::new`], with another configuration.
+    async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
-        let config = Config::standard_in(folder.path());
+        let mut config = Config::standard_in(folder.path());
+        change(&mut config);
         let house = House::open(config, clock, Chance::seeded(7)).await.expect("opens");
         let router = super::router(house.app.clone()).layer(MockConnectInfo(SocketAddr::from(([192, 0, 2, 7], 4711))));
         Self { house, router, cookie: None, _folder: folder }
@@ -53,7 +60,11 @@ impl Pages {
 
     /// Ann has set up and is signed in.
     async fn set_up() -> Self {
-        let mut pages = Self::new().await;
+        Self::set_up_with(|_| {}).await
+    }
+
+    async fn set_up_with(change: impl FnOnce(&mut Config)) -> Self {
+        let mut pages = Self::with(change).await;
         let token = pages.setup_token().await;
         let form = [("token", token.as_str()), ("email", ANN), ("password", PASSWORD), ("workspace", "Example")];
         let answer = pages.post("/setup", &form).await;

@@ -3,7 +3,7 @@
 //! Errors of the rooms end here and are logged once, with their chain; the page never shows the chain.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::layout::{self, Bare};
@@ -37,6 +37,8 @@ pub enum PageError {
     NoConsent,
     /// A stored client secret does not open.
     SecretNeeded,
+    /// Too much was asked for at once; the seconds after which it may be tried again.
+    TooMany { seconds: u64 },
     /// The disk is full.
     Full,
     /// Something broke on our side; already logged.
@@ -62,6 +64,7 @@ impl PageError {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable | Self::SecretNeeded => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoConsent => StatusCode::CONFLICT,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -87,6 +90,7 @@ impl PageError {
             Self::SecretNeeded => {
                 ["trouble-secret-needed", "trouble-secret-needed-meaning", "trouble-secret-needed-remedy"]
             }
+            Self::TooMany { .. } => ["trouble-too-many", "trouble-too-many-meaning", "trouble-too-many-remedy"],
             Self::Full => ["trouble-full", "trouble-full-meaning", "trouble-full-remedy"],
             Self::Broken => ["trouble-broken", "trouble-broken-meaning", "trouble-broken-remedy"],
         }
@@ -98,7 +102,11 @@ impl IntoResponse for PageError {
         let [what, meaning, remedy] = self.words();
         let status = self.status();
         let page = Page { frame: Bare::new(what), code: status.as_u16(), what, meaning, remedy };
-        (status, layout::render(&page)).into_response()
+        let mut response = (status, layout::render(&page)).into_response();
+        if let Self::TooMany { seconds } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 
@@ -136,6 +144,7 @@ impl From<crate::accounts::AccountsError> for PageError {
         match error {
             crate::accounts::AccountsError::Db(db::DbError::Full) => Self::Full,
             crate::accounts::AccountsError::NotFound => Self::NotFound,
+            crate::accounts::AccountsError::TooMany { seconds } => Self::TooMany { seconds },
             other => Self::broken("asking for accounts", &other),
         }
     }
@@ -148,6 +157,7 @@ impl From<crate::tickets::TicketsError> for PageError {
             TicketsError::Db(error) => error.into(),
             TicketsError::Accounts(error) => error.into(),
             TicketsError::NotFound => Self::NotFound,
+            TicketsError::TooMany { seconds } => Self::TooMany { seconds },
             other => Self::broken("asking for tickets", &other),
         }
     }
@@ -181,6 +191,21 @@ impl From<outbox::OutboxError> for PageError {
             outbox::OutboxError::NotFound => Self::NotFound,
             outbox::OutboxError::Db(error) => error.into(),
             other => Self::broken("asking the outbox", &other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_much_at_once_says_when_to_try_again() {
+        let busy = crate::accounts::AccountsError::TooMany { seconds: 2 };
+        for error in [PageError::from(busy), crate::tickets::TicketsError::TooMany { seconds: 2 }.into()] {
+            let answer = error.into_response();
+            assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(answer.headers()[header::RETRY_AFTER], "2");
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::web::extract::{Form, Path, SMALL_FORM};
 use crate::web::layout;
 use crate::web::mail_state::MailState;
 use crate::web::session::{Client, Visitor};
-use crate::web::sign_up::too_many_letters;
+use crate::web::sign_up::{too_many_letters, with_wait};
 use crate::web::speech::{language, say};
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::When;
@@ -122,14 +122,14 @@ pub async fn invite(
         language: Language::from_tag(&form.language).ok_or(PageError::BadForm)?,
         invited_by: inviter(&visitor),
     };
-    let faults = match app.tickets.invite(id, new, &visitor.by(client)).await {
+    let (faults, wait) = match app.tickets.invite(id, new, &visitor.by(client)).await {
         Ok(_) => return Ok(Redirect::to(&format!("/workspaces/{id}?invited=1")).into_response()),
-        Err(TicketsError::Faults(faults)) => faults,
-        Err(TicketsError::TooMany { seconds }) => vec![too_many_letters(seconds)],
+        Err(TicketsError::Faults(faults)) => (faults, None),
+        Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
         Err(other) => return Err(other.into()),
     };
     let page = one::page(&app, &visitor, id).await?;
-    Ok(one::refused(page.with_form(form), faults))
+    Ok(with_wait(one::refused(page.with_form(form), faults), wait))
 }
 
 /// `POST /workspaces/{id}/invitations/{invitation}/resend`.
@@ -190,12 +190,11 @@ fn inviter(visitor: &Visitor) -> String {
 
 /// The invitation was accepted or revoked meanwhile, or there were too many.
 async fn no_longer(app: &App, visitor: &Visitor, id: Uuid, error: TicketsError) -> PageResult {
-    let fault = match error {
-        TicketsError::NotFound => {
-            Fault { field: "invitations".into(), message: say("invitation-not-open").into_owned() }
-        }
-        TicketsError::TooMany { seconds } => Fault { field: "invitations".into(), ..too_many_letters(seconds) },
+    let (message, wait) = match error {
+        TicketsError::NotFound => (say("invitation-not-open").into_owned(), None),
+        TicketsError::TooMany { seconds } => (too_many_letters(seconds).message, Some(seconds)),
         other => return Err(other.into()),
     };
-    Ok(one::refused(one::page(app, visitor, id).await?, vec![fault]))
+    let fault = Fault { field: "invitations".into(), message };
+    Ok(with_wait(one::refused(one::page(app, visitor, id).await?, vec![fault]), wait))
 }
