@@ -160,4 +160,4 @@ impl Tickets {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -2,37 +2,13 @@
 
 use axum::http::StatusCode;
 use axum::http::header;
-use db::{DbError, Read, params};
 
 use super::*;
 
 impl Pages {
-    /// What a link could change, in numbers.
+    /// What a link could change, in numbers; the open tickets first.
     async fn rows(&self) -> Vec<i64> {
-        let read: Result<_, DbError> = self
-            .house
-            .app
-            .db
-            .read(|rx| {
-                let mut rows = Vec::new();
-                for sql in [
-                    "SELECT COUNT(*) FROM ticket WHERE ended IS NULL",
-                    "SELECT COUNT(*) FROM ticket",
-                    "SELECT COUNT(*) FROM account",
-                    "SELECT COUNT(*) FROM account WHERE validated_at IS NOT NULL",
-                    "SELECT COUNT(*) FROM account WHERE email = 'ann@example.com'",
-                    "SELECT COUNT(*) FROM session",
-                    "SELECT COUNT(*) FROM membership",
-                    "SELECT COUNT(*) FROM invitation WHERE ended IS NULL",
-                    "SELECT COUNT(*) FROM audit_entry",
-                    "SELECT COUNT(*) FROM message",
-                ] {
-                    rows.push(rx.query_first(sql, params![], |row| row.get(0))?.unwrap_or_default());
-                }
-                Ok(rows)
-            })
-            .await;
-        read.expect("reads")
+        crate::tickets::tests::rows(&self.house.app.db).await
     }
 }
 
