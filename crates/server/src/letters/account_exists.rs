@@ -21,7 +21,7 @@ impl Words {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
             sign_in_url: "https://mail.example.com/sign-in".into(),
-            reset_url: "https://mail.example.com/forgotten-password".into(),
+            reset_url: "https://mail.example.com/reset-password".into(),
         }
     }
 }

@@ -30,7 +30,7 @@ impl Words {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
             new_address: "zoe.new@example.net".into(),
-            link: "https://mail.example.com/change-address/Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+            link: "https://mail.example.com/account/address?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
             expires_at: super::gallery::in_a_day(),
             valid_for: Duration::from_secs(24 * 3600),
         }

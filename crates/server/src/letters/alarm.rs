@@ -27,8 +27,7 @@ impl Words {
     /// Words to try the letter with.
     pub fn sample() -> Self {
         Self {
-            problem: "smtp.example.com refused the login: \"535 5.7.8 Username <owl> and password not accepted\"."
-                .into(),
+            problem: "smtp.example.com refused the login: “535 5.7.8 Username <owl> and password not accepted”.".into(),
             since: super::gallery::now(),
             until: super::gallery::now() + Duration::from_secs(3 * 3600),
             waiting: 1204,

@@ -49,7 +49,7 @@ impl Words {
             workspace: "Müller & Söhne <Vertrieb>".into(),
             invited_by: "Ann O'Neil".into(),
             role: Role::Editor,
-            link: "https://mail.example.com/invitation/Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+            link: "https://mail.example.com/invitation?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
             expires_at: super::gallery::in_a_week(),
             valid_for: Duration::from_secs(7 * 24 * 3600),
         }

@@ -35,7 +35,7 @@ impl Words {
             name: "Zoë <zoe> O'Neil & Co.".into(),
             at: super::gallery::now(),
             how: How::Changed,
-            reset_url: "https://mail.example.com/forgotten-password".into(),
+            reset_url: "https://mail.example.com/reset-password".into(),
         }
     }
 }

@@ -26,7 +26,7 @@ impl Words {
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
-            link: "https://mail.example.com/reset-password/Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+            link: "https://mail.example.com/reset-password/new?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
             expires_at: super::gallery::in_an_hour(),
             valid_for: Duration::from_secs(3600),
         }

@@ -26,7 +26,7 @@ impl Words {
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
-            link: "https://mail.example.com/validate/Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+            link: "https://mail.example.com/validation?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
             expires_at: super::gallery::in_a_day(),
             valid_for: Duration::from_secs(24 * 3600),
         }
