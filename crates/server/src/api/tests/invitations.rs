@@ -239,7 +239,9 @@ async fn with_the_mail_server_down_the_answer_comes_at_once_and_the_row_says_why
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
 
     let made = app.invite(&key, &workspace, "bob@example.com", "viewer").await;
-    assert_eq!((&made["state"], &made["letter"]["state"]), (&json!("open"), &json!("queued")), "{made}");
+    assert_eq!(made["state"], "open", "{made}");
+    // It may be tried at this very moment.
+    assert!(["queued", "sending"].contains(&made["letter"]["state"].as_str().expect("a state")), "{made}");
     let waits = app.invitation_becomes(&key, &workspace, |row| !row["letter"]["problem"].is_null()).await;
     assert!(["queued", "deferred"].contains(&waits["letter"]["state"].as_str().expect("a state")), "{waits}");
     let problem = &waits["letter"]["problem"];
