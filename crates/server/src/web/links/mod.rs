@@ -189,6 +189,8 @@ fn lead_on(to: &str, cookie: Option<String>) -> Response {
 fn refused(error: TicketsError, purpose: Purpose) -> Result<Response, PageError> {
     match error {
         TicketsError::Dead(why) => Ok(dead(purpose, why)),
+        // The account got another address between looking and using: the link is for nobody any more.
+        TicketsError::OtherAccount => Ok(dead(purpose, Dead::Revoked)),
         other => Err(other.into()),
     }
 }
