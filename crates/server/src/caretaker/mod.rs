@@ -1,5 +1,5 @@
-//! What happens by itself, by the clock: refresh tokens are renewed every week, what ends is announced before it does, and
-//! administrators are told of a pause of sending when it is over, and what is old is forgotten.
+//! What happens by itself: refresh tokens are renewed every week, what ends is announced before it does, administrators are
+//! told of a pause of sending when it is over, and what is old is forgotten.
 //!
 //! One task, started by `wiring`. It decides nothing about mail: trouble that a renewal finds is left to `dispatch`, which
 //! pauses and raises the alarm.
