@@ -46,12 +46,7 @@ impl Tickets {
             return Err(TicketsError::Faults(vec![Fault { field: "email".to_owned(), message }]));
         }
         let by = By::person(account.email.expose(), client);
-        let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await;
-        let confirmed = confirmed.map_err(|error| match error {
-            // Told apart from too many letters.
-            AccountsError::TooMany { .. } => TicketsError::Accounts(error),
-            other => other.into(),
-        })?;
+        let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
         self.letter_allowed(&email, client)?;
         self.alike(self.send_address_change(account, confirmed, email, language)).await
     }

@@ -94,7 +94,6 @@ impl From<AccountsError> for TicketsError {
         match error {
             AccountsError::Faults(faults) => Self::Faults(faults),
             AccountsError::NotFound => Self::NotFound,
-            AccountsError::TooMany { seconds } => Self::TooMany { seconds },
             AccountsError::Db(error) => Self::Db(error),
             other => Self::Accounts(other),
         }

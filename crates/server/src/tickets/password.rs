@@ -105,7 +105,7 @@ impl Tickets {
     /// Changes the password of who knows it: ends every other session and tells the owner.
     ///
     /// # Errors
-    /// Faults on `current` and `password`, [`TicketsError::TooMany`].
+    /// Faults on `current` and `password`; `AccountsError::TooMany` after too many wrong passwords.
     pub async fn change_password(
         &self,
         account: &Account,

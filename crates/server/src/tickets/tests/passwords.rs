@@ -60,7 +60,7 @@ async fn guessing_the_current_password_is_limited() {
         answers.push(house.app.tickets.change_password(&account, wrong, new, "", Language::English, HOME).await);
     }
     let last = answers.pop().expect("an answer");
-    assert!(matches!(last, Err(TicketsError::TooMany { seconds: 60 })), "{last:?}");
+    assert!(matches!(last, Err(TicketsError::Accounts(AccountsError::TooMany { seconds: 60 }))), "{last:?}");
     for answer in answers {
         assert_eq!(fields(answer), ["current"]);
     }

@@ -111,7 +111,7 @@ async fn change_password(
     match app.tickets.change_password(&visitor.account, current, password, &kept, speech::language(), client).await {
         Ok(()) => Ok(Redirect::to("/account?password=1").into_response()),
         Err(TicketsError::Faults(faults)) => Ok(refused(page(&visitor), faults)),
-        Err(TicketsError::TooMany { seconds }) => {
+        Err(TicketsError::Accounts(AccountsError::TooMany { seconds })) => {
             let faults = vec![too_many_tries("current", seconds)];
             Ok(with_wait(refused(page(&visitor), faults), Some(seconds)))
         }
