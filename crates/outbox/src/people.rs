@@ -21,7 +21,7 @@ struct Known {
     body: Option<i64>,
 }
 
-/// Takes back what waits. What is being sent is left to it and said so.
+/// Takes back what waits. What is being sent is left to it and said so; it is not tried again where it does not get through.
 pub fn cancel(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<Cancelled, OutboxError> {
     known(tx, id)?;
     let cancelled = transitions::cancel(tx, id, now)?;

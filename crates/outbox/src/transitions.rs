@@ -209,8 +209,13 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, OutboxError> {
     Ok(over.len())
 }
 
-/// `queued`, `deferred` → `cancelled`. Answers how many.
+/// `queued`, `deferred` → `cancelled`. Answers how many. What is `sending` gets no further attempt: its time is over when
+/// this one ends without delivery.
 pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, OutboxError> {
+    tx.execute(
+        "UPDATE delivery SET expires_at = $2 WHERE message = $1 AND state = 'sending'",
+        params![message, now.as_millisecond()],
+    )?;
     let cancelled = tx.execute(
         "UPDATE delivery SET state = 'cancelled', due = NULL, changed_at = $2 \
          WHERE message = $1 AND state IN ('queued', 'deferred')",

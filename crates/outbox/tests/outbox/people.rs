@@ -102,6 +102,18 @@ fn what_is_being_sent_is_said_to_be() {
 }
 
 #[test]
+fn what_is_cancelled_while_it_is_being_sent_is_not_tried_again() {
+    let mut desk = Desk::new();
+    let claim = desk.accept_leased(Kind::Api, &["ann@example.com"]);
+    desk.cancel(claim.id).unwrap();
+    assert_eq!(desk.settle_as(&claim, &[Verdict::Deferred]), [State::Expired]);
+
+    let claim = desk.accept_leased(Kind::Api, &["ann@example.com"]);
+    desk.cancel(claim.id).unwrap();
+    assert_eq!(desk.settle_as(&claim, &[Verdict::Delivered]), [State::Sent]);
+}
+
+#[test]
 fn a_test_is_neither_retried_nor_resent() {
     let mut desk = Desk::new();
     let claim = desk.accept_leased(Kind::Test, &["ann@example.com"]);
