@@ -4,8 +4,8 @@
 //! port [`Host`]. The child calls [`child::main`]. This crate stores nothing, sends nothing and checks no address;
 //! it has neither network nor files nor a database.
 
-pub mod child;
 mod call;
+pub mod child;
 mod fault;
 mod host;
 mod job;

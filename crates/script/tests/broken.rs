@@ -33,9 +33,18 @@ async fn a_program_that_is_no_sandbox_is_told_from_a_script_s_fault() {
         ("ended without a result", "/bin/true".into()),
         ("ended without a result", "/bin/cat".into()),
         ("no part of its language", liar("garbage", "read order; echo hello")),
-        ("no part of its language", liar("extra", "read order; echo '{\"console\":{\"level\":\"log\",\"text\":\"x\",\"more\":1}}'")),
-        ("no part of its language", liar("endless", "read order; while :; do printf xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done")),
-        ("no part of its language", liar("flood", "read order; while :; do echo '{\"console\":{\"level\":\"log\",\"text\":\"x\"}}'; done")),
+        (
+            "no part of its language",
+            liar("extra", "read order; echo '{\"console\":{\"level\":\"log\",\"text\":\"x\",\"more\":1}}'"),
+        ),
+        (
+            "no part of its language",
+            liar("endless", "read order; while :; do printf xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"),
+        ),
+        (
+            "no part of its language",
+            liar("flood", "read order; while :; do echo '{\"console\":{\"level\":\"log\",\"text\":\"x\"}}'; done"),
+        ),
     ];
     for (part, program) in cases {
         let bounded = Limits { call_bytes: 10_000, console_bytes: 10_000, ..limits() };
@@ -69,7 +78,8 @@ async fn a_cancelled_run_ends_at_once_and_leaves_no_child() {
     let mut host = Recorder::default();
     let stop = tokio::time::sleep(Duration::from_millis(100));
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
-    let outcome = run_until(child(), &job("sendEmail({ to: 'a@b', subject: 'x' });\nfor (;;);"), &slow, &mut host, stop).await;
+    let outcome =
+        run_until(child(), &job("sendEmail({ to: 'a@b', subject: 'x' });\nfor (;;);"), &slow, &mut host, stop).await;
     let Outcome::Cancelled(usage) = outcome else { panic!("{outcome:?}") };
     assert_eq!(usage.mails, 1);
     assert!(started.elapsed() < Duration::from_secs(2));

@@ -68,7 +68,8 @@ async fn check(path: &Path) -> Vec<String> {
             faults.push(format!("{what}\n      is     {is}\n      should {should}"));
         }
     };
-    let mails: Vec<String> = host.mails.iter().map(|call| format!("{} | {}", call.to.join(" "), call.subject)).collect();
+    let mails: Vec<String> =
+        host.mails.iter().map(|call| format!("{} | {}", call.to.join(" "), call.subject)).collect();
     if !expected.any_mails {
         differs("mails", format!("{mails:?}"), format!("{:?}", expected.mails));
     }
@@ -109,7 +110,8 @@ async fn check(path: &Path) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_script_of_the_gallery_ends_as_it_says() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("the gallery").map(|entry| entry.expect("a file").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the gallery").map(|entry| entry.expect("a file").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "js"));
     paths.sort();
     assert!(paths.len() >= 40, "a gallery of {}", paths.len());

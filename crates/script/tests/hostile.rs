@@ -30,7 +30,11 @@ const LOOPS: &[Attack] = &[
     ("sort with a loop", "[3, 2, 1].sort(() => { for (;;); });", &["cpu 1"]),
     ("generator", "function* g() { for (;;) yield 1; }\nfor (const x of g());", &["cpu"]),
     ("regular expression", "/^(a+)+$/.test('a'.repeat(40) + 'b');", &["cpu 1"]),
-    ("stack trace hook", "Error.prepareStackTrace = () => { for (;;); };\nsendEmail({ to: 'a@b', subject: 'x' });", &["cpu"]),
+    (
+        "stack trace hook",
+        "Error.prepareStackTrace = () => { for (;;); };\nsendEmail({ to: 'a@b', subject: 'x' });",
+        &["cpu"],
+    ),
 ];
 
 const NATIVE_LOOPS: &[Attack] = &[
@@ -48,14 +52,22 @@ const MEMORY: &[Attack] = &[
     ("typed arrays", "const all = [];\nfor (;;) all.push(new Uint8Array(1e7).fill(1));", &["memory 2"]),
     ("maps", "const m = new Map();\nfor (let i = 0; ; i++) m.set(i, { i });", &["memory 2", "cpu"]),
     ("closures", "let f = () => 1;\nfor (;;) { const g = f; f = () => g; }", &["memory", "cpu"]),
-    ("memory caught", "const a = [];\nfor (;;) { try { for (;;) a.push(new Array(1000).fill(1)); } catch { } }", &["memory", "cpu"]),
+    (
+        "memory caught",
+        "const a = [];\nfor (;;) { try { for (;;) a.push(new Array(1000).fill(1)); } catch { } }",
+        &["memory", "cpu"],
+    ),
     ("deep recursion", "function f() { f(); }\nf();", &["stack 1"]),
     ("deep recursion by getters", "const o = { get a() { return this.a; } };\no.a;", &["stack 1"]),
     ("deep JSON", "JSON.parse('['.repeat(1e6));", &["stack 1", "script 1"]),
     ("deep value for the console", "let o = {};\nfor (let i = 0; i < 1e5; i++) o = { o };\nconsole.log(o);", &["done"]),
     ("deep source", "eval('('.repeat(1e5));", &["stack", "script 1"]),
     ("rejected promises", "for (;;) Promise.reject(new Error('x'));", &["memory", "cpu"]),
-    ("pending promises", "const a = [];\nfor (;;) a.push((async () => { await new Promise(() => {}); })());", &["memory 2", "cpu"]),
+    (
+        "pending promises",
+        "const a = [];\nfor (;;) a.push((async () => { await new Promise(() => {}); })());",
+        &["memory 2", "cpu"],
+    ),
 ];
 
 const FLOODS: &[Attack] = &[
@@ -68,9 +80,21 @@ const FLOODS: &[Attack] = &[
     ("bad mail flood", "for (;;) sendEmail({ to: 1 });", &["questions", "cpu"]),
     ("question flood", "for (;;) emailStatus('id-1');", &["questions", "cpu"]),
     ("file flood", "for (;;) files();", &["questions", "cpu"]),
-    ("a mail of 30 MB", "const s = sendEmail({ to: 'a@b', text: 'x'.repeat(3e7) });\nif (!s.error.includes('larger than 16 MB')) throw 1;", &["done"]),
-    ("a mail that swells as JSON", "const s = sendEmail({ to: 'a@b', text: '\\x01'.repeat(1.5e7) });\nif (!s.error.includes('larger')) throw 1;", &["done", "memory"]),
-    ("the same text often", "const s = 'x'.repeat(1e7);\nsendEmail({ to: new Array(10000).fill(s) });", &["memory", "done"]),
+    (
+        "a mail of 30 MB",
+        "const s = sendEmail({ to: 'a@b', text: 'x'.repeat(3e7) });\nif (!s.error.includes('larger than 16 MB')) throw 1;",
+        &["done"],
+    ),
+    (
+        "a mail that swells as JSON",
+        "const s = sendEmail({ to: 'a@b', text: '\\x01'.repeat(1.5e7) });\nif (!s.error.includes('larger')) throw 1;",
+        &["done", "memory"],
+    ),
+    (
+        "the same text often",
+        "const s = 'x'.repeat(1e7);\nsendEmail({ to: new Array(10000).fill(s) });",
+        &["memory", "done"],
+    ),
 ];
 
 fn limits() -> Limits {
@@ -152,7 +176,11 @@ async fn check(attacks: &[Attack]) {
         watcher.join().expect("the watcher");
         let (is, peak_mb) = (ending(&outcome), peak.load(Ordering::Relaxed) >> 10);
         if std::env::var_os("OWLPOST_FIGURES").is_some() {
-            eprintln!("{name:32} {is:12} {:5} ms {peak_mb:4} MB neighbour {:4} ms", took.as_millis(), neighbour.as_millis());
+            eprintln!(
+                "{name:32} {is:12} {:5} ms {peak_mb:4} MB neighbour {:4} ms",
+                took.as_millis(),
+                neighbour.as_millis()
+            );
         }
         let fits = endings.iter().any(|ending| is == *ending || is.starts_with(&format!("{ending} ")));
         if !fits {

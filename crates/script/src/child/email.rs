@@ -36,9 +36,8 @@ pub(super) fn call_of<'js>(
     ctx: &Ctx<'js>,
     value: Option<&Value<'js>>,
 ) -> Result<std::result::Result<EmailCall, String>> {
-    let object = value
-        .filter(|value| !value.is_array() && !value.is_function() && !value.is_error())
-        .and_then(Value::as_object);
+    let object =
+        value.filter(|value| !value.is_array() && !value.is_function() && !value.is_error()).and_then(Value::as_object);
     let Some(object) = object else {
         let given = value.map_or_else(|| "nothing".to_owned(), |value| shown(ctx, value));
         return Err(throw_type(ctx, format!("{USAGE}; it was given {given}")));
@@ -103,7 +102,9 @@ impl<'js> Reading<'_, 'js> {
             return Err(self.mismatch(name, "a text", value));
         };
         text.to_string().map_err(|error| match error {
-            rquickjs::Error::Utf8(_) => Wrong::Data(format!("{name}: the text holds half a character (a lone surrogate), which no mail can carry")),
+            rquickjs::Error::Utf8(_) => Wrong::Data(format!(
+                "{name}: the text holds half a character (a lone surrogate), which no mail can carry"
+            )),
             error => Wrong::Thrown(error),
         })
     }
@@ -164,7 +165,9 @@ impl<'js> Reading<'_, 'js> {
             let value: Value = list.get(at)?;
             match value.as_object().filter(|_| !value.is_array() && !value.is_function()) {
                 Some(one) => all.push(self.attachment(&name, one)?),
-                None => return Err(self.mismatch(&name, "file(\"…\") or { name, content } or { name, base64 }", &value)),
+                None => {
+                    return Err(self.mismatch(&name, "file(\"…\") or { name, content } or { name, base64 }", &value));
+                }
             }
         }
         Ok(all)
@@ -187,7 +190,8 @@ impl<'js> Reading<'_, 'js> {
             }
         }
         let (Some(content), true) = (contents.pop(), contents.is_empty()) else {
-            let sentence = format!("{name}: an attachment has one of content (a text), base64 and file, not none or several");
+            let sentence =
+                format!("{name}: an attachment has one of content (a text), base64 and file, not none or several");
             return Err(Wrong::Data(sentence));
         };
         match called.filter(|called| !called.trim().is_empty()) {

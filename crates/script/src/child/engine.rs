@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use rquickjs::context::{EvalOptions, intrinsic};
 use rquickjs::promise::PromiseState;
+use rquickjs::runtime::{InterruptHandler, RejectionTracker};
 use rquickjs::{Context, Ctx, Persistent, Promise, Runtime, Value};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -102,7 +103,7 @@ fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Limit>>, rejected: &
 }
 
 /// Remembers rejected promises until somebody takes them; one that is left at the end is the script's fault.
-fn tracker(rejected: Rejected) -> Box<dyn for<'a> Fn(Ctx<'a>, Value<'a>, Value<'a>, bool)> {
+fn tracker(rejected: Rejected) -> RejectionTracker {
     Box::new(move |ctx, promise, reason, is_handled| {
         // A script may leave any number of them; the first is told.
         const KEPT: usize = 100;
@@ -117,7 +118,7 @@ fn tracker(rejected: Rejected) -> Box<dyn for<'a> Fn(Ctx<'a>, Value<'a>, Value<'
 }
 
 /// Whether the script's time is over; the engine asks every few thousand steps.
-fn deadline(limits: &Limits, late: Rc<Cell<Option<Limit>>>) -> Box<dyn FnMut() -> bool> {
+fn deadline(limits: &Limits, late: Rc<Cell<Option<Limit>>>) -> InterruptHandler {
     let started = Instant::now();
     let (cpu, wall) = (limits.cpu, limits.wall);
     Box::new(move || {

@@ -51,11 +51,17 @@ fn install_mail<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ToParent) -
                 to.ask(Ask::SendEmail(Box::new(call)))
             }
             Err(wrong) => {
-                to.say(&Said::Refused { line: stack(&ctx).as_deref().and_then(position_in).map(|p| p.line), reason: wrong.clone() });
+                to.say(&Said::Refused {
+                    line: stack(&ctx).as_deref().and_then(position_in).map(|p| p.line),
+                    reason: wrong.clone(),
+                });
                 Err(wrong)
             }
         };
-        answer(&ctx, sent.map_or_else(|error| json!({"id": null, "error": error}), |id| json!({"id": id, "error": null})))
+        answer(
+            &ctx,
+            sent.map_or_else(|error| json!({"id": null, "error": error}), |id| json!({"id": id, "error": null})),
+        )
     };
     define(ctx, globals, "sendEmail", Function::new(ctx.clone(), send)?)?;
     let to = parent.clone();
@@ -102,7 +108,10 @@ fn install_wording<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, job: &Job, zone: 
         };
         let Some(moment) = moment else {
             let shown = shown(&ctx, &value);
-            return Err(throw_type(&ctx, format!("formatDate takes a Date, milliseconds or a date such as \"2026-05-31\", not {shown}")));
+            return Err(throw_type(
+                &ctx,
+                format!("formatDate takes a Date, milliseconds or a date such as \"2026-05-31\", not {shown}"),
+            ));
         };
         let language = text_or(&ctx, language.0, &own)?;
         let style = text_or(&ctx, style.0, "date")?;

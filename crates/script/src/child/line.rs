@@ -7,10 +7,10 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::Limits;
 use crate::host::{ConsoleLine, Level};
 use crate::run::LINE_COST;
 use crate::wire::{Answer, Ask, Said};
-use crate::Limits;
 
 /// The line to the parent; clones are the same line.
 #[derive(Clone)]

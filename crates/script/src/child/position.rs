@@ -26,9 +26,10 @@ pub(super) fn fault_of<'js>(ctx: &Ctx<'js>, thrown: Value<'js>) -> Fault {
     ctx.catch();
     let (reason, message) = match (name.as_str(), message.as_str()) {
         ("InternalError", "out of memory") => (Reason::Limit(Limit::Memory), OUT_OF_MEMORY.to_owned()),
-        ("RangeError" | "InternalError", "Maximum call stack size exceeded") => {
-            (Reason::Limit(Limit::Stack), "functions call each other too deeply; look for one that calls itself without an end".to_owned())
-        }
+        ("RangeError" | "InternalError", "Maximum call stack size exceeded") => (
+            Reason::Limit(Limit::Stack),
+            "functions call each other too deeply; look for one that calls itself without an end".to_owned(),
+        ),
         (name, "") => (Reason::Script, name.to_owned()),
         (name, message) => (Reason::Script, format!("{name}: {message}")),
     };

@@ -48,10 +48,12 @@ pub(super) fn date(moment: Timestamp, zone: &TimeZone, tag: &str, style: &str) -
     let at = moment.to_zoned(zone.clone());
     match style {
         "date" => Ok(day(&at, language)),
-        "short" => Ok(at.strftime(match language {
-            Language::English => "%Y-%m-%d",
-            Language::German => "%d.%m.%Y",
-        }).to_string()),
+        "short" => Ok(at
+            .strftime(match language {
+                Language::English => "%Y-%m-%d",
+                Language::German => "%d.%m.%Y",
+            })
+            .to_string()),
         "long" => Ok(format!("{}, {}", weekday(at.weekday(), language), day(&at, language))),
         "time" => Ok(time(&at)),
         "datetime" => Ok(format!("{}, {}", day(&at, language), time(&at))),

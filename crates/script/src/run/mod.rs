@@ -100,8 +100,7 @@ enum Alarm {
 /// Checks the job's sizes, and starts the child.
 fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>), Fault> {
     if job.source.len() > limits.source_bytes {
-        let message =
-            format!("the script has {} bytes; at most {} are allowed", job.source.len(), limits.source_bytes);
+        let message = format!("the script has {} bytes; at most {} are allowed", job.source.len(), limits.source_bytes);
         return Err(Fault::new(Reason::Limit(Limit::Source), message));
     }
     let broken = |error: &dyn std::fmt::Display| {
@@ -301,7 +300,9 @@ fn garbage() -> End {
 fn broken_off(status: ExitStatus, limits: &Limits) -> End {
     match status.signal().and_then(Signal::from_named_raw) {
         Some(Signal::XCPU) => End::limit(Limit::Cpu, cpu_message(limits)),
-        Some(Signal::KILL) => End::sandbox("the sandbox was killed from outside, perhaps because the machine ran out of memory"),
+        Some(Signal::KILL) => {
+            End::sandbox("the sandbox was killed from outside, perhaps because the machine ran out of memory")
+        }
         Some(Signal::ABORT | Signal::SEGV | Signal::BUS) => {
             End::limit(Limit::Memory, "the script brought its sandbox down, most likely by using too much memory")
         }
