@@ -15,6 +15,8 @@ use script::{ConsoleLine, Limit, Limits, Outcome, Reason};
 use support::{Recorder, child, job};
 
 /// An attack: its name, the script, and how it may end (`done` is no error).
+///
+/// Where memory is out the engine may have none left to note a line, so `memory` goes without.
 type Attack = (&'static str, &'static str, &'static [&'static str]);
 
 const LOOPS: &[Attack] = &[
@@ -46,11 +48,11 @@ const NATIVE_LOOPS: &[Attack] = &[
 ];
 
 const MEMORY: &[Attack] = &[
-    ("array bomb", "const a = [];\nfor (;;) a.push(new Array(1000).fill(1));", &["memory 2"]),
+    ("array bomb", "const a = [];\nfor (;;) a.push(new Array(1000).fill(1));", &["memory"]),
     ("text bomb", "let s = 'x';\nfor (;;) s += s;", &["memory", "script 2"]),
-    ("repeat", "const all = [];\nfor (;;) all.push('é'.repeat(1e6) + all.length);", &["memory 2"]),
-    ("typed arrays", "const all = [];\nfor (;;) all.push(new Uint8Array(1e7).fill(1));", &["memory 2"]),
-    ("maps", "const m = new Map();\nfor (let i = 0; ; i++) m.set(i, { i });", &["memory 2", "cpu"]),
+    ("repeat", "const all = [];\nfor (;;) all.push('é'.repeat(1e6) + all.length);", &["memory"]),
+    ("typed arrays", "const all = [];\nfor (;;) all.push(new Uint8Array(1e7).fill(1));", &["memory"]),
+    ("maps", "const m = new Map();\nfor (let i = 0; ; i++) m.set(i, { i });", &["memory", "cpu"]),
     ("closures", "let f = () => 1;\nfor (;;) { const g = f; f = () => g; }", &["memory", "cpu"]),
     (
         "memory caught",
@@ -66,7 +68,7 @@ const MEMORY: &[Attack] = &[
     (
         "pending promises",
         "const a = [];\nfor (;;) a.push((async () => { await new Promise(() => {}); })());",
-        &["memory 2", "cpu"],
+        &["memory", "cpu"],
     ),
 ];
 
@@ -74,7 +76,7 @@ const FLOODS: &[Attack] = &[
     ("console flood", "for (;;) console.log('x');", &["cpu"]),
     ("console flood of empty lines", "for (;;) console.log();", &["cpu"]),
     ("a line of 30 MB", "console.log('x'.repeat(3e7));", &["done"]),
-    ("a line of 100 MB", "console.log('x'.repeat(1e8));", &["memory 1"]),
+    ("a line of 100 MB", "console.log('x'.repeat(1e8));", &["memory"]),
     ("a big object on the console", "console.log(new Array(1e6).fill('x'.repeat(1000)));", &["done"]),
     ("mail flood", "for (;;) sendEmail({ to: 'a@b', subject: 'x' });", &["questions", "cpu"]),
     ("bad mail flood", "for (;;) sendEmail({ to: 1 });", &["questions", "cpu"]),
@@ -146,6 +148,7 @@ fn watch(peak: Arc<AtomicU64>, over: Arc<AtomicBool>) -> std::thread::JoinHandle
 }
 
 /// Runs every attack with neighbours beside it.
+#[allow(clippy::print_stderr)]
 async fn check(attacks: &[Attack]) {
     let mut report = String::new();
     for (name, source, endings) in attacks {
