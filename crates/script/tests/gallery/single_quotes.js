@@ -1,0 +1,3 @@
+// why: how people of the original write it
+// mail: a@b.example | x
+sendEmail({to:'a@b.example', subject:'x', text:'y'})
