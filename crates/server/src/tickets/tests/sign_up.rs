@@ -185,3 +185,27 @@ async fn a_letter_is_in_the_language_of_the_page() {
     house.app.tickets.sign_up(person, house.stranger()).await.expect("signs up");
     assert!(house.letter_to(BOB).await.text.contains("Guten Tag"));
 }
+
+#[tokio::test]
+async fn an_account_that_nobody_validates_is_forgotten_after_thirty_days_unless_a_link_was_asked_for_since() {
+    const CAROL: &str = "carol@example.com";
+    const DAVE: &str = "dave@example.com";
+    let house = House::open().await;
+    for email in [BOB, CAROL, DAVE] {
+        house.sign_up(email, PASSWORD).await.expect("signs up");
+    }
+    house.validate(&house.link_from_mail_to(BOB).await, BOB).await.expect("validates");
+    house.turn(20 * DAY);
+    let carol = house.account(CAROL).await;
+    house.app.tickets.send_validation(&carol, Language::English, house.stranger()).await.expect("sends");
+    let forget = async || {
+        house.app.tickets.forget(house.app.clock.now()).await.expect("forgets");
+        let left = house.app.accounts.list().await.expect("lists");
+        left.into_iter().map(|listed| listed.account.email.expose().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(forget().await, [ANN, BOB, CAROL, DAVE], "after 20 days");
+    house.turn(10 * DAY + Duration::from_hours(1));
+    assert_eq!(forget().await, [ANN, BOB, CAROL], "after 30 days");
+    house.turn(20 * DAY);
+    assert_eq!(forget().await, [ANN, BOB], "30 days after the last link");
+}
