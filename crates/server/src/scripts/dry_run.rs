@@ -1,0 +1,244 @@
+//! A dry run: the script runs as it would, but nothing is sent and nothing stored. Answers the mails as they would be.
+//!
+//! The text may be one that was not saved yet. Limits and the list of recipients hold as in a real run, so that the dry
+//! run tells of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use outbox::Kind;
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::governor::{self, Governor, ScriptLimits};
+use super::runner::{MailPlan, Workspace, fault_of, limits_of};
+use super::runs::RunFault;
+use super::{Inner, Scripts, ScriptsError, audience};
+use crate::language::Language;
+
+/// So long a dry run takes at most: somebody waits for its page.
+const WALL: Duration = Duration::from_secs(20);
+/// Mails beyond are counted and listed, but not kept rendered.
+const RENDERED_MAX: usize = 200;
+/// All rendered mails together.
+const RENDERED_BYTES: usize = 8 << 20;
+/// Calls beyond are counted alone.
+const LISTED_MAX: usize = 10_000;
+
+/// What is to be tried.
+#[derive(Clone, Debug)]
+pub struct Rehearsal {
+    /// The script, where it is stored: what it sent lately counts.
+    pub script: Option<Uuid>,
+    /// The workspace: its files, members and recipients.
+    pub workspace: Uuid,
+    /// The text.
+    pub source: String,
+    /// Language of dates and numbers.
+    pub language: Language,
+    /// IANA zone of dates.
+    pub time_zone: String,
+    /// How many mails it may send.
+    pub limits: ScriptLimits,
+    /// What it sees as `input`.
+    pub input: Value,
+}
+
+/// What a dry run came to.
+#[derive(Clone, Debug, Default)]
+pub struct DryRun {
+    /// Why it failed.
+    pub fault: Option<RunFault>,
+    /// What it wrote.
+    pub console: Vec<ConsoleLine>,
+    /// Whether it wrote more.
+    pub console_cut: bool,
+    /// The calls of `sendEmail`, at most 10,000.
+    pub mails: Vec<DryMail>,
+    /// Mails that would have been accepted.
+    pub accepted: u64,
+    /// Calls that were refused.
+    pub refused: u64,
+    /// How long it took, in milliseconds.
+    pub wall_ms: u64,
+}
+
+/// A call of `sendEmail` in a dry run.
+#[derive(Clone, Debug)]
+pub struct DryMail {
+    /// From 1.
+    pub number: u64,
+    /// The line of the call, where it is known.
+    pub line: Option<u32>,
+    /// All recipients, Automatic BCC included.
+    pub recipients: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The rendered mail; `None` where it was refused, or where too many are rendered already.
+    pub message: Option<Arc<[u8]>>,
+    /// Why it was refused.
+    pub error: Option<String>,
+}
+
+impl Scripts {
+    /// Runs a script without sending or storing anything.
+    ///
+    /// # Errors
+    /// Where the database cannot be read. What is wrong with the script is in the answer.
+    pub async fn dry_run(&self, rehearsal: Rehearsal) -> Result<DryRun, ScriptsError> {
+        let inner = &self.inner;
+        // The semaphore is never closed.
+        let _place = inner.rehearsals.acquire().await.ok();
+        let (script, workspace, now) = (rehearsal.script, rehearsal.workspace, inner.now());
+        let (audience, lately) = inner
+            .rooms
+            .db
+            .read(move |rx| {
+                let lately = script.map(|script| governor::lately(rx, script, now)).transpose()?;
+                Ok::<_, ScriptsError>((audience::audience(rx, workspace)?, lately.unwrap_or_default()))
+            })
+            .await?;
+        let mut host = DryHost {
+            inner: inner.clone(),
+            workspace: Workspace::new(inner.clone(), workspace),
+            governor: Governor::new(rehearsal.limits, audience, lately),
+            ran: DryRun::default(),
+            calls: 0,
+            rendered: 0,
+            now,
+        };
+        let job = Job {
+            source: rehearsal.source,
+            input: rehearsal.input,
+            now,
+            time_zone: rehearsal.time_zone,
+            language: rehearsal.language.tag().to_owned(),
+        };
+        let limits = script::Limits { wall: WALL, ..limits_of(&rehearsal.limits) };
+        let outcome = script::run(&inner.rooms.sandbox, &job, &limits, &mut host).await;
+        let mut ran = host.ran;
+        let usage = outcome.usage();
+        (ran.accepted, ran.refused) = (usage.mails, usage.refused);
+        (ran.console_cut, ran.wall_ms) = (usage.console_cut, usage.wall_ms);
+        if let Outcome::Failed(fault, _) = &outcome {
+            ran.fault = Some(fault_of(fault));
+        }
+        Ok(ran)
+    }
+}
+
+/// Answers a script that is only tried.
+struct DryHost {
+    inner: Arc<Inner>,
+    workspace: Workspace,
+    governor: Governor,
+    ran: DryRun,
+    calls: u64,
+    rendered: usize,
+    now: Timestamp,
+}
+
+impl DryHost {
+    fn list(&mut self, mail: DryMail) {
+        if self.ran.mails.len() < LISTED_MAX {
+            self.ran.mails.push(mail);
+        }
+    }
+
+    /// The id of the call, by which `emailStatus` knows it.
+    fn id(&self) -> String {
+        format!("dry-run-{}", self.calls)
+    }
+}
+
+impl Host for DryHost {
+    async fn send_email(&mut self, call: EmailCall) -> Result<String, String> {
+        self.calls += 1;
+        let number = self.calls;
+        let MailPlan { line, recipients, subject, draft, .. } = MailPlan::of(call, &mut self.workspace).await?;
+        let refused = |error: String, recipients| DryMail {
+            number,
+            line,
+            recipients,
+            subject: subject.clone(),
+            message: None,
+            error: Some(error),
+        };
+        let request = crate::intake::Request {
+            draft,
+            kind: Kind::Script,
+            origin: "dry run".to_owned(),
+            key: None,
+            expires_at: None,
+        };
+        let ready = match self.inner.rooms.intake.prepare_beside(request).await {
+            Ok(ready) => ready,
+            Err(error) => {
+                let error = super::runner::refusal(&error);
+                self.list(refused(error.clone(), recipients));
+                return Err(error);
+            }
+        };
+        if let Err(error) = self.governor.allow(ready.asked()) {
+            self.list(refused(error.clone(), recipients));
+            return Err(error);
+        }
+        self.governor.count(ready.asked());
+        let message = ready.message();
+        let fits = self.ran.mails.len() < RENDERED_MAX && self.rendered + message.bytes.len() <= RENDERED_BYTES;
+        if fits {
+            self.rendered += message.bytes.len();
+        }
+        let mail = DryMail {
+            number,
+            line,
+            recipients: message.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect(),
+            subject: message.subject.clone(),
+            message: fits.then(|| message.bytes.clone()),
+            error: None,
+        };
+        self.list(mail);
+        Ok(self.id())
+    }
+
+    async fn email_status(&mut self, id: &str) -> Result<Value, String> {
+        let number = id.strip_prefix("dry-run-").and_then(|number| number.parse::<u64>().ok());
+        match number {
+            Some(number) if (1..=self.calls).contains(&number) => {
+                Ok(json!({"id": id, "state": "dry_run", "deliveries": [], "at": self.now}))
+            }
+            _ => self.workspace.email_status(id).await,
+        }
+    }
+
+    async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
+        self.workspace.file(name).await
+    }
+
+    async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
+        self.workspace.files().await
+    }
+
+    async fn members(&mut self) -> Result<Vec<Member>, String> {
+        self.workspace.members().await
+    }
+
+    fn refused(&mut self, line: Option<u32>, reason: &str) {
+        self.calls += 1;
+        let mail = DryMail {
+            number: self.calls,
+            line,
+            recipients: Vec::new(),
+            subject: String::new(),
+            message: None,
+            error: Some(reason.to_owned()),
+        };
+        self.list(mail);
+    }
+
+    fn console(&mut self, line: ConsoleLine) {
+        self.ran.console.push(line);
+    }
+}

@@ -1,0 +1,257 @@
+//! How a run is kept while it goes on: inserted, begun, its calls and console, its end. Called by the runner.
+
+use std::time::Duration;
+
+use db::{DbError, Read, Tx, params};
+use jiff::Timestamp;
+use outbox::Id;
+use script::{ConsoleLine, Limits};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::read::level_name;
+use super::{RunFault, RunState, Start};
+use crate::scripts::script::{self as scripts, Script};
+use crate::scripts::{ScriptsError, fault, unreadable};
+
+/// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
+const WAITING_MAX: u64 = 1_000;
+/// Inputs up to this size are kept with their run: an order of a shop, not a table.
+const INPUT_KEPT_BYTES: usize = 64 << 10;
+/// Runs are kept for so long after their end.
+const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+/// So many are forgotten in one write: the writer is free for others in between.
+const FORGOTTEN_AT_ONCE: usize = 100;
+
+/// A run that is to start now.
+#[derive(Clone, Debug)]
+pub(in crate::scripts) struct Job {
+    pub run: Uuid,
+    pub script: Script,
+    pub trigger: super::Trigger,
+    pub started_by: String,
+    pub input: Value,
+}
+
+/// A call of `sendEmail`, as it is kept.
+#[derive(Clone, Debug)]
+pub(in crate::scripts) struct Call {
+    pub number: u64,
+    pub at: Timestamp,
+    pub line: Option<u32>,
+    pub recipients: Vec<String>,
+    pub subject: String,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub(in crate::scripts) struct End {
+    pub state: RunState,
+    pub console_cut: bool,
+    pub fault: Option<RunFault>,
+}
+
+/// Has a run wait for its turn.
+pub(in crate::scripts) fn insert(
+    tx: &mut Tx<'_>,
+    run: Uuid,
+    script: Uuid,
+    start: &Start,
+    now: Timestamp,
+) -> Result<(), ScriptsError> {
+    let version = tx.query_first("SELECT version FROM script WHERE id = $1", params![script.as_bytes()], |row| {
+        row.get::<u32>(0)
+    })?;
+    let version = version.ok_or(ScriptsError::NotFound)?;
+    let waiting = tx.query_first(
+        "SELECT COUNT(*) FROM script_run WHERE state = 'waiting' AND script_id = $1",
+        params![script.as_bytes()],
+        |row| row.get::<u64>(0),
+    )?;
+    if waiting.is_some_and(|waiting| waiting >= WAITING_MAX) {
+        return Err(ScriptsError::TooMany { waiting: WAITING_MAX });
+    }
+    let input = start.input.to_string();
+    let most = Limits::default().input_bytes;
+    if input.len() > most {
+        let message = format!("the input has {} bytes as JSON; at most {most} are allowed", input.len());
+        return Err(ScriptsError::Faults(vec![fault("input", message)]));
+    }
+    let rows = start.input.get("rows").and_then(Value::as_array).map(Vec::len);
+    tx.execute(
+        "INSERT INTO script_run (id, script_id, version, made_by, started_by, late, state, asked_at, input_rows, mails, \
+         refused, console_cut, input) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, 0, 0, 0, $9)",
+        params![
+            run.as_bytes(),
+            script.as_bytes(),
+            version,
+            start.trigger.name(),
+            &start.started_by,
+            start.late,
+            now.as_millisecond(),
+            rows,
+            input,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Runs that wait, the oldest first, with script and workspace: the oldest of each script that has none running.
+pub(in crate::scripts) fn next_waiting(rx: &mut impl Read) -> Result<Vec<(Uuid, Uuid)>, DbError> {
+    rx.query(
+        "SELECT MIN(script_run.id), script.workspace_id FROM script_run \
+         JOIN script ON script.id = script_run.script_id WHERE script_run.state = 'waiting' \
+         AND script_run.script_id NOT IN (SELECT script_id FROM script_run WHERE state = 'running') \
+         GROUP BY script_run.script_id ORDER BY 1",
+        params![],
+        |row| Ok((Uuid::from_bytes(row.get(0)?), Uuid::from_bytes(row.get(1)?))),
+    )
+}
+
+/// Marks a run as running and answers what to run; `None` where it waits no more. It is the version that was newest when
+/// the run was asked for, with the script's settings of now.
+pub(in crate::scripts) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option<Job>, DbError> {
+    let begun = tx.execute(
+        "UPDATE script_run SET state = 'running', started_at = $2 WHERE id = $1 AND state = 'waiting'",
+        params![run.as_bytes(), now.as_millisecond()],
+    )?;
+    if begun == 0 {
+        return Ok(None);
+    }
+    let found = tx.query_first(
+        "SELECT script_run.script_id, script_run.version, script_run.made_by, script_run.started_by, \
+         script_run.input, script_version.source FROM script_run JOIN script_version \
+         ON script_version.script_id = script_run.script_id AND script_version.number = script_run.version \
+         WHERE script_run.id = $1",
+        params![run.as_bytes()],
+        |row| {
+            Ok((
+                Uuid::from_bytes(row.get(0)?),
+                row.get::<u32>(1)?,
+                row.get::<String>(2)?,
+                row.get::<String>(3)?,
+                row.get::<Option<String>>(4)?,
+                row.get::<String>(5)?,
+            ))
+        },
+    )?;
+    let Some((id, version, trigger, started_by, input, source)) = found else { return Ok(None) };
+    let Some(script) = scripts::find(tx, id)? else { return Ok(None) };
+    let input = input.map_or(Ok(Value::Null), |input| serde_json::from_str(&input));
+    Ok(Some(Job {
+        run,
+        script: Script { version, source, ..script },
+        trigger: super::Trigger::from_name(&trigger).ok_or_else(|| unreadable("no trigger has this name"))?,
+        started_by,
+        input: input.map_err(|error| unreadable(error.to_string()))?,
+    }))
+}
+
+/// Keeps a call: with its message, or with the reason why it was refused.
+pub(in crate::scripts) fn insert_call(
+    tx: &mut Tx<'_>,
+    (run, script): (Uuid, Uuid),
+    call: &Call,
+    outcome: Result<(Id, bool), &str>,
+) -> Result<(), DbError> {
+    let recipients = serde_json::to_string(&call.recipients).map_err(|error| unreadable(error.to_string()))?;
+    let (message, repeated) = outcome.ok().unzip();
+    tx.execute(
+        "INSERT INTO script_mail (run_id, number, script_id, at, line, message, repeated, recipients, subject, error) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            run.as_bytes(),
+            call.number,
+            script.as_bytes(),
+            call.at.as_millisecond(),
+            call.line,
+            message,
+            repeated.unwrap_or(false),
+            recipients,
+            &call.subject,
+            outcome.err(),
+        ],
+    )?;
+    let counter = if outcome.is_ok() { "mails = mails + 1" } else { "refused = refused + 1" };
+    tx.execute(&format!("UPDATE script_run SET {counter} WHERE id = $1"), params![run.as_bytes()])?;
+    Ok(())
+}
+
+/// Keeps a line of the console.
+pub(in crate::scripts) fn insert_console(
+    tx: &mut Tx<'_>,
+    run: Uuid,
+    number: u64,
+    line: &ConsoleLine,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO script_console (run_id, number, level, text) VALUES ($1, $2, $3, $4)",
+        params![run.as_bytes(), number, level_name(line.level), &line.text],
+    )?;
+    Ok(())
+}
+
+/// Keeps how a run ended; a large input goes.
+pub(in crate::scripts) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Result<(), DbError> {
+    let fault = end.fault.as_ref();
+    tx.execute(
+        "UPDATE script_run SET state = $2, ended_at = $3, console_cut = $4, error_reason = $5, error = $6, \
+         error_line = $7, error_column = $8, error_source = $9, \
+         input = CASE WHEN length(input) > $10 THEN NULL ELSE input END WHERE id = $1 AND state = 'running'",
+        params![
+            run.as_bytes(),
+            end.state.name(),
+            now.as_millisecond(),
+            end.console_cut,
+            fault.map(|fault| fault.reason.as_str()),
+            fault.map(|fault| fault.message.as_str()),
+            fault.and_then(|fault| fault.line),
+            fault.and_then(|fault| fault.column),
+            fault.and_then(|fault| fault.source_line.as_deref()),
+            INPUT_KEPT_BYTES,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Ends a run that waits; answers whether it did.
+pub(in crate::scripts) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool, DbError> {
+    let cancelled = tx.execute(
+        "UPDATE script_run SET state = 'cancelled', ended_at = $2, input = NULL WHERE id = $1 AND state = 'waiting'",
+        params![run.as_bytes(), now.as_millisecond()],
+    )?;
+    Ok(cancelled == 1)
+}
+
+/// Marks a run that the server's end cut off.
+pub(in crate::scripts) fn interrupt(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<(), DbError> {
+    end(tx, run, &End { state: RunState::Interrupted, console_cut: false, fault: None }, now)
+}
+
+/// Marks the runs that the process's end cut off, at the next start; answers them.
+pub(in crate::scripts) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Uuid>, DbError> {
+    let open = tx.query("SELECT id FROM script_run WHERE state = 'running'", params![], |row| {
+        row.get(0).map(Uuid::from_bytes)
+    })?;
+    for run in &open {
+        interrupt(tx, *run, now)?;
+    }
+    Ok(open)
+}
+
+/// Forgets some runs that ended long ago; answers whether there may be more.
+pub(in crate::scripts) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
+    let old = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+    let forgotten = tx.execute(
+        "DELETE FROM script_run WHERE id IN \
+         (SELECT id FROM script_run WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3)",
+        params![first_id(old).as_bytes(), old.as_millisecond(), FORGOTTEN_AT_ONCE],
+    )?;
+    Ok(forgotten == FORGOTTEN_AT_ONCE)
+}
+
+/// Below every id of `at` and later.
+fn first_id(at: Timestamp) -> Uuid {
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+}

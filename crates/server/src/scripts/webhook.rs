@@ -1,0 +1,153 @@
+//! Webhooks: a URL with a token that starts a run. Only the token's hash is stored; a new token ends the old one.
+//!
+//! The same call twice (a key that the caller gives) starts one run, also where the first answer was lost.
+
+use std::time::Duration;
+
+use db::{DbError, Read, Tx, params};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::runs::{self, Start, Trigger};
+use super::{Scripts, ScriptsError, script};
+use crate::accounts::secret;
+use crate::audit::{Action, By};
+
+/// Keys of calls are remembered for so long: senders of webhooks try again for at most three days.
+const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Characters of a key at most.
+const KEY_MAX: usize = 256;
+
+/// A call of a webhook.
+#[derive(Clone, Debug)]
+pub struct HookCall {
+    /// What the script sees as `input`.
+    pub input: Value,
+    /// The caller's key: the same key starts one run.
+    pub key: Option<String>,
+}
+
+/// What a call came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The run.
+    pub run: Uuid,
+    /// The same key was used before: this is that run.
+    pub repeated: bool,
+}
+
+impl Scripts {
+    /// Gives the script a webhook, or its webhook another token; the one before works no more. The token is answered this
+    /// once.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`].
+    pub async fn make_hook(&self, id: Uuid, by: &By) -> Result<SecretString, ScriptsError> {
+        let token = secret::token(&self.inner.rooms.chance);
+        let hash = secret::hash(token.expose_secret());
+        self.set_hook(id, Some(hash), by).await?;
+        Ok(token)
+    }
+
+    /// Takes the script's webhook away.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`].
+    pub async fn end_hook(&self, id: Uuid, by: &By) -> Result<(), ScriptsError> {
+        self.set_hook(id, None, by).await
+    }
+
+    async fn set_hook(&self, id: Uuid, hash: Option<[u8; 32]>, by: &By) -> Result<(), ScriptsError> {
+        let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
+        self.inner
+            .rooms
+            .db
+            .write(move |tx| {
+                let script = script::find(tx, id)?.ok_or(ScriptsError::NotFound)?;
+                let made_at = hash.map(|_| now.as_millisecond());
+                tx.execute(
+                    "UPDATE script SET hook_hash = $2, hook_made_at = $3 WHERE id = $1",
+                    params![id.as_bytes(), hash.as_ref(), made_at],
+                )?;
+                let action = if hash.is_some() { Action::ScriptHookMade } else { Action::ScriptHookEnded };
+                audit.entry_by(action, &by, script.name).insert(tx)?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Starts a run by a webhook's token. On disk when it answers.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`] for a token that is none; the faults of `Idempotency-Key`;
+    /// [`ScriptsError::TooMany`] where too many runs of the script wait.
+    pub async fn call_hook(&self, token: &str, call: HookCall) -> Result<Called, ScriptsError> {
+        if let Some(key) = &call.key {
+            check_key(key)?;
+        }
+        let hash = secret::hash(token);
+        let now = self.inner.now();
+        let run = self.inner.rooms.chance.id(now);
+        let called = self
+            .inner
+            .rooms
+            .db
+            .write(move |tx| {
+                let script = tx.query_first(
+                    "SELECT id FROM script WHERE hook_hash = $1",
+                    params![&hash],
+                    |row| row.get::<[u8; 16]>(0),
+                )?;
+                let script = Uuid::from_bytes(script.ok_or(ScriptsError::NotFound)?);
+                if let Some(key) = &call.key
+                    && let Some(before) = used_key(tx, script, key)?
+                {
+                    return Ok(Called { run: before, repeated: true });
+                }
+                let start = Start {
+                    trigger: Trigger::Webhook,
+                    started_by: "webhook".to_owned(),
+                    input: call.input.clone(),
+                    late: false,
+                };
+                runs::insert(tx, run, script, &start, now)?;
+                if let Some(key) = &call.key {
+                    tx.execute(
+                        "INSERT INTO script_hook_key (script_id, key, run_id, used_at) VALUES ($1, $2, $3, $4)",
+                        params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond()],
+                    )?;
+                }
+                Ok(Called { run, repeated: false })
+            })
+            .await?;
+        self.inner.changed.notify_one();
+        Ok(called)
+    }
+}
+
+fn check_key(key: &str) -> Result<(), ScriptsError> {
+    let length = key.chars().count();
+    if length == 0 || length > KEY_MAX || key.chars().any(char::is_control) {
+        let message = format!("an idempotency key has 1 to {KEY_MAX} printable characters; this one has {length}");
+        return Err(ScriptsError::Faults(vec![super::fault("Idempotency-Key", message)]));
+    }
+    Ok(())
+}
+
+fn used_key(rx: &mut impl Read, script: Uuid, key: &str) -> Result<Option<Uuid>, DbError> {
+    let run = rx.query_first(
+        "SELECT run_id FROM script_hook_key WHERE script_id = $1 AND key = $2",
+        params![script.as_bytes(), key],
+        |row| row.get::<[u8; 16]>(0),
+    )?;
+    Ok(run.map(Uuid::from_bytes))
+}
+
+/// Forgets keys that nobody uses again.
+pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
+    let old = now.checked_sub(KEYS_KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    tx.execute("DELETE FROM script_hook_key WHERE used_at < $1", params![old])?;
+    Ok(())
+}
