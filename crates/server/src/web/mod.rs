@@ -23,6 +23,7 @@ mod outbox;
 mod overview;
 mod reading;
 mod reset_password;
+mod scripts;
 mod session;
 mod setup;
 mod sign_in;
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
         .merge(links::routes())
         .nest("/account", account::routes())
         .nest("/workspaces", workspaces::routes())
+        .merge(scripts::routes())
         .nest("/configuration/accounts", accounts::routes())
         .nest("/configuration/email-settings", email_settings::routes())
         .route(crate::settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))

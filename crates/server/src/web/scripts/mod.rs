@@ -58,6 +58,3 @@ pub fn routes() -> Router<App> {
         .layer(Extension(dry::DryRuns::default()))
         .layer(Extension(runs::tally::Tallies::default()))
 }
-
-#[cfg(test)]
-mod tests;

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::input::Given;
-use self::view::{Overtaken, Page, Typed};
+use self::view::{Overtaken, Page};
 use super::dry::{self, DryRuns};
 use super::enter::{self, Room};
 use super::fields::Fields;
@@ -27,6 +27,8 @@ use crate::web::layout;
 use crate::web::session::{Client, Visitor};
 use crate::web::speech::say_with;
 use crate::web::trouble::PageResult;
+
+pub use self::view::Typed;
 
 /// What is to be shown beside the script as it is stored.
 #[derive(Default, Deserialize)]
@@ -54,8 +56,9 @@ pub async fn show(
     let page = Page::stored(&app, &visitor, &room, &script).await?;
     let page = match tried.filter(|_| room.writes) {
         Some(tried) => page.after_dry_run(&tried, &script),
-        None => page.with_line(asked.line),
-    };
+        None => page,
+    }
+    .with_line(asked.line);
     let note = match asked {
         Asked { made: Some(_), .. } => Some("script-made"),
         Asked { saved: Some(_), .. } => Some("script-saved"),
