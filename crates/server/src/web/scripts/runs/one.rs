@@ -35,7 +35,7 @@ pub async fn show(
         _ => None,
     };
     let page = page(&app, &counts, &visitor, room, &script, run, &asked).await?;
-    Ok(layout::render(&Page { note, ..page }))
+    Ok(layout::render(&page.with_note(note)))
 }
 
 async fn page(
@@ -102,6 +102,5 @@ pub async fn again(
         }
     };
     let page = page(&app, &counts, &visitor, room, &script, run, &Asked::default()).await?;
-    let page = Page { refused_because: Some(why.into_owned()), ..page };
-    Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
+    Ok((StatusCode::CONFLICT, layout::render(&page.refused(why.into_owned()))).into_response())
 }

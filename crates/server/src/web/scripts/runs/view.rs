@@ -13,7 +13,7 @@ use super::super::dry::{Line, recipient_words};
 use super::super::enter::Room;
 use super::super::head::{Head, Tab};
 use super::super::words;
-use crate::scripts::{Console, Run, RunFault, RunMail, RunState, Script};
+use crate::scripts::{Console, Run, RunFault, RunMail, Script};
 use crate::web::layout::{self, Frame, Here};
 use crate::web::outbox::{Badge, subject_words};
 use crate::web::session::Visitor;
@@ -49,16 +49,15 @@ impl Asked {
 pub struct Page {
     frame: Frame,
     head: Head,
-    pub room: Room,
+    room: Room,
     id: Uuid,
-    pub note: Option<Cow<'static, str>>,
+    note: Option<Cow<'static, str>>,
     /// Why what was asked was not done.
-    pub refused_because: Option<String>,
+    refused_because: Option<String>,
     badge: Badge,
     meaning: Cow<'static, str>,
     late: bool,
     open: bool,
-    running: bool,
     trigger: String,
     version: u32,
     is_newest: bool,
@@ -152,7 +151,6 @@ impl Page {
             meaning: words::meaning(run.state),
             late: run.late,
             open: !run.state.is_final(),
-            running: run.state == RunState::Running,
             trigger: words::trigger(&run),
             version: run.version,
             is_newest: run.version == script.version,
@@ -183,6 +181,16 @@ impl Page {
             console_cut: run.console_cut,
             room,
         }
+    }
+
+    /// With what was just done.
+    pub fn with_note(self, note: Option<Cow<'static, str>>) -> Self {
+        Self { note, ..self }
+    }
+
+    /// With why what was asked was not done.
+    pub fn refused(self, why: String) -> Self {
+        Self { refused_because: Some(why), ..self }
     }
 
     fn at(&self) -> String {
