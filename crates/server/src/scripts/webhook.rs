@@ -95,11 +95,9 @@ impl Scripts {
             .rooms
             .db
             .write(move |tx| {
-                let script = tx.query_first(
-                    "SELECT id FROM script WHERE hook_hash = $1",
-                    params![&hash],
-                    |row| row.get::<[u8; 16]>(0),
-                )?;
+                let script = tx.query_first("SELECT id FROM script WHERE hook_hash = $1", params![&hash], |row| {
+                    row.get::<[u8; 16]>(0)
+                })?;
                 let script = Uuid::from_bytes(script.ok_or(ScriptsError::NotFound)?);
                 if let Some(key) = &call.key
                     && let Some(before) = used_key(tx, script, key)?
