@@ -18,6 +18,7 @@ pub mod mailbox;
 pub mod maillog;
 pub mod metrics;
 pub mod notices;
+pub mod scripts;
 pub mod settings;
 pub mod tickets;
 pub mod web;
