@@ -24,6 +24,8 @@ const WORDED_IN: &[&str] = &[
     "server/src/intake",
     "server/src/mailbox",
     "server/src/notices",
+    "server/src/scripts/schedule.rs",
+    "server/src/scripts/table",
     "server/src/settings",
     "server/src/tickets",
 ];
@@ -41,7 +43,10 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
         ],
     ),
     ("stands in the audit log, which is kept as it was written", &["Version {from} → {number} ({})"]),
-    ("no sentence: columns of a table", &["workspace.id, workspace.name", "id, workspace_id, email"]),
+    (
+        "no sentence: columns of a table",
+        &["workspace.id, workspace.name", "id, workspace_id, email"],
+    ),
     (
         "made of others' words: the system's, a server's, a provider's",
         &["{}: {error}", "{name}; {}", "no extensions", "{code}: {message}"],
