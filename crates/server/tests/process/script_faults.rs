@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::home::{Home, Owlpost, PATIENCE};
+use crate::home::{Owlpost, PATIENCE};
 use crate::mount::Mount;
 
 /// Mails of 100 KB, until the disk is full and some more.
