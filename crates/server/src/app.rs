@@ -27,6 +27,8 @@ pub struct App {
     pub mailbox: crate::mailbox::Mailbox,
     /// Alarms.
     pub notices: crate::notices::Notices,
+    /// Files of workspaces.
+    pub files: crate::files::Files,
     /// The audit log.
     pub audit: crate::audit::Audit,
     /// The log of mail, with the metrics it counts in.

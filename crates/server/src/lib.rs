@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod dispatch;
+pub mod files;
 pub mod intake;
 pub mod language;
 pub mod letters;

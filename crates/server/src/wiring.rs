@@ -24,6 +24,7 @@ use crate::caretaker::{self, Caretaker};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
+use crate::files::Files;
 use crate::intake::Intake;
 use crate::mailbox::Mailbox;
 use crate::maillog::MailLog;
@@ -139,6 +140,7 @@ impl House {
             &config.public_url,
         );
         let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let caretaken = caretaker::Rooms {
             db: db.clone(),
             clock: clock.clone(),
@@ -166,6 +168,7 @@ impl House {
             dispatch,
             mailbox,
             notices,
+            files,
             audit,
             maillog,
         };

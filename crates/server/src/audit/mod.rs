@@ -86,11 +86,15 @@ pub enum Action {
     KeyDeleted,
     /// Somebody read the text of a mail.
     MailRead,
+    /// A file of a workspace was stored, new or in place of another.
+    FileStored,
+    /// A file of a workspace was deleted.
+    FileDeleted,
 }
 
 impl Action {
     /// All, in the order of the pages.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::SetUp,
         Self::SignInFailed,
         Self::SignedOutEverywhere,
@@ -121,6 +125,8 @@ impl Action {
         Self::KeyMade,
         Self::KeyDeleted,
         Self::MailRead,
+        Self::FileStored,
+        Self::FileDeleted,
     ];
 
     /// The stored name: `sign_in_failed`.
@@ -156,6 +162,8 @@ impl Action {
             Self::KeyMade => "key_made",
             Self::KeyDeleted => "key_deleted",
             Self::MailRead => "mail_read",
+            Self::FileStored => "file_stored",
+            Self::FileDeleted => "file_deleted",
         }
     }
 

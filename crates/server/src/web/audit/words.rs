@@ -38,6 +38,8 @@ pub fn key(action: Action) -> &'static str {
         Action::KeyMade => "audit-action-key-made",
         Action::KeyDeleted => "audit-action-key-deleted",
         Action::MailRead => "audit-action-mail-read",
+        Action::FileStored => "audit-action-file-stored",
+        Action::FileDeleted => "audit-action-file-deleted",
     }
 }
 
@@ -80,12 +82,15 @@ const MAIL: &[Action] = &[
     Action::MailRead,
 ];
 
+const FILES: &[Action] = &[Action::FileStored, Action::FileDeleted];
+
 /// All actions, those that belong together under one heading.
-pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 3] {
+pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     [
         (say("audit-group-accounts"), ACCOUNTS),
         (say("audit-group-workspaces"), WORKSPACES),
         (say("audit-group-mail"), MAIL),
+        (say("audit-group-files"), FILES),
     ]
 }
 
