@@ -13,6 +13,7 @@ mod room;
 mod api_keys;
 mod connection_tests;
 mod email_settings;
+mod files;
 mod invitations;
 mod letters;
 mod members;
@@ -58,6 +59,7 @@ fn resources(largest_message: usize) -> OpenApiRouter<App> {
         .merge(workspaces::routes())
         .merge(members::routes())
         .merge(invitations::routes())
+        .merge(files::routes())
 }
 
 async fn serve_document(document: String) -> impl IntoResponse {

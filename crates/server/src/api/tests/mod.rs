@@ -1,6 +1,7 @@
 //! The API through its router, with the product's verbs.
 
 mod document;
+mod files;
 mod invitations;
 mod keys;
 mod letters;
@@ -73,8 +74,10 @@ impl TestApp {
         let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
         let intake = Intake::new(&rooms, dispatch.clone());
         let (letters, url) = (intake.clone(), &config.public_url);
+        let audit = crate::audit::Audit::new(db.clone(), clock.clone(), chance.clone());
         let app = App {
-            audit: crate::audit::Audit::new(db.clone(), clock.clone(), chance.clone()),
+            files: crate::files::Files::new(db.clone(), clock.clone(), audit.clone()),
+            audit,
             tickets: Tickets::new(db.clone(), clock.clone(), chance.clone(), accounts.clone(), letters, url),
             accounts,
             mailbox,

@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApp, request};
 use crate::accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 35] = [
+const ROUTES: [(&str, &str, Scope); 39] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -43,6 +43,10 @@ const ROUTES: [(&str, &str, Scope); 35] = [
     ("POST", "/workspaces/{id}/invitations", Scope::Members),
     ("POST", "/workspaces/{id}/invitations/{invitation}/resend", Scope::Members),
     ("POST", "/workspaces/{id}/invitations/{invitation}/revoke", Scope::Members),
+    ("GET", "/workspaces/{id}/files", Scope::Scripts),
+    ("GET", "/workspaces/{id}/files/{name}", Scope::Scripts),
+    ("PUT", "/workspaces/{id}/files/{name}", Scope::Scripts),
+    ("DELETE", "/workspaces/{id}/files/{name}", Scope::Scripts),
 ];
 
 #[test]
@@ -91,6 +95,6 @@ async fn a_call_without_a_good_key_is_refused() {
 fn unmeant(method: &str, path: &str, key: Option<&str>) -> axum::http::Request<Body> {
     let nobody = "019ab000-0000-7000-8000-000000000000";
     let path = ["{id}", "{account}", "{invitation}"].iter().fold(path.to_owned(), |path, id| path.replace(id, nobody));
-    let path = path.replace("{number}", "1");
+    let path = path.replace("{number}", "1").replace("{name}", "a.txt");
     request(method, &path, key).body(Body::empty()).expect("a request")
 }

@@ -13,6 +13,7 @@ audit-group-accounts = Konten
 audit-group-workspaces = Workspaces
 audit-group-scripts = Skripte
 audit-group-mail = Versand und Lesen von E-Mails
+audit-group-files = Dateien von Workspaces
 audit-list = Vorgänge, neueste zuerst
 audit-by = Durch { $who }
 audit-from = Von { $address }

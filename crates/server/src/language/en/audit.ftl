@@ -13,6 +13,7 @@ audit-group-accounts = Accounts
 audit-group-workspaces = Workspaces
 audit-group-scripts = Scripts
 audit-group-mail = Sending and reading mail
+audit-group-files = Files of workspaces
 audit-list = What was done, newest first
 audit-by = By { $who }
 audit-from = From { $address }
