@@ -21,6 +21,12 @@ Errors are `application/problem+json` (RFC 9457): `detail` says what happened an
 Lists have `items` and `next`; `next`, where it is not `null`, is the `cursor` of the next page. \
 Times are RFC 3339 in UTC, ids are UUIDs.";
 
+const SCRIPTS: &str = "\
+Programs that send mail, and their runs. \
+A script's webhook is no call of this API: whoever knows its address starts the script by `POST {public URL}/hooks/{token}` \
+with JSON, a form or nothing as body, which the script sees as `input`. It answers 202 `{run_id, repeated}`; with the header \
+`Idempotency-Key` (or `webhook-id`) the same call starts one run.";
+
 /// Everything but paths and their schemas.
 pub(super) fn head() -> OpenApi {
     let bearer = HttpBuilder::new()
@@ -51,6 +57,7 @@ pub(super) fn head() -> OpenApi {
             tag("API keys", "Who may call."),
             tag("Workspaces", "Rooms for teams, and who is in them."),
             tag("Invitations", "Ask people into a workspace, and follow the letters."),
+            tag("Scripts", SCRIPTS),
         ]))
         .build()
 }
