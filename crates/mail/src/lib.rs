@@ -22,11 +22,13 @@ mod report;
 mod verdict;
 
 pub use address::{AddressError, DisplayName, EmailAddress, Mailbox, parse_list};
-pub use draft::{Attachment, CheckedDraft, Draft};
+pub use draft::{Attachment, CheckedDraft, Draft, check_file_name};
 pub use faults::{Fault, Faults};
 pub use html_text::text_from_html;
+pub use media_type::{check_media_type, media_type_of_file};
 pub use message::{Message, MessageId, Stamp};
 pub use problem::{Fix, Problem, Security};
+pub use quoted::quoted;
 pub use render::{Addressed, addressed_to};
 pub use report::{Outcome, RecipientVerdict, Report, Stage, StageRecord};
 pub use verdict::{EnhancedCode, Reply, Verdict};

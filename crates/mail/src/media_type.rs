@@ -2,6 +2,19 @@
 
 use crate::{limits, quoted::quoted};
 
+/// The media type as it is written into a header, for who keeps a file to be attached.
+///
+/// # Errors
+/// What is wrong with it, with the remedy.
+pub fn check_media_type(text: &str) -> Result<String, String> {
+    MediaType::parse(text).map(|media_type| media_type.0)
+}
+
+/// What name and content say: the type that an attachment gets where none is given.
+pub fn media_type_of_file(name: &str, content: &[u8]) -> String {
+    MediaType::of_file(name, content).0
+}
+
 /// A media type that may be written into a header: visible ASCII, never one that would make the parts of a message.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct MediaType(String);
@@ -36,11 +49,16 @@ impl MediaType {
         Ok(Self(written))
     }
 
-    /// What the end of a file name says; `application/octet-stream` where it says nothing.
+    /// What the end of a file name says, else how the content begins; `application/octet-stream` where neither says
+    /// anything.
     pub(crate) fn of_file(name: &str, content: &[u8]) -> Self {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let known = BY_EXTENSION.iter().find(|(extensions, _)| extensions.iter().any(|one| is(one, extension)));
-        let media_type = known.map_or("application/octet-stream", |(_, media_type)| media_type);
+        let begun = || BY_BEGINNING.iter().find(|(beginning, _)| content.starts_with(beginning));
+        let media_type = known
+            .map(|(_, media_type)| *media_type)
+            .or_else(|| begun().map(|(_, media_type)| *media_type))
+            .unwrap_or("application/octet-stream");
         // Without a charset a text is ASCII (RFC 2046 §4.1.2).
         let utf8 = media_type.starts_with("text/") && !content.is_ascii() && std::str::from_utf8(content).is_ok();
         Self(if utf8 { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() })
@@ -118,3 +136,32 @@ const BY_EXTENSION: [(&[&str], &str); 46] = [
     (&["epub"], "application/epub+zip"),
     (&["p7s"], "application/pkcs7-signature"),
 ];
+
+/// How files begin whose names often lack an ending: what scanners, browsers and programs save.
+const BY_BEGINNING: [(&[u8], &str); 6] = [
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1A\n", "image/png"),
+    (b"\xFF\xD8\xFF", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\x1F\x8B\x08", "application/gzip"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_says_the_type_and_where_it_does_not_the_content() {
+        for (name, content, expected) in [
+            ("a.PDF", &b"x"[..], "application/pdf"),
+            ("a.txt", "ü".as_bytes(), "text/plain; charset=utf-8"),
+            ("a.csv", b"%PDF-1.7", "text/csv"),
+            ("scan", b"%PDF-1.7", "application/pdf"),
+            ("scan.0001", b"\xFF\xD8\xFF\xE0", "image/jpeg"),
+            ("data", b"text", "application/octet-stream"),
+        ] {
+            assert_eq!(media_type_of_file(name, content), expected, "{name}");
+        }
+    }
+}

@@ -4,7 +4,7 @@
 const SHOWN: usize = 60;
 
 /// The value in backticks; line breaks and other unprintable characters are escaped, what is long is cut.
-pub(crate) fn quoted(value: &str) -> String {
+pub fn quoted(value: &str) -> String {
     let mut shown = String::from("`");
     for (count, c) in value.chars().enumerate() {
         if count == SHOWN {

@@ -17,6 +17,8 @@ pub struct App {
     pub accounts: crate::accounts::Accounts,
     /// What goes by a link in a letter.
     pub tickets: crate::tickets::Tickets,
+    /// Scripts and their runs.
+    pub scripts: crate::scripts::Scripts,
     /// Email settings.
     pub settings: crate::settings::Settings,
     /// The door in.
@@ -27,6 +29,8 @@ pub struct App {
     pub mailbox: crate::mailbox::Mailbox,
     /// Alarms.
     pub notices: crate::notices::Notices,
+    /// Files of workspaces.
+    pub files: crate::files::Files,
     /// The audit log.
     pub audit: crate::audit::Audit,
     /// The log of mail, with the metrics it counts in.

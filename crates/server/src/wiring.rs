@@ -24,10 +24,12 @@ use crate::caretaker::{self, Caretaker};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
+use crate::files::Files;
 use crate::intake::Intake;
 use crate::mailbox::Mailbox;
 use crate::maillog::MailLog;
 use crate::notices::Notices;
+use crate::scripts::{self, Scripts};
 use crate::settings::vault::{KeyError, Vault};
 use crate::settings::{Settings, SettingsError};
 use crate::tickets::Tickets;
@@ -39,11 +41,15 @@ use serving::Bounds;
 const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
 const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
 
+/// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
+const OURSELVES: &str = "/proc/self/exe";
+
 /// A server with all its rooms open, sending, and serving nobody yet.
 pub struct House {
     /// What the faces work with.
     pub app: App,
     running: Running,
+    scripts: scripts::Running,
     caretaker: Caretaker,
 }
 
@@ -99,10 +105,12 @@ impl House {
     /// # Errors
     /// See [`StartError`].
     pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, StartError> {
-        Self::open_over(config, clock, chance, |mailbox| dispatch::ways_out(Arc::new(mailbox))).await
+        let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
+        Self::open_over(config, clock, chance, OURSELVES.into(), ways_out).await
     }
 
-    /// As [`House::open`], over other ways out: tests put a fake in their place.
+    /// As [`House::open`], over other ways out, and with another program as sandbox of scripts: tests put a fake in place
+    /// of the ways, and name our binary, which they are not.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -110,6 +118,7 @@ impl House {
         config: Config,
         clock: Clock,
         chance: Chance,
+        sandbox: PathBuf,
         ways_out: impl FnOnce(Mailbox) -> OpenWay,
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
@@ -139,6 +148,18 @@ impl House {
             &config.public_url,
         );
         let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let files = Files::new(db.clone(), clock.clone(), audit.clone());
+        let (scripts, running_scripts) = Scripts::open(scripts::Rooms {
+            db: db.clone(),
+            clock: clock.clone(),
+            chance: chance.clone(),
+            accounts: accounts.clone(),
+            audit: audit.clone(),
+            files: files.clone(),
+            intake: intake.clone(),
+            sandbox,
+        })
+        .await?;
         let caretaken = caretaker::Rooms {
             db: db.clone(),
             clock: clock.clone(),
@@ -146,6 +167,7 @@ impl House {
             accounts: accounts.clone(),
             audit: audit.clone(),
             tickets: tickets.clone(),
+            scripts: scripts.clone(),
             intake: intake.clone(),
             dispatch: dispatch.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),
@@ -161,15 +183,17 @@ impl House {
             db,
             accounts,
             tickets,
+            scripts,
             settings,
             intake,
             dispatch,
             mailbox,
             notices,
+            files,
             audit,
             maillog,
         };
-        Ok(Self { app, running, caretaker })
+        Ok(Self { app, running, scripts: running_scripts, caretaker })
     }
 
     /// Pages and API.
@@ -208,6 +232,7 @@ impl House {
         };
         tracing::info!("stopping: requests and mail in flight may end");
         self.app.dispatch.end_events();
+        self.app.scripts.end_events();
         stopping.send_replace(true);
         let served = match served {
             Some(ended) => ended,
@@ -235,7 +260,7 @@ impl House {
     /// As [`House::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
         // In this order: dispatch hears it before anything is waited for, so that nothing new starts meanwhile.
-        tokio::join!(self.running.stop(limit), self.caretaker.stop());
+        tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());
         self.app.db.close().await;
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn check_all(attachments: Vec<Attachment>, faults: &mut Found) -> Vec
 
 fn check(attachment: Attachment, field: &str, faults: &mut Found) -> Option<CheckedAttachment> {
     let Attachment { name, content_type, content, content_id } = attachment;
-    let name = faults.keep(&format!("{field}.name"), check_name(name));
+    let name = faults.keep(&format!("{field}.name"), check_file_name(name));
     let media_type = match (content_type.filter(|text| !text.trim().is_empty()), &name) {
         (Some(text), _) => faults.keep(&format!("{field}.content_type"), MediaType::parse(&text)),
         (None, name) => Some(MediaType::of_file(name.as_deref().unwrap_or_default(), &content)),
@@ -58,7 +58,11 @@ fn check(attachment: Attachment, field: &str, faults: &mut Found) -> Option<Chec
     Some(CheckedAttachment { name: name?, media_type: media_type?, content, content_id: content_id? })
 }
 
-fn check_name(name: String) -> Result<String, String> {
+/// A name that an attachment may have; also for files that are kept to be attached.
+///
+/// # Errors
+/// What is wrong with it, with the remedy.
+pub fn check_file_name(name: String) -> Result<String, String> {
     // U+202A to U+202E and U+2066 to U+2069 turn the direction of writing, which makes `gpj.exe` look like `exe.jpg`.
     let misleading = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if name.trim().is_empty() || name == "." || name == ".." {

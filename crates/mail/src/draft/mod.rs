@@ -9,6 +9,7 @@ mod check;
 use std::{collections::HashSet, fmt};
 
 pub(crate) use attachment::CheckedAttachment;
+pub use attachment::check_file_name;
 pub(crate) use check::Weights;
 
 use crate::{EmailAddress, Mailbox, header_field::HeaderField};

@@ -41,6 +41,9 @@ const ALLOWED: &[libc::c_long] = &[
     libc::SYS_exit_group,
 ];
 
+/// How much the script stands back behind the server and everything else on the machine (nice(2)).
+const NICE: i32 = 10;
+
 /// Builds them all. Only the filter of system calls may be missing, where the kernel has none.
 pub(super) fn build(limits: &Limits) -> io::Result<()> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
@@ -54,6 +57,7 @@ pub(super) fn build(limits: &Limits) -> io::Result<()> {
     // Seconds are as fine as it gets; the engine's own deadline comes first wherever the engine looks at it.
     let seconds = limits.cpu.as_secs_f64().ceil() as u64 + 1;
     setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: Some(seconds + 1) })?;
+    rustix::process::nice(NICE)?;
     let _ = filter_system_calls();
     Ok(())
 }

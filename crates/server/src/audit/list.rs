@@ -6,7 +6,8 @@ use db::{DbError, Read, Row, Value};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Action, Audit, Entry, first_id};
+use super::{Action, Audit, Entry};
+use crate::clock::first_id;
 
 /// The longest page.
 const LONGEST_PAGE: usize = 500;

@@ -84,13 +84,31 @@ pub enum Action {
     KeyMade,
     /// An API key was deleted.
     KeyDeleted,
+    /// A script was made.
+    ScriptMade,
+    /// A script was changed: its text, schedule or limits.
+    ScriptChanged,
+    /// A script and its runs are gone.
+    ScriptDeleted,
+    /// A script's webhook has a token, or another one.
+    ScriptHookMade,
+    /// A script has no webhook any more.
+    ScriptHookEnded,
+    /// A run was stopped.
+    ScriptRunCancelled,
+    /// Whom the scripts of a workspace may write to was changed.
+    ScriptRecipientsChanged,
     /// Somebody read the text of a mail.
     MailRead,
+    /// A file of a workspace was stored, new or in place of another.
+    FileStored,
+    /// A file of a workspace was deleted.
+    FileDeleted,
 }
 
 impl Action {
     /// All, in the order of the pages.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 39] = [
         Self::SetUp,
         Self::SignInFailed,
         Self::SignedOutEverywhere,
@@ -120,7 +138,16 @@ impl Action {
         Self::Disconnected,
         Self::KeyMade,
         Self::KeyDeleted,
+        Self::ScriptMade,
+        Self::ScriptChanged,
+        Self::ScriptDeleted,
+        Self::ScriptHookMade,
+        Self::ScriptHookEnded,
+        Self::ScriptRunCancelled,
+        Self::ScriptRecipientsChanged,
         Self::MailRead,
+        Self::FileStored,
+        Self::FileDeleted,
     ];
 
     /// The stored name: `sign_in_failed`.
@@ -155,7 +182,16 @@ impl Action {
             Self::Disconnected => "disconnected",
             Self::KeyMade => "key_made",
             Self::KeyDeleted => "key_deleted",
+            Self::ScriptMade => "script_made",
+            Self::ScriptChanged => "script_changed",
+            Self::ScriptDeleted => "script_deleted",
+            Self::ScriptHookMade => "script_hook_made",
+            Self::ScriptHookEnded => "script_hook_ended",
+            Self::ScriptRunCancelled => "script_run_cancelled",
+            Self::ScriptRecipientsChanged => "script_recipients_changed",
             Self::MailRead => "mail_read",
+            Self::FileStored => "file_stored",
+            Self::FileDeleted => "file_deleted",
         }
     }
 
@@ -248,12 +284,6 @@ impl Entry {
         )?;
         Ok(())
     }
-}
-
-/// What sorts before every id of that time and after all earlier ones.
-fn first_id(at: Timestamp) -> Uuid {
-    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use std::time::Duration;
 use db::{DbError, Read, params};
 use uuid::Uuid;
 
-use super::{Action, Audit, Entry, first_id};
+use super::{Action, Audit, Entry};
+use crate::clock::first_id;
 
 /// What the same reader reads of the same mail within this time is one reading.
 const ONE_READING: Duration = Duration::from_hours(1);

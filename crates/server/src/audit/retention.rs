@@ -9,7 +9,8 @@ use db::{DbError, Read, Value, params};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Action, Audit, first_id};
+use super::{Action, Audit};
+use crate::clock::first_id;
 
 /// How long, and how many.
 #[derive(Clone, Copy, Debug)]

@@ -24,6 +24,7 @@ use crate::clock::Clock;
 use crate::dispatch::Dispatch;
 use crate::intake::Intake;
 use crate::notices::Cleared;
+use crate::scripts::Scripts;
 use crate::settings::{Settings, SettingsError};
 use crate::tickets::Tickets;
 
@@ -47,6 +48,8 @@ pub struct Rooms {
     pub audit: Audit,
     /// Forgets links, invitations and accounts that came to nothing.
     pub tickets: Tickets,
+    /// Forgets runs that ended long ago.
+    pub scripts: Scripts,
     /// The door in for reminders.
     pub intake: Intake,
     /// Hears of tokens that could not be renewed.
@@ -118,6 +121,9 @@ async fn look(rooms: &Rooms, now: Timestamp) {
     }
     if let Err(error) = rooms.tickets.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting links that ended long ago");
+    }
+    if let Err(error) = rooms.scripts.forget(now).await {
+        tracing::error!(error = &error as &dyn Error, "forgetting runs that ended long ago");
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use db::Tx;
 use jiff::Timestamp;
-use mail::{Draft, EmailAddress, Fault, Stamp};
+use mail::{Draft, EmailAddress, Fault, Message, Stamp};
 use outbox::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, OutboxError};
 
 use crate::dispatch::{Dispatch, Rooms};
@@ -62,6 +62,25 @@ pub struct CallerKey {
 pub struct Ready {
     new: NewMessage,
     accepted_at: Timestamp,
+    /// The recipients that the draft named.
+    asked: Vec<EmailAddress>,
+}
+
+impl Ready {
+    /// The id that it is stored under, unless its key was used before.
+    pub fn id(&self) -> Id {
+        self.new.id
+    }
+
+    /// The rendered message.
+    pub fn message(&self) -> &Message {
+        &self.new.message
+    }
+
+    /// The recipients that the draft named: without Automatic BCC.
+    pub fn asked(&self) -> &[EmailAddress] {
+        &self.asked
+    }
 }
 
 /// Accepted, and on disk once the transaction is.
@@ -126,6 +145,15 @@ impl Intake {
         self.prepare_by(request, &active.settings)
     }
 
+    /// As [`Intake::prepare`]; what is large is rendered beside the server's threads, which have others to serve.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub async fn prepare_beside(&self, request: Request) -> Result<Ready, IntakeError> {
+        let active = self.shared.rooms.settings.active();
+        self.prepare_beside_by(request, active.settings.clone()).await
+    }
+
     /// Stores in the caller's transaction (a flow that makes mail and rows together); [`Intake::committed`] follows the
     /// commit.
     ///
@@ -147,8 +175,7 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
-        let active = self.shared.rooms.settings.active();
-        let ready = self.prepare_beside(request, active.settings.clone()).await?;
+        let ready = self.prepare_beside(request).await?;
         let lane = ready.new.kind.lane();
         let place = self.shared.dispatch.reserve(lane, ready.new.message.bytes.len());
         let intake = self.clone();
@@ -175,7 +202,7 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept_test(&self, request: Request, typed: &EmailSettings) -> Result<Claim, IntakeError> {
-        let ready = Arc::new(self.prepare_beside(request, typed.clone()).await?);
+        let ready = Arc::new(self.prepare_beside_by(request, typed.clone()).await?);
         let accepted = self.store(ready.clone(), Some(self.shared.dispatch.lease())).await?;
         self.log(&ready);
         match accepted {
@@ -190,7 +217,7 @@ impl Intake {
         Ok(stored.await?)
     }
 
-    async fn prepare_beside(&self, request: Request, settings: EmailSettings) -> Result<Ready, IntakeError> {
+    async fn prepare_beside_by(&self, request: Request, settings: EmailSettings) -> Result<Ready, IntakeError> {
         if content_bytes(&request.draft) <= RENDERED_IN_PLACE_BYTES {
             return self.prepare_by(request, &settings);
         }
@@ -214,12 +241,13 @@ impl Intake {
             }
         };
         let own = self.shared.rooms.settings.sender(settings);
+        let asked = checked.recipients().into_iter().cloned().collect();
         let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
         let now = self.shared.rooms.clock.now();
         let id = Id(self.shared.rooms.chance.id(now));
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
-        Ok(Ready { new: NewMessage { id, kind, message, expires_at, origin, key, remark }, accepted_at: now })
+        Ok(Ready { new: NewMessage { id, kind, message, expires_at, origin, key, remark }, accepted_at: now, asked })
     }
 
     fn log(&self, ready: &Ready) {

@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::governor::{self, Governor, ScriptLimits};
-use super::runner::{MailPlan, Workspace, fault_of, limits_of};
+use super::runner::{MailPlan, Workspace, fault_of, limits_of, refusal};
 use super::runs::RunFault;
 use super::{Inner, Scripts, ScriptsError, audience};
+use crate::intake::{Ready, Request};
 use crate::language::Language;
 
 /// So long a dry run takes at most: somebody waits for its page.
@@ -147,6 +148,16 @@ impl DryHost {
         }
     }
 
+    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, String> {
+        plan.attach(&mut self.workspace).await?;
+        let draft = std::mem::take(&mut plan.draft);
+        let request =
+            Request { draft, kind: Kind::Script, origin: "dry run".to_owned(), key: None, expires_at: None };
+        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
+        self.governor.allow(ready.asked())?;
+        Ok(ready)
+    }
+
     /// The id of the call, by which `emailStatus` knows it.
     fn id(&self) -> String {
         format!("dry-run-{}", self.calls)
@@ -157,34 +168,16 @@ impl Host for DryHost {
     async fn send_email(&mut self, call: EmailCall) -> Result<String, String> {
         self.calls += 1;
         let number = self.calls;
-        let MailPlan { line, recipients, subject, draft, .. } = MailPlan::of(call, &mut self.workspace).await?;
-        let refused = |error: String, recipients| DryMail {
-            number,
-            line,
-            recipients,
-            subject: subject.clone(),
-            message: None,
-            error: Some(error),
-        };
-        let request = crate::intake::Request {
-            draft,
-            kind: Kind::Script,
-            origin: "dry run".to_owned(),
-            key: None,
-            expires_at: None,
-        };
-        let ready = match self.inner.rooms.intake.prepare_beside(request).await {
+        let mut plan = MailPlan::of(call);
+        let (line, recipients, subject) = (plan.line, plan.recipients.clone(), plan.subject.clone());
+        let refused = |error: String| DryMail { number, line, recipients, subject, message: None, error: Some(error) };
+        let ready = match self.prepare(&mut plan).await {
             Ok(ready) => ready,
             Err(error) => {
-                let error = super::runner::refusal(&error);
-                self.list(refused(error.clone(), recipients));
+                self.list(refused(error.clone()));
                 return Err(error);
             }
         };
-        if let Err(error) = self.governor.allow(ready.asked()) {
-            self.list(refused(error.clone(), recipients));
-            return Err(error);
-        }
         self.governor.count(ready.asked());
         let message = ready.message();
         let fits = self.ran.mails.len() < RENDERED_MAX && self.rendered + message.bytes.len() <= RENDERED_BYTES;

@@ -127,7 +127,7 @@ impl Scripts {
                 if let Some(key) = &call.key
                     && let Some(before) = used_key(tx, script, key)?
                 {
-                    return Ok(Called { run: before, repeated: true });
+                    return Ok::<_, ScriptsError>(Called { run: before, repeated: true });
                 }
                 let start = Start {
                     trigger: Trigger::Webhook,

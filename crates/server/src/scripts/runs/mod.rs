@@ -17,7 +17,7 @@ use crate::audit::{Action, By};
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{
-    Call, End, Job, begin, cancel_waiting, end, forget, insert, insert_call, insert_console, interrupt, interrupt_open,
+    Call, End, Job, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console, interrupt, interrupt_open,
     next_waiting,
 };
 

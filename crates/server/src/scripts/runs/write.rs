@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::read::level_name;
 use super::{RunFault, RunState, Start};
+use crate::clock::first_id;
 use crate::scripts::script::{self as scripts, Script};
 use crate::scripts::{ScriptsError, fault, unreadable};
 
@@ -172,8 +173,15 @@ pub(in crate::scripts) fn insert_call(
             outcome.err(),
         ],
     )?;
-    let counter = if outcome.is_ok() { "mails = mails + 1" } else { "refused = refused + 1" };
-    tx.execute(&format!("UPDATE script_run SET {counter} WHERE id = $1"), params![run.as_bytes()])?;
+    Ok(())
+}
+
+/// Counts calls that were kept.
+pub(in crate::scripts) fn count_calls(tx: &mut Tx<'_>, run: Uuid, mails: usize, refused: usize) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE script_run SET mails = mails + $2, refused = refused + $3 WHERE id = $1",
+        params![run.as_bytes(), mails, refused],
+    )?;
     Ok(())
 }
 
@@ -191,10 +199,10 @@ pub(in crate::scripts) fn insert_console(
     Ok(())
 }
 
-/// Keeps how a run ended; a large input goes.
-pub(in crate::scripts) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Result<(), DbError> {
+/// Keeps how a run ended; a large input goes. Answers whether the run is still there.
+pub(in crate::scripts) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Result<bool, DbError> {
     let fault = end.fault.as_ref();
-    tx.execute(
+    let ended = tx.execute(
         "UPDATE script_run SET state = $2, ended_at = $3, console_cut = $4, error_reason = $5, error = $6, \
          error_line = $7, error_column = $8, error_source = $9, \
          input = CASE WHEN length(input) > $10 THEN NULL ELSE input END WHERE id = $1 AND state = 'running'",
@@ -211,7 +219,7 @@ pub(in crate::scripts) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timest
             INPUT_KEPT_BYTES,
         ],
     )?;
-    Ok(())
+    Ok(ended == 1)
 }
 
 /// Ends a run that waits; answers whether it did.
@@ -223,9 +231,9 @@ pub(in crate::scripts) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timest
     Ok(cancelled == 1)
 }
 
-/// Marks a run that the server's end cut off.
+/// Marks a run that was cut off.
 pub(in crate::scripts) fn interrupt(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<(), DbError> {
-    end(tx, run, &End { state: RunState::Interrupted, console_cut: false, fault: None }, now)
+    end(tx, run, &End { state: RunState::Interrupted, console_cut: false, fault: None }, now).map(|_| ())
 }
 
 /// Marks the runs that the process's end cut off, at the next start; answers them.
@@ -248,10 +256,4 @@ pub(in crate::scripts) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool
         params![first_id(old).as_bytes(), old.as_millisecond(), FORGOTTEN_AT_ONCE],
     )?;
     Ok(forgotten == FORGOTTEN_AT_ONCE)
-}
-
-/// Below every id of `at` and later.
-fn first_id(at: Timestamp) -> Uuid {
-    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }

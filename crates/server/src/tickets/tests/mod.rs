@@ -83,7 +83,9 @@ impl House {
         let config = Config::standard_in(folder.path());
         let line = Line::default();
         let ways = line.clone();
-        let house = crate::wiring::House::open_over(config, clock, Chance::seeded(7), |mailbox| ways.over(mailbox));
+        let house = crate::wiring::House::open_over(config, clock, Chance::seeded(7), "/nowhere".into(), |mailbox| {
+            ways.over(mailbox)
+        });
         let house = house.await.expect("opens");
         Self {
             app: house.app.clone(),

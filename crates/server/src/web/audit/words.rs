@@ -37,7 +37,16 @@ pub fn key(action: Action) -> &'static str {
         Action::Disconnected => "audit-action-disconnected",
         Action::KeyMade => "audit-action-key-made",
         Action::KeyDeleted => "audit-action-key-deleted",
+        Action::ScriptMade => "audit-action-script-made",
+        Action::ScriptChanged => "audit-action-script-changed",
+        Action::ScriptDeleted => "audit-action-script-deleted",
+        Action::ScriptHookMade => "audit-action-script-hook-made",
+        Action::ScriptHookEnded => "audit-action-script-hook-ended",
+        Action::ScriptRunCancelled => "audit-action-script-run-cancelled",
+        Action::ScriptRecipientsChanged => "audit-action-script-recipients-changed",
         Action::MailRead => "audit-action-mail-read",
+        Action::FileStored => "audit-action-file-stored",
+        Action::FileDeleted => "audit-action-file-deleted",
     }
 }
 
@@ -70,6 +79,18 @@ const WORKSPACES: &[Action] = &[
     Action::MemberRemoved,
 ];
 
+const SCRIPTS: &[Action] = &[
+    Action::ScriptMade,
+    Action::ScriptChanged,
+    Action::ScriptDeleted,
+    Action::ScriptHookMade,
+    Action::ScriptHookEnded,
+    Action::ScriptRunCancelled,
+    Action::ScriptRecipientsChanged,
+    Action::FileStored,
+    Action::FileDeleted,
+];
+
 const MAIL: &[Action] = &[
     Action::SettingsSaved,
     Action::SettingsRestored,
@@ -81,10 +102,11 @@ const MAIL: &[Action] = &[
 ];
 
 /// All actions, those that belong together under one heading.
-pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 3] {
+pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     [
         (say("audit-group-accounts"), ACCOUNTS),
         (say("audit-group-workspaces"), WORKSPACES),
+        (say("audit-group-scripts"), SCRIPTS),
         (say("audit-group-mail"), MAIL),
     ]
 }

@@ -179,21 +179,11 @@ pub fn source(bytes: Vec<u8>) -> Response {
 pub fn attachment(bytes: &[u8], number: usize) -> PageResult {
     let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
     let part = number.checked_sub(1).and_then(|at| message.attachments().nth(at)).ok_or(PageError::NotFound)?;
-    let disposition = disposition(&file_name(part, number));
+    let disposition = crate::files::disposition(&file_name(part, number));
     // The media type is the sender's word; a browser that sniffs or shows it could run a script in our origin.
     let headers =
         [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, part.contents().to_vec()).into_response())
-}
-
-/// RFC 6266 §4.3: a plain name for old readers, and the whole one in UTF-8 (RFC 8187).
-fn disposition(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ()".contains(c) { c } else { '_' }).collect();
-    format!(
-        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
-        super::session::percent_encoded(name).replace('/', "%2F")
-    )
 }
 
 fn html_part<'m>(message: &'m Message<'_>) -> Option<&'m str> {

@@ -167,11 +167,15 @@ impl Stopped {
         let way_out = WayOut::new();
         let config = Config::standard_in(folder.path());
         let opener = way_out.opener();
-        let house = House::open_over(config, clock, Chance::seeded(1), |_| opener).await.expect("a server");
+        let house =
+            House::open_over(config, clock, Chance::seeded(1), SANDBOX.into(), |_| opener).await.expect("a server");
         let (app, events) = (house.app.clone(), house.app.dispatch.events());
         TestApp { app, way_out, house, events, folder }
     }
 }
+
+/// The product's binary, which becomes the sandbox of scripts.
+const SANDBOX: &str = env!("CARGO_BIN_EXE_owlpost");
 
 /// A request of the API to one recipient.
 pub fn request(to: &str) -> Request {

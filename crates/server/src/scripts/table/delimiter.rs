@@ -1,0 +1,85 @@
+//! What separates the cells of a file: comma, semicolon, tab or bar. `separated` alone calls it.
+//!
+//! The header decides what comes into question, since it seldom holds decimals or whole sentences; the rows decide
+//! between those. Excel's first line `sep=;` is believed.
+
+/// What separates cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Delimiter {
+    Semicolon,
+    Tab,
+    Bar,
+    Comma,
+    /// The table has one column, and nothing separates anything.
+    None,
+}
+
+/// Rows that are looked at: the rest of a file is made as its beginning is.
+const SAMPLE: usize = 1_000;
+
+impl Delimiter {
+    /// Those that separate, the least likely within a text first: of two that fit equally the earlier is taken.
+    const ALL: [Self; 4] = [Self::Tab, Self::Semicolon, Self::Bar, Self::Comma];
+
+    /// The octet; for a single column one that no text has.
+    pub(super) fn octet(self) -> u8 {
+        match self {
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Bar => b'|',
+            Self::Comma => b',',
+            Self::None => 0x1F,
+        }
+    }
+
+    /// As a remark.
+    pub(super) fn remark(self) -> &'static str {
+        match self {
+            Self::Semicolon => "the cells are separated by semicolons",
+            Self::Tab => "the cells are separated by tabs",
+            Self::Bar => "the cells are separated by vertical bars",
+            Self::Comma => "the cells are separated by commas",
+            Self::None => "the table has one column",
+        }
+    }
+
+    fn of(octet: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|delimiter| char::from(delimiter.octet()) == octet)
+    }
+}
+
+/// Excel's first line, where there is one: what it names, and the text after it.
+pub(super) fn named(text: &str) -> Option<(Delimiter, &str)> {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let first = first.trim_matches('"');
+    let key = first.get(..4)?;
+    let mut octets = first.get(4..)?.chars();
+    let delimiter = Delimiter::of(octets.next()?)?;
+    (key.eq_ignore_ascii_case("sep=") && octets.next().is_none()).then_some((delimiter, rest))
+}
+
+/// What the text itself shows.
+pub(super) fn recognise(text: &str) -> Delimiter {
+    let fitting = Delimiter::ALL.into_iter().filter_map(|delimiter| Some((fit(text, delimiter)?, delimiter)));
+    // The first of the best: `max_by` alone would take the last.
+    let best = fitting.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map_or(Delimiter::None, |(_, delimiter)| delimiter)
+}
+
+/// How well it separates, where it separates the header at all: the share of rows that have as many cells as the header
+/// in thousandths, then whether the cells of the header stand close, as they do not around the comma of `Last, First`.
+fn fit(text: &str, delimiter: Delimiter) -> Option<(usize, bool)> {
+    let mut records = super::separated::records(text, delimiter).into_records().map_while(Result::ok);
+    let header = records.by_ref().find(|record| record.iter().any(|cell| !cell.trim().is_empty()))?;
+    let (cells, close) = (header.len(), header.iter().skip(1).all(|cell| !cell.starts_with(' ')));
+    if cells < 2 {
+        return None;
+    }
+    let counts: Vec<usize> = records
+        .take(SAMPLE)
+        .filter(|record| record.iter().any(|cell| !cell.trim().is_empty()))
+        .map(|record| record.len())
+        .collect();
+    let alike = counts.iter().filter(|count| **count == cells).count();
+    Some(((alike * 1_000).checked_div(counts.len()).unwrap_or(1_000), close))
+}

@@ -1,0 +1,208 @@
+//! Rows of cells become objects: the first row names the columns. `table` alone calls it.
+//!
+//! The crate `csv` reads quotes and cells; what a row must be like is decided here.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use csv::{Reader, ReaderBuilder, StringRecord};
+use mail::{EmailAddress, quoted};
+use serde_json::{Map, Value};
+
+use super::delimiter::{self, Delimiter};
+use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, rows_read, too_many_rows};
+
+/// Put behind the text: a quote that is never closed swallows it.
+const END: &str = "\u{1}end of the file";
+
+/// The table in a text whose line ends are `\n`.
+pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
+    let (delimiter, text, lines_before) = match delimiter::named(text) {
+        Some((delimiter, rest)) => (delimiter, rest, 1),
+        None => (delimiter::recognise(text), text, 0),
+    };
+    let mut lines = Lines { reader: marked(text, delimiter), record: StringRecord::new(), lines_before };
+    let Some(line) = lines.next()? else { return Err(no_rows()) };
+    let header = Header::of(&lines.record, line)?;
+    let mut table = Table::default();
+    let mut growth = Growth::default();
+    let mut used = vec![false; header.names.len()];
+    let mut ragged = 0_usize;
+    while let Some(line) = lines.next()? {
+        if table.rows.len() == ROWS {
+            return Err(too_many_rows());
+        }
+        let cells = cells_of(&lines.record);
+        if cells > header.names.len() {
+            return Err(too_long(line, cells, header.names.len(), delimiter));
+        }
+        ragged += usize::from(lines.record.len() < header.names.len());
+        let mut row = Map::new();
+        for (nth, name) in header.names.iter().enumerate() {
+            let cell = lines.record.get(nth).unwrap_or_default();
+            used[nth] |= !cell.trim().is_empty();
+            growth.add(name, cell)?;
+            row.insert(name.clone(), Value::from(cell));
+        }
+        table.rows.push(row);
+    }
+    if table.rows.is_empty() {
+        return Err(no_rows());
+    }
+    table.remarks = vec![delimiter.remark().to_owned(), format!("the text is {encoding}"), rows_read(table.rows.len())];
+    if ragged > 0 {
+        table.remarks.push(format!("rows that are shorter than the header: {ragged}; the cells they lack are empty"));
+    }
+    header.finish(&mut table, &used);
+    Ok(table)
+}
+
+/// The records of a text, without looking at what they hold.
+pub(super) fn records(text: &str, delimiter: Delimiter) -> Reader<&[u8]> {
+    reading(text.as_bytes(), delimiter)
+}
+
+fn marked(text: &str, delimiter: Delimiter) -> Reader<impl Read> {
+    reading(text.as_bytes().chain(&b"\n"[..]).chain(END.as_bytes()).chain(&b"\n"[..]), delimiter)
+}
+
+fn reading<R: Read>(bytes: R, delimiter: Delimiter) -> Reader<R> {
+    ReaderBuilder::new().delimiter(delimiter.octet()).has_headers(false).flexible(true).from_reader(bytes)
+}
+
+/// The rows that hold anything, each with its line.
+struct Lines<R> {
+    reader: Reader<R>,
+    record: StringRecord,
+    lines_before: u64,
+}
+
+impl<R: Read> Lines<R> {
+    /// Goes on to the next row that is not blank, and answers the line it begins in; none at the end.
+    fn next(&mut self) -> Result<Option<u64>, TableFault> {
+        loop {
+            let before = self.reader.position().line();
+            let more = self.reader.read_record(&mut self.record).map_err(|_| unreadable(before))?;
+            if !more {
+                return Ok(None);
+            }
+            let broken = self.record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+            let after = self.reader.position().line() + self.lines_before;
+            // The end is a row of its own, or a quote that was never closed holds it.
+            if self.reader.is_done() {
+                return match self.record.get(0) {
+                    Some(END) => Ok(None),
+                    _ => Err(never_closed(after.saturating_sub(broken))),
+                };
+            }
+            if self.record.iter().any(|cell| !cell.trim().is_empty()) {
+                return Ok(Some(after.saturating_sub(1 + broken)));
+            }
+        }
+    }
+}
+
+/// The names of the columns.
+struct Header {
+    names: Vec<String>,
+    /// Columns that the file gives no name, from 0.
+    nameless: Vec<usize>,
+}
+
+impl Header {
+    fn of(record: &StringRecord, line: u64) -> Result<Self, TableFault> {
+        let cells = record.iter().map(str::trim).collect::<Vec<_>>();
+        if cells.len() > COLUMNS {
+            let message = format!(
+                "the table has {} columns and may have {COLUMNS}: leave out those that the script does not use",
+                cells.len()
+            );
+            return Err(TableFault::at(line, message));
+        }
+        let mut header = Self { names: Vec::new(), nameless: Vec::new() };
+        let mut seen = HashMap::new();
+        for (nth, cell) in cells.iter().enumerate() {
+            let name = if cell.is_empty() {
+                header.nameless.push(nth);
+                format!("column {}", nth + 1)
+            } else {
+                checked_name(cell, line)?.to_owned()
+            };
+            if let Some(first) = seen.insert(name.clone(), nth + 1) {
+                let message = format!(
+                    "columns {first} and {} are both called {}: give each a name of its own, so that the script takes the right one",
+                    nth + 1,
+                    quoted(&name)
+                );
+                return Err(TableFault::at(line, message));
+            }
+            header.names.push(name);
+        }
+        Ok(header)
+    }
+
+    /// Leaves out columns that have neither name nor content, which spreadsheets write for cells once used; says how
+    /// the others without a name are called.
+    fn finish(self, table: &mut Table, used: &[bool]) {
+        let empty = |nth: &usize| self.nameless.contains(nth) && !used[*nth];
+        for nth in &self.nameless {
+            let name = &self.names[*nth];
+            if empty(nth) {
+                table.rows.iter_mut().for_each(|row| drop(row.remove(name)));
+            } else {
+                table.remarks.push(format!("a column has no name in the header and is called {}", quoted(name)));
+            }
+        }
+        let kept = self.names.iter().enumerate().filter(|(nth, _)| !empty(nth));
+        table.columns = kept.map(|(_, name)| name.clone()).collect();
+    }
+}
+
+fn checked_name(name: &str, line: u64) -> Result<&str, TableFault> {
+    // A list of addresses without a header would lose its first person.
+    let fault = if EmailAddress::parse(name).is_ok() {
+        format!(
+            "line {line} holds the address {} where the names of the columns belong: put a first row above it, such as email;name",
+            quoted(name)
+        )
+    } else if name.chars().count() > COLUMN_NAME_CHARS {
+        format!("the name {} of a column has more than {COLUMN_NAME_CHARS} characters: shorten it", quoted(name))
+    } else {
+        return Ok(name);
+    };
+    Err(TableFault::at(line, fault))
+}
+
+/// How many cells count: empty ones at the end of a row are what spreadsheets write behind it.
+fn cells_of(record: &StringRecord) -> usize {
+    let empty = record.iter().collect::<Vec<_>>().iter().rev().take_while(|cell| cell.trim().is_empty()).count();
+    record.len() - empty
+}
+
+fn too_long(line: u64, cells: usize, columns: usize, delimiter: Delimiter) -> TableFault {
+    let between = match delimiter {
+        Delimiter::Semicolon => "a semicolon",
+        Delimiter::Tab => "a tab",
+        Delimiter::Bar => "a vertical bar",
+        Delimiter::Comma | Delimiter::None => "a comma",
+    };
+    let message = format!(
+        "line {line} has {cells} cells, but the header has {columns}: put a cell that holds {between} in quotes, or name the further columns in the header"
+    );
+    TableFault::at(line, message)
+}
+
+fn never_closed(line: u64) -> TableFault {
+    let message = format!(
+        "a quote is opened in the row at line {line} and never closed: close it, and write a quote within a cell twice"
+    );
+    TableFault::at(line, message)
+}
+
+fn unreadable(line: u64) -> TableFault {
+    TableFault::at(line, format!("line {line} cannot be read as a row of cells: save the table as “CSV UTF-8”"))
+}
+
+fn no_rows() -> TableFault {
+    TableFault::of_file("the table has a header and no rows: each row below the header is a mail")
+}

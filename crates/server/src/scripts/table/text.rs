@@ -1,0 +1,86 @@
+//! From bytes to text: which encoding a file has, and what is no text at all. `table` alone calls it.
+//!
+//! UTF-8 with or without a mark, UTF-16 with a mark (Excel's *Unicode Text*), else Windows-1252, which Excel writes as
+//! *CSV* in Western Europe. All line ends become `\n`, also those within cells.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+use super::TableFault;
+
+/// What files begin with that are sent instead of a table, and what they are.
+const NO_TEXT: [(&[u8], &str); 4] = [
+    (b"PK\x03\x04", "a workbook or an archive"),
+    (b"\xD0\xCF\x11\xE0", "a workbook"),
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "an image"),
+];
+
+/// The octets that Windows-1252 does not use.
+const UNUSED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+
+/// The text, and the name of its encoding.
+pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), TableFault> {
+    if let Some((_, what)) = NO_TEXT.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
+        return Err(TableFault::of_file(format!(
+            "the file is {what}: save the table as “CSV UTF-8”, in Excel with “Save as”, and upload that"
+        )));
+    }
+    let (encoding, mark) = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => (encoding, mark),
+        None => (without_mark(bytes)?, 0),
+    };
+    let (text, wrong) = encoding.decode_without_bom_handling(&bytes[mark..]);
+    if wrong {
+        let line = text.split('\u{FFFD}').next().map_or(1, line_of_end);
+        return Err(broken(line));
+    }
+    if let Some(at) = text.find('\0') {
+        let line = line_of_end(&text[..at]);
+        let message = format!("line {line} holds characters that no text has: save the table as “CSV UTF-8”");
+        return Err(TableFault::at(line, message));
+    }
+    Ok((with_plain_line_ends(text), name(encoding)))
+}
+
+/// UTF-8 where it can be read as such; Windows-1252 unless it clearly is something else.
+fn without_mark(bytes: &[u8]) -> Result<&'static Encoding, TableFault> {
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok(UTF_8);
+    }
+    // Letters beyond ASCII that can be read as UTF-8 are rare in other encodings: a file with more of them than of
+    // those that cannot is damaged UTF-8, and read otherwise it would greet people with `JÃ¼rgen`.
+    let (mut sound, mut wrong) = (0, 0);
+    let (mut line, mut first_wrong) = (1, None);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        line += chunk.valid().matches('\n').count() as u64;
+        if !chunk.invalid().is_empty() {
+            wrong += 1;
+            first_wrong.get_or_insert(line);
+        }
+    }
+    let unused = bytes.iter().any(|byte| UNUSED.contains(byte));
+    if sound > wrong || unused { Err(broken(first_wrong.unwrap_or(1))) } else { Ok(WINDOWS_1252) }
+}
+
+fn broken(line: u64) -> TableFault {
+    let message = format!(
+        "line {line} holds characters that cannot be read: the file is neither UTF-8 nor Windows-1252; save it as “CSV UTF-8”"
+    );
+    TableFault::at(line, message)
+}
+
+fn line_of_end(text: &str) -> u64 {
+    text.matches('\n').count() as u64 + 1
+}
+
+fn with_plain_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
+}
+
+/// How an encoding is called.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == WINDOWS_1252 { "Windows-1252" } else { encoding.name() }
+}
