@@ -51,7 +51,10 @@ async fn call(
         ScriptsError::NotFound => no_such_hook(),
         ScriptsError::Faults(mut faults) => {
             // The room knows one name for the key.
-            faults.iter_mut().filter(|fault| fault.field == KEYS[0]).for_each(|fault| field.clone_into(&mut fault.field));
+            faults
+                .iter_mut()
+                .filter(|fault| fault.field == KEYS[0])
+                .for_each(|fault| field.clone_into(&mut fault.field));
             Problem::faults(faults)
         }
         other => other.into(),

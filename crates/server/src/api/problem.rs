@@ -70,9 +70,11 @@ impl Kind {
             Self::Overtaken => (StatusCode::CONFLICT, "overtaken", "Somebody saved another version meanwhile"),
             Self::RunEnded => (StatusCode::CONFLICT, "run-ended", "The run has ended already"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too large"),
-            Self::UnsupportedMediaType => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The request is not of a type that is taken here")
-            }
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "The request is not of a type that is taken here",
+            ),
             Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", "The request has faults"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", "That was too often in a short time"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed inside owlpost"),
@@ -365,10 +367,11 @@ impl From<ScriptsError> for Problem {
                      call again with \"based_on\": {newest}."
                 ),
             ),
-            ScriptsError::Ended => {
-                Self::new(Kind::RunEnded, "The run has ended, so there is nothing to stop. Mails that it sent can be \
-                     cancelled one by one while they wait: POST /api/v1/messages/{id}/cancel.")
-            }
+            ScriptsError::Ended => Self::new(
+                Kind::RunEnded,
+                "The run has ended, so there is nothing to stop. Mails that it sent can be \
+                     cancelled one by one while they wait: POST /api/v1/messages/{id}/cancel.",
+            ),
             ScriptsError::TooMany { waiting } => {
                 let detail = format!(
                     "{waiting} runs of this script wait already, so no other was started. Call again when some have ended; \

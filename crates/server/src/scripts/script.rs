@@ -280,7 +280,8 @@ impl Scripts {
     /// Where the database cannot be read.
     pub async fn list(&self, workspace: Option<Uuid>) -> Result<Vec<Listed>, ScriptsError> {
         let listed = self.inner.rooms.db.read(move |rx| {
-            let sql = format!("{SELECT} WHERE $1 IS NULL OR script.workspace_id = $2 ORDER BY script.name_key, script.id");
+            let sql =
+                format!("{SELECT} WHERE $1 IS NULL OR script.workspace_id = $2 ORDER BY script.name_key, script.id");
             let workspace = workspace.map(|id| id.into_bytes());
             let scripts = rx.query(&sql, params![workspace.as_ref(), workspace.as_ref()], from_row)?;
             let with_run = |script: Script| Ok(Listed { last_run: runs::newest_of(rx, script.id)?, script });
@@ -294,7 +295,8 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn versions(&self, id: Uuid) -> Result<Vec<Version>, ScriptsError> {
-        let sql = "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 ORDER BY number DESC";
+        let sql =
+            "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 ORDER BY number DESC";
         Ok(self.inner.rooms.db.read(move |rx| rx.query(sql, params![id.as_bytes()], version_from_row)).await?)
     }
 
@@ -372,11 +374,10 @@ fn must_be_free(rx: &mut impl Read, script: &Script) -> Result<(), ScriptsError>
 }
 
 fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsError> {
-    let count = rx.query_first(
-        "SELECT COUNT(*) FROM script WHERE workspace_id = $1",
-        params![workspace.as_bytes()],
-        |row| row.get::<i64>(0),
-    )?;
+    let count =
+        rx.query_first("SELECT COUNT(*) FROM script WHERE workspace_id = $1", params![workspace.as_bytes()], |row| {
+            row.get::<i64>(0)
+        })?;
     if count.unwrap_or(0) < SCRIPTS_MAX {
         return Ok(());
     }
@@ -427,7 +428,10 @@ fn check_limits(limits: &ScriptLimits, faults: &mut Vec<Fault>) {
     ];
     for (field, limit) in fields {
         if limit.is_some_and(|limit| limit == 0 || limit > LIMIT_MAX) {
-            faults.push(fault(field, format!("a limit is a number from 1 to {LIMIT_MAX}; leave it empty for the default")));
+            faults.push(fault(
+                field,
+                format!("a limit is a number from 1 to {LIMIT_MAX}; leave it empty for the default"),
+            ));
         }
     }
 }
@@ -568,10 +572,5 @@ fn from_row(row: &Row<'_>) -> Result<Script, DbError> {
 }
 
 fn version_from_row(row: &Row<'_>) -> Result<Version, DbError> {
-    Ok(Version {
-        number: row.get(0)?,
-        saved_at: stored_time(row.get(1)?)?,
-        saved_by: row.get(2)?,
-        source: row.get(3)?,
-    })
+    Ok(Version { number: row.get(0)?, saved_at: stored_time(row.get(1)?)?, saved_by: row.get(2)?, source: row.get(3)? })
 }

@@ -66,11 +66,11 @@ async fn start(
         return Ok(Answer(rehearse(&app, script, new).await?).into_response());
     }
     if new.source.is_some() {
-        let message = "only a dry run takes a text; add \"dry_run\": true, or save it first with PUT /api/v1/scripts/{id}";
+        let message =
+            "only a dry run takes a text; add \"dry_run\": true, or save it first with PUT /api/v1/scripts/{id}";
         return Err(Problem::fault("source", message));
     }
-    let start =
-        Start { trigger: Trigger::Api, started_by: caller.in_words(), input: new.input, late: false };
+    let start = Start { trigger: Trigger::Api, started_by: caller.in_words(), input: new.input, late: false };
     let run = app.scripts.start(id, start).await.map_err(or_no_such_script)?;
     let view = RunView::first(app.scripts.run(run).await?.ok_or_else(no_such_run)?);
     let location = [(header::LOCATION, format!("/api/v1/runs/{run}"))];

@@ -114,12 +114,7 @@ impl RunView {
         Self::new(run, Vec::new(), Vec::new(), None)
     }
 
-    pub(super) fn new(
-        run: Run,
-        console: Vec<Console>,
-        emails: Vec<RunEmailView>,
-        emails_next: Option<u64>,
-    ) -> Self {
+    pub(super) fn new(run: Run, console: Vec<Console>, emails: Vec<RunEmailView>, emails_next: Option<u64>) -> Self {
         Self {
             console: console.into_iter().map(|line| ConsoleLineView::new(line.level, line.text)).collect(),
             console_cut: run.console_cut,

@@ -79,7 +79,12 @@ async fn decide(
     Json(typed): Json<ScriptRecipientsInput>,
 ) -> Result<Answer<ScriptRecipients>, Problem> {
     let typed = match typed.recipients {
-        None => return Err(Problem::fault("recipients", "is missing; list addresses and domains, or write null for anybody")),
+        None => {
+            return Err(Problem::fault(
+                "recipients",
+                "is missing; list addresses and domains, or write null for anybody",
+            ));
+        }
         Some(None) => String::new(),
         // An empty text is everybody to the room, which nobody means by an empty list.
         Some(Some(list)) if list.iter().all(|entry| entry.trim().is_empty()) => {

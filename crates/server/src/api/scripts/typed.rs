@@ -182,7 +182,8 @@ impl ScriptChange {
         let language = language(self.language.as_deref(), &mut faults);
         let hook = hook(self.triggers.webhook, &mut faults);
         let schedule = self.triggers.schedule;
-        let time_zone = one_zone(&script.time_zone, self.time_zone, schedule.as_ref().and_then(Option::as_ref), &mut faults);
+        let time_zone =
+            one_zone(&script.time_zone, self.time_zone, schedule.as_ref().and_then(Option::as_ref), &mut faults);
         let change = Change {
             name: self.name,
             source: self.source,
@@ -236,8 +237,11 @@ fn one_zone(
         (Some(one), Some(other)) if one == other || other == before => Some(one),
         (Some(one), Some(other)) if one == before => Some(other),
         (Some(one), Some(other)) => {
-            let message =
-                format!("is \"{}\", but time_zone is \"{}\"; a script has one time zone: give one", shown(&other), shown(&one));
+            let message = format!(
+                "is \"{}\", but time_zone is \"{}\"; a script has one time zone: give one",
+                shown(&other),
+                shown(&one)
+            );
             faults.push(fault("triggers.schedule.time_zone", message));
             Some(one)
         }
