@@ -1,6 +1,6 @@
 //! The OpenAPI document: what is said of all calls at once. The calls themselves are described where they are written.
 
-use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -114,7 +114,10 @@ fn add_problems(operation: &mut Operation, writes: Writes, names_one: bool) {
     ];
     if names_one {
         kinds.push((Kind::NotFound, "There is none with this id"));
-    } else if operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty()) {
+    }
+    let is_asked =
+        |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(of) if of.parameter_in != ParameterIn::Path);
+    if operation.parameters.iter().flatten().any(is_asked) {
         kinds.push((Kind::Faults, "Fields have faults, all of them listed"));
     }
     if writes == Writes::Yes {

@@ -41,8 +41,10 @@ files![
     "sentences-oauth",
     "sentences-outbox",
     "sentences-providers",
+    "sentences-schedules",
     "sentences-settings",
     "sentences-smtp",
+    "sentences-tables",
 ];
 
 /// Our own sentences are shorter; a longer text is somebody's page.

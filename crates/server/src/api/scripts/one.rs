@@ -17,7 +17,6 @@ use super::{find, no_such_script, or_no_such_script};
 use crate::api::caller::{Caller, ScriptsScope};
 use crate::api::input::{Asked, Json, PathId, shown};
 use crate::api::problem::{Problem, ProblemDocument};
-use crate::api::workspaces;
 use crate::app::App;
 use crate::scripts::{NewScript, ScriptsError};
 
@@ -60,8 +59,10 @@ async fn list(
         })?),
         None => None,
     };
-    if let Some(workspace) = workspace {
-        workspaces::find(&app, workspace).await?;
+    if let Some(workspace) = workspace
+        && app.accounts.workspace(workspace).await?.is_none()
+    {
+        return Err(Problem::faults(vec![no_such_workspace()]));
     }
     let items = app.scripts.list(workspace).await?.into_iter().map(ScriptSummary::from).collect();
     Ok(Answer(ScriptList { items, next: None }))

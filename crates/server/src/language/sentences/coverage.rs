@@ -24,6 +24,8 @@ const WORDED_IN: &[&str] = &[
     "server/src/intake",
     "server/src/mailbox",
     "server/src/notices",
+    "server/src/scripts/schedule.rs",
+    "server/src/scripts/table",
     "server/src/settings",
     "server/src/tickets",
 ];
