@@ -49,7 +49,6 @@ impl Needs for MessagesRead {
 impl Needs for MembersScope {
     const SCOPE: Scope = Scope::Members;
 }
-
 impl Needs for ScriptsScope {
     const SCOPE: Scope = Scope::Scripts;
 }

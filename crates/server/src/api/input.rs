@@ -1,6 +1,9 @@
 //! What a request brings: JSON bodies, ids in paths, queries. Each refusal is a problem document that names field, value
 //! and remedy; nothing here is axum's own plain text.
 
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
@@ -9,6 +12,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
+use mail::Fault;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -73,6 +77,35 @@ impl<S: Send + Sync> FromRequest<S> for FileBody {
     }
 }
 
+/// The body of a run: its input has at most 8 MiB as the room counts, and may be written more widely.
+pub(super) const RUN_BYTES: usize = 16 * 1024 * 1024;
+
+/// A JSON body of a run.
+pub(super) struct RunJson<T>(pub T);
+
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for RunJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let remedy = "Give the script less at a time: an input may have 8 MiB.";
+        json(request, Most { bytes: RUN_BYTES, remedy }).await.map(Self)
+    }
+}
+
+/// A body of at most 1 MiB, whatever it is.
+pub(super) async fn read_small(headers: &HeaderMap, body: Body, remedy: &'static str) -> Result<Vec<u8>, Problem> {
+    read(headers, body, Most { bytes: BODY_BYTES, remedy }).await
+}
+
+/// Any JSON.
+pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(bytes: Vec<u8>) -> Result<T, Problem> {
+    if bytes.len() <= PARSED_IN_PLACE_BYTES {
+        return parse(&bytes);
+    }
+    let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
+    parsed.map_err(|error| Problem::internal(&error))?
+}
+
 /// How large a body may be, and what to do about a larger one.
 #[derive(Clone, Copy)]
 struct Most {
@@ -93,21 +126,24 @@ async fn json<T: DeserializeOwned + Send + 'static>(request: Request, most: Most
     if media_type.is_none() {
         return Err(not_json("The request has no content type"));
     }
-    if bytes.len() <= PARSED_IN_PLACE_BYTES {
-        return parse(&bytes);
-    }
-    let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
-    parsed.map_err(|error| Problem::internal(&error))?
+    parse_any(bytes).await
 }
 
 fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {
-    let text = value.to_str().unwrap_or_default();
-    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json")) {
-        Ok(())
-    } else {
-        Err(not_json(&format!("The content type is \"{}\"", shown(text))))
+    if is_json(&media_type(value)) {
+        return Ok(());
     }
+    Err(not_json(&format!("The content type is \"{}\"", shown(value.to_str().unwrap_or_default()))))
+}
+
+/// The media type without its parameters, in lower case.
+pub(super) fn media_type(value: &HeaderValue) -> String {
+    value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether it is JSON, also under a name of its own (RFC 6839 §3.1).
+pub(super) fn is_json(media_type: &str) -> bool {
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
 fn not_json(what: &str) -> Problem {
@@ -289,12 +325,26 @@ impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let text: String = path_text(parts, state).await?;
-        text.parse().map(Self).map_err(|_| {
-            Problem::new(
-                Kind::NotFound,
-                format!("\"{}\" is no number of a version: those count up from 1.", shown(&text)),
-            )
-        })
+        number(&text).map(Self)
+    }
+}
+
+fn number(text: &str) -> Result<u32, Problem> {
+    text.parse().map_err(|_| {
+        let detail = format!("\"{}\" is no number of a version: those count up from 1.", shown(text));
+        Problem::new(Kind::NotFound, detail)
+    })
+}
+
+/// The id and the number in a path, such as a script's and a version's.
+pub(super) struct PathIdAndNumber(pub Uuid, pub u32);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathIdAndNumber {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (first, second): (String, String) = path_text(parts, state).await?;
+        Ok(Self(id(&first)?, number(&second)?))
     }
 }
 
@@ -320,5 +370,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
             let (key, message) = in_our_words(message);
             Problem::fault(shown(key.unwrap_or("query")), message)
         })
+    }
+}
+
+/// The number of a query's field, `missing` where there is none, or a fault.
+pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
+    field: &str,
+    text: Option<&str>,
+    allowed: RangeInclusive<N>,
+    missing: N,
+    faults: &mut Vec<Fault>,
+) -> N {
+    let Some(text) = text else { return missing };
+    if let Some(number) = text.parse().ok().filter(|number| allowed.contains(number)) {
+        return number;
+    }
+    let (first, last) = allowed.into_inner();
+    let message = format!("\"{}\" is no number from {first} to {last}; leave it out for {missing}", shown(text));
+    faults.push(Fault { field: field.to_owned(), message });
+    missing
+}
+
+/// A header that comes once, as text.
+pub(super) fn one_header(headers: &HeaderMap, name: &str) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    match value.to_str() {
+        Ok(text) if values.next().is_none() => Ok(Some(text.to_owned())),
+        Ok(_) => Err(Problem::fault(name, "the header came more than once; send it once")),
+        Err(_) => Err(Problem::fault(name, "holds octets that are not ASCII; use letters and digits")),
     }
 }

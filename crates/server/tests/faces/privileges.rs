@@ -24,10 +24,12 @@ pub enum Who {
     Administrator,
     /// An API key with this scope; no session.
     Key(Scope),
+    /// Who knows the address, which holds a token; neither session nor key.
+    Address,
 }
 
 use Scope::{Members, MessagesRead, MessagesSend, Scripts, Settings};
-use Who::{Administrator, Anyone, Inside, Key, Manager, Member, SignedIn, Writer};
+use Who::{Address, Administrator, Anyone, Inside, Key, Manager, Member, SignedIn, Writer};
 
 pub const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/", Member),
@@ -149,6 +151,21 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/api/v1/messages/{id}/cancel", Key(MessagesSend)),
     ("POST", "/api/v1/messages/{id}/retry", Key(MessagesSend)),
     ("POST", "/api/v1/messages/{id}/resend", Key(MessagesSend)),
+    ("POST", "/hooks/{token}", Address),
+    ("GET", "/api/v1/scripts", Key(Scripts)),
+    ("POST", "/api/v1/scripts", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}", Key(Scripts)),
+    ("PUT", "/api/v1/scripts/{id}", Key(Scripts)),
+    ("DELETE", "/api/v1/scripts/{id}", Key(Scripts)),
+    ("POST", "/api/v1/scripts/{id}/webhook", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}/versions", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}/versions/{number}", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}/runs", Key(Scripts)),
+    ("POST", "/api/v1/scripts/{id}/runs", Key(Scripts)),
+    ("GET", "/api/v1/runs/{id}", Key(Scripts)),
+    ("POST", "/api/v1/runs/{id}/cancel", Key(Scripts)),
+    ("GET", "/api/v1/workspaces/{id}/script-recipients", Key(Scripts)),
+    ("PUT", "/api/v1/workspaces/{id}/script-recipients", Key(Scripts)),
     ("GET", "/api/v1/workspaces", Key(Members)),
     ("POST", "/api/v1/workspaces", Key(Members)),
     ("GET", "/api/v1/workspaces/{id}", Key(Members)),
@@ -197,6 +214,7 @@ fn address(path: &str) -> String {
         ("{account}", id),
         ("{invitation}", id),
         ("{number}", "77"),
+        ("{token}", "AAAA"),
         ("{hash}", "0"),
         ("{letter}", "test"),
         ("{name}", "a.txt"),
@@ -248,6 +266,12 @@ async fn each_route_serves_whom_it_should_and_nobody_else() {
         assert_eq!(planted.status, stranger.status, "{what} with a planted cookie");
         match who {
             Anyone => assert_ne!(stranger.status, StatusCode::UNAUTHORIZED, "{what}"),
+            Address => {
+                // With nothing of what others may have: the address of the test is nobody's.
+                for headers in [vec![], vec![("cookie", session.clone())], vec![("authorization", every.clone())]] {
+                    assert_eq!(call(headers).await.status, StatusCode::NOT_FOUND, "{what}");
+                }
+            }
             SignedIn | Member | Inside | Writer | Manager | Administrator => {
                 assert!(leads_to_sign_in(&stranger), "{what} to a stranger: {}", stranger.status);
                 let with_key = call(vec![("authorization", every.clone())]).await;
@@ -290,6 +314,8 @@ async fn another_site_can_change_nothing_in_ones_name() {
             let what = format!("{method} {path} with {forged:?}: {}", answer.body);
             match who {
                 Key(_) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}"),
+                // Nothing is done in anybody's name: whoever knows the address may call it from anywhere.
+                Address => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{what}"),
                 _ => assert!(answer.body.contains("The form was not accepted"), "{what}"),
             }
         }

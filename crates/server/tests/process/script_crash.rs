@@ -56,7 +56,8 @@ async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_
         let name = format!("run{life}");
         asked.extend((0..MAILS).map(|nth| format!("{name}-{nth}@example.com")));
         let input = json!({"mails": MAILS, "run": name});
-        let started = owlpost.must("POST", &format!("/api/v1/scripts/{script}/runs"), Some(json!({"input": input}))).await;
+        let started =
+            owlpost.must("POST", &format!("/api/v1/scripts/{script}/runs"), Some(json!({"input": input}))).await;
         assert_eq!(started.status, 202, "{}", started.text);
         let run = started.json()["id"].as_str().expect("a run has an id").to_owned();
         let until = random(&mut chance) % MOST_REPORTED;

@@ -23,7 +23,9 @@ async fn a_run_that_fills_the_disk_fails_keeps_what_it_reported_and_the_next_one
 
     let run = start(&owlpost, &script, json!({})).await;
     // The end itself finds no room until there is some.
-    let full = until(&owlpost, &run, |run| run["state"] != "waiting" && owlpost.log().contains("storing what a run did")).await;
+    let full =
+        until(&owlpost, &run, |run| run["state"] != "waiting" && owlpost.log().contains("storing what a run did"))
+            .await;
     assert_ne!(full["state"], "finished", "{full}");
     mount.remount("size=200m");
     let ended = until(&owlpost, &run, |run| run["state"] == "failed").await;

@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApp, request};
 use crate::accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 39] = [
+const ROUTES: [(&str, &str, Scope); 53] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -31,6 +31,20 @@ const ROUTES: [(&str, &str, Scope); 39] = [
     ("POST", "/messages/{id}/cancel", Scope::MessagesSend),
     ("POST", "/messages/{id}/resend", Scope::MessagesSend),
     ("POST", "/messages/{id}/retry", Scope::MessagesSend),
+    ("GET", "/scripts", Scope::Scripts),
+    ("POST", "/scripts", Scope::Scripts),
+    ("GET", "/scripts/{id}", Scope::Scripts),
+    ("PUT", "/scripts/{id}", Scope::Scripts),
+    ("DELETE", "/scripts/{id}", Scope::Scripts),
+    ("POST", "/scripts/{id}/webhook", Scope::Scripts),
+    ("GET", "/scripts/{id}/versions", Scope::Scripts),
+    ("GET", "/scripts/{id}/versions/{number}", Scope::Scripts),
+    ("GET", "/scripts/{id}/runs", Scope::Scripts),
+    ("POST", "/scripts/{id}/runs", Scope::Scripts),
+    ("GET", "/runs/{id}", Scope::Scripts),
+    ("POST", "/runs/{id}/cancel", Scope::Scripts),
+    ("GET", "/workspaces/{id}/script-recipients", Scope::Scripts),
+    ("PUT", "/workspaces/{id}/script-recipients", Scope::Scripts),
     ("GET", "/workspaces", Scope::Members),
     ("POST", "/workspaces", Scope::Members),
     ("GET", "/workspaces/{id}", Scope::Members),

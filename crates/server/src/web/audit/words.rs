@@ -101,8 +101,6 @@ const MAIL: &[Action] = &[
     Action::MailRead,
 ];
 
-const FILES: &[Action] = &[Action::FileStored, Action::FileDeleted];
-
 /// All actions, those that belong together under one heading.
 pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     [
@@ -110,7 +108,6 @@ pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
         (say("audit-group-workspaces"), WORKSPACES),
         (say("audit-group-scripts"), SCRIPTS),
         (say("audit-group-mail"), MAIL),
-        (say("audit-group-files"), FILES),
     ]
 }
 
