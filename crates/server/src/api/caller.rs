@@ -34,6 +34,8 @@ pub(super) struct MessagesSend;
 pub(super) struct MessagesRead;
 /// Needs `members`.
 pub(super) struct MembersScope;
+/// Needs `scripts`.
+pub(super) struct ScriptsScope;
 
 impl Needs for SettingsScope {
     const SCOPE: Scope = Scope::Settings;
@@ -46,6 +48,9 @@ impl Needs for MessagesRead {
 }
 impl Needs for MembersScope {
     const SCOPE: Scope = Scope::Members;
+}
+impl Needs for ScriptsScope {
+    const SCOPE: Scope = Scope::Scripts;
 }
 
 impl<N> Caller<N> {

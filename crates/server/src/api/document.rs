@@ -1,6 +1,6 @@
 //! The OpenAPI document: what is said of all calls at once. The calls themselves are described where they are written.
 
-use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -20,6 +20,12 @@ Bodies are JSON; unknown fields are refused with their name. \
 Errors are `application/problem+json` (RFC 9457): `detail` says what happened and what to do, `errors` names each field. \
 Lists have `items` and `next`; `next`, where it is not `null`, is the `cursor` of the next page. \
 Times are RFC 3339 in UTC, ids are UUIDs.";
+
+const SCRIPTS: &str = "\
+Programs that send mail, and their runs. \
+A script's webhook is no call of this API: whoever knows its address starts the script by `POST {public URL}/hooks/{token}` \
+with JSON, a form or nothing as body, which the script sees as `input`. It answers 202 `{run_id, repeated}`; with the header \
+`Idempotency-Key` (or `webhook-id`) the same call starts one run.";
 
 /// Everything but paths and their schemas.
 pub(super) fn head() -> OpenApi {
@@ -51,6 +57,7 @@ pub(super) fn head() -> OpenApi {
             tag("API keys", "Who may call."),
             tag("Workspaces", "Rooms for teams, and who is in them."),
             tag("Invitations", "Ask people into a workspace, and follow the letters."),
+            tag("Scripts", SCRIPTS),
         ]))
         .build()
 }
@@ -107,18 +114,26 @@ fn add_problems(operation: &mut Operation, writes: Writes, names_one: bool) {
     ];
     if names_one {
         kinds.push((Kind::NotFound, "There is none with this id"));
-    } else if operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty()) {
+    }
+    let is_asked =
+        |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(of) if of.parameter_in != ParameterIn::Path);
+    if operation.parameters.iter().flatten().any(is_asked) {
         kinds.push((Kind::Faults, "Fields have faults, all of them listed"));
     }
     if writes == Writes::Yes {
         kinds.push((Kind::Full, "The disk is full; what was accepted is kept"));
     }
-    if operation.request_body.is_some() {
+    if let Some(body) = &operation.request_body {
+        let of_file = matches!(body, RefOr::T(body) if !body.content.contains_key("application/json"));
+        if of_file {
+            kinds.push((Kind::Malformed, "The body ended before it was complete"));
+        } else {
+            kinds.push((Kind::Malformed, "The body is no valid JSON"));
+            kinds.push((Kind::UnsupportedMediaType, "The body is not announced as JSON"));
+        }
         kinds.extend([
-            (Kind::Malformed, "The body is no valid JSON"),
             (Kind::Timeout, "The body did not arrive in time"),
             (Kind::TooLarge, "The body is too large"),
-            (Kind::UnsupportedMediaType, "The body is not announced as JSON"),
             (Kind::Faults, "Fields have faults, all of them listed"),
         ]);
     }

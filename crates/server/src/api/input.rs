@@ -1,6 +1,9 @@
 //! What a request brings: JSON bodies, ids in paths, queries. Each refusal is a problem document that names field, value
 //! and remedy; nothing here is axum's own plain text.
 
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
@@ -9,11 +12,13 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
+use mail::Fault;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
 use crate::app::App;
+use crate::files::FILE_BYTES;
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -51,6 +56,56 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for MessageJson<T> {
     }
 }
 
+/// A body that is kept as it came, with its content type.
+pub(super) struct FileBody {
+    /// None where the client names none of its own: `curl` says by itself that everything is a form.
+    pub content_type: Option<String>,
+    pub content: Vec<u8>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for FileBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let content_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?").to_owned());
+        let says_something =
+            |text: &String| !["application/octet-stream", "application/x-www-form-urlencoded"].contains(&text.as_str());
+        let most = Most { bytes: FILE_BYTES, remedy: "Store a smaller file, or send a link to it." };
+        let content = read(&parts.headers, body, most).await?;
+        Ok(Self { content_type: content_type.filter(says_something), content })
+    }
+}
+
+/// The body of a run: its input has at most 8 MiB as the room counts, and may be written more widely.
+pub(super) const RUN_BYTES: usize = 16 * 1024 * 1024;
+
+/// A JSON body of a run.
+pub(super) struct RunJson<T>(pub T);
+
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for RunJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let remedy = "Give the script less at a time: an input may have 8 MiB.";
+        json(request, Most { bytes: RUN_BYTES, remedy }).await.map(Self)
+    }
+}
+
+/// A body of at most 1 MiB, whatever it is.
+pub(super) async fn read_small(headers: &HeaderMap, body: Body, remedy: &'static str) -> Result<Vec<u8>, Problem> {
+    read(headers, body, Most { bytes: BODY_BYTES, remedy }).await
+}
+
+/// Any JSON.
+pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(bytes: Vec<u8>) -> Result<T, Problem> {
+    if bytes.len() <= PARSED_IN_PLACE_BYTES {
+        return parse(&bytes);
+    }
+    let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
+    parsed.map_err(|error| Problem::internal(&error))?
+}
+
 /// How large a body may be, and what to do about a larger one.
 #[derive(Clone, Copy)]
 struct Most {
@@ -71,21 +126,24 @@ async fn json<T: DeserializeOwned + Send + 'static>(request: Request, most: Most
     if media_type.is_none() {
         return Err(not_json("The request has no content type"));
     }
-    if bytes.len() <= PARSED_IN_PLACE_BYTES {
-        return parse(&bytes);
-    }
-    let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
-    parsed.map_err(|error| Problem::internal(&error))?
+    parse_any(bytes).await
 }
 
 fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {
-    let text = value.to_str().unwrap_or_default();
-    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json")) {
-        Ok(())
-    } else {
-        Err(not_json(&format!("The content type is \"{}\"", shown(text))))
+    if is_json(&media_type(value)) {
+        return Ok(());
     }
+    Err(not_json(&format!("The content type is \"{}\"", shown(value.to_str().unwrap_or_default()))))
+}
+
+/// The media type without its parameters, in lower case.
+pub(super) fn media_type(value: &HeaderValue) -> String {
+    value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether it is JSON, also under a name of its own (RFC 6839 §3.1).
+pub(super) fn is_json(media_type: &str) -> bool {
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
 fn not_json(what: &str) -> Problem {
@@ -240,6 +298,18 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIds {
     }
 }
 
+/// An id and a name in a path, `/workspaces/{id}/files/{name}`.
+pub(super) struct PathIdName(pub Uuid, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathIdName {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (first, name): (String, String) = path_text(parts, state).await?;
+        Ok(Self(id(&first)?, name))
+    }
+}
+
 fn id(text: &str) -> Result<Uuid, Problem> {
     Uuid::try_parse(text).map_err(|_| {
         let detail = format!("\"{}\" is no id. Ids are UUIDs, as in the answers of this API.", shown(text));
@@ -255,12 +325,26 @@ impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let text: String = path_text(parts, state).await?;
-        text.parse().map(Self).map_err(|_| {
-            Problem::new(
-                Kind::NotFound,
-                format!("\"{}\" is no number of a version: those count up from 1.", shown(&text)),
-            )
-        })
+        number(&text).map(Self)
+    }
+}
+
+fn number(text: &str) -> Result<u32, Problem> {
+    text.parse().map_err(|_| {
+        let detail = format!("\"{}\" is no number of a version: those count up from 1.", shown(text));
+        Problem::new(Kind::NotFound, detail)
+    })
+}
+
+/// The id and the number in a path, such as a script's and a version's.
+pub(super) struct PathIdAndNumber(pub Uuid, pub u32);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathIdAndNumber {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (first, second): (String, String) = path_text(parts, state).await?;
+        Ok(Self(id(&first)?, number(&second)?))
     }
 }
 
@@ -286,5 +370,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
             let (key, message) = in_our_words(message);
             Problem::fault(shown(key.unwrap_or("query")), message)
         })
+    }
+}
+
+/// The number of a query's field, `missing` where there is none, or a fault.
+pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
+    field: &str,
+    text: Option<&str>,
+    allowed: RangeInclusive<N>,
+    missing: N,
+    faults: &mut Vec<Fault>,
+) -> N {
+    let Some(text) = text else { return missing };
+    if let Some(number) = text.parse().ok().filter(|number| allowed.contains(number)) {
+        return number;
+    }
+    let (first, last) = allowed.into_inner();
+    let message = format!("\"{}\" is no number from {first} to {last}; leave it out for {missing}", shown(text));
+    faults.push(Fault { field: field.to_owned(), message });
+    missing
+}
+
+/// A header that comes once, as text.
+pub(super) fn one_header(headers: &HeaderMap, name: &str) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    match value.to_str() {
+        Ok(text) if values.next().is_none() => Ok(Some(text.to_owned())),
+        Ok(_) => Err(Problem::fault(name, "the header came more than once; send it once")),
+        Err(_) => Err(Problem::fault(name, "holds octets that are not ASCII; use letters and digits")),
     }
 }

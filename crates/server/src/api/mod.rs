@@ -1,4 +1,5 @@
-//! The REST face: `/api/v1`, one file per resource, and what machines ask (`/healthz`, `/readyz`, `/metrics`).
+//! The REST face: `/api/v1`, one file per resource, the webhooks of scripts (`/hooks`), and what machines ask (`/healthz`,
+//! `/readyz`, `/metrics`).
 //!
 //! Routes and OpenAPI document come from one macro, so neither can have what the other lacks. Every error is a problem
 //! document (RFC 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing
@@ -13,11 +14,16 @@ mod room;
 mod api_keys;
 mod connection_tests;
 mod email_settings;
+mod files;
 mod invitations;
 mod letters;
 mod members;
 mod messages;
+mod runs;
+mod scripts;
 mod workspaces;
+
+mod hooks;
 
 mod document;
 mod health;
@@ -32,7 +38,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use problem::{Kind, Problem};
 
-/// The API and what machines ask, ready to be merged into the server's router.
+/// The API, webhooks and what machines ask, ready to be merged into the server's router.
 pub fn router(app: App) -> Router {
     let (api, document) = resources(app.config.limits.request_bytes).split_for_parts();
     let document = document::text(document);
@@ -40,7 +46,7 @@ pub fn router(app: App) -> Router {
         .route("/openapi.json", get(move || serve_document(document.clone())))
         .fallback(no_such_call)
         .method_not_allowed_fallback(no_such_method);
-    Router::new().nest("/api/v1", api).merge(health::routes()).with_state(app)
+    Router::new().nest("/api/v1", api).merge(hooks::routes()).merge(health::routes()).with_state(app)
 }
 
 /// The OpenAPI document, for tests and for who wants it without a server.
@@ -58,6 +64,9 @@ fn resources(largest_message: usize) -> OpenApiRouter<App> {
         .merge(workspaces::routes())
         .merge(members::routes())
         .merge(invitations::routes())
+        .merge(files::routes())
+        .merge(scripts::routes())
+        .merge(runs::routes())
 }
 
 async fn serve_document(document: String) -> impl IntoResponse {

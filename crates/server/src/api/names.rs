@@ -9,6 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::accounts::{Role, Scope};
 use crate::language::Language;
+use crate::scripts::{RunState, Trigger};
 
 /// What an API key may do.
 pub(super) struct ScopeName;
@@ -20,6 +21,10 @@ pub(super) struct KindName;
 pub(super) struct RoleName;
 /// A language that owlpost speaks.
 pub(super) struct LanguageName;
+/// What started a run.
+pub(super) struct TriggerName;
+/// How a run stands.
+pub(super) struct RunStateName;
 
 impl PartialSchema for ScopeName {
     fn schema() -> RefOr<Schema> {
@@ -49,7 +54,23 @@ impl PartialSchema for RoleName {
 
 impl PartialSchema for LanguageName {
     fn schema() -> RefOr<Schema> {
-        one_of("The language of a letter.", Language::ALL.iter().map(|language| language.tag()))
+        one_of("A language that owlpost speaks.", Language::ALL.iter().map(|language| language.tag()))
+    }
+}
+
+impl PartialSchema for TriggerName {
+    fn schema() -> RefOr<Schema> {
+        let description = "What started a run: a person by `hand` or with a `file`, the `schedule`, the `webhook`, an API \
+                           key (`api`).";
+        one_of(description, Trigger::ALL.iter().map(|trigger| trigger.name()))
+    }
+}
+
+impl PartialSchema for RunStateName {
+    fn schema() -> RefOr<Schema> {
+        let description = "How a run stands: `waiting` for its turn, `running`; at its end `finished`, `failed`, \
+                           `cancelled`, or `interrupted` because the server ended: such a run is not started again.";
+        one_of(description, RunState::ALL.iter().map(|state| state.name()))
     }
 }
 
@@ -80,6 +101,18 @@ impl ToSchema for RoleName {
 impl ToSchema for LanguageName {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("Language")
+    }
+}
+
+impl ToSchema for TriggerName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Trigger")
+    }
+}
+
+impl ToSchema for RunStateName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("RunState")
     }
 }
 

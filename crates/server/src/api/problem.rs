@@ -12,7 +12,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::accounts::{AccountsError, Scope};
+use crate::files::FilesError;
 use crate::intake::IntakeError;
+use crate::scripts::ScriptsError;
 use crate::settings::SettingsError;
 use crate::settings::oauth::ConsentError;
 use crate::tickets::TicketsError;
@@ -34,6 +36,8 @@ pub(super) enum Kind {
     TextGone,
     LastAdministrator,
     InvitationEnded,
+    Overtaken,
+    RunEnded,
     TooLarge,
     UnsupportedMediaType,
     Faults,
@@ -64,10 +68,14 @@ impl Kind {
                 (StatusCode::CONFLICT, "last-administrator", "A workspace keeps an administrator")
             }
             Self::InvitationEnded => (StatusCode::CONFLICT, "invitation-ended", "The invitation is not open any more"),
+            Self::Overtaken => (StatusCode::CONFLICT, "overtaken", "Somebody saved another version meanwhile"),
+            Self::RunEnded => (StatusCode::CONFLICT, "run-ended", "The run has ended already"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too large"),
-            Self::UnsupportedMediaType => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The request is not JSON")
-            }
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "The request is not of a type that is taken here",
+            ),
             Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", "The request has faults"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", "That was too often in a short time"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed inside owlpost"),
@@ -334,6 +342,19 @@ impl From<AccountsError> for Problem {
     }
 }
 
+impl From<FilesError> for Problem {
+    fn from(error: FilesError) -> Self {
+        match error {
+            FilesError::Faults(faults) => Self::faults(faults),
+            FilesError::NotFound => Self::new(
+                Kind::NotFound,
+                "The workspace has no file of this name. GET /api/v1/workspaces/{id}/files lists those there are; capital letters count.",
+            ),
+            FilesError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl From<TicketsError> for Problem {
     fn from(error: TicketsError) -> Self {
         match error {
@@ -347,6 +368,38 @@ impl From<TicketsError> for Problem {
         }
     }
 }
+
+impl From<ScriptsError> for Problem {
+    fn from(error: ScriptsError) -> Self {
+        match error {
+            ScriptsError::Faults(faults) => Self::faults(faults),
+            ScriptsError::NotFound => Self::new(Kind::NotFound, NOT_FOUND),
+            ScriptsError::Overtaken { newest, by } => Self::new(
+                Kind::Overtaken,
+                format!(
+                    "{by} saved version {newest} meanwhile, so nothing was changed. Read it, put your change into it, and \
+                     call again with \"based_on\": {newest}."
+                ),
+            ),
+            ScriptsError::Ended => Self::new(
+                Kind::RunEnded,
+                "The run has ended, so there is nothing to stop. Mails that it sent can be \
+                     cancelled one by one while they wait: POST /api/v1/messages/{id}/cancel.",
+            ),
+            ScriptsError::TooMany { waiting } => {
+                let detail = format!(
+                    "{waiting} runs of this script wait already, so no other was started. Call again when some have ended; \
+                     where they are not wanted, cancel them or delete the script."
+                );
+                Self { retry_after_seconds: Some(WAITING_SECONDS), ..Self::new(Kind::TooMany, detail) }
+            }
+            ScriptsError::Db(error) => error.into(),
+        }
+    }
+}
+
+/// What waits for runs to end comes again after this time.
+const WAITING_SECONDS: u64 = 60;
 
 const NOT_FOUND: &str = "Nothing has this id; it may have been deleted meanwhile. Check that it is complete.";
 

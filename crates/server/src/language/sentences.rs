@@ -36,13 +36,16 @@ macro_rules! files {
 files![
     "sentences-accounts",
     "sentences-api",
+    "sentences-files",
     "sentences-mail",
     "sentences-messages",
     "sentences-oauth",
     "sentences-outbox",
     "sentences-providers",
+    "sentences-schedules",
     "sentences-settings",
     "sentences-smtp",
+    "sentences-tables",
 ];
 
 /// Our own sentences are shorter; a longer text is somebody's page.

@@ -151,8 +151,7 @@ impl DryHost {
     async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, String> {
         plan.attach(&mut self.workspace).await?;
         let draft = std::mem::take(&mut plan.draft);
-        let request =
-            Request { draft, kind: Kind::Script, origin: "dry run".to_owned(), key: None, expires_at: None };
+        let request = Request { draft, kind: Kind::Script, origin: "dry run".to_owned(), key: None, expires_at: None };
         let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
         self.governor.allow(ready.asked())?;
         Ok(ready)

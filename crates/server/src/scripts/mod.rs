@@ -150,10 +150,7 @@ fn fault(field: &str, message: impl Into<String>) -> Fault {
 
 /// A stored number that a newer owlpost may have made too large, or a damaged file.
 fn unreadable(what: impl Into<String>) -> DbError {
-    DbError::Engine {
-        operation: "reading scripts".to_owned(),
-        source: Arc::new(std::io::Error::other(what.into())),
-    }
+    DbError::Engine { operation: "reading scripts".to_owned(), source: Arc::new(std::io::Error::other(what.into())) }
 }
 
 fn stored_time(milliseconds: i64) -> Result<Timestamp, DbError> {

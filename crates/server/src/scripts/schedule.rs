@@ -34,7 +34,7 @@ const ALIKE: f64 = 0.8;
 const FIELDS: [(&str, &str); 5] = [
     ("the minute", "write 0 to 59, `*` for each, a list such as 0,30, or a step such as */15"),
     ("the hour", "write 0 to 23, `*` for each, a list such as 8,17, or a range such as 8-17"),
-    ("the day of the month", "write 1 to 31, `*` for each, a list such as 1,15, or L for the last day"),
+    ("the day of the month", "write 1 to 31, `*` for each, a list such as 1,15, or a range such as 1-7"),
     ("the month", "write 1 to 12 or JAN to DEC, `*` for each, or a range such as APR-SEP"),
     ("the day of the week", "write 1 to 7 or MON to SUN, `*` for each, or a range such as MON-FRI"),
 ];
@@ -178,13 +178,17 @@ fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), String> {
         return Err(format!("the schedule is empty: write minute, hour, day, month and day of the week, {EXAMPLE}"));
     }
     if cron.len() > LONGEST {
-        return Err(format!("the schedule has more than {LONGEST} characters: write lists as steps or ranges, such as */5"));
+        return Err(format!(
+            "the schedule has more than {LONGEST} characters: write lists as steps or ranges, such as */5"
+        ));
     }
     let written = match cron.strip_prefix('@') {
         None => cron,
-        Some(_) => SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(cron)).map(|(_, fields)| *fields).ok_or_else(
-            || format!("{} is no schedule: write @hourly, @daily, @weekly, @monthly or @yearly", quoted(cron)),
-        )?,
+        Some(_) => {
+            SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(cron)).map(|(_, fields)| *fields).ok_or_else(
+                || format!("{} is no schedule: write @hourly, @daily, @weekly, @monthly or @yearly", quoted(cron)),
+            )?
+        }
     };
     let fields: Vec<String> = written.split(' ').map(str::to_owned).collect();
     let fields: [String; 5] = fields.try_into().map_err(|fields: Vec<String>| {
@@ -196,13 +200,24 @@ fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), String> {
     })?;
     for (nth, (name, remedy)) in FIELDS.iter().enumerate() {
         let alone: Vec<&str> = (0..5).map(|other| if other == nth { fields[nth].as_str() } else { "*" }).collect();
-        if parse(&alone.join(" ")).is_none() {
+        if is_extended(nth, &fields[nth]) || parse(&alone.join(" ")).is_none() {
             return Err(format!("{} cannot be read as {name}: {remedy}", quoted(&fields[nth])));
         }
     }
-    let times = parse(&fields.join(" ")).filter(|times| next(times, DateTime::constant(2026, 1, 1, 0, 0, 0, 0)).is_some());
-    let never = || format!("{} never comes: no month has such a day; write one that exists, such as 0 8 28 2 *", quoted(cron));
+    let times =
+        parse(&fields.join(" ")).filter(|times| next(times, DateTime::constant(2026, 1, 1, 0, 0, 0, 0)).is_some());
+    let never =
+        || format!("{} never comes: no month has such a day; write one that exists, such as 0 8 28 2 *", quoted(cron));
     Ok((times.ok_or_else(never)?, fields))
+}
+
+/// Whether a field has `L`, `W` or `#`, which cron does not know, and of which the crate leaves out December.
+fn is_extended(nth: usize, field: &str) -> bool {
+    match nth {
+        2 => field.contains(char::is_alphabetic),
+        4 => field.contains(['L', 'l', '#']),
+        _ => false,
+    }
 }
 
 fn parse(fields: &str) -> Option<Crontab> {

@@ -6,13 +6,14 @@ use db::{DbError, Read, Row, Tx, params};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mail::Fault;
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::governor::{LIMIT_MAX, ScriptLimits};
 use super::runs::{self, Run};
 use super::schedule::Schedule;
-use super::{Scripts, ScriptsError, fault, stored_time, unreadable};
-use crate::accounts::workspace;
+use super::{Scripts, ScriptsError, fault, stored_time, unreadable, webhook};
+use crate::accounts::{secret, workspace};
 use crate::audit::{Action, By};
 use crate::language::Language;
 
@@ -87,6 +88,64 @@ pub struct NewScript {
     pub language: Language,
     /// IANA zone; `None` is UTC.
     pub time_zone: Option<String>,
+    /// The cron expression of its schedule.
+    pub cron: Option<String>,
+    /// How many mails it may send.
+    pub limits: ScriptLimits,
+    /// The token of its webhook; see [`Scripts::hook_token`].
+    pub hook: Option<SecretString>,
+}
+
+impl NewScript {
+    /// Everything that is wrong with it in itself, at once.
+    pub fn faults(&self, now: Timestamp) -> Vec<Fault> {
+        match changed(&Script::blank(now), &self.as_change(), now) {
+            Err(ScriptsError::Faults(faults)) => faults,
+            _ => Vec::new(),
+        }
+    }
+
+    fn as_change(&self) -> Change {
+        Change {
+            name: Some(self.name.clone()),
+            source: Some(self.source.clone()),
+            language: Some(self.language),
+            time_zone: self.time_zone.clone().filter(|zone| !zone.trim().is_empty()),
+            cron: Some(self.cron.clone()),
+            limits: Some(self.limits),
+            based_on: None,
+        }
+    }
+}
+
+impl Script {
+    /// Everything that would be wrong with it after a change, at once.
+    pub fn faults(&self, change: &Change, now: Timestamp) -> Vec<Fault> {
+        match changed(self, change, now) {
+            Err(ScriptsError::Faults(faults)) => faults,
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a script is before anything is said of it.
+    fn blank(now: Timestamp) -> Self {
+        Self {
+            id: Uuid::nil(),
+            workspace: Uuid::nil(),
+            name: String::new(),
+            version: 1,
+            source: String::new(),
+            language: Language::default(),
+            time_zone: "UTC".to_owned(),
+            limits: ScriptLimits::default(),
+            cron: None,
+            next_at: None,
+            hook_made_at: None,
+            created_at: now,
+            changed_at: now,
+            changed_by: String::new(),
+        }
+    }
 }
 
 /// What is to be changed; `None` leaves it as it is.
@@ -109,37 +168,24 @@ pub struct Change {
 }
 
 impl Scripts {
-    /// Makes a script.
+    /// Makes a script, with its schedule and webhook.
     ///
     /// # Errors
-    /// The faults of `name`, `source` and `time_zone`; [`ScriptsError::NotFound`] without the workspace.
+    /// The faults of each field; [`ScriptsError::NotFound`] without the workspace.
     pub async fn make(&self, workspace: Uuid, new: NewScript, by: &By) -> Result<Script, ScriptsError> {
-        let mut faults = Vec::new();
-        let name = check_name(&new.name, &mut faults);
-        check_source(&new.source, &mut faults);
-        let time_zone = new.time_zone.filter(|zone| !zone.trim().is_empty()).unwrap_or_else(|| "UTC".to_owned());
-        check_time_zone(&time_zone, &mut faults);
-        if !faults.is_empty() {
-            return Err(ScriptsError::Faults(faults));
-        }
         let now = self.inner.now();
         let script = Script {
             id: self.inner.rooms.chance.id(now),
             workspace,
-            name,
-            version: 1,
-            source: new.source,
-            language: new.language,
-            time_zone,
-            limits: ScriptLimits::default(),
-            cron: None,
-            next_at: None,
-            hook_made_at: None,
-            created_at: now,
-            changed_at: now,
+            hook_made_at: new.hook.as_ref().map(|_| now),
             changed_by: by.who.clone(),
+            ..changed(&Script::blank(now), &new.as_change(), now)?
         };
-        let entry = self.inner.rooms.audit.entry_by(Action::ScriptMade, by, &script.name);
+        let mut entries = vec![self.inner.rooms.audit.entry_by(Action::ScriptMade, by, &script.name)];
+        let hook = new.hook.map(|token| secret::hash(token.expose_secret()));
+        if hook.is_some() {
+            entries.push(self.inner.rooms.audit.entry_by(Action::ScriptHookMade, by, &script.name));
+        }
         let made = script.clone();
         self.inner
             .rooms
@@ -152,10 +198,14 @@ impl Scripts {
                 must_have_room(tx, workspace)?;
                 insert(tx, &made)?;
                 insert_version(tx, &made)?;
-                entry.insert(tx)?;
+                // Limits and schedule.
+                update(tx, &made)?;
+                webhook::store(tx, made.id, hook.as_ref(), now)?;
+                entries.iter().try_for_each(|entry| entry.insert(tx))?;
                 Ok(())
             })
             .await?;
+        self.inner.changed.notify_one();
         Ok(script)
     }
 
@@ -230,7 +280,8 @@ impl Scripts {
     /// Where the database cannot be read.
     pub async fn list(&self, workspace: Option<Uuid>) -> Result<Vec<Listed>, ScriptsError> {
         let listed = self.inner.rooms.db.read(move |rx| {
-            let sql = format!("{SELECT} WHERE $1 IS NULL OR script.workspace_id = $2 ORDER BY script.name_key, script.id");
+            let sql =
+                format!("{SELECT} WHERE $1 IS NULL OR script.workspace_id = $2 ORDER BY script.name_key, script.id");
             let workspace = workspace.map(|id| id.into_bytes());
             let scripts = rx.query(&sql, params![workspace.as_ref(), workspace.as_ref()], from_row)?;
             let with_run = |script: Script| Ok(Listed { last_run: runs::newest_of(rx, script.id)?, script });
@@ -244,7 +295,8 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn versions(&self, id: Uuid) -> Result<Vec<Version>, ScriptsError> {
-        let sql = "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 ORDER BY number DESC";
+        let sql =
+            "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 ORDER BY number DESC";
         Ok(self.inner.rooms.db.read(move |rx| rx.query(sql, params![id.as_bytes()], version_from_row)).await?)
     }
 
@@ -322,11 +374,10 @@ fn must_be_free(rx: &mut impl Read, script: &Script) -> Result<(), ScriptsError>
 }
 
 fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsError> {
-    let count = rx.query_first(
-        "SELECT COUNT(*) FROM script WHERE workspace_id = $1",
-        params![workspace.as_bytes()],
-        |row| row.get::<i64>(0),
-    )?;
+    let count =
+        rx.query_first("SELECT COUNT(*) FROM script WHERE workspace_id = $1", params![workspace.as_bytes()], |row| {
+            row.get::<i64>(0)
+        })?;
     if count.unwrap_or(0) < SCRIPTS_MAX {
         return Ok(());
     }
@@ -377,7 +428,10 @@ fn check_limits(limits: &ScriptLimits, faults: &mut Vec<Fault>) {
     ];
     for (field, limit) in fields {
         if limit.is_some_and(|limit| limit == 0 || limit > LIMIT_MAX) {
-            faults.push(fault(field, format!("a limit is a number from 1 to {LIMIT_MAX}; leave it empty for the default")));
+            faults.push(fault(
+                field,
+                format!("a limit is a number from 1 to {LIMIT_MAX}; leave it empty for the default"),
+            ));
         }
     }
 }
@@ -518,10 +572,5 @@ fn from_row(row: &Row<'_>) -> Result<Script, DbError> {
 }
 
 fn version_from_row(row: &Row<'_>) -> Result<Version, DbError> {
-    Ok(Version {
-        number: row.get(0)?,
-        saved_at: stored_time(row.get(1)?)?,
-        saved_by: row.get(2)?,
-        source: row.get(3)?,
-    })
+    Ok(Version { number: row.get(0)?, saved_at: stored_time(row.get(1)?)?, saved_by: row.get(2)?, source: row.get(3)? })
 }

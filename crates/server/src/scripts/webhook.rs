@@ -38,17 +38,40 @@ pub struct Called {
     pub repeated: bool,
 }
 
+/// Which token a webhook is to have.
+enum Wish {
+    /// This one in any case.
+    Another([u8; 32]),
+    /// This one where there is none.
+    First([u8; 32]),
+    None,
+}
+
 impl Scripts {
+    /// A token for a new script's webhook.
+    pub fn hook_token(&self) -> SecretString {
+        secret::token(&self.inner.rooms.chance)
+    }
+
     /// Gives the script a webhook, or its webhook another token; the one before works no more. The token is answered this
     /// once.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
     pub async fn make_hook(&self, id: Uuid, by: &By) -> Result<SecretString, ScriptsError> {
-        let token = secret::token(&self.inner.rooms.chance);
-        let hash = secret::hash(token.expose_secret());
-        self.set_hook(id, Some(hash), by).await?;
+        let token = self.hook_token();
+        self.set_hook(id, Wish::Another(secret::hash(token.expose_secret())), by).await?;
         Ok(token)
+    }
+
+    /// Gives the script a webhook, where it has none; `None` where it has one, which stays as it is.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`].
+    pub async fn make_first_hook(&self, id: Uuid, by: &By) -> Result<Option<SecretString>, ScriptsError> {
+        let token = self.hook_token();
+        let made = self.set_hook(id, Wish::First(secret::hash(token.expose_secret())), by).await?;
+        Ok(made.then_some(token))
     }
 
     /// Takes the script's webhook away.
@@ -56,24 +79,25 @@ impl Scripts {
     /// # Errors
     /// [`ScriptsError::NotFound`].
     pub async fn end_hook(&self, id: Uuid, by: &By) -> Result<(), ScriptsError> {
-        self.set_hook(id, None, by).await
+        self.set_hook(id, Wish::None, by).await.map(drop)
     }
 
-    async fn set_hook(&self, id: Uuid, hash: Option<[u8; 32]>, by: &By) -> Result<(), ScriptsError> {
+    /// Whether anything was changed.
+    async fn set_hook(&self, id: Uuid, wish: Wish, by: &By) -> Result<bool, ScriptsError> {
         let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
         self.inner
             .rooms
             .db
             .write(move |tx| {
                 let script = script::find(tx, id)?.ok_or(ScriptsError::NotFound)?;
-                let made_at = hash.map(|_| now.as_millisecond());
-                tx.execute(
-                    "UPDATE script SET hook_hash = $2, hook_made_at = $3 WHERE id = $1",
-                    params![id.as_bytes(), hash.as_ref(), made_at],
-                )?;
-                let action = if hash.is_some() { Action::ScriptHookMade } else { Action::ScriptHookEnded };
+                let (hash, action) = match (&wish, script.hook_made_at) {
+                    (Wish::First(_), Some(_)) | (Wish::None, None) => return Ok(false),
+                    (Wish::Another(hash) | Wish::First(hash), _) => (Some(hash), Action::ScriptHookMade),
+                    (Wish::None, Some(_)) => (None, Action::ScriptHookEnded),
+                };
+                store(tx, id, hash, now)?;
                 audit.entry_by(action, &by, script.name).insert(tx)?;
-                Ok(())
+                Ok(true)
             })
             .await
     }
@@ -88,6 +112,10 @@ impl Scripts {
             check_key(key)?;
         }
         let hash = secret::hash(token);
+        // Strangers who guess do not get to the writer.
+        if self.inner.rooms.db.read(move |rx| owner(rx, &hash)).await?.is_none() {
+            return Err(ScriptsError::NotFound);
+        }
         let now = self.inner.now();
         let run = self.inner.rooms.chance.id(now);
         let called = self
@@ -95,12 +123,7 @@ impl Scripts {
             .rooms
             .db
             .write(move |tx| {
-                let script = tx.query_first(
-                    "SELECT id FROM script WHERE hook_hash = $1",
-                    params![&hash],
-                    |row| row.get::<[u8; 16]>(0),
-                )?;
-                let script = Uuid::from_bytes(script.ok_or(ScriptsError::NotFound)?);
+                let script = owner(tx, &hash)?.ok_or(ScriptsError::NotFound)?;
                 if let Some(key) = &call.key
                     && let Some(before) = used_key(tx, script, key)?
                 {
@@ -125,6 +148,23 @@ impl Scripts {
         self.inner.changed.notify_one();
         Ok(called)
     }
+}
+
+/// Has the script's webhook answer to this token's hash from now on, or to none.
+pub(super) fn store(tx: &mut Tx<'_>, id: Uuid, hash: Option<&[u8; 32]>, now: Timestamp) -> Result<(), DbError> {
+    let made_at = hash.map(|_| now.as_millisecond());
+    tx.execute(
+        "UPDATE script SET hook_hash = $2, hook_made_at = $3 WHERE id = $1",
+        params![id.as_bytes(), hash, made_at],
+    )?;
+    Ok(())
+}
+
+/// The script whose webhook has this token.
+fn owner(rx: &mut impl Read, hash: &[u8; 32]) -> Result<Option<Uuid>, DbError> {
+    let script =
+        rx.query_first("SELECT id FROM script WHERE hook_hash = $1", params![hash], |row| row.get::<[u8; 16]>(0))?;
+    Ok(script.map(Uuid::from_bytes))
 }
 
 fn check_key(key: &str) -> Result<(), ScriptsError> {

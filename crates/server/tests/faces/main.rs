@@ -6,4 +6,5 @@ mod forged;
 mod hostile;
 mod privileges;
 mod roles;
+mod scripts;
 mod support;

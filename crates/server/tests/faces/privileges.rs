@@ -16,16 +16,20 @@ pub enum Who {
     Member,
     /// In the workspace of the address, with any role.
     Inside,
+    /// An editor or administrator of the workspace of the address.
+    Writer,
     /// An administrator of the workspace of the address.
     Manager,
     /// An administrator of the instance; no API key.
     Administrator,
     /// An API key with this scope; no session.
     Key(Scope),
+    /// Who knows the address, which holds a token; neither session nor key.
+    Address,
 }
 
-use Scope::{Members, MessagesRead, MessagesSend, Settings};
-use Who::{Administrator, Anyone, Inside, Key, Manager, Member, SignedIn};
+use Scope::{Members, MessagesRead, MessagesSend, Scripts, Settings};
+use Who::{Address, Administrator, Anyone, Inside, Key, Manager, Member, SignedIn, Writer};
 
 pub const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/", Member),
@@ -65,6 +69,11 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/workspaces/{id}/invitations/{invitation}/resend", Manager),
     ("POST", "/workspaces/{id}/invitations/{invitation}/revoke", Manager),
     ("POST", "/workspaces/{id}/invitations/{invitation}/link", Administrator),
+    ("GET", "/workspaces/{id}/files", Inside),
+    ("POST", "/workspaces/{id}/files", Writer),
+    ("GET", "/workspaces/{id}/files/{name}", Inside),
+    ("GET", "/workspaces/{id}/files/{name}/delete", Writer),
+    ("POST", "/workspaces/{id}/files/{name}/delete", Writer),
     ("GET", "/configuration/accounts", Administrator),
     ("POST", "/configuration/accounts/sign-up", Administrator),
     ("POST", "/configuration/accounts/{id}/instance-admin", Administrator),
@@ -142,6 +151,21 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/api/v1/messages/{id}/cancel", Key(MessagesSend)),
     ("POST", "/api/v1/messages/{id}/retry", Key(MessagesSend)),
     ("POST", "/api/v1/messages/{id}/resend", Key(MessagesSend)),
+    ("POST", "/hooks/{token}", Address),
+    ("GET", "/api/v1/scripts", Key(Scripts)),
+    ("POST", "/api/v1/scripts", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}", Key(Scripts)),
+    ("PUT", "/api/v1/scripts/{id}", Key(Scripts)),
+    ("DELETE", "/api/v1/scripts/{id}", Key(Scripts)),
+    ("POST", "/api/v1/scripts/{id}/webhook", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}/versions", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}/versions/{number}", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}/runs", Key(Scripts)),
+    ("POST", "/api/v1/scripts/{id}/runs", Key(Scripts)),
+    ("GET", "/api/v1/runs/{id}", Key(Scripts)),
+    ("POST", "/api/v1/runs/{id}/cancel", Key(Scripts)),
+    ("GET", "/api/v1/workspaces/{id}/script-recipients", Key(Scripts)),
+    ("PUT", "/api/v1/workspaces/{id}/script-recipients", Key(Scripts)),
     ("GET", "/api/v1/workspaces", Key(Members)),
     ("POST", "/api/v1/workspaces", Key(Members)),
     ("GET", "/api/v1/workspaces/{id}", Key(Members)),
@@ -154,6 +178,10 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/api/v1/workspaces/{id}/invitations", Key(Members)),
     ("POST", "/api/v1/workspaces/{id}/invitations/{invitation}/resend", Key(Members)),
     ("POST", "/api/v1/workspaces/{id}/invitations/{invitation}/revoke", Key(Members)),
+    ("GET", "/api/v1/workspaces/{id}/files", Key(Scripts)),
+    ("GET", "/api/v1/workspaces/{id}/files/{name}", Key(Scripts)),
+    ("PUT", "/api/v1/workspaces/{id}/files/{name}", Key(Scripts)),
+    ("DELETE", "/api/v1/workspaces/{id}/files/{name}", Key(Scripts)),
 ];
 
 /// Method and path of every route, read from what the router says of itself.
@@ -186,8 +214,10 @@ fn address(path: &str) -> String {
         ("{account}", id),
         ("{invitation}", id),
         ("{number}", "77"),
+        ("{token}", "AAAA"),
         ("{hash}", "0"),
         ("{letter}", "test"),
+        ("{name}", "a.txt"),
     ];
     names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }
@@ -236,7 +266,13 @@ async fn each_route_serves_whom_it_should_and_nobody_else() {
         assert_eq!(planted.status, stranger.status, "{what} with a planted cookie");
         match who {
             Anyone => assert_ne!(stranger.status, StatusCode::UNAUTHORIZED, "{what}"),
-            SignedIn | Member | Inside | Manager | Administrator => {
+            Address => {
+                // With nothing of what others may have: the address of the test is nobody's.
+                for headers in [vec![], vec![("cookie", session.clone())], vec![("authorization", every.clone())]] {
+                    assert_eq!(call(headers).await.status, StatusCode::NOT_FOUND, "{what}");
+                }
+            }
+            SignedIn | Member | Inside | Writer | Manager | Administrator => {
                 assert!(leads_to_sign_in(&stranger), "{what} to a stranger: {}", stranger.status);
                 let with_key = call(vec![("authorization", every.clone())]).await;
                 assert!(leads_to_sign_in(&with_key), "{what} with an API key: {}", with_key.status);
@@ -278,6 +314,8 @@ async fn another_site_can_change_nothing_in_ones_name() {
             let what = format!("{method} {path} with {forged:?}: {}", answer.body);
             match who {
                 Key(_) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}"),
+                // Nothing is done in anybody's name: whoever knows the address may call it from anywhere.
+                Address => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{what}"),
                 _ => assert!(answer.body.contains("The form was not accepted"), "{what}"),
             }
         }

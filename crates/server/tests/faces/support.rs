@@ -1,6 +1,7 @@
 //! Pages and API as one router, with the product's verbs.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -9,11 +10,15 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use owlpost::accounts::Scope;
 use owlpost::clock::{Chance, Clock};
 use owlpost::config::Config;
+use owlpost::dispatch;
 use owlpost::wiring::House;
 use secrecy::ExposeSecret;
 use tower::ServiceExt;
 
 pub const ANN: &str = "ann@example.com";
+/// The product's binary, which becomes the sandbox of scripts.
+const SANDBOX: &str = env!("CARGO_BIN_EXE_owlpost");
+
 pub const PASSWORD: &str = "four unrelated plain words";
 
 /// A server with its administrator Ann, in a folder of its own.
@@ -42,7 +47,9 @@ impl App {
         let mut config = Config::standard_in(folder.path());
         change(&mut config);
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse().expect("a time"));
-        let house = House::open(config, clock, Chance::system()).await.expect("opens");
+        // As `House::open` does it, save for the sandbox: this process is not our binary.
+        let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
+        let house = House::open_over(config, clock, Chance::system(), SANDBOX.into(), ways_out).await.expect("opens");
         house.app.accounts.set_up(None, ANN, PASSWORD.to_owned().into(), "Example").await.expect("set up");
         Self { router: house.faces(), house, _folder: folder }
     }

@@ -150,7 +150,7 @@ async fn post_until_silence(
 }
 
 /// Compares what was asked and accepted with what arrived; how much it was.
-async fn judge(
+pub(crate) async fn judge(
     owlpost: &Owlpost,
     sink: &Sink,
     asked: &BTreeSet<String>,
@@ -191,12 +191,12 @@ async fn delivery_for(owlpost: &Owlpost, recipient: &str) -> serde_json::Value {
     owlpost.delivery(id).await
 }
 
-fn text_for(recipient: &str) -> String {
+pub(crate) fn text_for(recipient: &str) -> String {
     format!("for {recipient} alone")
 }
 
 /// SplitMix64.
-fn random(state: &mut u64) -> u64 {
+pub(crate) fn random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = *state;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

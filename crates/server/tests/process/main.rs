@@ -6,6 +6,8 @@ mod consent_crash;
 mod crash;
 mod faults;
 mod mail_server_faults;
+mod script_crash;
+mod script_faults;
 
 mod home;
 mod mount;

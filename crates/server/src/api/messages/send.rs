@@ -16,13 +16,13 @@ use uuid::Uuid;
 
 use super::draft::NewMessage;
 use crate::api::caller::{Caller, MessagesSend};
-use crate::api::input::{MessageJson, shown};
+use crate::api::input::{MessageJson, one_header, shown};
 use crate::api::problem::{Problem, ProblemDocument};
 use crate::api::room::{self, Room};
 use crate::app::App;
 use crate::intake::{CallerKey, Receipt, Request};
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// Characters of an idempotency key at most: a UUID, or a name that tells the caller something.
@@ -98,13 +98,7 @@ impl<S: Send + Sync> FromRequestParts<S> for HeaderKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let mut values = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
-        let Some(value) = values.next() else { return Ok(Self(None)) };
-        match value.to_str() {
-            Ok(text) if values.next().is_none() => Ok(Self(Some(text.to_owned()))),
-            Ok(_) => Err(Problem::fault("Idempotency-Key", "the header came more than once; send it once")),
-            Err(_) => Err(Problem::fault("Idempotency-Key", "holds octets that are not ASCII; use letters and digits")),
-        }
+        one_header(&parts.headers, IDEMPOTENCY_KEY).map(Self)
     }
 }
 

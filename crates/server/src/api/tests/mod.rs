@@ -1,12 +1,15 @@
 //! The API through its router, with the product's verbs.
 
 mod document;
+mod files;
+mod hooks;
 mod invitations;
 mod keys;
 mod letters;
 mod messages;
 mod privileges;
 mod problems;
+mod scripts;
 mod settings;
 mod workspaces;
 
@@ -25,10 +28,12 @@ use crate::app::App;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::dispatch::{self, Dispatch, Rooms, Running};
+use crate::files::Files;
 use crate::intake::Intake;
 use crate::mailbox::Mailbox;
 use crate::maillog::MailLog;
 use crate::notices::Notices;
+use crate::scripts::{self as script_rooms, Scripts};
 use crate::settings::Settings;
 use crate::settings::vault::Vault;
 use crate::tickets::Tickets;
@@ -37,7 +42,7 @@ use crate::tickets::Tickets;
 struct TestApp {
     app: App,
     router: Router,
-    _running: Running,
+    _running: (Running, script_rooms::Running),
     _folder: tempfile::TempDir,
 }
 
@@ -72,9 +77,26 @@ impl TestApp {
         let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
         let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
         let intake = Intake::new(&rooms, dispatch.clone());
+        let audit = crate::audit::Audit::new(db.clone(), clock.clone(), chance.clone());
+        let files = Files::new(db.clone(), clock.clone(), audit.clone());
+        let (scripts, running_scripts) = Scripts::open(script_rooms::Rooms {
+            db: db.clone(),
+            clock: clock.clone(),
+            chance: chance.clone(),
+            accounts: accounts.clone(),
+            audit: audit.clone(),
+            files: files.clone(),
+            intake: intake.clone(),
+            // Where scripts must run, tests have the binary: `tests/faces`.
+            sandbox: folder.path().join("no sandbox"),
+        })
+        .await
+        .expect("scripts");
         let (letters, url) = (intake.clone(), &config.public_url);
         let app = App {
-            audit: crate::audit::Audit::new(db.clone(), clock.clone(), chance.clone()),
+            audit,
+            files,
+            scripts,
             tickets: Tickets::new(db.clone(), clock.clone(), chance.clone(), accounts.clone(), letters, url),
             accounts,
             mailbox,
@@ -88,7 +110,7 @@ impl TestApp {
             db,
             settings,
         };
-        Self { router: super::router(app.clone()), app, _running: running, _folder: folder }
+        Self { router: super::router(app.clone()), app, _running: (running, running_scripts), _folder: folder }
     }
 
     /// The secret of a new key with these scopes.

@@ -66,10 +66,8 @@ impl RunHost {
         self.governor.allow(ready.asked())?;
 
         let asked = ready.asked().to_vec();
-        let kept = Call {
-            recipients: asked.iter().map(|recipient| recipient.expose().to_owned()).collect(),
-            ..call.clone()
-        };
+        let kept =
+            Call { recipients: asked.iter().map(|recipient| recipient.expose().to_owned()).collect(), ..call.clone() };
         let id = ready.id();
         let (id, repeated) = if is_waited_for {
             let receipt = self.book.write_mail(MailRow { call: kept, ready }).await?;

@@ -52,7 +52,10 @@ impl Scripts {
         let now = rooms.clock.now();
         let interrupted = rooms.db.write(move |tx| runs::interrupt_open(tx, now)).await?;
         if !interrupted.is_empty() {
-            tracing::warn!(runs = interrupted.len(), "runs were cut off when the process ended; they are not started again");
+            tracing::warn!(
+                runs = interrupted.len(),
+                "runs were cut off when the process ended; they are not started again"
+            );
         }
         let inner = Arc::new(Inner {
             rooms,
@@ -62,7 +65,8 @@ impl Scripts {
             rehearsals: Semaphore::new(REHEARSALS_AT_ONCE),
         });
         let (stopping, stopped) = watch::channel(false);
-        let owner = tokio::spawn(Owner { inner: inner.clone(), going: HashMap::new(), tasks: JoinSet::new() }.run(stopped));
+        let owner =
+            tokio::spawn(Owner { inner: inner.clone(), going: HashMap::new(), tasks: JoinSet::new() }.run(stopped));
         Ok((Self { inner }, Running { stopping, owner }))
     }
 

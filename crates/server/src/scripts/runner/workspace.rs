@@ -130,7 +130,9 @@ impl Workspace {
 
     /// What became of a mail that a script of this workspace sent.
     pub(in crate::scripts) async fn email_status(&mut self, id: &str) -> Result<Value, String> {
-        let none = || format!("no script of this workspace sent a mail with the id “{}”", id.chars().take(60).collect::<String>());
+        let none = || {
+            format!("no script of this workspace sent a mail with the id “{}”", id.chars().take(60).collect::<String>())
+        };
         let message = Id(id.parse::<Uuid>().map_err(|_| none())?);
         let workspace = self.id;
         let deliveries = self.inner.rooms.db.read(move |rx| {

@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::host::refusal;
 use super::stops::Why;
 use crate::intake::{IntakeError, Ready, Receipt};
-use crate::scripts::runs::{self, Call};
 use crate::scripts::Inner;
+use crate::scripts::runs::{self, Call};
 
 /// Rows of one transaction: the writer is free for others, such as a password reset, after some 10 ms.
 const BATCH: usize = 128;

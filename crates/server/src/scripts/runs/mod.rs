@@ -17,8 +17,8 @@ use crate::audit::{Action, By};
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{
-    Call, End, Job, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console, interrupt, interrupt_open,
-    next_waiting,
+    Call, End, Job, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console, interrupt,
+    interrupt_open, next_waiting,
 };
 
 /// What started a run.

@@ -30,12 +30,7 @@ pub(super) fn with_name(rx: &mut impl Read, id: Uuid) -> Result<Option<(String, 
 }
 
 /// Runs of a script, the newest first.
-pub(super) fn list(
-    rx: &mut impl Read,
-    script: Uuid,
-    before: Option<Uuid>,
-    limit: usize,
-) -> Result<Vec<Run>, DbError> {
+pub(super) fn list(rx: &mut impl Read, script: Uuid, before: Option<Uuid>, limit: usize) -> Result<Vec<Run>, DbError> {
     let before = before.unwrap_or(Uuid::max());
     let sql = format!("SELECT {COLUMNS} FROM script_run WHERE script_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
     rx.query(&sql, params![script.as_bytes(), before.as_bytes(), limit], from_row)
@@ -135,13 +130,9 @@ fn from_row(row: &Row<'_>) -> Result<Run, DbError> {
     let (trigger, state): (String, String) = (row.get(3)?, row.get(6)?);
     let time = |index: usize| row.get::<Option<i64>>(index)?.map(stored_time).transpose();
     let fault = match (row.get::<Option<String>>(14)?, row.get::<Option<String>>(15)?) {
-        (Some(reason), Some(message)) => Some(RunFault {
-            reason,
-            message,
-            line: row.get(16)?,
-            column: row.get(17)?,
-            source_line: row.get(18)?,
-        }),
+        (Some(reason), Some(message)) => {
+            Some(RunFault { reason, message, line: row.get(16)?, column: row.get(17)?, source_line: row.get(18)? })
+        }
         _ => None,
     };
     Ok(Run {

@@ -60,9 +60,8 @@ pub(in crate::scripts) fn insert(
     start: &Start,
     now: Timestamp,
 ) -> Result<(), ScriptsError> {
-    let version = tx.query_first("SELECT version FROM script WHERE id = $1", params![script.as_bytes()], |row| {
-        row.get::<u32>(0)
-    })?;
+    let version = tx
+        .query_first("SELECT version FROM script WHERE id = $1", params![script.as_bytes()], |row| row.get::<u32>(0))?;
     let version = version.ok_or(ScriptsError::NotFound)?;
     let waiting = tx.query_first(
         "SELECT COUNT(*) FROM script_run WHERE state = 'waiting' AND script_id = $1",

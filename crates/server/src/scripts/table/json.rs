@@ -22,13 +22,21 @@ pub(super) fn read(text: &str) -> Result<Table, TableFault> {
         Value::Array(list) => (list, Map::new()),
         Value::Object(mut object) => match object.remove("rows") {
             Some(Value::Array(list)) => (list, object),
-            Some(other) => return Err(no_list("`rows`", &other)),
+            Some(other) => {
+                let message =
+                    format!("`rows` holds {}: write the rows as a list of objects, as in {LIKE}", kind(&other));
+                return Err(TableFault::of_file(message));
+            }
             None => {
-                let message = format!("the file holds an object without `rows`: write the rows as a list, as in {LIKE}");
+                let message =
+                    format!("the file holds an object without `rows`: write the rows as a list, as in {LIKE}");
                 return Err(TableFault::of_file(message));
             }
         },
-        other => return Err(no_list("the file", &other)),
+        other => {
+            let message = format!("the file holds {}: write the rows as a list of objects, as in {LIKE}", kind(&other));
+            return Err(TableFault::of_file(message));
+        }
     };
     if list.len() > ROWS {
         return Err(too_many_rows());
@@ -57,10 +65,6 @@ pub(super) fn read(text: &str) -> Result<Table, TableFault> {
     let columns = columns.into_iter().cloned().collect();
     let remarks = vec!["the file is JSON".to_owned(), rows_read(rows.len())];
     Ok(Table { rows, columns, remarks, beside })
-}
-
-fn no_list(what: &str, value: &Value) -> TableFault {
-    TableFault::of_file(format!("{what} holds {}: write the rows as a list of objects, as in {LIKE}", kind(value)))
 }
 
 fn kind(value: &Value) -> &'static str {

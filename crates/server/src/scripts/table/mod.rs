@@ -94,7 +94,9 @@ pub fn read(upload: Upload<'_>) -> Result<Table, TableFault> {
     }
     let (text, encoding) = text::decode(bytes)?;
     if text.trim().is_empty() {
-        return Err(TableFault::of_file("the file is empty: the first row names the columns, each further one is a mail"));
+        return Err(TableFault::of_file(
+            "the file is empty: the first row names the columns, each further one is a mail",
+        ));
     }
     if is_json(name, &text) { json::read(&text) } else { separated::read(&text, encoding) }
 }

@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 use super::delimiter::{self, Delimiter};
 use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, rows_read, too_many_rows};
 
-/// Put behind the text: a quote that is never closed swallows it.
-const END: &str = "\u{1}end of the file";
+/// Put behind the text, which never has its first character: a quote that is never closed swallows it.
+const END: &str = "\u{1}end";
 
 /// The table in a text whose line ends are `\n`.
 pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
@@ -89,10 +89,11 @@ impl<R: Read> Lines<R> {
             let broken = self.record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
             let after = self.reader.position().line() + self.lines_before;
             // The end is a row of its own, or a quote that was never closed holds it.
-            if self.reader.is_done() {
-                return match self.record.get(0) {
-                    Some(END) => Ok(None),
-                    _ => Err(never_closed(after.saturating_sub(broken))),
+            if self.record.iter().next_back().is_some_and(|cell| cell.trim_end().ends_with(END)) {
+                return if self.record == [END][..] {
+                    Ok(None)
+                } else {
+                    Err(never_closed(after.saturating_sub(broken)))
                 };
             }
             if self.record.iter().any(|cell| !cell.trim().is_empty()) {

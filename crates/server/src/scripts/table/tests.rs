@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::language::assert_said_in_german;
 
 fn read_named(name: &str, bytes: &[u8]) -> Result<Table, TableFault> {
     read(Upload { name, bytes })
@@ -11,8 +12,12 @@ fn read_named(name: &str, bytes: &[u8]) -> Result<Table, TableFault> {
 /// The table on one line: columns, then rows, then remarks; or the fault.
 fn told(name: &str, bytes: &[u8]) -> String {
     match read_named(name, bytes) {
-        Err(fault) => format!("fault: {fault}"),
+        Err(fault) => {
+            assert_said_in_german(&fault.message);
+            format!("fault: {fault}")
+        }
         Ok(table) => {
+            table.remarks.iter().for_each(|remark| assert_said_in_german(remark));
             let cell = |row: &Map<String, Value>, column: &String| match row.get(column) {
                 Some(Value::String(text)) => text.replace('\n', "⏎"),
                 other => other.map_or("-".to_owned(), Value::to_string),
@@ -39,7 +44,11 @@ fn the_delimiter_is_recognised() {
         ("a.csv", b"name,email\nAnn,ann@example.com\n", "name|email = Ann|ann@example.com"),
         ("a.csv", b"name;price\nAnn;1,50\nBob;2,75\n", "name|price = Ann|1,50 / Bob|2,75"),
         ("a.csv", b"name;net, gross\nAnn;1,50\nBob;2,75\n", "name|net, gross = Ann|1,50 / Bob|2,75"),
-        ("a.csv", b"Last, First, Title;email\nM, A, Dr;a@example.com\n", "Last, First, Title|email = M, A, Dr|a@example.com"),
+        (
+            "a.csv",
+            b"Last, First, Title;email\nM, A, Dr;a@example.com\n",
+            "Last, First, Title|email = M, A, Dr|a@example.com",
+        ),
         ("a.tsv", b"name\temail\nAnn, Dr.\ta@example.com\n", "name|email = Ann, Dr.|a@example.com"),
         ("a.csv", b"name|note\nAnn|a;b,c\n", "name|note = Ann|a;b,c"),
         ("a.csv", b"name,note\nAnn,\"x;y;z\"\nBob,a;b\n", "name|note = Ann|x;y;z / Bob|a;b"),
@@ -70,11 +79,7 @@ fn the_encoding_is_recognised() {
             b"name;ort\nJ\xC3\xBCrgen;K\xC3\xB6ln\nS\xC3;x\n",
             "fault: line 3 holds characters that cannot be read: the file is neither UTF-8 nor Windows-1252; save it as “CSV UTF-8”",
         ),
-        (
-            "a.csv",
-            b"a,b\n\0,x\n",
-            "fault: line 2 holds characters that no text has: save the table as “CSV UTF-8”",
-        ),
+        ("a.csv", b"a,b\n\0,x\n", "fault: line 2 holds characters that no text has: save the table as “CSV UTF-8”"),
         (
             "a.xlsx",
             b"PK\x03\x04rest",
@@ -145,6 +150,11 @@ fn json_is_a_list_of_objects() {
         ),
         (
             "a.json",
+            b"{\"rows\": \"x\"}",
+            "fault: `rows` holds a text: write the rows as a list of objects, as in [{\"email\": \"ann@example.com\"}]",
+        ),
+        (
+            "a.json",
             b"7",
             "fault: the file holds a number: write the rows as a list of objects, as in [{\"email\": \"ann@example.com\"}]",
         ),
@@ -178,8 +188,8 @@ fn what_was_recognised_is_told() {
 fn a_table_has_limits() {
     let fault = |bytes: Vec<u8>| read_named("a.csv", &bytes).expect_err("a fault").message;
     assert!(fault(vec![b'x'; FILE_BYTES + 1]).contains("may have 8 MB"));
-    assert!(fault([b"a\n".repeat(1), b"1\n".repeat(ROWS + 1)].concat()).contains("more than 100000 rows"));
-    assert!(fault([vec![b','; COLUMNS], b"\n1\n".to_vec()].concat()).contains("has 201 columns"));
+    assert!(fault([b"a\n".to_vec(), b"1\n".repeat(ROWS + 1)].concat()).contains("more than 100000 rows"));
+    assert!(fault([b"x", &[b','; COLUMNS][..], b"\n1\n"].concat()).contains("has 201 columns"));
     let wide: String = (0..COLUMNS).map(|nth| format!("column_{nth},")).collect();
     let wide = format!("{}\n{}", wide.trim_end_matches(','), "1\n".repeat(ROWS));
     assert!(fault(wide.into_bytes()).contains("names of its columns in every row"));

@@ -36,7 +36,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Table
         let line = text.split('\u{FFFD}').next().map_or(1, line_of_end);
         return Err(broken(line));
     }
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = text.find(['\0', '\u{1}']) {
         let line = line_of_end(&text[..at]);
         let message = format!("line {line} holds characters that no text has: save the table as “CSV UTF-8”");
         return Err(TableFault::at(line, message));

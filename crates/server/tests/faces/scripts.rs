@@ -1,0 +1,185 @@
+//! Scripts by API, with the real sandbox: tried, run, watched, stopped, and started by a webhook.
+
+use axum::http::StatusCode;
+use owlpost::accounts::Scope;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, App};
+
+/// A script of Ann's workspace, and a key for it.
+struct Scene {
+    app: App,
+    key: String,
+    script: String,
+    hook: String,
+}
+
+impl Scene {
+    async fn new(source: &str) -> Self {
+        Self::with(json!({"source": source})).await
+    }
+
+    async fn with(mut script: Value) -> Self {
+        let app = App::new(|_| {}).await;
+        let key = app.key("scripts", &[Scope::Scripts, Scope::MessagesRead]).await;
+        let workspaces = app.house.app.accounts.workspaces().await.expect("workspaces");
+        script["workspace_id"] = json!(workspaces[0].id);
+        script["name"] = json!("Tried");
+        script["triggers"] = json!({"webhook": true});
+        let made = app.json("POST", "/api/v1/scripts", &key, &script.to_string()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let made = read(&made);
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let url = text(&made["triggers"]["webhook"]["url"]);
+        let hook = url.strip_prefix("http://localhost:8020").expect("below the public URL").to_owned();
+        Self { script: format!("/api/v1/scripts/{}", text(&made["id"])), app, key, hook }
+    }
+
+    async fn call(&self, method: &str, path: &str, body: Value) -> Answer {
+        self.app.json(method, path, &self.key, &body.to_string()).await
+    }
+
+    async fn start(&self, body: Value) -> String {
+        let started = self.call("POST", &format!("{}/runs", self.script), body).await;
+        assert_eq!(started.status, StatusCode::ACCEPTED, "{}", started.body);
+        let run = read(&started);
+        assert_eq!(started.header("location"), format!("/api/v1/runs/{}", run["id"].as_str().expect("an id")));
+        run["id"].as_str().expect("an id").to_owned()
+    }
+
+    async fn dry_run(&self, mut body: Value) -> Value {
+        body["dry_run"] = json!(true);
+        let answer = self.call("POST", &format!("{}/runs", self.script), body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        read(&answer)
+    }
+
+    async fn look(&self, run: &str, query: &str) -> Value {
+        let answer =
+            self.app.call("GET", &format!("/api/v1/runs/{run}{query}"), &[("authorization", &self.key)], "").await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        read(&answer)
+    }
+
+    async fn ended(&self, run: &str) -> Value {
+        let run = self.look(run, "?wait=30").await;
+        assert!(!run["finished_at"].is_null(), "{run}");
+        run
+    }
+}
+
+fn read(answer: &Answer) -> Value {
+    serde_json::from_str(&answer.body).expect("JSON")
+}
+
+const MERGE: &str = r#"for (const row of input.rows) {
+  const sent = sendEmail({to: row.email, subject: "Hello " + row.name, html: "<p>Dear <b>" + row.name + "</b></p>"});
+  if (sent.error) console.warn(row.name, sent.error);
+}
+console.log(input.rows.length + " rows");"#;
+
+fn people() -> Value {
+    json!({"rows": [{"email": "ann@example.com", "name": "Ann"}, {"email": "nobody", "name": "Bob"},
+        {"email": "eve@example.com", "name": "Eve"}]})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_shows_the_mails_and_sends_and_stores_nothing() {
+    let scene = Scene::new(MERGE).await;
+    let ran = scene.dry_run(json!({"input": people()})).await;
+    assert_eq!((&ran["dry_run"], &ran["state"], &ran["error"]), (&json!(true), &json!("finished"), &Value::Null));
+    assert_eq!((&ran["mails"], &ran["refused"]), (&json!(2), &json!(1)));
+    let [first, second, _] = &ran["emails"].as_array().expect("emails")[..] else { panic!("three calls: {ran}") };
+    assert_eq!((&first["to"], &first["subject"]), (&json!(["ann@example.com"]), &json!("Hello Ann")));
+    assert_eq!((&first["line"], &first["error"]), (&json!(2), &Value::Null));
+    assert!(first["html"].as_str().is_some_and(|html| html.contains("Dear <b>Ann</b>")), "{first}");
+    assert!(first["text"].as_str().is_some_and(|text| text.contains("Dear Ann")), "{first}");
+    assert!(second["error"].as_str().is_some_and(|error| error.contains("nobody")), "{second}");
+    assert_eq!(ran["console"][1], json!({"level": "log", "text": "3 rows"}));
+
+    let other = scene.dry_run(json!({"source": "let x;\nx.y();"})).await;
+    assert_eq!((&other["state"], &other["error"]["line"]), (&json!("failed"), &json!(2)));
+    assert_eq!(other["error"]["source_line"], "x.y();");
+    let runs = scene.call("GET", &format!("{}/runs", scene.script), Value::Null).await;
+    assert_eq!(read(&runs), json!({"items": [], "next": null}));
+    let messages = scene.call("GET", "/api/v1/messages", Value::Null).await;
+    assert_eq!(read(&messages), json!({"items": [], "next": null}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_tells_console_mails_and_their_states() {
+    let scene = Scene::new(MERGE).await;
+    let run = scene.start(json!({"input": people()})).await;
+    let ended = scene.ended(&run).await;
+    assert_eq!((&ended["state"], &ended["trigger"], &ended["version"]), (&json!("finished"), &json!("api"), &json!(1)));
+    assert_eq!(ended["started_by"], "api key \"scripts\"");
+    assert_eq!((&ended["mails"], &ended["refused"], &ended["input_rows"]), (&json!(2), &json!(1), &json!(3)));
+    assert_eq!(ended["console"][1]["text"], "3 rows");
+    assert_eq!((&ended["emails"][0]["to"], &ended["emails"][0]["line"]), (&json!(["ann@example.com"]), &json!(2)));
+    let states = ["queued", "sending", "sent"];
+    assert!(states.iter().any(|state| ended["emails"][0]["state"] == *state), "{ended}");
+    assert_eq!((&ended["emails"][1]["id"], &ended["emails"][1]["state"]), (&Value::Null, &Value::Null));
+    assert!(ended["emails"][1]["error"].as_str().is_some_and(|error| error.contains("nobody")), "{ended}");
+
+    let page = scene.look(&run, "?limit=2").await;
+    assert_eq!((page["emails"].as_array().map(Vec::len), &page["emails_next"]), (Some(2), &json!(2)));
+    let page = scene.look(&run, "?limit=2&emails_after=2").await;
+    assert_eq!((&page["emails"][0]["subject"], &page["emails_next"]), (&json!("Hello Eve"), &Value::Null));
+
+    let again = scene.call("POST", &format!("/api/v1/runs/{run}/cancel"), json!({})).await;
+    assert_eq!((again.status, &read(&again)["type"]), (StatusCode::CONFLICT, &json!("urn:owlpost:problem:run-ended")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_fails_says_where() {
+    let scene = Scene::new("console.error('look');\n\nconst a = input.order.id;").await;
+    let ended = scene.ended(&scene.start(json!({})).await).await;
+    assert_eq!((&ended["state"], &ended["console"][0]), (&json!("failed"), &json!({"level": "error", "text": "look"})));
+    assert_eq!((&ended["error"]["reason"], &ended["error"]["line"]), (&json!("script"), &json!(3)));
+    assert_eq!(ended["error"]["source_line"], "const a = input.order.id;");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_without_end_is_stopped() {
+    let scene = Scene::new("console.log('begun');\nfor (;;) {}").await;
+    let run = scene.start(json!({})).await;
+    let cancelled = scene.call("POST", &format!("/api/v1/runs/{run}/cancel"), json!({})).await;
+    assert_eq!(cancelled.status, StatusCode::OK, "{}", cancelled.body);
+    assert_eq!(scene.ended(&run).await["state"], "cancelled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_tried_and_not_run_unless_it_is_saved() {
+    let scene = Scene::new("").await;
+    let refused = scene.call("POST", &format!("{}/runs", scene.script), json!({"source": "1;"})).await;
+    assert_eq!(
+        (refused.status, &read(&refused)["errors"][0]["field"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("source"))
+    );
+    let large = json!({"dry_run": true, "source": "x".repeat(300 << 10), "input": "x".repeat(9 << 20)});
+    let refused = read(&scene.call("POST", &format!("{}/runs", scene.script), large).await);
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][1]["field"]), (&json!("source"), &json!("input")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_starts_the_script_with_what_it_brings() {
+    let source = "sendEmail({to: input.email, subject: 'Order ' + input.order, text: 'Thank you'});";
+    let scene = Scene::new(source).await;
+    let form = [("email", "ann@example.com"), ("order", "42 + 1")];
+    let called = scene.app.post_form(&scene.hook, &[("webhook-id", "order-42")], &form).await;
+    assert_eq!(called.status, StatusCode::ACCEPTED, "{}", called.body);
+    let ended = scene.ended(read(&called)["run_id"].as_str().expect("a run")).await;
+    assert_eq!((&ended["state"], &ended["trigger"]), (&json!("finished"), &json!("webhook")));
+    assert_eq!(ended["emails"][0]["subject"], "Order 42 + 1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deep_input_reaches_the_script() {
+    let scene = Scene::new("let depth = 0; for (let at = input; at; at = at[0]) depth += 1; console.log(depth);").await;
+    for depth in [64, 120] {
+        let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let called = scene.app.call("POST", &scene.hook, &[("content-type", "application/json")], &deep).await;
+        let ended = scene.ended(read(&called)["run_id"].as_str().expect("a run")).await;
+        assert_eq!(ended["console"][0]["text"], depth.to_string(), "{ended}");
+    }
+}

@@ -1,0 +1,121 @@
+//! A server is killed with SIGKILL in the middle of runs, again and again: every mail that a run had reported is delivered,
+//! and no run is started a second time.
+//!
+//! Reported is what anybody outside could see: ids in the run's list of mails, and ids that the script wrote on its console.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use testkit::{Sink, SinkOptions};
+
+use crate::crash::{judge, random};
+use crate::home::{Home, Owlpost, PATIENCE};
+
+/// How often the server is killed.
+const KILLS: usize = 20;
+/// Mails of a run, more than it gets through before it is killed.
+const MAILS: u64 = 3_000;
+/// A kill comes at the latest after so many mails were reported.
+const MOST_REPORTED: u64 = 900;
+/// The longest pause between a report and the kill.
+const MOST_PAUSE_US: u64 = 20_000;
+
+const SCRIPT: &str = "for (let nth = 0; nth < input.mails; nth++) {
+  const to = input.run + '-' + nth + '@example.com';
+  const sent = sendEmail({ to, subject: 'a message', text: 'for ' + to + ' alone' });
+  if (nth % 10 === 0) console.log(sent.id, to);
+}";
+
+/// What a run told before the server was killed.
+#[derive(Default)]
+struct Told {
+    /// Ids by recipient.
+    mails: BTreeMap<String, String>,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_they_reported() {
+    let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(1));
+    println!("OWLPOST_CRASH_SEED={seed}");
+    let mut chance = seed;
+
+    let home = Home::set_up();
+    let sink = Arc::new(Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink"));
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), None).await;
+    let script = make_script(&owlpost).await;
+    owlpost.terminate();
+
+    let (mut asked, mut reported, mut runs) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
+    for life in 0..KILLS {
+        let owlpost = home.start().await;
+        let name = format!("run{life}");
+        asked.extend((0..MAILS).map(|nth| format!("{name}-{nth}@example.com")));
+        let input = json!({"mails": MAILS, "run": name});
+        let started =
+            owlpost.must("POST", &format!("/api/v1/scripts/{script}/runs"), Some(json!({"input": input}))).await;
+        assert_eq!(started.status, 202, "{}", started.text);
+        let run = started.json()["id"].as_str().expect("a run has an id").to_owned();
+        let until = random(&mut chance) % MOST_REPORTED;
+        let told = watch(&owlpost, &run, until).await;
+        tokio::time::sleep(Duration::from_micros(random(&mut chance) % MOST_PAUSE_US)).await;
+        owlpost.kill();
+        reported.extend(told.mails);
+        runs.push(run);
+    }
+
+    let owlpost = home.start().await;
+    for run in &runs {
+        let now = owlpost.must("GET", &format!("/api/v1/runs/{run}"), None).await.json();
+        assert_eq!(now["state"], "interrupted", "seed {seed}: {now}");
+    }
+    assert!(reported.len() > KILLS, "seed {seed}: {} mails are no load", reported.len());
+    for id in reported.values() {
+        owlpost.delivery_is(id, "sent").await;
+    }
+    let judged = judge(&owlpost, &sink, &asked, &reported).await;
+    println!("{}", judged.unwrap_or_else(|fault| panic!("seed {seed}: {fault}")));
+    assert!(owlpost.terminate().success(), "seed {seed}: the last server did not end well");
+}
+
+/// Stores the script, with limits above what the runs send.
+async fn make_script(owlpost: &Owlpost) -> String {
+    let workspaces = owlpost.must("GET", "/api/v1/workspaces", None).await.json();
+    let workspace = workspaces["items"][0]["id"].clone();
+    let limits = json!({"mails_per_run": 100_000, "mails_per_hour": 1_000_000, "mails_per_day": 1_000_000});
+    let script = json!({"workspace_id": workspace, "name": "Many", "source": SCRIPT, "limits": limits});
+    let made = owlpost.must("POST", "/api/v1/scripts", Some(script)).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    made.json()["id"].as_str().expect("a script has an id").to_owned()
+}
+
+/// Looks at a run again and again until it has reported so many mails; answers all that it reported.
+async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> Told {
+    let started = std::time::Instant::now();
+    let (mut told, mut after) = (Told::default(), 0_u64);
+    loop {
+        let path = format!("/api/v1/runs/{run}?emails_after={after}&limit=1000");
+        let now = owlpost.must("GET", &path, None).await.json();
+        let mails = now["emails"].as_array().expect("a list of mails");
+        for mail in mails {
+            let (to, id) = (mail["to"][0].as_str(), mail["id"].as_str());
+            told.mails.extend(to.zip(id).map(|(to, id)| (to.to_owned(), id.to_owned())));
+        }
+        after += mails.len() as u64;
+        for line in now["console"].as_array().expect("a list of lines") {
+            let text = line["text"].as_str().expect("a line has a text");
+            let (id, to) = text.split_once(' ').expect("an id and a recipient");
+            told.mails.insert(to.to_owned(), id.to_owned());
+        }
+        let so_far = now["mails"].as_u64().expect("a count");
+        if so_far >= until || now["state"] != "running" && now["state"] != "waiting" {
+            assert_eq!(now["error"], Value::Null, "{now}");
+            return told;
+        }
+        assert!(started.elapsed() < PATIENCE, "the run does not go on: {now}\n{}", owlpost.log());
+    }
+}

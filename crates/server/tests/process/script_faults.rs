@@ -1,0 +1,65 @@
+//! Runs on a disk that fills up: what was reported is kept, the rest is refused and says so, and nothing needs a hand.
+
+use serde_json::{Value, json};
+
+use crate::home::{Owlpost, PATIENCE};
+use crate::mount::Mount;
+
+/// Mails of 100 KB, until the disk is full and some more.
+const SCRIPT: &str = "for (let nth = 0; nth < 400; nth++) {
+  const sent = sendEmail({ to: 'p' + nth + '@example.com', subject: 'large', text: 'x'.repeat(100000) + nth });
+  if (input.one) { console.log(sent.id, sent.error); break; }
+}";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_fills_the_disk_fails_keeps_what_it_reported_and_the_next_one_works_when_there_is_room() {
+    let (home, mount) = Mount::below_a_home("size=24m");
+    let owlpost = home.start().await;
+    let workspace = owlpost.must("GET", "/api/v1/workspaces", None).await.json()["items"][0]["id"].clone();
+    let script = json!({"workspace_id": workspace, "name": "Large", "source": SCRIPT});
+    let made = owlpost.must("POST", "/api/v1/scripts", Some(script)).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let script = made.json()["id"].as_str().expect("an id").to_owned();
+
+    let run = start(&owlpost, &script, json!({})).await;
+    // The end itself finds no room until there is some.
+    let full =
+        until(&owlpost, &run, |run| run["state"] != "waiting" && owlpost.log().contains("storing what a run did"))
+            .await;
+    assert_ne!(full["state"], "finished", "{full}");
+    mount.remount("size=200m");
+    let ended = until(&owlpost, &run, |run| run["state"] == "failed").await;
+    assert_eq!(ended["error"]["reason"], "storage", "{ended}");
+    assert!(ended["error"]["message"].as_str().is_some_and(|message| message.contains("disk is full")), "{ended}");
+    let mails = ended["emails"].as_array().expect("mails").clone();
+    let (sent, refused): (Vec<_>, Vec<_>) = mails.iter().partition(|mail| mail["id"].is_string());
+    assert!(!sent.is_empty() && !refused.is_empty(), "{} sent, {} refused", sent.len(), refused.len());
+    assert!(refused[0]["error"].as_str().is_some_and(|error| error.contains("disk is full")), "{}", refused[0]);
+    for mail in sent {
+        owlpost.delivery_is(mail["id"].as_str().expect("an id"), "sent").await;
+    }
+
+    let next = start(&owlpost, &script, json!({"one": true})).await;
+    let ended = until(&owlpost, &next, |run| run["state"] == "finished").await;
+    assert!(ended["console"][0]["text"].as_str().is_some_and(|text| text.ends_with(" null")), "{ended}");
+    assert!(owlpost.terminate().success());
+}
+
+async fn start(owlpost: &Owlpost, script: &str, input: Value) -> String {
+    let path = format!("/api/v1/scripts/{script}/runs");
+    let started = owlpost.must("POST", &path, Some(json!({ "input": input }))).await;
+    assert_eq!(started.status, 202, "{}", started.text);
+    started.json()["id"].as_str().expect("an id").to_owned()
+}
+
+async fn until(owlpost: &Owlpost, run: &str, found: impl Fn(&Value) -> bool) -> Value {
+    let started = std::time::Instant::now();
+    loop {
+        let now = owlpost.must("GET", &format!("/api/v1/runs/{run}?limit=1000"), None).await.json();
+        if found(&now) {
+            return now;
+        }
+        assert!(started.elapsed() < PATIENCE, "the run stays {now}\n{}", owlpost.log());
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}

@@ -1,0 +1,11 @@
+//! Scripts in the whole house: the real sandbox, the real database, the local mailbox as the way out, and a clock that is
+//! turned by hand.
+
+mod support;
+
+mod calls;
+mod governance;
+mod runs;
+mod schedules;
+mod stored;
+mod webhooks;
