@@ -23,6 +23,8 @@ use axum::{Extension, Router};
 
 use crate::app::App;
 
+pub use words::trigger as trigger_words;
+
 pub fn routes() -> Router<App> {
     let one = Router::new()
         .route("/", get(editor::show).post(editor::submit))

@@ -166,6 +166,7 @@ pub async fn make(
         source: example.source(language()).to_owned(),
         language: language(),
         time_zone,
+        ..NewScript::default()
     };
     match app.scripts.make(id, new, &visitor.by(client)).await {
         Ok(script) => Ok(Redirect::to(&format!("/workspaces/{id}/scripts/{}?made=1", script.id)).into_response()),
