@@ -98,7 +98,8 @@ impl Owlpost {
         if status.success() { Ok(()) } else { Err(self.died(format!("ended with {status} when asked to stop"))) }
     }
 
-    fn client(&self) -> Result<http::Client, Void> {
+    /// A client of the API.
+    pub fn client(&self) -> Result<http::Client, Void> {
         http::Client::connect(self.address, &self.api_key).doing("connecting to the API")
     }
 

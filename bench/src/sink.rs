@@ -14,20 +14,25 @@ use crate::void::{Doing, Void};
 
 /// Listens on a loopback port until the process ends, and tells `truth` what came.
 pub fn start(truth: Truth) -> Result<SocketAddr, Void> {
+    start_noting(move |message, at| note(&truth, message, at))
+}
+
+/// As [`start`]; `note` is told each message as it stands on the wire, and when it came.
+pub fn start_noting(note: impl Fn(&[u8], Instant) + Clone + Send + 'static) -> Result<SocketAddr, Void> {
     let listener = TcpListener::bind("127.0.0.1:0").doing("opening a port for the sink")?;
     let address = listener.local_addr().doing("asking the sink's port")?;
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let truth = truth.clone();
+            let note = note.clone();
             // An I/O error ends this connection alone; what it held is missing in the truth.
-            std::thread::spawn(move || drop(converse(stream, &truth)));
+            std::thread::spawn(move || drop(converse(stream, &note)));
         }
     });
     Ok(address)
 }
 
 /// One connection, to its QUIT or end.
-fn converse(stream: TcpStream, truth: &Truth) -> std::io::Result<()> {
+fn converse(stream: TcpStream, note: &impl Fn(&[u8], Instant)) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut out = stream.try_clone()?;
     let mut reader = BufReader::with_capacity(128 * 1024, stream);
@@ -60,7 +65,7 @@ fn converse(stream: TcpStream, truth: &Truth) -> std::io::Result<()> {
                     out.write_all(&replies)?;
                     replies.clear();
                 }
-                note(truth, &message, at);
+                note(&message, at);
             }
             b"QUIT" => {
                 replies.extend_from_slice(b"221 2.0.0 bye\r\n");

@@ -123,12 +123,17 @@ fn add_problems(operation: &mut Operation, writes: Writes, names_one: bool) {
     if writes == Writes::Yes {
         kinds.push((Kind::Full, "The disk is full; what was accepted is kept"));
     }
-    if operation.request_body.is_some() {
+    if let Some(body) = &operation.request_body {
+        let of_file = matches!(body, RefOr::T(body) if !body.content.contains_key("application/json"));
+        if of_file {
+            kinds.push((Kind::Malformed, "The body ended before it was complete"));
+        } else {
+            kinds.push((Kind::Malformed, "The body is no valid JSON"));
+            kinds.push((Kind::UnsupportedMediaType, "The body is not announced as JSON"));
+        }
         kinds.extend([
-            (Kind::Malformed, "The body is no valid JSON"),
             (Kind::Timeout, "The body did not arrive in time"),
             (Kind::TooLarge, "The body is too large"),
-            (Kind::UnsupportedMediaType, "The body is not announced as JSON"),
             (Kind::Faults, "Fields have faults, all of them listed"),
         ]);
     }

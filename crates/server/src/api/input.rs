@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
 use crate::app::App;
+use crate::files::FILE_BYTES;
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -52,6 +53,27 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for MessageJson<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let remedy = "Send smaller attachments, or links to them: a message may have 25 MiB.";
         json(request, Most { bytes: app.config.limits.request_bytes, remedy }).await.map(Self)
+    }
+}
+
+/// A body that is kept as it came, with its content type.
+pub(super) struct FileBody {
+    /// None where the client names none of its own: `curl` says by itself that everything is a form.
+    pub content_type: Option<String>,
+    pub content: Vec<u8>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for FileBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let content_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?").to_owned());
+        let says_something =
+            |text: &String| !["application/octet-stream", "application/x-www-form-urlencoded"].contains(&text.as_str());
+        let most = Most { bytes: FILE_BYTES, remedy: "Store a smaller file, or send a link to it." };
+        let content = read(&parts.headers, body, most).await?;
+        Ok(Self { content_type: content_type.filter(says_something), content })
     }
 }
 
@@ -273,6 +295,18 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIds {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let (first, second): (String, String) = path_text(parts, state).await?;
         Ok(Self(id(&first)?, id(&second)?))
+    }
+}
+
+/// An id and a name in a path, `/workspaces/{id}/files/{name}`.
+pub(super) struct PathIdName(pub Uuid, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathIdName {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let (first, name): (String, String) = path_text(parts, state).await?;
+        Ok(Self(id(&first)?, name))
     }
 }
 

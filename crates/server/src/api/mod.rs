@@ -14,6 +14,7 @@ mod room;
 mod api_keys;
 mod connection_tests;
 mod email_settings;
+mod files;
 mod invitations;
 mod letters;
 mod members;
@@ -63,6 +64,7 @@ fn resources(largest_message: usize) -> OpenApiRouter<App> {
         .merge(workspaces::routes())
         .merge(members::routes())
         .merge(invitations::routes())
+        .merge(files::routes())
         .merge(scripts::routes())
         .merge(runs::routes())
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::accounts::{AccountsError, Scope};
+use crate::files::FilesError;
 use crate::intake::IntakeError;
 use crate::scripts::ScriptsError;
 use crate::settings::SettingsError;
@@ -337,6 +338,19 @@ impl From<AccountsError> for Problem {
             AccountsError::NotFound => Self::new(Kind::NotFound, NOT_FOUND),
             AccountsError::Db(error) => error.into(),
             error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<FilesError> for Problem {
+    fn from(error: FilesError) -> Self {
+        match error {
+            FilesError::Faults(faults) => Self::faults(faults),
+            FilesError::NotFound => Self::new(
+                Kind::NotFound,
+                "The workspace has no file of this name. GET /api/v1/workspaces/{id}/files lists those there are; capital letters count.",
+            ),
+            FilesError::Db(error) => error.into(),
         }
     }
 }

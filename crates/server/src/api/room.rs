@@ -50,7 +50,7 @@ pub(super) async fn hold(State(room): State<Room>, request: Request, next: Next)
         Ok(Ok(_held)) => next.run(request).await,
         _ => Problem::new(
             Kind::Unavailable,
-            "Too many large messages are arriving at the same time; nothing was done. Call again in a few seconds.",
+            "Too many large messages or files are arriving at the same time; nothing was done. Call again in a few seconds.",
         )
         .into_response(),
     }

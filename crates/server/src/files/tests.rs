@@ -164,7 +164,7 @@ async fn a_workspace_has_room_for_so_many() {
                 changed_at: at,
                 changed_by: String::new(),
             };
-            insert(tx, workspace, &facts, Vec::new())?;
+            insert(tx, workspace, &facts, &[])?;
         }
         Ok::<_, DbError>(())
     });

@@ -36,6 +36,7 @@ macro_rules! files {
 files![
     "sentences-accounts",
     "sentences-api",
+    "sentences-files",
     "sentences-mail",
     "sentences-messages",
     "sentences-oauth",

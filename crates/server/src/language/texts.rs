@@ -28,6 +28,7 @@ files![
     "audit",
     "consent",
     "email_settings",
+    "files",
     "frame",
     "letters",
     "letters_page",

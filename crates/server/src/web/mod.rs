@@ -13,6 +13,7 @@ mod audit;
 mod email_settings;
 mod events;
 mod extract;
+mod files;
 mod guard;
 mod layout;
 mod letters;
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
         .merge(links::routes())
         .nest("/account", account::routes())
         .nest("/workspaces", workspaces::routes())
+        .nest("/workspaces/{id}/files", files::routes())
         .nest("/configuration/accounts", accounts::routes())
         .nest("/configuration/email-settings", email_settings::routes())
         .route(crate::settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))

@@ -16,6 +16,8 @@ pub enum Who {
     Member,
     /// In the workspace of the address, with any role.
     Inside,
+    /// An editor or administrator of the workspace of the address.
+    Writer,
     /// An administrator of the workspace of the address.
     Manager,
     /// An administrator of the instance; no API key.
@@ -27,7 +29,7 @@ pub enum Who {
 }
 
 use Scope::{Members, MessagesRead, MessagesSend, Scripts, Settings};
-use Who::{Address, Administrator, Anyone, Inside, Key, Manager, Member, SignedIn};
+use Who::{Address, Administrator, Anyone, Inside, Key, Manager, Member, SignedIn, Writer};
 
 pub const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/", Member),
@@ -67,6 +69,11 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/workspaces/{id}/invitations/{invitation}/resend", Manager),
     ("POST", "/workspaces/{id}/invitations/{invitation}/revoke", Manager),
     ("POST", "/workspaces/{id}/invitations/{invitation}/link", Administrator),
+    ("GET", "/workspaces/{id}/files", Inside),
+    ("POST", "/workspaces/{id}/files", Writer),
+    ("GET", "/workspaces/{id}/files/{name}", Inside),
+    ("GET", "/workspaces/{id}/files/{name}/delete", Writer),
+    ("POST", "/workspaces/{id}/files/{name}/delete", Writer),
     ("GET", "/configuration/accounts", Administrator),
     ("POST", "/configuration/accounts/sign-up", Administrator),
     ("POST", "/configuration/accounts/{id}/instance-admin", Administrator),
@@ -171,6 +178,10 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/api/v1/workspaces/{id}/invitations", Key(Members)),
     ("POST", "/api/v1/workspaces/{id}/invitations/{invitation}/resend", Key(Members)),
     ("POST", "/api/v1/workspaces/{id}/invitations/{invitation}/revoke", Key(Members)),
+    ("GET", "/api/v1/workspaces/{id}/files", Key(Scripts)),
+    ("GET", "/api/v1/workspaces/{id}/files/{name}", Key(Scripts)),
+    ("PUT", "/api/v1/workspaces/{id}/files/{name}", Key(Scripts)),
+    ("DELETE", "/api/v1/workspaces/{id}/files/{name}", Key(Scripts)),
 ];
 
 /// Method and path of every route, read from what the router says of itself.
@@ -206,6 +217,7 @@ fn address(path: &str) -> String {
         ("{token}", "AAAA"),
         ("{hash}", "0"),
         ("{letter}", "test"),
+        ("{name}", "a.txt"),
     ];
     names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }
@@ -260,7 +272,7 @@ async fn each_route_serves_whom_it_should_and_nobody_else() {
                     assert_eq!(call(headers).await.status, StatusCode::NOT_FOUND, "{what}");
                 }
             }
-            SignedIn | Member | Inside | Manager | Administrator => {
+            SignedIn | Member | Inside | Writer | Manager | Administrator => {
                 assert!(leads_to_sign_in(&stranger), "{what} to a stranger: {}", stranger.status);
                 let with_key = call(vec![("authorization", every.clone())]).await;
                 assert!(leads_to_sign_in(&with_key), "{what} with an API key: {}", with_key.status);

@@ -53,7 +53,7 @@ fn expected(who: Who, person: Person) -> Fate {
         (Who::Administrator, _) => Fate::Forbidden,
         // A workspace of others does not even exist.
         (_, Person::Outsider) => Fate::Hidden,
-        (Who::Inside, _) | (_, Person::Admin) => Fate::Served,
+        (Who::Inside, _) | (_, Person::Admin) | (Who::Writer, Person::Editor) => Fate::Served,
         (_, Person::Viewer | Person::Editor) => Fate::Forbidden,
     }
 }
@@ -83,6 +83,8 @@ impl Scene {
             invited_by: String::new(),
         };
         let invitation = app.house.app.tickets.invite(workspace, invite, &by).await.expect("an invitation").id;
+        let files = &app.house.app.files;
+        files.put(workspace, "a.txt", None, b"text".to_vec(), &by).await.expect("a file");
         let caller = match person {
             Person::Unvalidated => app.person("caller@example.com", false).await,
             Person::Outsider => app.person("caller@example.com", true).await,
@@ -104,7 +106,8 @@ impl Scene {
             .replace("{invitation}", &self.invitation.to_string())
             .replace("{number}", "1")
             .replace("{hash}", "0")
-            .replace("{letter}", "test");
+            .replace("{letter}", "test")
+            .replace("{name}", "a.txt");
         let headers = [("cookie", self.cookie.as_str()), ("content-type", "application/x-www-form-urlencoded")];
         self.app.call(method, &path, &headers, "").await
     }

@@ -1,6 +1,7 @@
 //! The API through its router, with the product's verbs.
 
 mod document;
+mod files;
 mod hooks;
 mod invitations;
 mod keys;

@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApp, request};
 use crate::accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 49] = [
+const ROUTES: [(&str, &str, Scope); 53] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -57,6 +57,10 @@ const ROUTES: [(&str, &str, Scope); 49] = [
     ("POST", "/workspaces/{id}/invitations", Scope::Members),
     ("POST", "/workspaces/{id}/invitations/{invitation}/resend", Scope::Members),
     ("POST", "/workspaces/{id}/invitations/{invitation}/revoke", Scope::Members),
+    ("GET", "/workspaces/{id}/files", Scope::Scripts),
+    ("GET", "/workspaces/{id}/files/{name}", Scope::Scripts),
+    ("PUT", "/workspaces/{id}/files/{name}", Scope::Scripts),
+    ("DELETE", "/workspaces/{id}/files/{name}", Scope::Scripts),
 ];
 
 #[test]
@@ -105,6 +109,6 @@ async fn a_call_without_a_good_key_is_refused() {
 fn unmeant(method: &str, path: &str, key: Option<&str>) -> axum::http::Request<Body> {
     let nobody = "019ab000-0000-7000-8000-000000000000";
     let path = ["{id}", "{account}", "{invitation}"].iter().fold(path.to_owned(), |path, id| path.replace(id, nobody));
-    let path = path.replace("{number}", "1");
+    let path = path.replace("{number}", "1").replace("{name}", "a.txt");
     request(method, &path, key).body(Body::empty()).expect("a request")
 }

@@ -21,6 +21,7 @@ const WORDED_IN: &[&str] = &[
     "server/src/accounts",
     "server/src/config/host.rs",
     "server/src/dispatch",
+    "server/src/files",
     "server/src/intake",
     "server/src/mailbox",
     "server/src/notices",
@@ -43,7 +44,10 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
         ],
     ),
     ("stands in the audit log, which is kept as it was written", &["Version {from} → {number} ({})"]),
-    ("no sentence: columns of a table", &["workspace.id, workspace.name", "id, workspace_id, email"]),
+    (
+        "no sentence: columns of a table",
+        &["workspace.id, workspace.name", "id, workspace_id, email", "name, content_type, size"],
+    ),
     (
         "made of others' words: the system's, a server's, a provider's",
         &["{}: {error}", "{name}; {}", "no extensions", "{code}: {message}"],
@@ -78,6 +82,8 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
             "signing up is switched off",
             "too many letters; again in ",
             "freeing ",
+            "the file has faults",
+            "there is no such workspace or file",
             "{between}{field}: {message}",
             "the outbox holds {what} that this version",
             "stored email settings ",
@@ -87,6 +93,7 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
             "what came too late must be given back",
         ],
     ),
+    ("no sentence: a header of answers", &["attachment; filename="]),
     ("said by the API alone, of JSON", &["is not a text: write the secret in quotes"]),
     ("no words but names for a key", &["owlpost consent ", "owlpost master key id"]),
 ];

@@ -110,6 +110,7 @@ impl KeyForm {
             (Scope::MessagesSend, "scope-messages-send", "scope-messages-send-hint"),
             (Scope::MessagesRead, "scope-messages-read", "scope-messages-read-hint"),
             (Scope::Members, "scope-members", "scope-members-hint"),
+            (Scope::Scripts, "scope-scripts", "scope-scripts-hint"),
             (Scope::Settings, "scope-settings", "scope-settings-hint"),
         ]
         .map(|(scope, label, hint)| ScopeChoice { name: scope.name(), label, hint, ticked: self.has(scope) })

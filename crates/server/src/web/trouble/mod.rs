@@ -163,6 +163,17 @@ impl From<crate::tickets::TicketsError> for PageError {
     }
 }
 
+impl From<crate::files::FilesError> for PageError {
+    fn from(error: crate::files::FilesError) -> Self {
+        use crate::files::FilesError;
+        match error {
+            FilesError::Db(error) => error.into(),
+            FilesError::NotFound => Self::NotFound,
+            other => Self::broken("asking for files", &other),
+        }
+    }
+}
+
 impl From<crate::settings::SettingsError> for PageError {
     fn from(error: crate::settings::SettingsError) -> Self {
         match error {

@@ -41,20 +41,29 @@ pub fn routes() -> Router<App> {
 }
 
 /// A workspace that the visitor may see.
-struct Entered {
-    workspace: Workspace,
+pub(super) struct Entered {
+    pub workspace: Workspace,
+    /// Writes scripts and files.
+    pub writes: bool,
     /// Invites, changes roles, renames, deletes.
-    manages: bool,
+    pub manages: bool,
 }
 
 /// Lets a member or an instance administrator in.
-async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Entered, PageError> {
+pub(super) async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Entered, PageError> {
     let workspace = app.accounts.workspace(id).await?.ok_or(PageError::NotFound)?;
     let role = app.accounts.role_in(id, visitor.account.id).await?;
     if role.is_none() && !visitor.account.instance_admin {
         return Err(PageError::NotFound);
     }
-    Ok(Entered { workspace, manages: visitor.account.instance_admin || role == Some(Role::Admin) })
+    let manages = visitor.account.instance_admin || role == Some(Role::Admin);
+    Ok(Entered { workspace, writes: manages || role == Some(Role::Editor), manages })
+}
+
+/// Lets only who writes scripts and files in.
+pub(super) async fn write(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspace, PageError> {
+    let entered = enter(app, visitor, id).await?;
+    if entered.writes { Ok(entered.workspace) } else { Err(PageError::ForbiddenHere) }
 }
 
 /// Lets only who administers it in.

@@ -2,6 +2,7 @@
 //!
 //! Each call says whose browser it comes from, so that several people can be told apart in one test.
 
+mod files;
 mod german;
 mod limits;
 mod links;

@@ -1,0 +1,267 @@
+//! `bench script`: one run of a script sends many mails to a table of people, and password resets are asked for meanwhile.
+//!
+//! The judge is the sink alone: every mail that the run reported is there once, and so is every reset.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::disk::{self, FsyncRate};
+use crate::figures::{self, Spread, percentile};
+use crate::http::Client;
+use crate::machine::{self, OthersWatch};
+use crate::owlpost::Owlpost;
+use crate::sink;
+use crate::usage::{self, PeakWatch};
+use crate::void::{Doing, Void};
+
+/// No mail for this long means that none will come.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks at the run.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// Between two password resets.
+const RESET_EVERY: Duration = Duration::from_secs(1);
+
+/// About 1 KB of text, worded for each person.
+const SCRIPT: &str = "const lines = 'Thank you for your order. We pack it today and tell you when it leaves. '.repeat(12);
+for (const person of input.rows) {
+  sendEmail({ to: person.email, subject: 'Your order, ' + person.name, text: 'Hello ' + person.name + ',\\n\\n' + lines });
+}";
+
+/// What `bench script` is asked.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The owlpost to measure: a release build.
+    #[arg(long, default_value = "target/release/owlpost")]
+    binary: PathBuf,
+    /// Mails of the run.
+    #[arg(long, default_value_t = 100_000)]
+    mails: usize,
+    /// How often.
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Connections that owlpost may open to the sink.
+    #[arg(long, default_value_t = 20)]
+    connections: u32,
+    /// Where data folders are made, and removed again: on a disk.
+    #[arg(long, default_value = "target/bench")]
+    folder: PathBuf,
+    /// A file that gets one line of JSON a round.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+/// One round: a line of JSON.
+#[derive(Serialize)]
+struct Round {
+    mails: usize,
+    /// From asking for the run to its report that all are accepted, which is on disk.
+    durable_per_second: f64,
+    /// From asking for the run to the last mail in the sink.
+    delivered_per_second: f64,
+    run_seconds: f64,
+    /// From asking for a password reset to its letter in the sink, while the run or its mail goes on.
+    resets: usize,
+    reset_p50_ms: f64,
+    reset_most_ms: f64,
+    /// Server and sandbox together.
+    peak_pss_mib: f64,
+    cpu_us_per_mail: f64,
+    others_cpu_percent: f64,
+    fsync: FsyncRate,
+}
+
+/// When each recipient's mail came into the sink; clones share it.
+#[derive(Clone, Default)]
+struct Arrivals {
+    shared: Arc<(Mutex<HashMap<String, Vec<Instant>>>, Condvar)>,
+}
+
+/// Measures and prints.
+pub fn run(options: &Options) -> Result<(), Void> {
+    std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
+    disk::must_be_real(&options.folder)?;
+    let mut rounds = Vec::new();
+    for _ in 0..options.rounds {
+        let round = measure(options)?;
+        if let Some(path) = &options.json {
+            figures::keep(path, &round)?;
+        }
+        rounds.push(round);
+    }
+    let row =
+        |name: &str, figure: fn(&Round) -> f64| vec![name.to_owned(), Spread::of(rounds.iter().map(figure)).show()];
+    let rows = [
+        row("mails made durable /s", |round| round.durable_per_second),
+        row("mails delivered /s", |round| round.delivered_per_second),
+        row("the run, s", |round| round.run_seconds),
+        row("password resets meanwhile", |round| round.resets as f64),
+        row("reset to sink p50, ms", |round| round.reset_p50_ms),
+        row("reset to sink, slowest, ms", |round| round.reset_most_ms),
+        row("peak PSS, server and sandbox, MiB", |round| round.peak_pss_mib),
+        row("CPU µs/mail", |round| round.cpu_us_per_mail),
+        row("others, %", |round| round.others_cpu_percent),
+        row("fsync/s", |round| round.fsync.per_second),
+    ];
+    let heading =
+        format!("\n{}\n{} mails, {} rounds; median (least–most)\n", machine::describe(), options.mails, options.rounds);
+    figures::say(&heading);
+    figures::say(&figures::table(&["figure", "value"], &rows));
+    Ok(())
+}
+
+fn measure(options: &Options) -> Result<Round, Void> {
+    let folder =
+        tempfile::Builder::new().prefix("script-").tempdir_in(&options.folder).doing("creating a data folder")?;
+    let binary = options.binary.canonicalize().doing(format!("looking for {}", options.binary.display()))?;
+    let data_dir = folder.path().canonicalize().doing("looking for the data folder")?.join("data");
+    std::fs::create_dir(&data_dir).doing("creating the data folder")?;
+    let fsync = disk::fsync_rate(folder.path())?;
+
+    let arrivals = Arrivals::default();
+    let noted = arrivals.clone();
+    let sink = sink::start_noting(move |message, at| noted.note(message, at))?;
+    let api_key = Owlpost::set_up(&binary, &data_dir)?;
+    let (mut owlpost, _) = Owlpost::start(&binary, &data_dir, api_key)?;
+    owlpost.deliver_to(sink, options.connections)?;
+    let mut client = owlpost.client()?;
+    let script = make_script(&mut client, options.mails)?;
+    let rows: Vec<Value> = (0..options.mails)
+        .map(|nth| json!({"name": format!("Person {nth}"), "email": format!("p{nth}@example.org")}))
+        .collect();
+    let input = json!({"input": {"rows": rows}}).to_string();
+
+    let (others, cpu_before) = (OthersWatch::start(Some(owlpost.pid())), usage::cpu(owlpost.pid()));
+    let peak = PeakWatch::start(owlpost.pid());
+    let started = Instant::now();
+    let answer = client.must("POST", &format!("/api/v1/scripts/{script}/runs"), input.as_bytes(), 202)?;
+    let run = text_of(&answer, "id")?;
+    let mut resets = Vec::new();
+    let durable = watch(&mut client, &run, options.mails, &mut resets)?;
+    arrivals.wait_for(options.mails + resets.len());
+    let delivered = arrivals.last();
+    let cpu = usage::cpu(owlpost.pid()).saturating_sub(cpu_before);
+    let peak_pss_kib = peak.peak_pss_kib();
+    let others_cpu_percent = others.percent();
+    owlpost.terminate()?;
+
+    let mut took = arrivals.judge(options.mails, &resets)?;
+    took.sort_unstable();
+    let run_for = durable.duration_since(started);
+    let all_for = delivered.map_or(Duration::MAX, |at| at.duration_since(started));
+    Ok(Round {
+        mails: options.mails,
+        durable_per_second: options.mails as f64 / run_for.as_secs_f64(),
+        delivered_per_second: options.mails as f64 / all_for.as_secs_f64(),
+        run_seconds: run_for.as_secs_f64(),
+        resets: took.len(),
+        reset_p50_ms: percentile(&took, 50.0),
+        reset_most_ms: percentile(&took, 100.0),
+        peak_pss_mib: peak_pss_kib as f64 / 1024.0,
+        cpu_us_per_mail: cpu.as_secs_f64() * 1e6 / options.mails as f64,
+        others_cpu_percent,
+        fsync,
+    })
+}
+
+/// Stores the script with limits that allow the run; its id.
+fn make_script(client: &mut Client, mails: usize) -> Result<String, Void> {
+    let workspaces = client.must("GET", "/api/v1/workspaces", b"", 200)?;
+    let workspaces: Value = serde_json::from_str(&workspaces).unwrap_or_default();
+    let limits = json!({"mails_per_run": mails, "mails_per_hour": 1_000_000, "mails_per_day": 1_000_000});
+    let script =
+        json!({"workspace_id": workspaces["items"][0]["id"], "name": "Orders", "source": SCRIPT, "limits": limits});
+    let made = client.must("POST", "/api/v1/scripts", script.to_string().as_bytes(), 201)?;
+    text_of(&made, "id")
+}
+
+/// Looks until the run has ended, and asks for a password reset every second; when the run reported its end.
+fn watch(client: &mut Client, run: &str, mails: usize, resets: &mut Vec<Instant>) -> Result<Instant, Void> {
+    let path = format!("/api/v1/runs/{run}?limit=1");
+    loop {
+        let answer = client.must("GET", &path, b"", 200)?;
+        let at = Instant::now();
+        let now: Value = serde_json::from_str(&answer).unwrap_or_default();
+        match now["state"].as_str() {
+            Some("finished") if now["mails"] == mails => return Ok(at),
+            Some("waiting" | "running") => {}
+            _ => return Err(Void::Refused { asked: format!("GET {path}"), answer }),
+        }
+        if resets.last().is_none_or(|last| last.elapsed() >= RESET_EVERY) {
+            let asked = json!({
+                "to": reset_recipient(resets.len()),
+                "link": format!("https://shop.example.com/reset/{}", resets.len()),
+            });
+            resets.push(Instant::now());
+            client.must("POST", "/api/v1/letters/password-reset", asked.to_string().as_bytes(), 202)?;
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+fn reset_recipient(nth: usize) -> String {
+    format!("reset{nth}@example.org")
+}
+
+fn text_of(answer: &str, name: &str) -> Result<String, Void> {
+    let value: Value = serde_json::from_str(answer).unwrap_or_default();
+    let refused = || Void::Refused { asked: format!("an answer with {name}"), answer: answer.to_owned() };
+    value[name].as_str().map(str::to_owned).ok_or_else(refused)
+}
+
+impl Arrivals {
+    /// Notes a mail by its only recipient, which stands in its header To.
+    fn note(&self, message: &[u8], at: Instant) {
+        let head_end = message.windows(4).position(|end| end == b"\r\n\r\n").unwrap_or(message.len());
+        let head = String::from_utf8_lossy(&message[..head_end]);
+        let to = head.lines().find_map(|line| line.strip_prefix("To: ")).unwrap_or_default();
+        let to = to.trim_matches(['<', '>', ' ']).to_owned();
+        self.shared.0.lock().expect("a sink thread panicked while it noted").entry(to).or_default().push(at);
+        self.shared.1.notify_all();
+    }
+
+    /// Waits until mail for so many recipients came, or none came for long; [`Arrivals::judge`] tells which.
+    fn wait_for(&self, recipients: usize) {
+        let mut arrivals = self.shared.0.lock().expect("a sink thread panicked while it noted");
+        while arrivals.len() < recipients {
+            let before = arrivals.len();
+            let waited = self.shared.1.wait_timeout(arrivals, PATIENCE);
+            let (guard, waited) = waited.expect("a sink thread panicked while it noted");
+            arrivals = guard;
+            if waited.timed_out() && arrivals.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn last(&self) -> Option<Instant> {
+        let arrivals = self.shared.0.lock().expect("a sink thread panicked while it noted");
+        arrivals.values().flatten().copied().max()
+    }
+
+    /// How long each reset took; an error unless each mail and each reset came once, and nothing else.
+    fn judge(&self, mails: usize, resets: &[Instant]) -> Result<Vec<Duration>, Void> {
+        let mut arrivals = self.shared.0.lock().expect("a sink thread panicked while it noted").clone();
+        let doubled = arrivals.values().filter(|at| at.len() > 1).count();
+        let mut missing = 0;
+        for nth in 0..mails {
+            missing += usize::from(arrivals.remove(&format!("p{nth}@example.org")).is_none());
+        }
+        let mut took = Vec::with_capacity(resets.len());
+        for (nth, asked) in resets.iter().enumerate() {
+            match arrivals.remove(&reset_recipient(nth)) {
+                Some(at) => took.extend(at.first().map(|at| at.duration_since(*asked))),
+                None => missing += 1,
+            }
+        }
+        let strange = arrivals.len();
+        if missing + doubled + strange > 0 {
+            return Err(Void::Untrue { missing, changed: 0, doubled, strange });
+        }
+        Ok(took)
+    }
+}
