@@ -5,7 +5,7 @@
 mod check;
 mod stored;
 
-use db::{DbError, Read as _, params};
+use db::{DbError, Read, params};
 use jiff::Timestamp;
 use mail::Fault;
 use secrecy::{ExposeSecret, SecretString};
@@ -13,14 +13,18 @@ use uuid::Uuid;
 
 use super::governor::ScriptLimits;
 use super::runs::{self, Run};
-use super::{Scripts, ScriptsError, webhook};
+use super::schedule::Schedule;
+use super::{Scripts, ScriptsError, fault, webhook};
 use crate::accounts::{secret, workspace};
 use crate::audit::{Action, By};
 use crate::language::Language;
-use check::{changed, must_be_current, must_be_free, must_have_room};
+use check::{check_limits, check_name, check_source, check_time_zone};
 use stored::{SELECT, from_row, insert, insert_version, update, version_from_row};
 
 pub(super) use stored::{due, find, set_next};
+
+/// Scripts of a workspace at most.
+const SCRIPTS_MAX: i64 = 500;
 
 /// A script as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -309,6 +313,80 @@ impl Scripts {
         let read = move |rx: &mut db::Rx<'_>| rx.query_first(sql, params![id.as_bytes(), number], version_from_row);
         Ok(self.inner.rooms.db.read(read).await?)
     }
+}
+
+/// What a script is after a change, every field checked.
+fn changed(before: &Script, change: &Change, now: Timestamp) -> Result<Script, ScriptsError> {
+    let mut faults = Vec::new();
+    let mut after = before.clone();
+    if let Some(name) = &change.name {
+        after.name = check_name(name, &mut faults);
+    }
+    if let Some(source) = &change.source {
+        check_source(source, &mut faults);
+        after.source.clone_from(source);
+    }
+    after.language = change.language.unwrap_or(before.language);
+    if let Some(zone) = &change.time_zone {
+        check_time_zone(zone, &mut faults);
+        zone.trim().clone_into(&mut after.time_zone);
+    }
+    if let Some(cron) = &change.cron {
+        after.cron = cron.as_deref().map(str::trim).filter(|cron| !cron.is_empty()).map(str::to_owned);
+    }
+    if let Some(limits) = &change.limits {
+        check_limits(limits, &mut faults);
+        after.limits = *limits;
+    }
+    if (&after.cron, &after.time_zone) != (&before.cron, &before.time_zone) {
+        match after.cron.as_ref().map(|cron| Schedule::parse(cron, &after.time_zone)).transpose() {
+            Ok(schedule) => after.next_at = schedule.and_then(|schedule| schedule.next_after(now)),
+            Err(found) => faults.extend(found.into_iter().filter(|fault| fault.field != "time_zone")),
+        }
+    }
+    if faults.is_empty() { Ok(after) } else { Err(ScriptsError::Faults(faults)) }
+}
+
+/// Refuses to write over a text that its author has not seen.
+fn must_be_current(rx: &mut impl Read, before: &Script, after: &Script, change: &Change) -> Result<(), ScriptsError> {
+    match change.based_on {
+        Some(seen) if seen != before.version && after.source != before.source => {
+            let by = rx.query_first(
+                "SELECT saved_by FROM script_version WHERE script_id = $1 AND number = $2",
+                params![before.id.as_bytes(), before.version],
+                |row| row.get::<String>(0),
+            )?;
+            Err(ScriptsError::Overtaken { newest: before.version, by: by.unwrap_or_default() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn must_be_free(rx: &mut impl Read, script: &Script) -> Result<(), ScriptsError> {
+    let taken = rx.query_first(
+        "SELECT name FROM script WHERE workspace_id = $1 AND name_key = $2 AND id <> $3",
+        params![script.workspace.as_bytes(), script.name.to_lowercase(), script.id.as_bytes()],
+        |row| row.get::<String>(0),
+    )?;
+    match taken {
+        Some(name) => {
+            let message = format!("a script of this workspace is called “{name}” already; choose another name");
+            Err(ScriptsError::Faults(vec![fault("name", message)]))
+        }
+        None => Ok(()),
+    }
+}
+
+fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsError> {
+    let count =
+        rx.query_first("SELECT COUNT(*) FROM script WHERE workspace_id = $1", params![workspace.as_bytes()], |row| {
+            row.get::<i64>(0)
+        })?;
+    if count.unwrap_or(0) < SCRIPTS_MAX {
+        return Ok(());
+    }
+    let message = format!("this workspace has {SCRIPTS_MAX} scripts, which is the most; delete one that nobody needs");
+    Err(ScriptsError::Faults(vec![fault("name", message)]))
 }
 
 /// What was changed, for the audit log.

@@ -1,4 +1,4 @@
-//! Scripts and versions as rows of their tables.
+//! Scripts and versions as they are stored: rows in and out, and nothing decided.
 
 use db::{DbError, Read, Row, Tx, params};
 use jiff::Timestamp;
