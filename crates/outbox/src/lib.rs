@@ -30,7 +30,7 @@ pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
 pub use errors::OutboxError;
 pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
-    sent_by_hour, waiting,
+    sent_by_hour, tallies, tally_of, waiting,
 };
 pub use ladder::{LONGEST_TRY, next_delay};
 pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_ended};

@@ -42,6 +42,12 @@ fn dispatch_never_reads_the_history() {
 }
 
 #[test]
+fn chosen_messages_are_counted_by_their_key() {
+    let sql = counts::of_messages("state, count(*)", "state", 2);
+    check(&[(&sql, 2, "PRIMARY KEY (message=?)")]);
+}
+
+#[test]
 fn a_list_begins_where_the_filter_is_narrowest() {
     let sql = |filter: Filter| {
         let (sql, values) = list::search(&filter, 50);

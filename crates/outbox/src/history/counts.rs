@@ -1,6 +1,9 @@
 //! How many, and when next.
 
-use db::{Read, Value, params};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use db::{DbError, Read, Row, Value, params};
 use jiff::Timestamp;
 
 use super::time;
@@ -90,6 +93,53 @@ pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u6
 /// How many deliveries of the messages accepted at `since` or later are in which state: reads all of them.
 pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, OutboxError> {
     tally(rx, SINCE, params![Id::first_at(since)])
+}
+
+/// Messages that one statement asks for: one search in the primary key for each, and few statements.
+const AT_ONCE: usize = 500;
+
+/// How many deliveries of each of these messages are in which state; a message that is no longer remembered is missing.
+pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>, OutboxError> {
+    let mut tallies: HashMap<Id, Tally> = HashMap::with_capacity(messages.len());
+    let read = |row: &Row<'_>| Ok((row.get::<Id>(0)?, row.get::<State>(1)?, row.get::<u64>(2)?));
+    each_state(rx, "message, state, count(*)", "message, state", messages, read, |(id, state, count)| {
+        tallies.entry(id).or_default().0[state as usize] += count;
+    })?;
+    Ok(tallies)
+}
+
+/// How many deliveries of all these messages together are in which state: reads each of them.
+pub fn tally_of(rx: &mut impl Read, messages: &[Id]) -> Result<Tally, OutboxError> {
+    let mut tally = Tally::default();
+    let read = |row: &Row<'_>| Ok((row.get::<State>(0)?, row.get::<u64>(1)?));
+    each_state(rx, "state, count(*)", "state", messages, read, |(state, count)| tally.0[state as usize] += count)?;
+    Ok(tally)
+}
+
+fn each_state<T>(
+    rx: &mut impl Read,
+    columns: &str,
+    by: &str,
+    messages: &[Id],
+    read: impl Fn(&Row<'_>) -> Result<T, DbError>,
+    mut take: impl FnMut(T),
+) -> Result<(), OutboxError> {
+    for some in messages.chunks(AT_ONCE) {
+        let sql = of_messages(columns, by, some.len());
+        let values: Vec<Value<'_>> = some.iter().map(|id| Value::from(*id)).collect();
+        rx.query(&sql, &values, &read)?.into_iter().for_each(&mut take);
+    }
+    Ok(())
+}
+
+/// The statement for so many messages.
+pub(crate) fn of_messages(columns: &str, by: &str, count: usize) -> String {
+    let mut sql = format!("SELECT {columns} FROM delivery WHERE message IN (");
+    for number in 1..=count {
+        let _ = write!(sql, "{}${number}", if number == 1 { "" } else { ", " });
+    }
+    let _ = write!(sql, ") GROUP BY {by}");
+    sql
 }
 
 fn tally(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Tally, OutboxError> {

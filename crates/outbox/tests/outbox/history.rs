@@ -116,6 +116,26 @@ fn a_long_transcript_is_cut_in_the_middle() {
 }
 
 #[test]
+fn what_became_of_chosen_messages_is_told_for_each_and_for_all() {
+    let mut desk = Desk::new();
+    let one = desk.accept_leased(Kind::Script, &["ann@example.com", "bob@example.com"]).id;
+    let mut ids = vec![one];
+    // More than one statement asks for.
+    for number in 0..700 {
+        let new = desk.message(Kind::Script, &["carol@example.com"]);
+        ids.push(new.id);
+        desk.accept_new(new, None).unwrap_or_else(|error| panic!("{number}: {error}"));
+    }
+    desk.accept_leased(Kind::Script, &["other@example.com"]);
+    let asked = ids.clone();
+    let each = desk.read(move |rx| outbox::tallies(rx, &asked)).unwrap();
+    assert_eq!((each.len(), each[&one].of(State::Sending), each[&ids[700]].of(State::Queued)), (701, 2, 1));
+    let all = desk.read(move |rx| outbox::tally_of(rx, &ids)).unwrap();
+    assert_eq!((all.of(State::Sending), all.of(State::Queued), all.total()), (2, 700, 702));
+    assert_eq!(desk.read(|rx| outbox::tally_of(rx, &[])).unwrap().total(), 0);
+}
+
+#[test]
 fn counts_tell_what_waits_and_what_became_of_the_young() {
     let mut desk = Desk::new();
     let start = desk.now;

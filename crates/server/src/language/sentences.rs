@@ -43,6 +43,7 @@ files![
     "sentences-outbox",
     "sentences-providers",
     "sentences-schedules",
+    "sentences-scripts",
     "sentences-settings",
     "sentences-smtp",
     "sentences-tables",

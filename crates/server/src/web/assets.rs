@@ -28,6 +28,7 @@ const CSS: &str = concat!(
     include_str!("assets/frame.css"),
     include_str!("assets/parts.css"),
     include_str!("assets/pages.css"),
+    include_str!("assets/scripts.css"),
 );
 
 static ASSETS: &[Asset] = &[
@@ -38,6 +39,10 @@ static ASSETS: &[Asset] = &[
     asset!("consent-done.js", "text/javascript; charset=utf-8"),
     asset!("email-settings.js", "text/javascript; charset=utf-8"),
     asset!("outbox.js", "text/javascript; charset=utf-8"),
+    asset!("live.js", "text/javascript; charset=utf-8"),
+    asset!("scripts.js", "text/javascript; charset=utf-8"),
+    asset!("editor.js", "text/javascript; charset=utf-8"),
+    asset!("run.js", "text/javascript; charset=utf-8"),
 ];
 
 static HASH: LazyLock<String> = LazyLock::new(|| {

@@ -24,6 +24,7 @@ mod outbox;
 mod overview;
 mod reading;
 mod reset_password;
+mod scripts;
 mod session;
 mod setup;
 mod sign_in;
@@ -58,6 +59,7 @@ pub fn router(app: App) -> Router {
         .merge(links::routes())
         .nest("/account", account::routes())
         .nest("/workspaces", workspaces::routes())
+        .merge(scripts::routes())
         .nest("/workspaces/{id}/files", files::routes())
         .nest("/configuration/accounts", accounts::routes())
         .nest("/configuration/email-settings", email_settings::routes())

@@ -6,5 +6,6 @@ mod forged;
 mod hostile;
 mod privileges;
 mod roles;
+mod script_pages;
 mod scripts;
 mod support;

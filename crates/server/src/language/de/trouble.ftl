@@ -58,3 +58,11 @@ trouble-full-remedy = Schaffen Sie Platz auf dem Server und versuchen Sie es noc
 trouble-broken = Bei uns ist etwas schiefgegangen
 trouble-broken-meaning = Der Server konnte das nicht zu Ende bringen. Angenommene E-Mails bleiben erhalten und gehen ihren Weg.
 trouble-broken-remedy = Versuchen Sie es noch einmal. Geschieht es wieder, steht der Grund im Protokoll des Servers.
+
+trouble-read-only = Hier dürfen Sie nur lesen
+trouble-read-only-meaning = Skripte schreiben, ausführen und abbrechen dürfen die Administratoren und Bearbeiter des Workspace. Sie sind Leser.
+trouble-read-only-remedy = Bitten Sie einen Administrator des Workspace um eine andere Rolle; die Liste der Mitglieder zeigt, wer das ist.
+
+trouble-dry-run = Diesen Probelauf gibt es nicht mehr
+trouble-dry-run-meaning = Ein Probelauf wird nicht gespeichert. Er bleibt 15 Minuten, und nur die neuesten bleiben.
+trouble-dry-run-remedy = Gehen Sie zurück zum Skript und wählen Sie noch einmal „Probelauf“.

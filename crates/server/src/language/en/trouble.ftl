@@ -58,3 +58,11 @@ trouble-full-remedy = Free some space on the server, then try again.
 trouble-broken = Something went wrong on our side
 trouble-broken-meaning = The server could not finish this. Mail that was accepted is kept and goes on.
 trouble-broken-remedy = Try again. If it happens again, the server's log says why.
+
+trouble-read-only = You may only read here
+trouble-read-only-meaning = Scripts are written, run and cancelled by administrators and editors of the workspace. You are a viewer.
+trouble-read-only-remedy = Ask an administrator of the workspace for another role; its list of members shows who that is.
+
+trouble-dry-run = This dry run is no longer there
+trouble-dry-run-meaning = A dry run is not stored. It is kept for 15 minutes, and only the newest are.
+trouble-dry-run-remedy = Go back to the script and choose “Dry run” again.

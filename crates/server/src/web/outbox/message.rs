@@ -8,7 +8,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use mail::{Problem, Verdict};
-use outbox::{Attempt, Delivery, Detail, Id, OutboxError, State};
+use outbox::{Attempt, Delivery, Detail, Id, Kind, OutboxError, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ use super::list::{Row, subject_words};
 use super::words::{Badge, state_meaning};
 use crate::app::App;
 use crate::audit::Kept;
+use crate::scripts::RunOf;
 use crate::web::email_settings::StageView;
 use crate::web::extract::{Path, Query};
 use crate::web::layout::{self, Frame, Here};
@@ -39,6 +40,8 @@ struct Page {
     expires_at: Option<When>,
     remark: Option<String>,
     resent_from: Option<Uuid>,
+    /// The run that sent it, where a script did.
+    script: Option<RunOf>,
     text: Text,
     can_cancel: bool,
     can_retry: bool,
@@ -154,6 +157,7 @@ async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'sta
 
 async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
     let detail = app.db.read(move |rx| outbox::detail(rx, id)).await?;
+    let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
     let Detail { summary, deliveries, attempts, .. } = detail;
     let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
     let waits = tally.of(State::Queued) + tally.of(State::Deferred) > 0;
@@ -170,6 +174,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
         expires_at: detail.expires_at.map(When),
         remark: detail.remark,
         resent_from: detail.resent_from.map(|Id(id)| id),
+        script,
         can_cancel: waits,
         can_retry: detail.has_text && !kind.is_tried_once() && (waits || ended),
         can_resend: detail.has_text && !kind.is_tried_once() && !kind.holds_ticket(),

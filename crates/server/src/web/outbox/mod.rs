@@ -9,7 +9,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
-pub use list::{Row, start_of};
+pub use list::{Row, start_of, subject_words};
+pub use words::{Badge, state_meaning};
 
 pub fn routes() -> Router<App> {
     Router::new()

@@ -6,6 +6,7 @@ mod guards;
 mod languages;
 mod letters;
 mod people;
+mod scripts;
 mod settings;
 
 use std::net::SocketAddr;

@@ -23,6 +23,10 @@ pub enum PageError {
     Forbidden,
     /// The member may see the workspace, but not change it.
     ForbiddenHere,
+    /// The member may read what is in the workspace, but not write.
+    ReadOnly,
+    /// A dry run is kept for a short time only.
+    DryRunGone,
     /// A form was posted from another site.
     CrossSite,
     /// What was posted is no form of ours.
@@ -56,9 +60,9 @@ impl PageError {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::DryRunGone => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Forbidden | Self::ForbiddenHere | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::ForbiddenHere | Self::ReadOnly | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -81,6 +85,8 @@ impl PageError {
             Self::ForbiddenHere => {
                 ["trouble-forbidden-here", "trouble-forbidden-here-meaning", "trouble-forbidden-here-remedy"]
             }
+            Self::ReadOnly => ["trouble-read-only", "trouble-read-only-meaning", "trouble-read-only-remedy"],
+            Self::DryRunGone => ["trouble-dry-run", "trouble-dry-run-meaning", "trouble-dry-run-remedy"],
             Self::CrossSite => ["trouble-cross-site", "trouble-cross-site-meaning", "trouble-cross-site-remedy"],
             Self::BadForm => ["trouble-bad-form", "trouble-bad-form-meaning", "trouble-bad-form-remedy"],
             Self::TooLarge => ["trouble-too-large", "trouble-too-large-meaning", "trouble-too-large-remedy"],

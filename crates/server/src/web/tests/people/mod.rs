@@ -37,7 +37,7 @@ const LONG: Duration = Duration::from_hours(2);
 
 /// Whose browser calls, and what it asks for.
 #[derive(Clone, Default)]
-struct Browser {
+pub(super) struct Browser {
     cookie: Option<String>,
     language: Option<&'static str>,
 }
@@ -61,11 +61,11 @@ impl Pages {
         Browser { cookie: self.cookie.clone(), language: None }
     }
 
-    async fn read(&self, browser: &Browser, path: &str) -> Answer {
+    pub(super) async fn read(&self, browser: &Browser, path: &str) -> Answer {
         self.ask(browser, "GET", path, "").await
     }
 
-    async fn send(&self, browser: &Browser, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(super) async fn send(&self, browser: &Browser, path: &str, form: &[(&str, &str)]) -> Answer {
         let encoded = |value: &str| crate::web::session::percent_encoded(value);
         let fields: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.ask(browser, "POST", path, &fields.join("&")).await
@@ -93,12 +93,12 @@ impl Pages {
     }
 
     /// Ann's workspace.
-    async fn workspace(&self) -> Uuid {
+    pub(super) async fn workspace(&self) -> Uuid {
         self.house.app.accounts.workspaces().await.expect("lists")[0].id
     }
 
     /// Somebody with an account that has [`PASSWORD`], in Ann's workspace where a role is given.
-    async fn person(&self, email: &str, validated: bool, role: Option<Role>) -> Account {
+    pub(super) async fn person(&self, email: &str, validated: bool, role: Option<Role>) -> Account {
         static HASH: OnceCell<String> = OnceCell::const_new();
         let app = &self.house.app;
         let hash = async || app.accounts.hash_password(PASSWORD.into()).await.expect("hashes");
@@ -129,7 +129,7 @@ impl Pages {
     }
 
     /// The browser of somebody who has just signed in.
-    async fn browser_of(&self, account: &Account) -> Browser {
+    pub(super) async fn browser_of(&self, account: &Account) -> Browser {
         let session = self.house.app.accounts.begin_session(account.id).await.expect("begins");
         Browser::with(format!("owlpost={}", session.expose_secret()))
     }

@@ -1,0 +1,64 @@
+//! What a script is given for a run by hand: nothing, JSON, or a table of a file.
+
+use mail::Fault;
+use serde_json::Value;
+
+use super::super::fields::Fields;
+use crate::scripts::{Trigger, table};
+use crate::web::speech::say_with;
+
+/// What a script is given.
+#[derive(Debug)]
+pub struct Given {
+    pub input: Value,
+    pub trigger: Trigger,
+    /// What was noticed while the file was read.
+    pub remarks: Vec<String>,
+}
+
+impl Given {
+    /// A file goes before what is typed.
+    ///
+    /// # Errors
+    /// The fault of `file` or `input`.
+    pub fn of(fields: &Fields) -> Result<Self, Vec<Fault>> {
+        if let Some(file) = &fields.file {
+            let upload = table::Upload { name: &file.name, bytes: &file.bytes };
+            let mut table = table::read(upload).map_err(|fault| vec![fault.of_field("file")])?;
+            let remarks = std::mem::take(&mut table.remarks);
+            return Ok(Self { input: table.into_input(), trigger: Trigger::File, remarks });
+        }
+        let input = typed(fields.get("input")).map_err(|message| vec![Fault { field: "input".to_owned(), message }])?;
+        Ok(Self { input, trigger: Trigger::Hand, remarks: Vec::new() })
+    }
+}
+
+/// JSON as it was typed; nothing is `null`.
+fn typed(text: &str) -> Result<Value, String> {
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_str(text).map_err(|error| {
+        if error.is_eof() {
+            return say_with("script-input-ends", &[]).into_owned();
+        }
+        let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
+        let shown: String = line.chars().take(60).collect();
+        let place = [("line", error.line().into()), ("column", error.column().into()), ("text", shown.into())];
+        say_with("script-input-wrong", &place).into_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_json_or_nothing() {
+        assert_eq!(typed(" \n"), Ok(Value::Null));
+        assert_eq!(typed("{\"a\": 1}"), Ok(serde_json::json!({"a": 1})));
+        let wrong = typed("{\n  \"a\": 1,\n  b: 2\n}").expect_err("is wrong");
+        assert!(wrong.contains("line 3") && wrong.contains("b: 2"), "{wrong}");
+        assert!(typed("{\"a\": 1").expect_err("is wrong").contains("ends too early"));
+    }
+}

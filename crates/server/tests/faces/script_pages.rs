@@ -1,0 +1,210 @@
+//! The pages of scripts with a real sandbox: the examples, a dry run and its mails, a run and what became of it.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use owlpost::audit::{Action, By, Filter};
+use owlpost::language::Language;
+use owlpost::scripts::{DryRun, NewScript, Rehearsal, ScriptLimits};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Answer, App};
+
+/// Longest that a test waits for a run; reached only where a test fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+macro_rules! example {
+    ($language:literal, $name:literal) => {
+        include_str!(concat!("../../src/web/scripts/examples/", $language, "/", $name, ".js"))
+    };
+}
+
+/// A signed-in administrator, and a script of the first workspace.
+struct Desk {
+    app: App,
+    cookie: String,
+    workspace: Uuid,
+    at: String,
+}
+
+impl Desk {
+    async fn new(source: &str) -> Self {
+        let app = App::new(|_| {}).await;
+        let cookie = app.session().await;
+        let rooms = &app.house.app;
+        let workspace = rooms.accounts.workspaces().await.expect("lists")[0].id;
+        let new = NewScript { name: "Invoices".into(), source: source.into(), ..NewScript::default() };
+        let script = rooms.scripts.make(workspace, new, &By::program("test")).await.expect("a script").id;
+        Self { cookie, workspace, at: format!("/workspaces/{workspace}/scripts/{script}"), app }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.app.call("GET", path, &[("cookie", &self.cookie)], "").await
+    }
+
+    async fn press(&self, button: &str, source: &str, input: &str) -> String {
+        let form = [("do", button), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("input", input)];
+        let answer = self.app.post_form(&self.at, &[("cookie", &self.cookie)], &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.header("location").to_owned()
+    }
+
+    /// The page of a run, once it says so.
+    async fn run_that_says(&self, run: &str, words: &str) -> Answer {
+        let look = async {
+            loop {
+                let page = self.get(run).await;
+                if page.body.contains(words) {
+                    return page;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, look).await.unwrap_or_else(|_| panic!("{run} never says {words}"))
+    }
+}
+
+#[track_caller]
+fn says(answer: &Answer, words: &str) {
+    assert!(answer.body.contains(words), "{words:?} is not in {}", answer.body);
+}
+
+async fn tried(app: &App, source: &str, input: Value) -> DryRun {
+    let workspace = app.house.app.accounts.workspaces().await.expect("lists")[0].id;
+    let rehearsal = Rehearsal {
+        script: None,
+        workspace,
+        source: source.to_owned(),
+        language: Language::English,
+        time_zone: "Europe/Berlin".into(),
+        limits: ScriptLimits::default(),
+        input,
+    };
+    app.house.app.scripts.dry_run(rehearsal).await.expect("is tried")
+}
+
+#[tokio::test]
+async fn each_example_runs_as_it_stands() {
+    let app = App::new(|_| {}).await;
+    let english = json!({"rows": [{"number": "1042", "name": "Ann", "email": "ann@example.com", "amount": "1250.5", "due": "2026-12-31"}]});
+    let german = json!({"rows": [{"nummer": "1042", "name": "Anna", "email": "anna@example.com", "betrag": 1250.5, "faellig": "2026-12-31"}]});
+    let order = json!({"order": {"number": "A-1", "name": "Ann", "email": "ann@example.com",
+        "items": [{"title": "Teapot", "quantity": 2, "price": 39.9}]}});
+    for (source, input, subject, text) in [
+        (example!("en", "one_mail"), Value::Null, "Hello from owlpost", "sent by a script"),
+        (example!("de", "one_mail"), Value::Null, "Guten Tag von owlpost", "ein Skript gesendet"),
+        (example!("en", "mail_merge"), english, "Invoice 1042", "1,250.50 euros for invoice 1042 by 31 December 2026"),
+        (example!("de", "mail_merge"), german, "Rechnung 1042", "1.250,50 Euro zur Rechnung 1042 bis zum 31. Dezember 2026"),
+        (example!("en", "reminder"), Value::Null, "Please enter your hours", "today is Sunday, 22 November 2026"),
+        (example!("de", "reminder"), Value::Null, "Bitte tragen Sie Ihre Stunden ein", "heute ist Sonntag, 22. November 2026"),
+        (example!("en", "shop"), order.clone(), "Your order A-1", "Total: 79.80 euros"),
+        (example!("de", "shop"), order, "Ihre Bestellung A-1", "Summe: 79,80 Euro"),
+    ] {
+        let ran = tried(&app, source, input).await;
+        assert_eq!((ran.fault, ran.accepted, ran.refused), (None, 1, 0), "{subject}: {:?}", ran.console);
+        assert_eq!(ran.mails[0].subject, subject);
+        let bytes = ran.mails[0].message.clone().expect("is rendered");
+        let message = mail_parser::MessageParser::default().parse(&*bytes).expect("a mail");
+        let body = message.body_text(0).expect("a text").replace("\r\n", " ").replace('\n', " ");
+        assert!(body.contains(text), "{text:?} is not in {body}");
+    }
+}
+
+#[tokio::test]
+async fn examples_that_need_an_input_say_so() {
+    let app = App::new(|_| {}).await;
+    for (source, words) in [
+        (example!("en", "mail_merge"), "choose a CSV file"),
+        (example!("de", "mail_merge"), "eine CSV-Datei"),
+        (example!("en", "shop"), "holds no order"),
+        (example!("de", "shop"), "keine Bestellung"),
+    ] {
+        let fault = tried(&app, source, Value::Null).await.fault.expect("fails");
+        assert!(fault.message.contains(words), "{}", fault.message);
+    }
+}
+
+const TWO: &str = "sendEmail({ to: 'ann@example.com', subject: 'Hello Ann', text: 'Good morning', html: '<b>Good</b>' });\n\
+    const bad = sendEmail({ to: 'nobody', subject: 'Bad', text: 'x' });\nconsole.warn('careful');\n";
+
+#[tokio::test]
+async fn a_dry_run_shows_each_mail_and_sends_none() {
+    let desk = Desk::new("").await;
+    let dry = desk.press("dry", TWO, "").await;
+    let page = desk.get(&dry).await;
+    says(&page, "Nothing was sent and nothing is stored");
+    says(&page, "Hello Ann");
+    says(&page, "To ann@example.com");
+    says(&page, "Line 2");
+    says(&page, "Warning:");
+    let mail = desk.get(&format!("{dry}/mails/1?show=text")).await;
+    says(&mail, "Good morning");
+    says(&mail, "This mail was not sent");
+    says(&desk.get(&format!("{dry}/mails/1/html")).await, "<b>Good</b>");
+    assert_eq!(desk.get(&format!("{dry}/mails/2")).await.status, StatusCode::NOT_FOUND, "it was refused");
+    let id = dry.rsplit('/').next().expect("an id");
+    let editor = desk.get(&format!("{}?dry={id}", desk.at)).await;
+    says(&editor, "Good morning");
+    says(&editor, "data-dirty");
+    assert!(!desk.get(&desk.at).await.body.contains("Good morning"), "nothing was saved");
+    assert!(desk.app.house.app.scripts.runs(desk.at[desk.at.len() - 36..].parse().expect("an id"), None, 9).await.expect("lists").is_empty());
+    desk.app.house.app.clock.turn(Duration::from_secs(15 * 60));
+    let gone = desk.get(&dry).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    says(&gone, "This dry run is no longer there");
+}
+
+#[tokio::test]
+async fn a_run_tells_what_became_of_its_mails() {
+    let desk = Desk::new("").await;
+    let run = desk.press("run", TWO, "").await;
+    let page = desk.run_that_says(&run, "Sent 1").await;
+    says(&page, "Finished");
+    says(&page, "by hand, ann@example.com");
+    says(&page, "careful");
+    says(&page, "Hello Ann");
+    says(&page, "Refused");
+    let refused = desk.get(&format!("{run}?show=refused")).await;
+    assert!(!refused.body.contains("Hello Ann"), "only what was refused");
+    let (_, rest) = page.body.split_once(&format!("/workspaces/{}/mails/", desk.workspace)).expect("a link to the mail");
+    let mail = format!("/workspaces/{}/mails/{}", desk.workspace, &rest[..36]);
+    let shown = desk.get(&mail).await;
+    says(&shown, "ann@example.com");
+    says(&shown, "Invoices");
+    says(&shown, "Line 1");
+    says(&desk.get(&format!("{mail}/text?show=text")).await, "Good morning");
+    let read = Filter { action: Some(Action::MailRead), ..Filter::default() };
+    assert_eq!(desk.app.house.app.audit.list(read).await.expect("lists").items.len(), 1, "reading leaves a trace");
+    let outbox = desk.get(&format!("/outbox/{}", &rest[..36])).await;
+    says(&outbox, &run);
+    says(&outbox, "version 2");
+    let again = desk.app.post_form(&format!("{run}/again"), &[("cookie", &desk.cookie)], &[]).await;
+    assert_ne!(again.header("location"), run);
+    desk.run_that_says(again.header("location"), "Finished").await;
+}
+
+#[tokio::test]
+async fn a_run_that_failed_leads_to_its_line() {
+    let desk = Desk::new("").await;
+    let run = desk.press("run", "let a = 1;\nnowhere();\n", "{\"a\": [1, 2]}").await;
+    let page = desk.run_that_says(&run, "Why it failed").await;
+    says(&page, "nowhere is not defined");
+    says(&page, "Line 2, column");
+    says(&page, &format!("{}?line=2", desk.at));
+    let editor = desk.get(&format!("{}?line=2", desk.at)).await;
+    says(&editor, "data-line=\"2\"");
+    says(&editor, "Stopped on line 2");
+}
+
+#[tokio::test]
+async fn a_run_can_be_cancelled() {
+    let desk = Desk::new("").await;
+    let run = desk.press("run", "for (;;) { emailStatus('x'); }", "").await;
+    desk.run_that_says(&run, "Cancel run").await;
+    let cancelled = desk.app.post_form(&format!("{run}/cancel"), &[("cookie", &desk.cookie)], &[]).await;
+    assert_eq!(cancelled.header("location"), format!("{run}?done=cancel"));
+    desk.run_that_says(&run, "Run again").await;
+    let again = desk.app.post_form(&format!("{run}/cancel"), &[("cookie", &desk.cookie)], &[]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "whoever comes late sees how it ended");
+}
