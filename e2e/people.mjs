@@ -569,6 +569,34 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       assert.doesNotMatch(owlpost.log(), /ticket=[\w-]{20}/);
     });
 
+    it("files are uploaded several at once, and deleted after a question", async () => {
+      await ann.goto("/workspaces");
+      await ann.page.locator("ul.list a.row").first().click();
+      await ann.page.getByRole("link", { name: say("workspace-part-files"), exact: true }).click();
+      await ann.page.getByText(say("files-none-yet"), { exact: true }).waitFor();
+      await ann.page.locator("#file").setInputFiles([
+        { name: "terms.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") },
+        { name: "Preise & Größen.csv", mimeType: "application/vnd.ms-excel", buffer: Buffer.from("größe;preis\n") },
+        { name: "old.txt", mimeType: "text/plain", buffer: Buffer.from("old") },
+      ]);
+      await ann.press("files-upload-button");
+      assert.match(await ann.page.locator(".notice.good").textContent(), /3/);
+      const [download] = await Promise.all([
+        ann.page.waitForEvent("download"),
+        ann.page.getByRole("link", { name: "Preise & Größen.csv", exact: true }).click(),
+      ]);
+      assert.equal(download.suggestedFilename(), "Preise & Größen.csv");
+      await ann.page.getByRole("link", { name: `${say("files-delete")} old.txt`, exact: true }).click();
+      assert.equal(await ann.heading(), say("files-delete-title"));
+      await ann.press("files-delete-button");
+      await ann.page.getByText(say("files-deleted")).waitFor();
+      assert.equal(await ann.page.locator("ul.list > li").count(), 2);
+      await ann.page.locator("#file").setInputFiles({ name: "a\u202eb.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
+      await ann.press("files-upload-button");
+      await ann.page.getByText(say("files-refused")).waitFor();
+      await screenshot(ann.page, `people-${tag}-files-refused`);
+    });
+
     it("every page is plain to axe and as wide as the screen, light and dark, wide and narrow", { timeout: 300_000 }, async (t) => {
       const cookies = await ann.context.cookies();
       const { link } = await (async () => {
@@ -594,7 +622,8 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         ["join", link.replace(owlpost.url, ""), []], ["other", link.replace(owlpost.url, ""), cookies],
         ["workspaces", "/workspaces", cookies], ["workspace", workspace, cookies], ["account", "/account", cookies],
         ["account-delete", "/account/delete", cookies], ["accounts", "/configuration/accounts", cookies],
-        ["workspace-delete", `${workspace}/delete`, cookies], ...others,
+        ["workspace-delete", `${workspace}/delete`, cookies], ["files", `${workspace}/files`, cookies],
+        ["files-delete", `${workspace}/files/terms.pdf/delete`, cookies], ...others,
       ]) {
         await t.test(name, async () => {
           assert.deepEqual(await lookAt(browser, owlpost.url + path, `people-${tag}-${name}`, who, undefined, options), []);

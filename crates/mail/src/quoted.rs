@@ -3,7 +3,8 @@
 /// How much of a value a fault repeats, in characters: enough to find it again.
 const SHOWN: usize = 60;
 
-/// The value in backticks; line breaks and other unprintable characters are escaped, what is long is cut.
+/// The value in backticks; line breaks, other unprintable characters and those that turn the direction of writing, which
+/// would turn the fault's own words, are escaped; what is long is cut.
 pub fn quoted(value: &str) -> String {
     let mut shown = String::from("`");
     for (count, c) in value.chars().enumerate() {
@@ -11,8 +12,30 @@ pub fn quoted(value: &str) -> String {
             shown.push('…');
             break;
         }
-        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+        if is_deceiving(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
     shown.push('`');
     shown
+}
+
+/// Control characters, ends of lines and paragraphs, and what turns the direction of writing.
+fn is_deceiving(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_one_line_that_turns_nothing() {
+        for (value, expected) in [
+            ("a b", "`a b`"),
+            ("a\r\nb", "`a\\r\\nb`"),
+            ("gpj.\u{202E}exe", "`gpj.\\u{202e}exe`"),
+            (&"x".repeat(61), &format!("`{}…`", "x".repeat(60))),
+        ] {
+            assert_eq!(quoted(value), expected);
+        }
+    }
 }

@@ -121,6 +121,7 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/server/src/accounts/",
         "crates/server/src/audit/",
         "crates/server/src/files/",
+        "crates/server/src/scripts/",
         "crates/server/src/settings/",
         "crates/server/src/tickets/",
         "crates/server/src/mailbox/",

@@ -1,24 +1,27 @@
 //! What a request brings: JSON bodies, ids in paths, queries. Each refusal is a problem document that names field, value
 //! and remedy; nothing here is axum's own plain text.
 
+mod path;
+
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
 use mail::Fault;
 use serde::de::DeserializeOwned;
-use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
 use crate::app::App;
+
 use crate::files::FILE_BYTES;
+pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -272,87 +275,6 @@ pub(super) fn shown(text: &str) -> String {
         short.push('…');
     }
     short
-}
-
-/// The id in a path; what is no id names nothing.
-pub(super) struct PathId(pub Uuid);
-
-impl<S: Send + Sync> FromRequestParts<S> for PathId {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let text: String = path_text(parts, state).await?;
-        id(&text).map(Self)
-    }
-}
-
-/// The two ids in a path, such as a workspace's and a member's.
-pub(super) struct PathIds(pub Uuid, pub Uuid);
-
-impl<S: Send + Sync> FromRequestParts<S> for PathIds {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let (first, second): (String, String) = path_text(parts, state).await?;
-        Ok(Self(id(&first)?, id(&second)?))
-    }
-}
-
-/// An id and a name in a path, `/workspaces/{id}/files/{name}`.
-pub(super) struct PathIdName(pub Uuid, pub String);
-
-impl<S: Send + Sync> FromRequestParts<S> for PathIdName {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let (first, name): (String, String) = path_text(parts, state).await?;
-        Ok(Self(id(&first)?, name))
-    }
-}
-
-fn id(text: &str) -> Result<Uuid, Problem> {
-    Uuid::try_parse(text).map_err(|_| {
-        let detail = format!("\"{}\" is no id. Ids are UUIDs, as in the answers of this API.", shown(text));
-        Problem::new(Kind::NotFound, detail)
-    })
-}
-
-/// The number in a path.
-pub(super) struct PathNumber(pub u32);
-
-impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let text: String = path_text(parts, state).await?;
-        number(&text).map(Self)
-    }
-}
-
-fn number(text: &str) -> Result<u32, Problem> {
-    text.parse().map_err(|_| {
-        let detail = format!("\"{}\" is no number of a version: those count up from 1.", shown(text));
-        Problem::new(Kind::NotFound, detail)
-    })
-}
-
-/// The id and the number in a path, such as a script's and a version's.
-pub(super) struct PathIdAndNumber(pub Uuid, pub u32);
-
-impl<S: Send + Sync> FromRequestParts<S> for PathIdAndNumber {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let (first, second): (String, String) = path_text(parts, state).await?;
-        Ok(Self(id(&first)?, number(&second)?))
-    }
-}
-
-/// One text, or one for each parameter.
-async fn path_text<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Problem> {
-    let path = Path::<T>::from_request_parts(parts, state).await;
-    path.map(|Path(text)| text)
-        .map_err(|_| Problem::new(Kind::NotFound, "The address holds octets that are no text. Check the id in it."))
 }
 
 /// The query, into a struct of optional texts that its handler looks at.

@@ -138,6 +138,7 @@ impl Action {
         Self::Disconnected,
         Self::KeyMade,
         Self::KeyDeleted,
+        Self::MailRead,
         Self::ScriptMade,
         Self::ScriptChanged,
         Self::ScriptDeleted,
@@ -145,7 +146,6 @@ impl Action {
         Self::ScriptHookEnded,
         Self::ScriptRunCancelled,
         Self::ScriptRecipientsChanged,
-        Self::MailRead,
         Self::FileStored,
         Self::FileDeleted,
     ];

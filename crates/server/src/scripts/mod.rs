@@ -34,7 +34,7 @@ pub use audience::{Audience, Recipient};
 pub use dry_run::{DryMail, DryRun, Rehearsal};
 pub use governor::ScriptLimits;
 pub use runner::Running;
-pub use runs::{Console, Run, RunFault, RunMail, RunOf, RunState, Start, Trigger};
+pub use runs::{Console, Run, RunFault, RunMail, RunOf, RunState, Start, Trigger, input_faults};
 pub use script::{Change, Listed, NewScript, Script, Version};
 pub use webhook::{Called, HookCall};
 

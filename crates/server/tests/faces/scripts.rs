@@ -174,12 +174,20 @@ async fn a_webhook_starts_the_script_with_what_it_brings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deep_input_reaches_the_script() {
+async fn deep_input_reaches_the_script_or_is_refused() {
     let scene = Scene::new("let depth = 0; for (let at = input; at; at = at[0]) depth += 1; console.log(depth);").await;
     for depth in [64, 120] {
         let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let called = scene.app.call("POST", &scene.hook, &[("content-type", "application/json")], &deep).await;
         let ended = scene.ended(read(&called)["run_id"].as_str().expect("a run")).await;
         assert_eq!(ended["console"][0]["text"], depth.to_string(), "{ended}");
+    }
+    for depth in [121, 127] {
+        let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let called = scene.app.call("POST", &scene.hook, &[("content-type", "application/json")], &deep).await;
+        assert_eq!(
+            (called.status, &read(&called)["errors"][0]["field"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("input"))
+        );
     }
 }

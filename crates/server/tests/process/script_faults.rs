@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use testkit::{Sink, SinkOptions};
+
 use crate::home::{Owlpost, PATIENCE};
 use crate::mount::Mount;
 
@@ -15,6 +17,8 @@ const SCRIPT: &str = "for (let nth = 0; nth < 400; nth++) {
 async fn a_run_that_fills_the_disk_fails_keeps_what_it_reported_and_the_next_one_works_when_there_is_room() {
     let (home, mount) = Mount::below_a_home("size=24m");
     let owlpost = home.start().await;
+    let sink = Sink::start(SinkOptions::default()).expect("a sink");
+    owlpost.deliver_to(sink.address(), None).await;
     let workspace = owlpost.must("GET", "/api/v1/workspaces", None).await.json()["items"][0]["id"].clone();
     let script = json!({"workspace_id": workspace, "name": "Large", "source": SCRIPT});
     let made = owlpost.must("POST", "/api/v1/scripts", Some(script)).await;

@@ -62,6 +62,7 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
         mail_through_the_server(&mut server, &key, &sessions[0], &sink, mechanism);
     }
     let of_people = People::new(&mut server, &sink, &sessions[0], &key).come_and_go();
+    let hooks = start_by_webhook(&mut server, &key);
     look_at_everything(&mut server, &key, &sessions[0]);
     server.keep_files("running");
     check_modes(&folder.path().join("owlpost-data"));
@@ -85,6 +86,8 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
         secret("a wrong password", WRONG_SIGN_IN, &[]),
         secret("the API key of the page", &keys[0], &["the page with the new key"]),
         secret("the API key of the API", &keys[1], &["the answer with the new key"]),
+        secret("the token of a webhook", &hooks[0], &["the answer with the new script"]),
+        secret("the webhook's second token", &hooks[1], &["the answer with the second webhook"]),
         secret("a key of elsewhere", &FOREIGN_KEY[4..], &[]),
         secret("the SMTP password", SMTP_RIGHT.1, &[]),
         secret("the wrong SMTP password", SMTP_WRONG.1, &[]),
@@ -135,8 +138,14 @@ fn sign_up_and_in(server: &mut Server) -> (String, [String; 2]) {
 /// Answers a key, and the secret part of both.
 fn make_keys(server: &mut Server, session: &str) -> (String, [String; 2]) {
     let cookie = format!("owlpost={session}");
-    let form =
-        [("name", "shop"), ("messages:send", "on"), ("messages:read", "on"), ("settings", "on"), ("members", "on")];
+    let form = [
+        ("name", "shop"),
+        ("messages:send", "on"),
+        ("messages:read", "on"),
+        ("settings", "on"),
+        ("members", "on"),
+        ("scripts", "on"),
+    ];
     let page = "/configuration/api-keys";
     let made = server.post_form("the page with the new key", page, &[("Cookie", &cookie)], &form).expect(200);
     let first = made.between("owl_", '<');
@@ -147,6 +156,34 @@ fn make_keys(server: &mut Server, session: &str) -> (String, [String; 2]) {
     let second = made.between("owl_", '"');
     server.json("a wrong key", "GET", "/api/v1/messages", FOREIGN_KEY, "").expect(401);
     (key, [first, second])
+}
+
+/// A script that runs by its webhook, rightly and wrongly called; answers the tokens it had.
+fn start_by_webhook(server: &mut Server, key: &str) -> [String; 2] {
+    let bearer = format!("Bearer {key}");
+    let workspace =
+        server.get("/api/v1/workspaces", &[("Authorization", &bearer)]).expect(200).between("\"id\":\"", '"');
+    let script = format!(
+        r#"{{"workspace_id": "{workspace}", "name": "Shop", "source": "console.log(input)", "triggers": {{"webhook": true}}}}"#
+    );
+    let made = server.json("the answer with the new script", "POST", "/api/v1/scripts", key, &script).expect(201);
+    let (id, first) = (made.between("\"id\":\"", '"'), made.between("/hooks/", '"'));
+    let json = ("Content-Type", "application/json");
+    let hook = format!("/hooks/{first}");
+    let called = server.call("a webhook", "POST", &hook, &[json], r#"{"order": 42}"#).expect(202);
+    let run = called.between("\"run_id\":\"", '"');
+    server.call("a webhook with broken JSON", "POST", &hook, &[json], "{").expect(400);
+    server.call("a webhook with XML", "POST", &hook, &[("Content-Type", "text/xml")], "<a/>").expect(415);
+    server.call("a webhook in a browser", "GET", &hook, &[], "").expect(405);
+    server.get(&format!("/api/v1/runs/{run}?wait=30"), &[("Authorization", &bearer)]).expect(200);
+    let path = format!("/api/v1/scripts/{id}/webhook");
+    let second =
+        server.json("the answer with the second webhook", "POST", &path, key, "").expect(200).between("/hooks/", '"');
+    server.call("a webhook that was replaced", "POST", &hook, &[json], "{}").expect(404);
+    for below in ["", "/runs", "/versions"] {
+        server.get(&format!("/api/v1/scripts/{id}{below}"), &[("Authorization", &bearer)]).expect(200);
+    }
+    [first, second]
 }
 
 fn message(server: &mut Server, key: &str, subject: &str) -> String {

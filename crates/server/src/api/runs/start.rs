@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
+use mail::Fault;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -20,7 +21,7 @@ use crate::api::problem::{Problem, ProblemDocument};
 use crate::api::room::{self, Room};
 use crate::api::scripts::{find, or_no_such_script};
 use crate::app::App;
-use crate::scripts::{Rehearsal, Script, Start, Trigger};
+use crate::scripts::{Rehearsal, Script, Start, Trigger, input_faults};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     let room = Room::new(RUN_BYTES);
@@ -80,14 +81,13 @@ async fn start(
 async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, Problem> {
     let mut faults = Vec::new();
     let source = new.source.unwrap_or(script.source);
-    let most = script::Limits::default();
-    if source.len() > most.source_bytes {
-        faults.push(too_long("source", source.len(), most.source_bytes));
+    let most = script::Limits::default().source_bytes;
+    if source.len() > most {
+        let message =
+            format!("has {} bytes; at most {most} are allowed. Give data as input or file instead", source.len());
+        faults.push(Fault { field: "source".to_owned(), message });
     }
-    let input_bytes = new.input.to_string().len();
-    if input_bytes > most.input_bytes {
-        faults.push(too_long("input", input_bytes, most.input_bytes));
-    }
+    faults.extend(input_faults(&new.input));
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
@@ -101,8 +101,4 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
         input: new.input,
     };
     Ok(app.scripts.dry_run(rehearsal).await?.into())
-}
-
-fn too_long(field: &str, bytes: usize, most: usize) -> mail::Fault {
-    mail::Fault { field: field.to_owned(), message: format!("has {bytes} bytes; at most {most} are allowed") }
 }

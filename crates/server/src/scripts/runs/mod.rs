@@ -16,6 +16,7 @@ use super::{Scripts, ScriptsError};
 use crate::audit::{Action, By};
 
 pub(super) use read::{newest_of, open_of};
+pub use write::input_faults;
 pub(super) use write::{
     Call, End, Job, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console, interrupt,
     interrupt_open, next_waiting,

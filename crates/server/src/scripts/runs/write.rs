@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use db::{DbError, Read, Tx, params};
 use jiff::Timestamp;
+use mail::Fault;
 use outbox::Id;
 use script::{ConsoleLine, Limits};
 use serde_json::Value;
@@ -17,6 +18,8 @@ use crate::scripts::{ScriptsError, fault, unreadable};
 
 /// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
 const WAITING_MAX: u64 = 1_000;
+/// Lists and objects within each other: JSON is read to 128 of them, and the sandbox's order is around the input.
+const LEVELS_MAX: usize = 120;
 /// Inputs up to this size are kept with their run: an order of a shop, not a table.
 const INPUT_KEPT_BYTES: usize = 64 << 10;
 /// Runs are kept for so long after their end.
@@ -71,12 +74,11 @@ pub(in crate::scripts) fn insert(
     if waiting.is_some_and(|waiting| waiting >= WAITING_MAX) {
         return Err(ScriptsError::TooMany { waiting: WAITING_MAX });
     }
-    let input = start.input.to_string();
-    let most = Limits::default().input_bytes;
-    if input.len() > most {
-        let message = format!("the input has {} bytes as JSON; at most {most} are allowed", input.len());
-        return Err(ScriptsError::Faults(vec![fault("input", message)]));
+    let faults = input_faults(&start.input);
+    if !faults.is_empty() {
+        return Err(ScriptsError::Faults(faults));
     }
+    let input = start.input.to_string();
     let rows = start.input.get("rows").and_then(Value::as_array).map(Vec::len);
     tx.execute(
         "INSERT INTO script_run (id, script_id, version, made_by, started_by, late, state, asked_at, input_rows, mails, \
@@ -94,6 +96,28 @@ pub(in crate::scripts) fn insert(
         ],
     )?;
     Ok(())
+}
+
+/// What is wrong with an input: it is too large or too deep for the sandbox.
+pub fn input_faults(input: &Value) -> Vec<Fault> {
+    let (bytes, most) = (input.to_string().len(), Limits::default().input_bytes);
+    if bytes > most {
+        return vec![fault("input", format!("the input has {bytes} bytes as JSON; at most {most} are allowed"))];
+    }
+    if is_deeper(input, LEVELS_MAX) {
+        let message =
+            format!("the input has more than {LEVELS_MAX} lists or objects within each other; make it flatter");
+        return vec![fault("input", message)];
+    }
+    Vec::new()
+}
+
+fn is_deeper(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(list) => levels == 0 || list.iter().any(|value| is_deeper(value, levels - 1)),
+        Value::Object(object) => levels == 0 || object.values().any(|value| is_deeper(value, levels - 1)),
+        _ => false,
+    }
 }
 
 /// Runs that wait, the oldest first, with script and workspace: the oldest of each script that has none running.

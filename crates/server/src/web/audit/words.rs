@@ -79,6 +79,16 @@ const WORKSPACES: &[Action] = &[
     Action::MemberRemoved,
 ];
 
+const MAIL: &[Action] = &[
+    Action::SettingsSaved,
+    Action::SettingsRestored,
+    Action::ConsentGiven,
+    Action::Disconnected,
+    Action::KeyMade,
+    Action::KeyDeleted,
+    Action::MailRead,
+];
+
 const SCRIPTS: &[Action] = &[
     Action::ScriptMade,
     Action::ScriptChanged,
@@ -91,23 +101,13 @@ const SCRIPTS: &[Action] = &[
     Action::FileDeleted,
 ];
 
-const MAIL: &[Action] = &[
-    Action::SettingsSaved,
-    Action::SettingsRestored,
-    Action::ConsentGiven,
-    Action::Disconnected,
-    Action::KeyMade,
-    Action::KeyDeleted,
-    Action::MailRead,
-];
-
 /// All actions, those that belong together under one heading.
 pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     [
         (say("audit-group-accounts"), ACCOUNTS),
         (say("audit-group-workspaces"), WORKSPACES),
-        (say("audit-group-scripts"), SCRIPTS),
         (say("audit-group-mail"), MAIL),
+        (say("audit-group-scripts"), SCRIPTS),
     ]
 }
 

@@ -100,7 +100,7 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
         ("count", rows.len().into()),
         ("most", WORKSPACE_FILES.into()),
         ("size", size(bytes).into()),
-        ("room", size(WORKSPACE_BYTES).into()),
+        ("room", (WORKSPACE_BYTES >> 20).into()),
     ];
     Ok(Page {
         frame: Frame::new(say("files-title"), Here::Workspaces, visitor),

@@ -122,7 +122,7 @@ async fn the_files_are_german() {
         "Nicht alles wurde gespeichert",
         "Ein Anhang braucht einen Dateinamen",
         "„l.bin“ hat 11 MB und darf 10 MB haben",
-        "1 von 1.000 Dateien, 1 Byte von",
+        "1 von 1.000 Dateien, 1 Byte von 100 MB",
     ];
     refused.is_german("an upload", files, words);
     let delete = format!("{path}/a.txt/delete");

@@ -38,7 +38,13 @@ async fn a_hostile_name_is_words_on_every_page() {
     let invited = pages.send(&browser, &format!("/workspaces/{id}/invitations"), &invited).await;
     assert_eq!(invited.status, StatusCode::SEE_OTHER, "{}", invited.body);
 
+    let by = By::program("test");
+    pages.house.app.files.put(id, IMAGE, None, b"x".to_vec(), &by).await.expect("is stored");
+    let part = crate::files::in_address(IMAGE);
+
     let rows: &[(String, &[&str])] = &[
+        (format!("/workspaces/{id}/files"), &[SHOWN_IMAGE]),
+        (format!("/workspaces/{id}/files/{part}/delete"), &[SHOWN_IMAGE]),
         ("/workspaces".into(), &[SHOWN_IMAGE]),
         (format!("/workspaces/{id}"), &[SHOWN_IMAGE, SHOWN_SCRIPT, SHOWN_EMAIL]),
         (format!("/workspaces/{id}/delete"), &[SHOWN_IMAGE]),

@@ -2,25 +2,29 @@
 //!
 //! A version is never changed: saving another text makes a new one, with who and when.
 
-use db::{DbError, Read, Row, Tx, params};
+mod check;
+mod stored;
+
+use db::{DbError, Read, params};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use mail::Fault;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::governor::{LIMIT_MAX, ScriptLimits};
+use super::governor::ScriptLimits;
 use super::runs::{self, Run};
 use super::schedule::Schedule;
-use super::{Scripts, ScriptsError, fault, stored_time, unreadable, webhook};
+use super::{Scripts, ScriptsError, fault, webhook};
 use crate::accounts::{secret, workspace};
 use crate::audit::{Action, By};
 use crate::language::Language;
+use check::{check_limits, check_name, check_source, check_time_zone};
+use stored::{SELECT, from_row, insert, insert_version, update, version_from_row};
+
+pub(super) use stored::{due, find, set_next};
 
 /// Scripts of a workspace at most.
 const SCRIPTS_MAX: i64 = 500;
-/// Characters of a script's name at most.
-const NAME_MAX: usize = 100;
 
 /// A script as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -385,57 +389,6 @@ fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsErro
     Err(ScriptsError::Faults(vec![fault("name", message)]))
 }
 
-fn check_name(name: &str, faults: &mut Vec<Fault>) -> String {
-    let name = name.trim();
-    if name.is_empty() {
-        faults.push(fault("name", "the script has no name; enter one, such as Invoices"));
-    } else if name.chars().count() > NAME_MAX {
-        faults.push(fault("name", format!("the script's name has more than {NAME_MAX} characters; shorten it")));
-    } else if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
-        faults.push(fault("name", "the script's name holds a control character, such as a line break; remove it"));
-    }
-    name.to_owned()
-}
-
-/// The bound of the sandbox: what is stored can be run.
-fn check_source(source: &str, faults: &mut Vec<Fault>) {
-    let most = script::Limits::default().source_bytes;
-    if source.len() > most {
-        let message = format!(
-            "the script has {} bytes; at most {most} are allowed. Give data as input or file instead",
-            source.len()
-        );
-        faults.push(fault("source", message));
-    } else if source.contains('\0') {
-        faults.push(fault("source", "the script holds a NUL character; remove it"));
-    }
-}
-
-fn check_time_zone(zone: &str, faults: &mut Vec<Fault>) {
-    if TimeZone::get(zone.trim()).is_err() {
-        let shown: String = zone.chars().take(60).collect();
-        let message = format!("“{shown}” is no time zone; write one such as Europe/Berlin or UTC");
-        faults.push(fault("time_zone", message));
-    }
-}
-
-fn check_limits(limits: &ScriptLimits, faults: &mut Vec<Fault>) {
-    let fields = [
-        ("limits.mails_per_run", limits.mails_per_run),
-        ("limits.mails_per_hour", limits.mails_per_hour),
-        ("limits.mails_per_day", limits.mails_per_day),
-        ("limits.mails_per_recipient", limits.mails_per_recipient),
-    ];
-    for (field, limit) in fields {
-        if limit.is_some_and(|limit| limit == 0 || limit > LIMIT_MAX) {
-            faults.push(fault(
-                field,
-                format!("a limit is a number from 1 to {LIMIT_MAX}; leave it empty for the default"),
-            ));
-        }
-    }
-}
-
 /// What was changed, for the audit log.
 fn subject(before: &Script, after: &Script) -> String {
     let mut words = Vec::new();
@@ -460,117 +413,4 @@ fn subject(before: &Script, after: &Script) -> String {
         ));
     }
     words.join(", ")
-}
-
-const SELECT: &str = "SELECT script.id, script.workspace_id, script.name, script.version, script_version.source, \
-     script.language, script.time_zone, script.mails_per_run, script.mails_per_hour, script.mails_per_day, \
-     script.mails_per_recipient, script.cron, script.next_at, script.hook_made_at, script.created_at, \
-     script.changed_at, script.changed_by FROM script \
-     JOIN script_version ON script_version.script_id = script.id AND script_version.number = script.version";
-
-/// The script of that id, in a transaction.
-pub(super) fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Script>, DbError> {
-    rx.query_first(&format!("{SELECT} WHERE script.id = $1"), params![id.as_bytes()], from_row)
-}
-
-/// Scripts whose schedule is due.
-pub(super) fn due(rx: &mut impl Read, now: Timestamp) -> Result<Vec<Script>, DbError> {
-    let sql = format!("{SELECT} WHERE script.next_at <= $1 ORDER BY script.next_at, script.id");
-    rx.query(&sql, params![now.as_millisecond()], from_row)
-}
-
-/// Has the schedule fire at `next` from now on.
-pub(super) fn set_next(tx: &mut Tx<'_>, id: Uuid, next: Option<Timestamp>) -> Result<(), DbError> {
-    let next = next.map(|next| next.as_millisecond());
-    tx.execute("UPDATE script SET next_at = $2 WHERE id = $1", params![id.as_bytes(), next])?;
-    Ok(())
-}
-
-fn insert(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO script (id, workspace_id, name, name_key, version, language, time_zone, created_at, changed_at, \
-         changed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        params![
-            script.id.as_bytes(),
-            script.workspace.as_bytes(),
-            &script.name,
-            script.name.to_lowercase(),
-            script.version,
-            script.language.tag(),
-            &script.time_zone,
-            script.created_at.as_millisecond(),
-            script.changed_at.as_millisecond(),
-            &script.changed_by,
-        ],
-    )?;
-    Ok(())
-}
-
-fn insert_version(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO script_version (script_id, number, saved_at, saved_by, source) VALUES ($1, $2, $3, $4, $5)",
-        params![
-            script.id.as_bytes(),
-            script.version,
-            script.changed_at.as_millisecond(),
-            &script.changed_by,
-            &script.source,
-        ],
-    )?;
-    Ok(())
-}
-
-fn update(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE script SET name = $2, name_key = $3, version = $4, language = $5, time_zone = $6, mails_per_run = $7, \
-         mails_per_hour = $8, mails_per_day = $9, mails_per_recipient = $10, cron = $11, next_at = $12, \
-         changed_at = $13, changed_by = $14 WHERE id = $1",
-        params![
-            script.id.as_bytes(),
-            &script.name,
-            script.name.to_lowercase(),
-            script.version,
-            script.language.tag(),
-            &script.time_zone,
-            script.limits.mails_per_run,
-            script.limits.mails_per_hour,
-            script.limits.mails_per_day,
-            script.limits.mails_per_recipient,
-            script.cron.as_deref(),
-            script.next_at.map(|next| next.as_millisecond()),
-            script.changed_at.as_millisecond(),
-            &script.changed_by,
-        ],
-    )?;
-    Ok(())
-}
-
-fn from_row(row: &Row<'_>) -> Result<Script, DbError> {
-    let tag: String = row.get(5)?;
-    let time = |index: usize| row.get::<Option<i64>>(index)?.map(stored_time).transpose();
-    Ok(Script {
-        id: Uuid::from_bytes(row.get(0)?),
-        workspace: Uuid::from_bytes(row.get(1)?),
-        name: row.get(2)?,
-        version: row.get(3)?,
-        source: row.get(4)?,
-        language: Language::from_tag(&tag).ok_or_else(|| unreadable(format!("{tag} is no language")))?,
-        time_zone: row.get(6)?,
-        limits: ScriptLimits {
-            mails_per_run: row.get(7)?,
-            mails_per_hour: row.get(8)?,
-            mails_per_day: row.get(9)?,
-            mails_per_recipient: row.get(10)?,
-        },
-        cron: row.get(11)?,
-        next_at: time(12)?,
-        hook_made_at: time(13)?,
-        created_at: stored_time(row.get(14)?)?,
-        changed_at: stored_time(row.get(15)?)?,
-        changed_by: row.get(16)?,
-    })
-}
-
-fn version_from_row(row: &Row<'_>) -> Result<Version, DbError> {
-    Ok(Version { number: row.get(0)?, saved_at: stored_time(row.get(1)?)?, saved_by: row.get(2)?, source: row.get(3)? })
 }
