@@ -95,9 +95,19 @@ async fn each_example_runs_as_it_stands() {
         (example!("en", "one_mail"), Value::Null, "Hello from owlpost", "sent by a script"),
         (example!("de", "one_mail"), Value::Null, "Guten Tag von owlpost", "ein Skript gesendet"),
         (example!("en", "mail_merge"), english, "Invoice 1042", "1,250.50 euros for invoice 1042 by 31 December 2026"),
-        (example!("de", "mail_merge"), german, "Rechnung 1042", "1.250,50 Euro zur Rechnung 1042 bis zum 31. Dezember 2026"),
+        (
+            example!("de", "mail_merge"),
+            german,
+            "Rechnung 1042",
+            "1.250,50 Euro zur Rechnung 1042 bis zum 31. Dezember 2026",
+        ),
         (example!("en", "reminder"), Value::Null, "Please enter your hours", "today is Sunday, 22 November 2026"),
-        (example!("de", "reminder"), Value::Null, "Bitte tragen Sie Ihre Stunden ein", "heute ist Sonntag, 22. November 2026"),
+        (
+            example!("de", "reminder"),
+            Value::Null,
+            "Bitte tragen Sie Ihre Stunden ein",
+            "heute ist Sonntag, 22. November 2026",
+        ),
         (example!("en", "shop"), order.clone(), "Your order A-1", "Total: 79.80 euros"),
         (example!("de", "shop"), order, "Ihre Bestellung A-1", "Summe: 79,80 Euro"),
     ] {
@@ -148,7 +158,16 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
     says(&editor, "Good morning");
     says(&editor, "data-dirty");
     assert!(!desk.get(&desk.at).await.body.contains("Good morning"), "nothing was saved");
-    assert!(desk.app.house.app.scripts.runs(desk.at[desk.at.len() - 36..].parse().expect("an id"), None, 9).await.expect("lists").is_empty());
+    assert!(
+        desk.app
+            .house
+            .app
+            .scripts
+            .runs(desk.at[desk.at.len() - 36..].parse().expect("an id"), None, 9)
+            .await
+            .expect("lists")
+            .is_empty()
+    );
     desk.app.house.app.clock.turn(Duration::from_secs(15 * 60));
     let gone = desk.get(&dry).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
@@ -167,7 +186,8 @@ async fn a_run_tells_what_became_of_its_mails() {
     says(&page, "Refused");
     let refused = desk.get(&format!("{run}?show=refused")).await;
     assert!(!refused.body.contains("Hello Ann"), "only what was refused");
-    let (_, rest) = page.body.split_once(&format!("/workspaces/{}/mails/", desk.workspace)).expect("a link to the mail");
+    let (_, rest) =
+        page.body.split_once(&format!("/workspaces/{}/mails/", desk.workspace)).expect("a link to the mail");
     let mail = format!("/workspaces/{}/mails/{}", desk.workspace, &rest[..36]);
     let shown = desk.get(&mail).await;
     says(&shown, "ann@example.com");

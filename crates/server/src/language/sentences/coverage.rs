@@ -117,12 +117,26 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
             "the object {",
         ],
     ),
-    ("made of pieces: the call's key, and what is expected of it", &["{name}: expected {expected}", "{key}: unknown key", "the keys are", "did you mean"]),
+    (
+        "made of pieces: the call's key, and what is expected of it",
+        &["{name}: expected {expected}", "{key}: unknown key", "the keys are", "did you mean"],
+    ),
     (
         "stands in the audit log and as the origin of a mail",
         &["limits {} a run", "{} → {}, ", "script \"{}\" version", "{cron} {}"],
     ),
-    ("for the log: stored rows that cannot be read, and what the sandbox's walls say", &["{tag} is no language", "recipients of a mail", "{trigger} is no", "{state} is no", "{name} is no level", "no trigger has", "script_run.id"]),
+    (
+        "for the log: stored rows that cannot be read, and what the sandbox's walls say",
+        &[
+            "{tag} is no language",
+            "recipients of a mail",
+            "{trigger} is no",
+            "{state} is no",
+            "{name} is no level",
+            "no trigger has",
+            "script_run.id",
+        ],
+    ),
     ("no words but names for a key", &["owlpost consent ", "owlpost master key id"]),
 ];
 

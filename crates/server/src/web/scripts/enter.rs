@@ -66,7 +66,6 @@ pub async fn run(app: &App, visitor: &Visitor, id: Uuid, run: Uuid) -> Result<(R
     Ok((room, script.ok_or(PageError::NotFound)?, run))
 }
 
-
 impl From<ScriptsError> for PageError {
     fn from(error: ScriptsError) -> Self {
         match error {

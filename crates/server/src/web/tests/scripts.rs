@@ -148,7 +148,8 @@ async fn others_learn_not_even_that_it_exists() {
     for path in [script.list(), script.at.clone(), script.below("versions/1")] {
         assert_eq!(pages.read(&bob, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    let made = pages.house.app.accounts.make_workspace("Other", Some(account.id), &crate::audit::By::program("test"));
+    let by = crate::audit::By::program("test");
+    let made = pages.house.app.accounts.make_workspace("Other", Some(account.id), &by);
     let other = made.await.expect("a workspace").id;
     let path = script.at.replace(&script.workspace.to_string(), &other.to_string());
     assert_eq!(pages.read(&bob, &path).await.status, StatusCode::NOT_FOUND, "through a workspace of one's own");
@@ -255,7 +256,11 @@ async fn the_pages_of_scripts_are_german() {
     let list = script.list();
     for (path, files, words) in [
         (list.clone(), vec!["scripts"], vec!["Skripte", "noch nie gelaufen", "An wen Skripte schreiben dürfen"]),
-        (script.at.clone(), vec!["scripts", "script_reference"], vec!["Probelauf", "nicht gespeichert", "Was ein Skript kann"]),
+        (
+            script.at.clone(),
+            vec!["scripts", "script_reference"],
+            vec!["Probelauf", "nicht gespeichert", "Was ein Skript kann"],
+        ),
         (script.below("triggers"), vec!["script_triggers"], vec!["Zeitplan, Zeitzone und Sprache", "werktags um 8"]),
         (script.below("versions"), vec!["scripts"], vec!["Jede Änderung des Textes bleibt erhalten"]),
         (script.below("versions/2"), vec!["scripts"], vec!["Was sich seit Version 1 geändert hat"]),

@@ -131,11 +131,11 @@ mod tests {
     #[test]
     fn only_the_newest_are_kept() {
         let runs = DryRuns::default();
-        (0..25).for_each(|id| drop(runs.keep(dry(id, 0, 1))));
+        (0..25).for_each(|id| _ = runs.keep(dry(id, 0, 1)));
         check(&runs, 4, ANN, 0, false);
         check(&runs, 5, ANN, 0, true);
         let runs = DryRuns::default();
-        (0..3).for_each(|id| drop(runs.keep(dry(id, 0, 30 << 20))));
+        (0..3).for_each(|id| _ = runs.keep(dry(id, 0, 30 << 20)));
         check(&runs, 0, ANN, 0, false);
         check(&runs, 2, ANN, 0, true);
     }

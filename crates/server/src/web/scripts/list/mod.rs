@@ -170,9 +170,7 @@ pub async fn make(
     };
     match app.scripts.make(id, new, &visitor.by(client)).await {
         Ok(script) => Ok(Redirect::to(&format!("/workspaces/{id}/scripts/{}?made=1", script.id)).into_response()),
-        Err(ScriptsError::Faults(faults)) => {
-            Ok(refused(Page { form, ..page(&app, &visitor, room).await? }, faults))
-        }
+        Err(ScriptsError::Faults(faults)) => Ok(refused(Page { form, ..page(&app, &visitor, room).await? }, faults)),
         Err(other) => Err(other.into()),
     }
 }

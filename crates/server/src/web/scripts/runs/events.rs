@@ -36,11 +36,7 @@ const WATCHED: Duration = Duration::from_secs(15 * 60);
 static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
 
 /// `GET /workspaces/{id}/runs/{run}/events`.
-pub async fn stream(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((id, run)): Path<(Uuid, Uuid)>,
-) -> PageResult {
+pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): Path<(Uuid, Uuid)>) -> PageResult {
     let (_, _, run) = enter::run(&app, &visitor, id, run).await?;
     let Ok(place) = ROOM.try_acquire() else {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
@@ -154,8 +150,7 @@ mod tests {
 
     fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<dispatch::Event>, Watch) {
         let (runs, mails) = (broadcast::Sender::new(8), broadcast::Sender::new(8));
-        let watch =
-            Watch { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
+        let watch = Watch { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
         (runs, mails, watch)
     }
 

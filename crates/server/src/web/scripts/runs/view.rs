@@ -138,7 +138,8 @@ impl Page {
         mails.truncate(PER_PAGE);
         let address = format!("/workspaces/{}/runs/{}", script.workspace, run.id);
         let show = if asked.only_refused() { "show=refused&" } else { "" };
-        let next = mails.last().filter(|_| has_more).map(|last| format!("{address}?{show}after={}#mails-title", last.number));
+        let next =
+            mails.last().filter(|_| has_more).map(|last| format!("{address}?{show}after={}#mails-title", last.number));
         let left_out = if asked.console == "all" { 0 } else { console.len().saturating_sub(LINES) };
         let title = say_with("run-title", &[("name", script.name.clone().into())]);
         Self {

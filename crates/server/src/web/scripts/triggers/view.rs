@@ -192,9 +192,7 @@ impl Page {
     pub fn looking_at(self, form: TimesForm, script: &Script, now: Timestamp) -> Self {
         let looked_at = Some(form.cron.as_str()) != script.cron.as_deref() || form.time_zone != script.time_zone;
         match Schedule::parse(&form.cron, &form.time_zone) {
-            Ok(schedule) => {
-                Self { plan: Some(Plan::of(&schedule, now)), times: form, looked_at, ..self }
-            }
+            Ok(schedule) => Self { plan: Some(Plan::of(&schedule, now)), times: form, looked_at, ..self },
             Err(faults) => self.with_times(form).with_faults(faults),
         }
     }

@@ -55,8 +55,11 @@ pub async fn list(State(app): State<App>, visitor: Visitor, Path((id, script)): 
     // Comparing takes the processor; nobody else should wait for it.
     let rows = tokio::task::spawn_blocking(move || rows(&versions)).await.map_err(|_| PageError::Broken)?;
     let title = say_with("versions-title", &[("name", script.name.clone().into())]);
-    let page =
-        List { frame: Frame::new(title, Here::Workspaces, &visitor), head: Head::new(&room, &script, Tab::Versions), rows };
+    let page = List {
+        frame: Frame::new(title, Here::Workspaces, &visitor),
+        head: Head::new(&room, &script, Tab::Versions),
+        rows,
+    };
     Ok(layout::render(&page))
 }
 
@@ -176,7 +179,8 @@ fn counted(lines: &[DiffLine]) -> Changes {
 
 /// What changed, with a few lines around it.
 fn blocks(lines: Vec<DiffLine>) -> Vec<Vec<DiffLine>> {
-    let changed: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| !line.sign.is_empty()).map(|(at, _)| at).collect();
+    let changed: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, line)| !line.sign.is_empty()).map(|(at, _)| at).collect();
     let near = |at: usize| {
         let next = changed.partition_point(|change| *change < at);
         let distance = |change: Option<&usize>| change.map_or(usize::MAX, |change| change.abs_diff(at));
@@ -209,10 +213,7 @@ mod tests {
         let blocks = blocks(lines);
         let shown: Vec<String> = blocks[0].iter().map(|line| format!("{}{}", line.sign, line.text)).collect();
         assert_eq!(blocks.len(), 1);
-        assert_eq!(
-            shown,
-            ["line 7", "line 8", "line 9", "−line 10", "+line ten", "line 11", "line 12", "line 13"]
-        );
+        assert_eq!(shown, ["line 7", "line 8", "line 9", "−line 10", "+line ten", "line 11", "line 12", "line 13"]);
     }
 
     #[test]
