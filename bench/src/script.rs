@@ -75,10 +75,13 @@ struct Round {
     fsync: FsyncRate,
 }
 
+/// When each recipient's mails came.
+type ByRecipient = HashMap<String, Vec<Instant>>;
+
 /// When each recipient's mail came into the sink; clones share it.
 #[derive(Clone, Default)]
 struct Arrivals {
-    shared: Arc<(Mutex<HashMap<String, Vec<Instant>>>, Condvar)>,
+    shared: Arc<(Mutex<ByRecipient>, Condvar)>,
 }
 
 /// Measures and prints.

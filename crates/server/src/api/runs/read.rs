@@ -131,13 +131,11 @@ async fn view(app: &App, run: Run, page: Page) -> Result<RunView, Problem> {
 
 /// Each mail with the state of its message.
 async fn with_states(app: &App, mails: Vec<RunMail>) -> Result<Vec<RunEmailView>, Problem> {
-    let read = app.db.read(move |rx| {
-        let with_state = |mail: RunMail| {
-            let deliveries = mail.id.map(|id| outbox::deliveries(rx, id)).transpose()?.unwrap_or_default();
-            let tally = deliveries.iter().map(|delivery| (delivery.state, 1)).collect::<Tally>();
-            Ok(RunEmailView::new(mail, (tally.total() > 0).then(|| tally.overall())))
-        };
-        mails.into_iter().map(with_state).collect::<Result<Vec<_>, outbox::OutboxError>>()
-    });
-    Ok(read.await?)
+    let ids: Vec<_> = mails.iter().filter_map(|mail| mail.id).collect();
+    let tallies = app.db.read(move |rx| outbox::tallies(rx, &ids)).await?;
+    let with_state = |mail: RunMail| {
+        let tally = mail.id.and_then(|id| tallies.get(&id));
+        RunEmailView::new(mail, tally.map(Tally::overall))
+    };
+    Ok(mails.into_iter().map(with_state).collect())
 }

@@ -26,7 +26,7 @@ const WAITING_KIB: usize = 8 << 10;
 /// What a run did.
 pub(super) enum Row {
     /// A mail was taken.
-    Mail(MailRow),
+    Mail(Box<MailRow>),
     /// A call was refused.
     Refused { call: Call, reason: String },
     /// A line was written.
@@ -70,7 +70,7 @@ impl Book {
     /// Adds a mail that is not waited for.
     pub(super) async fn add_mail(&self, mail: MailRow) -> Result<(), String> {
         let place = self.place(&mail.ready).await;
-        self.order(Order::Write { row: Row::Mail(mail), answer: None, place });
+        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
         Ok(())
     }
 
@@ -78,7 +78,7 @@ impl Book {
     pub(super) async fn write_mail(&self, mail: MailRow) -> Result<Receipt, String> {
         let place = self.place(&mail.ready).await;
         let (answer, answered) = oneshot::channel();
-        self.order(Order::Write { row: Row::Mail(mail), answer: Some(answer), place });
+        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: Some(answer), place });
         answered.await.unwrap_or_else(|_| Err("the run has ended".to_owned()))
     }
 
@@ -164,7 +164,7 @@ impl Writer {
 
     fn sort_in(&mut self, row: Row, batch: &mut Batch) {
         match row {
-            Row::Mail(mail) => batch.mails.push(mail),
+            Row::Mail(mail) => batch.mails.push(*mail),
             Row::Refused { call, reason } => batch.refused.push((call, reason)),
             Row::Console(line) => {
                 self.lines += 1;
