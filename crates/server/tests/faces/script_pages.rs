@@ -155,9 +155,9 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
     assert_eq!(desk.get(&format!("{dry}/mails/2")).await.status, StatusCode::NOT_FOUND, "it was refused");
     let id = dry.rsplit('/').next().expect("an id");
     let editor = desk.get(&format!("{}?dry={id}", desk.at)).await;
-    says(&editor, "Good morning");
+    says(&editor, "Hello Ann");
     says(&editor, "data-dirty");
-    assert!(!desk.get(&desk.at).await.body.contains("Good morning"), "nothing was saved");
+    assert!(!desk.get(&desk.at).await.body.contains("Hello Ann"), "nothing was saved");
     assert!(
         desk.app
             .house

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{ANN, TestApp};
 
-/// Writes a line, then goes round for ever.
+/// Writes a line and sends a mail, then goes round for ever.
 const FOR_EVER: &str =
     "sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'});\nconsole.log('begun');\nfor (;;) {}";
 

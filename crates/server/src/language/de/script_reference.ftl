@@ -20,4 +20,4 @@ reference-console = <code>console.log</code>, <code>console.warn</code> und <cod
 reference-date = Ein Datum in Worten. Die Formen sind <code>date</code>, <code>short</code>, <code>long</code>, <code>time</code> und <code>datetime</code>. Sprache und Zeitzone stehen unter „Start und Grenzen“.
 reference-number = Eine Zahl, wie die Sprache sie schreibt, <code>en</code> oder <code>de</code>.
 reference-limits = Grenzen
-reference-limits-meaning = Ein Lauf darf 10 Sekunden rechnen und 64 MB Speicher nehmen. Wie viele E-Mails er senden darf, steht unter „Start und Grenzen“.
+reference-limits-meaning = Ein Lauf darf 10 Sekunden rechnen, länger, wenn er mehr als 1.000 E-Mails senden darf, und 64 MB Speicher nehmen. Wie viele E-Mails er senden darf, steht unter „Start und Grenzen“.

@@ -55,6 +55,11 @@ run-rows = bisher { $mails } E-Mails, { $rows ->
         [one] 1 Zeile
        *[other] { $rows } Zeilen
     } in der Eingabe
+run-rows-given =
+    { $rows ->
+        [one] Die Eingabe hatte 1 Zeile.
+       *[other] Die Eingabe hatte { $rows } Zeilen.
+    }
 run-deliveries = Was daraus wurde, nach Empfängern:
 run-calls = E-Mails
 run-calls-refused = Abgelehnte Aufrufe

@@ -20,4 +20,4 @@ reference-console = <code>console.log</code>, <code>console.warn</code> and <cod
 reference-date = A date in words. The styles are <code>date</code>, <code>short</code>, <code>long</code>, <code>time</code> and <code>datetime</code>. Language and time zone stand under “Start and limits”.
 reference-number = A number as the language writes it, <code>en</code> or <code>de</code>.
 reference-limits = Limits
-reference-limits-meaning = A run may take 10 seconds of computing and 64 MB of memory. How many mails it may send stands under “Start and limits”.
+reference-limits-meaning = A run may compute for 10 seconds, longer where it may send more than 1,000 mails, and take 64 MB of memory. How many mails it may send stands under “Start and limits”.

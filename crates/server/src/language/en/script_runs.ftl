@@ -55,6 +55,11 @@ run-rows = { $mails } mails so far, { $rows ->
         [one] 1 row
        *[other] { $rows } rows
     } in the input
+run-rows-given =
+    { $rows ->
+        [one] The input had 1 row.
+       *[other] The input had { $rows } rows.
+    }
 run-deliveries = What became of them, by recipient:
 run-calls = Mails
 run-calls-refused = Refused calls

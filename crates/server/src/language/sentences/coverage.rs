@@ -119,14 +119,25 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
     ),
     (
         "made of pieces: the call's key, and what is expected of it",
-        &["{name}: expected {expected}", "{key}: unknown key", "the keys are", "did you mean"],
+        &[
+            "{name}: expected {expected}",
+            "{name}: “{start}” is not Base64",
+            "; take off what stands before the comma",
+            "{key}: unknown key",
+            "the keys are",
+            "did you mean",
+        ],
+    ),
+    (
+        "JavaScript, and the engine's own words to look for",
+        &["text\" or \"html", "a list of file(", "file(\"…\") or", "Maximum call stack", "out of memory"],
     ),
     (
         "stands in the audit log and as the origin of a mail",
         &["limits {} a run", "{} → {}, ", "script \"{}\" version", "{cron} {}"],
     ),
     (
-        "for the log: stored rows that cannot be read, and what the sandbox's walls say",
+        "for the log, and for faces that word it themselves: stored rows that cannot be read, refusals",
         &[
             "{tag} is no language",
             "recipients of a mail",
@@ -135,6 +146,9 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
             "{name} is no level",
             "no trigger has",
             "script_run.id",
+            "version {newest} was saved",
+            "{milliseconds} is no time",
+            "{waiting} runs wait",
         ],
     ),
     ("no words but names for a key", &["owlpost consent ", "owlpost master key id"]),

@@ -149,8 +149,7 @@ async fn others_learn_not_even_that_it_exists() {
         assert_eq!(pages.read(&bob, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let by = crate::audit::By::program("test");
-    let made = pages.house.app.accounts.make_workspace("Other", Some(account.id), &by);
-    let other = made.await.expect("a workspace").id;
+    let other = pages.house.app.accounts.make_workspace("Other", Some(account.id), &by).await.expect("a workspace").id;
     let path = script.at.replace(&script.workspace.to_string(), &other.to_string());
     assert_eq!(pages.read(&bob, &path).await.status, StatusCode::NOT_FOUND, "through a workspace of one's own");
 }

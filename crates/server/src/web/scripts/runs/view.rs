@@ -161,7 +161,11 @@ impl Page {
             ended_at: run.ended_at.map(When),
             rows: run.input_rows.map(|count| Rows {
                 count,
-                words: say_with("run-rows", &[("mails", run.mails.into()), ("rows", count.into())]),
+                words: if run.state.is_final() {
+                    say_with("run-rows-given", &[("rows", count.into())])
+                } else {
+                    say_with("run-rows", &[("mails", run.mails.into()), ("rows", count.into())])
+                },
                 done: (run.mails + run.refused).min(count),
             }),
             mails: run.mails,

@@ -128,11 +128,10 @@ pub async fn set_limits(
     Path((id, script)): Path<(Uuid, Uuid)>,
     Form(form): Form<LimitsForm>,
 ) -> PageResult {
-    let room = enter::enter(&app, &visitor, id).await?;
-    if !room.instance_admin {
+    if !visitor.account.instance_admin {
         return Err(PageError::Forbidden);
     }
-    let (room, script) = enter::script(&app, &visitor, room.workspace.id, script).await?;
+    let (room, script) = enter::script(&app, &visitor, id, script).await?;
     let limits = match form.limits() {
         Ok(limits) => limits,
         Err(faults) => return refused_limits(&app, &visitor, &room, &script, form, faults),
