@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::support::{ANN, TestApp};
 
-/// Writes a line, then goes round for ever.
+/// Writes a line and sends a mail, then goes round for ever.
 const FOR_EVER: &str =
-    "sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'});\nconsole.log('begun');\nfor (;;) {}";
+    "console.log('begun');\nsendEmail({to: 'bob@example.org', subject: 'x', text: 'y'});\nfor (;;) {}";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_goes_on_is_stopped_and_what_it_sent_is_delivered() {
