@@ -6,14 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Job, Limits, call::EmailCall, fault::Fault, host::ConsoleLine};
 
-/// The first line, to the child.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Order {
-    /// What to run.
-    pub(crate) job: Job,
-    /// Within which limits.
-    pub(crate) limits: Limits,
-}
+/// The first line, to the child: what to run, and within which limits. Written from references to both.
+pub(crate) type Order = (Job, Limits);
 
 /// A line from the child.
 #[derive(Serialize, Deserialize)]

@@ -20,7 +20,7 @@ fn liar(name: &str, body: &str) -> PathBuf {
 }
 
 async fn fault_with(program: &Path, limits: &Limits) -> (Reason, String) {
-    let outcome = run(program, &job("1"), limits, &mut Recorder::default()).await;
+    let outcome = run(program, job("1"), limits, &mut Recorder::default()).await;
     let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
     (fault.reason, fault.message)
 }
@@ -65,7 +65,7 @@ async fn a_child_that_is_killed_in_the_middle_is_a_clear_fault_and_its_mails_cou
         "read order; echo '{\"ask\":{\"send_email\":{\"from\":null,\"to\":[\"a@example.com\"],\"cc\":[],\"bcc\":[],\"reply_to\":[],\"subject\":\"x\",\"text\":null,\"html\":null,\"attachments\":[],\"key\":null,\"line\":1}}}'; read answer; kill -9 $$",
     );
     let mut host = Recorder::default();
-    let outcome = run(&program, &job("1"), &limits(), &mut host).await;
+    let outcome = run(&program, job("1"), &limits(), &mut host).await;
     let Outcome::Failed(fault, usage) = outcome else { panic!("{outcome:?}") };
     assert_eq!(fault.reason, Reason::Sandbox);
     assert!(fault.message.contains("killed from outside"), "{fault}");
@@ -79,7 +79,7 @@ async fn a_cancelled_run_ends_at_once_and_leaves_no_child() {
     let stop = tokio::time::sleep(Duration::from_millis(100));
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
     let outcome =
-        run_until(child(), &job("sendEmail({ to: 'a@b', subject: 'x' });\nfor (;;);"), &slow, &mut host, stop).await;
+        run_until(child(), job("sendEmail({ to: 'a@b', subject: 'x' });\nfor (;;);"), &slow, &mut host, stop).await;
     let Outcome::Cancelled(usage) = outcome else { panic!("{outcome:?}") };
     assert_eq!(usage.mails, 1);
     assert!(started.elapsed() < Duration::from_secs(2));
@@ -90,7 +90,7 @@ async fn a_run_that_is_dropped_takes_its_child_along() {
     let mut host = Recorder::default();
     let job = job("for (;;);");
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
-    let dropped = tokio::time::timeout(Duration::from_millis(200), run(child(), &job, &slow, &mut host)).await;
+    let dropped = tokio::time::timeout(Duration::from_millis(200), run(child(), job, &slow, &mut host)).await;
     assert!(dropped.is_err());
     for _ in 0..100 {
         if our_children().iter().all(|id| status(*id).is_none_or(|status| status.contains("State:\tZ"))) {
@@ -110,7 +110,7 @@ async fn sizes_are_refused_before_a_child_is_started() {
 }
 
 async fn fault_of(source: &str, limits: &Limits) -> Reason {
-    let outcome = run(child(), &job(source), limits, &mut Recorder::default()).await;
+    let outcome = run(child(), job(source), limits, &mut Recorder::default()).await;
     let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
     fault.reason
 }
@@ -121,9 +121,9 @@ async fn a_nested_input_arrives() {
     for _ in 0..100 {
         deep = serde_json::json!([deep]);
     }
-    let job = script::Job { input: deep, ..job("console.log(input.length);") };
+    let job = script::Job { input: deep.to_string(), ..job("console.log(input.length);") };
     let mut host = Recorder::default();
-    let outcome = run(child(), &job, &limits(), &mut host).await;
+    let outcome = run(child(), job, &limits(), &mut host).await;
     assert!(matches!(outcome, Outcome::Finished(_)), "{outcome:?}");
 }
 
@@ -151,7 +151,7 @@ async fn the_kernel_holds_the_walls() {
         assert_eq!(limit("Max cpu time"), "31");
         assert!(limit("Max data size").parse::<u64>().expect("bytes") < 200 << 20);
     };
-    let outcome = run_until(child(), &job("for (;;);"), &slow, &mut host, stop).await;
+    let outcome = run_until(child(), job("for (;;);"), &slow, &mut host, stop).await;
     assert!(matches!(outcome, Outcome::Cancelled(_)), "{outcome:?}");
 }
 
@@ -173,7 +173,7 @@ async fn a_thousand_mails_are_asked_for_one_after_another() {
     let many = Limits { mails: 1000, ..Limits::default() };
     let mut host = Recorder::default();
     let source = "for (let i = 0; i < 1000; i++) sendEmail({ to: `a${i}@example.com`, subject: `${i}`, html: '<p>'.repeat(500) });";
-    let outcome = run(child(), &job(source), &many, &mut host).await;
+    let outcome = run(child(), job(source), &many, &mut host).await;
     assert!(matches!(outcome, Outcome::Finished(_)), "{outcome:?}");
     assert_eq!(host.mails.len(), 1000);
     assert!(host.mails.iter().enumerate().all(|(at, call)| call.subject == at.to_string() && call.line == Some(1)));
@@ -181,7 +181,7 @@ async fn a_thousand_mails_are_asked_for_one_after_another() {
         eprintln!("1,000 mails: {} ms", outcome.usage().wall_ms);
         let started = Instant::now();
         for _ in 0..200 {
-            run(child(), &job("1"), &many, &mut host).await;
+            run(child(), job("1"), &many, &mut host).await;
         }
         eprintln!("a run: {:?}", started.elapsed() / 200);
     }

@@ -61,7 +61,7 @@ async fn check(path: &Path) -> Vec<String> {
     let body: String = text.lines().skip(head.len()).map(|line| format!("{line}\n")).collect();
     let expected = expected(&head);
     let mut host = Recorder::default();
-    let outcome = script::run(child(), &job(&body), &limits(), &mut host).await;
+    let outcome = script::run(child(), job(&body), &limits(), &mut host).await;
     let mut faults = Vec::new();
     let mut differs = |what: &str, is: String, should: String| {
         if is != should {

@@ -162,7 +162,7 @@ async fn check(attacks: &[Attack]) {
                     let started = Instant::now();
                     let mut host = Recorder::default();
                     let source = "sendEmail({ to: 'n@example.com', subject: 'x' });";
-                    let outcome = script::run(child(), &job(source), &limits(), &mut host).await;
+                    let outcome = script::run(child(), job(source), &limits(), &mut host).await;
                     assert!(matches!(outcome, Outcome::Finished(_)) && host.mails.len() == 1, "{outcome:?}");
                     worst = worst.max(started.elapsed());
                     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -172,7 +172,7 @@ async fn check(attacks: &[Attack]) {
         });
         let mut host = Recorder::default();
         let started = Instant::now();
-        let outcome = script::run(child(), &job(source), &limits(), &mut host).await;
+        let outcome = script::run(child(), job(source), &limits(), &mut host).await;
         let took = started.elapsed();
         over.store(true, Ordering::Relaxed);
         let neighbour = neighbours.await.expect("the neighbours are served");

@@ -176,12 +176,12 @@ fn a_cli_order_runs_a_script_in_the_child() {
         owlpost(folder.path()).arg("run-script").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
     let job = script::Job {
         source: "console.log(input.a + 1)".into(),
-        input: serde_json::json!({"a": 1}),
+        input: serde_json::json!({"a": 1}).to_string(),
         now: "2026-05-31T12:00:00Z".parse().expect("a moment"),
         time_zone: "UTC".into(),
         language: "en".into(),
     };
-    let order = serde_json::json!({"job": job, "limits": script::Limits::default()});
+    let order = serde_json::json!([job, script::Limits::default()]);
     child.stdin.take().expect("a pipe").write_all(format!("{order}\n").as_bytes()).expect("written");
     let Output { status, stdout, .. } = child.wait_with_output().expect("it ends");
     assert!(status.success());

@@ -35,7 +35,7 @@ type Language = (
 type Rejected = Rc<RefCell<Vec<(Persistent<Value<'static>>, Fault)>>>;
 
 /// Runs the script; `None` when it came to its end.
-pub(super) fn run(job: Job, zone: TimeZone, limits: &Limits, parent: &ToParent) -> Option<Fault> {
+pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ToParent) -> Option<Fault> {
     let broken = |error: rquickjs::Error| Fault::new(Reason::Sandbox, format!("the engine could not be made: {error}"));
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
@@ -52,7 +52,9 @@ pub(super) fn run(job: Job, zone: TimeZone, limits: &Limits, parent: &ToParent) 
         Err(error) => return Some(broken(error)),
     };
     let fault = context.with(|ctx| {
-        let prepared = globals::install(&ctx, &job, zone, parent).and_then(|()| console::install(&ctx, parent));
+        // The text goes as soon as the engine has its values.
+        let input = std::mem::take(&mut job.input);
+        let prepared = globals::install(&ctx, &job, input, zone, parent).and_then(|()| console::install(&ctx, parent));
         match prepared {
             Ok(()) => evaluate(&ctx, &job.source, &late, &rejected),
             Err(error) => Some(Fault {

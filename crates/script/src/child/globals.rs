@@ -29,14 +29,14 @@ const STACK: usize = 2;
 const SHOWN_BYTES: usize = 80;
 
 /// Puts all globals but the console into the engine.
-pub(super) fn install<'js>(ctx: &Ctx<'js>, job: &Job, zone: TimeZone, parent: &ToParent) -> Result<()> {
+pub(super) fn install<'js>(ctx: &Ctx<'js>, job: &Job, input: String, zone: TimeZone, parent: &ToParent) -> Result<()> {
     let mut options = rquickjs::context::EvalOptions::default();
     options.filename = Some("owlpost".to_owned());
     let prelude: Function = ctx.eval_with_options(include_str!("prelude.js"), options)?;
     let tools: Vec<Function> = prelude.call((job.now.as_millisecond() as f64,))?;
     TOOLS.set(tools.into_iter().map(|tool| Persistent::save(ctx, tool)).collect());
     let globals = ctx.globals();
-    globals.set("input", ctx.json_parse(job.input.to_string())?)?;
+    globals.set("input", ctx.json_parse(input)?)?;
     install_mail(ctx, &globals, parent)?;
     install_workspace(ctx, &globals, parent)?;
     install_wording(ctx, &globals, job, zone)

@@ -23,15 +23,15 @@ pub fn main() -> ExitCode {
     if io::stdin().lock().read_until(b'\n', &mut first).is_err() {
         return ExitCode::FAILURE;
     }
-    let Ok(order) = serde_json::from_slice::<Order>(&first) else { return ExitCode::FAILURE };
+    let Ok((job, limits)) = serde_json::from_slice::<Order>(&first) else { return ExitCode::FAILURE };
     drop(first);
     // The time zone is the last thing that is read from the machine.
-    let zone = jiff::tz::TimeZone::get(&order.job.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    if walls::build(&order.limits).is_err() {
+    let zone = jiff::tz::TimeZone::get(&job.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    if walls::build(&limits).is_err() {
         return ExitCode::FAILURE;
     }
-    let parent = ToParent::new(order.limits.clone());
-    let fault = engine::run(order.job, zone, &order.limits, &parent);
+    let parent = ToParent::new(limits.clone());
+    let fault = engine::run(job, zone, &limits, &parent);
     parent.say(&Said::End(fault));
     ExitCode::SUCCESS
 }

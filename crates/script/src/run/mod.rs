@@ -19,7 +19,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use self::lines::{Line, Lines};
 use crate::fault::{Fault, Limit, Outcome, Reason, Usage};
-use crate::wire::{Answer, Ask, Order, Said};
+use crate::wire::{Answer, Ask, Said};
 use crate::{Host, Job, Limits};
 
 /// The hidden command by which our binary becomes the child.
@@ -38,7 +38,7 @@ const MESSAGE_CHARS: usize = 1_000;
 pub(crate) const LINE_COST: usize = 16;
 
 /// Runs a script to its end. Dropping the future kills the child.
-pub async fn run(program: &Path, job: &Job, limits: &Limits, host: &mut impl Host) -> Outcome {
+pub async fn run(program: &Path, job: Job, limits: &Limits, host: &mut impl Host) -> Outcome {
     run_until(program, job, limits, host, pending()).await
 }
 
@@ -47,14 +47,17 @@ pub async fn run(program: &Path, job: &Job, limits: &Limits, host: &mut impl Hos
 /// The child dies with the thread that started it, so call this from a thread of the runtime, never from a blocking one.
 pub async fn run_until(
     program: &Path,
-    job: &Job,
+    job: Job,
     limits: &Limits,
     host: &mut impl Host,
     stop: impl Future<Output = ()> + Send,
 ) -> Outcome {
     let started = Instant::now();
     let mut usage = Usage::default();
-    let end = match start(program, job, limits) {
+    let begun = start(program, &job, limits);
+    // An input may be large, and the child has it now.
+    let Job { source, .. } = job;
+    let end = match begun {
         Ok((child, order)) => {
             let alarm = pin!(async {
                 tokio::select! {
@@ -62,7 +65,7 @@ pub async fn run_until(
                     () = tokio::time::sleep(limits.wall + GRACE) => Alarm::Wall,
                 }
             });
-            converse(child, &order, limits, host, alarm, &mut usage).await
+            converse(child, order, limits, host, alarm, &mut usage).await
         }
         Err(fault) => End::Failed(fault),
     };
@@ -70,7 +73,7 @@ pub async fn run_until(
     match end {
         End::Finished => Outcome::Finished(usage),
         End::Stopped => Outcome::Cancelled(usage),
-        End::Failed(fault) => Outcome::Failed(with_source_line(fault, &job.source), usage),
+        End::Failed(fault) => Outcome::Failed(with_source_line(fault, &source), usage),
     }
 }
 
@@ -106,14 +109,12 @@ fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>),
     let broken = |error: &dyn std::fmt::Display| {
         Fault::new(Reason::Sandbox, format!("the sandbox could not be started: {error}"))
     };
-    let input = serde_json::to_vec(&job.input).map_err(|error| broken(&error))?;
-    if input.len() > limits.input_bytes {
+    if job.input.len() > limits.input_bytes {
         let message =
-            format!("the input has {} bytes as JSON; at most {} are allowed", input.len(), limits.input_bytes);
+            format!("the input has {} bytes as JSON; at most {} are allowed", job.input.len(), limits.input_bytes);
         return Err(Fault::new(Reason::Limit(Limit::Input), message));
     }
-    let order = Order { job: job.clone(), limits: limits.clone() };
-    let mut order = serde_json::to_vec(&order).map_err(|error| broken(&error))?;
+    let mut order = serde_json::to_vec(&(job, limits)).map_err(|error| broken(&error))?;
     order.push(b'\n');
     let child = Command::new(program)
         .arg(COMMAND)
@@ -134,7 +135,7 @@ fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>),
 /// Talks with the child until it says its end, breaks off, or is not waited for any longer. The child is dead after it.
 async fn converse(
     mut child: Child,
-    order: &[u8],
+    order: Vec<u8>,
     limits: &Limits,
     host: &mut impl Host,
     alarm: Pin<&mut impl Future<Output = Alarm>>,
@@ -175,7 +176,7 @@ struct Talk<'a, F> {
 
 impl<F: Future<Output = Alarm>> Talk<'_, F> {
     /// Gives the order and answers questions until the end.
-    async fn hold(mut self, order: &[u8], host: &mut impl Host) -> Result<End, BrokeOff> {
+    async fn hold(mut self, order: Vec<u8>, host: &mut impl Host) -> Result<End, BrokeOff> {
         tokio::select! {
             biased;
             alarm = &mut self.alarm => return Ok(self.rung(alarm)),
@@ -184,8 +185,9 @@ impl<F: Future<Output = Alarm>> Talk<'_, F> {
                 Ok(Line::End) | Err(_) => Err(BrokeOff),
                 Ok(Line::Whole(_) | Line::TooLong) => Ok(garbage()),
             },
-            written = self.to_child.write_all(order) => written.map_err(|_| BrokeOff)?,
+            written = self.to_child.write_all(&order) => written.map_err(|_| BrokeOff)?,
         }
+        drop(order);
         loop {
             let said = tokio::select! {
                 biased;

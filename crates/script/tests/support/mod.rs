@@ -18,7 +18,8 @@ pub fn job(source: &str) -> Job {
         input: serde_json::json!({"rows": [
             {"name": "Ann", "email": "ann@example.com"},
             {"name": "Bob", "email": "bob@example.com"},
-        ]}),
+        ]})
+        .to_string(),
         now: "2026-05-31T12:00:00Z".parse().expect("a moment"),
         time_zone: "Europe/Berlin".to_owned(),
         language: "en".to_owned(),

@@ -112,13 +112,13 @@ impl Scripts {
         };
         let job = Job {
             source: rehearsal.source,
-            input: rehearsal.input,
+            input: rehearsal.input.to_string(),
             now,
             time_zone: rehearsal.time_zone,
             language: rehearsal.language.tag().to_owned(),
         };
         let limits = script::Limits { wall: WALL, ..limits_of(&rehearsal.limits) };
-        let outcome = script::run(&inner.rooms.sandbox, &job, &limits, &mut host).await;
+        let outcome = script::run(&inner.rooms.sandbox, job, &limits, &mut host).await;
         let mut ran = host.ran;
         let usage = outcome.usage();
         (ran.accepted, ran.refused) = (usage.mails, usage.refused);

@@ -66,8 +66,8 @@ async fn go(inner: &Arc<Inner>, job: Job, governor: Governor, stop: &Stop) {
         source: job.script.source,
         input: job.input,
     };
-    let outcome = script::run_until(&inner.rooms.sandbox, &order, &limits, &mut host, stop.asked()).await;
-    drop((order, host));
+    let outcome = script::run_until(&inner.rooms.sandbox, order, &limits, &mut host, stop.asked()).await;
+    drop(host);
     let unstored = match writing.await {
         Ok(unstored) => unstored,
         Err(error) => match error.try_into_panic() {

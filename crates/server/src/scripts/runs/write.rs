@@ -34,7 +34,8 @@ pub(in crate::scripts) struct Job {
     pub script: Script,
     pub trigger: super::Trigger,
     pub started_by: String,
-    pub input: Value,
+    /// What the script sees as `input`, as JSON.
+    pub input: String,
 }
 
 /// A call of `sendEmail`, as it is kept.
@@ -161,13 +162,12 @@ pub(in crate::scripts) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> R
     )?;
     let Some((id, version, trigger, started_by, input, source)) = found else { return Ok(None) };
     let Some(script) = scripts::find(tx, id)? else { return Ok(None) };
-    let input = input.map_or(Ok(Value::Null), |input| serde_json::from_str(&input));
     Ok(Some(Job {
         run,
         script: Script { version, source, ..script },
         trigger: super::Trigger::from_name(&trigger).ok_or_else(|| unreadable("no trigger has this name"))?,
         started_by,
-        input: input.map_err(|error| unreadable(error.to_string()))?,
+        input: input.unwrap_or_else(|| "null".to_owned()),
     }))
 }
 
