@@ -1,6 +1,7 @@
 //! Figures and how they are shown: percentiles, medians with their range, one table, one JSON line a run.
 
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -103,11 +104,37 @@ pub fn complain(void: &Void) {
 }
 
 /// Appends one line of JSON to a file.
-pub fn keep(path: &std::path::Path, run: &impl Serialize) -> Result<(), Void> {
+pub fn keep(path: &Path, run: &impl Serialize) -> Result<(), Void> {
     let doing = format!("appending to {}", path.display());
     let line = serde_json::to_string(run).map_err(std::io::Error::other).doing(doing.clone())?;
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path).doing(doing.clone())?;
     writeln!(file, "{line}").doing(doing)
+}
+
+/// Measures so many rounds; each is kept as a line of JSON, where a file for it is given.
+pub fn rounds<R: Serialize>(
+    count: usize,
+    json: Option<&Path>,
+    mut measure: impl FnMut() -> Result<R, Void>,
+) -> Result<Vec<R>, Void> {
+    let mut rounds = Vec::with_capacity(count);
+    for _ in 0..count {
+        let round = measure()?;
+        if let Some(path) = json {
+            keep(path, &round)?;
+        }
+        rounds.push(round);
+    }
+    Ok(rounds)
+}
+
+/// One figure of a round, with its name.
+pub type Figure<R> = (&'static str, fn(&R) -> f64);
+
+/// Prints a table with the spread of each figure over all rounds.
+pub fn say_spreads<R>(rounds: &[R], of: &[Figure<R>]) {
+    let row = |(name, figure): &Figure<R>| vec![(*name).to_owned(), Spread::of(rounds.iter().map(figure)).show()];
+    say(&table(&["figure", "value"], &of.iter().map(row).collect::<Vec<_>>()));
 }
 
 #[cfg(test)]

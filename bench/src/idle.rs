@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::disk;
-use crate::figures::{self, Spread};
+use crate::figures;
 use crate::machine;
 use crate::owlpost::Owlpost;
 use crate::usage;
@@ -49,25 +49,18 @@ struct Round {
 pub fn run(options: &Options) -> Result<(), Void> {
     std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
     disk::must_be_real(&options.folder)?;
-    let mut rounds = Vec::new();
-    for _ in 0..options.rounds {
-        let round = measure(options)?;
-        if let Some(path) = &options.json {
-            figures::keep(path, &round)?;
-        }
-        rounds.push(round);
-    }
-    let row =
-        |name: &str, figure: fn(&Round) -> f64| vec![name.to_owned(), Spread::of(rounds.iter().map(figure)).show()];
-    let rows = [
-        row("first start to first page, ms", |round| round.first_start_ms),
-        row("next start to first page, ms", |round| round.next_start_ms),
-        row("idle RSS, MiB", |round| round.idle_rss_mib),
-        row("idle PSS, MiB", |round| round.idle_pss_mib),
-        row("idle CPU, % of a core", |round| round.idle_cpu_percent),
-    ];
+    let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
     figures::say(&format!("\n{}\n{} rounds; median (least–most)\n", machine::describe(), options.rounds));
-    figures::say(&figures::table(&["figure", "value"], &rows));
+    figures::say_spreads(
+        &rounds,
+        &[
+            ("first start to first page, ms", |round| round.first_start_ms),
+            ("next start to first page, ms", |round| round.next_start_ms),
+            ("idle RSS, MiB", |round| round.idle_rss_mib),
+            ("idle PSS, MiB", |round| round.idle_pss_mib),
+            ("idle CPU, % of a core", |round| round.idle_cpu_percent),
+        ],
+    );
     Ok(())
 }
 

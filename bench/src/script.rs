@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::disk::{self, FsyncRate};
-use crate::figures::{self, Spread, percentile};
+use crate::figures::{self, percentile};
 use crate::http::Client;
 use crate::machine::{self, OthersWatch};
 use crate::owlpost::Owlpost;
@@ -88,32 +88,28 @@ struct Arrivals {
 pub fn run(options: &Options) -> Result<(), Void> {
     std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
     disk::must_be_real(&options.folder)?;
-    let mut rounds = Vec::new();
-    for _ in 0..options.rounds {
-        let round = measure(options)?;
-        if let Some(path) = &options.json {
-            figures::keep(path, &round)?;
-        }
-        rounds.push(round);
-    }
-    let row =
-        |name: &str, figure: fn(&Round) -> f64| vec![name.to_owned(), Spread::of(rounds.iter().map(figure)).show()];
-    let rows = [
-        row("mails made durable /s", |round| round.durable_per_second),
-        row("mails delivered /s", |round| round.delivered_per_second),
-        row("the run, s", |round| round.run_seconds),
-        row("password resets meanwhile", |round| round.resets as f64),
-        row("reset to sink p50, ms", |round| round.reset_p50_ms),
-        row("reset to sink, slowest, ms", |round| round.reset_most_ms),
-        row("peak PSS, server and sandbox, MiB", |round| round.peak_pss_mib),
-        row("CPU µs/mail", |round| round.cpu_us_per_mail),
-        row("others, %", |round| round.others_cpu_percent),
-        row("fsync/s", |round| round.fsync.per_second),
-    ];
-    let heading =
-        format!("\n{}\n{} mails, {} rounds; median (least–most)\n", machine::describe(), options.mails, options.rounds);
-    figures::say(&heading);
-    figures::say(&figures::table(&["figure", "value"], &rows));
+    let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
+    figures::say(&format!(
+        "\n{}\n{} mails, {} rounds; median (least–most)\n",
+        machine::describe(),
+        options.mails,
+        options.rounds
+    ));
+    figures::say_spreads(
+        &rounds,
+        &[
+            ("mails made durable /s", |round| round.durable_per_second),
+            ("mails delivered /s", |round| round.delivered_per_second),
+            ("the run, s", |round| round.run_seconds),
+            ("password resets meanwhile", |round| round.resets as f64),
+            ("reset to sink p50, ms", |round| round.reset_p50_ms),
+            ("reset to sink, slowest, ms", |round| round.reset_most_ms),
+            ("peak PSS, server and sandbox, MiB", |round| round.peak_pss_mib),
+            ("CPU µs/mail", |round| round.cpu_us_per_mail),
+            ("others, %", |round| round.others_cpu_percent),
+            ("fsync/s", |round| round.fsync.per_second),
+        ],
+    );
     Ok(())
 }
 
