@@ -6,13 +6,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Job, Limits, call::EmailCall, fault::Fault, host::ConsoleLine};
 
-/// The first line, to the child.
-#[derive(Serialize, Deserialize)]
+/// The first line, to the child, as the child reads it.
+#[derive(Deserialize)]
 pub(crate) struct Order {
     /// What to run.
     pub(crate) job: Job,
     /// Within which limits.
     pub(crate) limits: Limits,
+}
+
+/// [`Order`] as the parent writes it: an input may take a hundred times its size in memory, and is not copied.
+#[derive(Serialize)]
+pub(crate) struct OrderOf<'a> {
+    /// What to run.
+    pub(crate) job: &'a Job,
+    /// Within which limits.
+    pub(crate) limits: &'a Limits,
 }
 
 /// A line from the child.

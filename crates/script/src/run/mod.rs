@@ -19,7 +19,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use self::lines::{Line, Lines};
 use crate::fault::{Fault, Limit, Outcome, Reason, Usage};
-use crate::wire::{Answer, Ask, Order, Said};
+use crate::wire::{Answer, Ask, OrderOf, Said};
 use crate::{Host, Job, Limits};
 
 /// The hidden command by which our binary becomes the child.
@@ -112,8 +112,8 @@ fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>),
             format!("the input has {} bytes as JSON; at most {} are allowed", input.len(), limits.input_bytes);
         return Err(Fault::new(Reason::Limit(Limit::Input), message));
     }
-    let order = Order { job: job.clone(), limits: limits.clone() };
-    let mut order = serde_json::to_vec(&order).map_err(|error| broken(&error))?;
+    drop(input);
+    let mut order = serde_json::to_vec(&OrderOf { job, limits }).map_err(|error| broken(&error))?;
     order.push(b'\n');
     let child = Command::new(program)
         .arg(COMMAND)
