@@ -1,6 +1,6 @@
 //! Counters and gauges in Prometheus' words.
 //!
-//! `maillog` counts here what it says, `dispatch` its sessions and `api` its times; `api` serves the text at
+//! `maillog` counts here what it says, `dispatch` its sessions, `scripts` its runs and `api` its times; `api` serves the text at
 //! `/metrics`. No label ever holds an address, a host or anything else that a stranger chooses: the number of series is
 //! fixed.
 
@@ -31,6 +31,8 @@ pub struct Metrics {
     accept_seconds: Histogram,
     paused: Gauge,
     sessions: Gauge,
+    script_runs: Family<OutcomeLabel, Counter>,
+    script_runs_waiting: Gauge<u64, AtomicU64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -41,6 +43,11 @@ struct KindLabel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct StateLabel {
     state: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabel {
+    outcome: &'static str,
 }
 
 impl Default for Metrics {
@@ -62,7 +69,25 @@ impl Default for Metrics {
         registry.register("paused", "1 while the connection is in trouble and mail waits", paused.clone());
         let sessions = Gauge::default();
         registry.register("sessions", "Open sessions with the mail server", sessions.clone());
-        Self { registry: Arc::new(registry), accepted, settled, waiting, accept_seconds, paused, sessions }
+        let script_runs = Family::default();
+        registry.register("script_runs", "Runs of scripts that ended, by how", script_runs.clone());
+        let script_runs_waiting = Gauge::default();
+        registry.register(
+            "script_runs_waiting",
+            "Runs of scripts that wait for a free place",
+            script_runs_waiting.clone(),
+        );
+        Self {
+            registry: Arc::new(registry),
+            accepted,
+            settled,
+            waiting,
+            accept_seconds,
+            paused,
+            sessions,
+            script_runs,
+            script_runs_waiting,
+        }
     }
 }
 
@@ -99,6 +124,16 @@ impl Metrics {
         }
     }
 
+    /// Runs of scripts ended; `outcome` is a final state's name.
+    pub fn script_runs_ended(&self, outcome: &'static str, runs: u64) {
+        self.script_runs.get_or_create(&OutcomeLabel { outcome }).inc_by(runs);
+    }
+
+    /// How many runs of scripts wait, counted when somebody asks.
+    pub fn script_runs_waiting(&self, runs: u64) {
+        self.script_runs_waiting.set(runs);
+    }
+
     /// The OpenMetrics text of all.
     pub fn text(&self) -> Result<String, fmt::Error> {
         let mut text = String::new();
@@ -121,6 +156,8 @@ mod tests {
         metrics.waiting([(State::Deferred, 7), (State::Sent, 9)].into_iter());
         metrics.paused(true);
         metrics.sessions(4);
+        metrics.script_runs_ended("failed", 2);
+        metrics.script_runs_waiting(5);
         let text = metrics.text().expect("encodes");
         for line in [
             "owlpost_messages_accepted_total{kind=\"api\"} 2",
@@ -130,6 +167,8 @@ mod tests {
             "owlpost_accept_seconds_bucket{le=\"0.005\"} 1",
             "owlpost_paused 1",
             "owlpost_sessions 4",
+            "owlpost_script_runs_total{outcome=\"failed\"} 2",
+            "owlpost_script_runs_waiting 5",
         ] {
             assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
         }

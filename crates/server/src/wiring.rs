@@ -157,6 +157,7 @@ impl House {
             audit: audit.clone(),
             files: files.clone(),
             intake: intake.clone(),
+            metrics: rooms.maillog.metrics().clone(),
             sandbox,
         })
         .await?;

@@ -9,22 +9,30 @@ use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware;
 use axum::routing::post;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::input::{is_json, media_type, one_header, parse_any, read_small};
+use super::input::{SMALL_BYTES, is_json, media_type, one_header, parse_any, read_small};
 use super::problem::{Kind, Problem};
+use super::room::{self, Room};
 use crate::app::App;
 use crate::scripts::{Called, HookCall, ScriptsError};
 
 /// Headers that say which call it is, the first that is there: ours, and that of Standard Webhooks.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
+/// Fields of a form: no person fills in more, and each takes far more room in memory than on its way here.
+const FIELDS_MAX: usize = 10_000;
+/// The largest bodies that are in memory at once: as values JSON may take a hundred times its size.
+const LARGEST_AT_ONCE: usize = 8;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/hooks/{token}", post(call)).method_not_allowed_fallback(only_post)
+    let room = Room::of(SMALL_BYTES, LARGEST_AT_ONCE);
+    let call = post(call).layer(middleware::from_fn_with_state(room, room::hold));
+    Router::new().route("/hooks/{token}", call).method_not_allowed_fallback(only_post)
 }
 
 /// The call is on disk as a run.
@@ -41,11 +49,14 @@ async fn call(
     token: Result<Path<String>, axum::extract::rejection::PathRejection>,
     request: Request,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
-    // The body first, so that what is wrong with it tells nobody whether the token is known.
+    // The token first: a stranger's body is neither kept nor read. Whoever learns that a token is known has it.
+    let Ok(Path(token)) = token else { return Err(no_such_hook()) };
+    if !app.scripts.knows_hook(&token).await? {
+        return Err(no_such_hook());
+    }
     let (headers, body) = (request.headers().clone(), request.into_body());
     let (field, key) = key_of(&headers)?;
     let input = input_of(&headers, body).await?;
-    let Ok(Path(token)) = token else { return Err(no_such_hook()) };
     let called = app.scripts.call_hook(&token, HookCall { input, key }).await;
     let Called { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
@@ -128,6 +139,13 @@ async fn form(bytes: Vec<u8>) -> Result<Value, Problem> {
     let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|error| {
         Problem::new(Kind::Malformed, format!("The body is no form: {}. Correct it and call again.", error.body_text()))
     })?;
+    if fields.len() > FIELDS_MAX {
+        let detail = format!(
+            "The form has {} fields; at most {FIELDS_MAX} are taken. Send what the script needs, or a link to it.",
+            fields.len()
+        );
+        return Err(Problem::new(Kind::TooLarge, detail));
+    }
     let mut object = Map::new();
     for (name, value) in fields {
         let value = Value::String(value);

@@ -95,6 +95,9 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for Ru
     }
 }
 
+/// The most that [`read_small`] takes.
+pub(super) const SMALL_BYTES: usize = BODY_BYTES;
+
 /// A body of at most 1 MiB, whatever it is.
 pub(super) async fn read_small(headers: &HeaderMap, body: Body, remedy: &'static str) -> Result<Vec<u8>, Problem> {
     read(headers, body, Most { bytes: BODY_BYTES, remedy }).await

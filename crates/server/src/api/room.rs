@@ -32,7 +32,12 @@ pub(super) struct Room {
 impl Room {
     /// For bodies of at most `largest_bytes`.
     pub(super) fn new(largest_bytes: usize) -> Self {
-        let kib = LARGEST_AT_ONCE * largest_bytes.div_ceil(1024);
+        Self::of(largest_bytes, LARGEST_AT_ONCE)
+    }
+
+    /// For bodies of at most `largest_bytes`, so many of the largest at once.
+    pub(super) fn of(largest_bytes: usize, at_once: usize) -> Self {
+        let kib = at_once * largest_bytes.div_ceil(1024);
         Self { kib: Arc::new(Semaphore::new(kib.min(Semaphore::MAX_PERMITS))), largest_bytes, patience: PATIENCE }
     }
 }

@@ -29,6 +29,7 @@ use crate::audit::Audit;
 use crate::clock::{Chance, Clock};
 use crate::files::Files;
 use crate::intake::Intake;
+use crate::metrics::Metrics;
 
 pub use audience::{Audience, Recipient};
 pub use dry_run::{DryMail, DryRun, Rehearsal};
@@ -76,6 +77,8 @@ pub struct Rooms {
     pub files: Files,
     /// The door for mail.
     pub intake: Intake,
+    /// Counts runs.
+    pub metrics: Metrics,
     /// Our own binary, which becomes the sandbox.
     pub sandbox: PathBuf,
 }
@@ -137,6 +140,10 @@ impl Inner {
             // Nobody may be watching.
             let _ = events.send(run);
         }
+    }
+
+    fn count_ended(&self, state: RunState, runs: usize) {
+        self.rooms.metrics.script_runs_ended(state.name(), u64::try_from(runs).unwrap_or(u64::MAX));
     }
 
     fn events(&self) -> std::sync::MutexGuard<'_, Option<broadcast::Sender<uuid::Uuid>>> {

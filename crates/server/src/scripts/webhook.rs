@@ -102,6 +102,15 @@ impl Scripts {
             .await
     }
 
+    /// Whether a webhook has this token.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn knows_hook(&self, token: &str) -> Result<bool, ScriptsError> {
+        let hash = secret::hash(token);
+        Ok(self.inner.rooms.db.read(move |rx| owner(rx, &hash)).await?.is_some())
+    }
+
     /// Starts a run by a webhook's token. On disk when it answers.
     ///
     /// # Errors
@@ -111,11 +120,11 @@ impl Scripts {
         if let Some(key) = &call.key {
             check_key(key)?;
         }
-        let hash = secret::hash(token);
         // Strangers who guess do not get to the writer.
-        if self.inner.rooms.db.read(move |rx| owner(rx, &hash)).await?.is_none() {
+        if !self.knows_hook(token).await? {
             return Err(ScriptsError::NotFound);
         }
+        let hash = secret::hash(token);
         let now = self.inner.now();
         let run = self.inner.rooms.chance.id(now);
         let called = self

@@ -152,3 +152,11 @@ async fn files_and_members_of_the_workspace_are_there() {
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("application/pdf") && text.contains("JVBERi0xLjcgdGVybXM="), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reason_is_kept_up_to_its_length() {
+    let app = TestApp::start().await;
+    let ended = app.run("sendEmail({to: Array(900).fill('no address at all'), subject: 'x', text: 'y'})").await;
+    let kept = ended.refused()[0].1.chars().count();
+    assert!(kept > 50 && kept <= 2_000, "{kept}");
+}

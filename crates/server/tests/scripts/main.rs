@@ -8,4 +8,5 @@ mod governance;
 mod runs;
 mod schedules;
 mod stored;
+mod trouble;
 mod webhooks;

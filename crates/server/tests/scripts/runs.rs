@@ -130,3 +130,36 @@ async fn old_runs_are_forgotten() {
     assert!(app.app.scripts.run(ended.run.id).await.expect("read").is_none());
     assert!(app.app.scripts.mails(ended.run.id, 0, 10, false).await.expect("read").is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_run_with_many_calls_is_forgotten_piece_by_piece() {
+    let app = TestApp::start().await;
+    let ended = app.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
+    let run = ended.run.id;
+    let more = app.app.db.write(move |tx| {
+        tx.execute(
+            "WITH RECURSIVE more (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM more WHERE number < 12000) \
+             INSERT INTO script_mail SELECT run_id, more.number, script_id, at, line, message, repeated, recipients, \
+             subject, error FROM script_mail, more WHERE run_id = $1",
+            db::params![run.as_bytes()],
+        )?;
+        tx.execute("UPDATE script_run SET mails = 12000 WHERE id = $1", db::params![run.as_bytes()])
+    });
+    more.await.map(|_: usize| ()).expect("more calls");
+    app.turn(std::time::Duration::from_secs(91 * 24 * 3600));
+    app.app.scripts.forget(app.now()).await.expect("forgotten");
+    assert!(app.app.scripts.run(run).await.expect("read").is_none());
+    assert!(app.app.scripts.mails(run, 0, 10, false).await.expect("read").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn runs_are_counted_by_how_they_ended() {
+    let app = TestApp::start().await;
+    app.run("").await;
+    app.run("nonsense").await;
+    let text = app.app.maillog.metrics().text().expect("encodes");
+    for line in ["owlpost_script_runs_total{outcome=\"finished\"} 1", "owlpost_script_runs_total{outcome=\"failed\"} 1"]
+    {
+        assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
+    }
+}

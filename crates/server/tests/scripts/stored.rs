@@ -54,3 +54,31 @@ async fn every_fault_of_a_script_names_its_field() {
     };
     assert!(faults[0].message.contains("is called"), "{faults:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_zone_is_kept_as_the_database_of_time_zones_writes_it() {
+    let app = TestApp::start().await;
+    let script = app.script("one").await;
+    let change = Change { time_zone: Some(" europe/berlin ".into()), ..Change::default() };
+    assert_eq!(app.change(&script, change).await.expect("changed").time_zone, "Europe/Berlin");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_500_versions_are_kept_and_those_that_wait_to_run() {
+    let app = TestApp::start().await;
+    let script = app.script("for (;;) {}").await;
+    let first = app.start_run(&script, serde_json::Value::Null).await;
+    app.is(first, |run| run.state == RunState::Running).await;
+    let second = app.start_run(&script, serde_json::Value::Null).await;
+    for nth in 0..501 {
+        app.change(&script, Change { source: Some(format!("// {nth}")), ..Change::default() }).await.expect("saved");
+    }
+    let numbers: Vec<_> =
+        app.app.scripts.versions(script.id).await.expect("read").iter().map(|version| version.number).collect();
+    assert_eq!((numbers.len(), numbers[0], numbers[499], numbers[500]), (501, 502, 3, 1));
+    for run in [first, second] {
+        app.is(run, |run| run.state == RunState::Running).await;
+        app.app.scripts.cancel(run, &app.by()).await.expect("cancelled");
+    }
+    app.ends(second).await;
+}

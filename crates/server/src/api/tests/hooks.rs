@@ -137,3 +137,62 @@ async fn a_webhook_asks_for_no_key_and_no_key_opens_it() {
     let answer = scene.app.call_hook("/hooks/AAAA", &[JSON, (header::AUTHORIZATION.as_str(), &bearer)], "{}").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_call_is_asked_to_come_again_where_too_many_runs_wait() {
+    let scene = Scene::new().await;
+    let (script, hook) = scene.hook().await;
+    let id: uuid::Uuid = script["id"].as_str().expect("an id").parse().expect("a UUID");
+    // Without telling the runner, so that they wait.
+    let waiting = scene.app.app.db.write(move |tx| {
+        tx.execute(
+            "WITH RECURSIVE more (nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM more WHERE nth < 1000) \
+             INSERT INTO script_run (id, script_id, version, made_by, started_by, late, state, asked_at, mails, refused, \
+             console_cut) SELECT randomblob(16), $1, 1, 'webhook', 'webhook', 0, 'waiting', 0, 0, 0, 0 FROM more",
+            db::params![id.as_bytes()],
+        )
+    });
+    waiting.await.map(|_: usize| ()).expect("runs that wait");
+    let refused = scene.app.call_hook(&hook, &[JSON], "{}").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.body);
+    assert_eq!(refused.headers[header::RETRY_AFTER], "60");
+    assert!(refused.body["detail"].as_str().is_some_and(|detail| detail.contains("1000 runs")), "{}", refused.body);
+}
+
+#[tokio::test]
+async fn a_call_on_a_full_disk_is_refused_with_507() {
+    let scene = Scene::new().await;
+    let (_, hook) = scene.hook().await;
+    let limit = async |pages: u32| {
+        let limited = scene.app.app.db.write(move |tx| {
+            db::Read::query(tx, &format!("PRAGMA max_page_count = {pages}"), &[], |row| row.get::<i64>(0))
+        });
+        limited.await.map(|_: Vec<i64>| ()).expect("a limit");
+    };
+    limit(1).await;
+    let body = format!("\"{}\"", "x".repeat(500_000));
+    let refused = scene.app.call_hook(&hook, &[JSON], body.clone()).await;
+    assert_eq!(refused.status, StatusCode::INSUFFICIENT_STORAGE, "{}", refused.body);
+    limit(1 << 30).await;
+    assert_eq!(scene.app.call_hook(&hook, &[JSON], body).await.status, StatusCode::ACCEPTED);
+}
+
+#[tokio::test]
+async fn a_body_without_a_known_token_is_not_read() {
+    let scene = Scene::new().await;
+    let body = Body::from_stream(futures_util::stream::once(async {
+        panic!("a stranger's body was read");
+        #[expect(unreachable_code, reason = "says the type")]
+        Ok::<_, std::io::Error>("")
+    }));
+    let answer = scene.app.call_hook("/hooks/AAAA", &[JSON], body).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_form_with_more_fields_than_anybody_fills_in_is_refused() {
+    let scene = Scene::new().await;
+    let (_, hook) = scene.hook().await;
+    let refused = scene.app.call_hook(&hook, &[FORM], "a&".repeat(10_001)).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", refused.body);
+}

@@ -21,6 +21,8 @@ pub(in crate::scripts) enum Why {
 #[derive(Clone, Default)]
 pub(in crate::scripts) struct Stops {
     going: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<Why>>>>>,
+    /// The process ends: also what was stopped before for another reason does not wait for anything any more.
+    ending: Arc<watch::Sender<bool>>,
 }
 
 /// One run that goes on; known until it is dropped.
@@ -52,6 +54,7 @@ impl Stops {
 
     /// Stops all, because the process ends.
     pub(super) fn stop_all(&self) {
+        self.ending.send_replace(true);
         for tell in self.going().values() {
             tell.send_modify(|told| *told = told.or(Some(Why::Shutdown)));
         }
@@ -72,6 +75,12 @@ impl Stop {
     pub(super) async fn asked(&self) {
         // The sender lives as long as `self`.
         let _ = self.told.clone().wait_for(Option::is_some).await;
+    }
+
+    /// Waits until the process ends.
+    pub(super) async fn process_ends(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.stops.ending.subscribe().wait_for(|ending| *ending).await;
     }
 
     /// Why it is to stop, where it is.

@@ -27,17 +27,7 @@ const QUESTIONS_PER_MAIL: u64 = 10;
 /// Runs one to its end, or leaves it waiting where it could not be begun. Whatever happens is kept with the run.
 pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
     let stop = inner.stops.register(run);
-    let now = inner.now();
-    let begun = inner.rooms.db.write(move |tx| {
-        let Some(job) = runs::begin(tx, run, now)? else { return Ok(None) };
-        let governor = Governor::new(
-            job.script.limits,
-            audience::audience(tx, job.script.workspace)?,
-            governor::lately(tx, job.script.id, now)?,
-        );
-        Ok::<_, DbError>(Some((job, governor)))
-    });
-    match begun.await {
+    match begin(inner, run).await {
         Ok(Some((job, governor))) => {
             inner.tell(run);
             go(inner, job, governor, &stop).await;
@@ -52,6 +42,22 @@ pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
             }
         }
     }
+}
+
+/// Marks it as running. What its script sent lately is read before, because the writer has others to serve; it cannot grow
+/// meanwhile, since no other run of the script goes on.
+async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, Governor)>, DbError> {
+    let (db, now) = (&inner.rooms.db, inner.now());
+    let read = db.read(move |rx| {
+        let Some((script, workspace)) = runs::owner_of(rx, run)? else { return Ok(None) };
+        Ok::<_, DbError>(Some((audience::audience(rx, workspace)?, governor::lately(rx, script, now)?)))
+    });
+    let Some((audience, lately)) = read.await? else { return Ok(None) };
+    let job = db.write(move |tx| runs::begin(tx, run, now)).await?;
+    Ok(job.map(|job| {
+        let governor = Governor::new(job.script.limits, audience, lately);
+        (job, governor)
+    }))
 }
 
 async fn go(inner: &Arc<Inner>, job: Job, governor: Governor, stop: &Stop) {
@@ -110,19 +116,24 @@ async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstore
         let (now, written) = (inner.now(), kept.clone());
         let ended = inner.rooms.db.write(move |tx| {
             let (end, unstored) = &*written;
-            if runs::end(tx, run, end, now)? {
+            let is_there = runs::end(tx, run, end, now)?;
+            if is_there {
                 unstored.insert(tx, run, script)?;
             }
-            Ok::<_, DbError>(())
+            Ok::<_, DbError>(is_there)
         });
         match ended.await {
-            Ok(()) => return inner.tell(run),
+            Ok(is_there) => {
+                inner.count_ended(kept.0.state, usize::from(is_there));
+                return inner.tell(run);
+            }
             Err(error) => tracing::error!(error = &error as &dyn Error, %run, "keeping how a run ended; trying again"),
         }
-        if stop.why() == Some(Why::Shutdown) {
-            return;
+        tokio::select! {
+            biased;
+            () = stop.process_ends() => return,
+            () = inner.rooms.clock.sleep(PAUSE) => {}
         }
-        inner.rooms.clock.sleep(PAUSE).await;
     }
 }
 

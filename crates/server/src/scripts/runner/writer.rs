@@ -107,7 +107,7 @@ impl Book {
 pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (Book, JoinHandle<Unstored>) {
     let (orders, given) = mpsc::unbounded_channel();
     let book = Book { orders, room: Arc::new(Semaphore::new(WAITING_KIB)) };
-    let writer = Writer { inner, run, script, lines: 0, unstored: Unstored::default() };
+    let writer = Writer { inner, run, script, lines: 0, unstored: Unstored::default(), has_failed: false };
     (book, tokio::spawn(writer.write_all(given)))
 }
 
@@ -117,6 +117,8 @@ struct Writer {
     script: Uuid,
     lines: u64,
     unstored: Unstored,
+    /// A write failed already: that is said once for each run.
+    has_failed: bool,
 }
 
 /// What one transaction writes.
@@ -135,11 +137,7 @@ impl Writer {
         let mut orders = Vec::with_capacity(BATCH);
         while given.recv_many(&mut orders, BATCH).await > 0 {
             let (mut answers, mut flushes, mut places) = (Answers::new(), Vec::new(), Vec::new());
-            let mut batch = Batch {
-                refused: std::mem::take(&mut self.unstored.refused),
-                console: std::mem::take(&mut self.unstored.console),
-                ..Batch::default()
-            };
+            let mut batch = Batch::default();
             for order in orders.drain(..) {
                 match order {
                     Order::Flush(answer) => flushes.push(answer),
@@ -193,13 +191,15 @@ impl Writer {
                 self.inner.tell(self.run);
             }
             Err(error) => {
-                tracing::error!(error = &error as &dyn Error, run = %self.run, "storing what a run did");
+                if !std::mem::replace(&mut self.has_failed, true) {
+                    tracing::error!(error = &error as &dyn Error, run = %self.run, "storing what a run did");
+                }
                 self.keep(&batch, answers, &refusal(&error));
             }
         }
     }
 
-    /// Keeps what was not stored for the next transaction, or the last one.
+    /// Keeps what was not stored for the run's end. Numbers tell the order: what is stored meanwhile takes no harm.
     fn keep(&mut self, batch: &Batch, answers: Answers, reason: &str) {
         self.unstored.refused.extend(batch.refused.iter().cloned());
         self.unstored.console.extend(batch.console.iter().cloned());

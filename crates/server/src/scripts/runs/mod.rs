@@ -18,8 +18,8 @@ use crate::audit::{Action, By};
 pub(super) use read::{newest_of, open_of};
 pub use write::input_faults;
 pub(super) use write::{
-    Call, End, Job, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console, interrupt,
-    interrupt_open, next_waiting,
+    Call, End, Job, Waiting, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console,
+    interrupt, interrupt_open, next_waiting, owner_of,
 };
 
 /// What started a run.
@@ -235,11 +235,20 @@ impl Scripts {
             })
             .await?;
         if waited {
+            self.inner.count_ended(RunState::Cancelled, 1);
             self.inner.tell(run);
         } else {
             self.inner.stops.stop(run);
         }
         Ok(())
+    }
+
+    /// How many runs wait, of all scripts.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn waiting(&self) -> Result<u64, ScriptsError> {
+        Ok(self.inner.rooms.db.read(|rx| read::waiting(rx)).await?)
     }
 
     /// The run of that id.

@@ -44,10 +44,18 @@ pub(in crate::scripts) fn newest_of(rx: &mut impl Read, script: Uuid) -> Result<
 /// Runs of a script that have not ended.
 pub(in crate::scripts) fn open_of(rx: &mut impl Read, script: Uuid) -> Result<Vec<Uuid>, DbError> {
     rx.query(
-        "SELECT id FROM script_run WHERE script_id = $1 AND state IN ('waiting', 'running')",
-        params![script.as_bytes()],
+        "SELECT id FROM script_run WHERE script_id = $1 AND state = 'waiting' \
+         UNION ALL SELECT id FROM script_run WHERE script_id = $2 AND state = 'running'",
+        params![script.as_bytes(), script.as_bytes()],
         |row| row.get(0).map(Uuid::from_bytes),
     )
+}
+
+/// How many runs wait.
+pub(super) fn waiting(rx: &mut impl Read) -> Result<u64, DbError> {
+    let waiting =
+        rx.query_first("SELECT COUNT(*) FROM script_run WHERE state = 'waiting'", params![], |row| row.get(0));
+    Ok(waiting?.unwrap_or(0))
 }
 
 /// The console from a line on.

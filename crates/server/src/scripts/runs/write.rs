@@ -22,10 +22,13 @@ const WAITING_MAX: u64 = 1_000;
 const LEVELS_MAX: usize = 120;
 /// Inputs up to this size are kept with their run: an order of a shop, not a table.
 const INPUT_KEPT_BYTES: usize = 64 << 10;
+/// A reason is kept up to so many characters: a call with a thousand wrong addresses has a thousand reasons.
+const REASON_CHARS: usize = 2_000;
 /// Runs are kept for so long after their end.
 const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
-/// So many are forgotten in one write: the writer is free for others in between.
+/// So many are forgotten in one write, with so many calls: the writer is free for others in between.
 const FORGOTTEN_AT_ONCE: usize = 100;
+const CALLS_FORGOTTEN_AT_ONCE: usize = 5_000;
 
 /// A run that is to start now.
 #[derive(Clone, Debug)]
@@ -121,14 +124,35 @@ fn is_deeper(value: &Value, levels: usize) -> bool {
     }
 }
 
-/// Runs that wait, the oldest first, with script and workspace: the oldest of each script that has none running.
-pub(in crate::scripts) fn next_waiting(rx: &mut impl Read) -> Result<Vec<(Uuid, Uuid)>, DbError> {
+/// A run that may start.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::scripts) struct Waiting {
+    pub run: Uuid,
+    pub script: Uuid,
+    pub workspace: Uuid,
+}
+
+/// Runs that may start, the oldest first: the oldest of each script that has none running.
+pub(in crate::scripts) fn next_waiting(rx: &mut impl Read) -> Result<Vec<Waiting>, DbError> {
     rx.query(
-        "SELECT MIN(script_run.id), script.workspace_id FROM script_run \
+        "SELECT MIN(script_run.id), script_run.script_id, script.workspace_id FROM script_run \
          JOIN script ON script.id = script_run.script_id WHERE script_run.state = 'waiting' \
          AND script_run.script_id NOT IN (SELECT script_id FROM script_run WHERE state = 'running') \
          GROUP BY script_run.script_id ORDER BY 1",
         params![],
+        |row| {
+            let id = |index| row.get(index).map(Uuid::from_bytes);
+            Ok(Waiting { run: id(0)?, script: id(1)?, workspace: id(2)? })
+        },
+    )
+}
+
+/// The script and the workspace of a run, where it is still there.
+pub(in crate::scripts) fn owner_of(rx: &mut impl Read, run: Uuid) -> Result<Option<(Uuid, Uuid)>, DbError> {
+    rx.query_first(
+        "SELECT script_run.script_id, script.workspace_id FROM script_run \
+         JOIN script ON script.id = script_run.script_id WHERE script_run.id = $1",
+        params![run.as_bytes()],
         |row| Ok((Uuid::from_bytes(row.get(0)?), Uuid::from_bytes(row.get(1)?))),
     )
 }
@@ -136,18 +160,11 @@ pub(in crate::scripts) fn next_waiting(rx: &mut impl Read) -> Result<Vec<(Uuid, 
 /// Marks a run as running and answers what to run; `None` where it waits no more. It is the version that was newest when
 /// the run was asked for, with the script's settings of now.
 pub(in crate::scripts) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option<Job>, DbError> {
-    let begun = tx.execute(
-        "UPDATE script_run SET state = 'running', started_at = $2 WHERE id = $1 AND state = 'waiting'",
-        params![run.as_bytes(), now.as_millisecond()],
-    )?;
-    if begun == 0 {
-        return Ok(None);
-    }
     let found = tx.query_first(
         "SELECT script_run.script_id, script_run.version, script_run.made_by, script_run.started_by, \
          script_run.input, script_version.source FROM script_run JOIN script_version \
          ON script_version.script_id = script_run.script_id AND script_version.number = script_run.version \
-         WHERE script_run.id = $1",
+         WHERE script_run.id = $1 AND script_run.state = 'waiting'",
         params![run.as_bytes()],
         |row| {
             Ok((
@@ -162,6 +179,10 @@ pub(in crate::scripts) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> R
     )?;
     let Some((id, version, trigger, started_by, input, source)) = found else { return Ok(None) };
     let Some(script) = scripts::find(tx, id)? else { return Ok(None) };
+    tx.execute(
+        "UPDATE script_run SET state = 'running', started_at = $2 WHERE id = $1",
+        params![run.as_bytes(), now.as_millisecond()],
+    )?;
     Ok(Some(Job {
         run,
         script: Script { version, source, ..script },
@@ -178,6 +199,7 @@ pub(in crate::scripts) fn insert_call(
     call: &Call,
     outcome: Result<(Id, bool), &str>,
 ) -> Result<(), DbError> {
+    let reason = outcome.err().map(|reason| reason.chars().take(REASON_CHARS).collect::<String>());
     let recipients = serde_json::to_string(&call.recipients).map_err(|error| unreadable(error.to_string()))?;
     let (message, repeated) = outcome.ok().unzip();
     tx.execute(
@@ -193,7 +215,7 @@ pub(in crate::scripts) fn insert_call(
             repeated.unwrap_or(false),
             recipients,
             &call.subject,
-            outcome.err(),
+            reason,
         ],
     )?;
     Ok(())
@@ -270,13 +292,29 @@ pub(in crate::scripts) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Res
     Ok(open)
 }
 
-/// Forgets some runs that ended long ago; answers whether there may be more.
+/// Forgets a part of what ended long ago: calls of the oldest run first, then runs. Answers whether there may be more.
 pub(in crate::scripts) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
     let old = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
-    let forgotten = tx.execute(
-        "DELETE FROM script_run WHERE id IN \
-         (SELECT id FROM script_run WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3)",
+    let old_runs = tx.query(
+        "SELECT id, mails + refused FROM script_run WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3",
         params![first_id(old).as_bytes(), old.as_millisecond(), FORGOTTEN_AT_ONCE],
+        |row| Ok((row.get::<[u8; 16]>(0)?, row.get::<usize>(1)?)),
     )?;
-    Ok(forgotten == FORGOTTEN_AT_ONCE)
+    let mut room = CALLS_FORGOTTEN_AT_ONCE;
+    for (run, calls) in &old_runs {
+        if *calls > room {
+            // What is left of a large run goes piece by piece: it would hold the writer for seconds.
+            let gone = tx.execute(
+                "DELETE FROM script_mail WHERE run_id = $1 AND number IN \
+                 (SELECT number FROM script_mail WHERE run_id = $2 ORDER BY number LIMIT $3)",
+                params![run, run, room],
+            )?;
+            if gone == room {
+                return Ok(true);
+            }
+        }
+        room = room.saturating_sub(*calls);
+        tx.execute("DELETE FROM script_run WHERE id = $1", params![run])?;
+    }
+    Ok(old_runs.len() == FORGOTTEN_AT_ONCE)
 }

@@ -35,11 +35,17 @@ pub(super) fn check_source(source: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-pub(super) fn check_time_zone(zone: &str, faults: &mut Vec<Fault>) {
-    if TimeZone::get(zone.trim()).is_err() {
-        let shown: String = zone.chars().take(60).collect();
-        let message = format!("“{shown}” is no time zone; write one such as Europe/Berlin or UTC");
-        faults.push(fault("time_zone", message));
+/// The zone as the database of time zones writes it: `europe/berlin` is Europe/Berlin.
+pub(super) fn check_time_zone(zone: &str, faults: &mut Vec<Fault>) -> String {
+    let zone = zone.trim();
+    match TimeZone::get(zone) {
+        Ok(found) => found.iana_name().unwrap_or(zone).to_owned(),
+        Err(_) => {
+            let shown: String = zone.chars().take(60).collect();
+            let message = format!("“{shown}” is no time zone; write one such as Europe/Berlin or UTC");
+            faults.push(fault("time_zone", message));
+            zone.to_owned()
+        }
     }
 }
 

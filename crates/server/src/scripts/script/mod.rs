@@ -1,6 +1,6 @@
 //! Stored scripts and their versions: made, changed, listed, deleted.
 //!
-//! A version is never changed: saving another text makes a new one, with who and when.
+//! A version is never changed: saving another text makes a new one, with who and when. The newest 500 are kept.
 
 mod check;
 mod stored;
@@ -19,12 +19,16 @@ use crate::accounts::{secret, workspace};
 use crate::audit::{Action, By};
 use crate::language::Language;
 use check::{check_limits, check_name, check_source, check_time_zone};
-use stored::{SELECT, from_row, insert, insert_version, update, version_from_row};
+use stored::{SELECT, forget_versions, from_row, insert, insert_version, update, version_from_row};
 
 pub(super) use stored::{due, find, set_next};
 
 /// Scripts of a workspace at most.
 const SCRIPTS_MAX: i64 = 500;
+
+/// Versions of a script that are kept: enough for years of people's work, and a program that saves without end fills no
+/// disk (each may have 256 KiB).
+const VERSIONS_MAX: u32 = 500;
 
 /// A script as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,6 +239,7 @@ impl Scripts {
                 if after.source != before.source {
                     after.version = before.version + 1;
                     insert_version(tx, &after)?;
+                    forget_versions(tx, id, after.version.saturating_sub(VERSIONS_MAX))?;
                 }
                 update(tx, &after)?;
                 audit.entry_by(Action::ScriptChanged, &by, subject(&before, &after)).insert(tx)?;
@@ -328,8 +333,7 @@ fn changed(before: &Script, change: &Change, now: Timestamp) -> Result<Script, S
     }
     after.language = change.language.unwrap_or(before.language);
     if let Some(zone) = &change.time_zone {
-        check_time_zone(zone, &mut faults);
-        zone.trim().clone_into(&mut after.time_zone);
+        after.time_zone = check_time_zone(zone, &mut faults);
     }
     if let Some(cron) = &change.cron {
         after.cron = cron.as_deref().map(str::trim).filter(|cron| !cron.is_empty()).map(str::to_owned);

@@ -20,10 +20,13 @@ pub(in crate::scripts) fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Sc
     rx.query_first(&format!("{SELECT} WHERE script.id = $1"), params![id.as_bytes()], from_row)
 }
 
-/// Scripts whose schedule is due.
+/// Schedules that are read at once: each comes with its script's text.
+const DUE_AT_ONCE: u32 = 50;
+
+/// Scripts whose schedule is due, the longest first; where there are more, they are due still.
 pub(in crate::scripts) fn due(rx: &mut impl Read, now: Timestamp) -> Result<Vec<Script>, DbError> {
-    let sql = format!("{SELECT} WHERE script.next_at <= $1 ORDER BY script.next_at, script.id");
-    rx.query(&sql, params![now.as_millisecond()], from_row)
+    let sql = format!("{SELECT} WHERE script.next_at <= $1 ORDER BY script.next_at, script.id LIMIT $2");
+    rx.query(&sql, params![now.as_millisecond(), DUE_AT_ONCE], from_row)
 }
 
 /// Has the schedule fire at `next` from now on.
@@ -63,6 +66,16 @@ pub(super) fn insert_version(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbE
             &script.changed_by,
             &script.source,
         ],
+    )?;
+    Ok(())
+}
+
+/// Forgets the versions up to `last`, save for those of runs that wait.
+pub(super) fn forget_versions(tx: &mut Tx<'_>, id: Uuid, last: u32) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM script_version WHERE script_id = $1 AND number <= $2 AND number NOT IN \
+         (SELECT version FROM script_run WHERE script_id = $3 AND state = 'waiting')",
+        params![id.as_bytes(), last, id.as_bytes()],
     )?;
     Ok(())
 }
