@@ -115,6 +115,93 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     assert.match(await page.locator(".mail-text").textContent(), /12\.50 euros/);
   });
 
+  it("watches it without loading the page again", async () => {
+    await page.goto(owlpost.url + script);
+    await source().fill("for (const row of input.rows) {\n  sendEmail({ to: row.email, subject: `Slowly ${row.number}`, text: 'x' });\n  for (let spin = 0; spin < 400000; spin += 1);\n}\n");
+    const rows = Array.from({ length: PEOPLE }, (_, at) => `${at},watched${at}@example.com`);
+    await page.locator("details", { hasText: "Table from a file" }).locator("summary").click();
+    await page.setInputFiles("#file", { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(`number,email\n${rows.join("\n")}\n`) });
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.waitForURL("**/runs/*");
+    await page.evaluate(() => { globalThis.isTheSame = true; });
+    const seen = new Set();
+    for (let looks = 0; looks < 600 && !seen.has("Finished"); looks += 1) {
+      seen.add(await state());
+      await page.waitForTimeout(50);
+    }
+    assert.ok(seen.has("Running") && seen.has("Finished"), `it was seen ${[...seen]}`);
+    await page.locator(".tally", { hasText: `Sent ${PEOPLE}` }).waitFor({ timeout: 60_000 });
+    assert.equal(await page.evaluate(() => globalThis.isTheSame), true, "the page was not loaded again");
+    await page.getByRole("link", { name: /Slowly 7$|Slowly 7 / }).first().click();
+    await page.waitForURL("**/mails/*");
+    assert.match(await page.locator("main").textContent(), /watched7@example\.com/);
+  });
+
+  it("gives it a webhook, which another program calls", async () => {
+    await page.goto(owlpost.url + script);
+    await source().fill("sendEmail({ to: input.order.email, subject: `Order ${input.order.number}`, text: 'Thank you' });\n");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.waitForURL(/\/scripts\/[^/]+$/);
+    await page.goto(`${owlpost.url}${script}/triggers`);
+    await page.getByRole("button", { name: "Make webhook" }).click();
+    const address = await page.locator("#hook-address").textContent();
+    assert.ok((await page.locator("#hook-curl").textContent()).includes(address), "the example calls it");
+    await screenshot(page, "script-webhook-once");
+    const call = async () => await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": "order-1042" },
+      body: JSON.stringify({ order: { number: "1042", email: "buyer@example.com" } }),
+    });
+    const [first, again] = [await call(), await call()];
+    assert.equal(first.status, 202);
+    const { id } = await first.json();
+    assert.equal((await again.json()).id, id, "the same call starts one run");
+    await page.goto(`${owlpost.url}${workspace}/runs/${id}`);
+    await page.locator(".tally", { hasText: "Sent 1" }).waitFor({ timeout: 30_000 });
+    assert.match(await page.locator("main").textContent(), /by webhook/);
+    await page.getByRole("link", { name: /Order 1042/ }).waitFor();
+    await page.goto(`${owlpost.url}${script}/triggers`);
+    assert.equal(await page.locator("#hook-address").count(), 0, "its address is shown once");
+  });
+
+  it("gives it a schedule, and it starts by itself within a minute", async () => {
+    await page.goto(owlpost.url + script);
+    await source().fill(`sendEmail({ to: "${ANN}", subject: \`Due \${input.scheduled_for}\`, text: "x" });\n`);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.waitForURL(/\/scripts\/[^/]+$/);
+    await page.goto(`${owlpost.url}${script}/triggers`);
+    await page.locator("#cron").fill("* * * * *");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("It starts next").waitFor();
+    const run = page.locator("ul.list a.row", { hasText: "by its schedule" });
+    for (let looks = 0; looks < 45 && (await run.count()) === 0; looks += 1) {
+      await page.waitForTimeout(2000);
+      await page.goto(`${owlpost.url}${script}/runs`);
+    }
+    await run.first().click();
+    await page.locator(".tally", { hasText: "Sent 1" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("link", { name: /Due 20/ }).waitFor();
+    await page.goto(`${owlpost.url}${script}/triggers`);
+    await page.locator("#cron").fill("");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("This script has no schedule").waitFor();
+  });
+
+  it("gets the text back where somebody deleted the script meanwhile", async () => {
+    await page.goto(`${owlpost.url}${workspace}/scripts`);
+    await page.getByLabel("Name", { exact: true }).fill("Doomed");
+    await page.getByRole("button", { name: "Make script" }).click();
+    await page.waitForURL("**/scripts/*");
+    const other = await context.newPage();
+    await other.goto(`${page.url().split("?")[0]}/delete`);
+    await other.getByRole("button", { name: "Delete script" }).click();
+    await other.close();
+    await source().fill("let mine = 1;");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("heading", { name: "This script was deleted meanwhile" }).waitFor();
+    assert.match(await page.locator("#gone-source").textContent(), /let mine = 1;/);
+  });
+
   it("sees where a run failed", async () => {
     await page.goto(owlpost.url + script);
     await source().fill("console.log('one');\nconsole.warn('two');\nconsole.error('three');\nsendEmail({ to: 'nobody', subject: 'x', text: 'y' });\nnowhere();\n");

@@ -322,9 +322,9 @@ pub(crate) fn wall_message(limits: &Limits) -> String {
     format!("the script took longer than {}", in_seconds(limits.wall))
 }
 
+/// With the unit that every language writes alike.
 fn in_seconds(time: Duration) -> String {
-    let seconds = time.as_secs_f64();
-    if seconds == 1.0 { "1 second".to_owned() } else { format!("{seconds} seconds") }
+    format!("{} s", time.as_secs_f64())
 }
 
 /// The child tells line and column; the line's text is taken from the script that we know.

@@ -43,6 +43,17 @@ impl Desk {
         self.app.call("GET", path, &[("cookie", &self.cookie)], "").await
     }
 
+    async fn get_german(&self, path: &str) -> Answer {
+        self.app.call("GET", path, &[("cookie", &self.cookie), ("accept-language", "de")], "").await
+    }
+
+    /// Where the first mail that a page of a run lists is shown.
+    fn mail_on(&self, page: &Answer) -> String {
+        let start = format!("/workspaces/{}/mails/", self.workspace);
+        let (_, rest) = page.body.split_once(&start).expect("a link to the mail");
+        format!("{start}{}", &rest[..36])
+    }
+
     async fn press(&self, button: &str, source: &str, input: &str) -> String {
         let form = [("do", button), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("input", input)];
         let answer = self.app.post_form(&self.at, &[("cookie", &self.cookie)], &form).await;
@@ -68,6 +79,29 @@ impl Desk {
 #[track_caller]
 fn says(answer: &Answer, words: &str) {
     assert!(answer.body.contains(words), "{words:?} is not in {}", answer.body);
+}
+
+macro_rules! texts {
+    ($($name:literal),*) => {
+        [$((include_str!(concat!("../../src/language/en/", $name, ".ftl")),
+            include_str!(concat!("../../src/language/de/", $name, ".ftl")))),*]
+    };
+}
+
+/// A page in German, with no English text of the pages that show runs and mails.
+#[track_caller]
+fn is_german(page: &Answer, words: &[&str]) {
+    says(page, "<html lang=\"de\"");
+    for words in words {
+        says(page, words);
+    }
+    for (english, german) in texts!["scripts", "script_runs", "script_triggers", "outbox", "reading", "frame"] {
+        let texts = english.lines().filter_map(|line| line.split_once(" = ")).map(|(_, text)| text);
+        // What is short may be part of a German word; what has a quote is escaped.
+        for text in texts.filter(|text| text.len() >= 8 && !text.contains(['{', '<', '"', '\'']) && !german.contains(text)) {
+            assert!(!page.body.contains(text), "{text:?} is in {}", page.body);
+        }
+    }
 }
 
 async fn tried(app: &App, source: &str, input: Value) -> DryRun {
@@ -186,9 +220,7 @@ async fn a_run_tells_what_became_of_its_mails() {
     says(&page, "Refused");
     let refused = desk.get(&format!("{run}?show=refused")).await;
     assert!(!refused.body.contains("Hello Ann"), "only what was refused");
-    let (_, rest) =
-        page.body.split_once(&format!("/workspaces/{}/mails/", desk.workspace)).expect("a link to the mail");
-    let mail = format!("/workspaces/{}/mails/{}", desk.workspace, &rest[..36]);
+    let mail = desk.mail_on(&page);
     let shown = desk.get(&mail).await;
     says(&shown, "ann@example.com");
     says(&shown, "Invoices");
@@ -196,7 +228,7 @@ async fn a_run_tells_what_became_of_its_mails() {
     says(&desk.get(&format!("{mail}/text?show=text")).await, "Good morning");
     let read = Filter { action: Some(Action::MailRead), ..Filter::default() };
     assert_eq!(desk.app.house.app.audit.list(read).await.expect("lists").items.len(), 1, "reading leaves a trace");
-    let outbox = desk.get(&format!("/outbox/{}", &rest[..36])).await;
+    let outbox = desk.get(&format!("/outbox/{}", &mail[mail.len() - 36..])).await;
     says(&outbox, &run);
     says(&outbox, "version 2");
     let again = desk.app.post_form(&format!("{run}/again"), &[("cookie", &desk.cookie)], &[]).await;
@@ -227,4 +259,38 @@ async fn a_run_can_be_cancelled() {
     desk.run_that_says(&run, "Run again").await;
     let again = desk.app.post_form(&format!("{run}/cancel"), &[("cookie", &desk.cookie)], &[]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "whoever comes late sees how it ended");
+}
+
+#[tokio::test]
+async fn dry_run_run_mail_and_webhook_are_german() {
+    let desk = Desk::new("").await;
+    let source = "sendEmail({ to: 'ann@example.com', subject: 'Guten Tag', text: 'Hallo' });\n\
+        sendEmail({ to: 'niemand', subject: 'x', text: 'y' });\nconsole.warn('Vorsicht');\nnirgends();\n";
+    let dry = desk.press("dry", source, "").await;
+    let page = desk.get_german(&dry).await;
+    is_german(&page, &["Probelauf", "In Zeile 4 angehalten.", "Abgelehnte Aufrufe", "to: „niemand“ hat kein @", "Warnung:"]);
+    let mail = desk.get_german(&format!("{dry}/mails/1?show=text")).await;
+    is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Ginge an"]);
+    let run = desk.press("run", source, "").await;
+    desk.run_that_says(&run, "Sent 1").await;
+    let page = desk.get_german(&run).await;
+    is_german(&page, &["Fehlgeschlagen", "Warum der Lauf fehlschlug", "Zeile 4, Spalte", "Gesendet 1", "to: „niemand“ hat kein @"]);
+    let mail = desk.mail_on(&page);
+    is_german(&desk.get_german(&mail).await, &["Empfänger", "Der nächste Mailserver", "von Hand, ann@example.com", "Aufruf"]);
+    is_german(&desk.get_german(&format!("{mail}/text?show=text")).await, &["Dass Sie sie lesen"]);
+    is_german(&desk.get_german(&format!("{}/runs", desk.at)).await, &["1 E-Mail, 1 abgelehnt"]);
+    let headers = [("cookie", desk.cookie.as_str()), ("accept-language", "de")];
+    let made = desk.app.post_form(&format!("{}/triggers/webhook", desk.at), &headers, &[]).await;
+    is_german(&made, &["Die Adresse des Webhooks", "Kopieren Sie sie jetzt"]);
+}
+
+#[tokio::test]
+async fn what_was_typed_for_a_script_that_is_gone_is_given_back() {
+    let desk = Desk::new("").await;
+    desk.app.post_form(&format!("{}/delete", desk.at), &[("cookie", &desk.cookie)], &[]).await;
+    let form = [("do", "save"), ("name", "Invoices"), ("source", "let mine = 1;"), ("based_on", "1")];
+    let answer = desk.app.post_form(&desk.at, &[("cookie", &desk.cookie)], &form).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    says(&answer, "This script was deleted meanwhile");
+    says(&answer, "let mine = 1;");
 }

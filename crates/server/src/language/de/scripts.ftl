@@ -78,6 +78,10 @@ script-too-many =
        *[other] Es warten schon { $count } Läufe dieses Skripts, mehr geht nicht. Warten Sie, bis einige begonnen haben, oder brechen Sie welche ab.
     }
 script-read-only = Sie können dieses Skript lesen. Administratoren und Bearbeiter des Workspace ändern es und führen es aus.
+script-gone-title = Dieses Skript wurde inzwischen gelöscht
+script-gone-meaning = Es wurde nichts gespeichert und nichts gesendet. Ihr Text steht hier, wie Sie ihn geschrieben haben: Kopieren Sie ihn, und legen Sie ein neues Skript an, wenn Sie es noch brauchen.
+script-gone-copy = Text kopieren
+script-gone-back = Zu den Skripten
 script-delete-link = Skript löschen …
 script-delete-title = Dieses Skript löschen?
 script-delete-meaning = Das Skript <strong>{ $name }</strong> wird sofort gelöscht, mit seinen Versionen und der Aufzeichnung seiner Läufe. Ein Lauf, der gerade geht, wird angehalten. Angenommene E-Mails werden noch gesendet. Das lässt sich nicht rückgängig machen.

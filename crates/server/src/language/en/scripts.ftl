@@ -78,6 +78,10 @@ script-too-many =
        *[other] { $count } runs of this script wait already, which is the most. Wait until some have started, or cancel them.
     }
 script-read-only = You can read this script. Administrators and editors of the workspace change and run it.
+script-gone-title = This script was deleted meanwhile
+script-gone-meaning = Nothing was saved and nothing was sent. Your text stands here as you typed it: copy it, and make a new script if you still need it.
+script-gone-copy = Copy text
+script-gone-back = Go to the scripts
 script-delete-link = Delete script …
 script-delete-title = Delete this script?
 script-delete-meaning = The script <strong>{ $name }</strong> is deleted at once, with its versions and the record of its runs. A run that goes on is stopped. Mail that was accepted is still sent. This cannot be undone.

@@ -12,7 +12,20 @@ events.addEventListener("open", lookAgain);
 
 const state = (part) => part.querySelector(".run-state .badge")?.textContent ?? "";
 
+// A count that takes long is shown for some time; where nothing happens afterwards, nobody tells that it is old.
+let timer;
+function lookLater(part) {
+  clearTimeout(timer);
+  const { again } = part.dataset;
+  if (again !== undefined) timer = setTimeout(lookAgain, Number(again) + 200);
+}
+lookLater(document.getElementById("run"));
+
 onChange((_, shown) => {
   const before = state(shown);
-  return (fresh) => { if (fresh.id === "run" && state(fresh) !== before) say(words.replace("#", () => state(fresh))); };
+  return (fresh) => {
+    if (fresh.id !== "run") return;
+    lookLater(fresh);
+    if (state(fresh) !== before) say(words.replace("#", () => state(fresh)));
+  };
 });

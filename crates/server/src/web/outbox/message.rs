@@ -1,19 +1,18 @@
 //! One message: its deliveries, its attempts, and what can be done about it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use mail::{Problem, Verdict};
-use outbox::{Attempt, Delivery, Detail, Id, Kind, OutboxError, State};
+use outbox::{Attempt, Detail, Id, Kind, OutboxError, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::delivered::{Delivered, bytes};
 use super::list::{Row, subject_words};
-use super::words::{Badge, state_meaning};
 use crate::app::App;
 use crate::audit::Kept;
 use crate::scripts::RunOf;
@@ -46,7 +45,7 @@ struct Page {
     can_cancel: bool,
     can_retry: bool,
     can_resend: bool,
-    deliveries: Vec<DeliveryView>,
+    deliveries: Vec<Delivered>,
     attempts: Vec<AttemptView>,
 }
 
@@ -55,18 +54,6 @@ enum Text {
     Kept,
     Gone,
     HoldsTicket,
-}
-
-struct DeliveryView {
-    recipient: String,
-    badge: Badge,
-    meaning: Cow<'static, str>,
-    reply: Option<String>,
-    problem: Option<Problem>,
-    attempts: Cow<'static, str>,
-    next_attempt_at: Option<When>,
-    may_have_arrived_twice: bool,
-    changed_at: When,
 }
 
 struct AttemptView {
@@ -183,25 +170,9 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
             (_, true) => Text::Kept,
             (_, false) => Text::Gone,
         },
-        deliveries: deliveries.into_iter().map(DeliveryView::from).collect(),
+        deliveries: deliveries.into_iter().map(Delivered::from).collect(),
         attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
     })
-}
-
-impl From<Delivery> for DeliveryView {
-    fn from(delivery: Delivery) -> Self {
-        Self {
-            recipient: delivery.recipient.expose().to_owned(),
-            badge: Badge::of(delivery.state),
-            meaning: state_meaning(delivery.state),
-            reply: delivery.reply.map(|reply| reply.to_string()),
-            problem: delivery.problem,
-            attempts: say_with("outbox-tried-times", &[("count", delivery.attempts.into())]),
-            next_attempt_at: delivery.next_attempt_at.map(When),
-            may_have_arrived_twice: delivery.may_have_arrived_twice,
-            changed_at: When(delivery.changed_at),
-        }
-    }
 }
 
 impl From<Attempt> for AttemptView {
@@ -287,13 +258,4 @@ pub async fn attachment(
 ) -> PageResult {
     let attachment = reading::attachment(&bytes(&app, id).await?, number);
     reading::noted(&app, &visitor, Kept::Outbox(id), attachment).await
-}
-
-/// For handlers that note the reading.
-async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
-    match app.db.read(move |rx| outbox::raw(rx, Id(id))).await {
-        Ok(bytes) => Ok(bytes),
-        Err(OutboxError::BodyGone | OutboxError::HoldsTicket) => Err(PageError::NotFound),
-        Err(other) => Err(other.into()),
-    }
 }

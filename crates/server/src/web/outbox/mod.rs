@@ -1,5 +1,6 @@
 //! The outbox: what waits, what became of everything, and what an administrator may do about it.
 
+mod delivered;
 mod list;
 mod message;
 mod words;
@@ -9,8 +10,9 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
+pub use delivered::{Delivered, bytes};
 pub use list::{Row, start_of, subject_words};
-pub use words::{Badge, state_meaning};
+pub use words::Badge;
 
 pub fn routes() -> Router<App> {
     Router::new()

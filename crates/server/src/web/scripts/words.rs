@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use script::Level;
 
 use crate::scripts::{Run, RunState, Trigger};
+use crate::web::layout;
 use crate::web::outbox::Badge;
-use crate::web::speech::{language, say, say_with};
+use crate::web::speech::{language, say, say_with, sentence};
 
 /// A run's state with the colour of its badge.
 pub fn badge(state: RunState) -> Badge {
@@ -31,6 +32,17 @@ pub fn meaning(state: RunState) -> Cow<'static, str> {
         RunState::Cancelled => "run-cancelled-meaning",
         RunState::Interrupted => "run-interrupted-meaning",
     })
+}
+
+/// Why a call was refused, as a sentence. A key of the call stays as it is written in the script: `to`, not `To`.
+pub fn refusal(error: &str) -> String {
+    let whole = layout::sentence(&sentence(error));
+    match error.split_once(": ") {
+        Some((key, _)) if !key.contains(char::is_whitespace) && whole.is_char_boundary(key.len()) => {
+            format!("{key}{}", &whole[key.len()..])
+        }
+        _ => whole,
+    }
 }
 
 /// What started a run, and who where that is a person or a key.

@@ -94,7 +94,7 @@ impl From<&DryMail> for MailRow {
             recipients: recipient_words(&mail.recipients),
             line: mail.line,
             readable: mail.message.is_some(),
-            error: mail.error.as_deref().map(|error| layout::sentence(&sentence(error))),
+            error: mail.error.as_deref().map(words::refusal),
         }
     }
 }

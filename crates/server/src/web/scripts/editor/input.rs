@@ -3,9 +3,9 @@
 use mail::Fault;
 use serde_json::Value;
 
-use super::super::fields::Fields;
+use super::super::fields::{Fields, Upload};
 use crate::scripts::{Trigger, table};
-use crate::web::speech::say_with;
+use crate::web::speech::{language, say_with, spoken};
 
 /// What a script is given.
 #[derive(Debug)]
@@ -21,14 +21,21 @@ impl Given {
     ///
     /// # Errors
     /// The fault of `file` or `input`.
-    pub fn of(fields: &Fields) -> Result<Self, Vec<Fault>> {
-        if let Some(file) = &fields.file {
+    pub async fn of(fields: &mut Fields) -> Result<Self, Vec<Fault>> {
+        let (file, input, language) = (fields.file.take(), fields.get("input").to_owned(), language());
+        // Eight megabytes take the processor for a while; nobody else should wait for it.
+        let read = tokio::task::spawn_blocking(move || spoken(language, || Self::read(file.as_ref(), &input)));
+        read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+
+    fn read(file: Option<&Upload>, input: &str) -> Result<Self, Vec<Fault>> {
+        if let Some(file) = file {
             let upload = table::Upload { name: &file.name, bytes: &file.bytes };
             let mut table = table::read(upload).map_err(|fault| vec![fault.of_field("file")])?;
             let remarks = std::mem::take(&mut table.remarks);
             return Ok(Self { input: table.into_input(), trigger: Trigger::File, remarks });
         }
-        let input = typed(fields.get("input")).map_err(|message| vec![Fault { field: "input".to_owned(), message }])?;
+        let input = typed(input).map_err(|message| vec![Fault { field: "input".to_owned(), message }])?;
         Ok(Self { input, trigger: Trigger::Hand, remarks: Vec::new() })
     }
 }

@@ -3,6 +3,7 @@
 //! All buttons post one form, with the text as it stands on the page. What cannot be done comes back with the text as it
 //! was typed, so nothing is lost; `editor.js` adds line numbers, keys and a guard against leaving.
 
+mod gone;
 mod input;
 mod view;
 
@@ -77,13 +78,16 @@ pub async fn submit(
     Path((id, script)): Path<(Uuid, Uuid)>,
     request: Request,
 ) -> PageResult {
-    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
-    let fields = Fields::read(request).await?;
+    let room = enter::enter(&app, &visitor, id).await?.written()?;
+    let mut fields = Fields::read(request).await?;
+    let Some(script) = app.scripts.script(script).await?.filter(|script| script.workspace == id) else {
+        return gone::page(&visitor, &room, &fields);
+    };
     let desk = Desk { app: &app, by: visitor.by(client), visitor: &visitor, room: &room, script: &script };
     let typed = Typed::of(&fields, &script);
     match fields.get("do") {
-        "run" => desk.run(typed, &fields).await,
-        "dry" => desk.try_it(typed, &fields, &dry_runs).await,
+        "run" => desk.run(typed, &mut fields).await,
+        "dry" => desk.try_it(typed, &mut fields, &dry_runs).await,
         _ => desk.save(typed).await,
     }
 }
@@ -120,8 +124,8 @@ impl Desk<'_> {
     }
 
     /// Saves first: what runs is always a version that is kept.
-    async fn run(self, typed: Typed, fields: &Fields) -> PageResult {
-        let given = match Given::of(fields) {
+    async fn run(self, typed: Typed, fields: &mut Fields) -> PageResult {
+        let given = match Given::of(fields).await {
             Ok(given) => given,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };
@@ -141,8 +145,8 @@ impl Desk<'_> {
     }
 
     /// Takes the text as it stands on the page; saves nothing.
-    async fn try_it(self, typed: Typed, fields: &Fields, dry_runs: &DryRuns) -> PageResult {
-        let given = match Given::of(fields) {
+    async fn try_it(self, typed: Typed, fields: &mut Fields, dry_runs: &DryRuns) -> PageResult {
+        let given = match Given::of(fields).await {
             Ok(given) => given,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };

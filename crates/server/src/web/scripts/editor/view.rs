@@ -120,7 +120,7 @@ impl Page {
             mark,
             version: script.version,
             changed_at: When(script.changed_at),
-            changed_by: script.changed_by.clone(),
+            changed_by: sentence(&script.changed_by),
         })
     }
 

@@ -19,7 +19,7 @@ use crate::web::extract::{Form, Path, Query};
 use crate::web::layout::{self, Faults, Frame, Here};
 use crate::web::outbox::Badge;
 use crate::web::session::{Client, Visitor};
-use crate::web::speech::{filters, language, say, say_with};
+use crate::web::speech::{filters, language, say, say_with, sentence};
 use crate::web::trouble::PageResult;
 use crate::web::words::When;
 
@@ -66,7 +66,7 @@ impl From<Listed> for Row {
             next_at: script.next_at.map(When),
             has_hook: script.hook_made_at.is_some(),
             changed_at: When(script.changed_at),
-            changed_by: script.changed_by,
+            changed_by: sentence(&script.changed_by),
         }
     }
 }

@@ -3,13 +3,9 @@
 //! The pages of the outbox are for instance administrators. Here stands only what a script of this workspace sent; its
 //! text is for who writes scripts, and whoever reads it leaves a trace.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::State;
-use mail::Problem;
-use outbox::{Delivery, Id, OutboxError};
+use outbox::Id;
 use uuid::Uuid;
 
 use super::enter::{self, Room};
@@ -19,10 +15,10 @@ use crate::audit::Kept;
 use crate::scripts::RunOf;
 use crate::web::extract::{Path, Query};
 use crate::web::layout::{self, Frame, Here};
-use crate::web::outbox::{Badge, state_meaning, subject_words};
+use crate::web::outbox::{Delivered, bytes, subject_words};
 use crate::web::reading::{self, Reading};
 use crate::web::session::Visitor;
-use crate::web::speech::{filters, say_with};
+use crate::web::speech::filters;
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::When;
 
@@ -38,7 +34,7 @@ struct Page {
     remark: Option<String>,
     has_text: bool,
     sent_by: SentBy,
-    deliveries: Vec<DeliveryView>,
+    deliveries: Vec<Delivered>,
 }
 
 /// Which script sent it.
@@ -49,32 +45,6 @@ struct SentBy {
     run: Uuid,
     trigger: String,
     line: Option<u32>,
-}
-
-struct DeliveryView {
-    recipient: String,
-    badge: Badge,
-    meaning: Cow<'static, str>,
-    reply: Option<String>,
-    problem: Option<Problem>,
-    attempts: Cow<'static, str>,
-    next_attempt_at: Option<When>,
-    changed_at: When,
-}
-
-impl From<Delivery> for DeliveryView {
-    fn from(delivery: Delivery) -> Self {
-        Self {
-            recipient: delivery.recipient.expose().to_owned(),
-            badge: Badge::of(delivery.state),
-            meaning: state_meaning(delivery.state),
-            reply: delivery.reply.map(|reply| reply.to_string()),
-            problem: delivery.problem,
-            attempts: say_with("outbox-tried-times", &[("count", delivery.attempts.into())]),
-            next_attempt_at: delivery.next_attempt_at.map(When),
-            changed_at: When(delivery.changed_at),
-        }
-    }
 }
 
 impl SentBy {
@@ -118,7 +88,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Pa
         remark: detail.remark,
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
-        deliveries: detail.deliveries.into_iter().map(DeliveryView::from).collect(),
+        deliveries: detail.deliveries.into_iter().map(Delivered::from).collect(),
     };
     Ok(layout::render(&page))
 }
@@ -183,13 +153,4 @@ pub async fn attachment(
     enter_reading(&app, &visitor, id, mail).await?;
     let attachment = reading::attachment(&bytes(&app, mail).await?, number);
     reading::noted(&app, &visitor, Kept::Outbox(mail), attachment).await
-}
-
-/// For handlers that note the reading.
-async fn bytes(app: &App, mail: Uuid) -> Result<Arc<[u8]>, PageError> {
-    match app.db.read(move |rx| outbox::raw(rx, Id(mail))).await {
-        Ok(bytes) => Ok(bytes),
-        Err(OutboxError::BodyGone | OutboxError::HoldsTicket) => Err(PageError::NotFound),
-        Err(other) => Err(other.into()),
-    }
 }

@@ -52,7 +52,7 @@ async fn page(
     let tallies = app.db.read(move |rx| outbox::tallies(rx, &ids)).await;
     let tallies: HashMap<_, _> = tallies.map_err(|error: OutboxError| PageError::from(error))?;
     let parts = Parts {
-        tally: counts.of(app, &run).await?,
+        count: counts.of(app, &run).await?,
         console: app.scripts.console(run.id, 0).await?,
         now: app.clock.now(),
         run,

@@ -25,6 +25,13 @@ pub struct Tallies {
     kept: Arc<Mutex<HashMap<Uuid, Kept>>>,
 }
 
+/// A count, and until when it is shown again where that is some time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Count {
+    pub tally: Tally,
+    pub until: Option<Timestamp>,
+}
+
 struct Kept {
     tally: Tally,
     until: Timestamp,
@@ -34,37 +41,41 @@ struct Kept {
 
 impl Tallies {
     /// The states of all deliveries of a run.
-    pub async fn of(&self, app: &App, run: &Run) -> Result<Tally, PageError> {
+    pub async fn of(&self, app: &App, run: &Run) -> Result<Count, PageError> {
         let (asked, ended) = (app.clock.now(), run.state.is_final());
-        if let Some(tally) = self.kept(run.id, ended, asked) {
-            return Ok(tally);
+        if let Some(count) = self.kept(run.id, ended, asked) {
+            return Ok(count);
         }
         let messages = app.scripts.messages(run.id).await?;
         let tally = app.db.read(move |rx| outbox::tally_of(rx, &messages)).await;
         let tally = tally.map_err(|error: OutboxError| PageError::from(error))?;
         let now = app.clock.now();
         let until = now.checked_add(now.duration_since(asked) * REST).unwrap_or(now);
-        self.keep(run.id, Kept { tally, until, ended }, now);
-        Ok(tally)
+        let is_kept = self.keep(run.id, Kept { tally, until, ended }, now);
+        Ok(Count { tally, until: is_kept.then_some(until) })
     }
 
-    fn kept(&self, run: Uuid, ended: bool, now: Timestamp) -> Option<Tally> {
+    fn kept(&self, run: Uuid, ended: bool, now: Timestamp) -> Option<Count> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&run).filter(|kept| kept.until > now && kept.ended == ended).map(|kept| kept.tally)
+        let kept = kept.get(&run).filter(|kept| kept.until > now && kept.ended == ended)?;
+        Some(Count { tally: kept.tally, until: Some(kept.until) })
     }
 
-    fn keep(&self, run: Uuid, new: Kept, now: Timestamp) {
+    /// Whether it is kept.
+    fn keep(&self, run: Uuid, new: Kept, now: Timestamp) -> bool {
         // What is counted in no time needs no rest.
         if new.until.duration_since(now) < SignedDuration::from_millis(200) {
-            return;
+            return false;
         }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST {
             kept.retain(|_, one| one.until > now);
         }
-        if kept.len() < MOST {
+        let has_room = kept.len() < MOST;
+        if has_room {
             kept.insert(run, new);
         }
+        has_room
     }
 }
 
@@ -80,7 +91,7 @@ mod tests {
         let second = |at| Timestamp::from_second(at).expect("a time");
         let tally: Tally = [(State::Sent, 3)].into_iter().collect();
         tallies.keep(run, Kept { tally, until: second(10), ended: false }, second(0));
-        assert_eq!(tallies.kept(run, false, second(9)), Some(tally));
+        assert_eq!(tallies.kept(run, false, second(9)), Some(Count { tally, until: Some(second(10)) }));
         assert_eq!(tallies.kept(run, false, second(10)), None);
         assert_eq!(tallies.kept(run, true, second(9)), None, "the end is counted");
         let quick = Uuid::from_u128(2);

@@ -13,6 +13,7 @@ use super::super::dry::{Line, recipient_words};
 use super::super::enter::Room;
 use super::super::head::{Head, Tab};
 use super::super::words;
+use super::tally::Count;
 use crate::scripts::{Console, Run, RunFault, RunMail, Script};
 use crate::web::layout::{self, Frame, Here};
 use crate::web::outbox::{Badge, subject_words};
@@ -69,6 +70,8 @@ pub struct Page {
     mails: u64,
     refused: u64,
     states: Vec<Badge>,
+    /// Milliseconds after which the states are counted anew, where what is shown may be old.
+    counted_again: Option<i64>,
     fault: Option<Fault>,
     only_refused: bool,
     calls: Vec<Call>,
@@ -115,7 +118,7 @@ impl Call {
             href: mail.id.map(|Id(id)| format!("/workspaces/{workspace}/mails/{id}")),
             badges: mail.id.and_then(|id| tallies.get(&id)).map(Badge::all).unwrap_or_default(),
             repeated: mail.repeated,
-            error: mail.error.as_deref().map(|error| layout::sentence(&sentence(error))),
+            error: mail.error.as_deref().map(words::refusal),
         }
     }
 }
@@ -123,7 +126,7 @@ impl Call {
 /// What a page of a run is made of.
 pub struct Parts {
     pub run: Run,
-    pub tally: Tally,
+    pub count: Count,
     /// One more than is shown tells whether there are more.
     pub mails: Vec<RunMail>,
     pub tallies: HashMap<Id, Tally>,
@@ -133,7 +136,7 @@ pub struct Parts {
 
 impl Page {
     pub fn new(visitor: &Visitor, room: Room, script: &Script, parts: Parts, asked: &Asked) -> Self {
-        let Parts { run, tally, mut mails, tallies, console, now } = parts;
+        let Parts { run, count, mut mails, tallies, console, now } = parts;
         let has_more = mails.len() > PER_PAGE;
         mails.truncate(PER_PAGE);
         let address = format!("/workspaces/{}/runs/{}", script.workspace, run.id);
@@ -170,7 +173,8 @@ impl Page {
             }),
             mails: run.mails,
             refused: run.refused,
-            states: counted(&tally),
+            states: counted(&count.tally),
+            counted_again: count.until.map(|until| milliseconds(now, until).max(0)),
             fault: run.fault.as_ref().map(|fault| Fault {
                 message: fault_words(fault),
                 line: fault.line,
@@ -218,8 +222,12 @@ pub fn fault_words(fault: &RunFault) -> String {
     layout::sentence(&sentence(&fault.message))
 }
 
+fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {
+    i64::try_from(to.duration_since(from).as_millis()).unwrap_or(i64::MAX)
+}
+
 fn between(from: Timestamp, to: Timestamp) -> String {
-    words::took(i64::try_from(to.duration_since(from).as_millis()).unwrap_or(i64::MAX))
+    words::took(milliseconds(from, to))
 }
 
 /// How long it waited, or waits already.

@@ -15,7 +15,7 @@ use crate::scripts::{Change, Version};
 use crate::web::extract::Path;
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::{Client, Visitor};
-use crate::web::speech::{filters, say_with};
+use crate::web::speech::{filters, say_with, sentence};
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::When;
 
@@ -73,7 +73,7 @@ fn rows(versions: &[Version]) -> Vec<Row> {
         .map(|(at, (version, before))| Row {
             number: version.number,
             saved_at: When(version.saved_at),
-            saved_by: version.saved_by.clone(),
+            saved_by: sentence(&version.saved_by),
             is_newest: at == 0,
             changes: counted(&lines(before, &version.source)),
         })
@@ -132,7 +132,7 @@ pub async fn show(
         room,
         number,
         saved_at: When(version.saved_at),
-        saved_by: version.saved_by,
+        saved_by: sentence(&version.saved_by),
         is_newest: number == script.version,
         before: before.map(|before| before.number),
         changes,
