@@ -11,8 +11,8 @@ use crate::call::EmailCall;
 /// Each answer is waited for, so an implementation has time limits of its own.
 /// A question that it has begun to answer is answered to the end, also when the run is cancelled meanwhile.
 pub trait Host: Send {
-    /// Takes a mail and answers its id. Bad data is `Err`, which the script sees as `{id: null, error}`.
-    fn send_email(&mut self, call: EmailCall) -> impl Future<Output = Result<String, String>> + Send;
+    /// Takes a mail. Bad data is `Err`, which the script sees as `{id: null, error}`.
+    fn send_email(&mut self, call: EmailCall) -> impl Future<Output = Result<Taken, String>> + Send;
 
     /// What became of a mail: what the script sees. `Err` becomes `{id, state: null, error}`.
     fn email_status(&mut self, id: &str) -> impl Future<Output = Result<serde_json::Value, String>> + Send;
@@ -31,6 +31,16 @@ pub trait Host: Send {
 
     /// Hears a line of the console as it is written.
     fn console(&mut self, line: ConsoleLine);
+}
+
+/// A mail that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its id.
+    pub id: String,
+    /// Its key was used before, and this is the mail of that time: it counts as a question, not as a mail. Whoever runs a
+    /// script again over the same table gets to the people whom the limit left out before.
+    pub repeated: bool,
 }
 
 /// A file of the workspace, without its bytes: what `file(name)` gives a script.

@@ -15,7 +15,7 @@ mod wire;
 
 pub use call::{Attachment, AttachmentContent, EmailCall};
 pub use fault::{Fault, Limit, Outcome, Position, Reason, Usage};
-pub use host::{ConsoleLine, FileFacts, Host, Level, Member};
+pub use host::{ConsoleLine, FileFacts, Host, Level, Member, Taken};
 pub use job::{Job, LANGUAGES};
 pub use limits::Limits;
 pub use run::{run, run_until};

@@ -256,11 +256,12 @@ impl<F: Future<Output = Alarm>> Talk<'_, F> {
             }
             Ask::SendEmail(call) => {
                 let sent = host.send_email(*call).await;
-                match sent {
+                match &sent {
+                    Ok(taken) if taken.repeated => self.usage.questions += 1,
                     Ok(_) => self.usage.mails += 1,
                     Err(_) => self.usage.refused += 1,
                 }
-                answer_of(sent)
+                answer_of(sent.map(|taken| taken.id))
             }
             Ask::EmailStatus(id) => answer_of(host.email_status(&id).await),
             Ask::File(name) => answer_of(host.file(&name).await),

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Limits, Member};
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Limits, Member, Taken};
 
 /// Our own child.
 pub fn child() -> &'static Path {
@@ -40,12 +40,12 @@ pub struct Recorder {
 }
 
 impl Host for Recorder {
-    async fn send_email(&mut self, call: EmailCall) -> Result<String, String> {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
         if call.to == ["nobody"] {
             return Err("the address “nobody” has no @".to_owned());
         }
         self.mails.push(call);
-        Ok(format!("id-{}", self.mails.len()))
+        Ok(Taken { id: format!("id-{}", self.mails.len()), repeated: false })
     }
 
     async fn email_status(&mut self, id: &str) -> Result<serde_json::Value, String> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use outbox::Kind;
-use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome};
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, Taken};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -164,7 +164,7 @@ impl DryHost {
 }
 
 impl Host for DryHost {
-    async fn send_email(&mut self, call: EmailCall) -> Result<String, String> {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
         self.calls += 1;
         let number = self.calls;
         let mut plan = MailPlan::of(call);
@@ -192,7 +192,7 @@ impl Host for DryHost {
             error: None,
         };
         self.list(mail);
-        Ok(self.id())
+        Ok(Taken { id: self.id(), repeated: false })
     }
 
     async fn email_status(&mut self, id: &str) -> Result<Value, String> {

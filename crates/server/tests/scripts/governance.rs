@@ -59,3 +59,17 @@ async fn scripts_of_a_training_workspace_write_to_listed_recipients_alone() {
     assert_eq!((ended.run.mails, ended.run.refused), (1, 1));
     assert!(ended.refused()[0].1.contains("bob@example.org is not among the recipients"), "{:?}", ended.refused());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_runs_again_with_keys_gets_to_those_whom_the_limit_left_out() {
+    let app = TestApp::start().await;
+    let script = app
+        .script("for (const {email} of input.rows) sendEmail({to: email, subject: 'Hello', text: 'Hi', key: email});")
+        .await;
+    app.limit(&script, ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }).await;
+    for (repeated, refused) in [(0, 2), (3, 0)] {
+        let ended = app.run_again(&script, people(5)).await;
+        let found = ended.mails.iter().filter(|mail| mail.repeated).count();
+        assert_eq!((found, ended.run.refused), (repeated, refused));
+    }
+}

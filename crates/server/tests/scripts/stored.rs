@@ -1,7 +1,7 @@
 //! Scripts and their versions.
 
 use owlpost::language::Language;
-use owlpost::scripts::{Change, NewScript, ScriptLimits, ScriptsError};
+use owlpost::scripts::{Change, NewScript, RunState, ScriptLimits, ScriptsError};
 
 use crate::support::{ANN, TestApp};
 

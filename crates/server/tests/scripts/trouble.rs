@@ -76,8 +76,9 @@ async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
     let app = TestApp::start().await;
     let script = app
         .script(
-            "const text = 'word '.repeat(8000);\n\
-             for (let nth = 0; ; nth++) sendEmail({to: `p${nth}@example.org`, subject: 'x', text});",
+            // So many recipients that not even the refused call fits into what is left of a page.
+            "const to = Array.from({length: 90}, (_, nth) => 'p'.repeat(50) + `${nth}@example.org`);\n\
+             for (;;) sendEmail({to, subject: 'x', text: 'word '.repeat(8000)});",
         )
         .await;
     without_limits(&app, &script).await;
@@ -86,7 +87,18 @@ async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
     fill_disk(&app).await;
     // Long enough that the run has ended for want of room, and tries to have that kept.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let stopped = tokio::time::timeout(Duration::from_secs(20), app.stop()).await.expect("it stops");
+    // Dispatch has verdicts that it cannot write, and gives up by the clock.
+    let clock = app.app.clock.clone();
+    let time_passes = async {
+        loop {
+            clock.turn(Duration::from_secs(1));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let stopped = tokio::select! {
+        stopped = tokio::time::timeout(Duration::from_secs(20), app.stop()) => stopped.expect("it stops"),
+        () = time_passes => unreachable!("time passes on"),
+    };
     let app = stopped.start().await;
     let ended = app.ends(run).await;
     assert_eq!(ended.run.state, RunState::Interrupted);
@@ -94,7 +106,7 @@ async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
     let ids = app.app.scripts.messages(run).await.expect("read");
     let there =
         app.app.db.read(move |rx| ids.iter().map(|id| outbox::deliveries(rx, *id)).collect::<Result<Vec<_>, _>>());
-    assert!(there.await.expect("read").iter().all(|deliveries| deliveries.len() == 1), "what it reports is on disk");
+    assert!(there.await.expect("read").iter().all(|deliveries| !deliveries.is_empty()), "what it reports is on disk");
 }
 
 #[tokio::test(flavor = "multi_thread")]

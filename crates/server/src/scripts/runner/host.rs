@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use outbox::Kind;
-use script::{ConsoleLine, EmailCall, FileFacts, Host, Member};
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Member, Taken};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ impl RunHost {
         Call { number: self.calls, at, line, recipients: Vec::new(), subject: String::new() }
     }
 
-    async fn send(&mut self, mut plan: MailPlan, call: &mut Call) -> Result<String, String> {
+    async fn send(&mut self, mut plan: MailPlan, call: &Call) -> Result<Taken, String> {
         plan.attach(&mut self.workspace).await?;
         let key = plan.key.map(|key| CallerKey { scope: format!("script {}", self.script), key, stands_for: None });
         let is_waited_for = key.is_some() || self.accepted == 0;
@@ -80,17 +80,17 @@ impl RunHost {
         if !repeated {
             self.governor.count(&asked);
         }
-        Ok(id.0.to_string())
+        Ok(Taken { id: id.0.to_string(), repeated })
     }
 }
 
 impl Host for RunHost {
-    async fn send_email(&mut self, call: EmailCall) -> Result<String, String> {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
         let plan = MailPlan::of(call);
         let mut call = self.call(plan.line);
         call.recipients = plan.recipients.iter().take(SHOWN_RECIPIENTS).map(|text| shortened(text)).collect();
         call.subject = shortened(&plan.subject);
-        let sent = self.send(plan, &mut call).await;
+        let sent = self.send(plan, &call).await;
         if let Err(reason) = &sent {
             self.book.add(Row::Refused { call, reason: reason.clone() });
         }

@@ -18,6 +18,8 @@ use crate::scripts::{ScriptsError, fault, unreadable};
 
 /// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
 const WAITING_MAX: u64 = 1_000;
+/// Their inputs together: a thousand large tables would fill one as well.
+const WAITING_BYTES_MAX: usize = 256 << 20;
 /// Lists and objects within each other: JSON is read to 128 of them, and the sandbox's order is around the input.
 const LEVELS_MAX: usize = 120;
 /// Inputs up to this size are kept with their run: an order of a shop, not a table.
@@ -71,12 +73,14 @@ pub(in crate::scripts) fn insert(
         .query_first("SELECT version FROM script WHERE id = $1", params![script.as_bytes()], |row| row.get::<u32>(0))?;
     let version = version.ok_or(ScriptsError::NotFound)?;
     let waiting = tx.query_first(
-        "SELECT COUNT(*) FROM script_run WHERE state = 'waiting' AND script_id = $1",
+        "SELECT COUNT(*), COALESCE(SUM(OCTET_LENGTH(input)), 0) FROM script_run \
+         WHERE state = 'waiting' AND script_id = $1",
         params![script.as_bytes()],
-        |row| row.get::<u64>(0),
+        |row| Ok((row.get::<u64>(0)?, row.get::<usize>(1)?)),
     )?;
-    if waiting.is_some_and(|waiting| waiting >= WAITING_MAX) {
-        return Err(ScriptsError::TooMany { waiting: WAITING_MAX });
+    let (waiting, bytes) = waiting.unwrap_or_default();
+    if waiting >= WAITING_MAX || bytes >= WAITING_BYTES_MAX {
+        return Err(ScriptsError::TooMany { waiting });
     }
     let faults = input_faults(&start.input);
     if !faults.is_empty() {
