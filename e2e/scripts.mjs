@@ -141,7 +141,7 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     await page.goto(owlpost.url + script);
     await source().fill("sendEmail({ to: input.order.email, subject: `Order ${input.order.number}`, text: 'Thank you' });\n");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.waitForURL(/\/scripts\/[^/]+$/);
+    await page.getByText("Saved.", { exact: true }).waitFor();
     await page.goto(`${owlpost.url}${script}/triggers`);
     await page.getByRole("button", { name: "Make webhook" }).click();
     const address = await page.locator("#hook-address").textContent();
@@ -168,7 +168,7 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     await page.goto(owlpost.url + script);
     await source().fill(`sendEmail({ to: "${ANN}", subject: \`Due \${input.scheduled_for}\`, text: "x" });\n`);
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.waitForURL(/\/scripts\/[^/]+$/);
+    await page.getByText("Saved.", { exact: true }).waitFor();
     await page.goto(`${owlpost.url}${script}/triggers`);
     await page.locator("#cron").fill("* * * * *");
     await page.getByRole("button", { name: "Save", exact: true }).click();

@@ -98,7 +98,9 @@ fn is_german(page: &Answer, words: &[&str]) {
     for (english, german) in texts!["scripts", "script_runs", "script_triggers", "outbox", "reading", "frame"] {
         let texts = english.lines().filter_map(|line| line.split_once(" = ")).map(|(_, text)| text);
         // What is short may be part of a German word; what has a quote is escaped.
-        for text in texts.filter(|text| text.len() >= 8 && !text.contains(['{', '<', '"', '\'']) && !german.contains(text)) {
+        for text in
+            texts.filter(|text| text.len() >= 8 && !text.contains(['{', '<', '"', '\'']) && !german.contains(text))
+        {
             assert!(!page.body.contains(text), "{text:?} is in {}", page.body);
         }
     }
@@ -268,20 +270,54 @@ async fn dry_run_run_mail_and_webhook_are_german() {
         sendEmail({ to: 'niemand', subject: 'x', text: 'y' });\nconsole.warn('Vorsicht');\nnirgends();\n";
     let dry = desk.press("dry", source, "").await;
     let page = desk.get_german(&dry).await;
-    is_german(&page, &["Probelauf", "In Zeile 4 angehalten.", "Abgelehnte Aufrufe", "to: „niemand“ hat kein @", "Warnung:"]);
+    is_german(
+        &page,
+        &["Probelauf", "In Zeile 4 angehalten.", "Abgelehnte Aufrufe", "to: „niemand“ hat kein @", "Warnung:"],
+    );
     let mail = desk.get_german(&format!("{dry}/mails/1?show=text")).await;
     is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Ginge an"]);
     let run = desk.press("run", source, "").await;
     desk.run_that_says(&run, "Sent 1").await;
     let page = desk.get_german(&run).await;
-    is_german(&page, &["Fehlgeschlagen", "Warum der Lauf fehlschlug", "Zeile 4, Spalte", "Gesendet 1", "to: „niemand“ hat kein @"]);
+    is_german(
+        &page,
+        &["Fehlgeschlagen", "Warum der Lauf fehlschlug", "Zeile 4, Spalte", "Gesendet 1", "to: „niemand“ hat kein @"],
+    );
     let mail = desk.mail_on(&page);
-    is_german(&desk.get_german(&mail).await, &["Empfänger", "Der nächste Mailserver", "von Hand, ann@example.com", "Aufruf"]);
+    is_german(
+        &desk.get_german(&mail).await,
+        &["Empfänger", "Der nächste Mailserver", "von Hand, ann@example.com", "Aufruf"],
+    );
     is_german(&desk.get_german(&format!("{mail}/text?show=text")).await, &["Dass Sie sie lesen"]);
     is_german(&desk.get_german(&format!("{}/runs", desk.at)).await, &["1 E-Mail, 1 abgelehnt"]);
     let headers = [("cookie", desk.cookie.as_str()), ("accept-language", "de")];
     let made = desk.app.post_form(&format!("{}/triggers/webhook", desk.at), &headers, &[]).await;
     is_german(&made, &["Die Adresse des Webhooks", "Kopieren Sie sie jetzt"]);
+}
+
+#[tokio::test]
+async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
+    let desk = Desk::new("").await;
+    let source = "for (const row of input.rows) sendEmail({ to: row.email, subject: 'Hello', text: 'x' });";
+    let table = "email\nann@example.com\nbob@example.com\n";
+    let part =
+        |name: &str, value: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n";
+    let body = format!(
+        "{}{}{}{file}{table}\r\n--b--\r\n",
+        part("do", "dry"),
+        part("name", "Invoices"),
+        part("source", source)
+    );
+    let headers = [("cookie", desk.cookie.as_str()), ("content-type", "multipart/form-data; boundary=b")];
+    let tried = desk.app.call("POST", &desk.at, &headers, &body).await;
+    let dry = tried.header("location").rsplit('/').next().expect("an id").to_owned();
+    let editor = desk.get(&format!("{}?dry={dry}", desk.at)).await;
+    says(&editor, "Take people.csv of the dry run again");
+    let form = [("do", "run"), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("dry", dry.as_str())];
+    let run = desk.app.post_form(&desk.at, &[("cookie", &desk.cookie)], &form).await;
+    let page = desk.run_that_says(run.header("location"), "Sent 2").await;
+    says(&page, "with a file, ann@example.com");
 }
 
 #[tokio::test]
