@@ -154,8 +154,8 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     });
     const [first, again] = [await call(), await call()];
     assert.equal(first.status, 202);
-    const { id } = await first.json();
-    assert.equal((await again.json()).id, id, "the same call starts one run");
+    const { run_id: id } = await first.json();
+    assert.equal((await again.json()).run_id, id, "the same call starts one run");
     await page.goto(`${owlpost.url}${workspace}/runs/${id}`);
     await page.locator(".tally", { hasText: "Sent 1" }).waitFor({ timeout: 30_000 });
     assert.match(await page.locator("main").textContent(), /by webhook/);
