@@ -141,7 +141,7 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     await page.goto(owlpost.url + script);
     await source().fill("sendEmail({ to: input.order.email, subject: `Order ${input.order.number}`, text: 'Thank you' });\n");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.waitForURL(/\/scripts\/[^/]+$/);
+    await page.getByText("Saved.", { exact: true }).waitFor();
     await page.goto(`${owlpost.url}${script}/triggers`);
     await page.getByRole("button", { name: "Make webhook" }).click();
     const address = await page.locator("#hook-address").textContent();
@@ -154,8 +154,8 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     });
     const [first, again] = [await call(), await call()];
     assert.equal(first.status, 202);
-    const { id } = await first.json();
-    assert.equal((await again.json()).id, id, "the same call starts one run");
+    const { run_id: id } = await first.json();
+    assert.equal((await again.json()).run_id, id, "the same call starts one run");
     await page.goto(`${owlpost.url}${workspace}/runs/${id}`);
     await page.locator(".tally", { hasText: "Sent 1" }).waitFor({ timeout: 30_000 });
     assert.match(await page.locator("main").textContent(), /by webhook/);
@@ -168,7 +168,7 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     await page.goto(owlpost.url + script);
     await source().fill(`sendEmail({ to: "${ANN}", subject: \`Due \${input.scheduled_for}\`, text: "x" });\n`);
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.waitForURL(/\/scripts\/[^/]+$/);
+    await page.getByText("Saved.", { exact: true }).waitFor();
     await page.goto(`${owlpost.url}${script}/triggers`);
     await page.locator("#cron").fill("* * * * *");
     await page.getByRole("button", { name: "Save", exact: true }).click();

@@ -296,6 +296,31 @@ async fn dry_run_run_mail_and_webhook_are_german() {
 }
 
 #[tokio::test]
+async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
+    let desk = Desk::new("").await;
+    let source = "for (const row of input.rows) sendEmail({ to: row.email, subject: 'Hello', text: 'x' });";
+    let table = "email\nann@example.com\nbob@example.com\n";
+    let part =
+        |name: &str, value: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n";
+    let body = format!(
+        "{}{}{}{file}{table}\r\n--b--\r\n",
+        part("do", "dry"),
+        part("name", "Invoices"),
+        part("source", source)
+    );
+    let headers = [("cookie", desk.cookie.as_str()), ("content-type", "multipart/form-data; boundary=b")];
+    let tried = desk.app.call("POST", &desk.at, &headers, &body).await;
+    let dry = tried.header("location").rsplit('/').next().expect("an id").to_owned();
+    let editor = desk.get(&format!("{}?dry={dry}", desk.at)).await;
+    says(&editor, "Take people.csv of the dry run again");
+    let form = [("do", "run"), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("dry", dry.as_str())];
+    let run = desk.app.post_form(&desk.at, &[("cookie", &desk.cookie)], &form).await;
+    let page = desk.run_that_says(run.header("location"), "Sent 2").await;
+    says(&page, "with a file, ann@example.com");
+}
+
+#[tokio::test]
 async fn what_was_typed_for_a_script_that_is_gone_is_given_back() {
     let desk = Desk::new("").await;
     desk.app.post_form(&format!("{}/delete", desk.at), &[("cookie", &desk.cookie)], &[]).await;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::super::editor::Typed;
+use super::super::fields::Upload;
 use crate::scripts::DryRun;
 use crate::web::session::Visitor;
 
@@ -29,6 +30,8 @@ pub struct Kept {
     pub at: Timestamp,
     /// The text that was tried, to go on with.
     pub typed: Typed,
+    /// The file that was its input, to run it with.
+    pub file: Option<Arc<Upload>>,
     /// What was noticed while the input's file was read.
     pub remarks: Vec<String>,
     pub ran: DryRun,
@@ -37,7 +40,8 @@ pub struct Kept {
 impl Kept {
     fn bytes(&self) -> usize {
         let mails = self.ran.mails.iter().filter_map(|mail| mail.message.as_ref()).map(|bytes| bytes.len());
-        mails.sum::<usize>() + self.typed.source.len() + self.typed.input.len()
+        let file = self.file.as_ref().map_or(0, |file| file.bytes.len());
+        mails.sum::<usize>() + self.typed.source.len() + self.typed.input.len() + file
     }
 
     fn is_over(&self, now: Timestamp) -> bool {
@@ -105,6 +109,7 @@ mod tests {
             script: SCRIPT,
             at: second(at),
             typed: Typed::default(),
+            file: None,
             remarks: Vec::new(),
             ran,
         }

@@ -1,4 +1,6 @@
-//! What a script is given for a run by hand: nothing, JSON, or a table of a file.
+//! What a script is given for a run by hand: nothing, JSON, or a table of a file, which a dry run may have brought before.
+
+use std::sync::Arc;
 
 use mail::Fault;
 use serde_json::Value;
@@ -12,31 +14,34 @@ use crate::web::speech::{language, say_with, spoken};
 pub struct Given {
     pub input: Value,
     pub trigger: Trigger,
+    /// The file that it was read from.
+    pub file: Option<Arc<Upload>>,
     /// What was noticed while the file was read.
     pub remarks: Vec<String>,
 }
 
 impl Given {
-    /// A file goes before what is typed.
+    /// A file goes before what is typed, and what is typed before the file of a dry run.
     ///
     /// # Errors
     /// The fault of `file` or `input`.
-    pub async fn of(fields: &mut Fields) -> Result<Self, Vec<Fault>> {
-        let (file, input, language) = (fields.file.take(), fields.get("input").to_owned(), language());
+    pub async fn of(fields: &mut Fields, tried: Option<Arc<Upload>>) -> Result<Self, Vec<Fault>> {
+        let (input, language) = (fields.get("input").to_owned(), language());
+        let file = fields.file.take().map(Arc::new).or(tried.filter(|_| input.trim().is_empty()));
         // Eight megabytes take the processor for a while; nobody else should wait for it.
-        let read = tokio::task::spawn_blocking(move || spoken(language, || Self::read(file.as_ref(), &input)));
+        let read = tokio::task::spawn_blocking(move || spoken(language, || Self::read(file, &input)));
         read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
 
-    fn read(file: Option<&Upload>, input: &str) -> Result<Self, Vec<Fault>> {
+    fn read(file: Option<Arc<Upload>>, input: &str) -> Result<Self, Vec<Fault>> {
         if let Some(file) = file {
             let upload = table::Upload { name: &file.name, bytes: &file.bytes };
             let mut table = table::read(upload).map_err(|fault| vec![fault.of_field("file")])?;
             let remarks = std::mem::take(&mut table.remarks);
-            return Ok(Self { input: table.into_input(), trigger: Trigger::File, remarks });
+            return Ok(Self { input: table.into_input(), trigger: Trigger::File, file: Some(file), remarks });
         }
         let input = typed(input).map_err(|message| vec![Fault { field: "input".to_owned(), message }])?;
-        Ok(Self { input, trigger: Trigger::Hand, remarks: Vec::new() })
+        Ok(Self { input, trigger: Trigger::Hand, file: None, remarks: Vec::new() })
     }
 }
 

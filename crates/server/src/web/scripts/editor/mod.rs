@@ -84,10 +84,19 @@ pub async fn submit(
         return gone::page(&visitor, &room, &fields);
     };
     let desk = Desk { app: &app, by: visitor.by(client), visitor: &visitor, room: &room, script: &script };
-    let typed = Typed::of(&fields, &script);
+    let tried = fields.get("dry").parse().ok();
+    let tried = tried.and_then(|dry: Uuid| dry_runs.find(dry, &visitor, script.id, app.clock.now()));
+    let typed = Typed::of(&fields, &script).with_file_of(tried.as_deref());
+    let tried = tried.and_then(|tried| tried.file.clone());
     match fields.get("do") {
-        "run" => desk.run(typed, &mut fields).await,
-        "dry" => desk.try_it(typed, &mut fields, &dry_runs).await,
+        "run" => {
+            let given = Given::of(&mut fields, tried).await;
+            desk.run(typed, given).await
+        }
+        "dry" => {
+            let given = Given::of(&mut fields, tried).await;
+            desk.try_it(typed, given, &dry_runs).await
+        }
         _ => desk.save(typed).await,
     }
 }
@@ -124,8 +133,8 @@ impl Desk<'_> {
     }
 
     /// Saves first: what runs is always a version that is kept.
-    async fn run(self, typed: Typed, fields: &mut Fields) -> PageResult {
-        let given = match Given::of(fields).await {
+    async fn run(self, typed: Typed, given: Result<Given, Vec<Fault>>) -> PageResult {
+        let given = match given {
             Ok(given) => given,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };
@@ -145,8 +154,8 @@ impl Desk<'_> {
     }
 
     /// Takes the text as it stands on the page; saves nothing.
-    async fn try_it(self, typed: Typed, fields: &mut Fields, dry_runs: &DryRuns) -> PageResult {
-        let given = match Given::of(fields).await {
+    async fn try_it(self, typed: Typed, given: Result<Given, Vec<Fault>>, dry_runs: &DryRuns) -> PageResult {
+        let given = match given {
             Ok(given) => given,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };
@@ -167,6 +176,7 @@ impl Desk<'_> {
             script: self.script.id,
             at: now,
             typed: typed.kept(),
+            file: given.file,
             remarks: given.remarks,
             ran,
         };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use mail::Fault;
+use uuid::Uuid;
 
 use super::super::dry;
 use super::super::enter::Room;
@@ -46,6 +47,15 @@ pub struct Typed {
     /// The version that it was made of.
     pub based_on: u32,
     pub input: String,
+    /// The file of a dry run, to be taken again.
+    pub file: Option<TriedFile>,
+}
+
+/// A file that a dry run still holds.
+#[derive(Clone, Debug)]
+pub struct TriedFile {
+    dry: Uuid,
+    name: String,
 }
 
 /// Somebody saved another version meanwhile.
@@ -71,6 +81,7 @@ impl Typed {
             source: fields.lines("source"),
             based_on: fields.get("based_on").parse().unwrap_or(script.version),
             input: fields.lines("input"),
+            file: None,
         }
     }
 
@@ -81,13 +92,20 @@ impl Typed {
             source: script.source.clone(),
             based_on: script.version,
             input: String::new(),
+            file: None,
         }
+    }
+
+    /// With the file of a dry run, where it had one.
+    pub fn with_file_of(self, tried: Option<&dry::Kept>) -> Self {
+        let file = tried.and_then(|tried| Some(TriedFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
+        Self { file, ..self }
     }
 
     /// As a dry run keeps it.
     pub fn kept(self) -> Self {
         let input = if self.input.len() <= INPUT_KEPT { self.input } else { String::new() };
-        Self { input, ..self }
+        Self { input, file: None, ..self }
     }
 }
 
@@ -141,7 +159,7 @@ impl Page {
     /// With the text that was tried, and the line on which it failed.
     pub fn after_dry_run(self, tried: &dry::Kept, script: &Script) -> Self {
         let mark = tried.ran.fault.as_ref().and_then(|fault| Mark::of(fault, None));
-        Self { mark, ..self }.with_typed(tried.typed.clone(), script)
+        Self { mark, ..self }.with_typed(tried.typed.clone().with_file_of(Some(tried)), script)
     }
 
     pub fn with_faults(self, faults: Vec<Fault>) -> Self {
