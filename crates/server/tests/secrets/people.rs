@@ -61,10 +61,11 @@ impl<'s> People<'s> {
         self.secrets.push(Secret { name, bytes: secret.as_bytes().to_vec(), may_be_in, perhaps_in: &[] });
     }
 
-    /// As [`People::keep`], of a ticket: SQLite's log holds the letter until later writes take its place.
+    /// As [`People::keep`], of a ticket: SQLite's log holds the letter until later writes take its place, and the database
+    /// what was copied into it before the letter left, until the next copy.
     fn keep_ticket(&mut self, name: &'static str, ticket: &str, may_be_in: &[&str]) {
         self.keep(name, ticket, may_be_in);
-        self.secrets.last_mut().expect("kept").perhaps_in = &["running: owlpost.db-wal"];
+        self.secrets.last_mut().expect("kept").perhaps_in = &["running: owlpost.db-wal", "running: owlpost.db"];
     }
 
     /// A session that an answer began, as the `Cookie` header.
