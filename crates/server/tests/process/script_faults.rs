@@ -10,7 +10,8 @@ use crate::mount::Mount;
 /// Mails of 100 KB, until the disk is full and some more.
 const SCRIPT: &str = "for (let nth = 0; nth < 400; nth++) {
   const sent = sendEmail({ to: 'p' + nth + '@example.com', subject: 'large', text: 'x'.repeat(100000) + nth });
-  if (input.one) { console.log(sent.id, sent.error); break; }
+  console.log(sent.id, sent.error);
+  if (input.one) break;
 }";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -39,6 +40,11 @@ async fn a_run_that_fills_the_disk_fails_keeps_what_it_reported_and_the_next_one
     let (sent, refused): (Vec<_>, Vec<_>) = mails.iter().partition(|mail| mail["id"].is_string());
     assert!(!sent.is_empty() && !refused.is_empty(), "{} sent, {} refused", sent.len(), refused.len());
     assert!(refused[0]["error"].as_str().is_some_and(|error| error.contains("disk is full")), "{}", refused[0]);
+    let ids: Vec<_> = sent.iter().filter_map(|mail| mail["id"].as_str()).collect();
+    for line in ended["console"].as_array().expect("lines") {
+        let id = line["text"].as_str().and_then(|text| text.split(' ').next()).expect("an id");
+        assert!(ids.contains(&id), "the console tells of a mail that was not accepted: {line}");
+    }
     for mail in sent {
         owlpost.delivery_is(mail["id"].as_str().expect("an id"), "sent").await;
     }

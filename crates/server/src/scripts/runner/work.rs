@@ -105,7 +105,7 @@ fn end_of(outcome: Outcome, stopped: Option<Why>, unstored: Option<&str>) -> End
         (None, Outcome::Cancelled(_), Some(Why::Shutdown)) => (RunState::Interrupted, None),
         (None, Outcome::Cancelled(_), _) => (RunState::Cancelled, None),
     };
-    End { state, console_cut, fault }
+    End { state, console_cut: console_cut || unstored.is_some(), fault }
 }
 
 /// Keeps how a run ended, and its calls that could not be kept before. Tries until there is room; a process that ends

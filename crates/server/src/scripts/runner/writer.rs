@@ -200,9 +200,13 @@ impl Writer {
     }
 
     /// Keeps what was not stored for the run's end. Numbers tell the order: what is stored meanwhile takes no harm.
+    ///
+    /// Lines that were written beside or after a mail that is lost go: they may tell of an id that nobody has.
     fn keep(&mut self, batch: &Batch, answers: Answers, reason: &str) {
         self.unstored.refused.extend(batch.refused.iter().cloned());
-        self.unstored.console.extend(batch.console.iter().cloned());
+        if self.unstored.failed.is_none() && answers.iter().all(Option::is_some) {
+            self.unstored.console.extend(batch.console.iter().cloned());
+        }
         for (mail, answer) in batch.mails.iter().zip(answers) {
             match answer {
                 // The host hears of it, and adds the call as refused.
