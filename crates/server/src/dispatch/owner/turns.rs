@@ -21,8 +21,9 @@ impl Owner {
         }
         let (shared, number) = (self.shared.clone(), self.way.number);
         self.tasks.spawn(async move {
-            let raised = shared.rooms.notices.raise(&problem).await;
+            // In this order: whoever hears the alarm finds it in the status.
             let noted = shared.rooms.settings.note_trouble(number, &problem).await;
+            let raised = shared.rooms.notices.raise(&problem).await;
             log_unwritten(raised.as_ref().err(), noted.as_ref().err());
             if is_new || raised.unwrap_or(true) || noted.unwrap_or(true) {
                 shared.tell(Event::Status);
