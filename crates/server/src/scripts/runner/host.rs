@@ -73,7 +73,7 @@ impl RunHost {
             let receipt = self.book.write_mail(MailRow { call: kept, ready }).await?;
             (receipt.id, receipt.repeated)
         } else {
-            self.book.add_mail(MailRow { call: kept, ready }).await?;
+            self.book.add_mail(MailRow { call: kept, ready }).await;
             (id, false)
         };
         self.accepted += 1;

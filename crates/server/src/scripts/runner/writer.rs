@@ -68,10 +68,9 @@ impl Book {
     }
 
     /// Adds a mail that is not waited for.
-    pub(super) async fn add_mail(&self, mail: MailRow) -> Result<(), String> {
+    pub(super) async fn add_mail(&self, mail: MailRow) {
         let place = self.place(&mail.ready).await;
         self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
-        Ok(())
     }
 
     /// Adds a mail and waits until it is on disk.
