@@ -199,7 +199,7 @@ impl Host for DryHost {
         let number = id.strip_prefix("dry-run-").and_then(|number| number.parse::<u64>().ok());
         match number {
             Some(number) if (1..=self.calls).contains(&number) => {
-                Ok(json!({"id": id, "state": "dry_run", "deliveries": [], "at": self.now}))
+                Ok(json!({"id": id, "state": "dry_run", "deliveries": [], "at": self.now, "error": null}))
             }
             _ => self.workspace.email_status(id).await,
         }
