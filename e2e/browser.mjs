@@ -18,15 +18,57 @@ export const EYES = [
   { name: "narrow-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
 ];
 
+/** How long a browser may take to start or to open or close a tab; on a crowded machine it now and then never does. */
+const PATIENCE_MS = 20_000;
+const ATTEMPTS = 3;
+
 export async function launch() {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  return await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return await insist("start", () => chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE_MS }));
+}
+
+/** Asks the browser for what has nothing to do with the pages, and asks again where it does not answer. */
+async function insist(what, ask) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inTime(what, ask());
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      console.error(`${error.message}; asked again`);
+    }
+  }
+}
+
+/** What `answer` gives, or an error that says what the browser did not do in time. */
+async function inTime(what, answer) {
+  let timer;
+  const late = new Promise((_, failed) => {
+    timer = setTimeout(() => failed(new Error(`the browser did not ${what} within ${PATIENCE_MS / 1000} seconds`)), PATIENCE_MS);
+  });
+  // Given up, it may still fail when the browser is closed, with nobody to hear it.
+  answer.catch(() => {});
+  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+/** A tab in a context of its own. */
+async function openTab(browser, options) {
+  return await insist("open a tab", async () => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    return { context, page };
+  });
+}
+
+/** Closes a context; one that does not close goes with its browser. */
+export async function closeTab(context) {
+  await inTime("close a tab", context.close()).catch((error) => console.error(error.message));
 }
 
 /** A page of its own context, with everything that its console complained of. */
 export async function openPage(browser, options = {}) {
-  const context = await browser.newContext({ ...EYES[0], ...options });
-  const page = await context.newPage();
+  const { context, page } = await openTab(browser, { ...EYES[0], ...options });
   const complaints = [];
   page.on("console", (message) => {
     // The browser also notes when a page or a refused form itself answers 403, 404 or 422, and that is meant.
@@ -35,7 +77,6 @@ export async function openPage(browser, options = {}) {
     if (["error", "warning"].includes(message.type()) && !isRefusal) complaints.push(`${url}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  page.setDefaultTimeout(10_000);
   return { page, context, complaints };
 }
 
@@ -53,10 +94,8 @@ export async function lookAt(browser, url, name, cookies, prepare = async () => 
   const found = [];
   for (const eyes of EYES) {
     // The policy of our pages lets no script in, axe not either; only this context goes past it.
-    const context = await browser.newContext({ ...eyes, ...options, bypassCSP: true, reducedMotion: "reduce" });
+    const { context, page } = await openTab(browser, { ...eyes, ...options, bypassCSP: true, reducedMotion: "reduce" });
     await context.addCookies(cookies);
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
     await page.goto(url);
     await prepare(page);
     await screenshot(page, `${name}-${eyes.name}`);
@@ -67,7 +106,7 @@ export async function lookAt(browser, url, name, cookies, prepare = async () => 
     for (const { id, help, nodes } of violations) {
       found.push(`${eyes.name}: ${id}: ${help}: ${nodes.map((node) => `${node.target}: ${node.failureSummary}`).join("; ")}`);
     }
-    await context.close();
+    await closeTab(context);
   }
   return found;
 }

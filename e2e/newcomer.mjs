@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { EYES, launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { EYES, closeTab, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { startMailServer, startOwlpost } from "./servers.mjs";
 
 const ANN = "ann@example.com";
@@ -95,7 +95,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     const stranger = await openPage(browser);
     await stranger.page.goto(owlpost.setupLink);
     assert.equal(await stranger.page.locator("h1").textContent(), "owlpost is set up already");
-    await stranger.context.close();
+    await closeTab(stranger.context);
   });
 
   it("sends a test email through the built-in service, with the keyboard alone", async () => {
@@ -345,7 +345,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await plain.page.getByRole("link", { name: "Delete all" }).click();
     await plain.page.getByRole("button", { name: /Delete 2 emails/ }).click();
     assert.match(await plain.page.locator(".notice.good").textContent(), /2 emails were deleted/);
-    await plain.context.close();
+    await closeTab(plain.context);
   });
 
   it("is refused when another site posts in its name", async () => {

@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { closeTab, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { startOwlpost } from "./servers.mjs";
 
 const ANN = "ann@example.com";
 const PASSWORD = "four unrelated plain words";
 const PEOPLE = 200;
 
-describe("who writes scripts", { timeout: 300_000 }, () => {
+describe("who writes scripts", { timeout: 600_000 }, () => {
   let owlpost, browser, page, context, complaints, workspace, script;
 
   before(async () => {
@@ -192,10 +192,11 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
     await page.getByLabel("Name", { exact: true }).fill("Doomed");
     await page.getByRole("button", { name: "Make script" }).click();
     await page.waitForURL("**/scripts/*");
-    const other = await context.newPage();
-    await other.goto(`${page.url().split("?")[0]}/delete`);
-    await other.getByRole("button", { name: "Delete script" }).click();
-    await other.close();
+    const other = await openPage(browser, { storageState: await context.storageState() });
+    await other.page.goto(`${page.url().split("?")[0]}/delete`);
+    await other.page.getByRole("button", { name: "Delete script" }).click();
+    await other.page.waitForURL("**/scripts*");
+    await closeTab(other.context);
     await source().fill("let mine = 1;");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("heading", { name: "This script was deleted meanwhile" }).waitFor();
@@ -241,17 +242,15 @@ describe("who writes scripts", { timeout: 300_000 }, () => {
   });
 
   it("works without JavaScript", async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false });
-    await plain.addCookies(await context.cookies());
-    const without = await plain.newPage();
-    without.setDefaultTimeout(10_000);
+    const plain = await openPage(browser, { javaScriptEnabled: false, storageState: await context.storageState() });
+    const without = plain.page;
     await without.goto(owlpost.url + script);
     await without.locator("#source").fill(`sendEmail({ to: "${ANN}", subject: "Plain", text: "Good morning" });`);
     await without.getByRole("button", { name: "Run", exact: true }).click();
     await without.waitForURL("**/runs/*");
     for (let looks = 0; looks < 50 && !/Finished/.test(await without.locator(".run-state").textContent()); looks += 1) await without.reload();
     assert.match(await without.locator(".run-state").textContent(), /Finished/);
-    await plain.close();
+    await closeTab(plain.context);
   });
 
   it("never makes the browser complain", () => assert.deepEqual(complaints, []));
