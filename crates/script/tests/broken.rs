@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use script::{Limit, Limits, Outcome, Reason, run, run_until};
 
-use support::{Recorder, child, job, limits};
+use support::{Recorder, child, children, job, limits};
 
 /// A program that says `text` and ends.
 fn liar(name: &str, body: &str) -> PathBuf {
@@ -93,7 +93,7 @@ async fn a_run_that_is_dropped_takes_its_child_along() {
     let dropped = tokio::time::timeout(Duration::from_millis(200), run(child(), job, &slow, &mut host)).await;
     assert!(dropped.is_err());
     for _ in 0..100 {
-        if our_children().iter().all(|id| status(*id).is_none_or(|status| status.contains("State:\tZ"))) {
+        if children().iter().all(|id| status(*id).is_none_or(|status| status.contains("State:\tZ"))) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -134,7 +134,7 @@ async fn the_kernel_holds_the_walls() {
     let stop = async {
         // The walls stand before the script begins, and the script begins after the order was read.
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let id = our_children().pop().expect("a child");
+        let id = children().pop_last().expect("a child");
         let status = status(id).expect("its status");
         assert!(status.contains("NoNewPrivs:\t1"), "{status}");
         assert!(status.contains("Seccomp:\t2"), "{status}");
@@ -153,15 +153,6 @@ async fn the_kernel_holds_the_walls() {
     };
     let outcome = run_until(child(), job("for (;;);"), &slow, &mut host, stop).await;
     assert!(matches!(outcome, Outcome::Cancelled(_)), "{outcome:?}");
-}
-
-fn our_children() -> Vec<u32> {
-    let tasks = fs::read_dir("/proc/self/task").expect("our threads");
-    tasks
-        .flatten()
-        .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
-        .flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<u32>>())
-        .collect()
 }
 
 fn status(process: u32) -> Option<String> {

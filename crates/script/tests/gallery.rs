@@ -5,9 +5,9 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use script::{Level, Limit, Outcome, Reason};
+use script::{Level, Outcome};
 
-use support::{Recorder, child, job, limits};
+use support::{Recorder, child, ended_by, job, limits};
 
 /// What the head of a script says.
 #[derive(Default)]
@@ -39,19 +39,6 @@ fn expected(head: &[&str]) -> Expected {
         }
     }
     expected
-}
-
-fn kind(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Script => "script",
-        Reason::Sandbox => "sandbox",
-        Reason::Limit(Limit::Memory) => "memory",
-        Reason::Limit(Limit::Cpu) => "cpu",
-        Reason::Limit(Limit::Wall) => "wall",
-        Reason::Limit(Limit::Stack) => "stack",
-        Reason::Limit(Limit::Questions) => "questions",
-        Reason::Limit(_) => "size",
-    }
 }
 
 /// Runs one script; answers what differs.
@@ -91,7 +78,7 @@ async fn check(path: &Path) -> Vec<String> {
                 let text = body.lines().nth(at.line as usize - 1).unwrap_or_default();
                 differs("source line", at.source_line.clone(), text.to_owned());
             }
-            format!("{} {line}: {}", kind(fault.reason), fault.message)
+            format!("{} {line}: {}", ended_by(fault.reason), fault.message)
         }
     };
     let fits = match &expected.fails {

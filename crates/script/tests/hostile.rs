@@ -4,15 +4,14 @@
 
 mod support;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use script::{ConsoleLine, Limit, Limits, Outcome, Reason};
+use script::{ConsoleLine, Limits, Outcome};
 
-use support::{Recorder, child, job};
+use support::{Recorder, child, children, ended_by, job};
 
 /// An attack: its name, the script, and how it may end (`done` is no error).
 ///
@@ -105,27 +104,8 @@ fn limits() -> Limits {
 
 fn ending(outcome: &Outcome) -> String {
     let Outcome::Failed(fault, _) = outcome else { return "done".to_owned() };
-    let kind = match fault.reason {
-        Reason::Script => "script",
-        Reason::Sandbox => "sandbox",
-        Reason::Limit(Limit::Memory) => "memory",
-        Reason::Limit(Limit::Cpu) => "cpu",
-        Reason::Limit(Limit::Wall) => "wall",
-        Reason::Limit(Limit::Stack) => "stack",
-        Reason::Limit(Limit::Questions) => "questions",
-        Reason::Limit(_) => "size",
-    };
+    let kind = ended_by(fault.reason);
     fault.position.as_ref().map_or_else(|| kind.to_owned(), |at| format!("{kind} {}", at.line))
-}
-
-/// The processes that this one has started and not buried yet.
-fn children() -> BTreeSet<u32> {
-    let tasks = fs::read_dir("/proc/self/task").expect("our threads");
-    tasks
-        .flatten()
-        .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
-        .flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<u32>>())
-        .collect()
 }
 
 /// The most memory that a process has held, in KB.

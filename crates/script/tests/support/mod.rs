@@ -1,10 +1,12 @@
 //! A host that records, and the child of the tests. Used by `gallery`, `hostile` and `broken`.
 #![allow(dead_code)]
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Limits, Member, Taken};
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Limit, Limits, Member, Reason, Taken};
 
 /// Our own child.
 pub fn child() -> &'static Path {
@@ -29,6 +31,30 @@ pub fn job(source: &str) -> Job {
 /// Small limits, so that hostile scripts end soon.
 pub fn limits() -> Limits {
     Limits { cpu: Duration::from_secs(1), wall: Duration::from_secs(8), mails: 50, questions: 500, ..Limits::default() }
+}
+
+/// Who ended a script, in the words of the gallery and of the attacks.
+pub fn ended_by(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Script => "script",
+        Reason::Sandbox => "sandbox",
+        Reason::Limit(Limit::Memory) => "memory",
+        Reason::Limit(Limit::Cpu) => "cpu",
+        Reason::Limit(Limit::Wall) => "wall",
+        Reason::Limit(Limit::Stack) => "stack",
+        Reason::Limit(Limit::Questions) => "questions",
+        Reason::Limit(_) => "size",
+    }
+}
+
+/// The processes that this one has started and not buried yet.
+pub fn children() -> BTreeSet<u32> {
+    let tasks = fs::read_dir("/proc/self/task").expect("our threads");
+    tasks
+        .flatten()
+        .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
+        .flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<u32>>())
+        .collect()
 }
 
 /// Remembers all that was asked.
