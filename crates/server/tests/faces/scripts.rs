@@ -202,8 +202,8 @@ async fn a_million_brackets_are_refused_at_each_door() {
     let scene = Scene::new("").await;
     let bomb = "[".repeat(1 << 20);
     let called = scene.app.call("POST", &scene.hook, &[("content-type", "application/json")], &bomb).await;
-    assert_eq!((called.status, read(&called)["code"].as_str()), (StatusCode::BAD_REQUEST, Some("malformed")));
     let detail = read(&called)["detail"].to_string();
+    assert_eq!(called.status, StatusCode::BAD_REQUEST, "{detail}");
     assert!(detail.contains("line 1 column 1048576"), "{detail}");
     for (body, status) in [
         (format!("{{\"input\": {bomb}"), StatusCode::BAD_REQUEST),
