@@ -15,17 +15,17 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::input::{SMALL_BYTES, is_json, media_type, one_header, parse_any, read_small};
+use super::input::{SMALL_BYTES, ScriptInput, is_json, media_type, one_header, parse_any, read_small};
 use super::problem::{Kind, Problem};
 use super::room::{self, Room};
 use crate::app::App;
-use crate::scripts::{Called, HookCall, ScriptsError};
+use crate::scripts::{Called, HookCall, Input, ScriptsError};
 
 /// Headers that say which call it is, the first that is there: ours, and that of Standard Webhooks.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
 /// Fields of a form: no person fills in more, and each takes far more room in memory than on its way here.
 const FIELDS_MAX: usize = 10_000;
-/// The largest bodies that are in memory at once: as values JSON may take a hundred times its size.
+/// The largest bodies that are in memory at once: each as it came, and as the text of the run's input.
 const LARGEST_AT_ONCE: usize = 8;
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -100,7 +100,7 @@ fn key_of(headers: &HeaderMap) -> Result<(&'static str, Option<String>), Problem
 }
 
 /// What the script sees as `input`: the JSON, a form's fields, or `null`.
-async fn input_of(headers: &HeaderMap, body: Body) -> Result<Value, Problem> {
+async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
     let announced = headers.get(CONTENT_TYPE);
     let kind = announced.map(media_type);
     match kind.as_deref() {
@@ -110,12 +110,13 @@ async fn input_of(headers: &HeaderMap, body: Body) -> Result<Value, Problem> {
         }
         Some(kind) if is_json(kind) => {
             let bytes = read_small(headers, body, REMEDY).await?;
-            if bytes.is_empty() { Ok(Value::Null) } else { parse_any(bytes).await }
+            let input = if bytes.is_empty() { ScriptInput::default() } else { parse_any(bytes).await? };
+            input.0.map_err(|fault| Problem::faults(vec![fault]))
         }
         other => {
             // Nothing needs no name.
             let bytes = read_small(headers, body, REMEDY).await?;
-            if bytes.is_empty() { Ok(Value::Null) } else { Err(wrong_type(other)) }
+            if bytes.is_empty() { Ok(Input::default()) } else { Err(wrong_type(other)) }
         }
     }
 }
@@ -132,7 +133,7 @@ fn wrong_type(kind: Option<&str>) -> Problem {
 }
 
 /// An object of texts; a key that comes again makes a list.
-async fn form(bytes: Vec<u8>) -> Result<Value, Problem> {
+async fn form(bytes: Vec<u8>) -> Result<Input, Problem> {
     let mut request = Request::new(Body::from(bytes));
     *request.method_mut() = axum::http::Method::POST;
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
@@ -157,5 +158,5 @@ async fn form(bytes: Vec<u8>) -> Result<Value, Problem> {
             Some(first) => *first = Value::Array(vec![first.take(), value]),
         }
     }
-    Ok(Value::Object(object))
+    Input::of(&object).map_err(|fault| Problem::faults(vec![fault]))
 }

@@ -15,12 +15,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
 use mail::Fault;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::value::RawValue;
 
 use super::problem::{Kind, Problem};
 use crate::app::App;
 
 use crate::files::FILE_BYTES;
+use crate::scripts::Input;
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
@@ -92,6 +94,23 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for Ru
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         let remedy = "Give the script less at a time: an input may have 8 MiB.";
         json(request, Most { bytes: RUN_BYTES, remedy }).await.map(Self)
+    }
+}
+
+/// JSON for a script, of a body or in it: checked where the body is read, and judged by the handler, which may have more
+/// to say. `null` where it is missing.
+#[derive(Debug)]
+pub(super) struct ScriptInput(pub Result<Input, Fault>);
+
+impl Default for ScriptInput {
+    fn default() -> Self {
+        Self(Ok(Input::default()))
+    }
+}
+
+impl<'de> Deserialize<'de> for ScriptInput {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(from).map(|json| Self(Input::checked(json)))
     }
 }
 

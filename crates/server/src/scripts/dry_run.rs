@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::governor::{self, Governor, ScriptLimits};
 use super::runner::{MailPlan, Workspace, fault_of, limits_of, refusal};
 use super::runs::RunFault;
-use super::{Inner, Scripts, ScriptsError, audience};
+use super::{Inner, Input, Scripts, ScriptsError, audience};
 use crate::intake::{Ready, Request};
 use crate::language::Language;
 
@@ -44,7 +44,7 @@ pub struct Rehearsal {
     /// How many mails it may send.
     pub limits: ScriptLimits,
     /// What it sees as `input`.
-    pub input: Value,
+    pub input: Input,
 }
 
 /// What a dry run came to.
@@ -112,7 +112,7 @@ impl Scripts {
         };
         let job = Job {
             source: rehearsal.source,
-            input: rehearsal.input.to_string(),
+            input: rehearsal.input.into_json(),
             now,
             time_zone: rehearsal.time_zone,
             language: rehearsal.language.tag().to_owned(),

@@ -5,6 +5,8 @@
 //! it is on disk. Whatever a run did is never done again by itself.
 
 mod audience;
+mod input;
+mod pieces;
 pub mod schedule;
 mod script;
 pub mod table;
@@ -34,8 +36,9 @@ use crate::metrics::Metrics;
 pub use audience::{Audience, Recipient};
 pub use dry_run::{DryMail, DryRun, Rehearsal};
 pub use governor::ScriptLimits;
+pub use input::Input;
 pub use runner::Running;
-pub use runs::{Console, Run, RunFault, RunMail, RunOf, RunState, Start, Trigger, input_faults};
+pub use runs::{Console, Run, RunFault, RunMail, RunOf, RunState, Start, Trigger};
 pub use script::{Change, Listed, NewScript, Script, Version};
 pub use webhook::{Called, HookCall};
 

@@ -7,11 +7,10 @@ use std::time::Duration;
 use db::{DbError, Read, Tx, params};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::runs::{self, Start, Trigger};
-use super::{Scripts, ScriptsError, script};
+use super::{Input, Scripts, ScriptsError, script};
 use crate::accounts::secret;
 use crate::audit::{Action, By};
 
@@ -24,7 +23,7 @@ const KEY_MAX: usize = 256;
 #[derive(Clone, Debug)]
 pub struct HookCall {
     /// What the script sees as `input`.
-    pub input: Value,
+    pub input: Input,
     /// The caller's key: the same key starts one run.
     pub key: Option<String>,
 }
@@ -127,25 +126,21 @@ impl Scripts {
         let hash = secret::hash(token);
         let now = self.inner.now();
         let run = self.inner.rooms.chance.id(now);
+        let HookCall { input, key } = call;
+        let start = Start { trigger: Trigger::Webhook, started_by: "webhook".to_owned(), input, late: false };
         let called = self
             .inner
             .rooms
             .db
             .write(move |tx| {
                 let script = owner(tx, &hash)?.ok_or(ScriptsError::NotFound)?;
-                if let Some(key) = &call.key
+                if let Some(key) = &key
                     && let Some(before) = used_key(tx, script, key)?
                 {
                     return Ok::<_, ScriptsError>(Called { run: before, repeated: true });
                 }
-                let start = Start {
-                    trigger: Trigger::Webhook,
-                    started_by: "webhook".to_owned(),
-                    input: call.input.clone(),
-                    late: false,
-                };
                 runs::insert(tx, run, script, &start, now)?;
-                if let Some(key) = &call.key {
+                if let Some(key) = &key {
                     tx.execute(
                         "INSERT INTO script_hook_key (script_id, key, run_id, used_at) VALUES ($1, $2, $3, $4)",
                         params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond()],

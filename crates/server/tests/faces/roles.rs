@@ -8,7 +8,7 @@ use owlpost::accounts::account::{Account, NewAccount, insert};
 use owlpost::accounts::{Role, workspace};
 use owlpost::audit::By;
 use owlpost::language::Language;
-use owlpost::scripts::{NewScript, Start, Trigger};
+use owlpost::scripts::{Input, NewScript, Start, Trigger};
 use owlpost::tickets::NewInvitation;
 use secrecy::ExposeSecret;
 use uuid::Uuid;
@@ -94,7 +94,7 @@ impl Scene {
         let start = Start {
             trigger: Trigger::Hand,
             started_by: "admin@example.com".into(),
-            input: serde_json::Value::Null,
+            input: Input::default(),
             late: false,
         };
         let run = scripts.start(script, start).await.expect("a run");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use owlpost::audit::{Action, By, Filter};
 use owlpost::language::Language;
-use owlpost::scripts::{DryRun, NewScript, Rehearsal, ScriptLimits};
+use owlpost::scripts::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -115,7 +115,7 @@ async fn tried(app: &App, source: &str, input: Value) -> DryRun {
         language: Language::English,
         time_zone: "Europe/Berlin".into(),
         limits: ScriptLimits::default(),
-        input,
+        input: Input::of(&input).expect("an input"),
     };
     app.house.app.scripts.dry_run(rehearsal).await.expect("is tried")
 }

@@ -39,6 +39,11 @@ impl Scene {
         self.app.json(method, path, &self.key, &body.to_string()).await
     }
 
+    /// Asks for a run with a body as it stands.
+    async fn call_text(&self, body: &str) -> Answer {
+        self.app.json("POST", &format!("{}/runs", self.script), &self.key, body).await
+    }
+
     async fn start(&self, body: Value) -> String {
         let started = self.call("POST", &format!("{}/runs", self.script), body).await;
         assert_eq!(started.status, StatusCode::ACCEPTED, "{}", started.body);
@@ -182,12 +187,60 @@ async fn deep_input_reaches_the_script_or_is_refused() {
         let ended = scene.ended(read(&called)["run_id"].as_str().expect("a run")).await;
         assert_eq!(ended["console"][0]["text"], depth.to_string(), "{ended}");
     }
-    for depth in [121, 127] {
+    for depth in [121, 127, 128, 500_000] {
         let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let called = scene.app.call("POST", &scene.hook, &[("content-type", "application/json")], &deep).await;
         assert_eq!(
             (called.status, &read(&called)["errors"][0]["field"]),
             (StatusCode::UNPROCESSABLE_ENTITY, &json!("input"))
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_million_brackets_are_refused_at_each_door() {
+    let scene = Scene::new("").await;
+    let bomb = "[".repeat(1 << 20);
+    let called = scene.app.call("POST", &scene.hook, &[("content-type", "application/json")], &bomb).await;
+    let detail = read(&called)["detail"].to_string();
+    assert_eq!(called.status, StatusCode::BAD_REQUEST, "{detail}");
+    assert!(detail.contains("line 1 column 1048576"), "{detail}");
+    for (body, status) in [
+        (format!("{{\"input\": {bomb}"), StatusCode::BAD_REQUEST),
+        (format!("{{\"input\": {bomb}{}}}", "]".repeat(1 << 20)), StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        assert_eq!(scene.call_text(&body).await.status, status);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn input_reaches_the_script_as_it_was_written() {
+    // The script's numbers are what JSON.parse makes of what the caller wrote, which is kept as it is.
+    let source =
+        "console.log(JSON.stringify(input)); console.log(String(input.rows.length), Object.keys(input).join());";
+    let scene = Scene::new(source).await;
+    let input = r#"{"z": 12345678901234567890, "price": 1.10, "huge": 1e999, "rows": [1, 2, 3], "half": "\ud800", "\u0072ows": [{}]}"#;
+    for body in [format!("{{\"input\": {input}}}"), format!("{{\"input\": {input}, \"dry_run\": true}}")] {
+        let answer = scene.call_text(&body).await;
+        let started = read(&answer);
+        let ended = match started["id"].as_str() {
+            Some(run) => scene.ended(run).await,
+            None => started,
+        };
+        let console = ended["console"].as_array().expect("a console");
+        assert_eq!(
+            console[0]["text"],
+            r#"{"z":12345678901234567000,"price":1.1,"huge":null,"rows":[{}],"half":"\ud800"}"#
+        );
+        assert_eq!(console[1]["text"], "1 z,price,huge,rows,half");
+        if ended["id"].is_string() {
+            assert_eq!(ended["input_rows"], 1);
+            let run = ended["id"].as_str().expect("an id").parse().expect("a UUID");
+            let kept = scene.app.house.app.scripts.input(run).await.expect("read").expect("an input");
+            assert_eq!(
+                kept.json(),
+                r#"{"z":12345678901234567890,"price":1.10,"huge":1e999,"rows":[1,2,3],"half":"\ud800","\u0072ows":[{}]}"#
+            );
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! How runs begin, wait, end, are stopped and cut off.
 
-use owlpost::scripts::{RunState, Start, Trigger};
+use owlpost::scripts::{Input, RunState};
 use serde_json::{Value, json};
 
-use crate::support::{ANN, TestApp};
+use crate::support::TestApp;
 
 /// Writes a line and sends a mail, then goes round for ever.
 const FOR_EVER: &str =
@@ -97,15 +97,11 @@ async fn a_large_input_goes_with_the_end_of_its_run_and_a_small_one_stays() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_input_that_is_too_large_is_refused_before_it_is_kept() {
-    let app = TestApp::start().await;
-    let script = app.script("").await;
-    let input = json!({"text": "x".repeat(9 << 20)});
-    let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input, late: false };
-    let refused = app.app.scripts.start(script.id, start).await.expect_err("too large");
-    assert!(format!("{refused:?}").contains("the input has"), "{refused:?}");
-    assert!(app.app.scripts.runs(script.id, None, 10).await.expect("read").is_empty());
+#[test]
+fn an_input_that_is_too_large_is_refused_before_it_is_kept() {
+    let refused = Input::of(&json!({"text": "x".repeat(9 << 20)})).expect_err("too large");
+    assert_eq!(refused.field, "input");
+    assert!(refused.message.starts_with("the input has 9437195 bytes"), "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

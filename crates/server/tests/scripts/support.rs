@@ -9,7 +9,7 @@ use owlpost::clock::{Chance, Clock};
 use owlpost::config::Config;
 use owlpost::dispatch;
 use owlpost::mailbox::Entry;
-use owlpost::scripts::{Change, NewScript, Run, RunMail, Script, ScriptLimits, ScriptsError, Start, Trigger};
+use owlpost::scripts::{Change, Input, NewScript, Run, RunMail, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use owlpost::wiring::House;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -94,6 +94,7 @@ impl TestApp {
     }
 
     pub async fn start_run(&self, script: &Script, input: Value) -> Uuid {
+        let input = Input::of(&input).expect("an input");
         let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input, late: false };
         self.app.scripts.start(script.id, start).await.expect("started")
     }

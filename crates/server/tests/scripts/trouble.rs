@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use db::{DbError, Read, params};
 use outbox::State;
-use owlpost::scripts::{HookCall, NewScript, RunState, Script, ScriptLimits, ScriptsError, Start, Trigger};
+use owlpost::scripts::{HookCall, Input, NewScript, RunState, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use secrecy::ExposeSecret;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::support::{ANN, TestApp};
@@ -117,7 +117,8 @@ async fn a_webhook_on_a_full_disk_is_refused_and_starts_nothing() {
     let script = app.script("").await;
     let token = app.app.scripts.make_hook(script.id, &app.by()).await.expect("made");
     fill_disk(&app).await;
-    let call = || HookCall { input: json!("x".repeat(200_000)), key: Some("event-1".to_owned()) };
+    let input = Input::of(&"x".repeat(200_000)).expect("an input");
+    let call = || HookCall { input: input.clone(), key: Some("event-1".to_owned()) };
     let refused = app.app.scripts.call_hook(token.expose_secret(), call()).await;
     assert!(matches!(refused, Err(ScriptsError::Db(DbError::Full))), "{refused:?}");
     free_disk(&app).await;
@@ -142,7 +143,7 @@ async fn a_webhook_is_taken_while_sending_is_paused_and_its_mail_waits() {
     }
     let script = app.script("sendEmail({to: 'eve@example.org', subject: 'x', text: 'y'})").await;
     let token = app.app.scripts.make_hook(script.id, &app.by()).await.expect("made");
-    let call = HookCall { input: Value::Null, key: None };
+    let call = HookCall { input: Input::default(), key: None };
     let called = app.app.scripts.call_hook(token.expose_secret(), call).await.expect("called");
     let ended = app.ends(called.run).await;
     assert_eq!((ended.run.state, ended.accepted()), (RunState::Finished, 1));
@@ -156,7 +157,7 @@ async fn endless(app: &TestApp, workspace: Uuid, name: &str) -> Uuid {
     let script = app.app.scripts.make(workspace, new, &app.by()).await.expect("made");
     // The limit on processor time grows with that on mails: it would end the loop too early for this test.
     without_limits(app, &script).await;
-    let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input: Value::Null, late: false };
+    let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input: Input::default(), late: false };
     let run = app.app.scripts.start(script.id, start).await.expect("started");
     app.is(run, |run| run.state == RunState::Running).await;
     run

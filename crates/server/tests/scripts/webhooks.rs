@@ -1,13 +1,13 @@
 //! Webhooks: a token starts a run, once for each key.
 
-use owlpost::scripts::{HookCall, ScriptsError, Trigger};
+use owlpost::scripts::{HookCall, Input, ScriptsError, Trigger};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
 use crate::support::TestApp;
 
 fn call(key: Option<&str>) -> HookCall {
-    HookCall { input: json!({"order": 42}), key: key.map(str::to_owned) }
+    HookCall { input: Input::of(&json!({"order": 42})).expect("an input"), key: key.map(str::to_owned) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

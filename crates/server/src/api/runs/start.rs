@@ -7,7 +7,6 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use mail::Fault;
 use serde::Deserialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,12 +15,12 @@ use super::no_such_run;
 use super::rehearse::DryRunView;
 use super::view::RunView;
 use crate::api::caller::{Caller, ScriptsScope};
-use crate::api::input::{PathId, RUN_BYTES, RunJson};
+use crate::api::input::{PathId, RUN_BYTES, RunJson, ScriptInput};
 use crate::api::problem::{Problem, ProblemDocument};
 use crate::api::room::{self, Room};
 use crate::api::scripts::{find, or_no_such_script};
 use crate::app::App;
-use crate::scripts::{Rehearsal, Script, Start, Trigger, input_faults};
+use crate::scripts::{Rehearsal, Script, Start, Trigger};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     let room = Room::new(RUN_BYTES);
@@ -35,7 +34,7 @@ struct NewRun {
     /// What the script sees as `input`: any JSON, at most 8 MiB. A list of objects under `rows` is a table.
     #[serde(default)]
     #[schema(value_type = Option<Object>, example = json!({"rows": [{"email": "ann@example.com", "name": "Ann"}]}))]
-    input: Value,
+    input: ScriptInput,
     /// Only try: nothing is sent, nothing is stored, and the answer has the mails as they would be.
     #[serde(default)]
     dry_run: bool,
@@ -71,7 +70,8 @@ async fn start(
             "only a dry run takes a text; add \"dry_run\": true, or save it first with PUT /api/v1/scripts/{id}";
         return Err(Problem::fault("source", message));
     }
-    let start = Start { trigger: Trigger::Api, started_by: caller.in_words(), input: new.input, late: false };
+    let input = new.input.0.map_err(|fault| Problem::faults(vec![fault]))?;
+    let start = Start { trigger: Trigger::Api, started_by: caller.in_words(), input, late: false };
     let run = app.scripts.start(id, start).await.map_err(or_no_such_script)?;
     let view = RunView::first(app.scripts.run(run).await?.ok_or_else(no_such_run)?);
     let location = [(header::LOCATION, format!("/api/v1/runs/{run}"))];
@@ -87,10 +87,13 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
             format!("has {} bytes; at most {most} are allowed. Give data as input or file instead", source.len());
         faults.push(Fault { field: "source".to_owned(), message });
     }
-    faults.extend(input_faults(&new.input));
-    if !faults.is_empty() {
-        return Err(Problem::faults(faults));
-    }
+    let input = match new.input.0 {
+        Ok(input) if faults.is_empty() => input,
+        judged => {
+            faults.extend(judged.err());
+            return Err(Problem::faults(faults));
+        }
+    };
     let rehearsal = Rehearsal {
         script: Some(script.id),
         workspace: script.workspace,
@@ -98,7 +101,7 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
         language: script.language,
         time_zone: script.time_zone,
         limits: script.limits,
-        input: new.input,
+        input,
     };
     Ok(app.scripts.dry_run(rehearsal).await?.into())
 }

@@ -19,7 +19,8 @@ impl Scene {
     async fn input(&self, called: &Answer) -> Value {
         assert_eq!(called.status, StatusCode::ACCEPTED, "{}", called.body);
         let run = called.body["run_id"].as_str().expect("a run").parse().expect("a UUID");
-        self.app.app.scripts.input(run).await.expect("reads").expect("an input")
+        let input = self.app.app.scripts.input(run).await.expect("reads").expect("an input");
+        serde_json::from_str(input.json()).expect("JSON")
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::super::schedule::Schedule;
 use super::super::script::{self, Script};
 use super::super::{Inner, ScriptsError, runs, stored_time};
-use crate::scripts::{Start, Trigger};
+use crate::scripts::{Input, Start, Trigger};
 
 /// A run that starts later than this after its time is marked as late.
 const LATE_AFTER: Duration = Duration::from_secs(60);
@@ -44,6 +44,7 @@ async fn fire(inner: &Inner, script: Script, now: Timestamp) -> Result<(), Scrip
     let next = schedule.and_then(|schedule| schedule.next_after(now));
     let late = Duration::try_from(now.duration_since(due_at)).is_ok_and(|age| age > LATE_AFTER);
     let input = serde_json::json!({ "scheduled_for": due_at.to_string() });
+    let input = Input::of(&input).map_err(|fault| ScriptsError::Faults(vec![fault]))?;
     let start = Start { trigger: Trigger::Schedule, started_by: "schedule".to_owned(), input, late };
     let run = inner.rooms.chance.id(now);
     let too_many = inner

@@ -9,14 +9,12 @@ mod write;
 use jiff::Timestamp;
 use outbox::Id;
 use script::Level;
-use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Scripts, ScriptsError};
+use super::{Input, Scripts, ScriptsError};
 use crate::audit::{Action, By};
 
 pub(super) use read::{newest_of, open_of};
-pub use write::input_faults;
 pub(super) use write::{
     Call, End, Job, Waiting, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console,
     interrupt, interrupt_open, next_waiting, owner_of,
@@ -99,7 +97,7 @@ pub struct Start {
     /// Who, in words: an address, `schedule`, `webhook`, `api key "shop"`.
     pub started_by: String,
     /// What the script sees as `input`.
-    pub input: Value,
+    pub input: Input,
     /// Whether it should have been earlier.
     pub late: bool,
 }
@@ -206,7 +204,7 @@ impl Scripts {
     /// Asks for a run of the script's newest version. On disk when it answers; it starts when a place is free.
     ///
     /// # Errors
-    /// [`ScriptsError::NotFound`]; the fault of `input` where it is too large; [`ScriptsError::TooMany`].
+    /// [`ScriptsError::NotFound`]; [`ScriptsError::TooMany`].
     pub async fn start(&self, script: Uuid, start: Start) -> Result<Uuid, ScriptsError> {
         let now = self.inner.now();
         let run = self.inner.rooms.chance.id(now);
@@ -302,7 +300,7 @@ impl Scripts {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn input(&self, run: Uuid) -> Result<Option<Value>, ScriptsError> {
+    pub async fn input(&self, run: Uuid) -> Result<Option<Input>, ScriptsError> {
         Ok(self.inner.rooms.db.read(move |rx| read::input(rx, run)).await?)
     }
 

@@ -3,11 +3,11 @@
 use db::{DbError, Read, Row, params};
 use outbox::Id;
 use script::Level;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::{Console, Run, RunFault, RunMail, RunOf, RunState, Trigger};
-use crate::scripts::{stored_time, unreadable};
+use crate::scripts::{Input, stored_time, unreadable};
 
 const COLUMNS: &str = "script_run.id, script_run.script_id, script_run.version, script_run.made_by, \
      script_run.started_by, script_run.late, script_run.state, script_run.asked_at, script_run.started_at, \
@@ -108,11 +108,13 @@ pub(super) fn messages(rx: &mut impl Read, run: Uuid) -> Result<Vec<Id>, DbError
 }
 
 /// The input, where it is still kept.
-pub(super) fn input(rx: &mut impl Read, run: Uuid) -> Result<Option<Value>, DbError> {
+pub(super) fn input(rx: &mut impl Read, run: Uuid) -> Result<Option<Input>, DbError> {
     let text = rx.query_first("SELECT input FROM script_run WHERE id = $1", params![run.as_bytes()], |row| {
         row.get::<Option<String>>(0)
     })?;
-    text.flatten().map(|text| serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))).transpose()
+    let Some(text) = text.flatten() else { return Ok(None) };
+    let json = RawValue::from_string(text).map_err(|error| unreadable(error.to_string()))?;
+    Input::checked(json).map(Some).map_err(|fault| unreadable(fault.message))
 }
 
 /// The run that sent a message.

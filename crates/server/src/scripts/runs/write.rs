@@ -4,24 +4,20 @@ use std::time::Duration;
 
 use db::{DbError, Read, Tx, params};
 use jiff::Timestamp;
-use mail::Fault;
 use outbox::Id;
-use script::{ConsoleLine, Limits};
-use serde_json::Value;
+use script::ConsoleLine;
 use uuid::Uuid;
 
 use super::read::level_name;
 use super::{RunFault, RunState, Start};
 use crate::clock::first_id;
 use crate::scripts::script::{self as scripts, Script};
-use crate::scripts::{ScriptsError, fault, unreadable};
+use crate::scripts::{ScriptsError, unreadable};
 
 /// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
 const WAITING_MAX: u64 = 1_000;
 /// Their inputs together: a thousand large tables would fill one as well.
 const WAITING_BYTES_MAX: usize = 256 << 20;
-/// Lists and objects within each other: JSON is read to 128 of them, and the sandbox's order is around the input.
-const LEVELS_MAX: usize = 120;
 /// Inputs up to this size are kept with their run: an order of a shop, not a table.
 const INPUT_KEPT_BYTES: usize = 64 << 10;
 /// A reason is kept up to so many characters: a call with a thousand wrong addresses has a thousand reasons.
@@ -82,12 +78,6 @@ pub(in crate::scripts) fn insert(
     if waiting >= WAITING_MAX || bytes >= WAITING_BYTES_MAX {
         return Err(ScriptsError::TooMany { waiting });
     }
-    let faults = input_faults(&start.input);
-    if !faults.is_empty() {
-        return Err(ScriptsError::Faults(faults));
-    }
-    let input = start.input.to_string();
-    let rows = start.input.get("rows").and_then(Value::as_array).map(Vec::len);
     tx.execute(
         "INSERT INTO script_run (id, script_id, version, made_by, started_by, late, state, asked_at, input_rows, mails, \
          refused, console_cut, input) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, 0, 0, 0, $9)",
@@ -99,33 +89,11 @@ pub(in crate::scripts) fn insert(
             &start.started_by,
             start.late,
             now.as_millisecond(),
-            rows,
-            input,
+            start.input.rows(),
+            start.input.json(),
         ],
     )?;
     Ok(())
-}
-
-/// What is wrong with an input: it is too large or too deep for the sandbox.
-pub fn input_faults(input: &Value) -> Vec<Fault> {
-    let (bytes, most) = (input.to_string().len(), Limits::default().input_bytes);
-    if bytes > most {
-        return vec![fault("input", format!("the input has {bytes} bytes as JSON; at most {most} are allowed"))];
-    }
-    if is_deeper(input, LEVELS_MAX) {
-        let message =
-            format!("the input has more than {LEVELS_MAX} lists or objects within each other; make it flatter");
-        return vec![fault("input", message)];
-    }
-    Vec::new()
-}
-
-fn is_deeper(value: &Value, levels: usize) -> bool {
-    match value {
-        Value::Array(list) => levels == 0 || list.iter().any(|value| is_deeper(value, levels - 1)),
-        Value::Object(object) => levels == 0 || object.values().any(|value| is_deeper(value, levels - 1)),
-        _ => false,
-    }
 }
 
 /// A run that may start.

@@ -10,7 +10,9 @@ mod json;
 mod separated;
 mod text;
 
-use serde_json::{Map, Value};
+use serde::Serialize;
+
+use super::Input;
 
 /// The largest file: as input it is repeated with the names of its columns, and a run takes no more than this.
 pub const FILE_BYTES: usize = 8 << 20;
@@ -33,25 +35,15 @@ pub struct Upload<'a> {
 }
 
 /// What became of it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// One object for each row, by the names of the columns.
-    pub rows: Vec<Map<String, Value>>,
+    /// What the script sees as `input`: in `rows` one object for each row, by the names of the columns; beside them what a
+    /// JSON object has there.
+    pub input: Input,
     /// The names of the columns: in the order of the file; of JSON by alphabet.
     pub columns: Vec<String>,
     /// What was recognised, one remark each: `cells separated by semicolons`.
     pub remarks: Vec<String>,
-    /// What a JSON object has beside `rows`; empty for everything else.
-    pub beside: Map<String, Value>,
-}
-
-impl Table {
-    /// What the script sees as `input`: `rows`, and what stood beside them.
-    pub fn into_input(self) -> Value {
-        let mut input = self.beside;
-        input.insert("rows".to_owned(), self.rows.into_iter().map(Value::Object).collect());
-        Value::Object(input)
-    }
 }
 
 /// Why a file cannot be the input, with the remedy.
@@ -129,6 +121,10 @@ impl Growth {
             INPUT_BYTES >> 20
         )))
     }
+}
+
+fn input_of(value: &(impl Serialize + ?Sized)) -> Result<Input, TableFault> {
+    Input::of(value).map_err(|fault| TableFault::of_file(fault.message))
 }
 
 fn too_many_rows() -> TableFault {

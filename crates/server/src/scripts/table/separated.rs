@@ -7,10 +7,10 @@ use std::io::Read;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 use mail::{EmailAddress, quoted};
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
 
 use super::delimiter::{self, Delimiter};
-use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, rows_read, too_many_rows};
+use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, input_of, rows_read, too_many_rows};
 
 /// Put behind the text, which never has its first character: a quote that is never closed swallows it.
 const END: &str = "\u{1}end";
@@ -24,12 +24,12 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
     let mut lines = Lines { reader: marked(text, delimiter), record: StringRecord::new(), lines_before };
     let Some(line) = lines.next()? else { return Err(no_rows()) };
     let header = Header::of(&lines.record, line)?;
-    let mut table = Table::default();
+    let mut rows = Vec::new();
     let mut growth = Growth::default();
     let mut used = vec![false; header.names.len()];
     let mut ragged = 0_usize;
     while let Some(line) = lines.next()? {
-        if table.rows.len() == ROWS {
+        if rows.len() == ROWS {
             return Err(too_many_rows());
         }
         let cells = cells_of(&lines.record);
@@ -37,24 +37,24 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
             return Err(too_long(line, cells, header.names.len(), delimiter));
         }
         ragged += usize::from(lines.record.len() < header.names.len());
-        let mut row = Map::new();
         for (nth, name) in header.names.iter().enumerate() {
             let cell = lines.record.get(nth).unwrap_or_default();
             used[nth] |= !cell.trim().is_empty();
             growth.add(name, cell)?;
-            row.insert(name.clone(), Value::from(cell));
         }
-        table.rows.push(row);
+        rows.push(kept(&lines.record, header.names.len()));
     }
-    if table.rows.is_empty() {
+    if rows.is_empty() {
         return Err(no_rows());
     }
-    table.remarks = vec![delimiter.remark().to_owned(), format!("the text is {encoding}"), rows_read(table.rows.len())];
+    let mut remarks = vec![delimiter.remark().to_owned(), format!("the text is {encoding}"), rows_read(rows.len())];
     if ragged > 0 {
-        table.remarks.push(format!("rows that are shorter than the header: {ragged}; the cells they lack are empty"));
+        remarks.push(format!("rows that are shorter than the header: {ragged}; the cells they lack are empty"));
     }
-    header.finish(&mut table, &used);
-    Ok(table)
+    let columns = header.finish(&used, &mut remarks);
+    let rows = rows.iter().map(|cells| Row { columns: &columns, cells }).collect();
+    let input = input_of(&Rows { rows })?;
+    Ok(Table { input, columns: columns.into_iter().map(|(_, name)| name).collect(), remarks })
 }
 
 /// The records of a text, without looking at what they hold.
@@ -103,6 +103,32 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// The cells of a row that have a column. A record is not cloned: it has the room of the longest one before it.
+fn kept(record: &StringRecord, columns: usize) -> StringRecord {
+    let cells = || record.iter().take(columns);
+    let mut kept = StringRecord::with_capacity(cells().map(str::len).sum(), cells().count());
+    kept.extend(cells());
+    kept
+}
+
+/// The table as JSON.
+#[derive(Serialize)]
+struct Rows<'a> {
+    rows: Vec<Row<'a>>,
+}
+
+/// A row as an object.
+struct Row<'a> {
+    columns: &'a [(usize, String)],
+    cells: &'a StringRecord,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
+        into.collect_map(self.columns.iter().map(|(nth, name)| (name, self.cells.get(*nth).unwrap_or_default())))
+    }
+}
+
 /// The names of the columns.
 struct Header {
     names: Vec<String>,
@@ -142,20 +168,14 @@ impl Header {
         Ok(header)
     }
 
-    /// Leaves out columns that have neither name nor content, which spreadsheets write for cells once used; says how
-    /// the others without a name are called.
-    fn finish(self, table: &mut Table, used: &[bool]) {
-        let empty = |nth: &usize| self.nameless.contains(nth) && !used[*nth];
-        for nth in &self.nameless {
-            let name = &self.names[*nth];
-            if empty(nth) {
-                table.rows.iter_mut().for_each(|row| drop(row.remove(name)));
-            } else {
-                table.remarks.push(format!("a column has no name in the header and is called {}", quoted(name)));
-            }
+    /// The columns, each with its place in a row. Leaves out those that have neither name nor content, which
+    /// spreadsheets write for cells once used; says how the others without a name are called.
+    fn finish(self, used: &[bool], remarks: &mut Vec<String>) -> Vec<(usize, String)> {
+        let Self { names, nameless } = self;
+        for nth in nameless.iter().filter(|nth| used[**nth]) {
+            remarks.push(format!("a column has no name in the header and is called {}", quoted(&names[*nth])));
         }
-        let kept = self.names.iter().enumerate().filter(|(nth, _)| !empty(nth));
-        table.columns = kept.map(|(_, name)| name.clone()).collect();
+        names.into_iter().enumerate().filter(|(nth, _)| used[*nth] || !nameless.contains(nth)).collect()
     }
 }
 

@@ -1,12 +1,19 @@
 //! Tables as people's programs write them, and what becomes of them.
 
 use proptest::prelude::*;
+use serde_json::{Map, Value};
 
 use super::*;
 use crate::language::assert_said_in_german;
 
 fn read_named(name: &str, bytes: &[u8]) -> Result<Table, TableFault> {
     read(Upload { name, bytes })
+}
+
+/// The rows as the script sees them.
+fn rows_of(table: &Table) -> Vec<Map<String, Value>> {
+    let mut input: Value = serde_json::from_str(table.input.json()).expect("JSON");
+    serde_json::from_value(input["rows"].take()).expect("objects")
 }
 
 /// The table on one line: columns, then rows, then remarks; or the fault.
@@ -22,8 +29,7 @@ fn told(name: &str, bytes: &[u8]) -> String {
                 Some(Value::String(text)) => text.replace('\n', "⏎"),
                 other => other.map_or("-".to_owned(), Value::to_string),
             };
-            let rows: Vec<String> = table
-                .rows
+            let rows: Vec<String> = rows_of(&table)
                 .iter()
                 .map(|row| table.columns.iter().map(|column| cell(row, column)).collect::<Vec<_>>().join("|"))
                 .collect();
@@ -163,10 +169,29 @@ fn json_is_a_list_of_objects() {
             b"[{\"a\": 1},\n {\"a\" 2}]",
             "fault: line 2 is no JSON from character 7 on: look for a comma, a quote or a bracket that is missing or too much",
         ),
+        (
+            "a.json",
+            b"{\"rows\": [{\"a\": 1}], \"rows\": [{\"b\": 12345678901234567890}, {\"\\u0062\": 1.10}]}",
+            "b = 12345678901234567890 / 1.1",
+        ),
+        (
+            "a.json",
+            b"[{}, 7, null]",
+            "fault: row 2 is a number: each row must be an object, as in [{\"email\": \"ann@example.com\"}]",
+        ),
         ("a.json", b"[]", "fault: the list holds no rows: each object in it is a mail"),
     ]);
     let table = read_named("a.json", br#"{"rows": [{"a": "x"}], "title": "T"}"#).expect("a table");
-    assert_eq!(table.into_input(), serde_json::json!({"rows": [{"a": "x"}], "title": "T"}));
+    assert_eq!(table.input.json(), r#"{"rows":[{"a":"x"}],"title":"T"}"#);
+    let table = read_named("a.json", br#"[{"b": 1.10, "a": 12345678901234567890}, {}]"#).expect("a table");
+    assert_eq!(table.input.json(), r#"{"rows":[{"b":1.10,"a":12345678901234567890},{}]}"#);
+    assert_eq!(table.input.rows(), Some(2));
+    let keys = (0..=COLUMNS).map(|nth| format!("{{\"key {nth}\": 1}}")).collect::<Vec<_>>().join(",");
+    check(&[(
+        "a.json",
+        format!("[{keys}]").as_bytes(),
+        "fault: the rows have more than 200 different keys: leave out those that the script does not use",
+    )]);
 }
 
 #[test]
@@ -204,8 +229,8 @@ proptest! {
     #[test]
     fn no_table_breaks_it_and_each_row_has_all_columns(text in "[a-c@.\",;|\t\r\n =ü\u{1}]{0,120}") {
         if let Ok(table) = read_named("a.csv", text.as_bytes()) {
-            prop_assert!(!table.rows.is_empty());
-            for row in &table.rows {
+            prop_assert!(!rows_of(&table).is_empty());
+            for row in rows_of(&table) {
                 prop_assert_eq!(row.len(), table.columns.len());
             }
         }
@@ -220,7 +245,7 @@ proptest! {
         }
         let written = writer.into_inner().expect("written");
         let table = read_named("a.csv", &written).expect("a table");
-        let read: Vec<[String; 2]> = table.rows.iter().map(|row| ["first", "second"].map(|name| row[name].as_str().unwrap_or_default().to_owned())).collect();
+        let read: Vec<[String; 2]> = rows_of(&table).iter().map(|row| ["first", "second"].map(|name| row[name].as_str().unwrap_or_default().to_owned())).collect();
         prop_assert_eq!(read, rows);
     }
 }

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use mail::Fault;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::super::fields::{Fields, Upload};
-use crate::scripts::{Trigger, table};
+use crate::scripts::{Input, Trigger, table};
 use crate::web::speech::{language, say_with, spoken};
 
 /// What a script is given.
 #[derive(Debug)]
 pub struct Given {
-    pub input: Value,
+    pub input: Input,
     pub trigger: Trigger,
     /// The file that it was read from.
     pub file: Option<Arc<Upload>>,
@@ -36,29 +36,32 @@ impl Given {
     fn read(file: Option<Arc<Upload>>, input: &str) -> Result<Self, Vec<Fault>> {
         if let Some(file) = file {
             let upload = table::Upload { name: &file.name, bytes: &file.bytes };
-            let mut table = table::read(upload).map_err(|fault| vec![fault.of_field("file")])?;
-            let remarks = std::mem::take(&mut table.remarks);
-            return Ok(Self { input: table.into_input(), trigger: Trigger::File, file: Some(file), remarks });
+            let table = table::read(upload).map_err(|fault| vec![fault.of_field("file")])?;
+            return Ok(Self { input: table.input, trigger: Trigger::File, file: Some(file), remarks: table.remarks });
         }
-        let input = typed(input).map_err(|message| vec![Fault { field: "input".to_owned(), message }])?;
+        let input = typed(input).map_err(|fault| vec![fault])?;
         Ok(Self { input, trigger: Trigger::Hand, file: None, remarks: Vec::new() })
     }
 }
 
 /// JSON as it was typed; nothing is `null`.
-fn typed(text: &str) -> Result<Value, String> {
+fn typed(text: &str) -> Result<Input, Fault> {
     if text.trim().is_empty() {
-        return Ok(Value::Null);
+        return Ok(Input::default());
     }
-    serde_json::from_str(text).map_err(|error| {
-        if error.is_eof() {
-            return say_with("script-input-ends", &[]).into_owned();
-        }
-        let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
-        let shown: String = line.chars().take(60).collect();
-        let place = [("line", error.line().into()), ("column", error.column().into()), ("text", shown.into())];
-        say_with("script-input-wrong", &place).into_owned()
-    })
+    let json: Box<RawValue> = serde_json::from_str(text)
+        .map_err(|error| Fault { field: "input".to_owned(), message: no_json(text, &error) })?;
+    Input::checked(json)
+}
+
+fn no_json(text: &str, error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return say_with("script-input-ends", &[]).into_owned();
+    }
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
+    let shown: String = line.chars().take(60).collect();
+    let place = [("line", error.line().into()), ("column", error.column().into()), ("text", shown.into())];
+    say_with("script-input-wrong", &place).into_owned()
 }
 
 #[cfg(test)]
@@ -67,10 +70,17 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_json_or_nothing() {
-        assert_eq!(typed(" \n"), Ok(Value::Null));
-        assert_eq!(typed("{\"a\": 1}"), Ok(serde_json::json!({"a": 1})));
-        let wrong = typed("{\n  \"a\": 1,\n  b: 2\n}").expect_err("is wrong");
+        assert_eq!(typed(" \n"), Ok(Input::default()));
+        assert_eq!(typed("{\"a\": 1.10}").expect("an input").json(), "{\"a\":1.10}");
+        let wrong = typed("{\n  \"a\": 1,\n  b: 2\n}").expect_err("is wrong").message;
         assert!(wrong.contains("line 3") && wrong.contains("b: 2"), "{wrong}");
-        assert!(typed("{\"a\": 1").expect_err("is wrong").contains("ends too early"));
+        assert!(typed("{\"a\": 1").expect_err("is wrong").message.contains("ends too early"));
+    }
+
+    #[test]
+    fn a_million_brackets_are_refused_before_any_stack_ends() {
+        assert!(typed(&"[".repeat(1 << 20)).expect_err("is wrong").message.contains("ends too early"));
+        let deep = format!("{}{}", "[".repeat(1 << 20), "]".repeat(1 << 20));
+        assert!(typed(&deep).expect_err("is deep").message.contains("more than 120 lists"));
     }
 }
