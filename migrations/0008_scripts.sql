@@ -42,7 +42,8 @@ CREATE TABLE script_version (
 CREATE TABLE script_run (
     -- UUIDv7: sorts by time.
     id            BLOB   NOT NULL PRIMARY KEY,
-    script_id     BLOB   NOT NULL REFERENCES script (id) ON DELETE CASCADE,
+    -- Not bound to `script`: a script goes at once, and what its runs did is forgotten piece by piece.
+    script_id     BLOB   NOT NULL,
     version       BIGINT NOT NULL,
     made_by       TEXT   NOT NULL CHECK (made_by IN ('hand', 'file', 'schedule', 'webhook', 'api')),
     -- Who started it, in words.

@@ -1,9 +1,10 @@
 //! How runs begin, wait, end, are stopped and cut off.
 
-use owlpost::scripts::{Input, RunState};
+use db::Read as _;
+use owlpost::scripts::{Input, NewScript, RunState, ScriptsError};
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{Ended, TestApp};
 
 /// Writes a line and sends a mail, then goes round for ever.
 const FOR_EVER: &str =
@@ -23,7 +24,7 @@ async fn a_run_that_goes_on_is_stopped_and_what_it_sent_is_delivered() {
     assert_eq!((ended.run.state, ended.accepted()), (RunState::Cancelled, 1));
     app.mailbox_holds(1).await;
     let again = app.app.scripts.cancel(run, &app.by()).await;
-    assert!(matches!(again, Err(owlpost::scripts::ScriptsError::Ended)), "{again:?}");
+    assert!(matches!(again, Err(ScriptsError::Ended)), "{again:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,9 +128,8 @@ async fn old_runs_are_forgotten() {
     assert!(app.app.scripts.mails(ended.run.id, 0, 10, false).await.expect("read").is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_old_run_with_many_calls_is_forgotten_piece_by_piece() {
-    let app = TestApp::start().await;
+/// A run with more calls than are forgotten in one write.
+async fn with_many_calls(app: &TestApp) -> Ended {
     let ended = app.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
     let run = ended.run.id;
     let more = app.app.db.write(move |tx| {
@@ -142,10 +142,61 @@ async fn an_old_run_with_many_calls_is_forgotten_piece_by_piece() {
         tx.execute("UPDATE script_run SET mails = 12000 WHERE id = $1", db::params![run.as_bytes()])
     });
     more.await.map(|_: usize| ()).expect("more calls");
+    ended
+}
+
+/// How many calls are stored, seen by somebody or not.
+async fn calls_stored(app: &TestApp) -> u64 {
+    let count =
+        app.app.db.read(|rx| rx.query_first("SELECT COUNT(*) FROM script_mail", db::params![], |row| row.get(0)));
+    count.await.expect("counted").unwrap_or(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_run_with_many_calls_is_forgotten_piece_by_piece() {
+    let app = TestApp::start().await;
+    let run = with_many_calls(&app).await.run.id;
     app.turn(std::time::Duration::from_secs(91 * 24 * 3600));
     app.app.scripts.forget(app.now()).await.expect("forgotten");
     assert!(app.app.scripts.run(run).await.expect("read").is_none());
-    assert!(app.app.scripts.mails(run, 0, 10, false).await.expect("read").is_empty());
+    assert_eq!(calls_stored(&app).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_goes_at_once_and_what_its_runs_did_afterwards() {
+    let app = TestApp::start().await;
+    let Ended { run, .. } = with_many_calls(&app).await;
+    let script = app.app.scripts.script(run.script).await.expect("read").expect("a script");
+    let message = app.app.scripts.messages(run.id).await.expect("read")[0];
+    assert!(app.app.scripts.run_of(message).await.expect("read").is_some());
+    app.app.scripts.delete(script.id, &app.by()).await.expect("deleted");
+
+    assert_eq!(calls_stored(&app).await, 12_000, "one write does not hold the others up");
+    assert!(app.app.scripts.run(run.id).await.expect("read").is_none());
+    assert!(app.app.scripts.runs(script.id, None, 10).await.expect("read").is_empty());
+    assert!(app.app.scripts.input(run.id).await.expect("read").is_none());
+    assert!(app.app.scripts.run_of(message).await.expect("read").is_none());
+    assert!(matches!(app.app.scripts.cancel(run.id, &app.by()).await, Err(ScriptsError::NotFound)));
+
+    app.app.scripts.forget(app.now()).await.expect("forgotten");
+    assert_eq!(calls_stored(&app).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_scripts_of_a_deleted_workspace_did_is_forgotten() {
+    let app = TestApp::start().await;
+    let kept = app.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
+    let workspace = app.app.accounts.make_workspace("Other", None, &app.by()).await.expect("made");
+    let new = NewScript { name: "Doomed".to_owned(), source: "sendEmail({})".to_owned(), ..NewScript::default() };
+    let script = app.app.scripts.make(workspace.id, new, &app.by()).await.expect("made");
+    let run = app.start_run(&script, Value::Null).await;
+    app.is(run, |run| run.state.is_final()).await;
+    assert_eq!(calls_stored(&app).await, 2);
+    app.app.tickets.delete_workspace(workspace.id, &app.by()).await.expect("deleted");
+    assert!(app.app.scripts.run(run).await.expect("read").is_none());
+    app.app.scripts.forget(app.now()).await.expect("forgotten");
+    assert_eq!(calls_stored(&app).await, 1);
+    assert!(app.app.scripts.run(kept.run.id).await.expect("read").is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,5 @@
-//! What pages and API show of runs. Reads only.
+//! What pages and API show of runs. Reads only; runs of a script that was deleted are not there any more, although their
+//! rows are for a while.
 
 use db::{DbError, Read, Row, params};
 use outbox::Id;
@@ -14,25 +15,28 @@ const COLUMNS: &str = "script_run.id, script_run.script_id, script_run.version, 
      script_run.ended_at, script_run.input_rows, script_run.mails, script_run.refused, script_run.console_cut, \
      script_run.error_reason, script_run.error, script_run.error_line, script_run.error_column, script_run.error_source";
 const COLUMN_COUNT: usize = 19;
+/// Runs whose script is there.
+const RUNS: &str = "script_run JOIN script ON script.id = script_run.script_id";
 
 /// The run of that id.
 pub(super) fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Run>, DbError> {
-    rx.query_first(&format!("SELECT {COLUMNS} FROM script_run WHERE id = $1"), params![id.as_bytes()], from_row)
+    let sql = format!("SELECT {COLUMNS} FROM {RUNS} WHERE script_run.id = $1");
+    rx.query_first(&sql, params![id.as_bytes()], from_row)
 }
 
 /// The script's name, and the run.
 pub(super) fn with_name(rx: &mut impl Read, id: Uuid) -> Result<Option<(String, Run)>, DbError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, script.name FROM script_run JOIN script ON script.id = script_run.script_id \
-         WHERE script_run.id = $1"
-    );
+    let sql = format!("SELECT {COLUMNS}, script.name FROM {RUNS} WHERE script_run.id = $1");
     rx.query_first(&sql, params![id.as_bytes()], |row| Ok((row.get(COLUMN_COUNT)?, from_row(row)?)))
 }
 
 /// Runs of a script, the newest first.
 pub(super) fn list(rx: &mut impl Read, script: Uuid, before: Option<Uuid>, limit: usize) -> Result<Vec<Run>, DbError> {
     let before = before.unwrap_or(Uuid::max());
-    let sql = format!("SELECT {COLUMNS} FROM script_run WHERE script_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {RUNS} WHERE script_run.script_id = $1 AND script_run.id < $2 \
+         ORDER BY script_run.id DESC LIMIT $3"
+    );
     rx.query(&sql, params![script.as_bytes(), before.as_bytes(), limit], from_row)
 }
 
@@ -53,9 +57,8 @@ pub(in crate::scripts) fn open_of(rx: &mut impl Read, script: Uuid) -> Result<Ve
 
 /// How many runs wait.
 pub(super) fn waiting(rx: &mut impl Read) -> Result<u64, DbError> {
-    let waiting =
-        rx.query_first("SELECT COUNT(*) FROM script_run WHERE state = 'waiting'", params![], |row| row.get(0));
-    Ok(waiting?.unwrap_or(0))
+    let sql = format!("SELECT COUNT(*) FROM {RUNS} WHERE script_run.state = 'waiting'");
+    Ok(rx.query_first(&sql, params![], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// The console from a line on.
@@ -109,9 +112,8 @@ pub(super) fn messages(rx: &mut impl Read, run: Uuid) -> Result<Vec<Id>, DbError
 
 /// The input, where it is still kept.
 pub(super) fn input(rx: &mut impl Read, run: Uuid) -> Result<Option<Input>, DbError> {
-    let text = rx.query_first("SELECT input FROM script_run WHERE id = $1", params![run.as_bytes()], |row| {
-        row.get::<Option<String>>(0)
-    })?;
+    let sql = format!("SELECT script_run.input FROM {RUNS} WHERE script_run.id = $1");
+    let text = rx.query_first(&sql, params![run.as_bytes()], |row| row.get::<Option<String>>(0))?;
     let Some(text) = text.flatten() else { return Ok(None) };
     let json = RawValue::from_string(text).map_err(|error| unreadable(error.to_string()))?;
     Input::checked(json).map(Some).map_err(|fault| unreadable(fault.message))
@@ -120,8 +122,8 @@ pub(super) fn input(rx: &mut impl Read, run: Uuid) -> Result<Option<Input>, DbEr
 /// The run that sent a message.
 pub(super) fn run_of(rx: &mut impl Read, message: Id) -> Result<Option<RunOf>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS}, script.name, script.workspace_id, script_mail.line FROM script_mail \
-         JOIN script_run ON script_run.id = script_mail.run_id JOIN script ON script.id = script_run.script_id \
+        "SELECT {COLUMNS}, script.name, script.workspace_id, script_mail.line FROM {RUNS} \
+         JOIN script_mail ON script_mail.run_id = script_run.id \
          WHERE script_mail.message = $1 AND script_mail.repeated = 0"
     );
     rx.query_first(&sql, params![message], |row| {

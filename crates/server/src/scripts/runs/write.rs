@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db::{DbError, Read, Tx, params};
+use db::{DbError, Read, Row, Tx, params};
 use jiff::Timestamp;
 use outbox::Id;
 use script::ConsoleLine;
@@ -22,6 +22,8 @@ const WAITING_BYTES_MAX: usize = 256 << 20;
 const INPUT_KEPT_BYTES: usize = 64 << 10;
 /// A reason is kept up to so many characters: a call with a thousand wrong addresses has a thousand reasons.
 const REASON_CHARS: usize = 2_000;
+/// Its script is there: it goes before its runs do.
+const HAS_SCRIPT: &str = "EXISTS (SELECT 1 FROM script WHERE script.id = script_run.script_id)";
 /// Runs are kept for so long after their end.
 const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 /// So many are forgotten in one write, with so many calls: the writer is free for others in between.
@@ -194,11 +196,17 @@ pub(in crate::scripts) fn insert_call(
 }
 
 /// Counts calls that were kept.
+///
+/// # Errors
+/// Where the script was deleted meanwhile: then none of them may be kept.
 pub(in crate::scripts) fn count_calls(tx: &mut Tx<'_>, run: Uuid, mails: usize, refused: usize) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE script_run SET mails = mails + $2, refused = refused + $3 WHERE id = $1",
+    let counted = tx.execute(
+        &format!("UPDATE script_run SET mails = mails + $2, refused = refused + $3 WHERE id = $1 AND {HAS_SCRIPT}"),
         params![run.as_bytes(), mails, refused],
     )?;
+    if counted == 0 {
+        return Err(unreadable("the script was deleted while it ran"));
+    }
     Ok(())
 }
 
@@ -216,13 +224,16 @@ pub(in crate::scripts) fn insert_console(
     Ok(())
 }
 
-/// Keeps how a run ended; a large input goes. Answers whether the run is still there.
+/// Keeps how a run ended; a large input goes. Answers whether the run and its script are still there.
 pub(in crate::scripts) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Result<bool, DbError> {
     let fault = end.fault.as_ref();
     let ended = tx.execute(
-        "UPDATE script_run SET state = $2, ended_at = $3, console_cut = $4, error_reason = $5, error = $6, \
-         error_line = $7, error_column = $8, error_source = $9, \
-         input = CASE WHEN length(input) > $10 THEN NULL ELSE input END WHERE id = $1 AND state = 'running'",
+        &format!(
+            "UPDATE script_run SET state = $2, ended_at = $3, console_cut = $4, error_reason = $5, error = $6, \
+             error_line = $7, error_column = $8, error_source = $9, \
+             input = CASE WHEN length(input) > $10 THEN NULL ELSE input END \
+             WHERE id = $1 AND state = 'running' AND {HAS_SCRIPT}"
+        ),
         params![
             run.as_bytes(),
             end.state.name(),
@@ -264,29 +275,53 @@ pub(in crate::scripts) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Res
     Ok(open)
 }
 
-/// Forgets a part of what ended long ago: calls of the oldest run first, then runs. Answers whether there may be more.
+/// Forgets a part of what ended long ago, and of what scripts did that were deleted: calls of the oldest run first, then
+/// runs. Answers whether there may be more.
 pub(in crate::scripts) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
-    let old = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
-    let old_runs = tx.query(
-        "SELECT id, mails + refused FROM script_run WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3",
-        params![first_id(old).as_bytes(), old.as_millisecond(), FORGOTTEN_AT_ONCE],
-        |row| Ok((row.get::<[u8; 16]>(0)?, row.get::<usize>(1)?)),
-    )?;
+    let size = |row: &Row<'_>| Ok((Uuid::from_bytes(row.get(0)?), row.get::<usize>(1)?));
+    let runs = match without_script(tx)? {
+        Some(script) => tx.query(
+            "SELECT id, mails + refused FROM script_run WHERE script_id = $1 ORDER BY id LIMIT $2",
+            params![script, FORGOTTEN_AT_ONCE],
+            size,
+        )?,
+        None => {
+            let old = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+            tx.query(
+                "SELECT id, mails + refused FROM script_run WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3",
+                params![first_id(old).as_bytes(), old.as_millisecond(), FORGOTTEN_AT_ONCE],
+                size,
+            )?
+        }
+    };
     let mut room = CALLS_FORGOTTEN_AT_ONCE;
-    for (run, calls) in &old_runs {
+    for (run, calls) in &runs {
         if *calls > room {
             // What is left of a large run goes piece by piece: it would hold the writer for seconds.
             let gone = tx.execute(
                 "DELETE FROM script_mail WHERE run_id = $1 AND number IN \
                  (SELECT number FROM script_mail WHERE run_id = $2 ORDER BY number LIMIT $3)",
-                params![run, run, room],
+                params![run.as_bytes(), run.as_bytes(), room],
             )?;
             if gone == room {
                 return Ok(true);
             }
         }
         room = room.saturating_sub(*calls);
-        tx.execute("DELETE FROM script_run WHERE id = $1", params![run])?;
+        tx.execute("DELETE FROM script_run WHERE id = $1", params![run.as_bytes()])?;
     }
-    Ok(old_runs.len() == FORGOTTEN_AT_ONCE)
+    Ok(!runs.is_empty())
+}
+
+/// A script that was deleted, alone or with its workspace, and whose runs are still there. Looks once at each script that
+/// has runs, not at each run.
+fn without_script(rx: &mut impl Read) -> Result<Option<[u8; 16]>, DbError> {
+    rx.query_first(
+        "WITH RECURSIVE with_runs (id) AS (SELECT MIN(script_id) FROM script_run UNION ALL \
+         SELECT (SELECT MIN(script_id) FROM script_run WHERE script_id > with_runs.id) FROM with_runs \
+         WHERE with_runs.id IS NOT NULL) \
+         SELECT id FROM with_runs WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM script) LIMIT 1",
+        params![],
+        |row| row.get(0),
+    )
 }

@@ -250,8 +250,8 @@ impl Scripts {
         Ok(changed)
     }
 
-    /// Deletes a script with its versions and runs. Mail that it sent is in the outbox and stays there; a run that goes on
-    /// is stopped.
+    /// Deletes a script with its versions and runs; what these did is forgotten piece by piece afterwards, seen by nobody.
+    /// Mail that it sent is in the outbox and stays there; a run that goes on is stopped.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
