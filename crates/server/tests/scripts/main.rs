@@ -9,4 +9,5 @@ mod runs;
 mod schedules;
 mod stored;
 mod trouble;
+mod upgrade;
 mod webhooks;
