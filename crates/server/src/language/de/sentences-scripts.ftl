@@ -44,11 +44,15 @@ sentence-scripts-console-full = Die Konsole ist voll ({ $size } KB); was das Skr
 # crate script: how a run ends
 sentence-scripts-promise = das Skript wartet auf ein Promise, das nie erfüllt wird
 sentence-scripts-thrown = ausgelöst: { $value }
-sentence-scripts-memory = das Skript braucht mehr Speicher, als ein Lauf nehmen darf
+sentence-scripts-memory = das Skript braucht mehr Speicher, als ein Lauf nehmen darf ({ $size } MB); bearbeiten Sie weniger Zeilen auf einmal, und behalten Sie weniger in Listen und Texten
+sentence-scripts-memory-placed = das Skript braucht in dieser Zeile oder danach mehr Speicher, als ein Lauf nehmen darf ({ $size } MB); bearbeiten Sie weniger Zeilen auf einmal, und behalten Sie weniger in Listen und Texten
+sentence-scripts-input-memory = die Eingabe braucht mehr Speicher, als ein Lauf nehmen darf ({ $size } MB); geben Sie sie in kleineren Teilen
 sentence-scripts-deep = Funktionen rufen einander zu tief auf; suchen Sie nach einer, die sich ohne Ende selbst aufruft
 sentence-scripts-questions = das Skript hat mehr als { $count } Mal nach Dateien, Mitgliedern oder Zuständen gefragt oder nach E-Mails, die abgelehnt wurden
 sentence-scripts-cpu = das Skript hat mehr als { $time } Rechenzeit gebraucht; suchen Sie nach einer Schleife, die nicht endet
+sentence-scripts-cpu-placed = das Skript hat mehr als { $time } Rechenzeit gebraucht, in dieser Zeile oder danach in einer Schleife, die keine Funktion aufruft; suchen Sie nach einer Schleife, die nicht endet
 sentence-scripts-wall = das Skript hat länger als { $time } gedauert
+sentence-scripts-wall-placed = das Skript hat länger als { $time } gedauert; es war bis zu dieser Zeile gekommen oder bis zu einer Schleife danach, die keine Funktion aufruft
 sentence-scripts-garbage = die Sandbox hat etwas Unverständliches gesagt und wurde angehalten
 sentence-scripts-killed = die Sandbox wurde von außen beendet, vielleicht weil der Maschine der Speicher ausging
 sentence-scripts-brought-down = das Skript hat seine Sandbox zum Absturz gebracht, vermutlich mit zu viel Speicher

@@ -44,11 +44,15 @@ sentence-scripts-console-full = The console is full ({ $size } KB); what the scr
 # crate script: how a run ends
 sentence-scripts-promise = the script waits for a promise that nobody ever keeps
 sentence-scripts-thrown = thrown: { $value }
-sentence-scripts-memory = the script needs more memory than a run may use
+sentence-scripts-memory = the script needs more memory than a run may use ({ $size } MB); handle fewer rows at once, and keep less in lists and texts
+sentence-scripts-memory-placed = the script needs more memory than a run may use ({ $size } MB), at this line or in what comes after it; handle fewer rows at once, and keep less in lists and texts
+sentence-scripts-input-memory = the input needs more memory than a run may use ({ $size } MB); give it in smaller parts
 sentence-scripts-deep = functions call each other too deeply; look for one that calls itself without an end
 sentence-scripts-questions = the script asked more than { $count } times for files, members or states, or for mails that were refused
 sentence-scripts-cpu = the script used more than { $time } of processor time; look for a loop that does not end
+sentence-scripts-cpu-placed = the script used more than { $time } of processor time, at this line or in a loop after it that calls no function; look for a loop that does not end
 sentence-scripts-wall = the script took longer than { $time }
+sentence-scripts-wall-placed = the script took longer than { $time }; it had come to this line, or to a loop after it that calls no function
 sentence-scripts-garbage = the sandbox said what is no part of its language, and was stopped
 sentence-scripts-killed = the sandbox was killed from outside, perhaps because the machine ran out of memory
 sentence-scripts-brought-down = the script brought its sandbox down, most likely by using too much memory
