@@ -18,6 +18,7 @@ use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use self::lines::{Line, Lines};
+use crate::call::RefusedCall;
 use crate::fault::{Fault, Limit, Outcome, Reason, Usage};
 use crate::wire::{Answer, Ask, Said};
 use crate::{Host, Job, Limits};
@@ -203,9 +204,9 @@ impl<F: Future<Output = Alarm>> Talk<'_, F> {
                 Ok(Said::End(None)) => return Ok(End::Finished),
                 Ok(Said::End(Some(fault))) => return Ok(End::Failed(fault)),
                 Ok(Said::Ask(ask)) => ask,
-                Ok(Said::Refused { line, reason }) => {
+                Ok(Said::Refused(call)) => {
                     self.usage.refused += 1;
-                    host.refused(line, &reason);
+                    host.refused(call.bounded());
                     if let Some(end) = self.too_many() {
                         return Ok(end);
                     }
@@ -251,7 +252,7 @@ impl<F: Future<Output = Alarm>> Talk<'_, F> {
                     "this run has sent {} mails, which is its limit; an administrator may raise it",
                     self.limits.mails
                 );
-                host.refused(call.line, &reason);
+                host.refused(RefusedCall::of(&call, reason.clone()));
                 Answer::Err(reason)
             }
             Ask::SendEmail(call) => {
