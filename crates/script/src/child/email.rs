@@ -191,7 +191,7 @@ impl<'js> Reading<'_, 'js> {
             // One attachment without a list around it is clear enough.
             match value.as_object().filter(|_| !value.is_function()) {
                 Some(one) => all.extend(self.attachment("attachments", one)?),
-                None => self.mismatch("attachments", "a list of file(\"…\") or { name, content }", value),
+                None => self.mismatch("attachments", "[file(\"…\")] / [{ name, content }]", value),
             }
             return Ok(all);
         };
@@ -200,7 +200,7 @@ impl<'js> Reading<'_, 'js> {
             let value: Value = list.get(at)?;
             match value.as_object().filter(|_| !value.is_array() && !value.is_function()) {
                 Some(one) => all.extend(self.attachment(&name, one)?),
-                None => self.mismatch(&name, "file(\"…\") or { name, content } or { name, base64 }", &value),
+                None => self.mismatch(&name, "file(\"…\") / { name, content } / { name, base64 }", &value),
             }
         }
         Ok(all)
@@ -261,8 +261,11 @@ impl<'js> Reading<'_, 'js> {
         let bytes = STANDARD.decode(&text).ok();
         if bytes.is_none() {
             let start = beginning(&text);
-            let hint = if start.starts_with("data:") { "; take off what stands before the comma" } else { "" };
-            self.fault(format!("{name}: “{start}” is not Base64{hint}"));
+            self.fault(if start.starts_with("data:") {
+                format!("{name}: “{start}” is not Base64; take off what stands before the comma")
+            } else {
+                format!("{name}: “{start}” is not Base64")
+            });
         }
         Ok(bytes)
     }

@@ -316,14 +316,14 @@ fn broken_off(status: ExitStatus, limits: &Limits) -> End {
 
 /// Words for a script that ran too long on the processor; the child says the same.
 ///
-/// The engine notes its place at calls and where properties are read or set: `is_placed` tells that the last such place is
-/// known, and a loop that does neither stands after it.
+/// Where the engine stops a loop it tells the last place that it noted before the loop's first step, which may be a
+/// statement before the loop; `is_placed` says that such a place is told.
 pub(crate) fn cpu_message(limits: &Limits, is_placed: bool) -> String {
     let time = in_seconds(limits.cpu);
     if is_placed {
         return format!(
-            "the script used more than {time} of processor time, at this line or in a loop after it that calls no \
-             function; look for a loop that does not end"
+            "the script used more than {time} of processor time, at this line or in a loop that begins after it; look for \
+             a loop that does not end"
         );
     }
     format!("the script used more than {time} of processor time; look for a loop that does not end")
@@ -334,7 +334,7 @@ pub(crate) fn wall_message(limits: &Limits, is_placed: bool) -> String {
     let time = in_seconds(limits.wall);
     if is_placed {
         return format!(
-            "the script took longer than {time}; it had come to this line, or to a loop after it that calls no function"
+            "the script took longer than {time}; it had come to this line, or to a loop that begins after it"
         );
     }
     format!("the script took longer than {time}")

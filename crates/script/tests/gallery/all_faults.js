@@ -1,6 +1,6 @@
 // why: every fault is told at once, and what can be read is kept
 // refused: to: expected an address as text, got the number 5; foo: unknown key with the number 1; the keys are from, to, cc, bcc, replyTo, subject, text, html, attachments, key
-// refused: attachments[0]: expected file("…") or { name, content } or { name, base64 }, got the text “terms.pdf”; key: expected a text, got the number 7
+// refused: attachments[0]: expected file("…") / { name, content } / { name, base64 }, got the text “terms.pdf”; key: expected a text, got the number 7
 // refused: to[1]: expected an address as text, got the number 42
 // shown:  | s
 // shown: a@example.com c@example.com | s

@@ -1,5 +1,5 @@
-// why: the engine notes no place in a loop that calls nothing, and the message says so
-// fails: cpu 1: at this line or in a loop after it that calls no function
+// why: the engine places a loop that it stops before the loop, and the message says so
+// fails: cpu 1: at this line or in a loop that begins after it
 let a = 1;
 
 const b = 2;
