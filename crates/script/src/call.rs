@@ -45,6 +45,58 @@ impl fmt::Debug for EmailCall {
     }
 }
 
+/// A call of `sendEmail` that was refused before the host was asked, with what could be read of it, so that somebody who
+/// looks at the run finds the row.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefusedCall {
+    /// The line of the call in the script, where it is known.
+    pub line: Option<u32>,
+    /// Recipients of all kinds that are texts, as the script wrote them; the first ones.
+    pub recipients: Vec<String>,
+    /// The subject, where it is a text.
+    pub subject: String,
+    /// What the script was answered.
+    pub reason: String,
+}
+
+impl RefusedCall {
+    /// Recipients that are kept.
+    const RECIPIENTS: usize = 20;
+    /// Characters of each of them, and of the subject.
+    const CHARS: usize = 300;
+    /// Characters of the reason.
+    const REASON_CHARS: usize = 4_000;
+
+    /// What is kept of a call.
+    pub(crate) fn of(call: &EmailCall, reason: String) -> Self {
+        let recipients = [&call.to, &call.cc, &call.bcc].into_iter().flatten().take(Self::RECIPIENTS);
+        let recipients = recipients.map(|text| begin(text, Self::CHARS)).collect();
+        Self { line: call.line, recipients, subject: begin(&call.subject, Self::CHARS), reason }
+    }
+
+    /// Cut to what [`RefusedCall::of`] keeps, whoever made it.
+    pub(crate) fn bounded(self) -> Self {
+        let recipients = self.recipients.iter().take(Self::RECIPIENTS).map(|text| begin(text, Self::CHARS)).collect();
+        let reason = begin(&self.reason, Self::REASON_CHARS);
+        Self { line: self.line, recipients, subject: begin(&self.subject, Self::CHARS), reason }
+    }
+}
+
+/// Tells no address and no text, as that of [`EmailCall`].
+impl fmt::Debug for RefusedCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefusedCall")
+            .field("recipients", &self.recipients.len())
+            .field("line", &self.line)
+            .finish_non_exhaustive()
+    }
+}
+
+fn begin(text: &str, chars: usize) -> String {
+    text.chars().take(chars).collect()
+}
+
 /// A file that goes with the mail.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

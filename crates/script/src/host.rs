@@ -4,7 +4,7 @@ use std::future::Future;
 
 use serde::{Deserialize, Serialize};
 
-use crate::call::EmailCall;
+use crate::call::{EmailCall, RefusedCall};
 
 /// Who answers a script. `Err` is a sentence for the script's author: what is wrong, and what to do.
 ///
@@ -27,7 +27,7 @@ pub trait Host: Send {
     fn members(&mut self) -> impl Future<Output = Result<Vec<Member>, String>> + Send;
 
     /// Hears of a call of `sendEmail` that was refused without asking: its data had a fault, or the limit is reached.
-    fn refused(&mut self, line: Option<u32>, reason: &str);
+    fn refused(&mut self, call: RefusedCall);
 
     /// Hears a line of the console as it is written.
     fn console(&mut self, line: ConsoleLine);

@@ -13,7 +13,7 @@ mod limits;
 mod run;
 mod wire;
 
-pub use call::{Attachment, AttachmentContent, EmailCall};
+pub use call::{Attachment, AttachmentContent, EmailCall, RefusedCall};
 pub use fault::{Fault, Limit, Outcome, Position, Reason, Usage};
 pub use host::{ConsoleLine, FileFacts, Host, Level, Member, Taken};
 pub use job::{Job, LANGUAGES};

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Job, Limits, call::EmailCall, fault::Fault, host::ConsoleLine};
+use crate::{Job, Limits, call::EmailCall, call::RefusedCall, fault::Fault, host::ConsoleLine};
 
 /// The first line, to the child: what to run, and within which limits. Written from references to both.
 pub(crate) type Order = (Job, Limits);
@@ -20,12 +20,7 @@ pub(crate) enum Said {
     /// A question, which waits for an [`Answer`].
     Ask(Ask),
     /// A call of `sendEmail` whose data had a fault, so that nobody needed to be asked.
-    Refused {
-        /// The line of the call, where it is known.
-        line: Option<u32>,
-        /// What the script was answered.
-        reason: String,
-    },
+    Refused(RefusedCall),
     /// The end; the last line.
     End(Option<Fault>),
 }

@@ -128,6 +128,16 @@ async fn a_nested_input_arrives() {
 }
 
 #[tokio::test]
+async fn an_input_that_fills_the_memory_is_told_as_memory() {
+    let input = format!("[{}{{}}]", "{},".repeat((8 << 20) / 3 - 10));
+    let job = script::Job { input, ..job("1") };
+    let outcome = run(child(), job, &limits(), &mut Recorder::default()).await;
+    let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(fault.reason, Reason::Limit(Limit::Memory), "{fault}");
+    assert!(fault.message.contains("the input needs more memory than a run may use (64 MB)"), "{fault}");
+}
+
+#[tokio::test]
 async fn the_kernel_holds_the_walls() {
     let mut host = Recorder::default();
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };

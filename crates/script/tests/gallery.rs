@@ -15,6 +15,7 @@ struct Expected {
     mails: Vec<String>,
     any_mails: bool,
     refused: Vec<String>,
+    shown: Vec<String>,
     console: Vec<(Level, String)>,
     any_console: bool,
     fails: Option<String>,
@@ -30,6 +31,7 @@ fn expected(head: &[&str]) -> Expected {
             "mail" => expected.mails.push(value),
             "mails" => expected.any_mails = true,
             "console" => expected.any_console = true,
+            "shown" => expected.shown.push(value),
             "refused" => expected.refused.push(value),
             "log" => expected.console.push((Level::Log, value)),
             "warn" => expected.console.push((Level::Warn, value)),
@@ -59,6 +61,9 @@ async fn check(path: &Path) -> Vec<String> {
         host.mails.iter().map(|call| format!("{} | {}", call.to.join(" "), call.subject)).collect();
     if !expected.any_mails {
         differs("mails", format!("{mails:?}"), format!("{:?}", expected.mails));
+    }
+    if !expected.shown.is_empty() {
+        differs("shown", format!("{:?}", host.shown), format!("{:?}", expected.shown));
     }
     let lines: Vec<(Level, String)> = host.console.into_iter().map(|line| (line.level, line.text)).collect();
     if !expected.any_console {

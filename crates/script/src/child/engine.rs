@@ -12,10 +12,10 @@ use rquickjs::{Context, Ctx, Persistent, Promise, Runtime, Value};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::line::ToParent;
-use super::position::{FILE, fault_of};
+use super::position::{FILE, THROWN_NULL, fault_of};
 use super::{console, globals};
 use crate::fault::{Fault, Limit, Reason};
-use crate::run::{cpu_message, wall_message};
+use crate::run::{cpu_message, input_message, memory_message, wall_message};
 use crate::{Job, Limits};
 
 /// What scripts have of the language: no `performance` (a clock) and no `WeakRef` (it shows when memory is collected).
@@ -57,22 +57,44 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ToPare
         let prepared = globals::install(&ctx, &job, input, zone, parent).and_then(|()| console::install(&ctx, parent));
         match prepared {
             Ok(()) => evaluate(&ctx, &job.source, &late, &rejected),
-            Err(error) => Some(Fault {
-                message: format!("the input could not be read: {}", fault_of(&ctx, ctx.catch()).message),
-                ..broken(error)
+            Err(error) => Some(match fault_of(&ctx, ctx.catch()) {
+                Fault { reason: Reason::Limit(Limit::Memory), .. } => {
+                    Fault::new(Reason::Limit(Limit::Memory), input_message(limits))
+                }
+                fault => Fault { message: format!("the input could not be read: {}", fault.message), ..broken(error) },
             }),
         }
     });
+    let heap = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or(0);
     // The process ends now; taking a full heap apart value by value would only cost time.
     std::mem::forget((context, runtime));
     match (late.get(), fault) {
         (Some(limit), fault) => {
-            let message = if limit == Limit::Cpu { cpu_message(limits) } else { wall_message(limits) };
             let position = fault.and_then(|fault| fault.position);
-            Some(Fault { position, ..Fault::new(Reason::Limit(limit), message) })
+            let word = if limit == Limit::Cpu { cpu_message } else { wall_message };
+            Some(Fault { message: word(limits, position.is_some()), reason: Reason::Limit(limit), position })
         }
-        (None, fault) => fault,
+        (None, fault) => fault.map(|fault| with_memory_worded(fault, &job.source, heap, limits)),
     }
+}
+
+/// Words a fault of memory, and tells a script that throws `null` from the engine, which does so where memory is out.
+fn with_memory_worded(fault: Fault, source: &str, heap: usize, limits: &Limits) -> Fault {
+    if fault.reason != Reason::Limit(Limit::Memory) || fault.message == input_message(limits) {
+        return fault;
+    }
+    let is_full = heap > limits.memory_bytes / 10 * 9;
+    if fault.message == THROWN_NULL && !is_full && may_throw_null(source) {
+        return Fault { reason: Reason::Script, ..fault };
+    }
+    Fault { message: memory_message(limits, fault.position.is_some()), ..fault }
+}
+
+/// Whether a script may throw something else than errors that it makes. Its own memory may be given back by the time that
+/// somebody looks, so a full heap alone does not tell.
+fn may_throw_null(source: &str) -> bool {
+    let source = source.replace("throw new", "");
+    ["throw", "reject"].iter().any(|word| source.contains(word))
 }
 
 fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Limit>>, rejected: &Rejected) -> Option<Fault> {

@@ -47,15 +47,13 @@ fn install_mail<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ToParent) -
     let send = move |ctx: Ctx<'js>, values: Rest<Value<'js>>| -> Result<Value<'js>> {
         let sent = match email::call_of(&ctx, values.first())? {
             Ok(mut call) => {
-                call.line = stack(&ctx).as_deref().and_then(position_in).map(|position| position.line);
+                call.line = line_of_call(&ctx);
                 to.ask(Ask::SendEmail(Box::new(call)))
             }
-            Err(wrong) => {
-                to.say(&Said::Refused {
-                    line: stack(&ctx).as_deref().and_then(position_in).map(|p| p.line),
-                    reason: wrong.clone(),
-                });
-                Err(wrong)
+            Err(mut refused) => {
+                refused.line = line_of_call(&ctx);
+                to.say(&Said::Refused(refused.clone()));
+                Err(refused.reason)
             }
         };
         answer(
@@ -195,10 +193,11 @@ fn text_or<'js>(ctx: &Ctx<'js>, value: Option<Value<'js>>, otherwise: &str) -> R
     }
 }
 
-/// The script's place of the running call, as the engine tells it.
-fn stack(ctx: &Ctx<'_>) -> Option<String> {
+/// The script's line of the running call, as the engine tells it.
+fn line_of_call(ctx: &Ctx<'_>) -> Option<u32> {
     let stack = tool(ctx, STACK)?.call::<_, String>(());
-    stack.inspect_err(|_| drop(ctx.catch())).ok()
+    let stack = stack.inspect_err(|_| drop(ctx.catch())).ok()?;
+    position_in(&stack).map(|position| position.line)
 }
 
 /// A date in ISO 8601; `None` for what is no date.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::Limits;
+use crate::call::RefusedCall;
 use crate::host::{ConsoleLine, Level};
 use crate::run::LINE_COST;
 use crate::wire::{Answer, Ask, Said};
@@ -72,13 +73,18 @@ impl ToParent {
 
     /// Asks and waits. `Err` is a sentence for the script's author.
     pub(super) fn ask(&self, ask: Ask) -> Result<Value, String> {
-        let Ok(line) = serde_json::to_vec(&Said::Ask(ask)) else { exit(1) };
+        let said = Said::Ask(ask);
+        let Ok(line) = serde_json::to_vec(&said) else { exit(1) };
         if line.len() > self.0.limits.call_bytes {
             let reason = format!(
                 "the call is larger than {} MB with its texts and attachments; large files go by name: file(\"…\")",
                 self.0.limits.call_bytes >> 20
             );
-            self.say(&Said::Refused { line: None, reason: reason.clone() });
+            let refused = match said {
+                Said::Ask(Ask::SendEmail(call)) => RefusedCall::of(&call, reason.clone()),
+                _ => RefusedCall { reason: reason.clone(), ..RefusedCall::default() },
+            };
+            self.say(&Said::Refused(refused));
             return Err(reason);
         }
         write_line(line);

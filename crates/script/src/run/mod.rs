@@ -18,6 +18,7 @@ use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use self::lines::{Line, Lines};
+use crate::call::RefusedCall;
 use crate::fault::{Fault, Limit, Outcome, Reason, Usage};
 use crate::wire::{Answer, Ask, Said};
 use crate::{Host, Job, Limits};
@@ -203,9 +204,9 @@ impl<F: Future<Output = Alarm>> Talk<'_, F> {
                 Ok(Said::End(None)) => return Ok(End::Finished),
                 Ok(Said::End(Some(fault))) => return Ok(End::Failed(fault)),
                 Ok(Said::Ask(ask)) => ask,
-                Ok(Said::Refused { line, reason }) => {
+                Ok(Said::Refused(call)) => {
                     self.usage.refused += 1;
-                    host.refused(line, &reason);
+                    host.refused(call.bounded());
                     if let Some(end) = self.too_many() {
                         return Ok(end);
                     }
@@ -251,7 +252,7 @@ impl<F: Future<Output = Alarm>> Talk<'_, F> {
                     "this run has sent {} mails, which is its limit; an administrator may raise it",
                     self.limits.mails
                 );
-                host.refused(call.line, &reason);
+                host.refused(RefusedCall::of(&call, reason.clone()));
                 Answer::Err(reason)
             }
             Ask::SendEmail(call) => {
@@ -285,7 +286,7 @@ impl<F: Future<Output = Alarm>> Talk<'_, F> {
     fn rung(&self, alarm: Alarm) -> End {
         match alarm {
             Alarm::Stop => End::Stopped,
-            Alarm::Wall => End::limit(Limit::Wall, wall_message(self.limits)),
+            Alarm::Wall => End::limit(Limit::Wall, wall_message(self.limits, false)),
         }
     }
 }
@@ -302,7 +303,7 @@ fn garbage() -> End {
 /// What a child that died without a last word died of.
 fn broken_off(status: ExitStatus, limits: &Limits) -> End {
     match status.signal().and_then(Signal::from_named_raw) {
-        Some(Signal::XCPU) => End::limit(Limit::Cpu, cpu_message(limits)),
+        Some(Signal::XCPU) => End::limit(Limit::Cpu, cpu_message(limits, false)),
         Some(Signal::KILL) => {
             End::sandbox("the sandbox was killed from outside, perhaps because the machine ran out of memory")
         }
@@ -314,13 +315,52 @@ fn broken_off(status: ExitStatus, limits: &Limits) -> End {
 }
 
 /// Words for a script that ran too long on the processor; the child says the same.
-pub(crate) fn cpu_message(limits: &Limits) -> String {
-    format!("the script used more than {} of processor time; look for a loop that does not end", in_seconds(limits.cpu))
+///
+/// Where the engine stops a loop it tells the last place that it noted before the loop's first step, which may be a
+/// statement before the loop; `is_placed` says that such a place is told.
+pub(crate) fn cpu_message(limits: &Limits, is_placed: bool) -> String {
+    let time = in_seconds(limits.cpu);
+    if is_placed {
+        return format!(
+            "the script used more than {time} of processor time, at this line or in a loop that begins after it; look for \
+             a loop that does not end"
+        );
+    }
+    format!("the script used more than {time} of processor time; look for a loop that does not end")
 }
 
 /// Words for a script that took too long; the child says the same.
-pub(crate) fn wall_message(limits: &Limits) -> String {
-    format!("the script took longer than {}", in_seconds(limits.wall))
+pub(crate) fn wall_message(limits: &Limits, is_placed: bool) -> String {
+    let time = in_seconds(limits.wall);
+    if is_placed {
+        return format!(
+            "the script took longer than {time}; it had come to this line, or to a loop that begins after it"
+        );
+    }
+    format!("the script took longer than {time}")
+}
+
+/// Words for a script whose memory is out.
+pub(crate) fn memory_message(limits: &Limits, is_placed: bool) -> String {
+    let size = limits.memory_bytes >> 20;
+    if is_placed {
+        return format!(
+            "the script needs more memory than a run may use ({size} MB), at this line or in what comes after it; handle \
+             fewer rows at once, and keep less in lists and texts"
+        );
+    }
+    format!(
+        "the script needs more memory than a run may use ({size} MB); handle fewer rows at once, and keep less in lists \
+         and texts"
+    )
+}
+
+/// Words for an input that leaves no memory for the script.
+pub(crate) fn input_message(limits: &Limits) -> String {
+    format!(
+        "the input needs more memory than a run may use ({} MB); give it in smaller parts",
+        limits.memory_bytes >> 20
+    )
 }
 
 /// With the unit that every language writes alike.
@@ -328,12 +368,19 @@ fn in_seconds(time: Duration) -> String {
     format!("{} s", time.as_secs_f64())
 }
 
-/// The child tells line and column; the line's text is taken from the script that we know.
+/// The child tells line and column; the line's text is taken from the script that we know. A script may give its errors
+/// places of its own making: one that does not exist is none.
 fn with_source_line(mut fault: Fault, source: &str) -> Fault {
+    fault.position = fault.position.filter(|position| (1..=lines_of(source)).contains(&(position.line as usize)));
     if let Some(position) = &mut fault.position {
         let line = usize::try_from(position.line).unwrap_or(usize::MAX).saturating_sub(1);
         position.source_line = source.lines().nth(line).unwrap_or_default().chars().take(SOURCE_LINE_CHARS).collect();
     }
     fault.message = fault.message.chars().take(MESSAGE_CHARS).collect();
     fault
+}
+
+/// The lines of a script as the engine counts them: the last one may be empty.
+fn lines_of(source: &str) -> usize {
+    1 + source.replace("\r\n", "\n").matches(['\n', '\r', '\u{2028}', '\u{2029}']).count()
 }

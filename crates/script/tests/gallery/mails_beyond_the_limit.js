@@ -1,6 +1,7 @@
 // why: beyond the limit each call says so, and the run goes on
 // mails: any
 // refused: this run has sent 50 mails
+// shown: a@example.com | x
 // log: null
 let last;
 for (let i = 0; i < 51; i++) last = sendEmail({ to: "a@example.com", subject: "x" });

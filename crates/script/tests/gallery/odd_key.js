@@ -1,3 +1,9 @@
 // why: a key near to none lists them all
 // refused: zzzzzzzz: unknown key with the number 1; the keys are from, to, cc
+// refused: foo: unknown key with the number 1; the keys are from, to, cc
+// refused: x: unknown key with the number 1; the keys are from, to, cc
+// refused: form: unknown key with the number 1; did you mean "from"?
 sendEmail({ to: "a@example.com", zzzzzzzz: 1 });
+sendEmail({ to: "a@example.com", foo: 1 });
+sendEmail({ to: "a@example.com", x: 1 });
+sendEmail({ to: "a@example.com", form: 1 });

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Limit, Limits, Member, Reason, Taken};
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Limit, Limits, Member, Reason, RefusedCall, Taken};
 
 /// Our own child.
 pub fn child() -> &'static Path {
@@ -62,6 +62,8 @@ pub fn children() -> BTreeSet<u32> {
 pub struct Recorder {
     pub mails: Vec<EmailCall>,
     pub refused: Vec<(Option<u32>, String)>,
+    /// Recipients and subject of each refused call.
+    pub shown: Vec<String>,
     pub console: Vec<ConsoleLine>,
 }
 
@@ -97,8 +99,9 @@ impl Host for Recorder {
         ])
     }
 
-    fn refused(&mut self, line: Option<u32>, reason: &str) {
-        self.refused.push((line, reason.to_owned()));
+    fn refused(&mut self, call: RefusedCall) {
+        self.refused.push((call.line, call.reason.clone()));
+        self.shown.push(format!("{} | {}", call.recipients.join(" "), call.subject));
     }
 
     fn console(&mut self, line: ConsoleLine) {

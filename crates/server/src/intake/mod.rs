@@ -3,11 +3,12 @@
 mod digest;
 mod policy;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use db::Tx;
 use jiff::Timestamp;
-use mail::{Draft, EmailAddress, Fault, Message, Stamp};
+use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, quoted};
 use outbox::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, OutboxError};
 
 use crate::dispatch::{Dispatch, Rooms};
@@ -64,6 +65,8 @@ pub struct Ready {
     accepted_at: Timestamp,
     /// The recipients that the draft named.
     asked: Vec<EmailAddress>,
+    /// How many of them stand in `to`, and in `to` or `cc`.
+    asked_until: (usize, usize),
 }
 
 impl Ready {
@@ -80,6 +83,18 @@ impl Ready {
     /// The recipients that the draft named: without Automatic BCC.
     pub fn asked(&self) -> &[EmailAddress] {
         &self.asked
+    }
+
+    /// Where the draft named the recipient of [`Ready::asked`] at `nth`: `to`, `cc` or `bcc`.
+    pub fn asked_in(&self, nth: usize) -> &'static str {
+        let (to, cc) = self.asked_until;
+        if nth < to {
+            "to"
+        } else if nth < cc {
+            "cc"
+        } else {
+            "bcc"
+        }
     }
 }
 
@@ -241,13 +256,23 @@ impl Intake {
             }
         };
         let own = self.shared.rooms.settings.sender(settings);
-        let asked = checked.recipients().into_iter().cloned().collect();
+        let asked: Vec<EmailAddress> = checked.recipients().into_iter().cloned().collect();
+        // Each recipient stands there once, in the order of the fields.
+        let distinct = |lists: &[&[Mailbox]]| {
+            lists.iter().copied().flatten().map(|mailbox| &mailbox.address).collect::<HashSet<_>>().len()
+        };
+        let asked_until = (distinct(&[&checked.to]), distinct(&[&checked.to, &checked.cc]));
         let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
         let now = self.shared.rooms.clock.now();
         let id = Id(self.shared.rooms.chance.id(now));
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
-        Ok(Ready { new: NewMessage { id, kind, message, expires_at, origin, key, remark }, accepted_at: now, asked })
+        Ok(Ready {
+            new: NewMessage { id, kind, message, expires_at, origin, key, remark },
+            accepted_at: now,
+            asked,
+            asked_until,
+        })
     }
 
     fn log(&self, ready: &Ready) {
@@ -283,8 +308,16 @@ async fn carried<T: Send + 'static>(
 fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<IdempotencyKey, Fault> {
     let CallerKey { scope, key, stands_for } = key;
     let length = key.chars().count();
-    if length == 0 || length > LONGEST_KEY || key.chars().any(char::is_control) {
-        let message = format!("an idempotency key has 1 to {LONGEST_KEY} printable characters; this one has {length}");
+    let wrong = if length == 0 || length > LONGEST_KEY {
+        Some(format!("an idempotency key has 1 to {LONGEST_KEY} printable characters; this one has {length}"))
+    } else if let Some(c) = key.chars().find(|c| c.is_control()) {
+        Some(format!("{} holds the control character U+{:04X}: leave it out", quoted(&key), u32::from(c)))
+    } else if key.trim().is_empty() {
+        Some(format!("{} holds blanks alone: write a key such as `invoice-42`", quoted(&key)))
+    } else {
+        None
+    };
+    if let Some(message) = wrong {
         return Err(Fault { field: "key".to_owned(), message });
     }
     let digest = stands_for.map_or_else(|| digest::of(kind, draft), |asked| digest::of_words(kind, &asked));

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use outbox::Kind;
-use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, Taken};
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Taken};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use super::governor::{self, Governor, ScriptLimits};
 use super::runner::{MailPlan, Workspace, fault_of, limits_of, refusal};
 use super::runs::RunFault;
 use super::{Inner, Input, Scripts, ScriptsError, audience};
-use crate::intake::{Ready, Request};
+use crate::intake::{CallerKey, Ready, Request};
 use crate::language::Language;
 
 /// So long a dry run takes at most: somebody waits for its page.
@@ -151,9 +151,12 @@ impl DryHost {
     async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, String> {
         plan.attach(&mut self.workspace).await?;
         let draft = std::mem::take(&mut plan.draft);
-        let request = Request { draft, kind: Kind::Script, origin: "dry run".to_owned(), key: None, expires_at: None };
+        let origin = "dry run".to_owned();
+        // Checked as in a run, and not looked up: what is not stored can be no repetition.
+        let key = plan.key.take().map(|key| CallerKey { scope: origin.clone(), key, stands_for: None });
+        let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
         let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
-        self.governor.allow(ready.asked())?;
+        self.governor.allow(&ready)?;
         Ok(ready)
     }
 
@@ -217,17 +220,11 @@ impl Host for DryHost {
         self.workspace.members().await
     }
 
-    fn refused(&mut self, line: Option<u32>, reason: &str) {
+    fn refused(&mut self, refused: RefusedCall) {
         self.calls += 1;
-        let mail = DryMail {
-            number: self.calls,
-            line,
-            recipients: Vec::new(),
-            subject: String::new(),
-            message: None,
-            error: Some(reason.to_owned()),
-        };
-        self.list(mail);
+        let RefusedCall { line, recipients, subject, reason } = refused;
+        let number = self.calls;
+        self.list(DryMail { number, line, recipients, subject, message: None, error: Some(reason) });
     }
 
     fn console(&mut self, line: ConsoleLine) {

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::audience::Audience;
 use super::unreadable;
+use crate::intake::Ready;
 
 /// The most that an administrator may set a limit to.
 pub const LIMIT_MAX: u32 = 1_000_000;
@@ -124,16 +125,18 @@ impl Governor {
         Self { limits, audience, lately }
     }
 
-    /// Whether one more mail may go to these recipients.
+    /// Whether one more mail may go to its recipients.
     ///
     /// # Errors
     /// A sentence for the script's author: which limit, and what to do.
-    pub(super) fn allow(&self, recipients: &[EmailAddress]) -> Result<(), String> {
-        if let Some(stranger) = recipients.iter().find(|recipient| !self.audience.covers(recipient)) {
+    pub(super) fn allow(&self, ready: &Ready) -> Result<(), String> {
+        let recipients = ready.asked();
+        if let Some(nth) = recipients.iter().position(|recipient| !self.audience.covers(recipient)) {
             return Err(format!(
-                "to: {} is not among the recipients that scripts of this workspace may write to; an administrator of \
+                "{}: {} is not among the recipients that scripts of this workspace may write to; an administrator of \
                  the workspace may add it",
-                stranger.expose()
+                ready.asked_in(nth),
+                recipients[nth].expose()
             ));
         }
         let Lately { hour, day, to } = &self.lately;
@@ -150,12 +153,13 @@ impl Governor {
             ));
         }
         let most = self.limits.per_recipient();
-        let often = recipients.iter().find(|recipient| to.of(recipient.expose()) >= most);
+        let often = recipients.iter().position(|recipient| to.of(recipient.expose()) >= most);
         match often {
-            Some(recipient) => Err(format!(
-                "to: {} got {most} mails of this script within an hour, which is the most for one recipient; look for \
+            Some(nth) => Err(format!(
+                "{}: {} got {most} mails of this script within an hour, which is the most for one recipient; look for \
                  a loop that goes round too often",
-                recipient.expose()
+                ready.asked_in(nth),
+                recipients[nth].expose()
             )),
             None => Ok(()),
         }

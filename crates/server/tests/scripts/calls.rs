@@ -59,6 +59,45 @@ async fn bad_data_is_answered_and_stands_in_the_run_with_its_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refused_call_is_found_by_what_could_be_read_of_it() {
+    let app = TestApp::start().await;
+    let ended = app
+        .run(
+            "sendEmail({to: 'bob@example.org', cc: 'eve@example.org', subject: 'Terms', text: 'x', attachments: [{name: 'a'}]});\n\
+             sendEmail({to: 5, subject: 'Five', foo: 1});",
+        )
+        .await;
+    let shown: Vec<_> = ended.mails.iter().map(|mail| (mail.recipients.join(" "), mail.subject.as_str())).collect();
+    assert_eq!(shown, [("bob@example.org eve@example.org".to_owned(), "Terms"), (String::new(), "Five")]);
+    let reason = ended.refused()[1].1;
+    assert!(reason.starts_with("to: expected") && reason.contains("; foo: unknown key"), "{reason}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn faults_name_the_key_of_the_call_and_the_real_reason() {
+    let app = TestApp::start().await;
+    let ended = app
+        .run(
+            "const mail = {to: 'bob@example.org', subject: 'x', text: 'y'};\n\
+             sendEmail({...mail, attachments: [{name: 'a', content: 'b', type: 'bad type'}]});\n\
+             sendEmail({...mail, key: 'a\\nb'});\n\
+             sendEmail({...mail, key: '  '});\n\
+             sendEmail({...mail, key: 'x'.repeat(300)});",
+        )
+        .await;
+    let parts = [
+        "attachments[0].type: `bad type`",
+        "key: `a\\nb` holds the control character U+000A: leave it out",
+        "key: `  ` holds blanks alone: write a key such as `invoice-42`",
+        "key: an idempotency key has 1 to 256 printable characters; this one has 300",
+    ];
+    assert_eq!(ended.refused().len(), parts.len(), "{:?}", ended.refused());
+    for ((_, reason), part) in ended.refused().into_iter().zip(parts) {
+        assert!(reason.starts_with(part), "{reason}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_call_without_an_object_ends_the_run_and_says_how_to_call_it() {
     let app = TestApp::start().await;
     let ended = app.run("console.log('before');\n  sendEmail('bob@example.org');").await;

@@ -24,6 +24,7 @@ sentence-outbox-send-the-test-once-more = Senden Sie den Test noch einmal.
 # server/intake/mod
 sentence-outbox-the-message-has-faults = die Nachricht enthält Fehler
 sentence-outbox-no-room-to-store-mail-the = kein Platz, um E-Mails zu speichern: die Festplatte ist voll
+sentence-outbox-key-of-blanks = { $value } enthält nur Leerzeichen: schreiben Sie einen Schlüssel wie `rechnung-42`
 sentence-outbox-an-idempotency-key-has-1-to = ein Idempotenzschlüssel hat 1 bis { $most } druckbare Zeichen; dieser hat { $length }
 
 # server/intake/policy

@@ -24,6 +24,7 @@ sentence-outbox-send-the-test-once-more = Send the test once more.
 # server/intake/mod
 sentence-outbox-the-message-has-faults = the message has faults
 sentence-outbox-no-room-to-store-mail-the = no room to store mail: the disk is full
+sentence-outbox-key-of-blanks = { $value } holds blanks alone: write a key such as `invoice-42`
 sentence-outbox-an-idempotency-key-has-1-to = an idempotency key has 1 to { $most } printable characters; this one has { $length }
 
 # server/intake/policy

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use outbox::Kind;
-use script::{ConsoleLine, EmailCall, FileFacts, Host, Member, Taken};
+use script::{ConsoleLine, EmailCall, FileFacts, Host, Member, RefusedCall, Taken};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -63,7 +63,7 @@ impl RunHost {
         let origin = self.origin.clone();
         let request = Request { draft: plan.draft, kind: Kind::Script, origin, key, expires_at: None };
         let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
-        self.governor.allow(ready.asked())?;
+        self.governor.allow(&ready)?;
 
         let asked = ready.asked().to_vec();
         let kept =
@@ -114,9 +114,10 @@ impl Host for RunHost {
         self.workspace.members().await
     }
 
-    fn refused(&mut self, line: Option<u32>, reason: &str) {
-        let call = self.call(line);
-        self.book.add(Row::Refused { call, reason: reason.to_owned() });
+    fn refused(&mut self, refused: RefusedCall) {
+        let RefusedCall { line, recipients, subject, reason } = refused;
+        let call = Call { recipients, subject, ..self.call(line) };
+        self.book.add(Row::Refused { call, reason });
     }
 
     fn console(&mut self, line: ConsoleLine) {
@@ -159,7 +160,7 @@ pub(in crate::scripts) fn refusal(error: &IntakeError) -> String {
 
 /// The API's names of fields, as `sendEmail` calls them.
 fn key_of(field: &str) -> String {
-    field.replace("reply_to", "replyTo").replace("content_type", "contentType")
+    field.replace("reply_to", "replyTo").replace("content_type", "type")
 }
 
 fn shortened(text: &str) -> String {

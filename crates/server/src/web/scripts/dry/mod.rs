@@ -112,7 +112,7 @@ pub async fn show(
     let ended = match &ran.fault {
         None => Ended::Well,
         Some(fault) => Ended::Badly {
-            message: layout::sentence(&sentence(&fault.message)),
+            message: words::fault(&fault.message),
             line: fault.line,
             source_line: fault.source_line.clone(),
         },

@@ -10,9 +10,10 @@ use super::super::dry;
 use super::super::enter::Room;
 use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
+use super::super::words;
 use crate::app::App;
 use crate::scripts::{RunFault, Script};
-use crate::web::layout::{self, Faults, Frame, Here};
+use crate::web::layout::{Faults, Frame, Here};
 use crate::web::session::Visitor;
 use crate::web::speech::{filters, say, sentence};
 use crate::web::trouble::PageError;
@@ -113,7 +114,7 @@ impl Mark {
     fn of(fault: &RunFault, href: Option<String>) -> Option<Self> {
         Some(Self {
             line: fault.line?,
-            message: Some(layout::sentence(&sentence(&fault.message))),
+            message: Some(words::fault(&fault.message)),
             source_line: fault.source_line.clone(),
             href,
         })

@@ -15,10 +15,10 @@ use super::super::head::{Head, Tab};
 use super::super::words;
 use super::tally::Count;
 use crate::scripts::{Console, Run, RunFault, RunMail, Script};
-use crate::web::layout::{self, Frame, Here};
+use crate::web::layout::{Frame, Here};
 use crate::web::outbox::{Badge, subject_words};
 use crate::web::session::Visitor;
-use crate::web::speech::{filters, say_with, sentence};
+use crate::web::speech::{filters, say_with};
 use crate::web::words::{When, grouped};
 
 /// Calls on a page.
@@ -219,7 +219,7 @@ fn counted(tally: &Tally) -> Vec<Badge> {
 
 /// Why a run failed, as a sentence.
 pub fn fault_words(fault: &RunFault) -> String {
-    layout::sentence(&sentence(&fault.message))
+    words::fault(&fault.message)
 }
 
 fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {

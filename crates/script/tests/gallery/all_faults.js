@@ -1,0 +1,10 @@
+// why: every fault is told at once, and what can be read is kept
+// refused: to: expected an address as text, got the number 5; foo: unknown key with the number 1; the keys are from, to, cc, bcc, replyTo, subject, text, html, attachments, key
+// refused: attachments[0]: expected file("…") / { name, content } / { name, base64 }, got the text “terms.pdf”; key: expected a text, got the number 7
+// refused: to[1]: expected an address as text, got the number 42
+// shown:  | s
+// shown: a@example.com c@example.com | s
+// shown: a@example.com "B" <b@example.com> | 
+sendEmail({ to: 5, foo: 1, subject: "s" });
+sendEmail({ attachments: ["terms.pdf"], key: 7, to: "a@example.com", cc: "c@example.com", subject: "s", text: "x" });
+sendEmail({ to: ["a@example.com", 42, { name: "B", email: "b@example.com" }] });

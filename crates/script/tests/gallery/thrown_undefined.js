@@ -1,0 +1,3 @@
+// why: whatever is thrown is told
+// fails: script -: thrown: undefined
+throw undefined;
