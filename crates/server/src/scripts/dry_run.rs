@@ -19,8 +19,8 @@ use super::{Inner, Input, Scripts, ScriptsError, audience};
 use crate::intake::{CallerKey, Ready, Request};
 use crate::language::Language;
 
-/// So long a dry run takes at most: somebody waits for its page.
-const WALL: Duration = Duration::from_secs(20);
+/// So long a dry run takes at most once it has its turn: somebody waits for its page.
+const WALL: Duration = Duration::from_secs(15);
 /// Mails beyond are counted and listed, but not kept rendered.
 const RENDERED_MAX: usize = 200;
 /// All rendered mails together.
@@ -87,11 +87,10 @@ impl Scripts {
     /// Runs a script without sending or storing anything.
     ///
     /// # Errors
-    /// Where the database cannot be read. What is wrong with the script is in the answer.
+    /// [`ScriptsError::Busy`], or where the database cannot be read. What is wrong with the script is in the answer.
     pub async fn dry_run(&self, rehearsal: Rehearsal) -> Result<DryRun, ScriptsError> {
         let inner = &self.inner;
-        // The semaphore is never closed.
-        let _place = inner.rehearsals.acquire().await.ok();
+        let _place = inner.rehearsals.place(rehearsal.workspace, &inner.rooms.clock).await?;
         let (script, workspace, now) = (rehearsal.script, rehearsal.workspace, inner.now());
         let (audience, lately) = inner
             .rooms

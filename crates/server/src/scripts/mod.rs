@@ -13,6 +13,7 @@ pub mod table;
 mod webhook;
 
 mod governor;
+mod rehearsals;
 mod runner;
 mod runs;
 
@@ -59,8 +60,8 @@ struct Inner {
     events: std::sync::Mutex<Option<broadcast::Sender<uuid::Uuid>>>,
     /// How running scripts are stopped.
     stops: runner::Stops,
-    /// Rehearsals at the same time.
-    rehearsals: tokio::sync::Semaphore,
+    /// Whose dry run goes on.
+    rehearsals: rehearsals::Rehearsals,
 }
 
 /// The rooms that it works with.
@@ -112,6 +113,9 @@ pub enum ScriptsError {
         /// How many.
         waiting: u64,
     },
+    /// Other dry runs go on, and this one did not get its turn within some seconds.
+    #[error("other dry runs go on")]
+    Busy,
     /// The database.
     #[error("storing scripts")]
     Db(#[from] DbError),

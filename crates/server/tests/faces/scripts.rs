@@ -167,6 +167,40 @@ async fn a_text_is_tried_and_not_run_unless_it_is_saved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_schedule_without_times_is_a_fault_and_no_end_of_it() {
+    let scene = Scene::new("").await;
+    let schedule = |cron: Value| json!({"triggers": {"schedule": cron}});
+    let made = scene.call("PUT", &scene.script, schedule(json!({"cron": "0 8 * * *"}))).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+    for empty in ["", "  "] {
+        let refused = scene.call("PUT", &scene.script, schedule(json!({"cron": empty}))).await;
+        let field = &read(&refused)["errors"][0]["field"];
+        assert_eq!((refused.status, field), (StatusCode::UNPROCESSABLE_ENTITY, &json!("triggers.schedule.cron")));
+    }
+    let ended = read(&scene.call("PUT", &scene.script, schedule(Value::Null)).await);
+    assert_eq!(ended["triggers"]["schedule"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dry_runs_beyond_the_places_of_their_workspace_are_told_to_come_again() {
+    let scene = Scene::new("").await;
+    let runs = format!("{}/runs", scene.script);
+    let body = json!({"dry_run": true, "source": "for (let i = 0; i < 1e7; i += 1);"}).to_string();
+    // A body whose length is not announced would wait for room before.
+    let length = body.len().to_string();
+    let headers = [("authorization", &*scene.key), ("content-type", "application/json"), ("content-length", &length)];
+    let answers = futures_util::future::join_all((0..6).map(|_| scene.app.call("POST", &runs, &headers, &body))).await;
+    let busy: Vec<_> = answers.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).collect();
+    // Four stand in its line; two find no room in it.
+    assert!(busy.len() >= 2, "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+    assert!(answers.iter().any(|answer| answer.status == StatusCode::OK));
+    for answer in busy {
+        assert!(answer.headers.contains_key("retry-after"), "{}", answer.body);
+        assert!(answer.body.contains("one dry run at a time"), "{}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_webhook_starts_the_script_with_what_it_brings() {
     let source = "sendEmail({to: input.email, subject: 'Order ' + input.order, text: 'Thank you'});";
     let scene = Scene::new(source).await;

@@ -156,10 +156,18 @@ impl From<ScriptsError> for Problem {
                 );
                 Self { retry_after_seconds: Some(WAITING_SECONDS), ..Self::new(Kind::TooMany, detail) }
             }
+            ScriptsError::Busy => {
+                let detail = "Other dry runs go on, and this one did not get its turn within 5 seconds, so nothing was \
+                     tried. Call again in a moment; a workspace has one dry run at a time.";
+                Self { retry_after_seconds: Some(TURN_SECONDS), ..Self::new(Kind::TooMany, detail) }
+            }
             ScriptsError::Db(error) => error.into(),
         }
     }
 }
+
+/// What waits for a turn of dry runs comes again after this time.
+const TURN_SECONDS: u64 = 5;
 
 /// What waits for runs to end comes again after this time.
 const WAITING_SECONDS: u64 = 60;

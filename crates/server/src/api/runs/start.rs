@@ -53,8 +53,8 @@ struct NewRun {
     responses((status = ACCEPTED, description = "The run, on disk", body = RunView,
             headers(("Location" = String, description = "Where the run is read"))),
         (status = OK, description = "What the dry run came to", body = DryRunView),
-        (status = TOO_MANY_REQUESTS, description = "Too many runs of the script wait already", body = ProblemDocument,
-            content_type = "application/problem+json")))]
+        (status = TOO_MANY_REQUESTS, description = "Too many runs of the script wait already, or other dry runs go on",
+            body = ProblemDocument, content_type = "application/problem+json")))]
 async fn start(
     caller: Caller<ScriptsScope>,
     State(app): State<App>,

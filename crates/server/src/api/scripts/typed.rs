@@ -152,6 +152,7 @@ impl NewScriptInput {
         let language = language(self.language.as_deref(), &mut faults);
         let hook = hook(self.triggers.webhook, &mut faults);
         let schedule = self.triggers.schedule.flatten();
+        faults.extend(without_times(schedule.as_ref()));
         let time_zone = one_zone("UTC", self.time_zone, schedule.as_ref(), &mut faults);
         let new = NewScript {
             name: self.name,
@@ -182,6 +183,7 @@ impl ScriptChange {
         let language = language(self.language.as_deref(), &mut faults);
         let hook = hook(self.triggers.webhook, &mut faults);
         let schedule = self.triggers.schedule;
+        faults.extend(without_times(schedule.as_ref().and_then(Option::as_ref)));
         let time_zone =
             one_zone(&script.time_zone, self.time_zone, schedule.as_ref().and_then(Option::as_ref), &mut faults);
         let change = Change {
@@ -212,6 +214,16 @@ impl LimitsInput {
             mails_per_recipient: one(self.mails_per_recipient, before.mails_per_recipient, before.per_recipient()),
         }
     }
+}
+
+/// No schedule is written as null: an empty text is a value that got lost.
+fn without_times(schedule: Option<&ScheduleInput>) -> Option<Fault> {
+    let is_empty = schedule.is_some_and(|schedule| schedule.cron.trim().is_empty());
+    is_empty.then(|| {
+        let message = "is empty; write when the script starts, such as \"0 8 * * MON-FRI\", or \"schedule\": null for \
+                       no schedule";
+        fault("triggers.schedule.cron", message)
+    })
 }
 
 /// The room's faults under the names that the caller wrote.

@@ -17,10 +17,11 @@ use std::time::Duration;
 
 use db::DbError;
 use jiff::Timestamp;
-use tokio::sync::{Notify, Semaphore, broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 use uuid::Uuid;
 
+use super::rehearsals::Rehearsals;
 use super::runs::{self, Waiting};
 use super::{EVENTS, Inner, Rooms, RunState, Scripts, webhook};
 
@@ -30,11 +31,12 @@ pub(super) use work::{fault_of, limits_of};
 pub(super) use workspace::{MailPlan, Workspace};
 
 /// Runs at the same time: each is a process of up to some 100 MB that wants a processor.
-const RUNS_AT_ONCE: usize = 4;
-/// Of one workspace, so that its endless loops do not hold up the others.
+const RUNS_AT_ONCE: usize = 8;
+/// A workspace's second run starts while fewer go on: beyond, places are for workspaces that have none, so that the endless
+/// loops of some do not hold up the others.
+const RUNS_WITH_SECONDS: usize = 4;
+/// Of one workspace.
 const RUNS_OF_ONE_WORKSPACE: usize = 2;
-/// Dry runs at the same time, beside the runs: somebody waits for them.
-const REHEARSALS_AT_ONCE: usize = 2;
 /// So often it is looked whether runs that go on are still there: their workspace may have been deleted.
 const LOOK_AFTER: Duration = Duration::from_secs(5);
 /// After the database could not be read or written.
@@ -68,7 +70,7 @@ impl Scripts {
             changed: Notify::new(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             stops: Stops::default(),
-            rehearsals: Semaphore::new(REHEARSALS_AT_ONCE),
+            rehearsals: Rehearsals::default(),
         });
         let (stopping, stopped) = watch::channel(false);
         let owner = tokio::spawn(Owner::new(inner.clone()).run(stopped));
@@ -177,10 +179,7 @@ impl Owner {
         for next in waiting {
             let Waiting { run, workspace, .. } = next;
             let of_workspace = self.going.values().filter(|other| other.workspace == workspace).count();
-            if self.going.len() >= RUNS_AT_ONCE {
-                break;
-            }
-            if of_workspace < RUNS_OF_ONE_WORKSPACE && !self.going.contains_key(&run) {
+            if has_place(self.going.len(), of_workspace) && !self.going.contains_key(&run) {
                 self.turns.take(&next);
                 self.going.insert(run, next);
                 let inner = self.inner.clone();
@@ -235,9 +234,25 @@ impl Owner {
     }
 }
 
+/// Whether a run may start beside those that go on, so many of them of its workspace.
+fn has_place(going: usize, of_workspace: usize) -> bool {
+    match of_workspace {
+        0 => going < RUNS_AT_ONCE,
+        _ => of_workspace < RUNS_OF_ONE_WORKSPACE && going < RUNS_WITH_SECONDS,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_workspace_without_a_run_finds_a_place_where_others_have_two() {
+        let places = |going, of_workspace| has_place(going, of_workspace);
+        assert!(places(3, 1) && places(0, 0));
+        assert!(!places(4, 1) && !places(2, 2), "a second one goes where there is room for all, a third never");
+        assert!(places(4, 0) && places(7, 0) && !places(8, 0));
+    }
 
     #[test]
     fn workspaces_take_turns_however_many_runs_of_one_wait() {

@@ -26,7 +26,7 @@ use crate::scripts::{Change, Rehearsal, Script, ScriptsError, Start};
 use crate::web::extract::{Path, Query};
 use crate::web::layout;
 use crate::web::session::{Client, Visitor};
-use crate::web::speech::say_with;
+use crate::web::speech::{say, say_with};
 use crate::web::trouble::PageResult;
 
 pub use self::view::Typed;
@@ -168,7 +168,10 @@ impl Desk<'_> {
             limits: self.script.limits,
             input: given.input,
         };
-        let ran = self.app.scripts.dry_run(rehearsal).await?;
+        let ran = match self.app.scripts.dry_run(rehearsal).await {
+            Ok(ran) => ran,
+            Err(error) => return self.refused(typed, error).await,
+        };
         let now = self.app.clock.now();
         let kept = dry::Kept {
             id: self.app.chance.id(now),
@@ -194,6 +197,10 @@ impl Desk<'_> {
             ScriptsError::TooMany { waiting } => {
                 let message = say_with("script-too-many", &[("count", waiting.into())]).into_owned();
                 let fault = Fault { field: "input".to_owned(), message };
+                (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
+            }
+            ScriptsError::Busy => {
+                let fault = Fault { field: "source".to_owned(), message: say("script-dry-busy").into_owned() };
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by })),
