@@ -2,6 +2,7 @@
 //! and remedy; nothing here is axum's own plain text.
 
 mod path;
+mod words;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -23,6 +24,8 @@ use crate::app::App;
 
 use crate::files::FILE_BYTES;
 use crate::scripts::Input;
+use words::in_our_words;
+
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
@@ -256,26 +259,6 @@ fn explain(path: &str, error: &serde_json::Error) -> Problem {
             Kind::Malformed,
             format!("The body is not valid JSON: {error}. Correct it there and call again."),
         ),
-    }
-}
-
-/// serde's sentence as a fault with its remedy, and the key that it names.
-fn in_our_words(message: &str) -> (Option<&str>, String) {
-    let key_after = |head: &str| message.strip_prefix(head)?.split_once('`');
-    if let Some((key, rest)) = key_after("unknown field `") {
-        let known = rest.strip_prefix(", expected ").unwrap_or("another name");
-        return (Some(key), format!("there is no field of this name; use {known}"));
-    }
-    if let Some((key, _)) = key_after("missing field `") {
-        return (Some(key), "is missing; add it".to_owned());
-    }
-    if let Some((key, _)) = key_after("duplicate field `") {
-        return (Some(key), "is there twice; write it once".to_owned());
-    }
-    let wrong = ["invalid type: ", "invalid value: "].iter().find_map(|head| message.strip_prefix(head));
-    match wrong.and_then(|rest| rest.rsplit_once(", expected ")) {
-        Some((found, expected)) => (None, format!("is {found}; write {expected}")),
-        None => (None, message.to_owned()),
     }
 }
 

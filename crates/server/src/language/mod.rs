@@ -11,8 +11,8 @@ mod texts;
 use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentValue};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 pub use fluent_bundle::FluentValue as Value;
 #[cfg(test)]
@@ -100,15 +100,19 @@ impl Language {
 
     /// A time in UTC: `22 Nov 2026, 14:03 UTC`, `22. Nov. 2026, 14:03 UTC`.
     pub fn day_and_time(self, at: Timestamp) -> String {
+        format!("{} UTC", self.day_and_time_in(&at.to_zoned(TimeZone::UTC)))
+    }
+
+    /// A time in its zone, which is not said: `22 Nov 2026, 14:03`, `22. Nov. 2026, 14:03`.
+    pub fn day_and_time_in(self, at: &Zoned) -> String {
         match self {
-            Self::English => at.strftime("%-d %b %Y, %H:%M UTC").to_string(),
+            Self::English => at.strftime("%-d %b %Y, %H:%M").to_string(),
             Self::German => {
                 /// As Duden shortens them.
                 const MONTHS: [&str; 12] =
                     ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
-                let day = at.to_zoned(TimeZone::UTC);
-                let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at)).unwrap_or(&"");
-                format!("{}. {month} {}", day.day(), day.strftime("%Y, %H:%M UTC"))
+                let month = usize::try_from(at.month() - 1).ok().and_then(|nth| MONTHS.get(nth)).unwrap_or(&"");
+                format!("{}. {month} {}", at.day(), at.strftime("%Y, %H:%M"))
             }
         }
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use mail::Fault;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -17,7 +18,7 @@ use crate::scripts::schedule::{Schedule, ScheduleWords};
 use crate::scripts::{Script, ScriptLimits};
 use crate::web::layout::{Faults, Frame, Here};
 use crate::web::session::{Visitor, percent_encoded};
-use crate::web::speech::{filters, say, say_with};
+use crate::web::speech::{filters, language, say, say_with};
 use crate::web::words::{When, grouped};
 
 /// Times that are told ahead.
@@ -43,10 +44,11 @@ pub struct Page {
     limits: LimitsForm,
 }
 
-/// A schedule in words, and when it fires next.
+/// A schedule in words, and when it fires next, in its own zone: that is where it was thought of.
 struct Plan {
     words: Cow<'static, str>,
-    next: Vec<When>,
+    zone: String,
+    next: Vec<String>,
 }
 
 impl Plan {
@@ -66,7 +68,10 @@ impl Plan {
                 say_with("schedule-expression", &[("cron", cron.clone().into()), ("zone", zone().into())])
             }
         };
-        Self { words, next: next.take(AHEAD).map(When).collect() }
+        // The database of time zones may have lost one since.
+        let local = TimeZone::get(schedule.time_zone()).unwrap_or(TimeZone::UTC);
+        let shown = |at: Timestamp| language().day_and_time_in(&at.to_zoned(local.clone()));
+        Self { words, zone: zone(), next: next.take(AHEAD).map(shown).collect() }
     }
 }
 
