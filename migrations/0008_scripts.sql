@@ -113,6 +113,8 @@ CREATE TABLE script_hook_key (
     key       TEXT   NOT NULL,
     run_id    BLOB   NOT NULL,
     used_at   BIGINT NOT NULL,
+    -- SHA-256 of the input's JSON: the same key with another input is another call.
+    input_hash BLOB  NOT NULL,
     PRIMARY KEY (script_id, key)
 ) WITHOUT ROWID;
 CREATE INDEX script_hook_key_used ON script_hook_key (used_at);

@@ -106,7 +106,7 @@ async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
     match kind.as_deref() {
         Some(FORM) => {
             let bytes = read_small(headers, body, REMEDY).await?;
-            form(bytes).await
+            if is_json_after_all(&bytes) { Err(json_as_form()) } else { form(bytes).await }
         }
         Some(kind) if is_json(kind) => {
             let bytes = read_small(headers, body, REMEDY).await?;
@@ -129,6 +129,21 @@ fn wrong_type(kind: Option<&str>) -> Problem {
         None => "The request has no content type".to_owned(),
     };
     let detail = format!("{what}; a webhook takes \"application/json\" or \"{FORM}\". Send the header Content-Type.");
+    Problem::new(Kind::UnsupportedMediaType, detail)
+}
+
+/// Whether what was announced as a form is an object or a list in JSON: `curl -d` announces a form whatever it sends.
+fn is_json_after_all(bytes: &[u8]) -> bool {
+    let bytes = bytes.trim_ascii_start();
+    bytes.first().is_some_and(|first| matches!(first, b'{' | b'['))
+        && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+}
+
+fn json_as_form() -> Problem {
+    let detail = format!(
+        "The body is JSON, but its content type is \"{FORM}\", which programs such as curl send by themselves; nothing was \
+         started. Send the header Content-Type: application/json."
+    );
     Problem::new(Kind::UnsupportedMediaType, detail)
 }
 

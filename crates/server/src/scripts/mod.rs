@@ -116,6 +116,12 @@ pub enum ScriptsError {
     /// Other dry runs go on, and this one did not get its turn within some seconds.
     #[error("other dry runs go on")]
     Busy,
+    /// The key of a webhook's call belongs to a call that brought something else.
+    #[error("the key was used for run {run} with another body")]
+    KeyReused {
+        /// The run of that call.
+        run: uuid::Uuid,
+    },
     /// The database.
     #[error("storing scripts")]
     Db(#[from] DbError),

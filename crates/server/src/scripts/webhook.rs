@@ -1,6 +1,7 @@
 //! Webhooks: a URL with a token that starts a run. Only the token's hash is stored; a new token ends the old one.
 //!
-//! The same call twice (a key that the caller gives) starts one run, also where the first answer was lost.
+//! The same call twice (a key that the caller gives) starts one run, also where the first answer was lost. What it brought
+//! is remembered by its hash: the same key with another input is another call, and is refused.
 
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ const KEY_MAX: usize = 256;
 pub struct HookCall {
     /// What the script sees as `input`.
     pub input: Input,
-    /// The caller's key: the same key starts one run.
+    /// The caller's key: the same key, with the same input, starts one run.
     pub key: Option<String>,
 }
 
@@ -113,8 +114,8 @@ impl Scripts {
     /// Starts a run by a webhook's token. On disk when it answers.
     ///
     /// # Errors
-    /// [`ScriptsError::NotFound`] for a token that is none; the faults of `Idempotency-Key`;
-    /// [`ScriptsError::TooMany`] where too many runs of the script wait.
+    /// [`ScriptsError::NotFound`] for a token that is none; the faults of `Idempotency-Key`; [`ScriptsError::KeyReused`]
+    /// for a key that came with another input before; [`ScriptsError::TooMany`] where too many runs of the script wait.
     pub async fn call_hook(&self, token: &str, call: HookCall) -> Result<Called, ScriptsError> {
         if let Some(key) = &call.key {
             check_key(key)?;
@@ -127,6 +128,7 @@ impl Scripts {
         let now = self.inner.now();
         let run = self.inner.rooms.chance.id(now);
         let HookCall { input, key } = call;
+        let key = key.map(|key| (key, secret::hash(input.json())));
         let start = Start { trigger: Trigger::Webhook, started_by: "webhook".to_owned(), input, late: false };
         let called = self
             .inner
@@ -134,16 +136,20 @@ impl Scripts {
             .db
             .write(move |tx| {
                 let script = owner(tx, &hash)?.ok_or(ScriptsError::NotFound)?;
-                if let Some(key) = &key
-                    && let Some(before) = used_key(tx, script, key)?
+                if let Some((key, input)) = &key
+                    && let Some((before, brought)) = used_key(tx, script, key)?
                 {
-                    return Ok::<_, ScriptsError>(Called { run: before, repeated: true });
+                    if brought != *input {
+                        return Err(ScriptsError::KeyReused { run: before });
+                    }
+                    return Ok(Called { run: before, repeated: true });
                 }
                 runs::insert(tx, run, script, &start, now)?;
-                if let Some(key) = &key {
+                if let Some((key, input)) = &key {
                     tx.execute(
-                        "INSERT INTO script_hook_key (script_id, key, run_id, used_at) VALUES ($1, $2, $3, $4)",
-                        params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond()],
+                        "INSERT INTO script_hook_key (script_id, key, run_id, used_at, input_hash) \
+                         VALUES ($1, $2, $3, $4, $5)",
+                        params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond(), input],
                     )?;
                 }
                 Ok(Called { run, repeated: false })
@@ -180,13 +186,13 @@ fn check_key(key: &str) -> Result<(), ScriptsError> {
     Ok(())
 }
 
-fn used_key(rx: &mut impl Read, script: Uuid, key: &str) -> Result<Option<Uuid>, DbError> {
-    let run = rx.query_first(
-        "SELECT run_id FROM script_hook_key WHERE script_id = $1 AND key = $2",
+/// The run that a key started, and the hash of what it brought.
+fn used_key(rx: &mut impl Read, script: Uuid, key: &str) -> Result<Option<(Uuid, [u8; 32])>, DbError> {
+    rx.query_first(
+        "SELECT run_id, input_hash FROM script_hook_key WHERE script_id = $1 AND key = $2",
         params![script.as_bytes(), key],
-        |row| row.get::<[u8; 16]>(0),
-    )?;
-    Ok(run.map(Uuid::from_bytes))
+        |row| Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?)),
+    )
 }
 
 /// Forgets keys that nobody uses again.

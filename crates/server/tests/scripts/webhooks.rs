@@ -35,6 +35,21 @@ async fn the_same_key_starts_one_run() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_key_with_another_input_starts_nothing() {
+    let app = TestApp::start().await;
+    let script = app.script("").await;
+    let token = app.app.scripts.make_hook(script.id, &app.by()).await.expect("made");
+    let token = token.expose_secret();
+    let other = || HookCall { input: Input::of(&json!({"order": 43})).expect("an input"), ..call(Some("event-1")) };
+    let first = app.app.scripts.call_hook(token, call(Some("event-1"))).await.expect("called");
+    let refused = app.app.scripts.call_hook(token, other()).await;
+    assert!(matches!(refused, Err(ScriptsError::KeyReused { run }) if run == first.run), "{refused:?}");
+    let again = app.app.scripts.call_hook(token, call(Some("event-1"))).await.expect("called");
+    assert_eq!((again.run, again.repeated), (first.run, true), "the first one still stands");
+    assert_eq!(app.app.scripts.runs(script.id, None, 10).await.expect("read").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_was_replaced_or_taken_away_starts_nothing() {
     let app = TestApp::start().await;
     let script = app.script("").await;

@@ -161,6 +161,13 @@ impl From<ScriptsError> for Problem {
                      tried. Call again in a moment; a workspace has one dry run at a time.";
                 Self { retry_after_seconds: Some(TURN_SECONDS), ..Self::new(Kind::TooMany, detail) }
             }
+            ScriptsError::KeyReused { run } => Self::new(
+                Kind::KeyReused,
+                format!(
+                    "This idempotency key was used for run {run} with another body. Nothing was started: use a new key for \
+                     a new call, or the same body to repeat the old one."
+                ),
+            ),
             ScriptsError::Db(error) => error.into(),
         }
     }

@@ -109,6 +109,47 @@ async fn the_same_call_starts_one_run() {
 }
 
 #[tokio::test]
+async fn a_key_that_came_with_another_body_is_refused() {
+    let scene = Scene::new().await;
+    let (script, hook) = scene.hook().await;
+    let key = ("webhook-id", "order-42");
+    let first = scene.app.call_hook(&hook, &[JSON, key], r#"{"order": 42}"#).await;
+    let again = scene.app.call_hook(&hook, &[JSON, key], "{\"order\":\n42}").await;
+    assert_eq!((&again.body["run_id"], &again.body["repeated"]), (&first.body["run_id"], &json!(true)));
+    let refused = scene.app.call_hook(&hook, &[JSON, key], r#"{"order": 43}"#).await;
+    assert_eq!(
+        (refused.status, &refused.body["type"]),
+        (StatusCode::CONFLICT, &json!("urn:owlpost:problem:idempotency-key-reused"))
+    );
+    let run = first.body["run_id"].as_str().expect("a run");
+    assert!(refused.body["detail"].as_str().is_some_and(|detail| detail.contains(run)), "{}", refused.body);
+    let runs = scene.get(&format!("{}/runs", path(&script))).await;
+    assert_eq!(runs["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn json_that_is_announced_as_a_form_is_refused_with_a_hint() {
+    let scene = Scene::new().await;
+    let (script, hook) = scene.hook().await;
+    for body in [r#"{"a":1}"#, " [1, {\"b\": \"c&d=e\"}]\n", "{}", "[]"] {
+        let refused = scene.app.call_hook(&hook, &[FORM], body).await;
+        assert_eq!(refused.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{body}: {}", refused.body);
+        let detail = refused.body["detail"].as_str().expect("a detail");
+        assert!(detail.contains("Content-Type: application/json"), "{detail}");
+    }
+    assert_eq!(scene.get(&format!("{}/runs", path(&script))).await["items"], json!([]));
+    for (body, input) in [
+        ("{a}=1", json!({"{a}": "1"})),
+        ("[tag]=1&[tag]=2", json!({"[tag]": ["1", "2"]})),
+        ("payload=%7B%22a%22%3A1%7D", json!({"payload": "{\"a\":1}"})),
+        ("7", json!({"7": ""})),
+    ] {
+        let called = scene.app.call_hook(&hook, &[FORM], body).await;
+        assert_eq!(scene.input(&called).await, input, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn an_address_is_shown_once_replaced_and_taken_away() {
     let scene = Scene::new().await;
     let (script, first) = scene.hook().await;

@@ -121,6 +121,7 @@ const NOT_TRANSLATED: &[(&str, &[&str])] = &[
             "script_run JOIN",
             "the script was deleted while it ran",
             "other dry runs go on",
+            "the key was used for run {run}",
             "version {newest} was saved",
             "{milliseconds} is no time",
             "{waiting} runs wait",
