@@ -126,48 +126,69 @@ impl Step {
 }
 
 /// Reads again and again, each time without what was at fault before.
-fn all_faults<T: DeserializeOwned + ToSchema>(mut body: Value, first: &Unfit) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = Vec::new();
-    let tell = |faults: &mut Vec<Fault>, fault: Fault| {
-        if faults.iter().all(|told| told.field != fault.field) {
-            faults.push(fault);
-        }
-    };
+fn all_faults<T: DeserializeOwned + ToSchema>(body: Value, first: &Unfit) -> Vec<Fault> {
+    let mut told = Told::default();
     if first.sentence.starts_with("duplicate field") {
         // The value that was made of the body has it once.
-        faults.push(first.fault(None).1);
+        told.tell(first.fault(None).1);
     }
-    while faults.len() < mail::limits::FAULTS {
+    let (mut left, mut some_missing) = (body.clone(), false);
+    while told.faults.len() < mail::limits::FAULTS {
         // What was a value can be written again.
-        let bytes = serde_json::to_vec(&body).unwrap_or_default();
+        let bytes = serde_json::to_vec(&left).unwrap_or_default();
         let Err(Stumble::Unfit(unfit)) = read::<T>(&bytes) else { break };
-        let (said, fault) = unfit.fault(Some(&body));
-        tell(&mut faults, fault);
-        if said.missing {
-            let form = Form::of::<T>();
-            let mut missing = Vec::new();
-            form.missing(&form.root, &body, "", &mut missing);
-            for field in missing {
-                tell(&mut faults, Fault { field, message: MISSING.to_owned() });
-            }
-            break;
-        }
-        if !unfit.steps(said.key.as_deref()).is_some_and(|steps| take_out(&mut body, &steps)) {
-            break;
+        let (said, fault) = unfit.fault(Some(&left));
+        told.tell(fault);
+        some_missing |= said.missing;
+        // What is missing cannot be taken out, but what it is missing in.
+        let key = said.key.as_deref().filter(|_| !said.missing);
+        let Some(taken) = unfit.steps(key).and_then(|steps| take_out(&mut left, &steps)) else { break };
+        told.taken.push(taken);
+    }
+    if some_missing {
+        let form = Form::of::<T>();
+        let mut missing = Vec::new();
+        form.missing(&form.root, &body, "", &mut missing);
+        for field in missing {
+            told.tell(Fault { field, message: MISSING.to_owned() });
         }
     }
-    if faults.is_empty() {
-        faults.push(first.fault(None).1);
+    if told.faults.is_empty() {
+        told.tell(first.fault(None).1);
     }
-    faults.truncate(mail::limits::FAULTS);
-    faults
+    told.faults.truncate(mail::limits::FAULTS);
+    told.faults
 }
 
-/// Whether it was there. From a list nothing is taken: the others in it would get other numbers.
-fn take_out(body: &mut Value, steps: &[Step]) -> bool {
-    let Some((Step::Key(key), way)) = steps.split_last() else { return false };
-    let holder = way.iter().try_fold(body, |value, step| step.of_mut(value));
-    holder.and_then(Value::as_object_mut).is_some_and(|object| object.remove(key).is_some())
+/// What was found.
+#[derive(Default)]
+struct Told {
+    faults: Vec<Fault>,
+    /// What was taken out on the way, and is missing for no other reason.
+    taken: Vec<String>,
+}
+
+impl Told {
+    fn tell(&mut self, fault: Fault) {
+        if !self.taken.contains(&fault.field) && self.faults.iter().all(|told| told.field != fault.field) {
+            self.faults.push(fault);
+        }
+    }
+}
+
+/// Takes out what the steps lead to, and says its field. From a list nothing is taken, but the list: the others in it
+/// would get other numbers.
+fn take_out(body: &mut Value, steps: &[Step]) -> Option<String> {
+    let last = steps.iter().rposition(|step| matches!(step, Step::Key(_)))?;
+    let (Some(Step::Key(key)), way) = (steps.get(last), steps.get(..last)?) else { return None };
+    let holder = way.iter().try_fold(body, |value, step| step.of_mut(value))?;
+    holder.as_object_mut()?.remove(key)?;
+    let field = way.iter().fold(String::new(), |path, step| match step {
+        Step::Key(key) if path.is_empty() => key.clone(),
+        Step::Key(key) => format!("{path}.{key}"),
+        Step::Index(index) => format!("{path}[{index}]"),
+    });
+    Some(if field.is_empty() { key.clone() } else { format!("{field}.{key}") })
 }
 
 /// What a call takes, as the API's document has it (JSON Schema).
