@@ -11,8 +11,8 @@ mod texts;
 use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentValue};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 pub use fluent_bundle::FluentValue as Value;
 #[cfg(test)]
@@ -100,15 +100,19 @@ impl Language {
 
     /// A time in UTC: `22 Nov 2026, 14:03 UTC`, `22. Nov. 2026, 14:03 UTC`.
     pub fn day_and_time(self, at: Timestamp) -> String {
+        format!("{} UTC", self.on_the_wall(&at.to_zoned(TimeZone::UTC)))
+    }
+
+    /// A time as the clocks of its zone show it, without the zone's name: `22 Nov 2026, 14:03`, `22. Nov. 2026, 14:03`.
+    pub fn on_the_wall(self, day: &Zoned) -> String {
         match self {
-            Self::English => at.strftime("%-d %b %Y, %H:%M UTC").to_string(),
+            Self::English => day.strftime("%-d %b %Y, %H:%M").to_string(),
             Self::German => {
                 /// As Duden shortens them.
                 const MONTHS: [&str; 12] =
                     ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
-                let day = at.to_zoned(TimeZone::UTC);
                 let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at)).unwrap_or(&"");
-                format!("{}. {month} {}", day.day(), day.strftime("%Y, %H:%M UTC"))
+                format!("{}. {month} {}", day.day(), day.strftime("%Y, %H:%M"))
             }
         }
     }

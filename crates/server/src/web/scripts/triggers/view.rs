@@ -17,7 +17,7 @@ use crate::scripts::schedule::{Schedule, ScheduleWords};
 use crate::scripts::{Script, ScriptLimits};
 use crate::web::layout::{Faults, Frame, Here};
 use crate::web::session::{Visitor, percent_encoded};
-use crate::web::speech::{filters, say, say_with};
+use crate::web::speech::{filters, language, say, say_with};
 use crate::web::words::{When, grouped};
 
 /// Times that are told ahead.
@@ -46,7 +46,9 @@ pub struct Page {
 /// A schedule in words, and when it fires next.
 struct Plan {
     words: Cow<'static, str>,
-    next: Vec<When>,
+    /// In the zone of the schedule, which is named: the reader's own would contradict the words.
+    next: Vec<String>,
+    zone: String,
 }
 
 impl Plan {
@@ -66,7 +68,8 @@ impl Plan {
                 say_with("schedule-expression", &[("cron", cron.clone().into()), ("zone", zone().into())])
             }
         };
-        Self { words, next: next.take(AHEAD).map(When).collect() }
+        let next = next.take(AHEAD).map(|at| language().on_the_wall(&schedule.in_its_zone(at)));
+        Self { words, next: next.collect(), zone: zone() }
     }
 }
 
