@@ -1,6 +1,7 @@
 //! What a request brings: JSON bodies, ids in paths, queries. Each refusal is a problem document that names field, value
 //! and remedy; nothing here is axum's own plain text.
 
+mod fit;
 mod path;
 mod words;
 
@@ -18,15 +19,15 @@ use futures_util::StreamExt;
 use mail::Fault;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::problem::{Kind, Problem};
 use crate::app::App;
 
 use crate::files::FILE_BYTES;
 use crate::scripts::Input;
-use words::in_our_words;
-
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
+pub(super) use words::LIKE_AN_ID;
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -42,7 +43,7 @@ const PARSED_IN_PLACE_BYTES: usize = 256 * 1024;
 /// A JSON body of at most 1 MiB. Without a body and a content type it is `{}`: for calls whose fields are all optional.
 pub(super) struct Json<T>(pub T);
 
-impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned + ToSchema + Send + 'static, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
@@ -55,7 +56,7 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for Js
 /// A JSON body of a message, as large as the configuration allows.
 pub(super) struct MessageJson<T>(pub T);
 
-impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for MessageJson<T> {
+impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest<App> for MessageJson<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
@@ -91,7 +92,7 @@ pub(super) const RUN_BYTES: usize = 16 * 1024 * 1024;
 /// A JSON body of a run.
 pub(super) struct RunJson<T>(pub T);
 
-impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for RunJson<T> {
+impl<T: DeserializeOwned + ToSchema + Send + 'static, S: Send + Sync> FromRequest<S> for RunJson<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
@@ -127,6 +128,11 @@ pub(super) async fn read_small(headers: &HeaderMap, body: Body, remedy: &'static
 
 /// Any JSON.
 pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(bytes: Vec<u8>) -> Result<T, Problem> {
+    apart(bytes, fit::parse).await
+}
+
+/// A large body is parsed where it holds up nobody.
+async fn apart<T: Send + 'static>(bytes: Vec<u8>, parse: fn(&[u8]) -> Result<T, Problem>) -> Result<T, Problem> {
     if bytes.len() <= PARSED_IN_PLACE_BYTES {
         return parse(&bytes);
     }
@@ -141,7 +147,7 @@ struct Most {
     remedy: &'static str,
 }
 
-async fn json<T: DeserializeOwned + Send + 'static>(request: Request, most: Most) -> Result<T, Problem> {
+async fn json<T: DeserializeOwned + ToSchema + Send + 'static>(request: Request, most: Most) -> Result<T, Problem> {
     let (parts, body) = request.into_parts();
     let media_type = parts.headers.get(CONTENT_TYPE);
     if let Some(media_type) = media_type {
@@ -149,12 +155,12 @@ async fn json<T: DeserializeOwned + Send + 'static>(request: Request, most: Most
     }
     let bytes = read(&parts.headers, body, most).await?;
     if bytes.is_empty() && media_type.is_none() {
-        return parse(b"{}");
+        return fit::parse_object(b"{}");
     }
     if media_type.is_none() {
         return Err(not_json("The request has no content type"));
     }
-    parse_any(bytes).await
+    apart(bytes, fit::parse_object).await
 }
 
 fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {
@@ -235,44 +241,6 @@ fn too_large(most: Most) -> Problem {
     Problem::new(Kind::TooLarge, format!("The body is larger than {mib} MiB, which is the most. {remedy}"))
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        explain(&path, error.inner())
-    })?;
-    deserializer.end().map_err(|error| explain("", &error))?;
-    Ok(value)
-}
-
-/// Broken JSON is named by line and column, a wrong value by its field.
-fn explain(path: &str, error: &serde_json::Error) -> Problem {
-    use serde_json::error::Category;
-    match error.classify() {
-        Category::Data => {
-            let text = error.to_string();
-            let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head);
-            let (key, message) = in_our_words(message);
-            Problem::fault(field(path, key), message)
-        }
-        Category::Syntax | Category::Eof | Category::Io => Problem::new(
-            Kind::Malformed,
-            format!("The body is not valid JSON: {error}. Correct it there and call again."),
-        ),
-    }
-}
-
-/// The path of an unknown or missing key is that of its object, or of the key itself.
-fn field(path: &str, key: Option<&str>) -> String {
-    match (path, key) {
-        ("." | "", None) => "body".to_owned(),
-        ("." | "", Some(key)) => key.to_owned(),
-        (path, Some(key)) if path == key || path.ends_with(&format!(".{key}")) => path.to_owned(),
-        (path, Some(key)) => format!("{path}.{key}"),
-        (path, None) => path.to_owned(),
-    }
-}
-
 /// A value as it may be repeated to the caller: short, and without control characters.
 pub(super) fn shown(text: &str) -> String {
     let mut short: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
@@ -294,8 +262,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
             let text = error.body_text();
             let message = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
             let message = message.split_once(": ").map_or(message, |(_, message)| message);
-            let (key, message) = in_our_words(message);
-            Problem::fault(shown(key.unwrap_or("query")), message)
+            let said = words::in_our_words(message, None);
+            Problem::fault(shown(said.key.as_deref().unwrap_or("query")), said.message)
         })
     }
 }

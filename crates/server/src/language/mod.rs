@@ -100,19 +100,19 @@ impl Language {
 
     /// A time in UTC: `22 Nov 2026, 14:03 UTC`, `22. Nov. 2026, 14:03 UTC`.
     pub fn day_and_time(self, at: Timestamp) -> String {
-        format!("{} UTC", self.day_and_time_in(&at.to_zoned(TimeZone::UTC)))
+        format!("{} UTC", self.on_the_wall(&at.to_zoned(TimeZone::UTC)))
     }
 
-    /// A time in its zone, which is not said: `22 Nov 2026, 14:03`, `22. Nov. 2026, 14:03`.
-    pub fn day_and_time_in(self, at: &Zoned) -> String {
+    /// A time as the clocks of its zone show it, without the zone's name: `22 Nov 2026, 14:03`, `22. Nov. 2026, 14:03`.
+    pub fn on_the_wall(self, day: &Zoned) -> String {
         match self {
-            Self::English => at.strftime("%-d %b %Y, %H:%M").to_string(),
+            Self::English => day.strftime("%-d %b %Y, %H:%M").to_string(),
             Self::German => {
                 /// As Duden shortens them.
                 const MONTHS: [&str; 12] =
                     ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
-                let month = usize::try_from(at.month() - 1).ok().and_then(|nth| MONTHS.get(nth)).unwrap_or(&"");
-                format!("{}. {month} {}", at.day(), at.strftime("%Y, %H:%M"))
+                let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at)).unwrap_or(&"");
+                format!("{}. {month} {}", day.day(), day.strftime("%Y, %H:%M"))
             }
         }
     }

@@ -95,6 +95,11 @@ impl Schedule {
         &self.time_zone
     }
 
+    /// A time in the schedule's zone.
+    pub fn in_its_zone(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(self.zone.clone())
+    }
+
     /// How a page says it.
     pub fn in_words(&self) -> &ScheduleWords {
         &self.words
@@ -191,12 +196,15 @@ fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), String> {
         }
     };
     let fields: Vec<String> = written.split(' ').map(str::to_owned).collect();
-    let fields: [String; 5] = fields.try_into().map_err(|fields: Vec<String>| {
-        format!(
-            "{} has {} fields instead of five: write minute, hour, day, month and day of the week, {EXAMPLE}",
-            quoted(cron),
-            fields.len()
-        )
+    let fields: [String; 5] = fields.try_into().map_err(|fields: Vec<String>| match fields.len() {
+        1 => format!(
+            "{} has one field instead of five: write minute, hour, day, month and day of the week, {EXAMPLE}",
+            quoted(cron)
+        ),
+        count => format!(
+            "{} has {count} fields instead of five: write minute, hour, day, month and day of the week, {EXAMPLE}",
+            quoted(cron)
+        ),
     })?;
     for (nth, (name, remedy)) in FIELDS.iter().enumerate() {
         let alone: Vec<&str> = (0..5).map(|other| if other == nth { fields[nth].as_str() } else { "*" }).collect();

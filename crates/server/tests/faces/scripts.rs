@@ -135,6 +135,24 @@ async fn a_run_tells_console_mails_and_their_states() {
     assert_eq!((again.status, &read(&again)["type"]), (StatusCode::CONFLICT, &json!("urn:owlpost:problem:run-ended")));
 }
 
+#[tokio::test]
+async fn a_mail_names_the_script_version_run_trigger_and_person_that_sent_it() {
+    let scene = Scene::new("sendEmail({to: \"ann@example.com\", subject: \"Hello\", text: \"Hi\"});").await;
+    let run = scene.start(json!({})).await;
+    let ended = scene.ended(&run).await;
+    let mail = format!("/api/v1/messages/{}", ended["emails"][0]["id"].as_str().expect("an id"));
+    let sent = read(&scene.call("GET", &mail, json!({})).await);
+    let of = &sent["script"];
+    assert!(scene.script.ends_with(of["id"].as_str().expect("an id")), "{of}");
+    assert_eq!((&of["name"], &of["version"], &of["line"]), (&json!("Tried"), &json!(1), &json!(1)), "{of}");
+    assert_eq!((&of["run_id"], &of["trigger"]), (&json!(run), &json!("api")), "{of}");
+    assert!(of["started_by"].as_str().is_some_and(|by| by.contains("scripts")), "{of}");
+
+    assert_eq!(scene.call("DELETE", &scene.script, json!({})).await.status, StatusCode::NO_CONTENT);
+    let after = read(&scene.call("GET", &mail, json!({})).await);
+    assert_eq!((&after["script"], &after["origin"]), (&Value::Null, &sent["origin"]));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_fails_says_where() {
     let scene = Scene::new("console.error('look');\n\nconst a = input.order.id;").await;

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::shown;
+use super::{LIKE_AN_ID, shown};
 use crate::api::problem::{Kind, Problem};
 
 /// The id in a path; what is no id names nothing.
@@ -46,7 +46,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIdName {
 
 fn id(text: &str) -> Result<Uuid, Problem> {
     Uuid::try_parse(text).map_err(|_| {
-        let detail = format!("\"{}\" is no id. Ids are UUIDs, as in the answers of this API.", shown(text));
+        let detail = format!("\"{}\" is no id; {LIKE_AN_ID}.", shown(text));
         Problem::new(Kind::NotFound, detail)
     })
 }

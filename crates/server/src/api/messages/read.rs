@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
-use outbox::{Attempt, Delivery, Detail, Id};
+use outbox::{Attempt, Delivery, Detail, Id, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -16,10 +16,11 @@ use uuid::Uuid;
 use crate::api::caller::{Caller, MessagesRead};
 use crate::api::connection_tests::{FailureView, StageView};
 use crate::api::input::PathId;
-use crate::api::names::{KindName, StateName};
+use crate::api::names::{KindName, StateName, TriggerName};
 use crate::api::problem::{Problem, ProblemDocument};
 use crate::app::App;
 use crate::audit::Kept;
+use crate::scripts::RunOf;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))
@@ -57,10 +58,37 @@ struct MessageView {
     has_text: bool,
     /// The message that this one repeats.
     resent_from: Option<Uuid>,
+    /// The script that sent it. `null` where it was none, and where its run is no longer kept or the script was deleted;
+    /// then `origin` still tells.
+    script: Option<ScriptOf>,
     /// In the order of the envelope.
     deliveries: Vec<DeliveryView>,
     /// Oldest first.
     attempts: Vec<AttemptView>,
+}
+
+/// The script that sent a message, and the run in which it did.
+#[derive(Serialize, ToSchema)]
+struct ScriptOf {
+    id: Uuid,
+    /// As it is called now.
+    #[schema(example = "Invoices")]
+    name: String,
+    workspace_id: Uuid,
+    /// The version that ran.
+    #[schema(example = 3)]
+    version: u32,
+    /// The line of the call in that version, where it is known.
+    #[schema(example = 12)]
+    line: Option<u32>,
+    /// `GET /runs/{id}` tells all of it.
+    run_id: Uuid,
+    /// What started the run.
+    #[schema(value_type = TriggerName, example = "hand")]
+    trigger: &'static str,
+    /// Who, in words.
+    #[schema(example = "ann@example.com")]
+    started_by: String,
 }
 
 /// The message on its way to one recipient.
@@ -125,8 +153,9 @@ struct VerdictView {
     verdict: mail::Verdict,
 }
 
-impl From<Detail> for MessageView {
-    fn from(detail: Detail) -> Self {
+impl MessageView {
+    /// `run` is that of the script that sent it.
+    fn new(detail: Detail, run: Option<RunOf>) -> Self {
         let summary = detail.summary;
         Self {
             id: summary.id.0,
@@ -142,8 +171,24 @@ impl From<Detail> for MessageView {
             expires_at: detail.expires_at,
             has_text: detail.has_text,
             resent_from: detail.resent_from.map(|id| id.0),
+            script: run.map(ScriptOf::from),
             deliveries: detail.deliveries.into_iter().map(DeliveryView::from).collect(),
             attempts: detail.attempts.into_iter().map(AttemptView::from).collect(),
+        }
+    }
+}
+
+impl From<RunOf> for ScriptOf {
+    fn from(of: RunOf) -> Self {
+        Self {
+            id: of.script,
+            name: of.name,
+            workspace_id: of.workspace,
+            version: of.run.version,
+            line: of.line,
+            run_id: of.run.id,
+            trigger: of.run.trigger.name(),
+            started_by: of.run.started_by,
         }
     }
 }
@@ -198,7 +243,8 @@ async fn read(
     PathId(id): PathId,
 ) -> Result<Answer<MessageView>, Problem> {
     let detail = app.db.read(move |rx| outbox::detail(rx, Id(id))).await?;
-    Ok(Answer(detail.into()))
+    let run = if detail.summary.kind == Kind::Script { app.scripts.run_of(Id(id)).await? } else { None };
+    Ok(Answer(MessageView::new(detail, run)))
 }
 
 /// Read a message's text

@@ -99,3 +99,82 @@ async fn the_document_is_served() {
     let answer = app.call(request("GET", "/openapi.json", None).body(Body::empty()).expect("a request")).await;
     assert_eq!((answer.status, &answer.body["info"]["title"]), (StatusCode::OK, &"owlpost".into()));
 }
+
+/// `field: message` of each fault.
+fn faults(answer: &super::Answer) -> Vec<String> {
+    let one = |fault: &serde_json::Value| {
+        format!("{}: {}", fault["field"].as_str().expect("a field"), fault["message"].as_str().expect("a message"))
+    };
+    answer.body["errors"].as_array().into_iter().flatten().map(one).collect()
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_told_in_the_words_of_json_and_all_at_once() {
+    let app = TestApp::new().await;
+    let key = app.all_powerful_key().await;
+    let id = "019ab000-0000-7000-8000-000000000000";
+    let script = format!("/scripts/{id}");
+    let like = crate::api::input::LIKE_AN_ID;
+    let cases: [(&str, &str, &str, &[&str]); 9] = [
+        (
+            "POST",
+            "/scripts",
+            "{}",
+            &["workspace_id: is missing; add it", "name: is missing; add it", "source: is missing; add it"],
+        ),
+        (
+            "POST",
+            "/scripts",
+            r#"{"workspace_id": "abc", "name": {}, "limit": 1}"#,
+            &[
+                "limit: there is no field of this name; use one of `workspace_id`, `name`, `source`, `language`, `time_zone`, `triggers`, `limits`",
+                "name: is an object; write a text",
+                &format!("workspace_id: \"abc\" is no id; {like}"),
+                "source: is missing; add it",
+            ],
+        ),
+        (
+            "PUT",
+            &script,
+            r#"{"limits": 5, "name": ["a"]}"#,
+            &["limits: is the number 5; write an object", "name: is a list; write a text"],
+        ),
+        (
+            "PUT",
+            &script,
+            r#"{"limits": {"mails_per_run": "many", "mails_per_day": -1}}"#,
+            &[
+                "limits.mails_per_day: is the number -1; write a whole number from 0 to 4294967295",
+                "limits.mails_per_run: is the text \"many\"; write a whole number from 0 to 4294967295",
+            ],
+        ),
+        ("PUT", &script, "[]", &["body: is a list; write an object"]),
+        ("PUT", &script, "5", &["body: is the number 5; write an object"]),
+        ("POST", "/workspaces", r#"{"name": null}"#, &["name: is null; write a text"]),
+        (
+            "POST",
+            "/api-keys",
+            r#"{"scopes": "members"}"#,
+            &["scopes: is the text \"members\"; write a list", "name: is missing; add it"],
+        ),
+        (
+            "POST",
+            "/messages",
+            r#"{"attachments": [{"name": 1}], "subject": true}"#,
+            &[
+                "attachments[0].name: is the number 1; write a text",
+                "subject: is true; write a text",
+                "attachments[0].base64: is missing; add it",
+            ],
+        ),
+    ];
+    for (method, path, body, expected) in cases {
+        let answer = app.send_json(method, &key, path, body).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{method} {path} {body}");
+        let mut told = faults(&answer);
+        let mut expected: Vec<String> = expected.iter().map(|&fault| fault.to_owned()).collect();
+        told.sort();
+        expected.sort();
+        assert_eq!(told, expected, "{method} {path} {body}");
+    }
+}

@@ -53,6 +53,7 @@ script-overtaken = { $by } hat inzwischen Version { $version } gespeichert
 script-overtaken-meaning = Es wurde nichts gespeichert. Ihr Text steht unten, wie Sie ihn geschrieben haben. Sehen Sie sich zuerst die andere Version an: Wenn Sie jetzt speichern, wird Ihre die neueste, und beide bleiben erhalten.
 script-overtaken-look = Version { $version } ansehen
 script-stopped-at = In Zeile { $line } angehalten.
+script-stopped-at-column = In Zeile { $line }, Spalte { $column } angehalten.
 script-see-run = Lauf ansehen
 script-line-marked = Zeile { $line } ist markiert.
 script-source = Skript

@@ -4,6 +4,7 @@
 sentence-schedules-the-schedule-is-empty = der Zeitplan ist leer: schreiben Sie Minute, Stunde, Tag, Monat und Wochentag, { $cause-example }
 sentence-schedules-the-schedule-is-too-long = der Zeitplan hat mehr als { $most } Zeichen: schreiben Sie Listen als Schritte oder Bereiche, etwa */5
 sentence-schedules-is-no-schedule = { $value } ist kein Zeitplan: schreiben Sie @hourly, @daily, @weekly, @monthly oder @yearly
+sentence-schedules-has-one-field = { $value } hat nur ein Feld statt fünf: schreiben Sie Minute, Stunde, Tag, Monat und Wochentag, { $cause-example }
 sentence-schedules-has-fields = { $value } hat { $count } Felder statt fünf: schreiben Sie Minute, Stunde, Tag, Monat und Wochentag, { $cause-example }
 sentence-schedules-cannot-be-read-as = { $value } lässt sich nicht als { $cause } lesen: { $cause-remedy }
 sentence-schedules-never-comes = { $value } tritt nie ein: kein Monat hat einen solchen Tag; schreiben Sie einen, den es gibt, etwa 0 8 28 2 *

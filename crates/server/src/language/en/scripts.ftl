@@ -53,6 +53,7 @@ script-overtaken = { $by } saved version { $version } meanwhile
 script-overtaken-meaning = Nothing was saved. Your text stands below as you typed it. Look at the other version first: if you save now, yours becomes the newest, and both are kept.
 script-overtaken-look = Look at version { $version }
 script-stopped-at = Stopped on line { $line }.
+script-stopped-at-column = Stopped on line { $line }, column { $column }.
 script-see-run = See the run
 script-line-marked = Line { $line } is marked.
 script-source = Script

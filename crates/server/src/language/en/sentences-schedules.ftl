@@ -4,6 +4,7 @@
 sentence-schedules-the-schedule-is-empty = the schedule is empty: write minute, hour, day, month and day of the week, { $cause-example }
 sentence-schedules-the-schedule-is-too-long = the schedule has more than { $most } characters: write lists as steps or ranges, such as */5
 sentence-schedules-is-no-schedule = { $value } is no schedule: write @hourly, @daily, @weekly, @monthly or @yearly
+sentence-schedules-has-one-field = { $value } has one field instead of five: write minute, hour, day, month and day of the week, { $cause-example }
 sentence-schedules-has-fields = { $value } has { $count } fields instead of five: write minute, hour, day, month and day of the week, { $cause-example }
 sentence-schedules-cannot-be-read-as = { $value } cannot be read as { $cause }: { $cause-remedy }
 sentence-schedules-never-comes = { $value } never comes: no month has such a day; write one that exists, such as 0 8 28 2 *

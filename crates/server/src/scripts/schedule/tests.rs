@@ -115,6 +115,7 @@ fn what_cannot_be_read_is_told_with_the_remedy() {
     let example = "write minute, hour, day, month and day of the week, such as 0 8 * * MON-FRI for 08:00 on weekdays";
     for (cron, time_zone, expected) in [
         ("", "UTC", vec![format!("cron: the schedule is empty: {example}")]),
+        ("daily", "UTC", vec![format!("cron: `daily` has one field instead of five: {example}")]),
         ("0 8 * *", "UTC", vec![format!("cron: `0 8 * *` has 4 fields instead of five: {example}")]),
         ("0 0 8 * * *", "UTC", vec![format!("cron: `0 0 8 * * *` has 6 fields instead of five: {example}")]),
         ("60 8 * * *", "UTC", vec!["cron: `60` cannot be read as the minute: write 0 to 59, `*` for each, a list such as 0,30, or a step such as */15".into()]),

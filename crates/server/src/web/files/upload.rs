@@ -23,8 +23,9 @@ use crate::web::speech::say;
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::workspaces::write;
 
-/// The largest form: all that a workspace can hold, and the heads of its parts.
-pub const FORM_BYTES: usize = WORKSPACE_BYTES + (1 << 20);
+/// The largest form: some times what a workspace can hold. What has no room is read and forgotten, because a browser hears
+/// no answer before it has sent everything.
+pub const FORM_BYTES: usize = 4 * WORKSPACE_BYTES;
 /// It must be complete within this time: 100 MB at 2 Mbit/s.
 const FORM_WITHIN: Duration = Duration::from_secs(7 * 60);
 

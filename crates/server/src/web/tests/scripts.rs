@@ -161,7 +161,7 @@ async fn a_schedule_is_looked_at_before_it_is_saved() {
     let look = pages.get(&script.below("triggers?cron=0%208%20*%20*%20MON-FRI")).await;
     look.says("From Monday to Friday at 08:00 (Europe/Berlin)");
     look.says("This schedule is not saved yet");
-    look.says("It starts next (time zone Europe/Berlin)");
+    look.says("It starts next (time zone Europe/Berlin):");
     look.says("<li>23 Nov 2026, 08:00</li>");
     let form = [("cron", "0 8 * * *"), ("time_zone", "Europe/Berlin"), ("language", "de")];
     let saved = pages.post(&script.below("triggers"), &form).await;

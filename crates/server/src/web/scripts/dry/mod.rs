@@ -49,7 +49,7 @@ struct Page {
 /// How it ended.
 enum Ended {
     Well,
-    Badly { message: String, line: Option<u32>, source_line: Option<String> },
+    Badly { message: String, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
 }
 
 struct MailRow {
@@ -114,6 +114,7 @@ pub async fn show(
         Some(fault) => Ended::Badly {
             message: words::fault(&fault.message),
             line: fault.line,
+            column: fault.column,
             source_line: fault.source_line.clone(),
         },
     };

@@ -35,9 +35,10 @@ pub struct Page {
     /// What stands on the page is not stored.
     dirty: bool,
     mark: Option<Mark>,
+    /// The newest version, when it was saved and by whom.
     version: u32,
-    changed_at: When,
-    changed_by: String,
+    saved_at: When,
+    saved_by: String,
 }
 
 /// What was typed, or would have been.
@@ -126,6 +127,7 @@ impl Page {
     pub async fn stored(app: &App, visitor: &Visitor, room: &Room, script: &Script) -> Result<Self, PageError> {
         let newest = app.scripts.runs(script.id, None, 1).await?.pop().filter(|run| run.version == script.version);
         let address = |run| format!("/workspaces/{}/runs/{run}", script.workspace);
+        let saved = app.scripts.version(script.id, script.version).await?.ok_or(PageError::NotFound)?;
         let mark = newest.and_then(|run| Mark::of(run.fault.as_ref()?, Some(address(run.id))));
         Ok(Self {
             frame: Frame::new(script.name.clone(), Here::Workspaces, visitor),
@@ -138,8 +140,8 @@ impl Page {
             dirty: false,
             mark,
             version: script.version,
-            changed_at: When(script.changed_at),
-            changed_by: sentence(&script.changed_by),
+            saved_at: When(saved.saved_at),
+            saved_by: sentence(&saved.saved_by),
         })
     }
 

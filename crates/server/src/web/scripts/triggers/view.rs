@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use askama::Template;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use mail::Fault;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -47,8 +46,9 @@ pub struct Page {
 /// A schedule in words, and when it fires next, in its own zone: that is where it was thought of.
 struct Plan {
     words: Cow<'static, str>,
-    zone: String,
+    /// In the zone of the schedule, which is named: the reader's own would contradict the words.
     next: Vec<String>,
+    zone: String,
 }
 
 impl Plan {
@@ -68,10 +68,8 @@ impl Plan {
                 say_with("schedule-expression", &[("cron", cron.clone().into()), ("zone", zone().into())])
             }
         };
-        // The database of time zones may have lost one since.
-        let local = TimeZone::get(schedule.time_zone()).unwrap_or(TimeZone::UTC);
-        let shown = |at: Timestamp| language().day_and_time_in(&at.to_zoned(local.clone()));
-        Self { words, zone: zone(), next: next.take(AHEAD).map(shown).collect() }
+        let next = next.take(AHEAD).map(|at| language().on_the_wall(&schedule.in_its_zone(at)));
+        Self { words, next: next.collect(), zone: zone() }
     }
 }
 
