@@ -272,7 +272,13 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     let page = desk.get_german(&dry).await;
     is_german(
         &page,
-        &["Probelauf", "In Zeile 4, Spalte 1 angehalten.", "Abgelehnte Aufrufe", "to: „niemand“ hat kein @", "Warnung:"],
+        &[
+            "Probelauf",
+            "In Zeile 4, Spalte 1 angehalten.",
+            "Abgelehnte Aufrufe",
+            "to: „niemand“ hat kein @",
+            "Warnung:",
+        ],
     );
     let mail = desk.get_german(&format!("{dry}/mails/1?show=text")).await;
     is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Ginge an"]);
