@@ -98,12 +98,12 @@ mod tests {
             .collect();
         tokio::task::yield_now().await;
         assert!(matches!(rehearsals.place(workspace(1), &clock).await, Err(ScriptsError::Busy)), "its line is full");
-        let _other = rehearsals.place(workspace(2), &clock).await.expect("a place");
+        let other = rehearsals.place(workspace(2), &clock).await.expect("a place");
         drop(first);
         for wait in waits {
             wait.await.expect("no panic").expect("its turn came");
         }
-        drop(_other);
+        drop(other);
         let _third = rehearsals.place(workspace(3), &clock).await.expect("a place");
         assert_eq!(rehearsals.lines.lock().expect("lines").len(), 1, "lines in which nobody stands are forgotten");
     }

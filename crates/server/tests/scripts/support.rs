@@ -79,6 +79,15 @@ impl TestApp {
         self.app.settings.save(input, &owlpost::settings::Actor(ANN.into())).await.expect("saved");
     }
 
+    /// Chooses a mail server at a port on which nobody listens: what is accepted waits.
+    pub async fn send_to_nobody(&self) {
+        self.save_settings(
+            r#"{"method": "password", "from": {"email": "noreply@example.com"},
+                "password": {"host": "127.0.0.1", "port": 1, "security": "none"}}"#,
+        )
+        .await;
+    }
+
     pub async fn script(&self, source: &str) -> Script {
         let name = format!("Script {}", self.app.chance.id(self.now()));
         let new = NewScript { name, source: source.to_owned(), ..NewScript::default() };

@@ -130,12 +130,7 @@ async fn a_webhook_on_a_full_disk_is_refused_and_starts_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_webhook_is_taken_while_sending_is_paused_and_its_mail_waits() {
     let app = TestApp::start().await;
-    // Nobody listens on this port.
-    app.save_settings(
-        r#"{"method": "password", "from": {"email": "noreply@example.com"},
-            "password": {"host": "127.0.0.1", "port": 1, "security": "none"}}"#,
-    )
-    .await;
+    app.send_to_nobody().await;
     app.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
     let mut events = app.app.dispatch.events();
     while app.app.notices.alarm().is_none() {

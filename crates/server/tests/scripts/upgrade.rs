@@ -32,12 +32,7 @@ async fn take_back_to_before_scripts(app: &TestApp) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_from_before_scripts_is_taken_over_with_all_that_is_in_it() {
     let app = TestApp::start().await;
-    // Nobody listens on this port: what was accepted waits.
-    app.save_settings(
-        r#"{"method": "password", "from": {"email": "noreply@example.com"},
-            "password": {"host": "127.0.0.1", "port": 1, "security": "none"}}"#,
-    )
-    .await;
+    app.send_to_nobody().await;
     let before = app.run("sendEmail({to: 'bob@example.org', subject: 'Before', text: 'x'})").await;
     assert_eq!(before.accepted(), 1);
     take_back_to_before_scripts(&app).await;

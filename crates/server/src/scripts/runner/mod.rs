@@ -248,10 +248,9 @@ mod tests {
 
     #[test]
     fn a_workspace_without_a_run_finds_a_place_where_others_have_two() {
-        let places = |going, of_workspace| has_place(going, of_workspace);
-        assert!(places(3, 1) && places(0, 0));
-        assert!(!places(4, 1) && !places(2, 2), "a second one goes where there is room for all, a third never");
-        assert!(places(4, 0) && places(7, 0) && !places(8, 0));
+        assert!(has_place(3, 1) && has_place(0, 0));
+        assert!(!has_place(4, 1) && !has_place(2, 2), "a second one goes where there is room for all, a third never");
+        assert!(has_place(4, 0) && has_place(7, 0) && !has_place(8, 0));
     }
 
     #[test]
