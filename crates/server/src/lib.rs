@@ -13,7 +13,6 @@ pub mod config;
 pub mod dispatch;
 pub mod files;
 pub mod intake;
-pub mod language;
 pub mod letters;
 pub mod mailbox;
 pub mod maillog;

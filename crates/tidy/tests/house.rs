@@ -9,7 +9,7 @@ use tidy::{Source, names, rooms, rooms_used, root, sources, table, table_names};
 const LINES: usize = 500;
 
 /// Rooms that every room may use.
-const FOR_ALL: [&str; 5] = ["clock", "language", "maillog", "app", "config"];
+const FOR_ALL: [&str; 4] = ["clock", "maillog", "app", "config"];
 
 /// Rooms that nobody imports; `cli` and `wiring` put everything together.
 const FOR_NONE: [&str; 4] = ["web", "api", "wiring", "cli"];

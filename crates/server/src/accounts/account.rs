@@ -6,7 +6,7 @@ use mail::{EmailAddress, Fault};
 use uuid::Uuid;
 
 use super::fault;
-use crate::language::Language;
+use i18n::Language;
 
 /// Somebody who can sign in.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::account::{self, Account, Listed};
 use super::{Accounts, AccountsError, fault, names, session, workspace};
 use crate::audit::{Action, Audit, By};
-use crate::language::Language;
+use i18n::Language;
 
 impl Accounts {
     /// Changes name and language; `None` leaves the language to the browser.

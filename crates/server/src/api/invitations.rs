@@ -24,8 +24,8 @@ use super::problem::{Kind, Problem, ProblemDocument};
 use super::workspaces;
 use crate::accounts::{account, names};
 use crate::app::App;
-use crate::language::Language;
 use crate::tickets::{Ended, Invitation, Invited, NewInvitation, TicketsError};
+use i18n::Language;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(resend)).routes(routes!(revoke))

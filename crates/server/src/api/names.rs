@@ -8,8 +8,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::accounts::{Role, Scope};
-use crate::language::Language;
 use crate::scripts::{RunState, Trigger};
+use i18n::Language;
 
 /// What an API key may do.
 pub(super) struct ScopeName;

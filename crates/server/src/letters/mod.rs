@@ -24,7 +24,7 @@ mod wording;
 
 use mail::Draft;
 
-pub use crate::language::Language;
+pub use i18n::Language;
 
 /// A letter in words, ready to become a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]

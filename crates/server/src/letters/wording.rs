@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Language, foreign};
-use crate::language::Value;
+use i18n::Value;
 
 /// Says texts in the language of one letter.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,7 @@ use super::runner::{MailPlan, Workspace, fault_of, limits_of, refusal};
 use super::runs::RunFault;
 use super::{Inner, Input, Scripts, ScriptsError, audience};
 use crate::intake::{CallerKey, Ready, Request};
-use crate::language::Language;
+use i18n::Language;
 
 /// So long a dry run takes at most once it has its turn: somebody waits for its page.
 const WALL: Duration = Duration::from_secs(15);

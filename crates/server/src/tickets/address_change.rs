@@ -18,8 +18,8 @@ use crate::accounts::AccountsError;
 use crate::accounts::account::{self, Account};
 use crate::accounts::profile::not_your_password;
 use crate::audit::{Action, By};
-use crate::language::Language;
 use crate::letters::{address_change, address_changed};
+use i18n::Language;
 
 impl Tickets {
     /// Sends a link to the new address. One that another account has is told so by mail instead, and the answer is the

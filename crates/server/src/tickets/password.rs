@@ -15,9 +15,9 @@ use crate::accounts::account::{self, Account};
 use crate::accounts::profile::not_your_password;
 use crate::accounts::{check_new_password, secret, session};
 use crate::audit::{Action, By};
-use crate::language::Language;
 use crate::letters::password_changed::{self, How};
 use crate::letters::password_reset;
+use i18n::Language;
 
 /// Whose password a link sets.
 #[derive(Clone, Debug)]

@@ -12,8 +12,8 @@ use super::ticket::NewTicket;
 use super::{Tickets, TicketsError};
 use crate::accounts::Account;
 use crate::intake::{Intake, IntakeError, Ready, Request};
-use crate::language::Language;
 use crate::letters::Letter;
+use i18n::Language;
 
 /// A letter that is rendered and waits for its transaction; clones are the same letter, as a transaction may run again.
 #[derive(Clone)]

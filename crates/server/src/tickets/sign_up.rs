@@ -21,8 +21,8 @@ use super::{Dead, Purpose, Tickets, TicketsError};
 use crate::accounts::account::{self, Account, NewAccount};
 use crate::accounts::{check_new_password, names};
 use crate::audit::{Action, By};
-use crate::language::Language;
 use crate::letters::{account_exists, validation};
+use i18n::Language;
 
 /// An account that nobody validated for so long is deleted: it may hold the address of somebody who knows nothing of it.
 const FORGOTTEN_AFTER: Duration = Duration::from_hours(30 * 24);

@@ -17,7 +17,7 @@ use axum::response::Response;
 
 use super::session::{self, Known};
 use crate::app::App;
-use crate::language::{Language, Value};
+use i18n::{Language, Value};
 
 tokio::task_local! {
     static LANGUAGE: Language;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use owlpost::accounts::account::{Account, NewAccount, insert};
 use owlpost::accounts::{Role, workspace};
 use owlpost::audit::By;
-use owlpost::language::Language;
+use i18n::Language;
 use owlpost::scripts::{Input, NewScript, Start, Trigger};
 use owlpost::tickets::NewInvitation;
 use secrecy::ExposeSecret;

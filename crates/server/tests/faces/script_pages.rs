@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use owlpost::audit::{Action, By, Filter};
-use owlpost::language::Language;
+use i18n::Language;
 use owlpost::scripts::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -83,8 +83,8 @@ fn says(answer: &Answer, words: &str) {
 
 macro_rules! texts {
     ($($name:literal),*) => {
-        [$((include_str!(concat!("../../src/language/en/", $name, ".ftl")),
-            include_str!(concat!("../../src/language/de/", $name, ".ftl")))),*]
+        [$((include_str!(concat!("../../../i18n/texts/en/", $name, ".ftl")),
+            include_str!(concat!("../../../i18n/texts/de/", $name, ".ftl")))),*]
     };
 }
 

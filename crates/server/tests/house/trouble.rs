@@ -2,7 +2,7 @@
 
 use mail_parser::MessageParser;
 use outbox::State;
-use owlpost::language::Language;
+use i18n::Language;
 use owlpost::settings::StatusState;
 
 use crate::support::{TestApp, problem, seconds, server};

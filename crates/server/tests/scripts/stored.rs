@@ -1,6 +1,6 @@
 //! Scripts and their versions.
 
-use owlpost::language::Language;
+use i18n::Language;
 use owlpost::scripts::{Change, NewScript, RunState, ScriptLimits, ScriptsError};
 
 use crate::support::{ANN, TestApp};

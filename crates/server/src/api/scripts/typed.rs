@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use crate::api::input::shown;
 use crate::api::names::LanguageName;
-use crate::language::Language;
 use crate::scripts::{Change, NewScript, Script, ScriptLimits};
+use i18n::Language;
 
 /// A new script.
 #[derive(Deserialize, ToSchema)]

@@ -136,9 +136,6 @@ fn what_cannot_be_read_is_told_with_the_remedy() {
         let faults = Schedule::parse(cron, time_zone).expect_err(cron);
         let said: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect();
         assert_eq!(said, expected);
-        for fault in faults {
-            crate::language::assert_said_in_german(&fault.message);
-        }
     }
     assert!(Schedule::parse(&"1,".repeat(300), "UTC").is_err());
 }

@@ -17,8 +17,8 @@ use super::schedule::Schedule;
 use super::{Scripts, ScriptsError, fault, webhook};
 use crate::accounts::{secret, workspace};
 use crate::audit::{Action, By};
-use crate::language::Language;
 use check::{check_limits, check_name, check_source, check_time_zone};
+use i18n::Language;
 use stored::{SELECT, forget_versions, from_row, insert, insert_version, update, version_from_row};
 
 pub(super) use stored::{due, find, set_next};

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Script, Version};
-use crate::language::Language;
 use crate::scripts::governor::ScriptLimits;
 use crate::scripts::{stored_time, unreadable};
+use i18n::Language;
 
 pub(super) const SELECT: &str = "SELECT script.id, script.workspace_id, script.name, script.version, script_version.source, \
      script.language, script.time_zone, script.mails_per_run, script.mails_per_hour, script.mails_per_day, \

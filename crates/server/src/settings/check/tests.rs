@@ -25,10 +25,7 @@ fn accepted(json: &str, stored: &EmailSettings) -> Checked {
 fn check_faults(json: &str, expected: &[&str]) {
     let faults = match check(typed(json), &stored()) {
         Ok(_) => Vec::new(),
-        Err(faults) => {
-            faults.iter().for_each(|fault| crate::language::assert_said_in_german(&fault.message));
-            faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect()
-        }
+        Err(faults) => faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect(),
     };
     assert_eq!(faults.len(), expected.len(), "{json}: {faults:#?}");
     for (fault, expected) in faults.iter().zip(expected) {

@@ -93,19 +93,3 @@ pub fn faulty() -> Problem {
         "Consent again. Please report the fault with the lines of the server's log.".to_owned(),
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::assert_said_in_german;
-
-    #[test]
-    fn every_problem_of_a_consent_is_said_in_german() {
-        let missing = ["https://mail.google.com/".to_owned(), "offline_access".to_owned()];
-        let of_all = [superseded(), no_code(), disconnected(), faulty()];
-        let of_each = Provider::ALL.into_iter().flat_map(|one| [scopes_missing(one, &missing), no_refresh_token(one)]);
-        for problem in of_all.into_iter().chain(of_each) {
-            [&problem.what, &problem.meaning, &problem.remedy].into_iter().for_each(|text| assert_said_in_german(text));
-        }
-    }
-}

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Tickets, TicketsError};
 use crate::accounts::{Account, Role, Workspace};
-use crate::language::Language;
+use i18n::Language;
 
 pub(super) use stored::{forget, open_ids};
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Ended, Invitation};
 use crate::accounts::account::email_key;
 use crate::accounts::workspace::stored_role;
-use crate::language::Language;
+use i18n::Language;
 
 /// An invitation that has ended, or whose link has, is kept this long.
 const KEPT: Duration = Duration::from_hours(90 * 24);

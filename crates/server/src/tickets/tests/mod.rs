@@ -38,7 +38,7 @@ use crate::app::App;
 use crate::audit::By;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
-use crate::language::Language;
+use i18n::Language;
 use way_out::Line;
 
 const ANN: &str = "ann@example.com";

@@ -17,9 +17,9 @@ use super::trouble::{PageError, PageResult};
 use super::words;
 use crate::accounts::AccountsError;
 use crate::app::App;
-use crate::language::Language;
 use crate::tickets::TicketsError;
 use crate::web::extract::{Form, Query, SMALL_FORM};
+use i18n::Language;
 
 pub fn routes() -> Router<App> {
     Router::new()

@@ -271,8 +271,8 @@ impl LastConsent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language;
     use crate::web::speech::spoken;
+    use i18n::Language;
 
     #[test]
     fn what_became_of_a_consent_is_told_in_the_language_of_the_page() {

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::session::Visitor;
 use super::speech::{self, say, say_with};
 use super::trouble::PageError;
-use crate::language::Language;
+use i18n::Language;
 
 /// Where in the navigation a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -123,8 +123,8 @@ pub fn level(level: Level) -> (&'static str, Cow<'static, str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language;
     use crate::web::speech::spoken;
+    use i18n::Language;
 
     #[test]
     fn each_fault_of_a_call_is_said_in_the_language_of_the_page() {

@@ -6,7 +6,7 @@ use fluent_bundle::FluentResource;
 use fluent_syntax::ast;
 
 use super::{ANN, Answer, PASSWORD, Pages};
-use crate::language::Language;
+use i18n::Language;
 
 const SETTINGS: &str = "/configuration/email-settings";
 
@@ -73,7 +73,7 @@ impl Pages {
 
 /// The English texts that are plain and long enough to mean something, each with its key.
 fn english_texts() -> Vec<(String, String)> {
-    let files = [include_str!("../../language/en/email_settings.ftl"), include_str!("../../language/en/consent.ftl")];
+    let files = [include_str!("../../../../i18n/texts/en/email_settings.ftl"), include_str!("../../../../i18n/texts/en/consent.ftl")];
     let mut texts = Vec::new();
     for file in files {
         let resource = FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| errors).expect("Fluent's form");

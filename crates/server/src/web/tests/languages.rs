@@ -119,7 +119,7 @@ fn english_pieces(file: &str) -> Vec<String> {
 }
 
 fn pieces(language: &str, file: &str) -> BTreeMap<String, Vec<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language").join(language);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../i18n/texts").join(language);
     let text = fs::read_to_string(folder.join(file).with_extension("ftl")).expect("a file of texts");
     let resource = FluentResource::try_new(text).map_err(|(_, errors)| errors).expect("Fluent's form");
     let mut found = BTreeMap::new();

@@ -15,7 +15,7 @@ use owlpost::clock::{Chance, Clock};
 use owlpost::config::Config;
 use owlpost::dispatch::Event;
 use owlpost::intake::{IntakeError, Ready, Receipt, Request};
-use owlpost::language::Language;
+use i18n::Language;
 use owlpost::settings::{Actor, SettingsInput};
 use owlpost::wiring::House;
 use secrecy::{ExposeSecret, SecretString};

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::language::Language;
 use crate::web::speech::say;
+use i18n::Language;
 
 /// A script to start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,13 +15,13 @@ use uuid::Uuid;
 use self::view::{LimitsForm, Page};
 use super::enter::{self, Room};
 use crate::app::App;
-use crate::language::Language;
 use crate::scripts::{Change, Script, ScriptsError};
 use crate::web::extract::{Form, Path, Query};
 use crate::web::layout;
 use crate::web::session::{Client, Visitor};
 use crate::web::speech::say;
 use crate::web::trouble::{PageError, PageResult};
+use i18n::Language;
 
 /// What was just done, and a schedule to be looked at before it is saved.
 #[derive(Default, Deserialize)]

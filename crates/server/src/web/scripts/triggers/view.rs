@@ -12,13 +12,13 @@ use super::super::enter::Room;
 use super::super::head::{Head, Tab};
 use super::TimesForm;
 use crate::app::App;
-use crate::language::Language;
 use crate::scripts::schedule::{Schedule, ScheduleWords};
 use crate::scripts::{Script, ScriptLimits};
 use crate::web::layout::{Faults, Frame, Here};
 use crate::web::session::{Visitor, percent_encoded};
 use crate::web::speech::{filters, language, say, say_with};
 use crate::web::words::{When, grouped};
+use i18n::Language;
 
 /// Times that are told ahead.
 const AHEAD: usize = 3;

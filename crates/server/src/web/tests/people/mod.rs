@@ -24,8 +24,8 @@ use super::{ANN, Answer, PASSWORD, Pages};
 use crate::accounts::account::{self, Account, NewAccount};
 use crate::accounts::{Role, workspace};
 use crate::audit::By;
-use crate::language::Language;
 use crate::tickets::NewInvitation;
+use i18n::Language;
 
 const BOB: &str = "bob@example.com";
 const EVE: &str = "eve@example.net";

@@ -15,8 +15,8 @@ macro_rules! files {
         /// Each file with its English and its German text.
         const FILES: &[(&str, &str, &str)] = &[$((
             $name,
-            include_str!(concat!("en/", $name, ".ftl")),
-            include_str!(concat!("de/", $name, ".ftl")),
+            include_str!(concat!("../texts/en/", $name, ".ftl")),
+            include_str!(concat!("../texts/de/", $name, ".ftl")),
         )),*];
     };
 }
@@ -131,7 +131,7 @@ pub(super) mod tests {
     use super::*;
 
     /// The variables of each text.
-    pub(in crate::language) fn variables(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    pub(crate) fn variables(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).expect("Fluent's form");
         let mut found = BTreeMap::new();
         for entry in resource.entries() {
@@ -179,7 +179,7 @@ pub(super) mod tests {
             }
         }
         let mut all = String::new();
-        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src"), &mut all);
         all
     }
 
@@ -193,7 +193,7 @@ pub(super) mod tests {
     #[test]
     fn each_file_of_texts_is_read() {
         for language in Language::ALL {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language").join(language.tag());
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts").join(language.tag());
             let standing: BTreeSet<String> = fs::read_dir(folder)
                 .expect("a folder of texts")
                 .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())

@@ -15,8 +15,6 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 pub use fluent_bundle::FluentValue as Value;
-#[cfg(test)]
-pub use sentences::produced::assert_said_in_german;
 
 /// A language that owlpost speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
