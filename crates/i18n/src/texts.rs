@@ -179,7 +179,7 @@ pub(super) mod tests {
             }
         }
         let mut all = String::new();
-        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src"), &mut all);
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../owlpost/src"), &mut all);
         all
     }
 

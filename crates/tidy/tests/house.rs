@@ -60,9 +60,9 @@ fn every_crate_is_in_the_architecture() {
 
 #[test]
 fn every_room_is_in_the_architecture() {
-    let standing = rooms(&root().join("crates/server/src"));
+    let standing = rooms(&root().join("crates/owlpost/src"));
     assert_eq!(
-        table_names(&architecture(), "## Rooms of `server`"),
+        table_names(&architecture(), "## Rooms of `owlpost`"),
         standing,
         "ARCHITECTURE.md, Rooms (left) and the folders (right)"
     );
@@ -70,13 +70,13 @@ fn every_room_is_in_the_architecture() {
 
 #[test]
 fn rooms_use_only_whom_they_may() {
-    let rules: BTreeMap<String, (bool, BTreeSet<String>)> = table(&architecture(), "## Rooms of `server`")
+    let rules: BTreeMap<String, (bool, BTreeSet<String>)> = table(&architecture(), "## Rooms of `owlpost`")
         .into_iter()
         .map(|row| (names(&row[0]).remove(0), (row[2] == "everything", names(&row[2]).into_iter().collect())))
         .collect();
     let mut faults = Vec::new();
-    for source in sources(&root().join("crates/server/src"), "rs") {
-        let below = source.path.trim_start_matches("crates/server/src/");
+    for source in sources(&root().join("crates/owlpost/src"), "rs") {
+        let below = source.path.trim_start_matches("crates/owlpost/src/");
         let room = below.split('/').next().unwrap_or(below).trim_end_matches(".rs").to_owned();
         let is_test = below.contains("/tests/") || below.ends_with("tests.rs");
         if room == "lib" || room == "main" || is_test {
@@ -100,34 +100,34 @@ fn rooms_use_only_whom_they_may() {
 }
 
 #[test]
-fn only_db_knows_the_engine() {
+fn only_storage_knows_the_engine() {
     let faults = all_sources()
         .into_iter()
         .filter(|source| {
-            !source.path.starts_with("crates/db/")
+            !source.path.starts_with("crates/storage/")
                 && !source.path.starts_with("crates/tidy/")
                 && source.code().contains("rusqlite")
         })
         .map(|source| source.path)
         .collect();
-    assert_none(faults, "only the crate db knows SQLite");
+    assert_none(faults, "only the crate storage knows SQLite");
 }
 
 #[test]
 fn sql_is_written_only_where_tables_are_owned() {
     let owners = [
-        "crates/db/",
-        "crates/outbox/",
-        "crates/server/src/accounts/",
-        "crates/server/src/audit/",
-        "crates/server/src/files/",
-        "crates/server/src/scripts/",
-        "crates/server/src/settings/",
-        "crates/server/src/tickets/",
-        "crates/server/src/mailbox/",
-        "crates/server/src/notices/",
-        "crates/server/src/caretaker/",
-        "crates/server/tests/",
+        "crates/storage/",
+        "crates/queue/",
+        "crates/owlpost/src/accounts/",
+        "crates/owlpost/src/audit/",
+        "crates/owlpost/src/files/",
+        "crates/owlpost/src/scripts/",
+        "crates/owlpost/src/settings/",
+        "crates/owlpost/src/tickets/",
+        "crates/owlpost/src/mailbox/",
+        "crates/owlpost/src/notices/",
+        "crates/owlpost/src/caretaker/",
+        "crates/owlpost/tests/",
         "crates/tidy/",
         "bench/",
     ];
@@ -149,7 +149,7 @@ fn only_trouble_reads_reply_codes() {
     let looks = ["reply.code >=", "reply.code <", "reply.code ==", "reply.code /", "match reply.code", ".code / 100"];
     let faults = all_sources()
         .into_iter()
-        .filter(|source| source.path.starts_with("crates/outbox/") || source.path.starts_with("crates/server/src/"))
+        .filter(|source| source.path.starts_with("crates/queue/") || source.path.starts_with("crates/owlpost/src/"))
         .filter(|source| looks.iter().any(|look| source.code().contains(look)))
         .map(|source| source.path)
         .collect();
