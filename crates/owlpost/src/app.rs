@@ -6,15 +6,15 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct App {
     /// What the operator decided.
-    pub config: Arc<crate::config::Config>,
+    pub config: Arc<config::Config>,
     /// The time.
-    pub clock: crate::clock::Clock,
+    pub clock: clock::Clock,
     /// Randomness.
-    pub chance: crate::clock::Chance,
+    pub chance: clock::Chance,
     /// The database: faces read the outbox through it.
     pub db: storage::Db,
     /// Accounts, sessions, API keys.
-    pub accounts: crate::accounts::Accounts,
+    pub accounts: accounts::Accounts,
     /// What goes by a link in a letter.
     pub tickets: crate::tickets::Tickets,
     /// Scripts and their runs.
@@ -32,7 +32,7 @@ pub struct App {
     /// Files of workspaces.
     pub files: crate::files::Files,
     /// The audit log.
-    pub audit: crate::audit::Audit,
+    pub audit: accounts::audit::Audit,
     /// The log of mail, with the metrics it counts in.
     pub maillog: crate::maillog::MailLog,
 }

@@ -17,12 +17,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::accounts::Accounts;
 use crate::app::App;
-use crate::audit::Audit;
 use crate::caretaker::{self, Caretaker};
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
 use crate::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
 use crate::files::Files;
 use crate::intake::Intake;
@@ -34,6 +30,10 @@ use crate::settings::vault::{KeyError, Vault};
 use crate::settings::{Settings, SettingsError};
 use crate::tickets::Tickets;
 use crate::{api, web};
+use accounts::Accounts;
+use accounts::audit::Audit;
+use clock::{Chance, Clock};
+use config::Config;
 use serving::Bounds;
 
 /// How long requests and mail in flight may take to end once the server is told to stop; together shorter than the 90 s

@@ -18,8 +18,8 @@ use super::caller::{Caller, SettingsScope};
 use super::input::{Json, PathId, shown};
 use super::names::ScopeName;
 use super::problem::{Kind, Problem};
-use crate::accounts::{ApiKey, Scope};
 use crate::app::App;
+use accounts::{ApiKey, Scope};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(delete))

@@ -10,10 +10,10 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::problem::Problem;
-use crate::accounts::{ApiKey, Scope};
 use crate::app::App;
-use crate::audit::By;
 use crate::settings::Actor;
+use accounts::audit::By;
+use accounts::{ApiKey, Scope};
 
 /// A key with the scope that `N` needs.
 pub(super) struct Caller<N> {

@@ -18,8 +18,8 @@ use super::input::Json;
 use super::problem::Problem;
 use crate::app::App;
 use crate::intake::Request;
-use crate::letters::{self, Language};
 use crate::settings::{Connection, EmailSettings, SettingsInput};
+use letters::Language;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(test_connection)).routes(routes!(test_email))

@@ -22,9 +22,9 @@ use super::members::parse_role;
 use super::names::{LanguageName, RoleName, StateName};
 use super::problem::{Kind, Problem, ProblemDocument};
 use super::workspaces;
-use crate::accounts::{account, names};
 use crate::app::App;
 use crate::tickets::{Ended, Invitation, Invited, NewInvitation, TicketsError};
+use accounts::{account, names};
 use i18n::Language;
 
 pub(super) fn routes() -> OpenApiRouter<App> {

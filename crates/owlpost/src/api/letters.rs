@@ -23,7 +23,7 @@ use super::messages::{Accepted, HeaderKey, accepted, one_key};
 use super::problem::{Problem, ProblemDocument};
 use crate::app::App;
 use crate::intake::{CallerKey, Request};
-use crate::letters::{Language, Letter, invitation, password_reset, validation};
+use letters::{Language, Letter, invitation, password_reset, validation};
 
 /// Links are clicked, and some programs cut longer ones.
 const LINK_MAX: usize = 2_048;

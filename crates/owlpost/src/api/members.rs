@@ -18,8 +18,8 @@ use super::input::{Json, PathId, PathIds, shown};
 use super::names::RoleName;
 use super::problem::{Kind, Problem, ProblemDocument};
 use super::workspaces;
-use crate::accounts::{AccountsError, Member, Role};
 use crate::app::App;
+use accounts::{AccountsError, Member, Role};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(change_role, remove))

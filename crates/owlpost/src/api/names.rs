@@ -7,8 +7,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::accounts::{Role, Scope};
 use crate::scripts::{RunState, Trigger};
+use accounts::{Role, Scope};
 use i18n::Language;
 
 /// What an API key may do.

@@ -13,7 +13,7 @@ use mail::Fault;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::accounts::Scope;
+use accounts::Scope;
 
 /// The media type (RFC 9457 §3).
 pub(super) const MEDIA_TYPE: &str = "application/problem+json";

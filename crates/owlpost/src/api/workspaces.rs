@@ -17,9 +17,9 @@ use uuid::Uuid;
 use super::caller::{Caller, MembersScope};
 use super::input::{Json, PathId};
 use super::problem::{Kind, Problem};
-use crate::accounts::{AccountsError, Workspace};
 use crate::app::App;
 use crate::tickets::TicketsError;
+use accounts::{AccountsError, Workspace};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(read, rename, delete))

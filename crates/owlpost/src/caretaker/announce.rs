@@ -11,7 +11,7 @@ use storage::{DbError, Read, Tx, params};
 
 use super::Rooms;
 use crate::intake::{IntakeError, Request};
-use crate::letters::{Language, Letter};
+use letters::{Language, Letter};
 
 /// What a letter is about, by which it is known again.
 #[derive(Clone, Copy, Debug)]

@@ -14,7 +14,7 @@ use clap::{Command, FromArgMatches, Subcommand};
 use secrecy::ExposeSecret;
 
 use crate::app::App;
-use crate::config::{Config, ConfigFault, with_flags};
+use config::{Config, ConfigFault, with_flags};
 
 /// What owlpost can be asked to do.
 #[derive(Debug, Subcommand)]

@@ -28,11 +28,11 @@ use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
 use crate::maillog::MailLog;
 use crate::notices::Notices;
 use crate::settings::{Connection, Settings};
+use clock::{Chance, Clock};
+use config::Config;
 use in_hand::InHand;
 use owner::{Orders, Owner};
 use ready::Ready;

@@ -10,9 +10,9 @@ use mail::{Fault, check_file_name, check_media_type, media_type_of_file, quoted}
 use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use crate::accounts::workspace;
-use crate::audit::{Action, Audit, By};
-use crate::clock::Clock;
+use accounts::audit::{Action, Audit, By};
+use accounts::workspace;
+use clock::Clock;
 
 /// The largest file: in a message it grows by more than a third, and receivers refuse mail above some 20 MB.
 pub const FILE_BYTES: usize = 10 << 20;

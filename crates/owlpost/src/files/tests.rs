@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::*;
-use crate::accounts::Accounts;
-use crate::audit::Filter;
-use crate::clock::Chance;
+use accounts::Accounts;
+use accounts::audit::Filter;
+use clock::Chance;
 
 struct House {
     files: Files,

@@ -13,8 +13,8 @@ use mail::EmailAddress;
 use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use crate::clock::{Chance, Clock};
-use crate::config::Limits;
+use clock::{Chance, Clock};
+use config::Limits;
 
 /// The room's handle; clones share it. Implements [`delivery::Keep`].
 #[derive(Clone)]
@@ -256,7 +256,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&storage::Location::Sqlite(folder.path().into())).expect("a database");
         let clock = Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"));
-        let limits = crate::config::Config::standard_in(folder.path()).limits;
+        let limits = config::Config::standard_in(folder.path()).limits;
         let limits = Limits { mailbox_messages, mailbox_bytes, ..limits };
         let mailbox = Mailbox::open(db, clock, Chance::seeded(1), limits).await.expect("a mailbox");
         (folder, mailbox)

@@ -10,7 +10,7 @@ use mail::Problem;
 use storage::{Db, DbError, Read, params};
 use tokio::sync::broadcast;
 
-use crate::clock::Clock;
+use clock::Clock;
 
 /// Cleared alarms that a slow listener may lag behind: each stood a while.
 const HEARD_LATE: usize = 16;

@@ -5,8 +5,8 @@ use storage::{DbError, Read, params};
 use uuid::Uuid;
 
 use super::{Scripts, ScriptsError, fault, unreadable};
-use crate::accounts::workspace;
-use crate::audit::{Action, By};
+use accounts::audit::{Action, By};
+use accounts::workspace;
 
 /// Entries of the list at most: more are not a training workspace.
 const ENTRIES_MAX: usize = 1_000;

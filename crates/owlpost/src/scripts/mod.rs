@@ -27,12 +27,12 @@ use mail::Fault;
 use storage::{Db, DbError};
 use tokio::sync::{Notify, broadcast};
 
-use crate::accounts::Accounts;
-use crate::audit::Audit;
-use crate::clock::{Chance, Clock};
 use crate::files::Files;
 use crate::intake::Intake;
 use crate::metrics::Metrics;
+use accounts::Accounts;
+use accounts::audit::Audit;
+use clock::{Chance, Clock};
 
 pub use audience::{Audience, Recipient};
 pub use dry_run::{DryMail, DryRun, Rehearsal};

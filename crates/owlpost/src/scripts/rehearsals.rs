@@ -8,7 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use super::ScriptsError;
-use crate::clock::Clock;
+use clock::Clock;
 
 /// Dry runs at the same time, beside the runs: somebody waits for them.
 const AT_ONCE: usize = 4;

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::runs::{self, Start, Trigger};
 use super::{Input, Scripts, ScriptsError, script};
-use crate::accounts::secret;
-use crate::audit::{Action, By};
+use accounts::audit::{Action, By};
+use accounts::secret;
 
 /// Keys of calls are remembered for so long: senders of webhooks try again for at most three days.
 const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);

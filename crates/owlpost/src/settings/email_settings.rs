@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mail::{DisplayName, EmailAddress, Security};
 
-use crate::letters::test::Way;
+use letters::test::Way;
 
 /// Checked settings, without secrets.
 #[derive(Clone, Debug, PartialEq)]

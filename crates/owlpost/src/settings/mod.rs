@@ -42,10 +42,10 @@ use mail::{EmailAddress, Fault, Problem};
 use storage::{Db, DbError};
 use tokio::sync::watch;
 
-use crate::audit::{Action, Audit};
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
+use accounts::audit::{Action, Audit};
 use check::{Checked, SecretChange};
+use clock::{Chance, Clock};
+use config::Config;
 use oauth::TokenKeepers;
 use status::Fortune;
 use vault::{Unopened, Vault};

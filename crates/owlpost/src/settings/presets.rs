@@ -165,7 +165,7 @@ pub const PRESETS: &[Preset] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::host::Host;
+    use config::host::Host;
 
     #[test]
     fn every_preset_can_be_filled_in_as_it_is() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::vault::{Destination, KeyError};
 use super::*;
-use crate::clock::Chance;
+use clock::Chance;
 use secrecy::ExposeSecret;
 use storage::{Location, Read};
 

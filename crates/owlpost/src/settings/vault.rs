@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use storage::{Db, DbError, Read, params};
 use zeroize::Zeroizing;
 
-use crate::clock::Chance;
+use clock::Chance;
 
 /// The first byte of what is stored: the form below.
 const FORM: u8 = 1;

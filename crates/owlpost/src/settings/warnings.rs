@@ -63,7 +63,7 @@ fn of_password(password: &PasswordMethod) -> Vec<Warning> {
         }),
         _ => {}
     }
-    if password.security == Security::None && !crate::config::host::is_loopback(&password.host) {
+    if password.security == Security::None && !config::host::is_loopback(&password.host) {
         let what = if password.password_set { "The password and every mail travel" } else { "Every mail travels" };
         warnings.push(Warning {
             field: "password.security",

@@ -12,9 +12,9 @@ use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, Pass
 use super::oauth::{Holder, NoTokens, Target, TokenKeepers, scopes, secret_needed};
 use super::vault::{Destination, Unopened, Vault};
 use super::versions::{self, GrantRef};
-use crate::config::Builtin;
-use crate::config::host::is_loopback;
-use crate::config::providers::Providers;
+use config::Builtin;
+use config::host::is_loopback;
+use config::providers::Providers;
 
 /// What is needed to make a way out of settings.
 pub(super) struct WaysOut {

@@ -14,12 +14,12 @@ use super::post::language_of;
 use super::sign_up::no_longer_needed;
 use super::ticket::{self, NewTicket};
 use super::{Purpose, Tickets, TicketsError};
-use crate::accounts::AccountsError;
-use crate::accounts::account::{self, Account};
-use crate::accounts::profile::not_your_password;
-use crate::audit::{Action, By};
-use crate::letters::{address_change, address_changed};
+use accounts::AccountsError;
+use accounts::account::{self, Account};
+use accounts::audit::{Action, By};
+use accounts::profile::not_your_password;
 use i18n::Language;
+use letters::{address_change, address_changed};
 
 impl Tickets {
     /// Sends a link to the new address. One that another account has is told so by mail instead, and the answer is the

@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::invitation::open_ids;
 use super::ticket::{self, End};
 use super::{Purpose, Tickets, TicketsError};
-use crate::accounts::{profile, session, workspace};
-use crate::audit::By;
+use accounts::audit::By;
+use accounts::{profile, session, workspace};
 
 impl Tickets {
     /// Deletes a workspace with its memberships and invitations; whoever is invited finds the link dead.

@@ -21,11 +21,11 @@ use mail::Fault;
 use queue::OutboxError;
 use storage::{Db, DbError};
 
-use crate::accounts::rate::LetterLimit;
-use crate::accounts::{Accounts, AccountsError};
-use crate::audit::Audit;
-use crate::clock::{Chance, Clock};
 use crate::intake::{Intake, IntakeError};
+use accounts::audit::Audit;
+use accounts::rate::LetterLimit;
+use accounts::{Accounts, AccountsError};
+use clock::{Chance, Clock};
 
 pub use invitation::{Ended, Guest, Invitation, Invited, NewInvitation};
 pub use password::Resetting;

@@ -11,13 +11,13 @@ use super::ending::shut_out;
 use super::post::{Post, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError, sign_up};
-use crate::accounts::account::{self, Account};
-use crate::accounts::profile::not_your_password;
-use crate::accounts::{check_new_password, secret, session};
-use crate::audit::{Action, By};
-use crate::letters::password_changed::{self, How};
-use crate::letters::password_reset;
+use accounts::account::{self, Account};
+use accounts::audit::{Action, By};
+use accounts::profile::not_your_password;
+use accounts::{check_new_password, secret, session};
 use i18n::Language;
+use letters::password_changed::{self, How};
+use letters::password_reset;
 
 /// Whose password a link sets.
 #[derive(Clone, Debug)]

@@ -10,10 +10,10 @@ use storage::{DbError, Tx};
 
 use super::ticket::NewTicket;
 use super::{Tickets, TicketsError};
-use crate::accounts::Account;
 use crate::intake::{Intake, IntakeError, Ready, Request};
-use crate::letters::Letter;
+use accounts::Account;
 use i18n::Language;
+use letters::Letter;
 
 /// A letter that is rendered and waits for its transaction; clones are the same letter, as a transaction may run again.
 #[derive(Clone)]

@@ -18,11 +18,11 @@ use super::ending::shut_out;
 use super::post::{Post, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError};
-use crate::accounts::account::{self, Account, NewAccount};
-use crate::accounts::{check_new_password, names};
-use crate::audit::{Action, By};
-use crate::letters::{account_exists, validation};
+use accounts::account::{self, Account, NewAccount};
+use accounts::audit::{Action, By};
+use accounts::{check_new_password, names};
 use i18n::Language;
+use letters::{account_exists, validation};
 
 /// An account that nobody validated for so long is deleted: it may hold the address of somebody who knows nothing of it.
 const FORGOTTEN_AFTER: Duration = Duration::from_hours(30 * 24);

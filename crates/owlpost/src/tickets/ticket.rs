@@ -13,8 +13,8 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
-use crate::accounts::secret;
-use crate::clock::Chance;
+use accounts::secret;
+use clock::Chance;
 
 /// A ticket that has ended is remembered this long, so that its link can say why it does not work.
 const REMEMBERED: Duration = Duration::from_hours(30 * 24);

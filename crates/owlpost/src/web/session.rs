@@ -13,10 +13,10 @@ use axum_extra::extract::CookieJar;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::trouble::PageError;
-use crate::accounts::{Account, SESSION_LIFE};
 use crate::app::App;
-use crate::audit::{self, By};
-use crate::config::Config;
+use accounts::audit::{self, By};
+use accounts::{Account, SESSION_LIFE};
+use config::Config;
 
 /// Somebody who is signed in, also with an account that is not validated yet and can do nothing.
 pub struct SignedIn(pub Account);

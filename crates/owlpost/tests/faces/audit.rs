@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use owlpost::accounts::Scope;
-use owlpost::audit::{Action, Entry, Filter};
+use accounts::Scope;
+use accounts::audit::{Action, Entry, Filter};
 use owlpost::intake::Request;
 use storage::{DbError, Tx};
 

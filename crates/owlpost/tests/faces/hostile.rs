@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use accounts::Scope;
 use axum::http::StatusCode;
 use delivery::{Keep, Outgoing};
 use mail::EmailAddress;
-use owlpost::accounts::Scope;
 
 use crate::support::App;
 

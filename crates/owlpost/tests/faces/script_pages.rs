@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use accounts::audit::{Action, By, Filter};
 use axum::http::StatusCode;
 use i18n::Language;
-use owlpost::audit::{Action, By, Filter};
 use owlpost::scripts::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
 use serde_json::{Value, json};
 use uuid::Uuid;

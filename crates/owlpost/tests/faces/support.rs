@@ -3,13 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use accounts::Scope;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use owlpost::accounts::Scope;
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
+use clock::{Chance, Clock};
+use config::Config;
 use owlpost::dispatch;
 use owlpost::wiring::House;
 use secrecy::ExposeSecret;

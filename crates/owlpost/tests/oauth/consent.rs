@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use owlpost::audit;
+use accounts::audit;
 use owlpost::settings::Method;
 use owlpost::settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
 use testkit::{Choice, MicrosoftOptions, Person, SmtpAuth, Way};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
-use owlpost::config::providers::Overrides;
+use clock::{Chance, Clock};
+use config::Config;
+use config::providers::Overrides;
 use owlpost::intake::Request;
 use owlpost::settings::oauth::{Callback, ConsentOutcome, Returned};
 use owlpost::settings::{Actor, SettingsError, StatusState};

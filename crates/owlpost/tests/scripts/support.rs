@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use accounts::audit::By;
+use clock::{Chance, Clock};
+use config::Config;
 use jiff::Timestamp;
 use owlpost::app::App;
-use owlpost::audit::By;
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
 use owlpost::dispatch;
 use owlpost::mailbox::Entry;
 use owlpost::scripts::{Change, Input, NewScript, Run, RunMail, Script, ScriptLimits, ScriptsError, Start, Trigger};

@@ -19,8 +19,8 @@ use crate::api::input::PathId;
 use crate::api::names::{KindName, StateName, TriggerName};
 use crate::api::problem::{Problem, ProblemDocument};
 use crate::app::App;
-use crate::audit::Kept;
 use crate::scripts::RunOf;
+use accounts::audit::Kept;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))

@@ -1,13 +1,13 @@
 //! What each room's errors are to an API caller: what happened, and what to do.
 
 use super::{Kind, Problem, no_such_message};
-use crate::accounts::AccountsError;
 use crate::files::FilesError;
 use crate::intake::IntakeError;
 use crate::scripts::ScriptsError;
 use crate::settings::SettingsError;
 use crate::settings::oauth::ConsentError;
 use crate::tickets::TicketsError;
+use accounts::AccountsError;
 
 impl From<storage::DbError> for Problem {
     fn from(error: storage::DbError) -> Self {

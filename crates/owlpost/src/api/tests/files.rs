@@ -5,8 +5,8 @@ use axum::http::{StatusCode, header};
 use serde_json::json;
 
 use super::{Answer, TestApp, request};
-use crate::accounts::Scope;
 use crate::files::FILE_BYTES;
+use accounts::Scope;
 
 impl TestApp {
     async fn put_file(&self, key: &str, path: &str, content_type: Option<&str>, body: impl Into<Body>) -> Answer {

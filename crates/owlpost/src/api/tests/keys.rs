@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::TestApp;
-use crate::accounts::Scope;
+use accounts::Scope;
 
 #[tokio::test]
 async fn a_key_is_made_shown_once_used_and_deleted() {

@@ -7,7 +7,7 @@ use mail_parser::MessageParser;
 use serde_json::{Value, json};
 
 use super::{Answer, TestApp};
-use crate::accounts::Scope;
+use accounts::Scope;
 
 const LINK: &str = "https://shop.example.com/a?token=5kq0&next=%2Fhome";
 const PATHS: [&str; 3] = ["/letters/invitation", "/letters/password-reset", "/letters/validation"];

@@ -5,7 +5,7 @@ use axum::http::{HeaderName, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{Answer, TestApp, request};
-use crate::accounts::Scope;
+use accounts::Scope;
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 

@@ -23,10 +23,7 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::accounts::{Accounts, Scope};
 use crate::app::App;
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
 use crate::dispatch::{self, Dispatch, Rooms, Running};
 use crate::files::Files;
 use crate::intake::Intake;
@@ -37,6 +34,9 @@ use crate::scripts::{self as script_rooms, Scripts};
 use crate::settings::Settings;
 use crate::settings::vault::Vault;
 use crate::tickets::Tickets;
+use accounts::{Accounts, Scope};
+use clock::{Chance, Clock};
+use config::Config;
 
 /// The API over rooms of its own, in a folder of its own.
 struct TestApp {
@@ -77,7 +77,7 @@ impl TestApp {
         let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
         let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
         let intake = Intake::new(&rooms, dispatch.clone());
-        let audit = crate::audit::Audit::new(db.clone(), clock.clone(), chance.clone());
+        let audit = accounts::audit::Audit::new(db.clone(), clock.clone(), chance.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(script_rooms::Rooms {
             db: db.clone(),

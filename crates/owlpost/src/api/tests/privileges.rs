@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 
 use super::document::{document, operations, scope};
 use super::{TestApp, request};
-use crate::accounts::Scope;
+use accounts::Scope;
 
 const ROUTES: [(&str, &str, Scope); 53] = [
     ("GET", "/api-keys", Scope::Settings),

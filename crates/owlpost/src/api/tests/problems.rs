@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 
 use super::{TestApp, request};
-use crate::accounts::Scope;
 use crate::api::problem::MEDIA_TYPE;
+use accounts::Scope;
 
 #[tokio::test]
 async fn refusals_are_told_in_full() {

@@ -121,7 +121,7 @@ impl Workspace {
 
     pub(in crate::scripts) async fn members(&mut self) -> Result<Vec<Member>, String> {
         let members = self.inner.rooms.accounts.members(self.id).await.map_err(|error| unknown(&error))?;
-        let shown = |member: crate::accounts::Member| Member {
+        let shown = |member: accounts::Member| Member {
             name: member.account.name,
             email: member.account.email.expose().to_owned(),
         };

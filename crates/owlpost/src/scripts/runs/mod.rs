@@ -12,7 +12,7 @@ use sandbox::Level;
 use uuid::Uuid;
 
 use super::{Input, Scripts, ScriptsError};
-use crate::audit::{Action, By};
+use accounts::audit::{Action, By};
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{

@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::read::level_name;
 use super::{RunFault, RunState, Start};
-use crate::clock::first_id;
 use crate::scripts::script::{self as scripts, Script};
 use crate::scripts::{ScriptsError, unreadable};
+use clock::first_id;
 
 /// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
 const WAITING_MAX: u64 = 1_000;

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::email_settings::{AllowedSender, EmailSettings, From, Method, Pace};
 use super::input::{FromInput, PaceInput, SettingsInput};
-use crate::config::host::Host;
+use config::host::Host;
 use faults::Faults;
 pub(super) use oauth::mechanism as bearer_mechanism;
 

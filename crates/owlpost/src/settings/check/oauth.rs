@@ -9,9 +9,9 @@ use secrecy::{ExposeSecret, SecretString};
 use super::faults::Faults;
 use super::password::ca_certificate;
 use super::{SecretChange, one_line, security};
-use crate::config::host::{Host, is_loopback};
 use crate::settings::email_settings::{CredentialKind, CustomProvider, OAuthMethod};
 use crate::settings::input::{CustomInput, OAuthInput, SecretInput};
+use config::host::{Host, is_loopback};
 
 /// Longest key file; Google's have about 2,400 bytes.
 const LONGEST_KEY_FILE: usize = 16 * 1024;

@@ -6,10 +6,10 @@ use rustls::pki_types::pem::PemObject;
 
 use super::faults::Faults;
 use super::{SecretChange, one_line, security};
-use crate::config::host::{Host, is_loopback};
 use crate::settings::email_settings::PasswordMethod;
 use crate::settings::input::{PasswordInput, SecretInput};
 use crate::settings::{DEFAULT_PORT, mechanism_of};
+use config::host::{Host, is_loopback};
 
 /// Longest PEM: a chain of a few certificates.
 const LONGEST_PEM: usize = 64 * 1024;

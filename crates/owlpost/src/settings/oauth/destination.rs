@@ -6,9 +6,9 @@ use delivery::oauth::{Credential, Endpoints, Grant, Provider, Registration, Serv
 use mail::Security;
 use secrecy::SecretString;
 
-use crate::config::providers::Providers;
 use crate::settings::email_settings::{CredentialKind, OAuthMethod};
 use crate::settings::vault::{Destination, Unopened, Vault};
+use config::providers::Providers;
 
 /// Below the public URL: where providers send people back to.
 pub const REDIRECT_PATH: &str = "/oauth/callback";

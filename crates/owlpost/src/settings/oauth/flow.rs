@@ -15,10 +15,10 @@ use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, Connected, Grant};
 use super::tokens::{PATIENCE, refresh_destination};
 use super::words;
-use crate::audit::{self, Action};
 use crate::settings::email_settings::{Actor, EmailSettings, Method, OAuthMethod};
 use crate::settings::vault::Destination;
 use crate::settings::{Settings, SettingsError, noted, versions};
+use accounts::audit::{self, Action};
 
 /// A consent that begins: where to send the administrator.
 #[derive(Clone, Debug)]

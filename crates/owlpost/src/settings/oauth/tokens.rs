@@ -25,8 +25,8 @@ use uuid::Uuid;
 
 use super::grants::{self, Grant, Renewal};
 use super::words;
-use crate::clock::Clock;
 use crate::settings::vault::{Destination, Vault};
+use clock::Clock;
 
 /// A token is renewed so long before it expires, or a tenth of its life where that is shorter.
 const AHEAD: Duration = Duration::from_secs(5 * 60);

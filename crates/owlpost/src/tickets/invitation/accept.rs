@@ -8,13 +8,13 @@ use storage::{Read, Tx};
 use uuid::Uuid;
 
 use super::{Ended, Guest, stored};
-use crate::accounts::account::{self, Account, NewAccount};
-use crate::accounts::{check_new_password, names, workspace};
-use crate::audit::{Action, By};
 use crate::tickets::ending::shut_out;
 use crate::tickets::sign_up::no_longer_needed;
 use crate::tickets::ticket;
 use crate::tickets::{Dead, Purpose, Tickets, TicketsError};
+use accounts::account::{self, Account, NewAccount};
+use accounts::audit::{Action, By};
+use accounts::{check_new_password, names, workspace};
 
 impl Tickets {
     /// What a link leads to; changes nothing.

@@ -12,7 +12,7 @@ use mail::EmailAddress;
 use uuid::Uuid;
 
 use super::{Tickets, TicketsError};
-use crate::accounts::{Account, Role, Workspace};
+use accounts::{Account, Role, Workspace};
 use i18n::Language;
 
 pub(super) use stored::{forget, open_ids};

@@ -8,13 +8,12 @@ use storage::{DbError, Tx};
 use uuid::Uuid;
 
 use super::{Ended, Invitation, NewInvitation, stored};
-use crate::accounts::account;
-use crate::accounts::{Role, Workspace, workspace};
-use crate::audit::{Action, By};
-use crate::letters;
 use crate::tickets::post::Post;
 use crate::tickets::ticket::{self, End, NewTicket};
 use crate::tickets::{Purpose, Tickets, TicketsError};
+use accounts::account;
+use accounts::audit::{Action, By};
+use accounts::{Role, Workspace, workspace};
 
 impl Tickets {
     /// Invites an address: the invitation and its letter are stored together.

@@ -9,8 +9,8 @@ use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use super::{Ended, Invitation};
-use crate::accounts::account::email_key;
-use crate::accounts::workspace::stored_role;
+use accounts::account::email_key;
+use accounts::workspace::stored_role;
 use i18n::Language;
 
 /// An invitation that has ended, or whose link has, is kept this long.

@@ -32,12 +32,12 @@ use storage::{DbError, FromValue, Read, params};
 use uuid::Uuid;
 
 use super::*;
-use crate::accounts::account::{self, Account, NewAccount};
-use crate::accounts::{Role, workspace};
 use crate::app::App;
-use crate::audit::By;
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
+use accounts::account::{self, Account, NewAccount};
+use accounts::audit::By;
+use accounts::{Role, workspace};
+use clock::{Chance, Clock};
+use config::Config;
 use i18n::Language;
 use way_out::Line;
 

@@ -15,10 +15,10 @@ use super::sign_up::{too_many_letters, with_wait};
 use super::speech::{self, filters, say, say_with};
 use super::trouble::{PageError, PageResult};
 use super::words;
-use crate::accounts::AccountsError;
 use crate::app::App;
 use crate::tickets::TicketsError;
 use crate::web::extract::{Form, Query, SMALL_FORM};
+use accounts::AccountsError;
 use i18n::Language;
 
 pub fn routes() -> Router<App> {

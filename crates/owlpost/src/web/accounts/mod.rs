@@ -18,10 +18,10 @@ use super::session::{Administrator, Client, Visitor};
 use super::speech::{filters, say};
 use super::trouble::{PageError, PageResult};
 use super::words::When;
-use crate::accounts::{AccountsError, Listed};
 use crate::app::App;
 use crate::tickets::TicketsError;
 use crate::web::extract::{Form, Path, Query, SMALL_FORM};
+use accounts::{AccountsError, Listed};
 
 pub fn routes() -> Router<App> {
     Router::new()

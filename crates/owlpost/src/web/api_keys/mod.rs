@@ -14,10 +14,10 @@ use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, Visitor};
 use super::trouble::{PageError, PageResult};
 use super::words::When;
-use crate::accounts::{AccountsError, ApiKey, Scope};
 use crate::app::App;
 use crate::web::extract::{Form, Path, Query};
 use crate::web::speech::{filters, say};
+use accounts::{AccountsError, ApiKey, Scope};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(ask_delete).post(delete))

@@ -19,7 +19,7 @@ use super::speech::{filters, say};
 use super::trouble::PageResult;
 use super::words::When;
 use crate::app::App;
-use crate::audit::{Action, Entry, Filter, Kept};
+use accounts::audit::{Action, Entry, Filter, Kept};
 
 const PER_PAGE: usize = 50;
 

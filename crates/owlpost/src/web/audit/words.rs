@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::audit::{Action, Entry, Kept};
 use crate::web::speech::{say, say_with};
+use accounts::audit::{Action, Entry, Kept};
 
 /// The key of an action's words.
 pub fn key(action: Action) -> &'static str {

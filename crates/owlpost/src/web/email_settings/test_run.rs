@@ -23,7 +23,6 @@ use super::form::SettingsForm;
 use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::app::App;
 use crate::intake::{IntakeError, Request};
-use crate::letters;
 use crate::settings::{Connection, EmailSettings, SettingsError};
 use crate::web::extract::Form;
 use crate::web::session::{Administrator, Visitor};

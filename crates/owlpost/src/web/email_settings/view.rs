@@ -12,12 +12,12 @@ use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
 use super::words::{field_words, fix_words, method_words, stage_words};
 use crate::app::App;
-use crate::config::Builtin;
 use crate::settings::oauth::Connected;
 use crate::settings::{Ending, PRESETS, Preset, StatusState, Warning};
 use crate::web::layout::{Faults, Frame, field_id};
 use crate::web::speech::{filters, say, say_with, sentence};
 use crate::web::words::When;
+use config::Builtin;
 
 /// The whole page.
 #[derive(Template)]

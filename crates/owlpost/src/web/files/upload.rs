@@ -14,7 +14,6 @@ use uuid::Uuid;
 
 use super::{page, stored_note};
 use crate::app::App;
-use crate::audit::By;
 use crate::files::{self, FILE_BYTES, FilesError, WORKSPACE_BYTES};
 use crate::web::extract::Path;
 use crate::web::layout::{self, Faults};
@@ -22,6 +21,7 @@ use crate::web::session::{Client, Visitor};
 use crate::web::speech::say;
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::workspaces::write;
+use accounts::audit::By;
 
 /// The largest form: some times what a workspace can hold. What has no room is read and forgotten, because a browser hears
 /// no answer before it has sent everything.

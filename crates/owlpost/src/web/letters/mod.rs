@@ -15,9 +15,9 @@ use super::session::Administrator;
 use super::speech::{self, filters, say};
 use super::trouble::{PageError, PageResult};
 use crate::app::App;
-use crate::letters::gallery::{self, Exhibit};
-use crate::letters::{Language, Letter};
 use crate::web::extract::{Path, Query};
+use letters::gallery::{self, Exhibit};
+use letters::{Language, Letter};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/", get(list)).route("/{letter}", get(show)).route("/{letter}/html", get(html))

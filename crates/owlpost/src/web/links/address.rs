@@ -3,7 +3,6 @@
 use axum::extract::State;
 
 use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
-use crate::accounts::Account;
 use crate::app::App;
 use crate::tickets::{Purpose, TicketsError};
 use crate::web::extract::{Form, Query, SMALL_FORM};
@@ -12,6 +11,7 @@ use crate::web::session::{Client, SignedIn};
 use crate::web::sign_up::with_wait;
 use crate::web::speech::{self, Variable, say, say_with};
 use crate::web::trouble::PageResult;
+use accounts::Account;
 
 /// `GET /account/address?ticket=…`.
 pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in: Option<SignedIn>) -> PageResult {

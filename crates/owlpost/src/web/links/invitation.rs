@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
-use crate::accounts::{Account, account};
 use crate::app::App;
 use crate::tickets::{Guest, Purpose, TicketsError};
 use crate::web::extract::{Form, Query, SMALL_FORM};
@@ -16,6 +15,7 @@ use crate::web::sign_up::with_wait;
 use crate::web::speech::{Variable, filters, say, say_with};
 use crate::web::trouble::PageResult;
 use crate::web::workspaces::role_words;
+use accounts::{Account, account};
 
 /// The form of somebody who has no account yet.
 #[derive(Template)]

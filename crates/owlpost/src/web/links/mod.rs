@@ -20,9 +20,9 @@ use super::layout::{self, Bare, Faults};
 use super::session::{self, SignedIn, percent_encoded};
 use super::speech::{filters, say, say_with};
 use super::trouble::PageError;
-use crate::accounts::{Account, AccountsError};
 use crate::app::App;
 use crate::tickets::{Dead, Purpose, TicketsError};
+use accounts::{Account, AccountsError};
 
 /// All of them.
 pub fn routes() -> Router<App> {

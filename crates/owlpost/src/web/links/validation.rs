@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
-use crate::accounts::Account;
 use crate::app::App;
 use crate::tickets::{Purpose, TicketsError};
 use crate::web::extract::{Form, Query, SMALL_FORM};
@@ -16,6 +15,7 @@ use crate::web::sign_up::with_wait;
 use crate::web::speech::{self, Variable, filters, say, say_with};
 use crate::web::trouble::PageResult;
 use crate::web::words;
+use accounts::Account;
 
 /// What an account sees that is not validated.
 #[derive(Template)]

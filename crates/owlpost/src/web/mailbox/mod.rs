@@ -16,11 +16,11 @@ use super::session::{Administrator, percent_encoded};
 use super::trouble::{PageError, PageResult};
 use super::words::{When, size};
 use crate::app::App;
-use crate::audit::Kept;
 use crate::mailbox::Entry;
 use crate::settings::Method;
 use crate::web::extract::{Path, Query};
 use crate::web::speech::{filters, say, say_with};
+use accounts::audit::Kept;
 
 const PER_PAGE: usize = 50;
 
@@ -109,8 +109,7 @@ async fn list(State(app): State<App>, Administrator(visitor): Administrator, Que
         .map(|last| format!("/mailbox?q={}&before={}", percent_encoded(&q), last.id));
     let kept = app.mailbox.count().await?;
     let active = app.settings.active();
-    let in_use =
-        active.settings.method == Method::Builtin && matches!(app.config.builtin, crate::config::Builtin::Mailbox);
+    let in_use = active.settings.method == Method::Builtin && matches!(app.config.builtin, config::Builtin::Mailbox);
     let page = List {
         frame: Frame::new(say("mailbox-title"), Here::Mailbox, &visitor),
         rows: entries.into_iter().map(Row::from).collect(),

@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::delivered::{Delivered, bytes};
 use super::list::{Row, subject_words};
 use crate::app::App;
-use crate::audit::Kept;
 use crate::scripts::RunOf;
 use crate::web::email_settings::StageView;
 use crate::web::extract::{Path, Query};
@@ -24,6 +23,7 @@ use crate::web::session::{Administrator, Visitor};
 use crate::web::speech::{self, filters, say, say_with};
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::{When, size};
+use accounts::audit::Kept;
 
 #[derive(Template)]
 #[template(path = "outbox/message.html")]

@@ -61,7 +61,7 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     let sending = app.db.read(move |rx| sending(rx, now)).await?;
     let has_key = !app.accounts.keys().await?.is_empty();
     let real = app.settings.active().settings.method != Method::Builtin
-        || matches!(app.config.builtin, crate::config::Builtin::Relay(_));
+        || matches!(app.config.builtin, config::Builtin::Relay(_));
     let page = Page {
         frame: Frame::new(say("overview-title"), Here::Overview, &visitor),
         status: StatusView::of(&app, sending.waiting),

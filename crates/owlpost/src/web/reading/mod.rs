@@ -19,7 +19,7 @@ use super::speech::{filters, say, say_with};
 use super::trouble::{PageError, PageResult};
 use super::words::size;
 use crate::app::App;
-use crate::audit::Kept;
+use accounts::audit::Kept;
 
 /// What the frame's document may do.
 const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \

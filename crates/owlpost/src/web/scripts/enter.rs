@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use crate::accounts::{Role, Workspace};
 use crate::app::App;
 use crate::scripts::{Run, Script, ScriptsError};
 use crate::web::session::Visitor;
 use crate::web::trouble::PageError;
+use accounts::{Role, Workspace};
 
 /// A workspace that the visitor may see.
 #[derive(Clone)]

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use super::layout::{self, Bare, Faults};
 use super::session::{self, Client};
 use super::trouble::PageResult;
-use crate::accounts::AccountsError;
 use crate::app::App;
 use crate::web::extract::{Form, Query, SMALL_FORM};
 use crate::web::speech::filters;
+use accounts::AccountsError;
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -13,9 +13,9 @@ use super::layout::{self, Bare, Faults};
 use super::session::{self, Client, SessionCookie, SignedIn};
 use super::speech::{filters, say, say_with};
 use super::trouble::{PageError, PageResult};
-use crate::accounts::AccountsError;
 use crate::app::App;
 use crate::web::extract::{Form, Query, SMALL_FORM};
+use accounts::AccountsError;
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 
 use super::{ANN, Pages};
-use crate::audit::Action;
+use accounts::audit::Action;
 
 const PAGE: &str = "/configuration/audit-log";
 

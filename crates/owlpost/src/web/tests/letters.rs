@@ -3,8 +3,8 @@
 use axum::http::{StatusCode, header};
 
 use super::Pages;
-use crate::letters::Language;
-use crate::letters::gallery;
+use letters::Language;
+use letters::gallery;
 
 #[tokio::test]
 async fn every_letter_is_listed_and_shown_in_each_language() {

@@ -19,9 +19,9 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tower::ServiceExt;
 
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
 use crate::wiring::House;
+use clock::{Chance, Clock};
+use config::Config;
 
 const ANN: &str = "ann@example.com";
 const PASSWORD: &str = "four unrelated plain words";

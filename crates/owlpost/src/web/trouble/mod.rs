@@ -145,12 +145,12 @@ impl From<storage::DbError> for PageError {
     }
 }
 
-impl From<crate::accounts::AccountsError> for PageError {
-    fn from(error: crate::accounts::AccountsError) -> Self {
+impl From<accounts::AccountsError> for PageError {
+    fn from(error: accounts::AccountsError) -> Self {
         match error {
-            crate::accounts::AccountsError::Db(storage::DbError::Full) => Self::Full,
-            crate::accounts::AccountsError::NotFound => Self::NotFound,
-            crate::accounts::AccountsError::TooMany { seconds } => Self::TooMany { seconds },
+            accounts::AccountsError::Db(storage::DbError::Full) => Self::Full,
+            accounts::AccountsError::NotFound => Self::NotFound,
+            accounts::AccountsError::TooMany { seconds } => Self::TooMany { seconds },
             other => Self::broken("asking for accounts", &other),
         }
     }
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn too_much_at_once_says_when_to_try_again() {
-        let busy = crate::accounts::AccountsError::TooMany { seconds: 2 };
+        let busy = accounts::AccountsError::TooMany { seconds: 2 };
         for error in [PageError::from(busy), crate::tickets::TicketsError::TooMany { seconds: 2 }.into()] {
             let answer = error.into_response();
             assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use super::one::{self, RoleChoice};
 use super::{manage, role_words};
-use crate::accounts::Role;
 use crate::app::App;
 use crate::tickets::{Ended, Invited, NewInvitation, TicketsError};
 use crate::web::extract::{Form, Path, SMALL_FORM};
@@ -23,6 +22,7 @@ use crate::web::sign_up::{too_many_letters, with_wait};
 use crate::web::speech::{language, say};
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::When;
+use accounts::Role;
 use i18n::Language;
 
 /// An invitation in the list.

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{enter, manage, one};
-use crate::accounts::{AccountsError, Role};
 use crate::app::App;
 use crate::web::extract::{Form, Path, SMALL_FORM};
 use crate::web::layout::{self, Frame, Here};
 use crate::web::session::{Client, Visitor};
 use crate::web::speech::{filters, say};
 use crate::web::trouble::{PageError, PageResult};
+use accounts::{AccountsError, Role};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

@@ -22,9 +22,9 @@ use super::layout::{self, Faults, Frame, Here};
 use super::session::{Client, Visitor};
 use super::speech::{filters, say};
 use super::trouble::{PageError, PageResult};
-use crate::accounts::{AccountsError, Role, Workspace};
 use crate::app::App;
 use crate::web::extract::{Form, Query, SMALL_FORM};
+use accounts::{AccountsError, Role, Workspace};
 
 pub fn routes() -> Router<App> {
     Router::new()

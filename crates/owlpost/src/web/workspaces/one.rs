@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::invitations::{InvitationForm, InvitationRow, ShownLink};
 use super::{NameForm, enter, manage, role_words};
-use crate::accounts::{AccountsError, Member, Role};
 use crate::app::App;
 use crate::web::extract::{Form, Path, Query, SMALL_FORM};
 use crate::web::layout::{self, Faults, Frame, Here};
@@ -19,6 +18,7 @@ use crate::web::session::{Client, Visitor};
 use crate::web::speech::{filters, say};
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::When;
+use accounts::{AccountsError, Member, Role};
 
 #[derive(Template)]
 #[template(path = "workspaces/page.html")]

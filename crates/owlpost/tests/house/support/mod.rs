@@ -7,12 +7,12 @@ pub use way_out::{WayOut, delivered};
 use std::sync::Arc;
 use std::time::Duration;
 
+use clock::{Chance, Clock};
+use config::Config;
 use i18n::Language;
 use jiff::Timestamp;
 use mail::{Draft, Problem};
 use owlpost::app::App;
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
 use owlpost::dispatch::Event;
 use owlpost::intake::{IntakeError, Ready, Receipt, Request};
 use owlpost::settings::{Actor, SettingsInput};

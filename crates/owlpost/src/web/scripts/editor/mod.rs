@@ -21,13 +21,13 @@ use super::dry::{self, DryRuns};
 use super::enter::{self, Room};
 use super::fields::Fields;
 use crate::app::App;
-use crate::audit::By;
 use crate::scripts::{Change, Rehearsal, Script, ScriptsError, Start};
 use crate::web::extract::{Path, Query};
 use crate::web::layout;
 use crate::web::session::{Client, Visitor};
 use crate::web::speech::{say, say_with};
 use crate::web::trouble::PageResult;
+use accounts::audit::By;
 
 pub use self::view::Typed;
 

@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::enter::{self, Room};
 use super::words;
 use crate::app::App;
-use crate::audit::Kept;
 use crate::scripts::RunOf;
 use crate::web::extract::{Path, Query};
 use crate::web::layout::{self, Frame, Here};
@@ -21,6 +20,7 @@ use crate::web::session::Visitor;
 use crate::web::speech::filters;
 use crate::web::trouble::{PageError, PageResult};
 use crate::web::words::When;
+use accounts::audit::Kept;
 
 #[derive(Template)]
 #[template(path = "scripts/mail/page.html")]

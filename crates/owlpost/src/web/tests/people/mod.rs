@@ -21,10 +21,10 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{ANN, Answer, PASSWORD, Pages};
-use crate::accounts::account::{self, Account, NewAccount};
-use crate::accounts::{Role, workspace};
-use crate::audit::By;
 use crate::tickets::NewInvitation;
+use accounts::account::{self, Account, NewAccount};
+use accounts::audit::By;
+use accounts::{Role, workspace};
 use i18n::Language;
 
 const BOB: &str = "bob@example.com";
