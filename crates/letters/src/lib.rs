@@ -1,7 +1,7 @@
 //! The mails that owlpost words itself: a file per letter with typed words and a sample, one layout for all.
 //!
 //! A letter makes a few [`blocks`] of its words; [`layout`] makes subject, text and HTML of them, so that nothing is
-//! written twice. All texts stand in `language/{en,de}/letters.ftl`, and the language is an argument: a letter is read by
+//! written twice. All texts are in `i18n/texts/{en,de}/letters.ftl`, and the language is an argument: a letter is read by
 //! another person than the one whose request caused it. A letter knows no database and no settings: whoever sends it gives
 //! the words. Pictures from elsewhere are absent on purpose: many readers block them, and they tell the sender who reads.
 

@@ -1,18 +1,16 @@
-//! The house rules: who may use whom, what a file looks like, and that ARCHITECTURE.md tells the truth.
+//! The rules of the project: which crate may use which, where SQL and reply codes may be read, what a file looks like,
+//! and that ARCHITECTURE.md is true.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 
-use tidy::{Source, names, rooms, rooms_used, root, sources, table, table_names};
+use tidy::{Source, folders, names, reads_reply_code, root, sources, table, table_names};
 
 /// The longest a source file may be, without its unit tests; longer ones have two duties.
 const LINES: usize = 500;
 
-/// Rooms that every room may use.
-const FOR_ALL: [&str; 4] = ["clock", "maillog", "app", "config"];
-
-/// Rooms that nobody imports; `cli` and `wiring` put everything together.
-const FOR_NONE: [&str; 4] = ["web", "api", "wiring", "cli"];
+/// Where a reply becomes a verdict and a problem.
+const DIAGNOSIS: &str = "crates/delivery/src/trouble/";
 
 fn architecture() -> String {
     fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md")
@@ -49,54 +47,13 @@ fn crates_use_only_whom_they_may() {
 
 #[test]
 fn every_crate_is_in_the_architecture() {
-    let mut standing = rooms(&root().join("crates"));
+    let mut standing = folders(&root().join("crates"));
     standing.insert("bench".into());
     assert_eq!(
         table_names(&architecture(), "## Crates"),
         standing,
         "ARCHITECTURE.md, Crates (left) and the folders (right)"
     );
-}
-
-#[test]
-fn every_room_is_in_the_architecture() {
-    let standing = rooms(&root().join("crates/owlpost/src"));
-    assert_eq!(
-        table_names(&architecture(), "## Rooms of `owlpost`"),
-        standing,
-        "ARCHITECTURE.md, Rooms (left) and the folders (right)"
-    );
-}
-
-#[test]
-fn rooms_use_only_whom_they_may() {
-    let rules: BTreeMap<String, (bool, BTreeSet<String>)> = table(&architecture(), "## Rooms of `owlpost`")
-        .into_iter()
-        .map(|row| (names(&row[0]).remove(0), (row[2] == "everything", names(&row[2]).into_iter().collect())))
-        .collect();
-    let mut faults = Vec::new();
-    for source in sources(&root().join("crates/owlpost/src"), "rs") {
-        let below = source.path.trim_start_matches("crates/owlpost/src/");
-        let room = below.split('/').next().unwrap_or(below).trim_end_matches(".rs").to_owned();
-        let is_test = below.contains("/tests/") || below.ends_with("tests.rs");
-        if room == "lib" || room == "main" || is_test {
-            continue;
-        }
-        let (everything, may) =
-            rules.get(&room).unwrap_or_else(|| panic!("the room {room} has no rule in ARCHITECTURE.md"));
-        for used in rooms_used(&source.code()) {
-            let known = rules.contains_key(&used);
-            let allowed = used == room
-                || *everything
-                || room == "app"
-                || may.contains(&used)
-                || (FOR_ALL.contains(&used.as_str()) && !FOR_NONE.contains(&used.as_str()));
-            if known && !allowed {
-                faults.push(format!("{} uses {used}", source.path));
-            }
-        }
-    }
-    assert_none(faults, "a room uses another that it may not use (ARCHITECTURE.md, Rooms)");
 }
 
 #[test]
@@ -118,14 +75,13 @@ fn sql_is_written_only_where_tables_are_owned() {
     let owners = [
         "crates/storage/",
         "crates/queue/",
-        "crates/owlpost/src/accounts/",
-        "crates/owlpost/src/audit/",
-        "crates/owlpost/src/files/",
-        "crates/owlpost/src/scripts/",
-        "crates/owlpost/src/settings/",
-        "crates/owlpost/src/tickets/",
-        "crates/owlpost/src/mailbox/",
-        "crates/owlpost/src/notices/",
+        "crates/accounts/",
+        "crates/settings/",
+        "crates/sending/src/mailbox/",
+        "crates/sending/src/notices/",
+        "crates/tickets/",
+        "crates/web/src/tests/",
+        "crates/scripting/",
         "crates/owlpost/src/caretaker/",
         "crates/owlpost/tests/",
         "crates/tidy/",
@@ -145,15 +101,15 @@ fn sql_is_written_only_where_tables_are_owned() {
 }
 
 #[test]
-fn only_trouble_reads_reply_codes() {
-    let looks = ["reply.code >=", "reply.code <", "reply.code ==", "reply.code /", "match reply.code", ".code / 100"];
+fn only_the_diagnosis_reads_reply_codes() {
     let faults = all_sources()
         .into_iter()
-        .filter(|source| source.path.starts_with("crates/queue/") || source.path.starts_with("crates/owlpost/src/"))
-        .filter(|source| looks.iter().any(|look| source.code().contains(look)))
+        // The database's result codes are no replies; these rules quote what they look for.
+        .filter(|source| !["crates/storage/", "crates/tidy/", DIAGNOSIS].iter().any(|may| source.path.starts_with(may)))
+        .filter(|source| reads_reply_code(&source.code()))
         .map(|source| source.path)
         .collect();
-    assert_none(faults, "a verdict is made in delivery::trouble and nowhere else");
+    assert_none(faults, "a verdict is made in the diagnosis of `delivery` and nowhere else");
 }
 
 #[test]

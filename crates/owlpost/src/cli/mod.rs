@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use clap::{Command, FromArgMatches, Subcommand};
 use secrecy::ExposeSecret;
 
-use crate::app::App;
+use app::App;
 use config::{Config, ConfigFault, with_flags};
 
 /// What owlpost can be asked to do.

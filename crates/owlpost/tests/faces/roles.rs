@@ -7,10 +7,10 @@ use accounts::{Role, workspace};
 use axum::http::StatusCode;
 use i18n::Language;
 use jiff::Timestamp;
-use owlpost::scripts::{Input, NewScript, Start, Trigger};
-use owlpost::tickets::NewInvitation;
+use scripting::{Input, NewScript, Start, Trigger};
 use secrecy::ExposeSecret;
 use storage::params;
+use tickets::NewInvitation;
 use uuid::Uuid;
 
 use crate::privileges::{ROUTES, Who};

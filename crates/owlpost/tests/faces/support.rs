@@ -10,9 +10,9 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use clock::{Chance, Clock};
 use config::Config;
-use owlpost::dispatch;
 use owlpost::wiring::House;
 use secrecy::ExposeSecret;
+use sending::dispatch;
 use tower::ServiceExt;
 
 pub const ANN: &str = "ann@example.com";

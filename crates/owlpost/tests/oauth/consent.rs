@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use accounts::audit;
-use owlpost::settings::Method;
-use owlpost::settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
+use settings::Method;
+use settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
 use testkit::{Choice, MicrosoftOptions, Person, SmtpAuth, Way};
 
 use crate::support::{ANN, DAY, Home, PASSWORD, Provider, SESSION, actor};

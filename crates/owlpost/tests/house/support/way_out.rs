@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use delivery::{Outgoing, Transport};
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
-use owlpost::dispatch::OpenWay;
-use owlpost::settings::Connection;
+use sending::dispatch::OpenWay;
+use settings::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::problem;
