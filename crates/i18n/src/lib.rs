@@ -4,7 +4,9 @@
 //! through `web::speech`, which knows the reader's language; letters are given theirs. The API, the log and the commands
 //! speak English: what a fault or a diagnosis says in English becomes German by [`Language::sentence`].
 
+mod catalogue;
 mod dates;
+mod render;
 mod sentences;
 mod texts;
 
@@ -13,7 +15,9 @@ use std::borrow::Cow;
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use mail::Text;
 
+pub use catalogue::{Declared, declared};
 pub use fluent_bundle::FluentValue as Value;
 
 /// A language that owlpost speaks.
@@ -78,6 +82,14 @@ impl Language {
             filled.set(*name, value.clone());
         }
         texts::say(self, key, Some(&filled))
+    }
+
+    /// A message in this language. A text that version 1 stored as a sentence is shown as it was stored.
+    pub fn render(self, text: &Text) -> String {
+        match text.as_verbatim() {
+            Some(sentence) => self.sentence(sentence).into_owned(),
+            None => render::text(self, text),
+        }
     }
 
     /// What a room says in English (a fault, a diagnosis), in this language; English where it has no translation.

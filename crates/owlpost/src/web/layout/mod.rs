@@ -128,18 +128,24 @@ pub fn render(page: &impl Template) -> Response {
     }
 }
 
-/// Faults of a form, by field; the first of each field is shown beside it.
+/// Faults of a form in the reader's language, by field; the first of each field is shown beside it.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(pub Vec<mail::Fault>);
+pub struct Faults(Vec<FieldMessage>);
+
+#[derive(Clone, Debug)]
+struct FieldMessage {
+    field: String,
+    message: String,
+}
 
 impl Faults {
-    /// Each message as a sentence in the reader's language: faults are in English and begin in lower case, to stand in
-    /// lists and JSON as well.
-    pub fn new(mut faults: Vec<mail::Fault>) -> Self {
-        for fault in &mut faults {
-            fault.message = sentence(&speech::sentence(&fault.message));
-        }
-        Self(faults)
+    /// Renders each fault as a sentence: the texts of faults begin in lower case, because lists and JSON show them too.
+    pub fn new(faults: Vec<mail::Fault>) -> Self {
+        let language = speech::language();
+        let rendered = faults
+            .into_iter()
+            .map(|fault| FieldMessage { message: sentence(&language.render(&fault.text)), field: fault.field });
+        Self(rendered.collect())
     }
 
     /// What is wrong with a field; empty where nothing is.
@@ -149,6 +155,11 @@ impl Faults {
 
     pub fn any(&self) -> bool {
         !self.0.is_empty()
+    }
+
+    /// The fields that have a fault.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|fault| fault.field.as_str())
     }
 
     pub fn list(&self) -> impl Iterator<Item = FaultLink<'_>> {

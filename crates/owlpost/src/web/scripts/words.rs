@@ -134,8 +134,8 @@ mod tests {
                 "to: erwartet wird eine Adresse als Text, gegeben war die Zahl 5; foo: unbekannter Schlüssel (Wert: der Text „a; b: c“); es gibt die Schlüssel from, to.",
             ),
             (
-                "to: “nobody” has no @: write an address such as ann@example.com, and put a name that holds a comma or semicolon in double quotes; replyTo: the address is empty: write one such as ann@example.com",
-                "to: “nobody” hat kein @: schreiben Sie eine Adresse wie ann@example.com, und setzen Sie einen Namen mit Komma oder Semikolon in Anführungszeichen; replyTo: die Adresse ist leer: schreiben Sie eine wie ann@example.com.",
+                "to: “nobody” has no @: write an address such as ann@example.com, and put a name that contains a comma or semicolon in double quotes; replyTo: the address is empty: write one such as ann@example.com",
+                "to: “nobody” enthält kein @: schreiben Sie eine Adresse wie ann@example.com, und setzen Sie einen Namen mit Komma oder Semikolon in Anführungszeichen; replyTo: die Adresse ist leer: schreiben Sie eine wie ann@example.com.",
             ),
             (
                 "key: an idempotency key has 1 to 256 printable characters; this one has 300",

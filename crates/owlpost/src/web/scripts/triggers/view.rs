@@ -110,7 +110,7 @@ impl LimitsForm {
             let number = typed.parse().ok();
             if number.is_none() {
                 let message = say("triggers-limit-no-number").into_owned();
-                faults.push(Fault { field: field.to_owned(), message });
+                faults.push(Fault::new(field, message));
             }
             number
         };
