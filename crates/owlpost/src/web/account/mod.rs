@@ -232,7 +232,7 @@ fn languages(chosen: Option<Language>) -> Vec<LanguageChoice> {
         LanguageChoice { tag: "", name: say("account-language-browser").into_owned(), chosen: chosen.is_none() };
     let own = Language::ALL.map(|language| LanguageChoice {
         tag: language.tag(),
-        name: language.own_name().to_owned(),
+        name: language.own_name().into_owned(),
         chosen: chosen == Some(language),
     });
     std::iter::once(browser).chain(own).collect()

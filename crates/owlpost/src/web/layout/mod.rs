@@ -8,7 +8,6 @@ use axum::response::{Html, IntoResponse, Response};
 use super::session::Visitor;
 use super::speech::{self, say, say_with};
 use super::trouble::PageError;
-use i18n::Language;
 
 /// Where in the navigation a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,10 +169,7 @@ impl Faults {
 /// A capital at the start, a full stop at the end, and the reader's “quotes” for `what is to be typed`.
 pub fn sentence(words: &str) -> String {
     let mut words = words.trim().to_owned();
-    let quotes = match speech::language() {
-        Language::English => ["“", "”"],
-        Language::German => ["„", "“"],
-    };
+    let quotes = [say("locale-quote-open"), say("locale-quote-close")];
     for quote in quotes.iter().cycle() {
         if !words.contains('`') {
             break;

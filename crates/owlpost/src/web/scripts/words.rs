@@ -104,7 +104,7 @@ pub fn took(milliseconds: i64) -> String {
     let milliseconds = milliseconds.max(0);
     let seconds = milliseconds / 1_000;
     match milliseconds {
-        0..10_000 => format!("{:.1} s", milliseconds as f64 / 1e3).replace('.', language().decimal_point()),
+        0..10_000 => format!("{:.1} s", milliseconds as f64 / 1e3).replace('.', &language().decimal_point()),
         10_000..120_000 => format!("{seconds} s"),
         _ if seconds % 60 == 0 => format!("{} min", seconds / 60),
         _ => format!("{} min {} s", seconds / 60, seconds % 60),

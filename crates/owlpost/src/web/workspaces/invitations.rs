@@ -30,7 +30,7 @@ pub struct InvitationRow {
     pub id: Uuid,
     pub email: String,
     pub role: Cow<'static, str>,
-    pub language: &'static str,
+    pub language: Cow<'static, str>,
     pub invited_by: String,
     pub created_at: When,
     pub expires_at: When,
@@ -90,7 +90,7 @@ impl InvitationForm {
         RoleChoice::all(Role::from_name(&self.role).unwrap_or(Role::Editor))
     }
 
-    pub fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+    pub fn languages(&self) -> Vec<(&'static str, Cow<'static, str>, bool)> {
         Language::ALL.map(|language| (language.tag(), language.own_name(), language.tag() == self.language)).into()
     }
 }

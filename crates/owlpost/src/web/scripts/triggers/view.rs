@@ -125,7 +125,7 @@ impl LimitsForm {
 }
 
 impl TimesForm {
-    fn languages(&self) -> [(&'static str, &'static str, bool); 2] {
+    fn languages(&self) -> [(&'static str, Cow<'static, str>, bool); Language::ALL.len()] {
         Language::ALL.map(|language| (language.tag(), language.own_name(), language.tag() == self.language))
     }
 
