@@ -1,10 +1,10 @@
 //! Whom the scripts of a workspace may write to: anybody, or those of a list, as in a workspace for training.
 
-use mail::{EmailAddress, Fault};
+use mail::{EmailAddress, Fault, Text, quoted};
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
-use super::{Scripts, ScriptsError, fault, unreadable};
+use super::{Scripts, ScriptsError, fault, texts, unreadable};
 use accounts::audit::{Action, By};
 use accounts::workspace;
 
@@ -60,8 +60,7 @@ impl Audience {
             }
         }
         if list.len() > ENTRIES_MAX {
-            let message = format!("{} entries are too many: at most {ENTRIES_MAX} fit; allow domains", list.len());
-            faults.push(fault("recipients", message));
+            faults.push(fault("recipients", texts::script_recipients_too_many(list.len(), ENTRIES_MAX)));
         }
         match (faults.is_empty(), list.is_empty()) {
             (false, _) => Err(faults),
@@ -80,12 +79,11 @@ impl Audience {
 }
 
 impl Recipient {
-    fn parse(piece: &str) -> Result<Self, String> {
-        let wrong =
-            || format!("`{piece}` is neither an address nor a domain: write `ann@example.com` or `example.com`");
+    fn parse(piece: &str) -> Result<Self, Text> {
+        let wrong = || texts::script_recipient_invalid(quoted(piece));
         let domain = piece.strip_prefix('@').unwrap_or(piece);
         if domain.contains('@') {
-            return EmailAddress::parse(piece).map(Self::Address).map_err(|error| error.to_string());
+            return EmailAddress::parse(piece).map(Self::Address).map_err(Text::from);
         }
         // What may stand behind the at sign of an address is a domain.
         let probe = EmailAddress::parse(&format!("a@{domain}")).map_err(|_| wrong())?;
@@ -156,7 +154,8 @@ pub(super) fn audience(rx: &mut impl Read, workspace: Uuid) -> Result<Audience, 
     )?;
     let Some(json) = stored else { return Ok(Audience::Anybody) };
     let list: Vec<String> = serde_json::from_str(&json).map_err(|error| unreadable(error.to_string()))?;
-    let list = list.iter().map(|piece| Recipient::parse(piece)).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+    let list = list.iter().map(|piece| Recipient::parse(piece)).collect::<Result<Vec<_>, _>>();
+    let list = list.map_err(|text| unreadable(text.to_string()))?;
     Ok(Audience::Only(list))
 }
 
@@ -183,9 +182,6 @@ mod tests {
     fn what_is_no_recipient_is_named() {
         let faults = Audience::parse("ann@example.com nobody, a@b@c").expect_err("faults");
         assert_eq!(faults.len(), 2);
-        assert!(
-            i18n::Language::English.render(&faults[0].text).contains("`nobody` is neither an address nor a domain"),
-            "{faults:?}"
-        );
+        assert_eq!(faults[0].text, texts::script_recipient_invalid("`nobody`"));
     }
 }

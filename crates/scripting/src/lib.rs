@@ -11,6 +11,7 @@ mod pieces;
 pub mod schedule;
 mod script;
 pub mod table;
+pub mod texts;
 mod webhook;
 
 mod governor;

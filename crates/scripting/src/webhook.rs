@@ -11,7 +11,7 @@ use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
 use super::runs::{self, Start, Trigger};
-use super::{Input, Scripts, ScriptsError, script};
+use super::{Input, Scripts, ScriptsError, script, texts};
 use accounts::audit::{Action, By};
 use accounts::secret;
 
@@ -180,8 +180,8 @@ fn owner(rx: &mut impl Read, hash: &[u8; 32]) -> Result<Option<Uuid>, DbError> {
 fn check_key(key: &str) -> Result<(), ScriptsError> {
     let length = key.chars().count();
     if length == 0 || length > KEY_MAX || key.chars().any(char::is_control) {
-        let message = format!("an idempotency key has 1 to {KEY_MAX} printable characters; this one has {length}");
-        return Err(ScriptsError::Faults(vec![super::fault("Idempotency-Key", message)]));
+        let text = texts::script_webhook_key_invalid(length, KEY_MAX);
+        return Err(ScriptsError::Faults(vec![super::fault("Idempotency-Key", text)]));
     }
     Ok(())
 }

@@ -1,19 +1,6 @@
 # Skripte: was Räume und Sandbox deren Autoren sagen.
 
-# script.rs
-sentence-scripts-name-taken = ein Skript dieses Workspace heißt schon „{ $name }“; wählen Sie einen anderen Namen
-sentence-scripts-scripts-full = dieser Workspace hat { $most } Skripte, mehr geht nicht; löschen Sie eins, das niemand braucht
-sentence-scripts-no-name = das Skript hat keinen Namen; geben Sie einen ein, etwa Rechnungen
-sentence-scripts-name-long = der Name des Skripts hat mehr als { $most } Zeichen; kürzen Sie ihn
-sentence-scripts-name-control = der Name des Skripts enthält ein Steuerzeichen, etwa einen Zeilenumbruch; entfernen Sie es
-sentence-scripts-source-long = das Skript hat { $bytes } Bytes; erlaubt sind höchstens { $most }. Geben Sie Daten stattdessen als Eingabe oder Datei
-sentence-scripts-source-nul = das Skript enthält ein NUL-Zeichen; entfernen Sie es
-sentence-scripts-zone = „{ $zone }“ ist keine Zeitzone; schreiben Sie eine wie Europe/Berlin oder UTC
-sentence-scripts-limit = eine Grenze ist eine Zahl von 1 bis { $most }; lassen Sie das Feld für die übliche leer
-
 # audience.rs, governor.rs, webhook.rs
-sentence-scripts-audience-many = { $count } Einträge sind zu viele: höchstens { $most } passen; erlauben Sie Domains
-sentence-scripts-audience-entry = `{ $piece }` ist weder eine Adresse noch eine Domain: schreiben Sie `anna@example.com` oder `example.com`
 sentence-scripts-not-allowed = { $key }: { $recipient } gehört nicht zu den Empfängern, an die Skripte dieses Workspace schreiben dürfen; ein Administrator des Workspace kann die Adresse hinzufügen
 sentence-scripts-hour = dieses Skript hat in einer Stunde { $count } E-Mails gesendet, das ist seine Grenze; senden Sie den Rest später, oder bitten Sie einen Administrator, sie anzuheben
 sentence-scripts-day = dieses Skript hat an einem Tag { $count } E-Mails gesendet, das ist seine Grenze; senden Sie den Rest später, oder bitten Sie einen Administrator, sie anzuheben
@@ -27,7 +14,6 @@ sentence-scripts-no-mail = kein Skript dieses Workspace hat eine E-Mail mit der 
 sentence-scripts-no-file = dieser Workspace hat keine Datei „{ $name }“; laden Sie sie unter Dateien hoch, oder suchen Sie den richtigen Namen mit files()
 sentence-scripts-no-answer = der Server konnte das nicht beantworten; versuchen Sie es später noch einmal
 sentence-scripts-run-ended = der Lauf ist beendet
-sentence-scripts-input-long = die Eingabe hat als JSON { $bytes } Bytes; erlaubt sind höchstens { $most }
 
 # crate script: what sendEmail and the others are given
 sentence-scripts-attachment-content = { $name }: ein Anhang hat eins von content (ein Text), base64 und file, nicht keins oder mehrere
@@ -84,6 +70,5 @@ sentence-scripts-a-function = eine Funktion
 sentence-scripts-nothing = nichts
 sentence-scripts-address-as-text = eine Adresse als Text
 sentence-scripts-address-or-object = eine Adresse als Text oder ein Objekt mit email
-sentence-scripts-input-deep = die Eingabe hat mehr als { $most } Listen oder Objekte ineinander; machen Sie sie flacher
 sentence-scripts-input-unread = die Eingabe ließ sich nicht lesen: { $error }
 sentence-scripts-broken-text = (Text mit einem beschädigten Zeichen)

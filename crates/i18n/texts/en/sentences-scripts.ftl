@@ -1,19 +1,6 @@
 # Scripts: what rooms and sandbox say to their authors.
 
-# script.rs
-sentence-scripts-name-taken = a script of this workspace is called “{ $name }” already; choose another name
-sentence-scripts-scripts-full = this workspace has { $most } scripts, which is the most; delete one that nobody needs
-sentence-scripts-no-name = the script has no name; enter one, such as Invoices
-sentence-scripts-name-long = the script's name has more than { $most } characters; shorten it
-sentence-scripts-name-control = the script's name holds a control character, such as a line break; remove it
-sentence-scripts-source-long = the script has { $bytes } bytes; at most { $most } are allowed. Give data as input or file instead
-sentence-scripts-source-nul = the script holds a NUL character; remove it
-sentence-scripts-zone = “{ $zone }” is no time zone; write one such as Europe/Berlin or UTC
-sentence-scripts-limit = a limit is a number from 1 to { $most }; leave it empty for the default
-
 # audience.rs, governor.rs, webhook.rs
-sentence-scripts-audience-many = { $count } entries are too many: at most { $most } fit; allow domains
-sentence-scripts-audience-entry = `{ $piece }` is neither an address nor a domain: write `ann@example.com` or `example.com`
 sentence-scripts-not-allowed = { $key }: { $recipient } is not among the recipients that scripts of this workspace may write to; an administrator of the workspace may add it
 sentence-scripts-hour = this script has sent { $count } mails within an hour, which is its limit; send the rest later, or ask an administrator to raise it
 sentence-scripts-day = this script has sent { $count } mails within a day, which is its limit; send the rest later, or ask an administrator to raise it
@@ -27,7 +14,6 @@ sentence-scripts-no-mail = no script of this workspace sent a mail with the id �
 sentence-scripts-no-file = this workspace has no file “{ $name }”; upload it under Files, or look for the right name with files()
 sentence-scripts-no-answer = the server could not answer this; try again later
 sentence-scripts-run-ended = the run has ended
-sentence-scripts-input-long = the input has { $bytes } bytes as JSON; at most { $most } are allowed
 
 # crate script: what sendEmail and the others are given
 sentence-scripts-attachment-content = { $name }: an attachment has one of content (a text), base64 and file, not none or several
@@ -84,6 +70,5 @@ sentence-scripts-a-function = a function
 sentence-scripts-nothing = nothing
 sentence-scripts-address-as-text = an address as text
 sentence-scripts-address-or-object = an address as text, or an object with email
-sentence-scripts-input-deep = the input has more than { $most } lists or objects within each other; make it flatter
 sentence-scripts-input-unread = the input could not be read: { $error }
 sentence-scripts-broken-text = (text with a broken character)

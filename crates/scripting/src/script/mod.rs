@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::governor::ScriptLimits;
 use super::runs::{self, Run};
 use super::schedule::Schedule;
-use super::{Scripts, ScriptsError, fault, webhook};
+use super::{Scripts, ScriptsError, fault, texts, webhook};
 use accounts::audit::{Action, By};
 use accounts::{secret, workspace};
 use check::{check_limits, check_name, check_source, check_time_zone};
@@ -374,10 +374,7 @@ fn must_be_free(rx: &mut impl Read, script: &Script) -> Result<(), ScriptsError>
         |row| row.get::<String>(0),
     )?;
     match taken {
-        Some(name) => {
-            let message = format!("a script of this workspace is called “{name}” already; choose another name");
-            Err(ScriptsError::Faults(vec![fault("name", message)]))
-        }
+        Some(name) => Err(ScriptsError::Faults(vec![fault("name", texts::script_name_taken(name))])),
         None => Ok(()),
     }
 }
@@ -390,8 +387,7 @@ fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsErro
     if count.unwrap_or(0) < SCRIPTS_MAX {
         return Ok(());
     }
-    let message = format!("this workspace has {SCRIPTS_MAX} scripts, which is the most; delete one that nobody needs");
-    Err(ScriptsError::Faults(vec![fault("name", message)]))
+    Err(ScriptsError::Faults(vec![fault("name", texts::script_too_many(SCRIPTS_MAX))]))
 }
 
 /// What was changed, for the audit log.

@@ -18,7 +18,7 @@ use crate::layout::{self, Frame, Here};
 use crate::outbox::subject_words;
 use crate::reading::{self, Reading};
 use crate::session::Visitor;
-use crate::speech::{filters, say, say_with, sentence};
+use crate::speech::{filters, language, say, say_with};
 use crate::trouble::{PageError, PageResult};
 use app::App;
 use scripting::{DryMail, Script};
@@ -126,7 +126,7 @@ pub async fn show(
         took: words::took(i64::try_from(ran.wall_ms).unwrap_or(i64::MAX)),
         accepted: ran.accepted,
         refused: ran.refused,
-        remarks: kept.remarks.iter().map(|remark| layout::sentence(&sentence(remark))).collect(),
+        remarks: kept.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         mails: ran.mails.iter().take(LISTED).map(MailRow::from).collect(),
         more: (ran.accepted + ran.refused).saturating_sub(ran.mails.len().min(LISTED) as u64),
         console: ran.console.iter().map(|line| Line::of(line.level, &line.text)).collect(),

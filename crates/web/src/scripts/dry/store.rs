@@ -33,7 +33,7 @@ pub struct Kept {
     /// The file that was its input, to run it with.
     pub file: Option<Arc<Upload>>,
     /// What was noticed while the input's file was read.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<mail::Text>,
     pub ran: DryRun,
 }
 

@@ -73,7 +73,7 @@ async fn what_is_refused_keeps_no_other_file_out() {
     for words in [
         "Not everything was stored",
         "“a/b.txt” contains a path: write only the file name.",
-        "“large.bin” has 11 MB and may have 10 MB",
+        "“large.bin” has 11 MB, and at most 10 MB are allowed",
         "One file is stored.",
         "good.txt</a>",
     ] {
