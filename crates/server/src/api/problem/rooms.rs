@@ -21,6 +21,11 @@ impl From<db::DbError> for Problem {
                 Kind::Unavailable,
                 "The server's data folder is read-only, so nothing can be stored. Make it writable, then call again.",
             ),
+            db::DbError::Failed { .. } => Self::new(
+                Kind::Unavailable,
+                "The disk that holds the database failed, and the server ends in order to recover. Nothing was stored: \
+                 call again shortly.",
+            ),
             db::DbError::Closed => {
                 Self::new(Kind::Unavailable, "The server is shutting down. Nothing was stored: call again shortly.")
             }
