@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const TEXTS = join(import.meta.dirname, "../crates/server/src/language");
+const TEXTS = join(import.meta.dirname, "../crates/i18n/texts");
 
 /** Answers what a key says in a language; without markup, with its variables filled in. */
 export function speaker(tag) {

@@ -1,6 +1,6 @@
 //! What became of one attempt to hand a message over.
 //!
-//! `delivery` makes reports, `outbox::settle` acts on them. A report never says when to try again: the outbox decides.
+//! `delivery` makes reports, `queue::settle` acts on them. A report never says when to try again: the outbox decides.
 
 use std::time::Duration;
 

@@ -1,0 +1,208 @@
+//! Accounts: who signs in, and by which address they are found.
+
+use jiff::Timestamp;
+use mail::{EmailAddress, Fault};
+use storage::{DbError, Read, Row, Tx, params};
+use uuid::Uuid;
+
+use super::fault;
+use i18n::Language;
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Unique.
+    pub id: Uuid,
+    /// Signs in with it; `Debug` masks it.
+    pub email: EmailAddress,
+    /// The person's name; may be empty.
+    pub name: String,
+    /// Administers the instance: email settings, mailbox, outbox, API keys.
+    pub instance_admin: bool,
+    /// The language it chose for pages and letters; without one the browser's.
+    pub language: Option<Language>,
+    /// It was shown that mail to the address reaches its owner; until then the account can do nothing.
+    pub validated: bool,
+}
+
+/// Columns in the order that [`from_row`] reads.
+pub const COLUMNS: &str =
+    "account.id, account.email, account.name, account.instance_admin, account.language, account.validated_at";
+
+/// How many those are: what a query asks besides begins here.
+pub const COLUMN_COUNT: usize = 6;
+
+/// Reads [`COLUMNS`].
+pub fn from_row(row: &Row<'_>) -> Result<Account, DbError> {
+    Ok(Account {
+        id: Uuid::from_bytes(row.get(0)?),
+        email: stored_address(&row.get::<String>(1)?)?,
+        name: row.get(2)?,
+        instance_admin: row.get(3)?,
+        // A language that this version does not know is left to the browser.
+        language: row.get::<Option<String>>(4)?.and_then(|tag| Language::from_tag(&tag)),
+        validated: row.get::<Option<i64>>(5)?.is_some(),
+    })
+}
+
+fn stored_address(text: &str) -> Result<EmailAddress, DbError> {
+    EmailAddress::parse(text).map_err(|source| DbError::Engine {
+        operation: "reading an account's address".to_owned(),
+        source: std::sync::Arc::new(source),
+    })
+}
+
+/// The form in which an address is compared: `Ann@Example.com` and `ann@example.com` are one account.
+pub fn email_key(email: &EmailAddress) -> String {
+    email.expose().to_lowercase()
+}
+
+/// Those who administer the instance.
+pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE instance_admin = 1 ORDER BY created_at, id");
+    rx.query(&sql, &[], from_row)
+}
+
+/// A row of `account`, not yet stored.
+pub struct NewAccount {
+    /// Who.
+    pub account: Account,
+    /// In PHC form.
+    pub password_hash: String,
+}
+
+/// Stores it.
+///
+/// # Errors
+/// [`DbError::Conflict`] where the address has an account.
+pub fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(), DbError> {
+    let Account { id, email, name, instance_admin, language, validated } = &new.account;
+    tx.execute(
+        "INSERT INTO account (id, email, email_key, name, password_hash, instance_admin, created_at, language, validated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        params![
+            id.as_bytes(),
+            email.expose(),
+            email_key(email),
+            name.as_str(),
+            new.password_hash.as_str(),
+            *instance_admin,
+            now_ms,
+            language.map(Language::tag),
+            validated.then_some(now_ms)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Account and password hash of an address.
+pub fn by_email(rx: &mut impl Read, key: &str) -> Result<Option<(Account, String)>, DbError> {
+    let sql = format!("SELECT {COLUMNS}, account.password_hash FROM account WHERE email_key = $1");
+    rx.query_first(&sql, params![key], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?)))
+}
+
+/// The account of that id.
+pub fn by_id(rx: &mut impl Read, id: Uuid) -> Result<Option<Account>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id = $1");
+    rx.query_first(&sql, params![id.as_bytes()], from_row)
+}
+
+/// Gives it another password.
+pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), DbError> {
+    tx.execute("UPDATE account SET password_hash = $2 WHERE id = $1", params![id.as_bytes(), hash]).map(|_| ())
+}
+
+/// Whether its password is still the one that was hashed to `hash`.
+pub fn has_password(rx: &mut impl Read, id: Uuid, hash: &str) -> Result<bool, DbError> {
+    let found = rx.query_first(
+        "SELECT 1 FROM account WHERE id = $1 AND password_hash = $2",
+        params![id.as_bytes(), hash],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Notes that its address was shown to be its owner's; the first time counts. Answers whether this was it.
+pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, DbError> {
+    let marked = tx.execute(
+        "UPDATE account SET validated_at = $2 WHERE id = $1 AND validated_at IS NULL",
+        params![id.as_bytes(), now_ms],
+    )?;
+    Ok(marked == 1)
+}
+
+/// Up to a thousand accounts that were made before a time and never validated.
+pub fn unvalidated_before(rx: &mut impl Read, before_ms: i64) -> Result<Vec<Uuid>, DbError> {
+    rx.query(
+        "SELECT id FROM account WHERE validated_at IS NULL AND created_at < $1 LIMIT 1000",
+        params![before_ms],
+        |row| row.get(0).map(Uuid::from_bytes),
+    )
+}
+
+/// Deletes an account with its sessions and memberships.
+pub fn delete(tx: &mut Tx<'_>, id: Uuid) -> Result<(), DbError> {
+    tx.execute("DELETE FROM account WHERE id = $1", params![id.as_bytes()]).map(|_| ())
+}
+
+/// Gives it another name.
+pub fn set_name(tx: &mut Tx<'_>, id: Uuid, name: &str) -> Result<(), DbError> {
+    tx.execute("UPDATE account SET name = $2 WHERE id = $1", params![id.as_bytes(), name]).map(|_| ())
+}
+
+/// Gives it another address.
+///
+/// # Errors
+/// [`DbError::Conflict`] where another account has it.
+pub fn set_email(tx: &mut Tx<'_>, id: Uuid, email: &EmailAddress) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE account SET email = $2, email_key = $3 WHERE id = $1",
+        params![id.as_bytes(), email.expose(), email_key(email)],
+    )
+    .map(|_| ())
+}
+
+/// An account as an instance administrator sees it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Who.
+    pub account: Account,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// In how many workspaces it is.
+    pub workspaces: u64,
+}
+
+/// All accounts, by address.
+pub(super) fn list(rx: &mut impl Read) -> Result<Vec<Listed>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, account.created_at, \
+         (SELECT COUNT(*) FROM membership WHERE membership.account_id = account.id) FROM account ORDER BY email_key"
+    );
+    rx.query(&sql, params![], |row| {
+        Ok(Listed {
+            account: from_row(row)?,
+            created_at: stored_time(row.get(COLUMN_COUNT)?)?,
+            workspaces: row.get(COLUMN_COUNT + 1)?,
+        })
+    })
+}
+
+/// A stored time.
+pub(super) fn stored_time(ms: i64) -> Result<Timestamp, DbError> {
+    Timestamp::from_millisecond(ms).map_err(|source| DbError::Engine {
+        operation: "reading the time of an account or workspace".to_owned(),
+        source: std::sync::Arc::new(source),
+    })
+}
+
+/// Parses the address of an account to be.
+pub fn parse_email(text: &str, faults: &mut Vec<Fault>) -> Option<EmailAddress> {
+    match EmailAddress::parse(text.trim()) {
+        Ok(email) => Some(email),
+        Err(error) => {
+            faults.push(fault("email", error.text));
+            None
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! API keys: `owl_` and 43 letters and digits, with scopes.
+//!
+//! A request's key is found in a cache, so that the fast way in (`POST /messages`) reads no database. A key that this
+//! process deletes stops at once; one that another process deletes stops within ten seconds, when its cached row is
+//! read anew. The last use is written at most once a minute.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use mail::Fault;
+use secrecy::{ExposeSecret, SecretString};
+use storage::{DbError, Read, Row, Tx, params};
+use uuid::Uuid;
+
+use super::{Accounts, AccountsError, fault, secret};
+use crate::audit::{Action, Entry};
+
+/// Keys at most, which also bounds the cache.
+pub const KEYS_MAX: usize = 1_000;
+/// Characters of a key's name at most.
+const NAME_MAX: usize = 100;
+const PREFIX: &str = "owl_";
+/// A cached key is read anew after this long.
+const FRESH_MS: i64 = 10_000;
+/// The last use is written at most this often.
+const USED_EVERY_MS: i64 = 60_000;
+
+/// What an API key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Email settings, their tests, and API keys.
+    Settings,
+    /// Send messages, by REST or SMTP submission; cancel, retry, resend.
+    MessagesSend,
+    /// Read messages with text and transcripts.
+    MessagesRead,
+    /// Workspaces, members, invitations.
+    Members,
+    /// Scripts, runs, files.
+    Scripts,
+}
+
+impl Scope {
+    /// All, in the order of the pages.
+    pub const ALL: [Self; 5] = [Self::Settings, Self::MessagesSend, Self::MessagesRead, Self::Members, Self::Scripts];
+
+    /// The stored and API name: `messages:send`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::MessagesSend => "messages:send",
+            Self::MessagesRead => "messages:read",
+            Self::Members => "members",
+            Self::Scripts => "scripts",
+        }
+    }
+
+    /// The scope of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+}
+
+/// A key as listed; its secret is shown once, by [`Accounts::make_key`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Unique.
+    pub id: Uuid,
+    /// Unique; names the caller in the outbox's log.
+    pub name: String,
+    /// What it may do; never empty.
+    pub scopes: Vec<Scope>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// By whom, in words: `ann@example.com`.
+    pub created_by: String,
+    /// The last use, to the minute.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl ApiKey {
+    /// Whether the key may do this.
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
+    }
+}
+
+impl Accounts {
+    /// Makes a key and answers its secret, which nobody can show again.
+    ///
+    /// # Errors
+    /// The faults of `name` and `scopes`, all at once.
+    pub async fn make_key(
+        &self,
+        name: &str,
+        scopes: &[Scope],
+        by: &str,
+    ) -> Result<(ApiKey, SecretString), AccountsError> {
+        let mut faults = Vec::new();
+        let name = check_name(name, &mut faults);
+        if scopes.is_empty() {
+            let all = Scope::ALL.map(Scope::name).join(", ");
+            faults.push(fault("scopes", format!("the key has no scopes; give at least one of {all}")));
+        }
+        if !faults.is_empty() {
+            return Err(AccountsError::Faults(faults));
+        }
+        let secret = secret::key(&self.inner.chance, PREFIX);
+        let hash = secret::hash(secret.expose_secret());
+        let now = self.inner.clock.now();
+        let mut scopes = scopes.to_vec();
+        scopes.sort_unstable();
+        scopes.dedup();
+        let key = ApiKey {
+            id: self.inner.chance.id(now),
+            name: name.to_owned(),
+            scopes,
+            created_at: now,
+            created_by: by.to_owned(),
+            last_used_at: None,
+        };
+        let stored = key.clone();
+        let noted = self.inner.audit.entry(Action::KeyMade, by, in_words(&key));
+        self.inner
+            .db
+            .write(move |tx| {
+                insert(tx, &stored, &hash)?;
+                Ok::<_, AccountsError>(noted.insert(tx)?)
+            })
+            .await?;
+        Ok((key, secret))
+    }
+
+    /// All keys, by name.
+    pub async fn keys(&self) -> Result<Vec<ApiKey>, AccountsError> {
+        let sql = format!("SELECT {COLUMNS} FROM api_key ORDER BY name");
+        self.inner.db.read(move |rx| Ok(rx.query(&sql, params![], from_row)?)).await
+    }
+
+    /// Deletes a key, which stops at once; `false` where none has this id. `by` is who does it, in words.
+    pub async fn delete_key(&self, id: Uuid, by: &str) -> Result<bool, AccountsError> {
+        let noted = self.inner.audit.entry(Action::KeyDeleted, by, "");
+        let deleted = self.inner.db.write(move |tx| delete(tx, id, &noted)).await?;
+        self.inner.keys.forget(id);
+        Ok(deleted)
+    }
+
+    /// Whose key this is; notes the use.
+    pub async fn key(&self, secret: &str) -> Result<Option<Arc<ApiKey>>, AccountsError> {
+        if !secret::looks_like_key(secret, PREFIX) {
+            return Ok(None);
+        }
+        let hash = secret::hash(secret);
+        let now_ms = self.now_ms();
+        let found = match self.inner.keys.get(&hash, now_ms) {
+            Lookup::Found(found) => found,
+            Lookup::Missing { generation } => {
+                let Some(key) = self.inner.db.read(move |rx| find(rx, &hash)).await? else {
+                    return Ok(None);
+                };
+                self.inner.keys.put(hash, Arc::new(key), generation, now_ms)
+            }
+        };
+        if found.note_use {
+            self.note_use(found.key.id, now_ms).await;
+        }
+        Ok(Some(found.key))
+    }
+
+    /// A request is not refused because its key's use could not be noted (a full disk): that is only logged.
+    async fn note_use(&self, id: Uuid, now_ms: i64) {
+        let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
+            tx.execute("UPDATE api_key SET last_used_at = $1 WHERE id = $2", params![now_ms, id.as_bytes()])?;
+            Ok(())
+        });
+        if let Err(error) = noted.await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "an API key's last use was not noted");
+        }
+    }
+}
+
+fn check_name<'a>(name: &'a str, faults: &mut Vec<Fault>) -> &'a str {
+    let name = name.trim();
+    if name.is_empty() {
+        faults.push(fault("name", "the key has no name; enter one that says who uses it, such as \"shop\""));
+    } else if name.chars().count() > NAME_MAX {
+        faults.push(fault("name", format!("the key's name has more than {NAME_MAX} characters; shorten it")));
+    } else if name.chars().any(char::is_control) {
+        faults.push(fault("name", "the key's name holds a control character, such as a line break; remove it"));
+    }
+    name
+}
+
+const COLUMNS: &str = "id, name, scopes, created_at, created_by, last_used_at";
+
+fn from_row(row: &Row<'_>) -> Result<ApiKey, DbError> {
+    let scopes: String = row.get(2)?;
+    Ok(ApiKey {
+        id: Uuid::from_bytes(row.get(0)?),
+        name: row.get(1)?,
+        // A scope that this version does not know gives no right.
+        scopes: scopes.split(' ').filter_map(Scope::from_name).collect(),
+        created_at: stored_time(row.get(3)?)?,
+        created_by: row.get(4)?,
+        last_used_at: row.get::<Option<i64>>(5)?.map(stored_time).transpose()?,
+    })
+}
+
+fn stored_time(ms: i64) -> Result<Timestamp, DbError> {
+    Timestamp::from_millisecond(ms).map_err(|source| DbError::Engine {
+        operation: "reading an API key's time".to_owned(),
+        source: std::sync::Arc::new(source),
+    })
+}
+
+fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<ApiKey>, AccountsError> {
+    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE secret_hash = $1");
+    Ok(rx.query_first(&sql, params![hash], from_row)?)
+}
+
+fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsError> {
+    let taken = tx.query_first("SELECT 1 FROM api_key WHERE name = $1", params![key.name.as_str()], first_int)?;
+    if taken.is_some() {
+        return Err(name_taken(&key.name));
+    }
+    let keys = tx.query_first("SELECT COUNT(*) FROM api_key", params![], first_int)?.unwrap_or(0);
+    if usize::try_from(keys).is_ok_and(|keys| keys >= KEYS_MAX) {
+        let message = format!("there are {KEYS_MAX} keys already, which is the most; delete one that is not used");
+        return Err(AccountsError::Faults(vec![fault("name", message)]));
+    }
+    let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.name()).collect();
+    let stored = tx.execute(
+        "INSERT INTO api_key (id, secret_hash, name, scopes, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![
+            &key.id.as_bytes()[..],
+            hash,
+            key.name.as_str(),
+            scopes.join(" "),
+            key.created_at.as_millisecond(),
+            key.created_by.as_str()
+        ],
+    );
+    match stored {
+        // Another writer took the name in between (several nodes on one database).
+        Err(DbError::Conflict) => Err(name_taken(&key.name)),
+        other => other.map(|_| ()).map_err(AccountsError::Db),
+    }
+}
+
+fn delete(tx: &mut Tx<'_>, id: Uuid, noted: &Entry) -> Result<bool, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE id = $1");
+    let Some(key) = tx.query_first(&sql, params![id.as_bytes()], from_row)? else { return Ok(false) };
+    tx.execute("DELETE FROM api_key WHERE id = $1", params![id.as_bytes()])?;
+    noted.about(in_words(&key)).insert(tx)?;
+    Ok(true)
+}
+
+/// A key as the audit log names it: `shop (messages:send)`.
+fn in_words(key: &ApiKey) -> String {
+    let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.name()).collect();
+    format!("{} ({})", key.name, scopes.join(", "))
+}
+
+fn first_int(row: &Row<'_>) -> Result<i64, DbError> {
+    row.get(0)
+}
+
+fn name_taken(name: &str) -> AccountsError {
+    let message = format!("another key has the name \"{name}\"; choose another, or delete that key first");
+    AccountsError::Faults(vec![fault("name", message)])
+}
+
+/// Keys that were used lately, by the hash of their secret.
+#[derive(Default)]
+pub(super) struct KeyCache {
+    state: Mutex<CacheState>,
+}
+
+#[derive(Default)]
+struct CacheState {
+    keys: HashMap<[u8; 32], Cached>,
+    /// Counts deletions: a row read before one is not put in after it.
+    generation: u64,
+}
+
+struct Cached {
+    key: Arc<ApiKey>,
+    read_at_ms: i64,
+    used_at_ms: i64,
+}
+
+enum Lookup {
+    Found(Found),
+    Missing { generation: u64 },
+}
+
+struct Found {
+    key: Arc<ApiKey>,
+    note_use: bool,
+}
+
+impl Cached {
+    fn used(&mut self, now_ms: i64) -> Found {
+        let note_use = now_ms - self.used_at_ms >= USED_EVERY_MS;
+        if note_use {
+            self.used_at_ms = now_ms;
+        }
+        Found { key: self.key.clone(), note_use }
+    }
+}
+
+impl KeyCache {
+    fn get(&self, hash: &[u8; 32], now_ms: i64) -> Lookup {
+        let mut state = self.lock();
+        let generation = state.generation;
+        match state.keys.get_mut(hash) {
+            Some(cached) if (0..FRESH_MS).contains(&(now_ms - cached.read_at_ms)) => Lookup::Found(cached.used(now_ms)),
+            _ => Lookup::Missing { generation },
+        }
+    }
+
+    fn put(&self, hash: [u8; 32], key: Arc<ApiKey>, generation: u64, now_ms: i64) -> Found {
+        let used_at_ms = key.last_used_at.map_or(i64::MIN / 2, Timestamp::as_millisecond);
+        let mut cached = Cached { key, read_at_ms: now_ms, used_at_ms };
+        let found = cached.used(now_ms);
+        let mut state = self.lock();
+        if state.generation == generation {
+            // Only keys of other processes, deleted since, can fill it.
+            if state.keys.len() >= KEYS_MAX && !state.keys.contains_key(&hash) {
+                state.keys.clear();
+            }
+            state.keys.insert(hash, cached);
+        }
+        found
+    }
+
+    fn forget(&self, id: Uuid) {
+        let mut state = self.lock();
+        state.generation += 1;
+        state.keys.retain(|_, cached| cached.key.id != id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, CacheState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_read_before_a_deletion_is_not_cached_after_it() {
+        let cache = KeyCache::default();
+        let key = Arc::new(ApiKey {
+            id: Uuid::from_u128(1),
+            name: "shop".to_owned(),
+            scopes: vec![Scope::MessagesSend],
+            created_at: Timestamp::UNIX_EPOCH,
+            created_by: "ann@example.com".to_owned(),
+            last_used_at: None,
+        });
+        let Lookup::Missing { generation } = cache.get(&[1; 32], 0) else { panic!("the cache begins empty") };
+        cache.forget(key.id);
+        cache.put([1; 32], key, generation, 0);
+        assert!(matches!(cache.get(&[1; 32], 0), Lookup::Missing { .. }));
+    }
+}

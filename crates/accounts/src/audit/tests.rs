@@ -1,0 +1,204 @@
+//! The log over a real database: reading, forgetting, and what one reading of a mail is.
+
+use std::time::Duration;
+
+use storage::Location;
+
+use super::retention::Bounds;
+use super::*;
+
+const DAY: Duration = Duration::from_hours(24);
+
+struct House {
+    audit: Audit,
+    clock: Clock,
+    db: Db,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("opens");
+        let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse().expect("a time"));
+        let audit = Audit::new(db.clone(), clock.clone(), Chance::seeded(1));
+        Self { audit, clock, db, _folder: folder }
+    }
+
+    /// Notes one a second.
+    async fn note(&self, action: Action, actor: &str, subject: &str) {
+        self.audit.note(self.audit.entry(action, actor, subject)).await.expect("noted");
+        self.clock.turn(Duration::from_secs(1));
+    }
+
+    /// The subjects that are found.
+    async fn found(&self, filter: Filter) -> Vec<String> {
+        let page = self.audit.list(filter).await.expect("lists");
+        page.items.into_iter().map(|entry| entry.subject).collect()
+    }
+
+    async fn all(&self) -> Vec<String> {
+        self.found(Filter::default()).await
+    }
+}
+
+#[tokio::test]
+async fn an_entry_is_read_as_it_was_noted() {
+    let house = House::new();
+    let client = IpAddr::from([192, 0, 2, 7]);
+    let entry = house.audit.entry(Action::KeyMade, "ann@example.com", "shop (settings)").from_client(client);
+    house.audit.note(entry.clone()).await.expect("noted");
+    assert_eq!(house.audit.list(Filter::default()).await.expect("lists").items, [entry]);
+}
+
+#[tokio::test]
+async fn what_is_asked_for_by_a_client_names_it() {
+    let house = House::new();
+    let entry = |house: &House| house.audit.entry(Action::SettingsSaved, "ann@example.com", "");
+    assert_eq!(entry(&house).client, None);
+    let mapped = "::ffff:192.0.2.7".parse().ok();
+    let asked = asked_from(mapped, async { entry(&house).client }).await;
+    assert_eq!(asked, Some(IpAddr::from([192, 0, 2, 7])), "an IPv4 address in IPv6's clothes is one");
+}
+
+#[tokio::test]
+async fn the_newest_is_first_and_pages_join_without_gap() {
+    let house = House::new();
+    for number in 0..5 {
+        house.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
+    }
+    let mut before = None;
+    let mut pages = Vec::new();
+    loop {
+        let page = house.audit.list(Filter { before, limit: 2, ..Filter::default() }).await.expect("lists");
+        pages.push(page.items.into_iter().map(|entry| entry.subject).collect::<Vec<_>>());
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(pages, [vec!["4", "3"], vec!["2", "1"], vec!["0"]]);
+}
+
+#[tokio::test]
+async fn entries_are_found_by_action_text_and_time() {
+    let house = House::new();
+    house.note(Action::KeyMade, "ann@example.com", "Büro 100%").await;
+    house.clock.turn(DAY);
+    let second_day = house.clock.now();
+    house.note(Action::KeyDeleted, "bob@example.com", "shop_1").await;
+    let from = house.audit.entry(Action::RoleChanged, "eve@example.com", "shop 1").from_client([192, 0, 2, 7].into());
+    house.audit.note(from).await.expect("noted");
+
+    let text = |text: &str| Filter { text: Some(text.to_owned()), ..Filter::default() };
+    for (filter, expected) in [
+        (Filter { action: Some(Action::KeyMade), ..Filter::default() }, &["Büro 100%"][..]),
+        (Filter { action: Some(Action::MailRead), ..Filter::default() }, &[]),
+        (text("BÜRO"), &["Büro 100%"]),
+        (text("100%"), &["Büro 100%"]),
+        (text("10%0"), &[]),
+        (text("p_1"), &["shop_1"]),
+        (text("Bob@Example"), &["shop_1"]),
+        (text("192.0.2."), &["shop 1"]),
+        (text("' OR 1 = 1 --"), &[]),
+        (Filter { since: Some(second_day), ..Filter::default() }, &["shop 1", "shop_1"]),
+        (Filter { until: Some(second_day), ..Filter::default() }, &["Büro 100%"]),
+        (Filter { since: Some(second_day), ..text("ann") }, &[]),
+    ] {
+        assert_eq!(house.found(filter.clone()).await, expected, "{filter:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_action_of_a_newer_owlpost_is_passed_over_and_does_not_end_the_list() {
+    let house = House::new();
+    house.note(Action::KeyMade, "ann@example.com", "older").await;
+    house.note(Action::KeyMade, "ann@example.com", "newer").await;
+    let rename = |tx: &mut Tx<'_>| tx.execute("UPDATE audit_entry SET action = 'x' WHERE subject = 'newer'", &[]);
+    house.db.write::<_, DbError, _>(rename).await.expect("renamed");
+    let page = house.audit.list(Filter { limit: 1, ..Filter::default() }).await.expect("lists");
+    assert!(page.items.is_empty() && page.next.is_some());
+    assert_eq!(house.found(Filter { before: page.next, ..Filter::default() }).await, ["older"]);
+}
+
+#[tokio::test]
+async fn what_is_older_than_400_days_is_forgotten() {
+    let house = House::new();
+    house.note(Action::SetUp, "ann@example.com", "old").await;
+    house.clock.turn(DAY);
+    house.note(Action::KeyMade, "ann@example.com", "new").await;
+    house.clock.turn(DAY * 399);
+    assert_eq!(house.audit.forget(house.clock.now()).await.expect("forgets"), 1);
+    assert_eq!(house.all().await, ["new"]);
+    assert_eq!(house.audit.forget(house.clock.now()).await.expect("forgets"), 0);
+}
+
+#[tokio::test]
+async fn failed_sign_ins_cannot_push_out_what_others_did() {
+    let house = House::new();
+    house.note(Action::SetUp, "ann@example.com", "set up").await;
+    for number in 0..6 {
+        house.note(Action::SignInFailed, "eve@example.com", &number.to_string()).await;
+    }
+    house.note(Action::KeyMade, "ann@example.com", "shop").await;
+    let bounds = Bounds { age: DAY, failures: 2, entries: 4 };
+    assert_eq!(house.audit.forget_beyond(bounds, house.clock.now()).await.expect("forgets"), 4);
+    assert_eq!(house.all().await, ["shop", "5", "4", "set up"]);
+}
+
+#[tokio::test]
+async fn above_the_bound_the_oldest_go() {
+    let house = House::new();
+    for number in 0..6 {
+        house.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
+    }
+    let bounds = Bounds { age: DAY, failures: 2, entries: 4 };
+    assert_eq!(house.audit.forget_beyond(bounds, house.clock.now()).await.expect("forgets"), 2);
+    assert_eq!(house.all().await, ["5", "4", "3", "2"]);
+}
+
+#[tokio::test]
+async fn more_than_a_batch_is_forgotten_at_once() {
+    let house = House::new();
+    let entries: Vec<Entry> =
+        (0..2_500).map(|_| house.audit.entry(Action::SignInFailed, "eve@example.com", "")).collect();
+    let insert = move |tx: &mut Tx<'_>| entries.iter().try_for_each(|entry| entry.insert(tx));
+    house.db.write::<_, DbError, _>(insert).await.expect("noted");
+    let bounds = Bounds { age: DAY, failures: 10, entries: 100 };
+    assert_eq!(house.audit.forget_beyond(bounds, house.clock.now()).await.expect("forgets"), 2_490);
+}
+
+#[tokio::test]
+async fn one_reading_of_a_mail_is_noted_once() {
+    let house = House::new();
+    let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    for _ in 0..3 {
+        house.audit.mail_read("ann@example.com", "1", Kept::Outbox(one)).await;
+        house.clock.turn(Duration::from_secs(60));
+    }
+    assert_eq!(house.all().await.len(), 1);
+    house.audit.mail_read("ann@example.com", "1", Kept::Mailbox(one)).await;
+    house.audit.mail_read("ann@example.com", "1", Kept::Outbox(other)).await;
+    house.audit.mail_read("bob@example.com", "2", Kept::Outbox(one)).await;
+    assert_eq!(house.all().await.len(), 4, "another place, mail or reader is another reading");
+    house.clock.turn(Duration::from_hours(1));
+    house.audit.mail_read("ann@example.com", "1", Kept::Outbox(one)).await;
+    assert_eq!(house.all().await.len(), 5, "an hour later it is another reading");
+}
+
+#[test]
+fn a_subject_leads_back_to_its_mail() {
+    for kept in [Kept::Outbox(Uuid::from_u128(1)), Kept::Mailbox(Uuid::from_u128(2))] {
+        assert_eq!(Kept::from_subject(&kept.to_string()), Some(kept));
+    }
+    for nonsense in ["", "outbox", "outbox x", "attic 00000000-0000-0000-0000-000000000001"] {
+        assert_eq!(Kept::from_subject(nonsense), None);
+    }
+}
+
+#[test]
+fn each_action_has_a_name_of_its_own() {
+    for action in Action::ALL {
+        assert_eq!(Action::from_name(action.name()), Some(action));
+    }
+}

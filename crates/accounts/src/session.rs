@@ -1,0 +1,202 @@
+//! Sign-in and sessions.
+//!
+//! The cookie holds 256 random bits, the database their SHA-256. Each sign-in makes a new one and none is ever taken
+//! from the request, so a planted cookie is worth nothing (session fixation). A session ends after seven days without
+//! use, after thirty days in any case, and at sign-out; what ended is deleted at the next sign-in.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use mail::EmailAddress;
+use secrecy::{ExposeSecret, SecretString};
+use storage::{DbError, Read, Tx, params};
+use uuid::Uuid;
+
+use super::account::{self, Account};
+use super::{Accounts, AccountsError, password, secret};
+use crate::audit::Action;
+
+/// A session ends when it was not used for this long.
+pub const SESSION_IDLE: Duration = Duration::from_hours(7 * 24);
+/// A session ends this long after the sign-in; the cookie's `Max-Age`.
+pub const SESSION_LIFE: Duration = Duration::from_hours(30 * 24);
+/// The last use is written when the one that is stored is older: reading pages must not write each time.
+const SEEN_EVERY: Duration = Duration::from_hours(1);
+
+impl Accounts {
+    /// Signs in; answers the session's secret for the cookie. `client` is the network address, for the limit on tries.
+    ///
+    /// # Errors
+    /// [`AccountsError::WrongPassword`] for an unknown address, a wrong password and what is no address, after the same
+    /// work; [`AccountsError::TooMany`] before any.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: SecretString,
+        client: IpAddr,
+    ) -> Result<SecretString, AccountsError> {
+        let (account, checked) = self.check_password(email, password, client).await?;
+        self.begin_session_where(account.id, Some(checked)).await?.ok_or(AccountsError::WrongPassword)
+    }
+
+    /// Whose address and password these are, within the limit on tries; with the hash that the password was checked
+    /// against, so that what follows can make sure that it still holds.
+    ///
+    /// # Errors
+    /// As [`Accounts::sign_in`].
+    pub(super) async fn check_password(
+        &self,
+        email: &str,
+        password: SecretString,
+        client: IpAddr,
+    ) -> Result<(Account, String), AccountsError> {
+        // What is no address belongs to nobody: all of it shares one bucket.
+        let address = EmailAddress::parse(email.trim()).ok();
+        let key = address.as_ref().map(account::email_key).unwrap_or_default();
+        let limit = &self.inner.sign_ins;
+        limit.take(&key, client, self.now_ms()).map_err(|seconds| AccountsError::TooMany { seconds })?;
+        if password.expose_secret().len() > password::MAX_BYTES {
+            self.note_failure(address, client).await;
+            return Err(AccountsError::WrongPassword);
+        }
+        let lookup = key.clone();
+        let found = self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await?;
+        let right = self.inner.passwords.verify(password, found.as_ref().map(|(_, hash)| hash.clone())).await?;
+        let Some(found) = found.filter(|_| right) else {
+            self.note_failure(address, client).await;
+            return Err(AccountsError::WrongPassword);
+        };
+        limit.succeeded(&key, client);
+        Ok(found)
+    }
+
+    /// The same for known and unknown addresses. What is no address may be a password in the wrong field and is not
+    /// kept. A full disk must not change the answer: a note that fails is only logged.
+    async fn note_failure(&self, address: Option<EmailAddress>, client: IpAddr) {
+        let actor = address.as_ref().map_or("", EmailAddress::expose);
+        let entry = self.inner.audit.entry(Action::SignInFailed, actor, "").from_client(client);
+        if let Err(error) = self.inner.audit.note(entry).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a failed sign-in was not noted");
+        }
+    }
+
+    /// Begins a session of an account that has shown who it is.
+    ///
+    /// # Errors
+    /// Where it cannot be stored.
+    pub async fn begin_session(&self, account: Uuid) -> Result<SecretString, AccountsError> {
+        self.begin_session_where(account, None).await?.ok_or(AccountsError::NotFound)
+    }
+
+    /// Begins a session, where the account still has the password that was checked. Hashing takes its time, in which the
+    /// owner may set another password: that ends every session, and must end the one that is about to begin as well.
+    async fn begin_session_where(
+        &self,
+        account: Uuid,
+        checked: Option<String>,
+    ) -> Result<Option<SecretString>, AccountsError> {
+        let session = secret::token(&self.inner.chance);
+        let hash = secret::hash(session.expose_secret());
+        let now_ms = self.now_ms();
+        let begun = self
+            .inner
+            .db
+            .write(move |tx| -> Result<bool, DbError> {
+                delete_ended(tx, now_ms)?;
+                let begun = tx.execute(
+                    "INSERT INTO session (secret_hash, account_id, created_at, last_seen_at) \
+                     SELECT $1, id, $3, $3 FROM account WHERE id = $2 AND password_hash = COALESCE($4, password_hash)",
+                    params![&hash, account.as_bytes(), now_ms, checked.as_deref()],
+                )?;
+                Ok(begun == 1)
+            })
+            .await?;
+        Ok(begun.then_some(session))
+    }
+
+    /// Ends a session; an unknown one is no error.
+    pub async fn sign_out(&self, session: &str) -> Result<(), AccountsError> {
+        let hash = secret::hash(session);
+        self.inner
+            .db
+            .write(move |tx| -> Result<(), DbError> {
+                tx.execute("DELETE FROM session WHERE secret_hash = $1", params![&hash])?;
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Whose session this is; `None` when it is unknown or has ended.
+    pub async fn session(&self, session: &str) -> Result<Option<Account>, AccountsError> {
+        let hash = secret::hash(session);
+        let now_ms = self.now_ms();
+        let found = self.inner.db.read(move |rx| find(rx, &hash)).await?;
+        let Some((account, times)) = found.filter(|(_, times)| !times.ended(now_ms)) else {
+            return Ok(None);
+        };
+        if now_ms - times.last_seen_ms >= millis(SEEN_EVERY) {
+            self.note_seen(hash, now_ms).await;
+        }
+        Ok(Some(account))
+    }
+
+    /// A full disk must not keep an administrator from the pages that say so: a note that fails is only logged.
+    async fn note_seen(&self, hash: [u8; 32], now_ms: i64) {
+        let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
+            tx.execute("UPDATE session SET last_seen_at = $1 WHERE secret_hash = $2", params![now_ms, &hash])?;
+            Ok(())
+        });
+        if let Err(error) = noted.await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a session's last use was not noted");
+        }
+    }
+}
+
+struct Times {
+    created_ms: i64,
+    last_seen_ms: i64,
+}
+
+impl Times {
+    fn ended(&self, now_ms: i64) -> bool {
+        self.last_seen_ms <= now_ms - millis(SESSION_IDLE) || self.created_ms <= now_ms - millis(SESSION_LIFE)
+    }
+}
+
+fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<(Account, Times)>, DbError> {
+    let sql = format!(
+        "SELECT {}, session.created_at, session.last_seen_at \
+         FROM session JOIN account ON account.id = session.account_id WHERE session.secret_hash = $1",
+        account::COLUMNS
+    );
+    rx.query_first(&sql, params![hash], |row| {
+        Ok((
+            account::from_row(row)?,
+            Times { created_ms: row.get(account::COLUMN_COUNT)?, last_seen_ms: row.get(account::COLUMN_COUNT + 1)? },
+        ))
+    })
+}
+
+/// Ends every session of an account, in a transaction; answers how many.
+pub fn end_all(tx: &mut Tx<'_>, account: Uuid) -> Result<usize, DbError> {
+    tx.execute("DELETE FROM session WHERE account_id = $1", params![account.as_bytes()])
+}
+
+/// Ends every session of an account but the one whose hash is given.
+pub fn end_others(tx: &mut Tx<'_>, account: Uuid, kept: &[u8; 32]) -> Result<usize, DbError> {
+    tx.execute("DELETE FROM session WHERE account_id = $1 AND secret_hash <> $2", params![account.as_bytes(), kept])
+}
+
+fn delete_ended(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM session WHERE last_seen_at <= $1 OR created_at <= $2",
+        params![now_ms - millis(SESSION_IDLE), now_ms - millis(SESSION_LIFE)],
+    )?;
+    Ok(())
+}
+
+/// Days fit easily.
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

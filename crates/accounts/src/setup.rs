@@ -1,0 +1,130 @@
+//! The first set-up: one administrator and one workspace, once.
+//!
+//! The token of the setup link cannot be read back (only its hash is stored), so each start without an administrator
+//! makes a new one and the old link dies. Using it is one compare-and-set in the transaction that makes the account:
+//! of two at once, one wins and the other learns that an administrator exists.
+
+use std::sync::atomic::Ordering;
+
+use secrecy::{ExposeSecret, SecretString};
+use storage::{Read, Tx, params};
+use uuid::Uuid;
+
+use super::account::{self, Account, NewAccount};
+use super::{Accounts, AccountsError, names, password, secret, workspace};
+use crate::audit::Action;
+
+impl Accounts {
+    /// Whether the first administrator is still to be made. Asks the database only while that is so.
+    pub async fn needs_setup(&self) -> Result<bool, AccountsError> {
+        if self.inner.is_set_up.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let done = self.inner.db.read(|rx| is_done(rx)).await?;
+        if done {
+            self.inner.is_set_up.store(true, Ordering::Relaxed);
+        }
+        Ok(!done)
+    }
+
+    /// Makes the one-time token of the setup link, for the server's start; `None` when an administrator exists.
+    /// The token of an earlier call is dead.
+    pub async fn setup_token(&self) -> Result<Option<SecretString>, AccountsError> {
+        let token = secret::token(&self.inner.chance);
+        let hash = secret::hash(token.expose_secret());
+        let open = self
+            .inner
+            .db
+            .write(move |tx| tx.execute("UPDATE setup SET token_hash = $1 WHERE done_at IS NULL", params![&hash]))
+            .await?;
+        Ok((open == 1).then_some(token))
+    }
+
+    /// Whether the token opens the set-up page; uses nothing up.
+    ///
+    /// # Errors
+    /// [`AccountsError::AdministratorExists`] or [`AccountsError::WrongSetupToken`], as [`Accounts::set_up`] would.
+    pub async fn check_setup_token(&self, token: &str) -> Result<(), AccountsError> {
+        let hash = secret::hash(token);
+        self.inner.db.read(move |rx| check_open(rx, Some(&hash))).await
+    }
+
+    /// Makes the first administrator and the first workspace, and uses the token up. `token` is `None` for
+    /// `owlpost setup`, whose caller can write the database anyway.
+    ///
+    /// # Errors
+    /// [`AccountsError::AdministratorExists`], [`AccountsError::WrongSetupToken`], or the faults of `email`, `password`
+    /// and `workspace`, all at once; a fault leaves the token good.
+    pub async fn set_up(
+        &self,
+        token: Option<&str>,
+        email: &str,
+        password: SecretString,
+        workspace: &str,
+    ) -> Result<(Account, Uuid), AccountsError> {
+        let token_hash = token.map(secret::hash);
+        // The hash of a password is costly: only who holds the token may ask for one.
+        self.inner.db.read(move |rx| check_open(rx, token_hash.as_ref())).await?;
+
+        let mut faults = Vec::new();
+        let address = account::parse_email(email, &mut faults);
+        password::check(&password, email, &mut faults);
+        let name = names::workspace("workspace", workspace, &mut faults);
+        let (Some(email), Some(name)) = (address, name) else {
+            return Err(AccountsError::Faults(faults));
+        };
+        if !faults.is_empty() {
+            return Err(AccountsError::Faults(faults));
+        }
+
+        let password_hash = self.inner.passwords.hash(password).await?;
+        let now = self.inner.clock.now();
+        let id = self.inner.chance.id(now);
+        let workspace_id = self.inner.chance.id(now);
+        // Who sets up the server is its owner; nothing could send a validation yet.
+        let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
+        let new = NewAccount { account: account.clone(), password_hash };
+        let noted = self.inner.audit.entry(Action::SetUp, account.email.expose(), name.as_str());
+        self.inner
+            .db
+            .write(move |tx| {
+                let now_ms = now.as_millisecond();
+                close(tx, token_hash.as_ref(), now_ms)?;
+                account::insert(tx, &new, now_ms)?;
+                workspace::insert(tx, workspace_id, &name, id, now_ms)?;
+                noted.insert(tx)?;
+                Ok::<_, AccountsError>(())
+            })
+            .await?;
+        self.inner.is_set_up.store(true, Ordering::Relaxed);
+        Ok((account, workspace_id))
+    }
+}
+
+fn is_done(rx: &mut impl Read) -> Result<bool, AccountsError> {
+    Ok(rx.query_first("SELECT 1 FROM setup WHERE done_at IS NOT NULL", params![], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// Refuses early, with the words that [`close`] would use.
+fn check_open(rx: &mut impl Read, token_hash: Option<&[u8; 32]>) -> Result<(), AccountsError> {
+    if is_done(rx)? {
+        return Err(AccountsError::AdministratorExists);
+    }
+    let Some(hash) = token_hash else { return Ok(()) };
+    let found = rx.query_first("SELECT 1 FROM setup WHERE token_hash = $1", params![hash], |row| row.get::<i64>(0))?;
+    found.map(|_| ()).ok_or(AccountsError::WrongSetupToken)
+}
+
+/// The compare-and-set: done and without a token from here on.
+fn close(tx: &mut Tx<'_>, token_hash: Option<&[u8; 32]>, now_ms: i64) -> Result<(), AccountsError> {
+    const CLOSE: &str = "UPDATE setup SET done_at = $1, token_hash = NULL WHERE done_at IS NULL";
+    let closed = match token_hash {
+        None => tx.execute(CLOSE, params![now_ms])?,
+        Some(hash) => tx.execute(&format!("{CLOSE} AND token_hash = $2"), params![now_ms, hash])?,
+    };
+    match closed {
+        1 => Ok(()),
+        _ if is_done(tx)? => Err(AccountsError::AdministratorExists),
+        _ => Err(AccountsError::WrongSetupToken),
+    }
+}

@@ -1,0 +1,329 @@
+//! Workspaces and who is in them, with which role.
+//!
+//! A workspace always has an administrator: the last one can neither leave nor take another role. Instance
+//! administrators are something else: they see every workspace, whether they are members or not.
+
+use jiff::Timestamp;
+use storage::{DbError, Read, Row, Tx, params};
+use uuid::Uuid;
+
+use super::account::{self, Account, stored_time};
+use super::{Accounts, AccountsError, fault, names};
+use crate::audit::{Action, Audit, By};
+
+/// Workspaces at most that one account administers: making them is free, and somebody would try.
+pub const ADMINISTERED_MAX: i64 = 50;
+
+/// What a member may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Invites, changes roles, removes, renames and deletes.
+    Admin,
+    /// Writes scripts and files.
+    Editor,
+    /// Reads.
+    Viewer,
+}
+
+impl Role {
+    /// All, the strongest first.
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Editor, Self::Viewer];
+
+    /// The stored and API name: `admin`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Editor => "editor",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    /// The role of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// A room for a team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    /// Unique.
+    pub id: Uuid,
+    /// One line, not unique.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Somebody in a workspace.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Who.
+    pub account: Account,
+    /// What they may do.
+    pub role: Role,
+    /// When they joined.
+    pub joined_at: Timestamp,
+}
+
+impl Accounts {
+    /// Makes a workspace whose administrator is `admin`; without one it has no member yet (an API key made it, and
+    /// invites the first).
+    ///
+    /// # Errors
+    /// The faults of `name`; too many workspaces of one account.
+    pub async fn make_workspace(&self, name: &str, admin: Option<Uuid>, by: &By) -> Result<Workspace, AccountsError> {
+        let mut faults = Vec::new();
+        let Some(name) = names::workspace("name", name, &mut faults) else {
+            return Err(AccountsError::Faults(faults));
+        };
+        let created_at = self.inner.clock.now();
+        let workspace = Workspace { id: self.inner.chance.id(created_at), name, created_at };
+        let entry = self.inner.audit.entry_by(Action::WorkspaceMade, by, &workspace.name);
+        let made = workspace.clone();
+        self.inner
+            .db
+            .write(move |tx| {
+                let now_ms = made.created_at.as_millisecond();
+                match admin {
+                    Some(admin) if administered(tx, admin)? >= ADMINISTERED_MAX => return Err(too_many()),
+                    Some(admin) => insert(tx, made.id, &made.name, admin, now_ms)?,
+                    None => insert_empty(tx, made.id, &made.name, now_ms)?,
+                }
+                entry.insert(tx)?;
+                Ok(())
+            })
+            .await?;
+        Ok(workspace)
+    }
+
+    /// The workspace of that id.
+    pub async fn workspace(&self, id: Uuid) -> Result<Option<Workspace>, AccountsError> {
+        self.inner.db.read(move |rx| Ok(find(rx, id)?)).await
+    }
+
+    /// All workspaces, by name.
+    pub async fn workspaces(&self) -> Result<Vec<Workspace>, AccountsError> {
+        let sql = format!("SELECT {COLUMNS} FROM workspace ORDER BY name, id");
+        self.inner.db.read(move |rx| Ok(rx.query(&sql, params![], from_row)?)).await
+    }
+
+    /// Where an account is a member, by name.
+    pub async fn memberships(&self, account: Uuid) -> Result<Vec<(Workspace, Role)>, AccountsError> {
+        let sql = format!(
+            "SELECT {COLUMNS}, membership.role FROM workspace JOIN membership ON membership.workspace_id = workspace.id \
+             WHERE membership.account_id = $1 ORDER BY workspace.name, workspace.id"
+        );
+        let each = |row: &Row<'_>| Ok((from_row(row)?, stored_role(&row.get::<String>(3)?)?));
+        self.inner.db.read(move |rx| Ok(rx.query(&sql, params![account.as_bytes()], each)?)).await
+    }
+
+    /// The role of an account in a workspace; `None` where it is no member.
+    pub async fn role_in(&self, workspace: Uuid, account: Uuid) -> Result<Option<Role>, AccountsError> {
+        self.inner.db.read(move |rx| Ok(role(rx, workspace, account)?)).await
+    }
+
+    /// Who is in a workspace: administrators first, then by address.
+    pub async fn members(&self, workspace: Uuid) -> Result<Vec<Member>, AccountsError> {
+        let sql = format!(
+            "SELECT {}, membership.role, membership.created_at FROM membership \
+             JOIN account ON account.id = membership.account_id WHERE membership.workspace_id = $1 \
+             ORDER BY CASE membership.role WHEN 'admin' THEN 0 WHEN 'editor' THEN 1 ELSE 2 END, account.email_key",
+            account::COLUMNS
+        );
+        let each = |row: &Row<'_>| {
+            Ok(Member {
+                account: account::from_row(row)?,
+                role: stored_role(&row.get::<String>(account::COLUMN_COUNT)?)?,
+                joined_at: stored_time(row.get(account::COLUMN_COUNT + 1)?)?,
+            })
+        };
+        self.inner.db.read(move |rx| Ok(rx.query(&sql, params![workspace.as_bytes()], each)?)).await
+    }
+
+    /// Gives a member another role.
+    ///
+    /// # Errors
+    /// [`AccountsError::NotFound`]; [`AccountsError::LastAdministrator`] where nobody could administer it any more.
+    pub async fn change_role(&self, workspace: Uuid, account: Uuid, to: Role, by: &By) -> Result<(), AccountsError> {
+        let (audit, by) = (self.inner.audit.clone(), by.clone());
+        self.inner
+            .db
+            .write(move |tx| {
+                let (name, email, from) = member(tx, workspace, account)?;
+                if from == to {
+                    return Ok(());
+                }
+                if from == Role::Admin {
+                    keep_an_administrator(tx, workspace)?;
+                }
+                tx.execute(
+                    "UPDATE membership SET role = $3 WHERE workspace_id = $1 AND account_id = $2",
+                    params![workspace.as_bytes(), account.as_bytes(), to.name()],
+                )?;
+                let subject = format!("{email}, {name}: {} → {}", from.name(), to.name());
+                audit.entry_by(Action::RoleChanged, &by, subject).insert(tx)?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Takes a member out of a workspace; also who leaves by themselves.
+    ///
+    /// # Errors
+    /// As [`Accounts::change_role`].
+    pub async fn remove_member(&self, workspace: Uuid, account: Uuid, by: &By) -> Result<(), AccountsError> {
+        let (audit, by) = (self.inner.audit.clone(), by.clone());
+        self.inner
+            .db
+            .write(move |tx| {
+                let (name, email, role) = member(tx, workspace, account)?;
+                if role == Role::Admin {
+                    keep_an_administrator(tx, workspace)?;
+                }
+                tx.execute(
+                    "DELETE FROM membership WHERE workspace_id = $1 AND account_id = $2",
+                    params![workspace.as_bytes(), account.as_bytes()],
+                )?;
+                audit.entry_by(Action::MemberRemoved, &by, format!("{email}, {name}")).insert(tx)?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Gives a workspace another name.
+    ///
+    /// # Errors
+    /// The faults of `name`; [`AccountsError::NotFound`].
+    pub async fn rename_workspace(&self, id: Uuid, name: &str, by: &By) -> Result<(), AccountsError> {
+        let mut faults = Vec::new();
+        let Some(name) = names::workspace("name", name, &mut faults) else {
+            return Err(AccountsError::Faults(faults));
+        };
+        let (audit, by) = (self.inner.audit.clone(), by.clone());
+        self.inner
+            .db
+            .write(move |tx| {
+                let before = find(tx, id)?.ok_or(AccountsError::NotFound)?;
+                tx.execute("UPDATE workspace SET name = $2 WHERE id = $1", params![id.as_bytes(), name.as_str()])?;
+                audit.entry_by(Action::WorkspaceRenamed, &by, format!("{} → {name}", before.name)).insert(tx)?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Deletes a workspace with its memberships, and notes it.
+///
+/// # Errors
+/// [`AccountsError::NotFound`].
+pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &By) -> Result<(), AccountsError> {
+    let workspace = find(tx, id)?.ok_or(AccountsError::NotFound)?;
+    tx.execute("DELETE FROM workspace WHERE id = $1", params![id.as_bytes()])?;
+    audit.entry_by(Action::WorkspaceDeleted, by, workspace.name).insert(tx)?;
+    Ok(())
+}
+
+/// The workspace of that id, in a transaction.
+pub fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Workspace>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM workspace WHERE id = $1");
+    rx.query_first(&sql, params![id.as_bytes()], from_row)
+}
+
+/// The role of an account in a workspace, in a transaction.
+pub fn role(rx: &mut impl Read, workspace: Uuid, account: Uuid) -> Result<Option<Role>, DbError> {
+    rx.query_first(
+        "SELECT role FROM membership WHERE workspace_id = $1 AND account_id = $2",
+        params![workspace.as_bytes(), account.as_bytes()],
+        |row| stored_role(&row.get::<String>(0)?),
+    )
+}
+
+/// Makes an account a member; who is one already keeps the role. Answers whether it was none.
+pub fn join(tx: &mut Tx<'_>, workspace: Uuid, account: Uuid, role: Role, now_ms: i64) -> Result<bool, DbError> {
+    let joined = tx.execute(
+        "INSERT INTO membership (workspace_id, account_id, role, created_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT DO NOTHING",
+        params![workspace.as_bytes(), account.as_bytes(), role.name(), now_ms],
+    )?;
+    Ok(joined == 1)
+}
+
+/// A workspace with its first administrator.
+pub(super) fn insert(tx: &mut Tx<'_>, id: Uuid, name: &str, admin: Uuid, now_ms: i64) -> Result<(), DbError> {
+    insert_empty(tx, id, name, now_ms)?;
+    join(tx, id, admin, Role::Admin, now_ms).map(|_| ())
+}
+
+fn insert_empty(tx: &mut Tx<'_>, id: Uuid, name: &str, now_ms: i64) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3)",
+        params![id.as_bytes(), name, now_ms],
+    )?;
+    Ok(())
+}
+
+/// Workspaces that nobody could administer without this account, by name.
+pub(super) fn only_administered_by(rx: &mut impl Read, account: Uuid) -> Result<Vec<String>, DbError> {
+    rx.query(
+        "SELECT workspace.name FROM workspace JOIN membership ON membership.workspace_id = workspace.id \
+         WHERE membership.account_id = $1 AND membership.role = 'admin' AND NOT EXISTS \
+         (SELECT 1 FROM membership other WHERE other.workspace_id = workspace.id AND other.role = 'admin' \
+         AND other.account_id <> $2) ORDER BY workspace.name",
+        params![account.as_bytes(), account.as_bytes()],
+        |row| row.get(0),
+    )
+}
+
+fn member(rx: &mut impl Read, workspace: Uuid, account: Uuid) -> Result<(String, String, Role), AccountsError> {
+    let found = rx.query_first(
+        "SELECT workspace.name, account.email, membership.role FROM membership \
+         JOIN workspace ON workspace.id = membership.workspace_id JOIN account ON account.id = membership.account_id \
+         WHERE membership.workspace_id = $1 AND membership.account_id = $2",
+        params![workspace.as_bytes(), account.as_bytes()],
+        |row| Ok((row.get(0)?, row.get(1)?, stored_role(&row.get::<String>(2)?)?)),
+    )?;
+    found.ok_or(AccountsError::NotFound)
+}
+
+fn keep_an_administrator(rx: &mut impl Read, workspace: Uuid) -> Result<(), AccountsError> {
+    let admins = rx.query_first(
+        "SELECT COUNT(*) FROM membership WHERE workspace_id = $1 AND role = 'admin'",
+        params![workspace.as_bytes()],
+        |row| row.get::<i64>(0),
+    )?;
+    if admins.unwrap_or(0) > 1 { Ok(()) } else { Err(AccountsError::LastAdministrator) }
+}
+
+fn administered(rx: &mut impl Read, account: Uuid) -> Result<i64, DbError> {
+    let count = rx.query_first(
+        "SELECT COUNT(*) FROM membership WHERE account_id = $1 AND role = 'admin'",
+        params![account.as_bytes()],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
+fn too_many() -> AccountsError {
+    let message = format!(
+        "you administer {ADMINISTERED_MAX} workspaces already, which is the most; delete one that nobody needs"
+    );
+    AccountsError::Faults(vec![fault("name", message)])
+}
+
+const COLUMNS: &str = "workspace.id, workspace.name, workspace.created_at";
+
+fn from_row(row: &Row<'_>) -> Result<Workspace, DbError> {
+    Ok(Workspace { id: Uuid::from_bytes(row.get(0)?), name: row.get(1)?, created_at: stored_time(row.get(2)?)? })
+}
+
+/// The role of a stored name.
+///
+/// # Errors
+/// A newer owlpost wrote it.
+pub fn stored_role(name: &str) -> Result<Role, DbError> {
+    Role::from_name(name).ok_or_else(|| DbError::Engine {
+        operation: "reading a role".to_owned(),
+        source: std::sync::Arc::new(std::io::Error::other(format!("no role is called {name}"))),
+    })
+}

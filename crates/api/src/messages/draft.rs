@@ -1,0 +1,197 @@
+//! A message as JSON: lenient in form (one address or a list, wrapped base64), strict in names.
+//!
+//! Makes a `mail::Draft` and looks at nothing else: addresses and sizes are checked once, by `mail`. What only JSON can
+//! get wrong (base64) is reported together with what `mail` finds.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use mail::{Attachment, Draft, Fault};
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use utoipa::ToSchema;
+
+/// A message to be sent.
+#[derive(serde::Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "to": ["Ann <ann@example.com>"],
+    "subject": "Invoice 42",
+    "text": "Dear Ann, …",
+    "attachments": [{"name": "invoice-42.pdf", "base64": "JVBERi0xLjcK"}],
+    "key": "invoice-42"
+}))]
+pub(super) struct NewMessage {
+    /// Another From than the configured one; used when the settings allow it, else it becomes Reply-To.
+    from: Option<String>,
+    /// Recipients: a text with commas or semicolons between addresses, or a list.
+    #[serde(default)]
+    #[schema(value_type = OneOrList)]
+    to: Texts,
+    /// Copies.
+    #[serde(default)]
+    #[schema(value_type = OneOrList)]
+    cc: Texts,
+    /// Copies that the others do not see.
+    #[serde(default)]
+    #[schema(value_type = OneOrList)]
+    bcc: Texts,
+    /// Where answers go.
+    #[serde(default)]
+    #[schema(value_type = OneOrList)]
+    reply_to: Texts,
+    /// The subject, as it is to be read.
+    #[serde(default)]
+    subject: String,
+    /// The text; made from `html` where it is missing.
+    text: Option<String>,
+    /// The HTML.
+    html: Option<String>,
+    /// Files and inline pictures.
+    #[serde(default)]
+    attachments: Vec<NewAttachment>,
+    /// Further header fields by name, such as `X-Order` or `In-Reply-To`; a list writes the field several times.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, OneOrList>, example = json!({"X-Order": "42"}))]
+    headers: BTreeMap<String, Texts>,
+    /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
+    #[schema(min_length = 1, max_length = 256)]
+    pub(super) key: Option<String>,
+}
+
+/// A file that goes with a message.
+#[derive(serde::Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewAttachment {
+    /// File name.
+    #[schema(example = "invoice-42.pdf")]
+    name: String,
+    /// Media type; recognised from the name where it is missing.
+    #[schema(example = "application/pdf")]
+    content_type: Option<String>,
+    /// Its bytes as base64 (RFC 4648 §4); white space in it is passed over.
+    #[schema(value_type = String, content_encoding = "base64", example = "JVBERi0xLjcK")]
+    base64: Base64,
+    /// Makes it an inline picture that the HTML refers to as `cid:` and this id; without angle brackets.
+    #[schema(example = "logo")]
+    content_id: Option<String>,
+}
+
+/// One text or a list of texts.
+#[derive(ToSchema)]
+#[schema(example = json!(["Ann <ann@example.com>"]))]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the form of `Texts` in the OpenAPI document")]
+pub(super) enum OneOrList {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl NewMessage {
+    /// The draft, or the faults of its form together with those of its content.
+    pub(super) fn into_draft(self) -> Result<Draft, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let attachments = self.attachments.into_iter().enumerate();
+        let attachments = attachments.map(|(nth, attachment)| attachment.into_attachment(nth, &mut faults)).collect();
+        let headers = self.headers.into_iter();
+        let headers = headers.flat_map(|(name, values)| values.0.into_iter().map(move |value| (name.clone(), value)));
+        let draft = Draft {
+            from: self.from,
+            to: self.to.0,
+            cc: self.cc.0,
+            bcc: self.bcc.0,
+            reply_to: self.reply_to.0,
+            subject: self.subject,
+            text: self.text,
+            html: self.html,
+            attachments,
+            headers: headers.collect(),
+        };
+        if faults.is_empty() {
+            return Ok(draft);
+        }
+        // Refused already: whatever else is wrong is told in the same answer.
+        faults.extend(draft.check().err().into_iter().flat_map(|found| found.0));
+        Err(faults)
+    }
+}
+
+impl NewAttachment {
+    fn into_attachment(self, nth: usize, faults: &mut Vec<Fault>) -> Attachment {
+        let content = self.base64.0.unwrap_or_else(|why| {
+            let message = format!("is no base64: {why}; encode the bytes with the standard alphabet (RFC 4648 §4)");
+            faults.push(Fault::new(format!("attachments[{nth}].base64"), message));
+            Vec::new()
+        });
+        Attachment { name: self.name, content_type: self.content_type, content, content_id: self.content_id }
+    }
+}
+
+/// Texts, written as one or as a list; `null` is none.
+#[derive(Default)]
+struct Texts(Vec<String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AsWritten;
+        impl<'de> Visitor<'de> for AsWritten {
+            type Value = Texts;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Texts, E> {
+                Ok(Texts::default())
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Texts, E> {
+                Ok(Texts(vec![text.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Texts, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = list.next_element()? {
+                    texts.push(text);
+                }
+                Ok(Texts(texts))
+            }
+        }
+        deserializer.deserialize_any(AsWritten)
+    }
+}
+
+/// Bytes, decoded while the body is read, so that the text is never copied.
+struct Base64(Result<Vec<u8>, String>);
+
+/// Padding may be left out, as many encoders do.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+impl<'de> Deserialize<'de> for Base64 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Base64;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text in base64")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Base64, E> {
+                let decoded = if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
+                    let dense: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+                    LENIENT.decode(dense)
+                } else {
+                    LENIENT.decode(text)
+                };
+                Ok(Base64(decoded.map_err(|error| error.to_string().to_lowercase())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}

@@ -1,0 +1,195 @@
+//! The languages that pages and letters speak, and all their texts.
+//!
+//! Texts stand in `en/` and `de/`, a file for each page, in Fluent's form (projectfluent.org, syntax 1.0). Pages say them
+//! through `web::speech`, which knows the reader's language; letters are given theirs. The API, the log and the commands
+//! speak English: what a fault or a diagnosis says in English becomes German by [`Language::sentence`].
+
+mod catalogue;
+mod dates;
+mod pseudo;
+mod render;
+mod sentences;
+mod texts;
+
+use std::borrow::Cow;
+
+use fluent_bundle::types::FluentNumber;
+use fluent_bundle::{FluentArgs, FluentValue};
+use mail::Text;
+
+pub use catalogue::{Declared, declared};
+pub use fluent_bundle::FluentValue as Value;
+
+macro_rules! languages {
+    ($($name:ident = $tag:literal),* $(,)?) => {
+        /// A language of pages and letters.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Language {
+            #[default]
+            $(#[doc = concat!("The language of the folder `texts/", $tag, "`.")] $name,)*
+            /// English with accents and longer words, which shows texts that escaped translation. Not offered to people;
+            /// debug builds answer it to a browser that asks for `en-XA`.
+            Pseudo,
+        }
+
+        impl Language {
+            /// The languages that people can choose, in the order of the pages.
+            pub const ALL: [Self; [$($tag),*].len()] = [$(Self::$name),*];
+
+            /// All, with the one for tests.
+            const EVERY: [Self; [$($tag),*].len() + 1] = [$(Self::$name,)* Self::Pseudo];
+
+            /// The language's tag (RFC 5646), as stored and as in the API: `en`, `de`.
+            pub fn tag(self) -> &'static str {
+                match self {
+                    $(Self::$name => $tag,)*
+                    Self::Pseudo => "en-XA",
+                }
+            }
+
+            /// Fluent calls it without a context, so that each language has its own.
+            fn number_formatter(self) -> NumberFormatter {
+                match self {
+                    $(Self::$name => |value, _| number(Self::$name, value),)*
+                    Self::Pseudo => |value, _| number(Self::English, value),
+                }
+            }
+        }
+    };
+}
+
+// A language is a folder below `texts/` and a line here; the first one is the default.
+languages! {
+    English = "en",
+    German = "de",
+}
+
+type NumberFormatter = fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>;
+
+/// Whole numbers are grouped by thousands; everything else is left to Fluent.
+fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::Number(FluentNumber { value, .. }) if value.fract() == 0.0 => {
+            Some(language.grouped(*value as i128))
+        }
+        _ => None,
+    }
+}
+
+impl Language {
+    /// The folder of its texts.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Pseudo => Self::English.tag(),
+            language => language.tag(),
+        }
+    }
+
+    /// The language of that tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// Its own name for itself.
+    pub fn own_name(self) -> Cow<'static, str> {
+        self.say("locale-name")
+    }
+
+    /// What a browser would rather read (RFC 9110 §12.5.4); English where it asks for none of ours.
+    pub fn accepted(accept_language: &str) -> Self {
+        if cfg!(debug_assertions) && accept_language.starts_with(Self::Pseudo.tag()) {
+            return Self::Pseudo;
+        }
+        let mut best = (Self::default(), 0.0);
+        for range in accept_language.split(',') {
+            let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
+            let weight = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+            // Of two that weigh the same the first is meant.
+            if let Some(language) = Self::from_tag(&primary).filter(|_| weight > best.1) {
+                best = (language, weight);
+            }
+        }
+        best.0
+    }
+
+    /// A text by its key.
+    pub fn say(self, key: &str) -> Cow<'static, str> {
+        texts::say(self, key, None)
+    }
+
+    /// A text with its variables filled in; numbers choose the plural.
+    pub fn say_with(self, key: &str, variables: &[(&str, FluentValue<'_>)]) -> Cow<'static, str> {
+        let mut filled = FluentArgs::with_capacity(variables.len());
+        for (name, value) in variables {
+            filled.set(*name, value.clone());
+        }
+        texts::say(self, key, Some(&filled))
+    }
+
+    /// A message in this language. A text that version 1 stored as a sentence is shown as it was stored.
+    pub fn render(self, text: &Text) -> String {
+        match text.as_verbatim() {
+            Some(sentence) => self.sentence(sentence).into_owned(),
+            None => render::text(self, text),
+        }
+    }
+
+    /// What a room says in English (a fault, a diagnosis), in this language; English where it has no translation.
+    pub fn sentence(self, english: &str) -> Cow<'_, str> {
+        match self {
+            Self::English | Self::Pseudo => Cow::Borrowed(english),
+            Self::German => sentences::translated(self, english).map_or(Cow::Borrowed(english), Cow::Owned),
+        }
+    }
+
+    /// The decimal separator.
+    pub fn decimal_point(self) -> Cow<'static, str> {
+        self.say("locale-decimal-point")
+    }
+
+    /// `1204` as `1,204` or `1.204`.
+    pub fn grouped(self, number: i128) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut out = String::from(if number < 0 { "-" } else { "" });
+        if digits.len() <= 3 {
+            return out + &digits;
+        }
+        let separator = self.say("locale-group-separator");
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(&separator);
+            }
+            out.push(digit);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_gets_the_language_it_would_rather_read() {
+        for (header, expected) in [
+            ("", Language::English),
+            ("fr", Language::English),
+            ("de", Language::German),
+            ("de-AT,de;q=0.9,en;q=0.8", Language::German),
+            ("en-GB,en;q=0.9,de;q=0.8", Language::English),
+            ("fr, de;q=0.5, en;q=0.4", Language::German),
+            ("de;q=0, en;q=0.1", Language::English),
+            ("DE;q=nonsense", Language::English),
+        ] {
+            assert_eq!(Language::accepted(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_the_language_does() {
+        assert_eq!(Language::English.grouped(1_234_567), "1,234,567");
+        assert_eq!(Language::German.grouped(-1_204), "-1.204");
+        assert_eq!(Language::German.grouped(999), "999");
+    }
+}

@@ -1,0 +1,81 @@
+//! A letter to each administrator, in their own language, once for each occasion.
+//!
+//! Whether it was given is written together with the mail, so that a crash between them neither loses nor repeats it.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use queue::Kind;
+use storage::{DbError, Read, Tx, params};
+
+use super::Rooms;
+use letters::{Language, Letter};
+use sending::intake::{IntakeError, Request};
+
+/// What a letter is about, by which it is known again.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion {
+    /// What ends or was over: `client_secret`, `alarm`.
+    pub what: &'static str,
+    /// When it ends, or began.
+    pub at: Timestamp,
+    /// Days before; 0 where it is no matter of days.
+    pub days: u32,
+}
+
+/// Whether the letter was given before.
+pub fn is_given(rx: &mut impl Read, occasion: Occasion) -> Result<bool, DbError> {
+    let found = rx.query_first(
+        "SELECT given_at FROM reminder WHERE what = $1 AND ends_at = $2 AND days = $3",
+        params![occasion.what, occasion.at.as_millisecond(), occasion.days],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Writes to all administrators, unless that was done before.
+pub async fn once(
+    rooms: &Rooms,
+    occasion: Occasion,
+    expires_at: Option<Timestamp>,
+    letter: impl Fn(Language) -> Letter,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let mut ready = Vec::new();
+    for administrator in rooms.accounts.administrators().await? {
+        ready.push(rooms.intake.prepare(Request {
+            draft: letter(administrator.language.unwrap_or_default()).to(administrator.email.expose()),
+            kind: Kind::Notice,
+            origin: "owlpost".to_owned(),
+            key: None,
+            expires_at,
+        })?);
+    }
+    let (intake, ready, now) = (rooms.intake.clone(), Arc::new(ready), rooms.clock.now());
+    let letters = ready.clone();
+    let is_new = rooms
+        .db
+        .write(move |tx| {
+            let is_new = note_given(tx, occasion, now)?;
+            if is_new {
+                for letter in &*letters {
+                    intake.accept_in(tx, letter)?;
+                }
+            }
+            Ok::<_, IntakeError>(is_new)
+        })
+        .await?;
+    if is_new {
+        ready.iter().for_each(|letter| rooms.intake.committed(letter));
+    }
+    Ok(())
+}
+
+/// Answers whether it was not given before.
+fn note_given(tx: &mut Tx<'_>, occasion: Occasion, now: Timestamp) -> Result<bool, DbError> {
+    let noted = tx.execute(
+        "INSERT INTO reminder (what, ends_at, days, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        params![occasion.what, occasion.at.as_millisecond(), occasion.days, now.as_millisecond()],
+    )?;
+    Ok(noted == 1)
+}

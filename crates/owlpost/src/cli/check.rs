@@ -1,0 +1,117 @@
+//! `owlpost check`: reads configuration, master key, database and TLS roots, and says what is wrong.
+//!
+//! Makes nothing that is not there. While the server runs, its database is left to it, and the answer says so.
+
+use std::process::ExitCode;
+
+use storage::{Db, OpenError};
+
+use super::{Failure, print_failure, runtime, say, with_causes};
+use crate::wiring::database_in;
+use clock::Chance;
+use config::{Builtin, Config};
+use settings::vault::Vault;
+
+/// Says what is checked, line by line; exit status 1 where anything is wrong.
+pub fn run(config: Result<Config, Failure>) -> ExitCode {
+    let config = match config {
+        Ok(config) => config,
+        Err(failure) => {
+            print_failure(&failure);
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut findings = Findings::default();
+    findings.good("configuration", &format!("no faults; {} on {}", config.public_url, config.http));
+    findings.take("built-in service", Ok(builtin(&config.builtin)));
+    findings.take("TLS roots", tls_roots());
+    match runtime() {
+        Ok(runtime) => runtime.block_on(stored(&config, &mut findings)),
+        Err(failure) => findings.bad("process", &with_causes(&failure)),
+    }
+    if findings.is_any_bad { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+#[derive(Default)]
+struct Findings {
+    is_any_bad: bool,
+}
+
+impl Findings {
+    fn good(&mut self, what: &str, words: &str) {
+        say(&format!("ok     {what}: {words}"));
+    }
+
+    fn bad(&mut self, what: &str, words: &str) {
+        self.is_any_bad = true;
+        say(&format!("WRONG  {what}: {words}"));
+    }
+
+    fn take(&mut self, what: &str, found: Result<String, String>) {
+        match found {
+            Ok(words) => self.good(what, &words),
+            Err(words) => self.bad(what, &words),
+        }
+    }
+}
+
+fn builtin(builtin: &Builtin) -> String {
+    match builtin {
+        Builtin::Mailbox => "mail is kept in the local mailbox".to_owned(),
+        Builtin::Relay(account) => format!("mail leaves through {}", account.connection()),
+    }
+}
+
+/// The system's certificate authorities, or those built in where the system has none.
+fn tls_roots() -> Result<String, String> {
+    match delivery::system_roots().roots.len() {
+        0 => {
+            Err("no certificate authority is known to verify mail servers with: install the package ca-certificates"
+                .into())
+        }
+        count => Ok(format!("{count} certificate authorities")),
+    }
+}
+
+async fn stored(config: &Config, findings: &mut Findings) {
+    let location = database_in(config);
+    let opened = match Db::pending(&location) {
+        Ok(None) => return findings.good("database", "there is none yet; the first start makes it"),
+        Ok(Some(0)) => Db::open(&location),
+        Ok(Some(count)) => {
+            let words = format!("of an older owlpost; the next start brings it up to date in {count} steps");
+            return findings.good("database", &words);
+        }
+        Err(error) => Err(error),
+    };
+    let db = match opened {
+        Ok(db) => db,
+        Err(OpenError::InUse { process, .. }) => {
+            let words = format!("the server runs (process {process}) and holds it; stop the server to have it checked");
+            findings.good("database", &words);
+            return;
+        }
+        Err(error) => {
+            findings.bad("database", &with_causes(&error));
+            return;
+        }
+    };
+    findings.take(
+        "database",
+        match db.check().await {
+            Ok(None) => Ok("whole".to_owned()),
+            Ok(Some(fault)) => Err(format!("damaged: {fault}. Keep a copy of the data folder and restore a backup")),
+            Err(error) => Err(with_causes(&error)),
+        },
+    );
+    let key = Vault::inspect(&db, &config.master_key_file, Chance::system()).await;
+    findings.take(
+        "master key",
+        match key {
+            Ok(Some(id)) => Ok(format!("{id}, the one that the database needs")),
+            Ok(None) => Ok("no database needs one yet; the first start makes it".to_owned()),
+            Err(error) => Err(with_causes(&error)),
+        },
+    );
+    db.close().await;
+}

@@ -1,0 +1,151 @@
+//! The commands. Everything they print for a person goes through here; faults are printed once, with their causes.
+
+mod check;
+mod logging;
+pub mod send;
+mod serve;
+mod setup;
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Command, FromArgMatches, Subcommand};
+use secrecy::ExposeSecret;
+
+use app::App;
+use config::{Config, ConfigFault, with_flags};
+
+/// The exit status of a server whose disk failed under the database: `EX_IOERR` of sysexits.h. A service manager starts
+/// it anew, and the start recovers.
+const DISK_FAILED: u8 = 74;
+
+const SERVE_STATUS: &str = "Exit status: 0 after a stop, 1 where it did not start, 74 where the disk failed under the \
+database; start it again then, and nothing that was accepted is lost.";
+
+/// What owlpost can be asked to do.
+#[derive(Debug, Subcommand)]
+enum Ask {
+    /// Start the server; what happens without a command
+    #[command(after_help = SERVE_STATUS)]
+    Serve,
+    /// Make the first administrator and workspace without a browser
+    Setup(setup::Setup),
+    /// Read configuration, master key and database, and say what is wrong
+    Check,
+    /// Send one message through a running server
+    Send(Box<send::Send>),
+    /// What owlpost starts for each run of a script; reads an order on standard input
+    #[command(hide = true)]
+    RunScript,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Every fault of the configuration.
+    #[error("the configuration has faults; nothing was started")]
+    Config(Vec<ConfigFault>),
+    /// Anything else, with its causes.
+    #[error(transparent)]
+    Other(#[from] Box<dyn Error + Send + Sync>),
+}
+
+impl Failure {
+    /// [`DISK_FAILED`] where a command ended because a write or a sync of the database failed.
+    fn exit_code(&self) -> ExitCode {
+        let Self::Other(error) = self else { return ExitCode::FAILURE };
+        let mut cause: Option<&(dyn Error + 'static)> = Some(error.as_ref());
+        while let Some(error) = cause {
+            if let Some(storage::DbError::Failed { .. }) = error.downcast_ref() {
+                return ExitCode::from(DISK_FAILED);
+            }
+            cause = error.source();
+        }
+        ExitCode::FAILURE
+    }
+}
+
+/// Runs the command of the command line.
+pub fn main() -> ExitCode {
+    let command = Ask::augment_subcommands(with_flags(
+        Command::new("owlpost")
+            .version(env!("CARGO_PKG_VERSION"))
+            .about("A self-hosted outgoing-email server")
+            .long_about("A self-hosted outgoing-email server. Without a command it starts the server.\nFlags stand over variables, variables over the file owlpost.toml, the file over defaults."),
+    ))
+    .subcommand_required(false);
+    let matches = command.get_matches();
+    let asked = if matches.subcommand().is_some() {
+        Ask::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    } else {
+        Ask::Serve
+    };
+    match asked {
+        Ask::Send(send) => return send::run(*send),
+        // Without configuration and without a runtime: nothing of the server is in reach of a script.
+        Ask::RunScript => return sandbox::child::main(),
+        Ask::Serve | Ask::Setup(_) | Ask::Check => {}
+    }
+    let config = Config::load(&matches).map_err(Failure::Config);
+    let done = match asked {
+        Ask::Serve | Ask::Send(_) | Ask::RunScript => config.and_then(serve::run),
+        Ask::Setup(setup) => config.and_then(|config| setup::run(config, setup)),
+        Ask::Check => return check::run(config),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            print_failure(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+/// A runtime with a thread for each processor.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Failure::Other(Box::new(error)))
+}
+
+fn print_failure(failure: &Failure) {
+    let mut err = io::stderr().lock();
+    // Where standard error is closed, the exit status still tells.
+    let _ = match failure {
+        Failure::Config(faults) => write_faults(&mut err, faults),
+        Failure::Other(error) => writeln!(err, "owlpost: {}", with_causes(error.as_ref())),
+    };
+}
+
+fn write_faults(to: &mut impl Write, faults: &[ConfigFault]) -> io::Result<()> {
+    writeln!(to, "owlpost: the configuration has faults; nothing was started")?;
+    faults.iter().try_for_each(|fault| writeln!(to, "  {fault}"))
+}
+
+/// An error and what caused it, in one line.
+fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+fn say(line: &str) {
+    // Where standard output is closed, nobody reads.
+    let _ = writeln!(io::stdout().lock(), "{line}");
+}
+
+/// The link of the first set-up, while there is no administrator.
+async fn setup_link(app: &App) -> Option<String> {
+    match app.accounts.setup_token().await {
+        Ok(token) => token.map(|token| format!("{}/setup?token={}", app.config.public_url, token.expose_secret())),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn Error, "making the link of the first set-up");
+            None
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `owlpost serve`: everything opens, the address is told, and it serves until a signal.
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{DISK_FAILED, Failure, logging, runtime, say, setup_link};
+use crate::wiring::{House, StartError};
+use clock::{Chance, Clock};
+use config::Config;
+
+/// Serves until SIGTERM or SIGINT; a second signal ends it at once. A disk that fails under the database ends it with
+/// [`DISK_FAILED`].
+pub fn run(config: Config) -> Result<(), Failure> {
+    logging::start(&config.log);
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let house = House::open(config, Clock::system(), Chance::system()).await.map_err(boxed)?;
+        let listener = house.listen().await.map_err(boxed)?;
+        let stop = stop_signal().map_err(boxed)?;
+        announce(&house).await;
+        // The last handle: dropping it would wait for a thread that may hang in a call of the failing disk.
+        let _db = house.app.db.clone();
+        match house.serve(listener, stop).await {
+            // Not by returning: the runtime would wait for what reads the database.
+            Err(StartError::DiskFailed(_)) => std::process::exit(DISK_FAILED.into()),
+            served => served.map_err(boxed),
+        }
+    })
+}
+
+async fn announce(house: &House) {
+    let config = &house.app.config;
+    say(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
+    if let Some(link) = setup_link(&house.app).await {
+        say("");
+        say("  There is no administrator yet. Open this link once to make the first one:");
+        say(&format!("  {link}"));
+        say("");
+    }
+}
+
+/// Ends with the first SIGTERM or SIGINT.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::warn!("a second signal: ending at once; what is in flight is tried again at the next start");
+            std::process::exit(130);
+        });
+    })
+}
+
+fn boxed(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::Other(Box::new(error))
+}

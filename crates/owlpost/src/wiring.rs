@@ -1,0 +1,316 @@
+//! The parts list: database → key → rooms → faces → served until told to stop.
+//!
+//! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
+
+mod serving;
+
+use std::error::Error as _;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use storage::{Db, DbError, Location, OpenError};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::caretaker::{self, Caretaker};
+use accounts::Accounts;
+use accounts::audit::Audit;
+use app::App;
+use clock::{Chance, Clock};
+use config::Config;
+use scripting::Scripts;
+use scripting::files::Files;
+use sending::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
+use sending::intake::Intake;
+use sending::mailbox::Mailbox;
+use sending::maillog::MailLog;
+use sending::notices::Notices;
+use serving::Bounds;
+use settings::vault::{KeyError, Vault};
+use settings::{Settings, SettingsError};
+use tickets::Tickets;
+
+/// How long requests and mail in flight may take to end once the server is told to stop; together shorter than the 90 s
+/// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
+const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
+const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
+
+/// How long answers under way may take once the disk failed: enough to send an answer that is made already. Nothing that
+/// is done meanwhile can be stored.
+const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
+
+/// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
+const OURSELVES: &str = "/proc/self/exe";
+
+/// A server with all its rooms open, sending, and serving nobody yet.
+pub struct House {
+    /// What the faces work with.
+    pub app: App,
+    running: Running,
+    scripts: scripting::Running,
+    caretaker: Caretaker,
+}
+
+/// Why the server did not start; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The master key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Stored email settings.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The outbox, or the node's name.
+    #[error(transparent)]
+    Dispatch(#[from] dispatch::StartError),
+    /// A room's tables.
+    #[error("reading the database at the start")]
+    Rooms(#[from] storage::DbError),
+    /// The address is taken, or not ours.
+    #[error(
+        "the address {address} cannot be listened on: another program uses it, or this machine does not have it. Stop the other program, or choose another with --http"
+    )]
+    Listen {
+        /// What was configured.
+        address: SocketAddr,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A write or a sync of the database failed. Only a new process can recover; what it says was logged.
+    #[error(transparent)]
+    DiskFailed(DbError),
+    /// Serving ended by a fault of ours.
+    #[error("serving {address}")]
+    Serve {
+        /// Where.
+        address: SocketAddr,
+        /// What broke.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Where the database of a data folder is.
+pub fn database_in(config: &Config) -> Location {
+    let folder: PathBuf = config.data_dir.clone();
+    Location::Sqlite(folder)
+}
+
+impl House {
+    /// Opens everything, and starts sending.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, StartError> {
+        let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
+        Self::open_over(config, clock, chance, OURSELVES.into(), ways_out).await
+    }
+
+    /// As [`House::open`], over other ways out, and with another program as sandbox of scripts: tests put a fake in place
+    /// of the ways, and name our binary, which they are not.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open_over(
+        config: Config,
+        clock: Clock,
+        chance: Chance,
+        sandbox: PathBuf,
+        ways_out: impl FnOnce(Mailbox) -> OpenWay,
+    ) -> Result<Self, StartError> {
+        let db = Db::open(&database_in(&config))?;
+        let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await?;
+
+        let rooms = Rooms {
+            settings: Settings::open(db.clone(), clock.clone(), chance.clone(), vault, &config).await?,
+            notices: Notices::open(db.clone(), clock.clone()).await?,
+            maillog: MailLog::default(),
+            db: db.clone(),
+            clock: clock.clone(),
+            chance: chance.clone(),
+        };
+        let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await?;
+        // Before sending starts: an alarm from before a restart may be over at once.
+        let cleared = rooms.notices.cleared();
+        let (dispatch, running) =
+            Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
+        let intake = Intake::new(&rooms, dispatch.clone());
+        let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let tickets = Tickets::new(
+            db.clone(),
+            clock.clone(),
+            chance.clone(),
+            accounts.clone(),
+            intake.clone(),
+            &config.public_url,
+        );
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let files = Files::new(db.clone(), clock.clone(), audit.clone());
+        let (scripts, running_scripts) = Scripts::open(scripting::Rooms {
+            db: db.clone(),
+            clock: clock.clone(),
+            chance: chance.clone(),
+            accounts: accounts.clone(),
+            audit: audit.clone(),
+            files: files.clone(),
+            intake: intake.clone(),
+            metrics: rooms.maillog.metrics().clone(),
+            sandbox,
+        })
+        .await?;
+        let caretaken = caretaker::Rooms {
+            db: db.clone(),
+            clock: clock.clone(),
+            settings: rooms.settings.clone(),
+            accounts: accounts.clone(),
+            audit: audit.clone(),
+            tickets: tickets.clone(),
+            scripts: scripts.clone(),
+            intake: intake.clone(),
+            dispatch: dispatch.clone(),
+            settings_url: format!("{}/configuration/email-settings", config.public_url),
+        };
+        let caretaker = Caretaker::start(caretaken, cleared);
+
+        let Rooms { settings, notices, maillog, .. } = rooms;
+        let config = Arc::new(config);
+        let app = App {
+            config,
+            clock,
+            chance,
+            db,
+            accounts,
+            tickets,
+            scripts,
+            settings,
+            intake,
+            dispatch,
+            mailbox,
+            notices,
+            files,
+            audit,
+            maillog,
+        };
+        Ok(Self { app, running, scripts: running_scripts, caretaker })
+    }
+
+    /// Pages and API.
+    pub fn faces(&self) -> Router {
+        let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
+        let faces = web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new());
+        web::with_safe_headers(web::with_client(faces, self.app.clone()))
+    }
+
+    /// Listens where the configuration says.
+    ///
+    /// # Errors
+    /// [`StartError::Listen`].
+    pub async fn listen(&self) -> Result<TcpListener, StartError> {
+        let address = self.app.config.http;
+        TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+    }
+
+    /// Serves until `stop` ends; then requests and mail in flight end within their limits, and the database is closed.
+    ///
+    /// # Errors
+    /// [`StartError::Serve`]. [`StartError::DiskFailed`] at once when a write or a sync of the database fails, also during
+    /// the stop: the caller ends the process without waiting for anything, and without dropping the last [`Db`], which
+    /// would wait for the writer's thread.
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+        let address = self.app.config.http;
+        let config = self.app.config.clone();
+        // A proxy on this machine is one as well.
+        let is_proxy = move |client: IpAddr| {
+            client.to_canonical().is_loopback() || config.trusted_proxies.iter().any(|network| network.contains(client))
+        };
+        let db = self.app.db.clone();
+        let (stopping, stopped) = watch::channel(false);
+        let mut server =
+            tokio::spawn(serving::serve(listener, self.faces(), Bounds::of_this_process(), is_proxy, stopped));
+        let served = tokio::select! {
+            ended = &mut server => Some(ended),
+            () = stop => None,
+            failure = db.failed() => {
+                report(&failure);
+                stopping.send_replace(true);
+                self.end_at_once(server).await;
+                return Err(StartError::DiskFailed(failure));
+            }
+        };
+        tracing::info!("stopping: requests and mail in flight may end");
+        self.end_events();
+        stopping.send_replace(true);
+        let stopped = async {
+            let served = match served {
+                Some(ended) => ended,
+                None => tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await.unwrap_or_else(|_| {
+                    tracing::warn!("some requests did not end in time and are cut off");
+                    server.abort();
+                    Ok(())
+                }),
+            };
+            self.close().await;
+            served.map_err(|fault| StartError::Serve { address, source: io::Error::other(fault) })
+        };
+        let failure = tokio::select! {
+            // The failure may come with the last step, closing.
+            stopped = stopped => match db.failure() {
+                None => return stopped,
+                Some(failure) => failure,
+            },
+            failure = db.failed() => failure,
+        };
+        report(&failure);
+        Err(StartError::DiskFailed(failure))
+    }
+
+    /// After the disk failed: no further attempt begins, and answers under way are sent. Nothing is closed.
+    async fn end_at_once(self, server: JoinHandle<()>) {
+        self.end_events();
+        let ended = async { tokio::join!(self.running.stop(ANSWERS_END_WITHIN), server) };
+        // Whatever has not ended ends with the process.
+        let _ = tokio::time::timeout(ANSWERS_END_WITHIN, ended).await;
+    }
+
+    fn end_events(&self) {
+        self.app.dispatch.end_events();
+        self.app.scripts.end_events();
+    }
+
+    /// Stops sending and closes the database.
+    pub async fn close(self) {
+        self.close_within(MAIL_ENDS_WITHIN).await;
+    }
+
+    /// Waits until the caretaker has done what is due at this time: for who turns the clock by hand and looks at what
+    /// follows. Mail that it wrote is accepted then, and not yet sent.
+    pub async fn let_caretaker_look(&self) {
+        self.caretaker.looked(self.app.clock.now()).await;
+    }
+
+    /// As [`House::close`]; mail in flight may take that long.
+    pub async fn close_within(self, limit: Duration) {
+        // In this order: dispatch hears it before anything is waited for, so that nothing new starts meanwhile.
+        tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());
+        self.app.db.close().await;
+    }
+}
+
+fn report(failure: &DbError) {
+    tracing::error!(
+        cause = failure.source().map(tracing::field::display),
+        "{failure}. owlpost ends now, so that its next start recovers everything that was accepted from the database's \
+         log. Check the disk of the data folder, and how much room it has"
+    );
+}

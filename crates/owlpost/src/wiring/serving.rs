@@ -1,0 +1,325 @@
+//! Who may hold an HTTP connection, and for how long.
+//!
+//! A connection without a request ends after a while, so does one whose head does not come (slow-loris); the head has
+//! a bound in memory; one client gets a part of all connections, so that the others are served. What is above all
+//! bounds waits in the system's backlog. Bodies have limits of their own, where they are read.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+use accounts::network_of;
+
+/// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
+/// (60 s is usual), so that they end it and not we in the middle of their next request.
+const HEAD_WITHIN: Duration = Duration::from_secs(75);
+/// While fewer than a quarter of the places are free, newcomers have less time, so that places change hands.
+const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
+/// A request's head, and what is read ahead of a body.
+const HEAD_BYTES: usize = 64 * 1024;
+/// Connections at most; one that waits costs some 10 KiB.
+const CONNECTIONS: usize = 4_096;
+/// Of one client that is no proxy.
+const CONNECTIONS_OF_ONE: usize = 256;
+/// Open files that are not connections of clients: database, mail servers.
+const OTHER_FILES: u64 = 256;
+/// After the system had no file or memory for a connection.
+const PAUSE: Duration = Duration::from_secs(1);
+/// What one connection too many hears.
+const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 69\r\n\
+retry-after: 10\r\nconnection: close\r\n\r\nToo many connections from this address. Close some, then call again.\n";
+
+/// How much clients may hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Connections of all clients together.
+    pub connections: usize,
+    /// Connections of one client that is no proxy.
+    pub of_one_client: usize,
+    /// How long the head of a request may take, and a connection wait for one.
+    pub head_within: Duration,
+}
+
+impl Bounds {
+    /// As the process's limit on open files allows, which is raised as far as the system lets it.
+    pub fn of_this_process() -> Self {
+        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+        let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+        let files = if raised.is_ok() { maximum } else { current }.unwrap_or(u64::MAX);
+        let left = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
+        Self { connections: left.clamp(16, CONNECTIONS), of_one_client: CONNECTIONS_OF_ONE, head_within: HEAD_WITHIN }
+    }
+}
+
+/// Serves until `stopped` says so; then answers what was asked and ends. `is_proxy`: many clients come from there.
+pub(super) async fn serve(
+    listener: TcpListener,
+    faces: Router,
+    bounds: Bounds,
+    is_proxy: impl Fn(IpAddr) -> bool,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let room = Arc::new(Semaphore::new(bounds.connections));
+    let clients = Clients::default();
+    let mut connections = JoinSet::new();
+    loop {
+        let (stream, peer, place) = tokio::select! {
+            () = stop(&mut stopped) => break,
+            Some(_) = connections.join_next() => continue,
+            accepted = accept(&listener, &room) => accepted,
+        };
+        let most = if is_proxy(peer.ip()) { usize::MAX } else { bounds.of_one_client };
+        match clients.enter(peer.ip(), most) {
+            Some(client) => {
+                let is_crowded = room.available_permits() < bounds.connections / 4;
+                let within =
+                    if is_crowded { HEAD_WITHIN_WHEN_CROWDED.min(bounds.head_within) } else { bounds.head_within };
+                let served = converse(stream, peer, faces.clone(), within, stopped.clone());
+                connections.spawn(async move {
+                    served.await;
+                    drop((client, place));
+                });
+            }
+            None => turn_away(&stream),
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+async fn accept(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+    // The semaphore is never closed.
+    let place = room.clone().acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => return (stream, peer, place),
+            // The client went away while it waited.
+            Err(error) if is_the_clients(&error) => {}
+            Err(error) => {
+                tracing::warn!(%error, "no connection can be accepted for the moment");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn stop(stopped: &mut watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop as well.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+fn is_the_clients(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}
+
+/// Best effort: who does not read it is closed all the same.
+fn turn_away(stream: &TcpStream) {
+    let _ = stream.try_write(TOO_MANY);
+}
+
+async fn converse(
+    stream: TcpStream,
+    peer: SocketAddr,
+    faces: Router,
+    head_within: Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
+    // Without this an answer in two writes waits for the client's delayed acknowledgement.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        faces.clone().oneshot(request)
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(head_within).max_buf_size(HEAD_BYTES);
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => Some(ended),
+        () = stop(&mut stopped) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        // Clients that hang up or do not speak HTTP are no fault of ours.
+        tracing::debug!(%error, "an HTTP connection ended");
+    }
+}
+
+/// How many connections each client has.
+#[derive(Clone, Default)]
+struct Clients {
+    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+impl Clients {
+    /// Counts a connection until the guard is dropped; `None` where it is one too many.
+    fn enter(&self, address: IpAddr, most: usize) -> Option<Client> {
+        let network = network_of(address);
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(network).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        drop(open);
+        Some(Client { clients: self.clone(), network })
+    }
+}
+
+/// A connection that is counted.
+struct Client {
+    clients: Clients,
+    network: IpAddr,
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        let mut open = self.clients.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.network) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.network);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+
+    /// Serves on a free port until the sender goes away.
+    async fn served(bounds: Bounds, is_proxy: bool) -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = watch::channel(false);
+        let faces = Router::new().route("/", get(async || "here"));
+        (address, stop, tokio::spawn(serve(listener, faces, bounds, move |_| is_proxy, stopped)))
+    }
+
+    fn bounds() -> Bounds {
+        Bounds { connections: 8, of_one_client: 3, head_within: Duration::from_millis(50) }
+    }
+
+    async fn all_of(stream: &mut TcpStream) -> String {
+        let mut text = Vec::new();
+        // A reset after the answer is an end as well.
+        let _ = stream.read_to_end(&mut text).await;
+        String::from_utf8(text).expect("text")
+    }
+
+    #[tokio::test]
+    async fn a_client_that_sends_no_head_is_left() {
+        let (address, _stop, _serving) = served(bounds(), false).await;
+        for beginning in [&b""[..], b"GET / HTTP/1.1\r\nhost: loc"] {
+            let mut slow = TcpStream::connect(address).await.expect("connects");
+            slow.write_all(beginning).await.expect("written");
+            assert!(!all_of(&mut slow).await.contains("200 OK"), "ended without an answer");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_waits_for_its_next_request_is_ended() {
+        let (address, _stop, _serving) = served(bounds(), false).await;
+        let mut idle = TcpStream::connect(address).await.expect("connects");
+        idle.write_all(REQUEST).await.expect("written");
+        let text = all_of(&mut idle).await;
+        assert!(text.starts_with("HTTP/1.1 200 OK") && text.ends_with("here"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_head_without_end_is_refused() {
+        let (address, _stop, _serving) = served(Bounds { head_within: HEAD_WITHIN, ..bounds() }, false).await;
+        let mut bomb = TcpStream::connect(address).await.expect("connects");
+        bomb.write_all(b"GET / HTTP/1.1\r\nx: ").await.expect("written");
+        // The server stops reading before all of it is written.
+        let _ = bomb.write_all(&vec![b'a'; 4 * HEAD_BYTES]).await;
+        let text = all_of(&mut bomb).await;
+        assert!(text.is_empty() || text.starts_with("HTTP/1.1 431"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn one_client_leaves_room_for_others_and_a_proxy_is_no_client() {
+        let patient = Bounds { head_within: HEAD_WITHIN, ..bounds() };
+        for (is_proxy, expected) in [(false, "HTTP/1.1 503"), (true, "HTTP/1.1 200")] {
+            let (address, _stop, _serving) = served(patient, is_proxy).await;
+            let mut held = Vec::new();
+            for _ in 0..3 {
+                held.push(TcpStream::connect(address).await.expect("connects"));
+            }
+            let mut next = TcpStream::connect(address).await.expect("connects");
+            next.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.expect("written");
+            let text = all_of(&mut next).await;
+            assert!(text.starts_with(expected), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn above_all_bounds_clients_wait_until_others_are_left() {
+        let (address, _stop, _serving) = served(bounds(), true).await;
+        let mut held = Vec::new();
+        for _ in 0..20 {
+            held.push(TcpStream::connect(address).await.expect("connects"));
+        }
+        let mut next = TcpStream::connect(address).await.expect("connects");
+        next.write_all(REQUEST).await.expect("written");
+        assert!(all_of(&mut next).await.starts_with("HTTP/1.1 200"), "served once the idle ones are left");
+    }
+
+    #[tokio::test]
+    async fn a_stop_ends_connections_that_wait() {
+        let (address, stop, serving) = served(Bounds { head_within: HEAD_WITHIN, ..bounds() }, false).await;
+        let mut idle = TcpStream::connect(address).await.expect("connects");
+        idle.write_all(REQUEST).await.expect("written");
+        let mut begun = [0; 12];
+        idle.read_exact(&mut begun).await.expect("an answer");
+        stop.send_replace(true);
+        serving.await.expect("ends");
+        assert!(all_of(&mut idle).await.ends_with("here"));
+    }
+
+    #[test]
+    fn what_one_too_many_hears_is_as_long_as_it_says() {
+        let text = std::str::from_utf8(TOO_MANY).expect("text");
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        assert!(head.contains(&format!("content-length: {}", body.len())), "{}", body.len());
+    }
+
+    #[test]
+    fn a_client_that_leaves_is_forgotten() {
+        let clients = Clients::default();
+        let address = IpAddr::from([192, 0, 2, 7]);
+        let first = clients.enter(address, 1).expect("room");
+        assert!(clients.enter(address, 1).is_none());
+        drop(first);
+        assert!(clients.open.lock().expect("whole").is_empty());
+    }
+}

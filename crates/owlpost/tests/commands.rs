@@ -1,0 +1,190 @@
+//! The binary as an operator uses it: exit codes, what is printed, and what a wrong configuration is told.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+fn owlpost(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_owlpost"));
+    command.current_dir(folder).env_clear();
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = owlpost(folder).args(arguments).output().expect("it runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (status.code().expect("an exit code"), text(stdout), text(stderr))
+}
+
+fn set_up(folder: &Path, workspace: &str) -> (i32, String, String) {
+    let mut child = owlpost(folder)
+        .args(["setup", "--admin-email", "ann@example.com", "--admin-password-file", "-", "--workspace", workspace])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    child.stdin.take().expect("a pipe").write_all(b"correct horse battery staple\n").expect("written");
+    let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (status.code().expect("an exit code"), text(stdout), text(stderr))
+}
+
+/// A server of its own on a free port; killed when dropped.
+struct Served {
+    child: Child,
+    address: String,
+    announced: String,
+}
+
+impl Served {
+    fn start(folder: &Path) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let address = format!("127.0.0.1:{port}");
+        let mut child = owlpost(folder)
+            .args(["--http", &address])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it runs");
+        let mut announced = String::new();
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe"));
+        // The address, and where there is no administrator four lines about the link.
+        while announced.lines().count() < 5 {
+            if lines.read_line(&mut announced).expect("readable") == 0 || !announced.contains("serves") {
+                break;
+            }
+        }
+        Self { child, address, announced }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("written");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+
+    fn stop(mut self) -> i32 {
+        let killed = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill runs");
+        assert!(killed.success());
+        self.child.wait().expect("it ends").code().expect("an exit code")
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_first_start_prints_a_setup_link_that_works_and_a_signal_ends_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let served = Served::start(folder.path());
+    let link = served.announced.lines().find_map(|line| line.trim().strip_prefix("http")).expect("a link");
+    let path = &link[link.find("/setup?token=").expect("a setup link")..];
+    assert!(served.get(path).starts_with("HTTP/1.1 200"), "{path}");
+    assert!(served.get("/healthz").starts_with("HTTP/1.1 200"));
+    assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
+    let (code, out, _) = run(folder.path(), &["check"]);
+    assert!(code == 0 && out.contains("the server runs (process"), "{out}");
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn a_second_server_on_the_same_folder_says_who_has_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let served = Served::start(folder.path());
+    let (code, _, err) = run(folder.path(), &["--http", "127.0.0.1:0"]);
+    assert!(code == 1 && err.contains("another owlpost (process"), "{err}");
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn setup_prints_json_once_and_refuses_afterwards() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (code, _, err) = set_up(folder.path(), "");
+    assert!(code == 1 && err.contains("workspace"), "{err}");
+    let (code, out, err) = set_up(folder.path(), "Example");
+    assert_eq!(code, 0, "{err}");
+    let made: serde_json::Value = serde_json::from_str(&out).expect("JSON alone");
+    assert!(made["api_key"].as_str().is_some_and(|key| key.starts_with("owl_")), "{out}");
+    assert!(made["workspace_id"].is_string(), "{out}");
+    let (code, out, err) = set_up(folder.path(), "Example");
+    assert!(code == 1 && out.is_empty() && err.contains("an administrator exists already"), "{out}{err}");
+}
+
+#[test]
+fn check_says_what_is_there_and_what_is_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (code, out, _) = run(folder.path(), &["check"]);
+    assert!(code == 0 && out.contains("there is none yet"), "{out}");
+    assert!(!folder.path().join("owlpost-data").exists(), "a check makes nothing");
+    set_up(folder.path(), "Example");
+    let (code, out, _) = run(folder.path(), &["check"]);
+    assert!(code == 0 && out.contains("ok     database: whole") && out.contains("ok     master key:"), "{out}");
+    std::fs::remove_file(folder.path().join("owlpost-data/master.key")).expect("removed");
+    let (code, out, _) = run(folder.path(), &["check"]);
+    assert!(code == 1 && out.contains("WRONG  master key:") && out.contains("is missing"), "{out}");
+    let (code, _, err) = run(folder.path(), &["serve", "--http", "127.0.0.1:0"]);
+    assert!(code == 1 && err.contains("is missing") && err.contains("nothing was changed"), "{err}");
+    assert!(!folder.path().join("owlpost-data/master.key").exists(), "no new key in its place");
+}
+
+#[test]
+fn a_faulty_configuration_stops_every_command_with_line_and_suggestion() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("owlpost.toml"), "htpp = \"127.0.0.1:1\"\n[log]\nlevel = \"loud=!\"\n")
+        .expect("written");
+    for command in [&["serve"][..], &["check"], &[]] {
+        let (code, _, err) = run(folder.path(), command);
+        assert_eq!(code, 1, "{err}");
+        assert!(err.contains("owlpost.toml, line 1: there is no key `htpp`; did you mean `http`?"), "{err}");
+        assert!(err.contains("owlpost.toml, line 3: `log.level`"), "{err}");
+    }
+    assert!(!folder.path().join("owlpost-data").exists(), "nothing was started");
+}
+
+#[test]
+fn an_address_that_is_taken_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let (code, _, err) = run(folder.path(), &["--http", &address]);
+    assert!(code == 1 && err.contains("cannot be listened on") && err.contains("--http"), "{err}");
+}
+
+#[test]
+fn the_child_of_scripts_is_hidden_and_ends_without_an_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, help, _) = run(folder.path(), &["--help"]);
+    assert!(!help.contains("run-script"), "{help}");
+    let ended = owlpost(folder.path()).arg("run-script").stdin(Stdio::null()).output().expect("it runs");
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(ended.stdout.is_empty() && ended.stderr.is_empty());
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "it wrote nothing");
+}
+
+#[test]
+fn a_cli_order_runs_a_script_in_the_child() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut child =
+        owlpost(folder.path()).arg("run-script").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
+    let job = sandbox::Job {
+        source: "console.log(input.a + 1)".into(),
+        input: serde_json::json!({"a": 1}).to_string(),
+        now: "2026-05-31T12:00:00Z".parse().expect("a moment"),
+        time_zone: "UTC".into(),
+        language: "en".into(),
+    };
+    let order = serde_json::json!([job, sandbox::Limits::default()]);
+    child.stdin.take().expect("a pipe").write_all(format!("{order}\n").as_bytes()).expect("written");
+    let Output { status, stdout, .. } = child.wait_with_output().expect("it ends");
+    assert!(status.success());
+    let said = String::from_utf8(stdout).expect("text");
+    assert_eq!(said, "{\"console\":{\"level\":\"log\",\"text\":\"2\"}}\n{\"end\":null}\n");
+}

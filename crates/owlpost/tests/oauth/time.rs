@@ -1,0 +1,102 @@
+//! Months go by: mail keeps flowing, and what ends is announced on the right day.
+
+use std::time::Duration;
+
+use settings::Ends;
+use testkit::{GoogleOptions, Publishing};
+
+use crate::support::{DAY, Home, Provider};
+
+#[tokio::test]
+async fn mail_flows_for_120_days_without_anybody_doing_anything() {
+    for provider in [Provider::google(), Provider::microsoft()] {
+        let home = Home::verified(provider, "").await;
+        let mut sent = 0;
+        for day in 0..120 {
+            home.goes_by(DAY).await;
+            // Twelve times in four months: only the weekly renewal keeps the token alive in between.
+            if day % 10 == 9 {
+                home.accept("to@example.org", &format!("Day {day}")).await;
+                sent += 1;
+                home.arrived(sent).await;
+            }
+        }
+        assert!(home.house.app.notices.alarm().is_none(), "{:?}", home.house.app.notices.alarm());
+        assert_eq!(home.provider.look_alike().arrivals().len(), sent, "each once");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_lies_unused_is_renewed_every_week() {
+    let home = Home::verified(Provider::microsoft(), "").await;
+    let before = home.provider.look_alike().renewals();
+    for day in 1..=20 * 7 {
+        home.goes_by(DAY).await;
+        assert_eq!(home.provider.look_alike().renewals(), before + day / 7, "day {day}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_alarm_says_so() {
+    for (provider, days) in [(Provider::google(), 180), (Provider::microsoft(), 90)] {
+        let home = Home::connected(provider, "").await;
+        let endings = home.house.app.settings.endings().await.expect("endings");
+        let dies = endings.iter().find(|ending| ending.what == Ends::RefreshToken).expect("it dies of disuse");
+        assert_eq!(dies.at.duration_since(home.clock.now()).as_hours(), days * 24);
+        assert!(!dies.needs_somebody, "a renewal prevents it");
+        // Both clocks leap, as after a long time without power.
+        home.turn((u32::try_from(days).expect("days") + 10) * DAY);
+        home.accept("to@example.org", "Too late").await;
+        home.alarmed("consent_needed").await;
+        assert!(home.needs_consent());
+    }
+}
+
+#[tokio::test]
+async fn a_project_in_testing_is_named_before_and_when_its_seven_days_are_over() {
+    let testing = GoogleOptions { publishing: Publishing::Testing, ..GoogleOptions::default() };
+    let home = Home::connected(Provider::google_with(testing), "").await;
+    let endings = home.house.app.settings.endings().await.expect("endings");
+    assert_eq!(endings[0].what, Ends::Consent);
+    assert!(endings[0].meaning.contains("Testing"), "{}", endings[0].meaning);
+    let left = endings[0].at.duration_since(home.clock.now());
+    assert!((6 * 24..=7 * 24).contains(&left.as_hours()), "{left:?}");
+
+    home.turn(7 * DAY + Duration::from_secs(3600));
+    home.accept("to@example.org", "Too late").await;
+    let problem = home.alarmed("consent_needed").await;
+    assert!(format!("{problem:?}").contains("Testing"), "{problem:?}");
+}
+
+#[tokio::test]
+async fn the_end_of_a_client_secret_is_announced_30_7_and_1_days_before() {
+    let home = Home::verified(Provider::microsoft(), r#", "client_secret_expires": "2027-01-31""#).await;
+    let app = &home.house.app;
+    let workspace = app.accounts.set_up(None, "root@example.com", "four unrelated plain words".to_owned().into(), "W");
+    workspace.await.expect("an administrator");
+    let mut reminded = Vec::new();
+    for day in 1..=70 {
+        home.goes_by(DAY).await;
+        let written = home.notices().await;
+        reminded.resize(written, day);
+        home.arrived(written).await;
+    }
+    // It ends with the 31st of January; looked at is at 08:00 each day, first on the 26th of November.
+    assert_eq!(reminded, [38, 61, 67]);
+    let arrived = home.provider.look_alike().arrivals();
+    assert!(arrived.iter().all(|letter| letter.recipients == ["root@example.com"]), "{arrived:?}");
+    let subjects: Vec<_> = arrived.iter().map(|letter| subject(&letter.given)).collect();
+    assert_eq!(
+        subjects,
+        [
+            "The client secret of your outgoing email ends in 30 days",
+            "The client secret of your outgoing email ends in 7 days",
+            "The client secret of your outgoing email ends within a day",
+        ]
+    );
+}
+
+fn subject(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap_or_default().to_owned()
+}

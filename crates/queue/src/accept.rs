@@ -1,0 +1,147 @@
+//! A message is stored with its deliveries, in the caller's transaction.
+
+use jiff::Timestamp;
+use storage::{Read as _, Tx, params};
+
+use crate::lease::{Claim, Lease, Token};
+use crate::{Id, Kind, OutboxError, bodies, transitions};
+
+/// A message on its way in.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// Its name from now on.
+    pub id: Id,
+    /// Why it exists.
+    pub kind: Kind,
+    /// The rendered message; needs at least one recipient.
+    pub message: mail::Message,
+    /// Never sent at or after this time (a ticket's end). Without one, a delivery is given up three days after its
+    /// first try; while the connection is in trouble nothing is tried, so it waits.
+    pub expires_at: Option<Timestamp>,
+    /// Who caused it: an account, an API key, a script, in words: `api key "shop"`.
+    pub origin: String,
+    /// The caller's idempotency key and a digest of what was asked.
+    pub key: Option<IdempotencyKey>,
+    /// What intake did to it, for the log: `asked From … became Reply-To`.
+    pub remark: Option<String>,
+}
+
+/// `scope` keeps callers apart (one API key never sees another's keys).
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey {
+    /// Whose key.
+    pub scope: String,
+    /// The key, as the caller gave it.
+    pub key: String,
+    /// SHA-256 of what was asked: the same key with another digest is refused.
+    pub digest: [u8; 32],
+}
+
+/// What `accept` came to.
+#[derive(Debug)]
+pub enum Accepted {
+    /// Stored; with a claim where a lease was given.
+    New {
+        /// The message's id.
+        id: Id,
+        /// How many recipients it goes to.
+        deliveries: usize,
+        /// All its deliveries, leased; valid once the transaction is on disk.
+        claim: Option<Claim>,
+    },
+    /// The same key and the same content were accepted before.
+    Before {
+        /// The id of the message that was accepted then.
+        id: Id,
+        /// How many recipients it goes to.
+        deliveries: usize,
+    },
+}
+
+/// Stores message and deliveries in the caller's transaction; already leased where `lease` is given.
+pub fn accept(
+    tx: &mut Tx<'_>,
+    new: &NewMessage,
+    lease: Option<&Lease>,
+    now: Timestamp,
+) -> Result<Accepted, OutboxError> {
+    if new.message.recipients.is_empty() {
+        return Err(OutboxError::WrongState("a message without a recipient cannot be sent: give it one".into()));
+    }
+    if let Some(key) = &new.key
+        && let Some(before) = find_key(tx, key)?
+    {
+        return Ok(before);
+    }
+
+    let body = bodies::put(tx, new.id, &new.message.bytes)?;
+    insert_message(tx, new, body, now)?;
+    for (position, recipient) in new.message.recipients.iter().enumerate() {
+        let recipient = (position, recipient.expose());
+        transitions::begin(tx, new.id, recipient, new.kind.lane(), new.expires_at, lease, now)?;
+    }
+    if let Some(key) = &new.key {
+        tx.execute(
+            "INSERT INTO idempotency (scope, key, digest, message, used_at) VALUES ($1, $2, $3, $4, $5)",
+            params![&key.scope, &key.key, &key.digest, new.id, now.as_millisecond()],
+        )?;
+    }
+    Ok(Accepted::New {
+        id: new.id,
+        deliveries: new.message.recipients.len(),
+        claim: lease.map(|_| claim_from_memory(new)),
+    })
+}
+
+fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, OutboxError> {
+    let found = tx.query_first(
+        "SELECT digest, message FROM idempotency WHERE scope = $1 AND key = $2",
+        params![&key.scope, &key.key],
+        |row| Ok((row.get::<[u8; 32]>(0)?, row.get::<Id>(1)?)),
+    )?;
+    let Some((digest, id)) = found else { return Ok(None) };
+    if digest != key.digest {
+        return Err(OutboxError::KeyReused { id });
+    }
+    let deliveries =
+        tx.query_first("SELECT count(*) FROM delivery WHERE message = $1", params![id], |row| row.get(0))?;
+    Ok(Some(Accepted::Before { id, deliveries: deliveries.unwrap_or(0) }))
+}
+
+fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) -> Result<(), OutboxError> {
+    let message = &new.message;
+    tx.execute(
+        "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
+         accepted_at, expires_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        params![
+            new.id,
+            new.kind,
+            &new.origin,
+            new.remark.as_deref(),
+            message.message_id.as_str(),
+            message.sender.expose(),
+            &message.subject,
+            message.smtputf8,
+            message.eight_bit,
+            message.bytes.len(),
+            now.as_millisecond(),
+            new.expires_at.map(|end| end.as_millisecond()),
+            body,
+        ],
+    )?;
+    Ok(())
+}
+
+fn claim_from_memory(new: &NewMessage) -> Claim {
+    Claim {
+        id: new.id,
+        token: Token::FIRST,
+        kind: new.kind,
+        lane: new.kind.lane(),
+        sender: new.message.sender.clone(),
+        recipients: new.message.recipients.clone(),
+        smtputf8: new.message.smtputf8,
+        eight_bit: new.message.eight_bit,
+        bytes: new.message.bytes.clone(),
+    }
+}

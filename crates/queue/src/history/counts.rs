@@ -1,0 +1,147 @@
+//! How many, and when next.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use storage::{DbError, Read, Row, Value, params};
+
+use super::time;
+use crate::{Id, Lane, OutboxError, State};
+
+/// How many deliveries are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally([u64; State::ALL.len()]);
+
+impl Tally {
+    /// How many are in this state.
+    pub fn of(&self, state: State) -> u64 {
+        self.0[state as usize]
+    }
+
+    /// How many there are.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// The state that says most about the whole: what still moves before what went wrong before what went well.
+    pub fn overall(&self) -> State {
+        [State::Sending, State::Deferred, State::Queued, State::Failed, State::Expired, State::Cancelled]
+            .into_iter()
+            .find(|state| self.of(*state) > 0)
+            .unwrap_or(State::Sent)
+    }
+
+    /// Each state with its count.
+    pub fn iter(&self) -> impl Iterator<Item = (State, u64)> + '_ {
+        State::ALL.iter().map(|state| (*state, self.of(*state)))
+    }
+}
+
+impl FromIterator<(State, u64)> for Tally {
+    fn from_iter<T: IntoIterator<Item = (State, u64)>>(counts: T) -> Self {
+        let mut tally = Self::default();
+        for (state, count) in counts {
+            tally.0[state as usize] += count;
+        }
+        tally
+    }
+}
+
+pub(crate) const FIRST_EXPIRY: &str =
+    "SELECT min(expires_at) FROM delivery WHERE expires_at IS NOT NULL AND due IS NOT NULL";
+pub(crate) const FIRST_DUE: &str = "SELECT min(due) FROM delivery WHERE due IS NOT NULL AND state = $1 AND lane = $2";
+pub(crate) const WAITING: &str = "SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state";
+pub(crate) const SINCE: &str = "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state";
+
+/// When something happens next by itself, if anything waits: a delivery becomes due or expires, a lease ends.
+/// Dispatch sleeps until then. In the past where something is due already.
+pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, OutboxError> {
+    let mut next = first_time(rx, FIRST_EXPIRY, params![])?;
+    // One search for each beginning of the index; a minimum over all of them would read the whole index.
+    for state in [State::Queued, State::Deferred, State::Sending] {
+        for lane in Lane::ALL {
+            let first = first_time(rx, FIRST_DUE, params![state, *lane])?;
+            next = [next, first].into_iter().flatten().min();
+        }
+    }
+    next.map(time).transpose()
+}
+
+fn first_time(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, OutboxError> {
+    Ok(rx.query_first(sql, values, |row| row.get::<Option<i64>>(0))?.flatten())
+}
+
+/// How many deliveries wait or are being sent, by state: reads what waits, not the history.
+pub fn waiting(rx: &mut impl Read) -> Result<Tally, OutboxError> {
+    tally(rx, WAITING, params![])
+}
+
+/// How many recipients were sent to at `since` or later, by hour since 1970, oldest first: what a provider's daily limit
+/// has seen. Looks no further back than a message can have been tried for.
+pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u64)>, OutboxError> {
+    let oldest = since.checked_sub(crate::LONGEST_TRY).unwrap_or(Timestamp::MIN);
+    let hours = rx.query(
+        "SELECT changed_at / 3600000, count(*) FROM delivery \
+         WHERE message >= $1 AND state = 'sent' AND changed_at >= $2 GROUP BY 1 ORDER BY 1",
+        params![Id::first_at(oldest), since.as_millisecond()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(hours)
+}
+
+/// How many deliveries of the messages accepted at `since` or later are in which state: reads all of them.
+pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, OutboxError> {
+    tally(rx, SINCE, params![Id::first_at(since)])
+}
+
+/// Messages that one statement asks for: one search in the primary key for each, and few statements.
+const AT_ONCE: usize = 500;
+
+/// How many deliveries of each of these messages are in which state; a message that is no longer remembered is missing.
+pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>, OutboxError> {
+    let mut tallies: HashMap<Id, Tally> = HashMap::with_capacity(messages.len());
+    let read = |row: &Row<'_>| Ok((row.get::<Id>(0)?, row.get::<State>(1)?, row.get::<u64>(2)?));
+    each_state(rx, "message, state, count(*)", "message, state", messages, read, |(id, state, count)| {
+        tallies.entry(id).or_default().0[state as usize] += count;
+    })?;
+    Ok(tallies)
+}
+
+/// How many deliveries of all these messages together are in which state: reads each of them.
+pub fn tally_of(rx: &mut impl Read, messages: &[Id]) -> Result<Tally, OutboxError> {
+    let mut tally = Tally::default();
+    let read = |row: &Row<'_>| Ok((row.get::<State>(0)?, row.get::<u64>(1)?));
+    each_state(rx, "state, count(*)", "state", messages, read, |(state, count)| tally.0[state as usize] += count)?;
+    Ok(tally)
+}
+
+fn each_state<T>(
+    rx: &mut impl Read,
+    columns: &str,
+    by: &str,
+    messages: &[Id],
+    read: impl Fn(&Row<'_>) -> Result<T, DbError>,
+    mut take: impl FnMut(T),
+) -> Result<(), OutboxError> {
+    for some in messages.chunks(AT_ONCE) {
+        let sql = of_messages(columns, by, some.len());
+        let values: Vec<Value<'_>> = some.iter().map(|id| Value::from(*id)).collect();
+        rx.query(&sql, &values, &read)?.into_iter().for_each(&mut take);
+    }
+    Ok(())
+}
+
+/// The statement for so many messages.
+pub(crate) fn of_messages(columns: &str, by: &str, count: usize) -> String {
+    let mut sql = format!("SELECT {columns} FROM delivery WHERE message IN (");
+    for number in 1..=count {
+        let _ = write!(sql, "{}${number}", if number == 1 { "" } else { ", " });
+    }
+    let _ = write!(sql, ") GROUP BY {by}");
+    sql
+}
+
+fn tally(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Tally, OutboxError> {
+    Ok(rx.query(sql, values, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}

@@ -1,0 +1,186 @@
+//! One message in full: its deliveries and attempts, and its text.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use mail::{EmailAddress, Problem, Reply, StageRecord, Verdict};
+use storage::{Read, params};
+
+use super::list::{Summary, summary};
+use super::time;
+use crate::stored::{address, read_attempt, read_outcome};
+use crate::{Id, Kind, OutboxError, State, bodies};
+
+/// One message in full.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// As in a list.
+    pub summary: Summary,
+    /// What intake did to it.
+    pub remark: Option<String>,
+    /// The Message-ID header, without angle brackets.
+    pub message_id: String,
+    /// Of the MIME bytes.
+    pub size: u64,
+    /// Never sent at or after this time.
+    pub expires_at: Option<Timestamp>,
+    /// Whether [`raw`] would answer it.
+    pub has_text: bool,
+    /// The message that this one repeats.
+    pub resent_from: Option<Id>,
+    /// In the order of the envelope.
+    pub deliveries: Vec<Delivery>,
+    /// Oldest first.
+    pub attempts: Vec<Attempt>,
+}
+
+/// One message on its way to one recipient.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// To whom.
+    pub recipient: EmailAddress,
+    /// Where it stands.
+    pub state: State,
+    /// Attempts spent, since it was accepted or last retried from its end.
+    pub attempts: u32,
+    /// The last reply.
+    pub reply: Option<Reply>,
+    /// The last failure in words.
+    pub problem: Option<Problem>,
+    /// When it is tried next; past where the connection is in trouble or others go first.
+    pub next_attempt_at: Option<Timestamp>,
+    /// It was tried again although it may have been handed over before.
+    pub may_have_arrived_twice: bool,
+    /// When it came into its state.
+    pub changed_at: Timestamp,
+}
+
+/// One try to hand the message over for some recipients.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// From 1.
+    pub number: u32,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// The way out, in words.
+    pub connection: String,
+    /// The stages gone through.
+    pub stages: Vec<StageRecord>,
+    /// The conversation; holds no secret and no message text.
+    pub transcript: String,
+    /// The server asked to slow down.
+    pub throttled: bool,
+    /// What it meant for each recipient that was tried.
+    pub verdicts: Vec<(EmailAddress, Verdict)>,
+    /// Trouble of the connection: no attempt was spent.
+    pub problem: Option<Problem>,
+}
+
+/// One message in full.
+pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, OutboxError> {
+    let summary = summary(rx, id)?;
+    let deliveries = deliveries(rx, id)?;
+    let attempts = attempts(rx, id, &deliveries)?;
+    let found = rx.query_first(
+        "SELECT remark, message_id, size, expires_at, body IS NOT NULL, resent_from FROM message WHERE id = $1",
+        params![id],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?)),
+    )?;
+    let (remark, message_id, size, expires_at, has_body, resent_from) = found.ok_or(OutboxError::NotFound)?;
+    Ok(Detail {
+        remark,
+        message_id,
+        size,
+        expires_at: expires_at.map(time).transpose()?,
+        has_text: has_body && !summary.kind.holds_ticket(),
+        resent_from,
+        deliveries,
+        attempts,
+        summary,
+    })
+}
+
+/// The deliveries of a message, in the order of the envelope; none where it is no longer remembered.
+pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, OutboxError> {
+    struct Columns {
+        recipient: String,
+        state: State,
+        attempts: u32,
+        outcome: Option<String>,
+        due: Option<i64>,
+        maybe_twice: bool,
+        changed_at: i64,
+    }
+    let rows = rx.query(
+        "SELECT recipient, state, attempts, outcome, due, maybe_twice, changed_at FROM delivery \
+         WHERE message = $1 ORDER BY position",
+        params![id],
+        |row| {
+            Ok(Columns {
+                recipient: row.get(0)?,
+                state: row.get(1)?,
+                attempts: row.get(2)?,
+                outcome: row.get(3)?,
+                due: row.get(4)?,
+                maybe_twice: row.get(5)?,
+                changed_at: row.get(6)?,
+            })
+        },
+    )?;
+    let whole = |row: Columns| -> Result<Delivery, OutboxError> {
+        let outcome = row.outcome.as_deref().map(read_outcome).transpose()?;
+        let (reply, problem) = outcome.map_or((None, None), |outcome| (outcome.reply, outcome.problem));
+        let due = if row.state == State::Sending { None } else { row.due };
+        Ok(Delivery {
+            recipient: address(&row.recipient)?,
+            state: row.state,
+            attempts: row.attempts,
+            reply: reply.map(std::borrow::Cow::into_owned),
+            problem: problem.map(std::borrow::Cow::into_owned),
+            next_attempt_at: due.map(time).transpose()?,
+            may_have_arrived_twice: row.maybe_twice,
+            changed_at: time(row.changed_at)?,
+        })
+    };
+    rows.into_iter().map(whole).collect()
+}
+
+fn attempts(rx: &mut impl Read, id: Id, deliveries: &[Delivery]) -> Result<Vec<Attempt>, OutboxError> {
+    let rows = rx.query(
+        "SELECT number, ended_at, record FROM attempt WHERE message = $1 ORDER BY number",
+        params![id],
+        |row| Ok((row.get::<u32>(0)?, row.get::<i64>(1)?, row.get::<String>(2)?)),
+    )?;
+    let whole = |(number, ended_at, record): (u32, i64, String)| -> Result<Attempt, OutboxError> {
+        let stored = read_attempt(&record)?;
+        let to = |position: u32| deliveries.get(position as usize).map(|delivery| delivery.recipient.clone());
+        Ok(Attempt {
+            number,
+            ended_at: time(ended_at)?,
+            connection: stored.connection.into_owned(),
+            stages: stored.stages.into_owned(),
+            transcript: stored.transcript.into_owned(),
+            throttled: stored.throttled,
+            verdicts: stored
+                .verdicts
+                .iter()
+                .filter_map(|(position, verdict)| Some((to(*position)?, *verdict)))
+                .collect(),
+            problem: stored.problem.map(std::borrow::Cow::into_owned),
+        })
+    };
+    rows.into_iter().map(whole).collect()
+}
+
+/// The MIME bytes of a message; refused for letters with a single-use link.
+pub fn raw(rx: &mut impl Read, id: Id) -> Result<Arc<[u8]>, OutboxError> {
+    let found = rx.query_first("SELECT kind, body FROM message WHERE id = $1", params![id], |row| {
+        Ok((row.get::<Kind>(0)?, row.get::<Option<i64>>(1)?))
+    })?;
+    match found {
+        None => Err(OutboxError::NotFound),
+        Some((kind, _)) if kind.holds_ticket() => Err(OutboxError::HoldsTicket),
+        Some((_, None)) => Err(OutboxError::BodyGone),
+        Some((_, Some(number))) => bodies::get(rx, number),
+    }
+}

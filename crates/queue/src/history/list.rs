@@ -1,0 +1,172 @@
+//! Lists: which messages, newest first, page by page.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use storage::{Read, Value, params};
+
+use super::{Tally, time};
+use crate::stored::address;
+use crate::{Id, Kind, OutboxError, State};
+
+/// How many recipients a summary names.
+const NAMED: usize = 3;
+
+/// The longest page.
+const LONGEST_PAGE: usize = 500;
+
+/// Which messages to list; everything set must hold. Texts are found anywhere, without regard to the case of ASCII
+/// letters.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Some delivery is in this state.
+    pub state: Option<State>,
+    /// Some recipient's address holds this.
+    pub recipient: Option<String>,
+    /// Why it exists.
+    pub kind: Option<Kind>,
+    /// The subject or some recipient's address holds this.
+    pub text: Option<String>,
+    /// Accepted at this time or later.
+    pub since: Option<Timestamp>,
+    /// Accepted before this time.
+    pub until: Option<Timestamp>,
+    /// Only older ones: the `next` of the page before.
+    pub before: Option<Id>,
+    /// At most so many, up to 500; 0 means 500.
+    pub limit: usize,
+}
+
+/// A page of a list, newest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The messages.
+    pub items: Vec<Summary>,
+    /// For [`Filter::before`] of the next page; `None` on the last.
+    pub next: Option<Id>,
+}
+
+/// A message in a list.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Its name.
+    pub id: Id,
+    /// Why it exists.
+    pub kind: Kind,
+    /// The envelope sender.
+    pub sender: EmailAddress,
+    /// Subject, decoded.
+    pub subject: String,
+    /// Who caused it, in words.
+    pub origin: String,
+    /// When.
+    pub accepted_at: Timestamp,
+    /// The first three recipients.
+    pub recipients: Vec<EmailAddress>,
+    /// How many deliveries are in which state.
+    pub deliveries: Tally,
+}
+
+/// Lists messages, newest first.
+pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, OutboxError> {
+    let limit = if filter.limit == 0 { LONGEST_PAGE } else { filter.limit.min(LONGEST_PAGE) };
+    let (sql, values) = search(filter, limit + 1);
+    let mut ids = rx.query(&sql, &values, |row| row.get::<Id>(0))?;
+    let more = ids.len() > limit;
+    ids.truncate(limit);
+    let next = if more { ids.last().copied() } else { None };
+    let items = ids.into_iter().map(|id| summary(rx, id)).collect::<Result<_, _>>()?;
+    Ok(Page { items, next })
+}
+
+/// The statement that finds a page's ids.
+///
+/// Begins with the deliveries where an index holds those of the state in the order of their messages; else with the
+/// messages, newest first.
+pub(crate) fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
+    let mut values = Vec::new();
+    let mut place = |value: Value<'static>| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    let mut sql = match filter.state {
+        None => "SELECT m.id FROM message m WHERE 1 = 1".to_owned(),
+        Some(State::Sent) => "SELECT m.id FROM message m WHERE \
+             EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.state = 'sent')"
+            .to_owned(),
+        Some(state) => {
+            // The conditions of the partial indices, word for word.
+            let indexed =
+                if state == State::Sending { "d.due IS NOT NULL" } else { "d.state NOT IN ('sent', 'sending')" };
+            format!(
+                "SELECT DISTINCT d.message FROM delivery d CROSS JOIN message m WHERE m.id = d.message AND {indexed} \
+                 AND d.state = {}",
+                place(state.into())
+            )
+        }
+    };
+    let id = if matches!(filter.state, None | Some(State::Sent)) { "m.id" } else { "d.message" };
+    let to = "EXISTS (SELECT 1 FROM delivery r WHERE r.message = m.id AND lower(r.recipient) LIKE";
+    let upper = [filter.before, filter.until.map(Id::first_at)].into_iter().flatten().min();
+    if let Some(upper) = upper {
+        let _ = write!(sql, " AND {id} < {}", place(upper.into()));
+    }
+    if let Some(since) = filter.since {
+        let _ = write!(sql, " AND {id} >= {}", place(Id::first_at(since).into()));
+    }
+    if let Some(kind) = filter.kind {
+        let _ = write!(sql, " AND m.kind = {}", place(kind.into()));
+    }
+    if let Some(recipient) = &filter.recipient {
+        let _ = write!(sql, " AND {to} {} ESCAPE '\\')", place(holding(recipient)));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = place(holding(text));
+        let _ = write!(sql, " AND (lower(m.subject) LIKE {pattern} ESCAPE '\\' OR {to} {pattern} ESCAPE '\\'))");
+    }
+    let _ = write!(sql, " ORDER BY {id} DESC LIMIT {}", place(limit.into()));
+    (sql, values)
+}
+
+/// A pattern for LIKE that finds `text` anywhere.
+fn holding(text: &str) -> Value<'static> {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c.to_ascii_lowercase());
+    }
+    pattern.push('%');
+    pattern.into()
+}
+
+pub(super) fn summary(rx: &mut impl Read, id: Id) -> Result<Summary, OutboxError> {
+    let found = rx.query_first(
+        "SELECT kind, sender, subject, origin, accepted_at FROM message WHERE id = $1",
+        params![id],
+        |row| Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?, row.get(3)?, row.get::<i64>(4)?)),
+    )?;
+    let (kind, sender, subject, origin, accepted_at) = found.ok_or(OutboxError::NotFound)?;
+    let recipients = rx.query(
+        "SELECT recipient FROM delivery WHERE message = $1 ORDER BY position LIMIT $2",
+        params![id, NAMED],
+        |row| row.get::<String>(0),
+    )?;
+    let deliveries =
+        rx.query("SELECT state, count(*) FROM delivery WHERE message = $1 GROUP BY state", params![id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    Ok(Summary {
+        id,
+        kind,
+        sender: address(&sender)?,
+        subject,
+        origin,
+        accepted_at: time(accepted_at)?,
+        recipients: recipients.iter().map(|text| address(text)).collect::<Result<_, _>>()?,
+        deliveries: deliveries.into_iter().collect(),
+    })
+}

@@ -1,0 +1,208 @@
+//! Messages are taken for one attempt, given back, and freed when nobody holds them any more.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use storage::{Read as _, Tx, params};
+use uuid::Uuid;
+
+use crate::stored::{self, address};
+use crate::transitions::Abandoned;
+use crate::{Id, Kind, Lane, OutboxError, bodies, transitions};
+
+/// Who leases, and until when. The end is later than an attempt can take, or it is rescued in mid-flight.
+#[derive(Clone, Debug)]
+pub struct Lease {
+    /// The node.
+    pub owner: Uuid,
+    /// When others may take it for abandoned.
+    pub until: Timestamp,
+}
+
+/// The fence of a lease: grows with every lease of a message, so only the newest holder can settle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Token(pub(crate) i64);
+
+impl Token {
+    /// Of a message that is accepted already leased.
+    pub(crate) const FIRST: Token = Token(1);
+}
+
+/// A message leased for one attempt, with the recipients that are due. `Debug` holds no text of it.
+#[derive(Clone)]
+pub struct Claim {
+    /// The message.
+    pub id: Id,
+    /// The fence: a settle with another token changes nothing.
+    pub token: Token,
+    /// Why the message exists.
+    pub kind: Kind,
+    /// Which lane it came from.
+    pub lane: Lane,
+    /// The envelope sender.
+    pub sender: EmailAddress,
+    /// Those of its recipients that are due.
+    pub recipients: Vec<EmailAddress>,
+    /// The server must offer SMTPUTF8.
+    pub smtputf8: bool,
+    /// The server must offer 8BITMIME.
+    pub eight_bit: bool,
+    /// The message; from memory where it was accepted already leased.
+    pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claim")
+            .field("id", &self.id)
+            .field("token", &self.token)
+            .field("kind", &self.kind)
+            .field("recipients", &self.recipients)
+            .field("bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Leases up to `most` messages of a lane that are due, oldest due first, bodies up to `bytes` together (at least one).
+pub fn lease(
+    tx: &mut Tx<'_>,
+    lane: Lane,
+    most: usize,
+    bytes: usize,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Vec<Claim>, OutboxError> {
+    let mut claims = Vec::new();
+    let mut taken_bytes = 0;
+    while claims.len() < most {
+        let Some(due) = first_due(tx, lane, now)? else { break };
+        let message = read_message(tx, due)?;
+        taken_bytes += message.size;
+        if taken_bytes > bytes && !claims.is_empty() {
+            break;
+        }
+        // What is leased is no longer due, so the next round finds the next message.
+        let (token, recipients) = transitions::begin_sending(tx, due, lease, now)?;
+        claims.push(message.into_claim(tx, token, &recipients)?);
+    }
+    Ok(claims)
+}
+
+/// One search for each state, because each has a range of the index to itself.
+pub(crate) const FIRST_DUE: [&str; 2] = [
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'queued' AND lane = $1 AND due <= $2 \
+     AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'deferred' AND lane = $1 AND due <= $2 \
+     AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
+];
+
+/// The message that has been due for longest.
+fn first_due(tx: &mut Tx<'_>, lane: Lane, now: Timestamp) -> Result<Option<Id>, OutboxError> {
+    let mut first: Option<(i64, Id)> = None;
+    for sql in FIRST_DUE {
+        let found = tx.query_first(sql, params![lane, now.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        first = match (first, found) {
+            (Some(first), Some(found)) => Some(first.min(found)),
+            (first, found) => first.or(found),
+        };
+    }
+    Ok(first.map(|(_, message)| message))
+}
+
+/// The columns that a claim is made of.
+struct StoredMessage {
+    id: Id,
+    kind: Kind,
+    sender: String,
+    smtputf8: bool,
+    eight_bit: bool,
+    size: usize,
+    body: Option<i64>,
+}
+
+fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, OutboxError> {
+    let found = tx.query_first(
+        "SELECT kind, sender, smtputf8, eight_bit, size, body FROM message WHERE id = $1",
+        params![id],
+        |row| {
+            Ok(StoredMessage {
+                id,
+                kind: row.get(0)?,
+                sender: row.get(1)?,
+                smtputf8: row.get(2)?,
+                eight_bit: row.get(3)?,
+                size: row.get(4)?,
+                body: row.get(5)?,
+            })
+        },
+    )?;
+    found.ok_or(OutboxError::NotFound)
+}
+
+impl StoredMessage {
+    fn into_claim(self, tx: &mut Tx<'_>, token: Token, recipients: &[String]) -> Result<Claim, OutboxError> {
+        Ok(Claim {
+            id: self.id,
+            token,
+            kind: self.kind,
+            lane: self.kind.lane(),
+            sender: address(&self.sender)?,
+            recipients: recipients.iter().map(|recipient| address(recipient)).collect::<Result<_, _>>()?,
+            smtputf8: self.smtputf8,
+            eight_bit: self.eight_bit,
+            bytes: bodies::get(tx, self.body.ok_or(OutboxError::BodyGone)?)?,
+        })
+    }
+}
+
+/// Gives a claim back without spending an attempt (connection trouble, shutdown); due at `due`. A test, which is tried
+/// over settings that may not be saved, ends as failed. A claim that was lost meanwhile is left alone.
+pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -> Result<(), OutboxError> {
+    if claim.kind.is_tried_once() {
+        return transitions::fail_untried(tx, claim.id, claim.token, &stored::interrupted()?, now);
+    }
+    transitions::give_back(tx, claim.id, claim.token, due)
+}
+
+/// Frees what a dead process held: leases that ended, and every lease of `owner` (this node, at its start).
+/// Answers how many deliveries.
+///
+/// What was in flight may have been handed over already: it is marked *may have arrived twice*. A test ends as failed.
+pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, OutboxError> {
+    let mut freed = 0;
+    for lost in transitions::abandoned(tx, owner, now)? {
+        freed += free(tx, &lost, now)?;
+    }
+    Ok(freed)
+}
+
+/// As [`rescue`] of leases that ended, by a process that runs. What is still `in_hand` there is leased until `until`
+/// instead: the clock leapt (the machine was suspended, or its clock set), and what was in flight has its verdict yet to
+/// come. To free it would be a second delivery.
+pub fn rescue_ended(
+    tx: &mut Tx<'_>,
+    in_hand: &HashSet<(Id, Token)>,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<usize, OutboxError> {
+    let mut freed = 0;
+    for ended in transitions::abandoned(tx, None, now)? {
+        if in_hand.contains(&(ended.message, ended.token)) {
+            transitions::hold_on(tx, ended.message, ended.token, until)?;
+        } else {
+            freed += free(tx, &ended, now)?;
+        }
+    }
+    Ok(freed)
+}
+
+fn free(tx: &mut Tx<'_>, lost: &Abandoned, now: Timestamp) -> Result<usize, OutboxError> {
+    if lost.is_test {
+        transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
+        return Ok(0);
+    }
+    transitions::free(tx, lost.message, lost.token, now)
+}

@@ -1,0 +1,61 @@
+//! Statements that run often find what they want by an index, however long the history is.
+
+use storage::{Db, DbError, Location, Read as _, Value};
+
+use crate::history::{counts, list};
+use crate::{Filter, State, lease, retention, transitions};
+
+/// Opens an empty outbox and hands over a way to ask for the engine's plan of a statement.
+fn check(cases: &[(&str, usize, &str)]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("a new database");
+    for (sql, parameters, expected) in cases {
+        let (explain, values) = (format!("EXPLAIN QUERY PLAN {sql}"), vec![Value::Null; *parameters]);
+        let plan = runtime
+            .block_on(db.read(move |rx| rx.query(&explain, &values, |row| row.get::<String>(3))))
+            .unwrap_or_else(|error: DbError| panic!("{sql}: {error:?}"));
+        let all = plan.join("\n");
+        assert!(all.contains(expected), "{sql}\n{all}");
+        assert!(
+            !plan.iter().any(|step| step.starts_with("SCAN") && !step.contains("INDEX delivery_due")),
+            "{sql}\n{all}"
+        );
+        assert!(!all.contains("TEMP B-TREE FOR ORDER BY"), "{sql}\n{all}");
+    }
+}
+
+#[test]
+fn dispatch_never_reads_the_history() {
+    check(&[
+        (lease::FIRST_DUE[0], 2, "delivery_due (state=? AND lane=? AND due"),
+        (lease::FIRST_DUE[1], 2, "delivery_due (state=? AND lane=? AND due"),
+        (transitions::ABANDONED, 2, "delivery_due (state=?"),
+        (transitions::OVER, 2, "delivery_expires (expires_at"),
+        (counts::FIRST_EXPIRY, 0, "delivery_expires"),
+        (counts::FIRST_DUE, 2, "delivery_due (state=? AND lane=? AND due"),
+        (counts::WAITING, 0, "COVERING INDEX delivery_due"),
+        (counts::SINCE, 1, "PRIMARY KEY (message>?)"),
+        (retention::OLDEST, 3, "SEARCH b USING INTEGER PRIMARY KEY"),
+        (retention::FORGET_KEYS, 2, "idempotency_used (used_at<?)"),
+    ]);
+}
+
+#[test]
+fn chosen_messages_are_counted_by_their_key() {
+    let sql = counts::of_messages("state, count(*)", "state", 2);
+    check(&[(&sql, 2, "PRIMARY KEY (message=?)")]);
+}
+
+#[test]
+fn a_list_begins_where_the_filter_is_narrowest() {
+    let sql = |filter: Filter| {
+        let (sql, values) = list::search(&filter, 50);
+        (sql, values.len())
+    };
+    let (all, all_values) = sql(Filter::default());
+    let (failed, failed_values) = sql(Filter { state: Some(State::Failed), ..Filter::default() });
+    let (sending, sending_values) = sql(Filter { state: Some(State::Sending), ..Filter::default() });
+    check(&[(&failed, failed_values, "delivery_state (state=?"), (&sending, sending_values, "delivery_due (state=?")]);
+    assert_eq!((all.as_str(), all_values), ("SELECT m.id FROM message m WHERE 1 = 1 ORDER BY m.id DESC LIMIT $1", 1));
+}

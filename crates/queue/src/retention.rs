@@ -1,0 +1,48 @@
+//! What is not kept for ever: texts and idempotency keys. Ids, states and attempts stay.
+
+use jiff::Timestamp;
+use storage::{Read as _, Tx, params};
+
+use crate::{Id, OutboxError, bodies};
+
+/// What a batch of [`forget_bodies`] came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Texts dropped.
+    pub bodies: usize,
+    /// Where the next batch goes on; `None` when all old texts have been looked at.
+    pub next: Option<i64>,
+}
+
+pub(crate) const OLDEST: &str = "SELECT b.number, b.message, m.accepted_at < $2, \
+     EXISTS (SELECT 1 FROM delivery d WHERE d.message = b.message AND d.due IS NOT NULL) \
+     FROM body b JOIN message m ON m.id = b.message WHERE b.number > $1 ORDER BY b.number LIMIT $3";
+
+/// Drops the texts of messages accepted before `older_than` of which nothing waits; looks at up to `most`, from
+/// `after` on (`None` at first). Small batches, each in its own write, keep the writer free for others.
+pub fn forget_bodies(
+    tx: &mut Tx<'_>,
+    older_than: Timestamp,
+    after: Option<i64>,
+    most: usize,
+) -> Result<Forgotten, OutboxError> {
+    let looked_at = tx.query(OLDEST, params![after.unwrap_or(0), older_than.as_millisecond(), most], |row| {
+        Ok((row.get::<i64>(0)?, row.get::<Id>(1)?, row.get::<bool>(2)?, row.get::<bool>(3)?))
+    })?;
+    let mut forgotten = 0;
+    for (_, message, _, _) in looked_at.iter().filter(|(_, _, old, waits)| *old && !*waits) {
+        bodies::forget(tx, *message)?;
+        forgotten += 1;
+    }
+    // Numbers follow acceptance, so the first young text ends the search.
+    let next = looked_at.last().filter(|(_, _, old, _)| *old && looked_at.len() == most).map(|(number, ..)| *number);
+    Ok(Forgotten { bodies: forgotten, next })
+}
+
+pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
+     (SELECT scope, key FROM idempotency WHERE used_at < $1 ORDER BY used_at LIMIT $2)";
+
+/// Drops up to `most` idempotency keys that were first used before `older_than`. Answers how many.
+pub fn forget_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, OutboxError> {
+    Ok(tx.execute(FORGET_KEYS, params![older_than.as_millisecond(), most])?)
+}

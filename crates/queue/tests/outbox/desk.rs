@@ -1,0 +1,252 @@
+//! The harness: an outbox on disk, a clock turned by hand, and verbs in the product's words.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::{
+    Draft, EmailAddress, Mailbox, Outcome, Problem, RecipientVerdict, Reply, Report, Stage, StageRecord, Stamp, Verdict,
+};
+use queue::{
+    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, OutboxError, Settled,
+    State,
+};
+use storage::{Db, Location, Rx, Tx};
+use uuid::Uuid;
+
+pub const NODE: Uuid = Uuid::from_u128(0xA);
+pub const OTHER_NODE: Uuid = Uuid::from_u128(0xB);
+
+/// How long a lease of this harness lasts.
+pub const LEASE: Duration = Duration::from_secs(30 * 60);
+
+pub struct Desk {
+    pub now: Timestamp,
+    db: Db,
+    runtime: tokio::runtime::Runtime,
+    next_id: u128,
+    _folder: tempfile::TempDir,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("a new database");
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
+        let now = "2026-11-22T12:00:00Z".parse().expect("a time");
+        Self { now, db, runtime, next_id: 0, _folder: folder }
+    }
+
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, OutboxError> + Send + 'static,
+    ) -> Result<T, OutboxError> {
+        self.runtime.block_on(self.db.write(work))
+    }
+
+    pub fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Rx<'_>) -> Result<T, OutboxError> + Send + 'static,
+    ) -> Result<T, OutboxError> {
+        self.runtime.block_on(self.db.read(work))
+    }
+
+    pub fn minutes_pass(&mut self, minutes: u64) {
+        self.now += Duration::from_secs(minutes * 60);
+    }
+
+    /// A UUIDv7 of now, as `Chance` makes them.
+    pub fn new_id(&mut self) -> Id {
+        self.next_id += 1;
+        let milliseconds = u128::try_from(self.now.as_millisecond()).expect("after 1970");
+        Id(Uuid::from_u128(milliseconds << 80 | 0x7 << 76 | self.next_id))
+    }
+
+    pub fn message(&mut self, kind: Kind, recipients: &[&str]) -> NewMessage {
+        let id = self.new_id();
+        new_message(id, kind, recipients, self.now)
+    }
+
+    pub fn accept_new(&self, new: NewMessage, lease: Option<Lease>) -> Result<Accepted, OutboxError> {
+        let now = self.now;
+        self.write(move |tx| queue::accept(tx, &new, lease.as_ref(), now))
+    }
+
+    pub fn accept(&mut self, kind: Kind, recipients: &[&str]) -> Id {
+        let new = self.message(kind, recipients);
+        let id = new.id;
+        self.accept_new(new, None).expect("accepted");
+        id
+    }
+
+    pub fn accept_leased(&mut self, kind: Kind, recipients: &[&str]) -> Claim {
+        let new = self.message(kind, recipients);
+        let lease = self.new_lease(NODE);
+        match self.accept_new(new, Some(lease)).expect("accepted") {
+            Accepted::New { claim: Some(claim), .. } => claim,
+            other => panic!("no claim: {other:?}"),
+        }
+    }
+
+    pub fn new_lease(&self, owner: Uuid) -> Lease {
+        Lease { owner, until: self.now + LEASE }
+    }
+
+    /// Leases everything that is due in both lanes, urgent first.
+    pub fn lease_all(&self) -> Vec<Claim> {
+        let mut claims = self.lease(Lane::Urgent, 1000, usize::MAX);
+        claims.extend(self.lease(Lane::Bulk, 1000, usize::MAX));
+        claims
+    }
+
+    pub fn lease(&self, lane: Lane, most: usize, bytes: usize) -> Vec<Claim> {
+        let (lease, now) = (self.new_lease(NODE), self.now);
+        self.write(move |tx| queue::lease(tx, lane, most, bytes, &lease, now)).expect("leased")
+    }
+
+    /// Leases what is expected to be the only due message.
+    pub fn lease_one(&self) -> Claim {
+        let claims = self.lease_all();
+        assert_eq!(claims.len(), 1, "one message is due");
+        claims.into_iter().next().expect("one")
+    }
+
+    pub fn settle(&self, claim: &Claim, report: Report) -> Settled {
+        let (claim, now) = (claim.clone(), self.now);
+        self.write(move |tx| queue::settle(tx, &claim, &report, now, 0.5)).expect("settled")
+    }
+
+    /// Settles with one verdict for each recipient, in their order, and answers the states it led to.
+    pub fn settle_as(&self, claim: &Claim, verdicts: &[Verdict]) -> Vec<State> {
+        let verdicts = claim.recipients.iter().zip(verdicts).map(|(to, verdict)| says(to, *verdict)).collect();
+        self.settled_states(claim, report(Outcome::Tried(verdicts)))
+    }
+
+    pub fn settled_states(&self, claim: &Claim, report: Report) -> Vec<State> {
+        match self.settle(claim, report) {
+            Settled::Done(states) => states.into_iter().map(|(_, state)| state).collect(),
+            Settled::Stale => panic!("the lease was lost"),
+        }
+    }
+
+    pub fn release(&self, claim: &Claim) {
+        let (claim, now) = (claim.clone(), self.now);
+        self.write(move |tx| queue::release(tx, &claim, now, now)).expect("released");
+    }
+
+    pub fn rescue(&self, owner: Option<Uuid>) -> usize {
+        let now = self.now;
+        self.write(move |tx| queue::rescue(tx, owner, now)).expect("rescued")
+    }
+
+    /// As a process that runs, and has `in_hand` under way.
+    pub fn rescue_ended(&self, in_hand: &[&Claim]) -> usize {
+        let (now, in_hand) = (self.now, in_hand.iter().map(|claim| (claim.id, claim.token)).collect());
+        self.write(move |tx| queue::rescue_ended(tx, &in_hand, now + LEASE, now)).expect("rescued")
+    }
+
+    pub fn expire(&self) -> usize {
+        let now = self.now;
+        self.write(move |tx| queue::expire(tx, now)).expect("expired")
+    }
+
+    pub fn cancel(&self, id: Id) -> Result<queue::Cancelled, OutboxError> {
+        let now = self.now;
+        self.write(move |tx| queue::cancel(tx, id, now))
+    }
+
+    pub fn retry_now(&self, id: Id) -> Result<usize, OutboxError> {
+        let now = self.now;
+        self.write(move |tx| queue::retry_now(tx, id, now))
+    }
+
+    pub fn resend(&mut self, id: Id) -> Result<Id, OutboxError> {
+        let (new, now) = (self.new_id(), self.now);
+        self.write(move |tx| queue::resend(tx, id, new, "account ann", now)).map(|_| new)
+    }
+
+    pub fn detail(&self, id: Id) -> Detail {
+        self.read(move |rx| queue::detail(rx, id)).expect("shown")
+    }
+
+    pub fn deliveries(&self, id: Id) -> Vec<Delivery> {
+        self.detail(id).deliveries
+    }
+
+    pub fn states(&self, id: Id) -> Vec<State> {
+        self.deliveries(id).iter().map(|delivery| delivery.state).collect()
+    }
+
+    pub fn list(&self, filter: Filter) -> Vec<Id> {
+        self.read(move |rx| queue::list(rx, &filter)).expect("listed").items.iter().map(|item| item.id).collect()
+    }
+
+    pub fn raw(&self, id: Id) -> Result<Vec<u8>, OutboxError> {
+        self.read(move |rx| queue::raw(rx, id)).map(|bytes| bytes.to_vec())
+    }
+
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.read(|rx| queue::next_due(rx)).expect("read")
+    }
+}
+
+pub fn address(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("an address")
+}
+
+pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> NewMessage {
+    let draft = Draft {
+        to: recipients.iter().map(|to| (*to).to_owned()).collect(),
+        subject: format!("A mail for {}", recipients.len()),
+        text: Some("Hello.".into()),
+        ..Draft::default()
+    };
+    let sender = Mailbox { name: None, address: address("noreply@example.com") };
+    let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: false };
+    let message = draft.check().expect("no faults").render(sender, &[], stamp).expect("small");
+    NewMessage { id, kind, message, expires_at: None, origin: "api key \"shop\"".into(), key: None, remark: None }
+}
+
+pub fn key(scope: &str, key: &str, content: u8) -> Option<IdempotencyKey> {
+    Some(IdempotencyKey { scope: scope.into(), key: key.into(), digest: [content; 32] })
+}
+
+pub fn says(to: &EmailAddress, verdict: Verdict) -> RecipientVerdict {
+    let (code, text) = match verdict {
+        Verdict::Delivered => (250, "Ok"),
+        Verdict::Deferred => (451, "Try again later"),
+        Verdict::Refused => (550, "No such user"),
+    };
+    RecipientVerdict {
+        recipient: to.clone(),
+        verdict,
+        reply: Some(Reply { code, enhanced: None, text: text.into() }),
+        problem: (verdict != Verdict::Delivered).then(|| problem("not_taken")),
+        may_have_arrived: false,
+        retry_after: None,
+    }
+}
+
+pub fn report(outcome: Outcome) -> Report {
+    Report {
+        outcome,
+        stages: vec![StageRecord { name: Stage::MailFrom, ok: true, ms: 3, detail: "250 Ok".into() }],
+        transcript: "C: MAIL FROM:<noreply@example.com>\nS: 250 Ok\n".into(),
+        connection: "smtp.example.com:465 (implicit TLS)".into(),
+        throttled: false,
+    }
+}
+
+pub fn trouble() -> Report {
+    report(Outcome::ConnectionTrouble(problem("login_refused")))
+}
+
+pub fn problem(code: &str) -> Problem {
+    Problem {
+        code: code.into(),
+        field: None,
+        what: "What happened.".into(),
+        meaning: "What it means.".into(),
+        remedy: "What to do.".into(),
+        fix: None,
+    }
+}

@@ -1,0 +1,230 @@
+//! Whatever order things happen in, no delivery is lost, none is sent after its end without being asked for, and no
+//! two leases of a delivery are good at the same time.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use mail::{Outcome, Verdict};
+use proptest::prelude::*;
+use queue::{Claim, Id, Kind, Lane, Lease, OutboxError, Settled, State};
+use storage::{DbError, Tx};
+use uuid::Uuid;
+
+use crate::desk::{Desk, LEASE, NODE, OTHER_NODE, new_message, report, says, trouble};
+
+/// One thing that happens. Numbers choose among what is there.
+#[derive(Clone, Debug)]
+enum Step {
+    Accept { recipients: usize, leased: bool, expires: bool, kind: usize },
+    Lease { lane: usize, other_node: bool },
+    Settle { claim: usize, verdicts: [usize; 3] },
+    Trouble { claim: usize },
+    Release { claim: usize },
+    Rescue { at_start: bool },
+    Expire,
+    Cancel { message: usize },
+    Retry { message: usize },
+    TimePasses { minutes: u64 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    use Step::*;
+    prop_oneof![
+        2 => (1..=3_usize, any::<bool>(), any::<bool>(), 0..8_usize)
+            .prop_map(|(recipients, leased, expires, kind)| Accept { recipients, leased, expires, kind }),
+        4 => (0..2_usize, any::<bool>()).prop_map(|(lane, other_node)| Lease { lane, other_node }),
+        6 => (any::<usize>(), any::<[u8; 3]>())
+            .prop_map(|(claim, verdicts)| Settle { claim, verdicts: verdicts.map(|verdict| verdict as usize % 4) }),
+        1 => any::<usize>().prop_map(|claim| Trouble { claim }),
+        1 => any::<usize>().prop_map(|claim| Release { claim }),
+        1 => any::<bool>().prop_map(|at_start| Rescue { at_start }),
+        1 => Just(Expire),
+        1 => any::<usize>().prop_map(|message| Cancel { message }),
+        1 => any::<usize>().prop_map(|message| Retry { message }),
+        3 => (1..100_u64).prop_map(|minutes| TimePasses { minutes }),
+    ]
+}
+
+/// What the checker believes, kept apart from what the outbox stores.
+struct World {
+    now: Timestamp,
+    next_id: u128,
+    messages: Vec<(Id, Kind)>,
+    /// Every claim ever given, good or not.
+    claims: Vec<Claim>,
+    /// What was seen after the last step.
+    seen: HashMap<(Id, usize), State>,
+}
+
+impl World {
+    fn run(&mut self, tx: &mut Tx<'_>, step: &Step) -> Result<(), OutboxError> {
+        let before = std::mem::take(&mut self.seen);
+        let asked = self.happen(tx, step)?;
+        for (id, _) in &self.messages {
+            for (position, state) in states(tx, *id)?.into_iter().enumerate() {
+                if let Some(was) = before.get(&(*id, position)) {
+                    let revived = was.is_final() && *was != state;
+                    assert!(!revived || asked == Some(*id) && *was != State::Sent, "{step:?}: {was} became {state}");
+                }
+                self.seen.insert((*id, position), state);
+            }
+        }
+        assert!(before.keys().all(|delivery| self.seen.contains_key(delivery)), "{step:?} lost a delivery");
+        self.check_fences(tx)
+    }
+
+    /// Every delivery that is sending is held by exactly one of all claims ever given.
+    fn check_fences(&self, tx: &mut Tx<'_>) -> Result<(), OutboxError> {
+        use storage::Read as _;
+        for (id, _) in &self.messages {
+            let sending = tx.query(
+                "SELECT recipient, token FROM delivery WHERE message = $1 AND state = 'sending'",
+                storage::params![*id],
+                |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
+            )?;
+            for (recipient, token) in sending {
+                let holds = |claim: &&Claim| {
+                    claim.id == *id
+                        && format!("{:?}", claim.token) == format!("Token({token})")
+                        && claim.recipients.iter().any(|to| to.expose() == recipient)
+                };
+                assert_eq!(self.claims.iter().filter(holds).count(), 1, "holders of a delivery that is sending");
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets it happen; answers the message that a person asked to retry.
+    fn happen(&mut self, tx: &mut Tx<'_>, step: &Step) -> Result<Option<Id>, OutboxError> {
+        let now = self.now;
+        match step {
+            Step::Accept { recipients, leased, expires, kind } => {
+                self.accept(tx, *recipients, *leased, *expires, *kind)?
+            }
+            Step::Lease { lane, other_node } => {
+                let lease = self.lease(if *other_node { OTHER_NODE } else { NODE });
+                let claims = queue::lease(tx, Lane::ALL[*lane], 2, usize::MAX, &lease, now)?;
+                assert!(claims.iter().all(|claim| !claim.recipients.is_empty() && !claim.bytes.is_empty()));
+                self.claims.extend(claims);
+            }
+            Step::Settle { claim, verdicts } => {
+                if let Some(claim) = pick(&self.claims, *claim) {
+                    self.settle(tx, claim, verdicts)?;
+                }
+            }
+            Step::Trouble { claim } => {
+                if let Some(claim) = pick(&self.claims, *claim) {
+                    queue::settle(tx, claim, &trouble(), now, 0.5)?;
+                }
+            }
+            Step::Release { claim } => {
+                if let Some(claim) = pick(&self.claims, *claim) {
+                    queue::release(tx, claim, now, now)?;
+                }
+            }
+            Step::Rescue { at_start } => {
+                queue::rescue(tx, at_start.then_some(NODE), now)?;
+            }
+            Step::Expire => {
+                queue::expire(tx, now)?;
+            }
+            Step::Cancel { message } => {
+                if let Some((id, _)) = pick(&self.messages, *message) {
+                    allow_refusal(queue::cancel(tx, *id, now))?;
+                }
+            }
+            Step::Retry { message } => {
+                if let Some((id, _)) = pick(&self.messages, *message) {
+                    allow_refusal(queue::retry_now(tx, *id, now))?;
+                    return Ok(Some(*id));
+                }
+            }
+            Step::TimePasses { minutes } => self.now += std::time::Duration::from_secs(minutes * 60),
+        }
+        Ok(None)
+    }
+
+    fn accept(
+        &mut self,
+        tx: &mut Tx<'_>,
+        recipients: usize,
+        leased: bool,
+        expires: bool,
+        kind: usize,
+    ) -> Result<(), OutboxError> {
+        self.next_id += 1;
+        let id = Id(Uuid::from_u128(self.next_id));
+        let to = &["ann@example.com", "bob@example.com", "cy@example.com"][..recipients];
+        let mut new = new_message(id, Kind::ALL[kind], to, self.now);
+        new.expires_at = expires.then(|| self.now + std::time::Duration::from_secs(3600));
+        let lease = leased.then(|| self.lease(NODE));
+        let accepted = queue::accept(tx, &new, lease.as_ref(), self.now)?;
+        self.messages.push((id, new.kind));
+        if let queue::Accepted::New { claim: Some(claim), .. } = accepted {
+            self.claims.push(claim);
+        }
+        Ok(())
+    }
+
+    /// Stale or not, whatever the checker saw as sending under this claim and nothing else may change.
+    fn settle(&self, tx: &mut Tx<'_>, claim: &Claim, verdicts: &[usize; 3]) -> Result<(), OutboxError> {
+        let before = states(tx, claim.id)?;
+        let all = [Verdict::Delivered, Verdict::Deferred, Verdict::Refused];
+        let said = claim.recipients.iter().zip(verdicts);
+        let said = said.filter_map(|(to, verdict)| Some(says(to, *all.get(*verdict)?))).collect();
+        let settled = queue::settle(tx, claim, &report(Outcome::Tried(said)), self.now, 0.5)?;
+        let after = states(tx, claim.id)?;
+        match settled {
+            Settled::Stale => assert_eq!(before, after, "a stale settle changed something"),
+            Settled::Done(states) => {
+                assert_eq!(states.len(), claim.recipients.len());
+                let changed = before.iter().zip(&after).filter(|(before, after)| before != after).count();
+                assert_eq!(changed, claim.recipients.len());
+            }
+        }
+        Ok(())
+    }
+
+    fn lease(&self, owner: Uuid) -> Lease {
+        Lease { owner, until: self.now + LEASE }
+    }
+}
+
+fn pick<T>(from: &[T], number: usize) -> Option<&T> {
+    from.get(number.checked_rem(from.len())?)
+}
+
+fn states(tx: &mut Tx<'_>, id: Id) -> Result<Vec<State>, OutboxError> {
+    Ok(queue::detail(tx, id)?.deliveries.iter().map(|delivery| delivery.state).collect())
+}
+
+/// A refusal is an answer like any other here; but the database has nothing to complain of.
+fn allow_refusal<T>(answer: Result<T, OutboxError>) -> Result<(), OutboxError> {
+    match answer {
+        Err(OutboxError::Db(error)) => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+#[test]
+fn no_order_of_events_loses_or_repeats_a_delivery() {
+    let desk = Desk::new();
+    let steps = proptest::collection::vec(step(), 1..60);
+    proptest!(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() }, |(steps in steps)| {
+        let start = desk.now;
+        // All of it in one transaction that is undone at the end: no fsync, and an empty outbox for the next.
+        let ran = desk.write(move |tx| {
+            let mut world =
+                World { now: start, next_id: 0, messages: vec![], claims: vec![], seen: HashMap::new() };
+            for step in &steps {
+                world.run(tx, step)?;
+            }
+            Err::<(), _>(OutboxError::NotFound)
+        });
+        match ran {
+            Err(OutboxError::NotFound) => {}
+            Err(OutboxError::Db(DbError::Panicked(said))) => prop_assert!(false, "{}", said),
+            other => prop_assert!(false, "{:?}", other),
+        }
+    });
+}

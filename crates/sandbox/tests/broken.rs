@@ -1,0 +1,189 @@
+//! Children that die, lie or are none, runs that are cancelled, and the walls around a child as the kernel shows them.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use sandbox::{Limit, Limits, Outcome, Reason, run, run_until};
+
+use support::{Recorder, child, children, job, limits};
+
+/// A program that says `text` and ends.
+fn liar(name: &str, body: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.sh"));
+    fs::write(&path, format!("#!/bin/sh\n{body}\n")).expect("a program");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a program");
+    path
+}
+
+async fn fault_with(program: &Path, limits: &Limits) -> (Reason, String) {
+    let outcome = run(program, job("1"), limits, &mut Recorder::default()).await;
+    let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
+    (fault.reason, fault.message)
+}
+
+#[tokio::test]
+async fn a_program_that_is_no_sandbox_is_told_from_a_script_s_fault() {
+    let impatient = Limits { wall: Duration::from_millis(300), ..limits() };
+    let cases: [(&str, PathBuf); 7] = [
+        ("could not be started", "/nowhere/owlpost".into()),
+        ("ended without a result", "/bin/true".into()),
+        ("ended without a result", "/bin/cat".into()),
+        ("no part of its language", liar("garbage", "read order; echo hello")),
+        (
+            "no part of its language",
+            liar("extra", "read order; echo '{\"console\":{\"level\":\"log\",\"text\":\"x\",\"more\":1}}'"),
+        ),
+        (
+            "no part of its language",
+            liar("endless", "read order; while :; do printf xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"),
+        ),
+        (
+            "no part of its language",
+            liar("flood", "read order; while :; do echo '{\"console\":{\"level\":\"log\",\"text\":\"x\"}}'; done"),
+        ),
+    ];
+    for (part, program) in cases {
+        let bounded = Limits { call_bytes: 10_000, console_bytes: 10_000, ..limits() };
+        let (reason, message) = fault_with(&program, &bounded).await;
+        assert_eq!(reason, Reason::Sandbox, "{}: {message}", program.display());
+        assert!(message.contains(part), "{}: {message}", program.display());
+    }
+    let (reason, _) = fault_with(&liar("silent", "read order; exec sleep 60"), &impatient).await;
+    assert_eq!(reason, Reason::Limit(Limit::Wall));
+    let (reason, _) = fault_with(&liar("deaf", "exec sleep 60"), &impatient).await;
+    assert_eq!(reason, Reason::Limit(Limit::Wall));
+}
+
+#[tokio::test]
+async fn a_child_that_is_killed_in_the_middle_is_a_clear_fault_and_its_mails_count() {
+    let program = liar(
+        "killed",
+        "read order; echo '{\"ask\":{\"send_email\":{\"from\":null,\"to\":[\"a@example.com\"],\"cc\":[],\"bcc\":[],\"reply_to\":[],\"subject\":\"x\",\"text\":null,\"html\":null,\"attachments\":[],\"key\":null,\"line\":1}}}'; read answer; kill -9 $$",
+    );
+    let mut host = Recorder::default();
+    let outcome = run(&program, job("1"), &limits(), &mut host).await;
+    let Outcome::Failed(fault, usage) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(fault.reason, Reason::Sandbox);
+    assert!(fault.message.contains("killed from outside"), "{fault}");
+    assert_eq!((usage.mails, host.mails.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_cancelled_run_ends_at_once_and_leaves_no_child() {
+    let started = Instant::now();
+    let mut host = Recorder::default();
+    let stop = tokio::time::sleep(Duration::from_millis(100));
+    let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
+    let outcome =
+        run_until(child(), job("sendEmail({ to: 'a@b', subject: 'x' });\nfor (;;);"), &slow, &mut host, stop).await;
+    let Outcome::Cancelled(usage) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(usage.mails, 1);
+    assert!(started.elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn a_run_that_is_dropped_takes_its_child_along() {
+    let mut host = Recorder::default();
+    let job = job("for (;;);");
+    let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
+    let dropped = tokio::time::timeout(Duration::from_millis(200), run(child(), job, &slow, &mut host)).await;
+    assert!(dropped.is_err());
+    for _ in 0..100 {
+        if children().iter().all(|id| status(*id).is_none_or(|status| status.contains("State:\tZ"))) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the child lives on");
+}
+
+#[tokio::test]
+async fn sizes_are_refused_before_a_child_is_started() {
+    let small = Limits { source_bytes: 10, ..limits() };
+    assert_eq!(fault_of("12345678901", &small).await, Reason::Limit(Limit::Source));
+    let small = Limits { input_bytes: 10, ..limits() };
+    assert_eq!(fault_of("1", &small).await, Reason::Limit(Limit::Input));
+}
+
+async fn fault_of(source: &str, limits: &Limits) -> Reason {
+    let outcome = run(child(), job(source), limits, &mut Recorder::default()).await;
+    let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
+    fault.reason
+}
+
+#[tokio::test]
+async fn a_nested_input_arrives() {
+    let mut deep = serde_json::json!(1);
+    for _ in 0..100 {
+        deep = serde_json::json!([deep]);
+    }
+    let job = sandbox::Job { input: deep.to_string(), ..job("console.log(input.length);") };
+    let mut host = Recorder::default();
+    let outcome = run(child(), job, &limits(), &mut host).await;
+    assert!(matches!(outcome, Outcome::Finished(_)), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn an_input_that_fills_the_memory_is_told_as_memory() {
+    let input = format!("[{}{{}}]", "{},".repeat((8 << 20) / 3 - 10));
+    let job = sandbox::Job { input, ..job("1") };
+    let outcome = run(child(), job, &limits(), &mut Recorder::default()).await;
+    let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(fault.reason, Reason::Limit(Limit::Memory), "{fault}");
+    assert!(fault.message.contains("the input needs more memory than a run may use (64 MB)"), "{fault}");
+}
+
+#[tokio::test]
+async fn the_kernel_holds_the_walls() {
+    let mut host = Recorder::default();
+    let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
+    let stop = async {
+        // The walls stand before the script begins, and the script begins after the order was read.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let id = children().pop_last().expect("a child");
+        let status = status(id).expect("its status");
+        assert!(status.contains("NoNewPrivs:\t1"), "{status}");
+        assert!(status.contains("Seccomp:\t2"), "{status}");
+        let environment = fs::read(format!("/proc/{id}/environ")).expect("its environment");
+        assert_eq!(environment, b"TZ=UTC0\0");
+        let limits = fs::read_to_string(format!("/proc/{id}/limits")).expect("its limits");
+        let limit = |name: &str| {
+            let line = limits.lines().find(|line| line.starts_with(name)).expect("a limit");
+            line[name.len()..].split_whitespace().next().expect("a value").to_owned()
+        };
+        for name in ["Max open files", "Max core file size", "Max file size", "Max processes"] {
+            assert_eq!(limit(name), "0", "{name}");
+        }
+        assert_eq!(limit("Max cpu time"), "31");
+        assert!(limit("Max data size").parse::<u64>().expect("bytes") < 200 << 20);
+    };
+    let outcome = run_until(child(), job("for (;;);"), &slow, &mut host, stop).await;
+    assert!(matches!(outcome, Outcome::Cancelled(_)), "{outcome:?}");
+}
+
+fn status(process: u32) -> Option<String> {
+    fs::read_to_string(format!("/proc/{process}/status")).ok()
+}
+
+#[tokio::test]
+async fn a_thousand_mails_are_asked_for_one_after_another() {
+    let many = Limits { mails: 1000, ..Limits::default() };
+    let mut host = Recorder::default();
+    let source = "for (let i = 0; i < 1000; i++) sendEmail({ to: `a${i}@example.com`, subject: `${i}`, html: '<p>'.repeat(500) });";
+    let outcome = run(child(), job(source), &many, &mut host).await;
+    assert!(matches!(outcome, Outcome::Finished(_)), "{outcome:?}");
+    assert_eq!(host.mails.len(), 1000);
+    assert!(host.mails.iter().enumerate().all(|(at, call)| call.subject == at.to_string() && call.line == Some(1)));
+    if std::env::var_os("OWLPOST_FIGURES").is_some() {
+        eprintln!("1,000 mails: {} ms", outcome.usage().wall_ms);
+        let started = Instant::now();
+        for _ in 0..200 {
+            run(child(), job("1"), &many, &mut host).await;
+        }
+        eprintln!("a run: {:?}", started.elapsed() / 200);
+    }
+}

@@ -1,0 +1,199 @@
+//! What a script is given as `input`: JSON as its caller wrote it, save for the space between the values.
+//!
+//! Made by pages, API, webhooks and schedules; kept with the run, and read by the sandbox's `JSON.parse` alone. So numbers
+//! reach the script digit by digit, and of two equal keys the last one counts. It is never read into a tree here.
+
+use std::fmt;
+
+use mail::Fault;
+use sandbox::Limits;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::fault;
+use super::pieces::{self, Kind};
+
+/// Lists and objects within each other: far more than anybody means, and few enough for every reader of JSON.
+const LEVELS_MAX: usize = 120;
+
+/// JSON for a script: whole, and neither too large nor too deep. [`Input::default`] is `null`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Input {
+    json: Box<str>,
+    rows: Option<usize>,
+}
+
+impl Input {
+    /// JSON that was read to its end, as a [`RawValue`] was.
+    ///
+    /// # Errors
+    /// The fault of `input`: it is too large or too deep.
+    pub fn checked(json: Box<RawValue>) -> Result<Self, Fault> {
+        Self::of_json(Box::<str>::from(json).into_string())
+    }
+
+    /// A value of ours as JSON.
+    ///
+    /// # Errors
+    /// As [`Input::checked`].
+    pub fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, Fault> {
+        let json = serde_json::to_string(value).map_err(|error| fault("input", error.to_string()))?;
+        Self::of_json(json)
+    }
+
+    fn of_json(mut json: String) -> Result<Self, Fault> {
+        let levels = pack(&mut json);
+        let (bytes, most) = (json.len(), Limits::default().input_bytes);
+        if bytes > most {
+            return Err(fault("input", format!("the input has {bytes} bytes as JSON; at most {most} are allowed")));
+        }
+        if levels > LEVELS_MAX {
+            let message =
+                format!("the input has more than {LEVELS_MAX} lists or objects within each other; make it flatter");
+            return Err(fault("input", message));
+        }
+        let rows = rows_in(&json);
+        Ok(Self { json: json.into_boxed_str(), rows })
+    }
+
+    /// The JSON.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// The JSON, to keep.
+    pub fn into_json(self) -> String {
+        self.json.into_string()
+    }
+
+    /// How many rows its table has: `input.rows`, where that is a list.
+    pub fn rows(&self) -> Option<usize> {
+        self.rows
+    }
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self { json: "null".into(), rows: None }
+    }
+}
+
+/// Names and addresses of people are in it: a log is told its size.
+impl fmt::Debug for Input {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_struct("Input").field("bytes", &self.json.len()).field("rows", &self.rows).finish()
+    }
+}
+
+/// Takes out the space between values and answers how many lists and objects are within each other. In place: the text
+/// may be as large as a body.
+fn pack(json: &mut String) -> usize {
+    let (mut quoted, mut escaped) = (false, false);
+    let (mut level, mut deepest) = (0_usize, 0);
+    json.retain(|c| {
+        if quoted {
+            quoted = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            return true;
+        }
+        match c {
+            '"' => quoted = true,
+            '[' | '{' => {
+                level += 1;
+                deepest = deepest.max(level);
+            }
+            ']' | '}' => level = level.saturating_sub(1),
+            _ => {}
+        }
+        !c.is_ascii_whitespace()
+    });
+    deepest
+}
+
+/// Nothing fails here, because the JSON was read before; where it did, no rows would be counted.
+fn rows_in(json: &str) -> Option<usize> {
+    if Kind::of(json) != Kind::Object {
+        return None;
+    }
+    let list = pieces::value_of(json, "rows").ok()??.get();
+    if Kind::of(list) != Kind::List {
+        return None;
+    }
+    let mut count = 0;
+    pieces::items(list, |_| count += 1).ok()?;
+    Some(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(json: &str) -> Result<Input, Fault> {
+        Input::checked(RawValue::from_string(json.to_owned()).expect("JSON"))
+    }
+
+    fn nested(levels: usize) -> String {
+        format!("{}{}", "[".repeat(levels), "]".repeat(levels))
+    }
+
+    #[test]
+    fn json_stays_as_its_caller_wrote_it_save_for_the_space_between() {
+        for (written, kept) in [
+            (
+                "{ \"b\" : 12345678901234567890,\n\t\"a\": [1.10, -0, 1e999] }\r\n",
+                r#"{"b":12345678901234567890,"a":[1.10,-0,1e999]}"#,
+            ),
+            (r#" "two  words, \" [ \\" "#, r#""two  words, \" [ \\""#),
+            (r#"{"a": 1, "a": 2, "\ud800": "ä€😀"}"#, r#"{"a":1,"a":2,"\ud800":"ä€😀"}"#),
+            (" null ", "null"),
+        ] {
+            assert_eq!(input(written).map(Input::into_json).as_deref(), Ok(kept));
+        }
+        assert_eq!(Input::of(&serde_json::json!(null)), Ok(Input::default()));
+    }
+
+    #[test]
+    fn rows_are_counted_as_the_script_will_see_them() {
+        for (json, rows) in [
+            (r#"{"rows": [{}, {"rows": [1]}, []]}"#, Some(3)),
+            (r#"{"a": {"rows": [1]}, "rows": []}"#, Some(0)),
+            (r#"{"rows": [1, 2, 3], "rows": [1]}"#, Some(1)),
+            (r#"{"rows": [1, 2, 3], "rows": null}"#, None),
+            (r#"{"rows": 7, "\u0072ows": ["]", "\"],"]}"#, Some(2)),
+            (r#"{"\ud800": 1e999, "rows": [1e999, "\udc00"]}"#, Some(2)),
+            (r#"{"rows": "[1]"}"#, None),
+            (r#"{"Rows": [1]}"#, None),
+            ("[[1], 2]", None),
+            ("{}", None),
+            ("7", None),
+        ] {
+            assert_eq!(input(json).expect("an input").rows(), rows, "{json}");
+        }
+    }
+
+    #[test]
+    fn depth_is_counted_outside_of_texts() {
+        assert!(input(&nested(120)).is_ok());
+        let message = "the input has more than 120 lists or objects within each other; make it flatter";
+        for deep in [nested(121), nested(500_000), format!("{{\"a\":{}}}", nested(120))] {
+            assert_eq!(input(&deep), Err(fault("input", message)));
+        }
+        assert!(input(&format!("\"\\\"{}\"", "[".repeat(500))).is_ok());
+        assert!(input(&format!("[{}]", vec!["[]"; 500].join(","))).is_ok());
+    }
+
+    #[test]
+    fn size_is_that_of_the_json_without_the_space_between() {
+        let most = Limits::default().input_bytes;
+        assert!(input(&format!("[1,{}2]", " ".repeat(most))).is_ok());
+        assert!(input(&format!("\"{}\"", " ".repeat(most - 2))).is_ok());
+        let message = format!("the input has {} bytes as JSON; at most {most} are allowed", most + 1);
+        assert_eq!(input(&format!("\"{}\"", " ".repeat(most - 1))), Err(fault("input", message)));
+    }
+
+    #[test]
+    fn a_log_is_told_no_more_than_its_size() {
+        let input = input(r#"{"rows": [{"email": "ann@example.com"}]}"#).expect("an input");
+        assert_eq!(format!("{input:?}"), "Input { bytes: 38, rows: Some(1) }");
+    }
+}

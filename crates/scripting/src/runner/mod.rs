@@ -1,0 +1,287 @@
+//! Starts what waits: a few runs at a time, one of each script, workspaces by turns; and schedules when they are due.
+//!
+//! One owner task, started by `wiring`. Runs go on beside it, each on a task of its own that the owner waits for. Children
+//! die with the thread that starts them, so runs are started on the runtime's own threads.
+
+mod clockwork;
+mod host;
+mod stops;
+mod work;
+mod workspace;
+mod writer;
+
+use std::collections::{HashMap, HashSet};
+use std::error::Error;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use storage::DbError;
+use tokio::sync::{Notify, broadcast, watch};
+use tokio::task::{JoinError, JoinHandle, JoinSet};
+use uuid::Uuid;
+
+use super::rehearsals::Rehearsals;
+use super::runs::{self, Waiting};
+use super::{EVENTS, Inner, Rooms, RunState, Scripts, webhook};
+
+pub(super) use host::refusal;
+pub(super) use stops::Stops;
+pub(super) use work::{fault_of, limits_of};
+pub(super) use workspace::{MailPlan, Workspace};
+
+/// Runs at the same time: each is a process of up to some 100 MB that wants a processor.
+const RUNS_AT_ONCE: usize = 8;
+/// A workspace's second run starts while fewer go on: beyond, places are for workspaces that have none, so that the endless
+/// loops of some do not hold up the others.
+const RUNS_WITH_SECONDS: usize = 4;
+/// Of one workspace.
+const RUNS_OF_ONE_WORKSPACE: usize = 2;
+/// So often it is looked whether runs that go on are still there: their workspace may have been deleted.
+const LOOK_AFTER: Duration = Duration::from_secs(5);
+/// After the database could not be read or written.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// The running owner; [`Running::stop`] ends it.
+pub struct Running {
+    stopping: watch::Sender<bool>,
+    owner: JoinHandle<()>,
+}
+
+impl Scripts {
+    /// Marks what the process's end cut off, and starts what waits.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or written.
+    pub async fn open(rooms: Rooms) -> Result<(Self, Running), DbError> {
+        let now = rooms.clock.now();
+        let interrupted = rooms.db.write(move |tx| runs::interrupt_open(tx, now)).await?;
+        if !interrupted.is_empty() {
+            tracing::warn!(
+                runs = interrupted.len(),
+                "runs were cut off when the process ended; they are not started again"
+            );
+        }
+        rooms
+            .metrics
+            .script_runs_ended(RunState::Interrupted.name(), u64::try_from(interrupted.len()).unwrap_or(u64::MAX));
+        let inner = Arc::new(Inner {
+            rooms,
+            changed: Notify::new(),
+            events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
+            stops: Stops::default(),
+            rehearsals: Rehearsals::default(),
+        });
+        let (stopping, stopped) = watch::channel(false);
+        let owner = tokio::spawn(Owner::new(inner.clone()).run(stopped));
+        Ok((Self { inner }, Running { stopping, owner }))
+    }
+
+    /// Forgets runs that ended long ago, and keys of webhooks that nobody uses again.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub async fn forget(&self, now: Timestamp) -> Result<(), DbError> {
+        let db = &self.inner.rooms.db;
+        db.write(move |tx| webhook::forget(tx, now)).await?;
+        while db.write(move |tx| runs::forget(tx, now)).await? {}
+        Ok(())
+    }
+}
+
+impl Running {
+    /// Stops all runs; they are marked as interrupted. What they had accepted is on disk.
+    pub async fn stop(self) {
+        self.stopping.send_replace(true);
+        if let Err(error) = self.owner.await {
+            tracing::error!(%error, "the owner of scripts ended by a fault of its own");
+        }
+    }
+}
+
+struct Owner {
+    inner: Arc<Inner>,
+    /// Runs that go on, with script and workspace.
+    going: HashMap<Uuid, Waiting>,
+    tasks: JoinSet<Uuid>,
+    turns: Turns,
+}
+
+/// Who had a turn when: workspaces take turns, and scripts within a workspace, so that a thousand calls of one webhook hold
+/// up nobody but its own script.
+#[derive(Default)]
+struct Turns {
+    last: u64,
+    workspaces: HashMap<Uuid, u64>,
+    scripts: HashMap<Uuid, u64>,
+}
+
+impl Turns {
+    /// Those who had theirs longest ago come first, the oldest run first among equals. Who neither waits nor runs is
+    /// forgotten.
+    fn order(&mut self, waiting: &mut [Waiting], going: &HashMap<Uuid, Waiting>) {
+        let (workspaces, scripts): (HashSet<Uuid>, HashSet<Uuid>) =
+            waiting.iter().chain(going.values()).map(|run| (run.workspace, run.script)).unzip();
+        self.workspaces.retain(|id, _| workspaces.contains(id));
+        self.scripts.retain(|id, _| scripts.contains(id));
+        let turn = |turns: &HashMap<Uuid, u64>, id| turns.get(&id).copied().unwrap_or(0);
+        waiting.sort_by_key(|run| (turn(&self.workspaces, run.workspace), turn(&self.scripts, run.script), run.run));
+    }
+
+    fn take(&mut self, run: &Waiting) {
+        self.last += 1;
+        self.workspaces.insert(run.workspace, self.last);
+        self.scripts.insert(run.script, self.last);
+    }
+}
+
+impl Owner {
+    fn new(inner: Arc<Inner>) -> Self {
+        Self { inner, going: HashMap::new(), tasks: JoinSet::new(), turns: Turns::default() }
+    }
+
+    async fn run(mut self, mut stopped: watch::Receiver<bool>) {
+        loop {
+            let wake_at = match self.look().await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::error!(error = &error as &dyn Error, "looking for runs that wait");
+                    Some(self.within(PAUSE))
+                }
+            };
+            let clock = self.inner.rooms.clock.clone();
+            let sleep = async {
+                match wake_at {
+                    Some(at) => clock.sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let ended = tokio::select! {
+                () = self.inner.changed.notified() => None,
+                () = sleep => None,
+                ended = self.tasks.join_next(), if !self.tasks.is_empty() => ended,
+                _ = stopped.changed() => break,
+            };
+            if let Some(ended) = ended {
+                self.ended(ended).await;
+            }
+        }
+        self.inner.stops.stop_all();
+        while self.tasks.join_next().await.is_some() {}
+    }
+
+    /// Fires schedules that are due and starts what there is room for. Answers when to look again, if nothing happens before.
+    async fn look(&mut self) -> Result<Option<Timestamp>, super::ScriptsError> {
+        clockwork::fire_due(&self.inner).await?;
+        self.stop_gone().await?;
+        let mut waiting = self.inner.rooms.db.read(|rx| runs::next_waiting(rx)).await?;
+        self.turns.order(&mut waiting, &self.going);
+        for next in waiting {
+            let Waiting { run, workspace, .. } = next;
+            let of_workspace = self.going.values().filter(|other| other.workspace == workspace).count();
+            if has_place(self.going.len(), of_workspace) && !self.going.contains_key(&run) {
+                self.turns.take(&next);
+                self.going.insert(run, next);
+                let inner = self.inner.clone();
+                self.tasks.spawn(async move {
+                    work::run(&inner, run).await;
+                    run
+                });
+            }
+        }
+        let due = self.inner.rooms.db.read(|rx| clockwork::next_due(rx)).await?;
+        let again = (!self.going.is_empty()).then(|| self.within(LOOK_AFTER));
+        Ok([due, again].into_iter().flatten().min())
+    }
+
+    /// Stops runs that are not there any more, because their workspace was deleted.
+    async fn stop_gone(&self) -> Result<(), DbError> {
+        let going: Vec<Uuid> = self.going.keys().copied().collect();
+        let gone = self.inner.rooms.db.read(move |rx| {
+            let mut gone = Vec::new();
+            for run in &going {
+                if runs::owner_of(rx, *run)?.is_none() {
+                    gone.push(*run);
+                }
+            }
+            Ok::<_, DbError>(gone)
+        });
+        gone.await?.into_iter().for_each(|run| self.inner.stops.stop(run));
+        Ok(())
+    }
+
+    /// A run ended, or could not be begun and still waits.
+    async fn ended(&mut self, ended: Result<Uuid, JoinError>) {
+        let run = match ended {
+            Ok(run) => run,
+            Err(error) => {
+                tracing::error!(%error, "a run ended by a fault of our own");
+                // Which it was is not told: it is the one that nobody can stop any more.
+                let Some(run) = self.going.keys().copied().find(|run| !self.inner.stops.knows(*run)) else { return };
+                let now = self.inner.now();
+                match self.inner.rooms.db.write(move |tx| runs::interrupt(tx, run, now)).await {
+                    Ok(()) => self.inner.count_ended(RunState::Interrupted, 1),
+                    Err(error) => tracing::error!(error = &error as &dyn Error, "marking a run that was cut off"),
+                }
+                run
+            }
+        };
+        self.going.remove(&run);
+    }
+
+    fn within(&self, by: Duration) -> Timestamp {
+        self.inner.now().checked_add(by).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// Whether a run may start beside those that go on, so many of them of its workspace.
+fn has_place(going: usize, of_workspace: usize) -> bool {
+    match of_workspace {
+        0 => going < RUNS_AT_ONCE,
+        _ => of_workspace < RUNS_OF_ONE_WORKSPACE && going < RUNS_WITH_SECONDS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workspace_without_a_run_finds_a_place_where_others_have_two() {
+        assert!(has_place(3, 1) && has_place(0, 0));
+        assert!(!has_place(4, 1) && !has_place(2, 2), "a second one goes where there is room for all, a third never");
+        assert!(has_place(4, 0) && has_place(7, 0) && !has_place(8, 0));
+    }
+
+    #[test]
+    fn workspaces_take_turns_however_many_runs_of_one_wait() {
+        let id = |nth: u128| Uuid::from_u128(nth);
+        // Workspace 1 has many scripts whose runs wait longest; 2 and 3 came after.
+        let mut waiting: Vec<Waiting> = (0..20)
+            .map(|nth| Waiting { run: id(nth), script: id(100 + nth), workspace: id(1) })
+            .chain([2, 3].map(|nth| Waiting { run: id(50 + nth), script: id(200 + nth), workspace: id(nth) }))
+            .collect();
+        let (mut turns, going) = (Turns::default(), HashMap::new());
+        let mut served = Vec::new();
+        while !waiting.is_empty() && served.len() < 5 {
+            turns.order(&mut waiting, &going);
+            let next = waiting.remove(0);
+            turns.take(&next);
+            served.push(next.workspace.as_u128());
+        }
+        assert_eq!(served, [1, 2, 3, 1, 1]);
+    }
+
+    #[test]
+    fn a_script_that_runs_keeps_its_turn_in_mind() {
+        let run = |nth: u128, script| Waiting { run: Uuid::from_u128(nth), script, workspace: Uuid::from_u128(1) };
+        let (often, once) = (Uuid::from_u128(10), Uuid::from_u128(11));
+        let mut turns = Turns::default();
+        turns.take(&run(1, often));
+        let going = HashMap::from([(Uuid::from_u128(1), run(1, often))]);
+        turns.order(&mut [], &going);
+        let mut waiting = [run(2, often), run(3, once)];
+        turns.order(&mut waiting, &HashMap::new());
+        assert_eq!(waiting[0].script, once);
+    }
+}

@@ -1,0 +1,288 @@
+//! When a script starts by itself: a cron expression in a time zone. Pages and API parse what was typed, the runner
+//! asks for the next time; nothing here knows what time it is.
+//!
+//! The crate `cronexpr` reads the five fields. The days on which clocks change are decided here: what has its hours
+//! written down runs once a day as the clock on the wall shows it, what runs in every hour goes by time that passes.
+//! docs/decisions/schedules.md has the reasons.
+
+use std::fmt;
+
+use cronexpr::{Crontab, FallbackTimezoneOption, MakeTimestamp, ParseOptions, parse_crontab_with};
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, ToSpan, Zoned};
+use mail::{Fault, quoted};
+
+/// The longest expression, in characters: all minutes of an hour written out, and some.
+const LONGEST: usize = 400;
+/// Short ways to write what is usual.
+const SHORT: [(&str, &str); 6] = [
+    ("@hourly", "0 * * * *"),
+    ("@daily", "0 0 * * *"),
+    ("@midnight", "0 0 * * *"),
+    ("@weekly", "0 0 * * 0"),
+    ("@monthly", "0 0 1 * *"),
+    ("@yearly", "0 0 1 1 *"),
+];
+/// The crate looks four years ahead at a time. 29 February on a given day of the week comes again within 40 years,
+/// also around 2100, which has none.
+const LOOKS: usize = 11;
+/// How alike a time zone must be to be suggested.
+const ALIKE: f64 = 0.8;
+
+/// The fields of an expression, in their order: what each is called, and what may stand in it.
+const FIELDS: [(&str, &str); 5] = [
+    ("the minute", "write 0 to 59, `*` for each, a list such as 0,30, or a step such as */15"),
+    ("the hour", "write 0 to 23, `*` for each, a list such as 8,17, or a range such as 8-17"),
+    ("the day of the month", "write 1 to 31, `*` for each, a list such as 1,15, or a range such as 1-7"),
+    ("the month", "write 1 to 12 or JAN to DEC, `*` for each, or a range such as APR-SEP"),
+    ("the day of the week", "write 1 to 7 or MON to SUN, `*` for each, or a range such as MON-FRI"),
+];
+
+/// A cron expression in a time zone, sure to fire again and again.
+#[derive(Clone)]
+pub struct Schedule {
+    cron: String,
+    time_zone: String,
+    /// The expression over days of 24 hours, without a time zone.
+    times: Crontab,
+    zone: TimeZone,
+    every_hour: bool,
+    words: ScheduleWords,
+}
+
+/// How a page says a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScheduleWords {
+    /// Every day at this hour and minute.
+    Daily(i8, i8),
+    /// From Monday to Friday at this hour and minute.
+    Weekdays(i8, i8),
+    /// Every hour at this minute.
+    Hourly(i8),
+    /// By its expression: there are no plain words for it.
+    Expression(String),
+}
+
+impl Schedule {
+    /// Reads what was typed; fields of faults: `cron`, `time_zone`.
+    ///
+    /// # Errors
+    /// What cannot be read, never fires, or lies in no known time zone, all at once.
+    pub fn parse(cron: &str, time_zone: &str) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut fault = |field: &str, message| faults.push(Fault::new(field, message));
+        let cron = cron.split_whitespace().collect::<Vec<_>>().join(" ");
+        let times = times_of(&cron).map_err(|message| fault("cron", message)).ok();
+        let zone = zone_of(time_zone.trim()).map_err(|message| fault("time_zone", message)).ok();
+        match (times, zone) {
+            (Some((times, fields)), Some((time_zone, zone))) => {
+                let every_hour = in_every_hour(&fields);
+                let words = words(&cron, &fields);
+                Ok(Self { cron, time_zone, times, zone, every_hour, words })
+            }
+            _ => Err(faults),
+        }
+    }
+
+    /// The expression as it was written, with single blanks.
+    pub fn cron(&self) -> &str {
+        &self.cron
+    }
+
+    /// The IANA name of the time zone.
+    pub fn time_zone(&self) -> &str {
+        &self.time_zone
+    }
+
+    /// A time in the schedule's zone.
+    pub fn in_its_zone(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(self.zone.clone())
+    }
+
+    /// How a page says it.
+    pub fn in_words(&self) -> &ScheduleWords {
+        &self.words
+    }
+
+    /// The first time after `at`; none only at the end of the calendar.
+    pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
+        if self.every_hour { self.next_as_time_passes(at) } else { self.next_on_the_wall(at) }
+    }
+
+    /// Each time on the wall once: of two that read alike the first, and for one that is left out the moment at which
+    /// the clock goes on.
+    fn next_on_the_wall(&self, at: Timestamp) -> Option<Timestamp> {
+        let mut wall = at.to_zoned(self.zone.clone()).datetime();
+        loop {
+            wall = next(&self.times, wall)?;
+            let fires = match self.zone.to_ambiguous_timestamp(wall).offset() {
+                AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(wall).ok()?,
+                AmbiguousOffset::Fold { before, .. } => before.to_timestamp(wall).ok()?,
+                AmbiguousOffset::Gap { before, .. } => {
+                    // The reading lies after the change by as much as it lies within the gap.
+                    let within = before.to_timestamp(wall).ok()?;
+                    self.zone.preceding(within + 1.second()).next()?.timestamp()
+                }
+            };
+            // After the clock went back, what the wall shows again has fired before.
+            if fires > at {
+                return Some(fires);
+            }
+        }
+    }
+
+    /// Minute after minute of time that passes, whatever hour the wall shows; a time that is left out is left out.
+    fn next_as_time_passes(&self, at: Timestamp) -> Option<Timestamp> {
+        let mut now = at.to_zoned(self.zone.clone());
+        loop {
+            // Up to the change of the clock the wall goes on evenly.
+            let change = self.zone.following(now.timestamp()).next().map(|change| change.timestamp());
+            let offset = now.offset();
+            let fires = offset.to_timestamp(next(&self.times, now.datetime())?).ok()?;
+            match change.filter(|change| fires >= *change) {
+                None => return Some(fires),
+                Some(change) => {
+                    now = change.to_zoned(self.zone.clone());
+                    if self.fires_at(&now) {
+                        return Some(change);
+                    }
+                }
+            }
+        }
+    }
+
+    fn fires_at(&self, now: &Zoned) -> bool {
+        let wall = now.datetime().to_zoned(TimeZone::UTC).map(|wall| MakeTimestamp(wall.timestamp()));
+        wall.is_ok_and(|wall| self.times.matches(wall).unwrap_or(false))
+    }
+}
+
+impl fmt::Debug for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Schedule({} in {})", self.cron, self.time_zone)
+    }
+}
+
+/// The next reading of the wall, as if clocks never changed.
+fn next(times: &Crontab, wall: DateTime) -> Option<DateTime> {
+    let mut from = wall.to_zoned(TimeZone::UTC).ok()?;
+    for _ in 0..LOOKS {
+        if let Ok(found) = times.find_next(MakeTimestamp(from.timestamp())) {
+            return Some(found.datetime());
+        }
+        from = from.checked_add(4.years()).ok()?;
+    }
+    None
+}
+
+/// The expression, and its five fields.
+fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), String> {
+    const EXAMPLE: &str = "such as 0 8 * * MON-FRI for 08:00 on weekdays";
+    if cron.is_empty() {
+        return Err(format!("the schedule is empty: write minute, hour, day, month and day of the week, {EXAMPLE}"));
+    }
+    if cron.len() > LONGEST {
+        return Err(format!(
+            "the schedule has more than {LONGEST} characters: write lists as steps or ranges, such as */5"
+        ));
+    }
+    let written = match cron.strip_prefix('@') {
+        None => cron,
+        Some(_) => {
+            SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(cron)).map(|(_, fields)| *fields).ok_or_else(
+                || format!("{} is no schedule: write @hourly, @daily, @weekly, @monthly or @yearly", quoted(cron)),
+            )?
+        }
+    };
+    let fields: Vec<String> = written.split(' ').map(str::to_owned).collect();
+    let fields: [String; 5] = fields.try_into().map_err(|fields: Vec<String>| match fields.len() {
+        1 => format!(
+            "{} has one field instead of five: write minute, hour, day, month and day of the week, {EXAMPLE}",
+            quoted(cron)
+        ),
+        count => format!(
+            "{} has {count} fields instead of five: write minute, hour, day, month and day of the week, {EXAMPLE}",
+            quoted(cron)
+        ),
+    })?;
+    for (nth, (name, remedy)) in FIELDS.iter().enumerate() {
+        let alone: Vec<&str> = (0..5).map(|other| if other == nth { fields[nth].as_str() } else { "*" }).collect();
+        if is_extended(nth, &fields[nth]) || parse(&alone.join(" ")).is_none() {
+            return Err(format!("{} cannot be read as {name}: {remedy}", quoted(&fields[nth])));
+        }
+    }
+    let times =
+        parse(&fields.join(" ")).filter(|times| next(times, DateTime::constant(2026, 1, 1, 0, 0, 0, 0)).is_some());
+    let never =
+        || format!("{} never comes: no month has such a day; write one that exists, such as 0 8 28 2 *", quoted(cron));
+    Ok((times.ok_or_else(never)?, fields))
+}
+
+/// Whether a field has `L`, `W` or `#`, which cron does not know, and of which the crate leaves out December.
+fn is_extended(nth: usize, field: &str) -> bool {
+    match nth {
+        2 => field.contains(char::is_alphabetic),
+        4 => field.contains(['L', 'l', '#']),
+        _ => false,
+    }
+}
+
+fn parse(fields: &str) -> Option<Crontab> {
+    // `H` and a time zone behind the fields are the crate's own; the number of fields was counted before.
+    let mut options = ParseOptions::default();
+    options.fallback_timezone_option = FallbackTimezoneOption::UTC;
+    parse_crontab_with(fields, options).ok()
+}
+
+/// The time zone of that name, as the database of time zones writes it.
+fn zone_of(name: &str) -> Result<(String, TimeZone), String> {
+    const EXAMPLE: &str = "such as Europe/Berlin or UTC";
+    if name.is_empty() {
+        return Err(format!("the time zone is missing: write one {EXAMPLE}"));
+    }
+    let known = jiff::tz::db();
+    if let Ok(zone) = known.get(name)
+        && let Some(written) = zone.iana_name()
+    {
+        return Ok((written.to_owned(), zone));
+    }
+    let lower = name.to_lowercase();
+    let nearest = known
+        .available()
+        .map(|zone| {
+            let other = zone.as_str().to_lowercase();
+            // Many write the city alone.
+            let city = other.rsplit('/').next().unwrap_or_default();
+            let alike = strsim::jaro_winkler(&other, &lower).max(strsim::jaro_winkler(city, &lower));
+            (alike, zone.as_str().to_owned())
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+    Err(match nearest.filter(|(alike, _)| *alike >= ALIKE) {
+        Some((_, nearest)) => format!("{} is no time zone; did you mean {nearest}?", quoted(name)),
+        None => format!("{} is no time zone: write one {EXAMPLE}", quoted(name)),
+    })
+}
+
+/// Whether each of the 24 hours is one of its hours.
+fn in_every_hour(fields: &[String; 5]) -> bool {
+    let Some(hours) = parse(&format!("0 {} * * *", fields[1])) else { return false };
+    (0..24).all(|hour| {
+        let at = DateTime::constant(2026, 1, 1, 0, 0, 0, 0) + i64::from(hour).hours();
+        at.to_zoned(TimeZone::UTC).is_ok_and(|at| hours.matches(MakeTimestamp(at.timestamp())).unwrap_or(false))
+    })
+}
+
+fn words(cron: &str, fields: &[String; 5]) -> ScheduleWords {
+    let [minute, hour, day, month, weekday] = fields;
+    let number = |text: &str| text.parse::<i8>().ok();
+    match (number(minute), number(hour), hour.as_str(), day.as_str(), month.as_str(), &*weekday.to_ascii_uppercase()) {
+        (Some(minute), Some(hour), _, "*", "*", "*") => ScheduleWords::Daily(hour, minute),
+        (Some(minute), Some(hour), _, "*", "*", "MON-FRI" | "1-5") => ScheduleWords::Weekdays(hour, minute),
+        (Some(minute), None, "*", "*", "*", "*") => ScheduleWords::Hourly(minute),
+        _ => ScheduleWords::Expression(cron.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! An uploaded CSV or JSON file becomes the input of a script. Pure functions: the page and the API hand bytes over.
+//!
+//! [`read`] recognises encoding, delimiter and line ends, takes the first row as the names of the columns, and makes
+//! an object of every other row, all cells texts. What it recognised stands in [`Table::remarks`], so that a person
+//! sees a wrong guess before any mail is sent. It never guesses where a guess could send mail to the wrong person: two
+//! columns of one name, a row that is longer than the header and a quote that is never closed are faults.
+
+mod delimiter;
+mod json;
+mod separated;
+mod text;
+
+use serde::Serialize;
+
+use super::Input;
+
+/// The largest file: as input it is repeated with the names of its columns, and a run takes no more than this.
+pub const FILE_BYTES: usize = 8 << 20;
+/// The most rows: ten times what a script may send in a day by default.
+pub const ROWS: usize = 100_000;
+/// The most columns: more is a table for computing with, not a list of people.
+pub const COLUMNS: usize = 200;
+/// The longest name of a column, in characters: it is written out in scripts.
+pub const COLUMN_NAME_CHARS: usize = 200;
+/// The table as JSON: what the input of a run may have (`sandbox::Limits::input_bytes`).
+pub const INPUT_BYTES: usize = 8 << 20;
+
+/// A file as it was uploaded.
+#[derive(Clone, Copy, Debug)]
+pub struct Upload<'a> {
+    /// Its name; only the ending is looked at.
+    pub name: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// What the script sees as `input`: in `rows` one object for each row, by the names of the columns; beside them what a
+    /// JSON object has there.
+    pub input: Input,
+    /// The names of the columns: in the order of the file; of JSON by alphabet.
+    pub columns: Vec<String>,
+    /// What was recognised, one remark each: `cells separated by semicolons`.
+    pub remarks: Vec<String>,
+}
+
+/// Why a file cannot be the input, with the remedy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct TableFault {
+    /// The line of the file, from 1, where it is about one; the message names it too.
+    pub line: Option<u64>,
+    /// What is wrong and what to do, as a sentence in lower case.
+    pub message: String,
+}
+
+impl TableFault {
+    fn of_file(message: impl Into<String>) -> Self {
+        Self { line: None, message: message.into() }
+    }
+
+    fn at(line: u64, message: impl Into<String>) -> Self {
+        Self { line: Some(line), message: message.into() }
+    }
+
+    /// As a fault of the field that took the file.
+    pub fn of_field(self, field: &str) -> mail::Fault {
+        mail::Fault::new(field, self.message)
+    }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// It is too large, no text, no table, or not to be understood without a guess.
+pub fn read(upload: Upload<'_>) -> Result<Table, TableFault> {
+    let Upload { name, bytes } = upload;
+    if bytes.len() > FILE_BYTES {
+        return Err(TableFault::of_file(format!(
+            "the file has {} MB and may have {} MB: leave out columns that the script does not use, or split it",
+            bytes.len().div_ceil(1 << 20),
+            FILE_BYTES >> 20
+        )));
+    }
+    let (text, encoding) = text::decode(bytes)?;
+    if text.trim().is_empty() {
+        return Err(TableFault::of_file(
+            "the file is empty: the first row names the columns, each further one is a mail",
+        ));
+    }
+    if is_json(name, &text) { json::read(&text) } else { separated::read(&text, encoding) }
+}
+
+/// By its ending; where that says nothing, by how it begins.
+fn is_json(name: &str, text: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("json") => true,
+        Some("csv" | "tsv" | "tab" | "txt") => false,
+        _ => text.trim_start().starts_with(['{', '[']),
+    }
+}
+
+/// Counts how large the input grows, so that a small file with a wide header cannot fill the memory.
+#[derive(Default)]
+struct Growth {
+    bytes: usize,
+}
+
+impl Growth {
+    /// A value under its name: both in quotes, with colon and comma.
+    fn add(&mut self, key: &str, value: &str) -> Result<(), TableFault> {
+        self.bytes += key.len() + value.len() + 6;
+        if self.bytes <= INPUT_BYTES {
+            return Ok(());
+        }
+        Err(TableFault::of_file(format!(
+            "with the names of its columns in every row the table takes more than {} MB: leave out columns that the script does not use, shorten their names, or split the file",
+            INPUT_BYTES >> 20
+        )))
+    }
+}
+
+fn input_of(value: &(impl Serialize + ?Sized)) -> Result<Input, TableFault> {
+    Input::of(value).map_err(|fault| TableFault::of_file(i18n::Language::English.render(&fault.text)))
+}
+
+fn too_many_rows() -> TableFault {
+    TableFault::of_file(format!("the table has more than {ROWS} rows: split the file, and start a run for each part"))
+}
+
+fn rows_read(count: usize) -> String {
+    if count == 1 { "1 row was read".to_owned() } else { format!("{count} rows were read") }
+}
+
+#[cfg(test)]
+mod tests;

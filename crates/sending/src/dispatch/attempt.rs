@@ -1,0 +1,192 @@
+//! One attempt: a claim is handed to the way out once, and what came of it is written.
+
+use std::error::Error;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use storage::DbError;
+
+use delivery::{Outgoing, Transport};
+use futures_util::FutureExt as _;
+use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
+use queue::{Claim, OutboxError, Settled, State};
+
+use super::{Rooms, Shared};
+
+/// A lease is this long: longer than a claim waits in memory and an attempt takes together.
+pub const LEASE: Duration = Duration::from_secs(30 * 60);
+/// A verdict that could not be written is written again after this long.
+const SETTLE_AGAIN: Duration = Duration::from_secs(1);
+/// A claim that waited longer in memory goes back to the outbox.
+pub const FRESH: Duration = Duration::from_secs(10 * 60);
+/// No attempt takes longer, whatever the server does; each stage has its own, shorter limit.
+const LONGEST_ATTEMPT: Duration = Duration::from_secs(19 * 60);
+
+/// Hands `claim` over once: to `most` of its recipients, the others' turn comes with the next attempt.
+pub async fn deliver(transport: &dyn Transport, claim: &Claim, most: usize) -> Report {
+    let outgoing = outgoing(claim, most);
+    // A panic counts as an attempt; else its session would never be free again, and the message tried without end.
+    let delivering = AssertUnwindSafe(transport.deliver(&outgoing)).catch_unwind();
+    match tokio::time::timeout(LONGEST_ATTEMPT, delivering).await {
+        Ok(Ok(report)) => report,
+        Ok(Err(_)) => faulty(&outgoing),
+        Err(_) => given_up(&outgoing),
+    }
+}
+
+/// The envelope and bytes of a claim.
+pub fn outgoing(claim: &Claim, most: usize) -> Outgoing {
+    Outgoing {
+        sender: claim.sender.clone(),
+        recipients: claim.recipients.iter().take(most).cloned().collect(),
+        smtputf8: claim.smtputf8,
+        eight_bit: claim.eight_bit,
+        bytes: claim.bytes.clone(),
+    }
+}
+
+/// The attempt was ended by us: where it stood is not known.
+fn given_up(outgoing: &Outgoing) -> Report {
+    let minutes = LONGEST_ATTEMPT.as_secs() / 60;
+    let problem = Problem {
+        code: "attempt_too_long".to_owned(),
+        field: None,
+        what: format!("The mail server kept the conversation going for {minutes} minutes without an end."),
+        meaning: "It is overloaded or broken. The message may have arrived all the same.".to_owned(),
+        remedy: "The message is tried again by itself; ask the server's operator if it happens often.".to_owned(),
+        fix: None,
+    };
+    cut_short(outgoing, &problem, format!("-- ended after {minutes} minutes\n"))
+}
+
+/// The way out panicked.
+fn faulty(outgoing: &Outgoing) -> Report {
+    let problem = Problem {
+        code: "attempt_faulty".to_owned(),
+        field: None,
+        what: "The attempt ended by a fault of owlpost.".to_owned(),
+        meaning: "Neither the message nor the mail server is to blame. The message may have arrived all the same."
+            .to_owned(),
+        remedy: "The message is tried again by itself. Please report the fault with the lines of the server's log."
+            .to_owned(),
+        fix: None,
+    };
+    cut_short(outgoing, &problem, "-- ended by a fault\n".to_owned())
+}
+
+/// Everybody is deferred, and may have the message.
+fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Report {
+    let verdict = |recipient: &EmailAddress| RecipientVerdict {
+        recipient: recipient.clone(),
+        verdict: Verdict::Deferred,
+        reply: None,
+        problem: Some(problem.clone()),
+        may_have_arrived: true,
+        retry_after: None,
+    };
+    Report {
+        outcome: Outcome::Tried(outgoing.recipients.iter().map(verdict).collect()),
+        stages: Vec::new(),
+        transcript,
+        connection: String::new(),
+        throttled: false,
+    }
+}
+
+/// Writes what an attempt came to, and tells the log.
+///
+/// # Errors
+/// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
+pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), OutboxError> {
+    let (now, chance) = (rooms.clock.now(), rooms.chance.unit());
+    let settled = rooms.db.write({
+        let tried = tried.clone();
+        move |tx| queue::settle(tx, &tried.0, &tried.1, now, chance)
+    });
+    let (claim, report) = &**tried;
+    match settled.await? {
+        Settled::Done(fates) => {
+            for (recipient, state) in &fates {
+                tell(rooms, claim, report, recipient, *state);
+            }
+        }
+        Settled::Stale => {
+            tracing::warn!(id = %claim.id.0, "a verdict came after its lease had ended; the message is tried again");
+        }
+    }
+    Ok(())
+}
+
+/// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::is_stuck`]).
+pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) {
+    let mut stuck = None;
+    loop {
+        match settle(&shared.rooms, &tried).await {
+            Ok(()) => return,
+            Err(OutboxError::Db(error)) if !matches!(error, DbError::Closed) => {
+                stuck.get_or_insert_with(|| Stuck::new(shared, &error));
+                shared.rooms.clock.sleep(SETTLE_AGAIN).await;
+            }
+            Err(error) => {
+                // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
+                tracing::error!(id = %tried.0.id.0, error = &error as &dyn Error, "writing a verdict");
+                return;
+            }
+        }
+    }
+}
+
+/// A verdict that could not be written yet.
+struct Stuck<'s> {
+    shared: &'s Shared,
+}
+
+impl<'s> Stuck<'s> {
+    fn new(shared: &'s Shared, error: &DbError) -> Self {
+        if shared.stuck.fetch_add(1, Ordering::Relaxed) == 0 {
+            tracing::error!(
+                error = error as &dyn Error,
+                "a verdict could not be written: sending waits, because a lost verdict would be a second delivery"
+            );
+        }
+        Self { shared }
+    }
+}
+
+impl Drop for Stuck<'_> {
+    fn drop(&mut self) {
+        if self.shared.stuck.fetch_sub(1, Ordering::Relaxed) == 1 {
+            tracing::info!("every verdict is written; sending goes on");
+        }
+    }
+}
+
+fn tell(rooms: &Rooms, claim: &Claim, report: &Report, recipient: &EmailAddress, state: State) {
+    let reply = reply_for(report, recipient);
+    match state {
+        State::Sent => rooms.maillog.sent(claim.id, recipient, &report.connection, reply),
+        State::Deferred => rooms.maillog.deferred(claim.id, recipient, &report.connection, reply),
+        State::Failed | State::Expired => rooms.maillog.failed(claim.id, recipient, &report.connection, reply),
+        State::Queued | State::Sending | State::Cancelled => {}
+    }
+}
+
+fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Reply> {
+    match &report.outcome {
+        Outcome::Tried(verdicts) => {
+            verdicts.iter().find(|verdict| verdict.recipient == *recipient).and_then(|verdict| verdict.reply.as_ref())
+        }
+        Outcome::ConnectionTrouble(_) => None,
+    }
+}
+
+/// Gives claims back without spending attempts; due at once.
+///
+/// # Errors
+/// Where it could not be written; their leases end by themselves then.
+pub async fn release(rooms: &Rooms, claims: Vec<Claim>) -> Result<(), OutboxError> {
+    let now = rooms.clock.now();
+    rooms.db.write(move |tx| claims.iter().try_for_each(|claim| queue::release(tx, claim, now, now))).await
+}

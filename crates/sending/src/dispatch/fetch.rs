@@ -1,0 +1,59 @@
+//! From disk to memory: what is due is leased into the room that was reserved for it.
+
+use jiff::Timestamp;
+use queue::{Lane, OutboxError};
+
+use super::{Event, Room, Shared, attempt};
+
+/// What a fetch brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The time it went by.
+    pub at: Timestamp,
+    /// Messages that are in memory now.
+    pub leased: usize,
+    /// There was no room for bulk mail, so that nothing of it could come.
+    pub was_full: bool,
+    /// When something is due next; not after `at` where more is due than there was room for.
+    pub next_due: Option<Timestamp>,
+}
+
+/// Leases what is due into `rooms`, and answers when something is due next.
+pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) -> Result<Fetched, OutboxError> {
+    let amounts = rooms.each_ref().map(|(lane, room)| (*lane, room.amount()));
+    let (lease, in_hand) = (shared.lease(), shared.in_hand.all());
+    let (expired, leased, next_due) = shared
+        .rooms
+        .db
+        .write(move |tx| {
+            // Both are in `next_due`, which would otherwise stay in the past.
+            let expired = queue::expire(tx, now)?;
+            queue::rescue_ended(tx, &in_hand, lease.until, now)?;
+            let mut leased = Vec::with_capacity(amounts.len());
+            for (lane, amount) in amounts {
+                leased.push(match amount.count {
+                    0 => Vec::new(),
+                    most => queue::lease(tx, lane, most, amount.bytes, &lease, now)?,
+                });
+            }
+            Ok::<_, OutboxError>((expired, leased, queue::next_due(tx)?))
+        })
+        .await?;
+    if expired > 0 {
+        shared.rooms.maillog.expired(expired);
+        shared.tell(Event::Status);
+    }
+    let was_full = amounts.iter().any(|(lane, amount)| *lane == Lane::Bulk && amount.count == 0);
+    let count = leased.iter().map(Vec::len).sum();
+    for claim in leased.iter().flatten() {
+        shared.tell(Event::Message(claim.id));
+    }
+    let mut late = Vec::new();
+    for ((_, room), claims) in rooms.into_iter().zip(leased) {
+        late.extend(room.fill(claims, now));
+    }
+    if !late.is_empty() {
+        attempt::release(&shared.rooms, late).await?;
+    }
+    Ok(Fetched { at: now, leased: count, was_full, next_due })
+}

@@ -1,0 +1,71 @@
+//! The log of mail: a few verbs, one line each, under the tracing target `mail`; each is counted in [`Metrics`] as well.
+//!
+//! Addresses are masked. `intake` says *accepted*, `dispatch` the rest.
+
+use mail::{EmailAddress, Problem, Reply};
+use queue::{Id, Kind, State};
+
+use crate::metrics::Metrics;
+
+/// Writes and counts; clones share the counters.
+#[derive(Clone, Default)]
+pub struct MailLog {
+    metrics: Metrics,
+}
+
+impl MailLog {
+    /// A message is on disk.
+    pub fn accepted(&self, id: Id, kind: Kind, sender: &EmailAddress, recipients: usize, bytes: usize) {
+        self.metrics.accepted(kind);
+        tracing::info!(target: "mail", id = %id.0, ?kind, from = ?sender, recipients, bytes, "accepted");
+    }
+
+    /// The next server took responsibility for one recipient.
+    pub fn sent(&self, id: Id, recipient: &EmailAddress, connection: &str, reply: Option<&Reply>) {
+        self.metrics.settled(State::Sent, 1);
+        tracing::info!(target: "mail", id = %id.0, to = ?recipient, connection, reply = reply.map(one_line), "sent");
+    }
+
+    /// Another attempt will be made.
+    pub fn deferred(&self, id: Id, recipient: &EmailAddress, connection: &str, reply: Option<&Reply>) {
+        self.metrics.settled(State::Deferred, 1);
+        tracing::info!(target: "mail", id = %id.0, to = ?recipient, connection, reply = reply.map(one_line), "deferred");
+    }
+
+    /// Given up for one recipient.
+    pub fn failed(&self, id: Id, recipient: &EmailAddress, connection: &str, reply: Option<&Reply>) {
+        self.metrics.settled(State::Failed, 1);
+        tracing::warn!(target: "mail", id = %id.0, to = ?recipient, connection, reply = reply.map(one_line), "failed");
+    }
+
+    /// Given up because their time was over.
+    pub fn expired(&self, deliveries: usize) {
+        self.metrics.settled(State::Expired, deliveries as u64);
+        tracing::warn!(target: "mail", deliveries, "expired");
+    }
+
+    /// Sending pauses: the connection is in trouble.
+    pub fn paused(&self, problem: &Problem) {
+        self.metrics.paused(true);
+        tracing::error!(target: "mail", code = problem.code, what = problem.what, remedy = problem.remedy, "paused");
+    }
+
+    /// Sending goes on.
+    pub fn resumed(&self) {
+        self.metrics.paused(false);
+        tracing::info!(target: "mail", "resumed");
+    }
+
+    /// Where all of it is counted; for what is no line of the log (sessions, times).
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+}
+
+/// A reply's code alone: its text may repeat an address.
+fn one_line(reply: &Reply) -> String {
+    match reply.enhanced {
+        Some(enhanced) => format!("{} {enhanced}", reply.code),
+        None => reply.code.to_string(),
+    }
+}

@@ -1,0 +1,176 @@
+//! Counters and gauges in Prometheus' words.
+//!
+//! `maillog` counts here what it says, `dispatch` its sessions, `scripts` its runs and `api` its times; `api` serves the text at
+//! `/metrics`. No label ever holds an address, a host or anything else that a stranger chooses: the number of series is
+//! fixed.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use queue::{Kind, State};
+
+/// Upper bounds in seconds: one fsync takes a millisecond on a good disk and hundreds on a bad one.
+const ACCEPT_BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
+
+/// The handle; clones share the counters.
+#[derive(Clone)]
+pub struct Metrics {
+    registry: Arc<Registry>,
+    accepted: Family<KindLabel, Counter>,
+    settled: Family<StateLabel, Counter>,
+    waiting: Family<StateLabel, Gauge<u64, AtomicU64>>,
+    accept_seconds: Histogram,
+    paused: Gauge,
+    sessions: Gauge,
+    script_runs: Family<OutcomeLabel, Counter>,
+    script_runs_waiting: Gauge<u64, AtomicU64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct KindLabel {
+    kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StateLabel {
+    state: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabel {
+    outcome: &'static str,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("owlpost");
+        let accepted = Family::default();
+        registry.register("messages_accepted", "Messages accepted into the outbox, on disk", accepted.clone());
+        let settled = Family::default();
+        registry.register("deliveries_settled", "Verdicts written, by the state they led to", settled.clone());
+        let waiting = Family::default();
+        registry.register("waiting", "Deliveries that wait or are being sent, by state", waiting.clone());
+        let accept_seconds = Histogram::new(ACCEPT_BUCKETS);
+        registry.register(
+            "accept_seconds",
+            "Time from a complete request to the commit on disk, in seconds",
+            accept_seconds.clone(),
+        );
+        let paused = Gauge::default();
+        registry.register("paused", "1 while the connection is in trouble and mail waits", paused.clone());
+        let sessions = Gauge::default();
+        registry.register("sessions", "Open sessions with the mail server", sessions.clone());
+        let script_runs = Family::default();
+        registry.register("script_runs", "Runs of scripts that ended, by how", script_runs.clone());
+        let script_runs_waiting = Gauge::default();
+        registry.register(
+            "script_runs_waiting",
+            "Runs of scripts that wait for a free place",
+            script_runs_waiting.clone(),
+        );
+        Self {
+            registry: Arc::new(registry),
+            accepted,
+            settled,
+            waiting,
+            accept_seconds,
+            paused,
+            sessions,
+            script_runs,
+            script_runs_waiting,
+        }
+    }
+}
+
+impl Metrics {
+    /// A message is on disk.
+    pub fn accepted(&self, kind: Kind) {
+        self.accepted.get_or_create(&KindLabel { kind: kind.name() }).inc();
+    }
+
+    /// How long that took, from the complete request to the commit.
+    pub fn accepted_within(&self, took: Duration) {
+        self.accept_seconds.observe(took.as_secs_f64());
+    }
+
+    /// Verdicts were written; that many deliveries are now in `state`.
+    pub fn settled(&self, state: State, deliveries: u64) {
+        self.settled.get_or_create(&StateLabel { state: state.name() }).inc_by(deliveries);
+    }
+
+    /// Whether sending is paused because the connection is in trouble.
+    pub fn paused(&self, paused: bool) {
+        self.paused.set(i64::from(paused));
+    }
+
+    /// How many sessions with the mail server are open.
+    pub fn sessions(&self, open: usize) {
+        self.sessions.set(i64::try_from(open).unwrap_or(i64::MAX));
+    }
+
+    /// How many deliveries wait or are being sent, by state, counted when somebody asks.
+    pub fn waiting(&self, counts: impl Iterator<Item = (State, u64)>) {
+        for (state, count) in counts.filter(|(state, _)| !state.is_final()) {
+            self.waiting.get_or_create(&StateLabel { state: state.name() }).set(count);
+        }
+    }
+
+    /// Runs of scripts ended; `outcome` is a final state's name.
+    pub fn script_runs_ended(&self, outcome: &'static str, runs: u64) {
+        self.script_runs.get_or_create(&OutcomeLabel { outcome }).inc_by(runs);
+    }
+
+    /// How many runs of scripts wait, counted when somebody asks.
+    pub fn script_runs_waiting(&self, runs: u64) {
+        self.script_runs_waiting.set(runs);
+    }
+
+    /// The OpenMetrics text of all.
+    pub fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_counted_is_in_the_text() {
+        let metrics = Metrics::default();
+        metrics.accepted(Kind::Api);
+        metrics.accepted(Kind::Api);
+        metrics.accepted_within(Duration::from_millis(3));
+        metrics.settled(State::Sent, 1);
+        metrics.waiting([(State::Deferred, 7), (State::Sent, 9)].into_iter());
+        metrics.paused(true);
+        metrics.sessions(4);
+        metrics.script_runs_ended("failed", 2);
+        metrics.script_runs_waiting(5);
+        let text = metrics.text().expect("encodes");
+        for line in [
+            "owlpost_messages_accepted_total{kind=\"api\"} 2",
+            "owlpost_deliveries_settled_total{state=\"sent\"} 1",
+            "owlpost_waiting{state=\"deferred\"} 7",
+            "owlpost_accept_seconds_bucket{le=\"0.002\"} 0",
+            "owlpost_accept_seconds_bucket{le=\"0.005\"} 1",
+            "owlpost_paused 1",
+            "owlpost_sessions 4",
+            "owlpost_script_runs_total{outcome=\"failed\"} 2",
+            "owlpost_script_runs_waiting 5",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
+        }
+    }
+}

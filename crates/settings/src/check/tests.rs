@@ -1,0 +1,315 @@
+//! The rules of the page *Email Settings*: what is typed, and the faults it gets.
+
+use super::*;
+
+fn stored() -> EmailSettings {
+    accepted(
+        r#"{"method": "password", "from": {"email": "noreply@example.com"},
+            "password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": "old"}}"#,
+        &EmailSettings::before_the_first_save(),
+    )
+    .settings
+}
+
+fn typed(json: &str) -> SettingsInput {
+    serde_json::from_str(json).expect("well-formed input")
+}
+
+#[track_caller]
+fn accepted(json: &str, stored: &EmailSettings) -> Checked {
+    check(typed(json), stored).unwrap_or_else(|faults| panic!("{json}: {faults:?}"))
+}
+
+/// Checks `json` against stored settings with a password; every fault is `field: beginning of the message`.
+#[track_caller]
+fn check_faults(json: &str, expected: &[&str]) {
+    let faults = match check(typed(json), &stored()) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults
+            .into_iter()
+            .map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text)))
+            .collect(),
+    };
+    assert_eq!(faults.len(), expected.len(), "{json}: {faults:#?}");
+    for (fault, expected) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(expected), "{json}: {fault}\n  should begin with\n{expected}");
+    }
+}
+
+#[test]
+fn the_first_settings_need_little() {
+    let checked = accepted(
+        r#"{"method": "password", "from": {"email": "a@example.com"}, "password": {"host": "Relay.Example.com"}}"#,
+        &EmailSettings::before_the_first_save(),
+    );
+    let password = checked.settings.password.expect("typed");
+    assert_eq!(
+        (password.host.as_str(), password.port, password.security),
+        ("relay.example.com", 25, Security::ImplicitTls)
+    );
+    assert!(!password.password_set && matches!(checked.password, SecretChange::Remove));
+}
+
+#[test]
+fn every_fault_is_answered_at_once_with_its_field() {
+    check_faults(
+        r#"{"method": "pigeon", "automatic_bcc": "nobody",
+            "from": {"email": "a@", "name": "a\nb", "reply_to": "@b", "allowed": ["ok.example, @also.example", "no domain"]},
+            "password": {"host": "smtps://smtp.example.com", "port": "many", "username": "a\u0000b", "security": "tls",
+                         "ehlo": "localhost", "mechanism": "ntlm", "ca_certificate": "hello"},
+            "pace": {"connections": 1000, "messages_per_minute": -1, "recipients_per_day": "1.5", "recipients_per_message": "x"}}"#,
+        &[
+            "method: `pigeon` is no method: choose `builtin`, `password` or `oauth`",
+            "automatic_bcc: ",
+            "from.allowed: `no` is neither an address nor a domain",
+            "from.allowed: `domain` is neither an address nor a domain",
+            "from.email: ",
+            "from.name: ",
+            "from.reply_to: ",
+            "password.host: `smtps://smtp.example.com` is a URL",
+            "password.port: `many` is no whole number from 1 to 65535",
+            "password.username: this holds a line break or another control character",
+            "password.security: `tls` is no security",
+            "password.ehlo: `localhost` is refused by many servers",
+            "password.mechanism: `ntlm` is no login mechanism",
+            "password.ca_certificate: this is no certificate in PEM",
+            "pace.connections: `1000` is no whole number from 1 to 100",
+            "pace.messages_per_minute: `-1` is no whole number",
+            "pace.recipients_per_day: `1.5` is no whole number",
+            "pace.recipients_per_message: `x` is no whole number",
+        ],
+    );
+}
+
+#[test]
+fn a_section_that_is_absent_is_kept() {
+    let stored = stored();
+    let checked = accepted(r#"{"method": "builtin"}"#, &stored);
+    assert_eq!(checked.settings, EmailSettings { method: Method::Builtin, ..stored.clone() });
+    assert_eq!(accepted("{}", &stored).settings, stored);
+}
+
+#[test]
+fn the_password_method_needs_a_server_and_a_from_address() {
+    check_faults(
+        r#"{"from": {}, "password": {}}"#,
+        &["from.email: a From address is needed", "password.host: a mail server is needed"],
+    );
+    check_faults(r#"{"method": "builtin", "from": {}, "password": {}}"#, &[]);
+}
+
+#[test]
+fn a_stored_password_is_kept_only_for_its_destination() {
+    let again = ["password.password: type the password again"];
+    let same = r#""host": "smtp.example.com", "port": 465, "username": "u""#;
+    check_faults(&format!(r#"{{"password": {{{same}}}}}"#), &[]);
+    check_faults(&format!(r#"{{"password": {{{same}, "password": "", "ehlo": "owl.example.com"}}}}"#), &[]);
+    check_faults(&format!(r#"{{"password": {{{same}, "security": "starttls"}}}}"#), &again);
+    check_faults(r#"{"password": {"host": "smtp.example.net", "port": 465, "username": "u"}}"#, &again);
+    check_faults(r#"{"password": {"host": "smtp.example.com", "port": 466, "username": "u"}}"#, &again);
+    check_faults(r#"{"password": {"host": "smtp.example.com", "port": 465, "username": "v"}}"#, &again);
+    check_faults(r#"{"password": {"host": "smtp.example.net", "port": 465, "username": "u", "password": "new"}}"#, &[]);
+}
+
+#[test]
+fn a_password_is_set_kept_or_removed_as_it_is_written() {
+    let change = |password: &str, username: &str| {
+        let json = format!(
+            r#"{{"method": "builtin", "password": {{"host": "smtp.example.com", "port": 465, "username": "{username}" {password}}}}}"#
+        );
+        let checked = accepted(&json, &stored());
+        let set = checked.settings.password.expect("typed").password_set;
+        match checked.password {
+            SecretChange::Set(secret) => format!("set {} {set}", secret.expose_secret()),
+            other => format!("{other:?} {set}"),
+        }
+    };
+    assert_eq!(change("", "u"), "Keep true");
+    assert_eq!(change(r#", "password": "new""#, "u"), "set new true");
+    assert_eq!(change(r#", "password": null"#, "u"), "Remove false");
+    assert_eq!(change("", ""), "Remove false");
+}
+
+#[test]
+fn a_username_and_a_password_go_together() {
+    check_faults(
+        r#"{"password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": null}}"#,
+        &["password.password: the password is missing"],
+    );
+    check_faults(
+        r#"{"password": {"host": "smtp.example.com", "password": "p"}}"#,
+        &["password.username: a password without a username"],
+    );
+    check_faults(
+        r#"{"password": {"host": "smtp.example.com", "username": "u", "password": "p\n"}}"#,
+        &["password.password: the password holds a line break"],
+    );
+}
+
+#[test]
+fn a_password_does_not_travel_in_clear_unless_confirmed() {
+    let insecure = |host: &str, more: &str| {
+        format!(r#"{{"password": {{"host": "{host}", "security": "none", "username": "u", "password": "p" {more}}}}}"#)
+    };
+    check_faults(&insecure("smtp.example.com", ""), &["password.security: the password would travel unencrypted"]);
+    check_faults(&insecure("smtp.example.com", r#", "allow_insecure_password": true"#), &[]);
+    check_faults(&insecure("127.0.0.1", ""), &[]);
+    check_faults(&insecure("localhost", ""), &[]);
+    check_faults(r#"{"password": {"host": "smtp.example.com", "security": "none"}}"#, &[]);
+}
+
+#[test]
+fn allowed_senders_are_addresses_and_domains() {
+    let json = r#"{"from": {"email": "a@example.com", "allowed": ["Example.net", "@example.org", "b@example.com; b@example.com"]}}"#;
+    let allowed = accepted(json, &stored()).settings.from.allowed;
+    assert_eq!(
+        allowed.iter().map(AllowedSender::text).collect::<Vec<_>>(),
+        ["example.net", "example.org", "b@example.com"]
+    );
+    let covers = |address: &str| {
+        let address = EmailAddress::parse(address).expect("an address");
+        allowed.iter().any(|allowed| allowed.covers(&address))
+    };
+    assert!(covers("anyone@example.net") && covers("B@example.com"));
+    assert!(!covers("anyone@sub.example.net") && !covers("c@example.com") && !covers("anyone@notexample.net"));
+}
+
+#[test]
+fn a_ca_certificate_is_read_before_it_is_stored() {
+    let mut root = rcgen::CertificateParams::new(Vec::new()).expect("parameters");
+    root.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let pem = root.self_signed(&key).expect("a certificate").pem();
+    let with = |pem: &str| serde_json::json!({"password": {"host": "h.example", "ca_certificate": pem}}).to_string();
+    check_faults(&with(&pem), &[]);
+    check_faults(&with(&key.serialize_pem()), &["password.ca_certificate: this holds a private key"]);
+    check_faults(&with(&pem.replace('M', "N")), &["password.ca_certificate: this is no certificate in PEM"]);
+}
+
+#[test]
+fn the_pace_in_force_follows_the_provider_unless_chosen() {
+    let pace = |host: &str, pace: &str| {
+        let json = format!(r#"{{"password": {{"host": "{host}"}}, "pace": {pace}}}"#);
+        let pace = accepted(&json, &stored()).settings.pace_in_force();
+        (pace.connections, pace.messages_per_minute, pace.recipients_per_day, pace.recipients_per_message)
+    };
+    assert_eq!(pace("smtp.office365.com", "{}"), (3, Some(30), Some(10_000), Some(500)));
+    assert_eq!(
+        pace("smtp.office365.com", r#"{"connections": 2, "messages_per_minute": 0}"#),
+        (2, Some(30), Some(10_000), Some(500))
+    );
+    assert_eq!(pace("smtp.gmail.com", "{}"), (5, None, Some(2_000), Some(100)));
+    assert_eq!(pace("smtp.example.com", "{}"), (10, None, None, None));
+    assert_eq!(pace("notoffice365.com", r#"{"recipients_per_day": "50"}"#), (10, None, Some(50), None));
+}
+
+/// Stored settings of an OAuth method with a client secret.
+fn stored_oauth() -> EmailSettings {
+    accepted(
+        r#"{"method": "oauth", "from": {"email": "noreply@example.com"},
+            "oauth": {"provider": "microsoft", "client_id": "id", "client_secret": "old", "tenant": "example.com"}}"#,
+        &EmailSettings::before_the_first_save(),
+    )
+    .settings
+}
+
+#[track_caller]
+fn check_oauth_faults(json: &str, expected: &[&str]) {
+    let faults = check(typed(json), &stored_oauth()).err().unwrap_or_default();
+    let faults: Vec<String> = faults
+        .into_iter()
+        .map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text)))
+        .collect();
+    assert_eq!(faults.len(), expected.len(), "{json}: {faults:#?}");
+    for (fault, expected) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(expected), "{json}: {fault}\n  should begin with\n{expected}");
+    }
+}
+
+#[test]
+fn the_oauth_method_needs_a_provider_a_client_and_a_from_address() {
+    check_faults(r#"{"method": "oauth"}"#, &["oauth.provider: a provider is needed"]);
+    check_faults(
+        r#"{"method": "oauth", "from": {}, "oauth": {}}"#,
+        &[
+            "from.email: a From address is needed",
+            "oauth.client_id: the client ID is missing: copy it from the client that you registered with Google",
+            "oauth.client_secret: the client secret is missing",
+        ],
+    );
+    check_faults(
+        r#"{"method": "oauth", "oauth": {"provider": "microsoft", "grant": "app", "client_id": "a", "client_secret": "b"}}"#,
+        &["oauth.tenant: the tenant is missing"],
+    );
+    check_faults(
+        r#"{"method": "oauth", "oauth": {"provider": "google", "grant": "app"}}"#,
+        &["oauth.service_account_key: the service account's key is missing"],
+    );
+    check_faults(
+        r#"{"method": "oauth", "oauth": {"provider": "custom", "client_id": "a", "send_through": "api"}}"#,
+        &[
+            "oauth.send_through: ",
+            "oauth.custom.authorize_url: ",
+            "oauth.custom.token_url: ",
+            "oauth.custom.host: a mail server is needed",
+        ],
+    );
+}
+
+#[test]
+fn what_is_typed_wrong_about_a_provider_is_told_at_once() {
+    check_faults(
+        r#"{"oauth": {"provider": "yahoo", "grant": "both", "send_through": "pigeon", "client_id": "a\nb",
+            "client_secret": "two\nlines", "client_secret_expires": "soon", "tenant": "a/../b",
+            "custom": {"authorize_url": "http://login.example.com", "token_url": "https://login.example.com/#t",
+                       "scopes": "a\"b", "host": "smtp://x", "port": "0x1", "security": "tls", "mechanism": "plain"}}}"#,
+        &[
+            "oauth.provider: `yahoo` is no provider",
+            "oauth.grant: `both` is no grant",
+            "oauth.send_through: `pigeon` takes no mail",
+            "oauth.client_id: this holds a line break",
+            "oauth.tenant: `a/../b` is no tenant",
+            "oauth.client_secret_expires: `soon` is no date",
+            "oauth.custom.host: ",
+            "oauth.custom.port: ",
+            "oauth.custom.security: `tls` is no security",
+            "oauth.custom.authorize_url: `http://login.example.com` is no address of an endpoint",
+            "oauth.custom.token_url: `https://login.example.com/#t` holds a `#`",
+            "oauth.custom.scopes: ",
+            "oauth.custom.mechanism: `plain` is no login mechanism",
+            "oauth.client_secret: the client secret holds a line break",
+        ],
+    );
+}
+
+#[test]
+fn a_stored_client_secret_is_kept_only_for_its_destination() {
+    let again = ["oauth.client_secret: type the client secret again"];
+    let with = |other: &str| {
+        let same = r#""provider": "microsoft", "client_id": "id", "tenant": "example.com""#;
+        format!(r#"{{"oauth": {{{same}}}}}"#).replacen(
+            other.split("=>").next().unwrap_or(""),
+            other.split("=>").nth(1).unwrap_or(""),
+            1,
+        )
+    };
+    check_oauth_faults(&with("=>"), &[]);
+    check_oauth_faults(&with("microsoft=>google"), &again);
+    check_oauth_faults(&with("\"id\"=>\"other\""), &again);
+    check_oauth_faults(&with("example.com=>example.net"), &again);
+    check_oauth_faults(&with("\"microsoft\"=>\"microsoft\", \"send_through\": \"api\""), &[]);
+    check_oauth_faults(r#"{"oauth": {"provider": "google", "client_id": "id", "client_secret": "new"}}"#, &[]);
+}
+
+#[test]
+fn an_access_token_travels_encrypted_or_not_at_all() {
+    let custom = |host: &str| {
+        format!(
+            r#"{{"method": "oauth", "oauth": {{"provider": "custom", "client_id": "a", "custom": {{
+                "authorize_url": "https://login.example.com/a", "token_url": "https://login.example.com/t",
+                "host": "{host}", "security": "none"}}}}}}"#
+        )
+    };
+    check_faults(&custom("smtp.example.com"), &["oauth.custom.security: the access token would travel unencrypted"]);
+    check_faults(&custom("127.0.0.1"), &[]);
+}

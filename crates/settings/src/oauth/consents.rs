@@ -1,0 +1,144 @@
+//! The table `oauth_consent`: consents under way, each bound to a session and a version, used once, for ten minutes.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::Problem;
+use serde::{Deserialize, Serialize};
+use storage::{DbError, Read, Tx, params};
+use uuid::Uuid;
+
+use super::grants;
+
+/// From the start to the way back.
+pub const LIFE: Duration = Duration::from_secs(10 * 60);
+
+/// What became of a consent is shown for this long.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// What became of a consent; the stored form as well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The mailbox is connected.
+    Connected {
+        /// Who consented; empty where the provider does not tell.
+        account: String,
+    },
+    /// It came to nothing; the version before stays active.
+    Refused {
+        /// Why.
+        problem: Problem,
+    },
+    /// The administrator is asked.
+    Asked {
+        /// What.
+        question: Question,
+    },
+}
+
+/// What the administrator has to decide before the mailbox is connected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum Question {
+    /// Another account than the From address consented.
+    OtherAccount {
+        /// Who did.
+        account: String,
+    },
+}
+
+/// A consent under way.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    pub id: Uuid,
+    /// The version of the settings it is for.
+    pub version: u32,
+    /// SHA-256 of the session that began it; `None` where a program did.
+    pub session_hash: Option<Vec<u8>>,
+    pub verifier_sealed: Vec<u8>,
+    pub started_at: Timestamp,
+    pub started_by: String,
+    pub outcome: Option<Outcome>,
+    /// What was granted while a question about it is open.
+    pub grant: Option<Uuid>,
+}
+
+const COLUMNS: &str = "id, version, session_hash, verifier_sealed, started_at, started_by, outcome, grant_id";
+
+fn read(row: &storage::Row<'_>) -> Result<Consent, DbError> {
+    let id: Vec<u8> = row.get(0)?;
+    let outcome: Option<String> = row.get(6)?;
+    let grant: Option<Vec<u8>> = row.get(7)?;
+    Ok(Consent {
+        id: Uuid::from_slice(&id).unwrap_or_default(),
+        version: row.get(1)?,
+        session_hash: row.get(2)?,
+        verifier_sealed: row.get(3)?,
+        started_at: Timestamp::from_millisecond(row.get(4)?).unwrap_or(Timestamp::UNIX_EPOCH),
+        started_by: row.get(5)?,
+        outcome: outcome.and_then(|json| serde_json::from_str(&json).ok()),
+        grant: grant.and_then(|bytes| Uuid::from_slice(&bytes).ok()),
+    })
+}
+
+/// Stores a consent that begins, and deletes those whose time is long over.
+pub fn begin(tx: &mut Tx<'_>, consent: &Consent, state_hash: &[u8; 32]) -> Result<(), DbError> {
+    let forgotten = consent.started_at.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+    tx.execute("DELETE FROM oauth_consent WHERE started_at < $1", params![forgotten.as_millisecond()])?;
+    grants::delete_unheld(tx)?;
+    tx.execute(
+        "INSERT INTO oauth_consent (id, state_hash, version, session_hash, verifier_sealed, started_at, started_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            &consent.id.as_bytes()[..],
+            &state_hash[..],
+            consent.version,
+            consent.session_hash.as_deref(),
+            &consent.verifier_sealed,
+            consent.started_at.as_millisecond(),
+            &consent.started_by
+        ],
+    )?;
+    Ok(())
+}
+
+/// The consent that began with this state.
+pub fn of_state<R: Read>(rx: &mut R, state_hash: &[u8; 32]) -> Result<Option<Consent>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM oauth_consent WHERE state_hash = $1");
+    rx.query_first(&sql, params![&state_hash[..]], read)
+}
+
+/// The consent of that id.
+pub fn find<R: Read>(rx: &mut R, id: Uuid) -> Result<Option<Consent>, DbError> {
+    rx.query_first(&format!("SELECT {COLUMNS} FROM oauth_consent WHERE id = $1"), params![&id.as_bytes()[..]], read)
+}
+
+/// The newest consent for a version, from within the last day.
+pub fn newest_for<R: Read>(rx: &mut R, version: u32, now: Timestamp) -> Result<Option<Consent>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM oauth_consent WHERE version = $1 AND started_at >= $2 ORDER BY started_at DESC, id DESC
+         LIMIT 1"
+    );
+    let since = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+    rx.query_first(&sql, params![version, since.as_millisecond()], read)
+}
+
+/// Somebody came back with the state: only the first is let through.
+pub fn take(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool, DbError> {
+    let taken = tx.execute(
+        "UPDATE oauth_consent SET used_at = $2 WHERE id = $1 AND used_at IS NULL",
+        params![&id.as_bytes()[..], now.as_millisecond()],
+    )?;
+    Ok(taken == 1)
+}
+
+/// Stores what became of it; `grant` is held while a question about it is open.
+pub fn end(tx: &mut Tx<'_>, id: Uuid, outcome: &Outcome, grant: Option<Uuid>) -> Result<(), DbError> {
+    let json = serde_json::to_string(outcome).expect("an outcome is made of texts");
+    tx.execute(
+        "UPDATE oauth_consent SET outcome = $2, grant_id = $3 WHERE id = $1",
+        params![&id.as_bytes()[..], json, grant.as_ref().map(|grant| &grant.as_bytes()[..])],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! The table `oauth_grant`: what providers granted, with the refresh token sealed.
+
+use jiff::Timestamp;
+use mail::Problem;
+use storage::{DbError, Read, Tx, params};
+use uuid::Uuid;
+
+/// A consent that was given.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    pub id: Uuid,
+    /// The address of who consented; empty where the provider does not tell.
+    pub account: String,
+    pub scopes: Vec<String>,
+    pub granted_at: Timestamp,
+    pub granted_by: String,
+    pub renewed_at: Timestamp,
+    /// Counts up with each renewal.
+    pub renewals: u64,
+    /// The refresh token; `None` once it was disconnected or another consent took its place.
+    pub refresh_sealed: Option<Vec<u8>>,
+    /// When the provider said that it ends, whatever is done with it.
+    pub refresh_ends_at: Option<Timestamp>,
+    /// Why the provider refuses to renew it, while it does.
+    pub refusal: Option<Problem>,
+}
+
+/// How the mailbox is connected, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connected {
+    /// The address of who consented; empty where the provider does not tell.
+    pub account: String,
+    /// When they did.
+    pub since: Timestamp,
+    /// When its token was last renewed.
+    pub renewed_at: Timestamp,
+    /// Whether the provider still renews it: `false` where a new consent is needed.
+    pub is_alive: bool,
+}
+
+impl Grant {
+    /// Whether mail can leave by it, as far as is known.
+    pub fn is_alive(&self) -> bool {
+        self.refresh_sealed.is_some() && self.refusal.is_none()
+    }
+
+    /// As shown.
+    pub fn connected(&self) -> Connected {
+        Connected {
+            account: self.account.clone(),
+            since: self.granted_at,
+            renewed_at: self.renewed_at,
+            is_alive: self.is_alive(),
+        }
+    }
+}
+
+const COLUMNS: &str = "id, account, scopes, granted_at, granted_by, renewed_at, renewals, refresh_sealed, refresh_ends_at, \
+     refusal";
+
+/// The grant of that id.
+pub fn find<R: Read>(rx: &mut R, id: Uuid) -> Result<Option<Grant>, DbError> {
+    rx.query_first(&format!("SELECT {COLUMNS} FROM oauth_grant WHERE id = $1"), params![&id.as_bytes()[..]], |row| {
+        let time = |ms: i64| Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
+        let scopes: String = row.get(2)?;
+        let refusal: Option<String> = row.get(9)?;
+        Ok(Grant {
+            id,
+            account: row.get(1)?,
+            scopes: scopes.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+            granted_at: time(row.get(3)?),
+            granted_by: row.get(4)?,
+            renewed_at: time(row.get(5)?),
+            renewals: row.get(6)?,
+            refresh_sealed: row.get(7)?,
+            refresh_ends_at: row.get::<Option<i64>>(8)?.map(time),
+            // A problem that a newer owlpost wrote is found anew by the next renewal.
+            refusal: refusal.and_then(|json| serde_json::from_str(&json).ok()),
+        })
+    })
+}
+
+/// Stores a new grant.
+pub fn insert(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO oauth_grant (id, account, scopes, granted_at, granted_by, renewed_at, renewals, refresh_sealed,
+             refresh_ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        params![
+            &grant.id.as_bytes()[..],
+            &grant.account,
+            grant.scopes.join(" "),
+            grant.granted_at.as_millisecond(),
+            &grant.granted_by,
+            grant.renewed_at.as_millisecond(),
+            grant.renewals,
+            grant.refresh_sealed.as_deref(),
+            grant.refresh_ends_at.map(Timestamp::as_millisecond)
+        ],
+    )?;
+    Ok(())
+}
+
+/// What a renewal changes.
+#[derive(Clone, Debug)]
+pub struct Renewal {
+    /// The count of renewals that it was made from.
+    pub after: u64,
+    pub renewed_at: Timestamp,
+    /// The rotated refresh token, sealed; `None` where the provider left the old one in force.
+    pub refresh_sealed: Option<Vec<u8>>,
+    pub refresh_ends_at: Option<Timestamp>,
+}
+
+/// Stores a renewal, unless another one was stored since or the grant was disconnected. Answers whether it was stored.
+pub fn renew(tx: &mut Tx<'_>, id: Uuid, renewal: &Renewal) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE oauth_grant SET renewed_at = $3, renewals = renewals + 1, refusal = NULL,
+             refresh_sealed = COALESCE($4, refresh_sealed), refresh_ends_at = COALESCE($5, refresh_ends_at)
+         WHERE id = $1 AND renewals = $2 AND refresh_sealed IS NOT NULL",
+        params![
+            &id.as_bytes()[..],
+            renewal.after,
+            renewal.renewed_at.as_millisecond(),
+            renewal.refresh_sealed.as_deref(),
+            renewal.refresh_ends_at.map(Timestamp::as_millisecond)
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The provider refuses to renew the grant.
+pub fn refuse(tx: &mut Tx<'_>, id: Uuid, after: u64, problem: &Problem) -> Result<(), DbError> {
+    let json = serde_json::to_string(problem).expect("a problem is made of texts");
+    tx.execute(
+        "UPDATE oauth_grant SET refusal = $3 WHERE id = $1 AND renewals = $2",
+        params![&id.as_bytes()[..], after, json],
+    )?;
+    Ok(())
+}
+
+/// Forgets the refresh token: it was disconnected. Answers whether there was one.
+pub fn forget(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE oauth_grant SET refresh_sealed = NULL WHERE id = $1 AND refresh_sealed IS NOT NULL",
+        params![&id.as_bytes()[..]],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Deletes grants that no version and no open question holds.
+pub fn delete_unheld(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    tx.execute(
+        "DELETE FROM oauth_grant WHERE id NOT IN (SELECT grant_id FROM settings_version WHERE grant_id IS NOT NULL)
+             AND id NOT IN (SELECT grant_id FROM oauth_consent WHERE grant_id IS NOT NULL)",
+        &[],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! The table `settings_version`: each save is a row; of those that are complete, the highest number is active.
+
+use jiff::Timestamp;
+use storage::{Read, Tx, params};
+use uuid::Uuid;
+
+use super::SettingsError;
+use super::email_settings::{Actor, EmailSettings, Version};
+use super::stored::{self, SecretsSet};
+
+/// A version with its sealed secrets.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub version: Version,
+    pub sealed: Sealed,
+}
+
+/// What is stored beside the settings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sealed {
+    /// The password of *Username and password*.
+    pub password: Option<Vec<u8>>,
+    /// The client secret or key of *OAuth 2.0*.
+    pub credential: Option<Vec<u8>>,
+    /// The consent that mail leaves by.
+    pub grant: Option<GrantRef>,
+}
+
+/// A consent as a version refers to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GrantRef {
+    pub id: Uuid,
+    /// The address of who consented; empty where the provider does not tell.
+    pub account: String,
+}
+
+const COLUMNS: &str = "number, saved_at, saved_by, complete, settings, password_sealed, credential_sealed, grant_id, \
+     (SELECT account FROM oauth_grant WHERE oauth_grant.id = settings_version.grant_id)";
+
+/// The version saved last, whether or not it still waits for consent.
+pub(super) fn newest<R: Read>(rx: &mut R) -> Result<Row, SettingsError> {
+    let row = first(rx, &format!("SELECT {COLUMNS} FROM settings_version ORDER BY number DESC LIMIT 1"), &[])?;
+    Ok(row.unwrap_or_else(before_the_first_save))
+}
+
+/// The active version: the newest complete one; before the first save, the one that needs nothing.
+pub(super) fn active<R: Read>(rx: &mut R) -> Result<Row, SettingsError> {
+    let sql = format!("SELECT {COLUMNS} FROM settings_version WHERE complete = 1 ORDER BY number DESC LIMIT 1");
+    Ok(first(rx, &sql, &[])?.unwrap_or_else(before_the_first_save))
+}
+
+fn before_the_first_save() -> Row {
+    Row {
+        version: Version {
+            number: 0,
+            saved_at: None,
+            saved_by: String::new(),
+            complete: true,
+            settings: EmailSettings::before_the_first_save(),
+        },
+        sealed: Sealed::default(),
+    }
+}
+
+/// The version of that number.
+pub(super) fn numbered<R: Read>(rx: &mut R, number: u32) -> Result<Option<Row>, SettingsError> {
+    first(rx, &format!("SELECT {COLUMNS} FROM settings_version WHERE number = $1"), params![number])
+}
+
+/// Newest first.
+pub(super) fn all<R: Read>(rx: &mut R) -> Result<Vec<Version>, SettingsError> {
+    let rows = rx.query(&format!("SELECT {COLUMNS} FROM settings_version ORDER BY number DESC"), &[], raw)?;
+    rows.into_iter().map(|raw| Ok(raw.read()?.version)).collect()
+}
+
+/// Stores `settings` as the newest version; one that is not complete waits for consent.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    settings: &EmailSettings,
+    sealed: Sealed,
+    complete: bool,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Row, SettingsError> {
+    let number = newest(tx)?.version.number + 1;
+    tx.execute(
+        "INSERT INTO settings_version (number, saved_at, saved_by, complete, settings, password_sealed,
+             credential_sealed, grant_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            number,
+            now.as_millisecond(),
+            by.0.as_str(),
+            complete,
+            stored::write(settings),
+            sealed.password.as_deref(),
+            sealed.credential.as_deref(),
+            sealed.grant.as_ref().map(|grant| &grant.id.as_bytes()[..])
+        ],
+    )?;
+    let version = Version { number, saved_at: Some(now), saved_by: by.0.clone(), complete, settings: settings.clone() };
+    Ok(Row { version, sealed })
+}
+
+/// The version `number` has what it waited for, or leaves by another consent from now on.
+pub(super) fn attach_grant(tx: &mut Tx<'_>, number: u32, grant: Uuid) -> Result<(), SettingsError> {
+    tx.execute(
+        "UPDATE settings_version SET grant_id = $2, complete = 1 WHERE number = $1",
+        params![number, &grant.as_bytes()[..]],
+    )?;
+    Ok(())
+}
+
+/// Every version that left by `old` leaves by `new`.
+pub(super) fn replace_grant(tx: &mut Tx<'_>, old: Uuid, new: Uuid) -> Result<(), SettingsError> {
+    tx.execute(
+        "UPDATE settings_version SET grant_id = $2 WHERE grant_id = $1",
+        params![&old.as_bytes()[..], &new.as_bytes()[..]],
+    )?;
+    Ok(())
+}
+
+/// Forgets every stored password.
+pub(super) fn forget_passwords(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
+    tx.execute("UPDATE settings_version SET password_sealed = NULL WHERE password_sealed IS NOT NULL", &[])?;
+    Ok(())
+}
+
+/// Forgets every stored client secret and key.
+pub(super) fn forget_credentials(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
+    tx.execute("UPDATE settings_version SET credential_sealed = NULL WHERE credential_sealed IS NOT NULL", &[])?;
+    Ok(())
+}
+
+struct Raw {
+    number: u32,
+    saved_at: i64,
+    saved_by: String,
+    complete: bool,
+    settings: String,
+    sealed: Sealed,
+}
+
+fn raw(row: &storage::Row<'_>) -> Result<Raw, storage::DbError> {
+    let grant: Option<Vec<u8>> = row.get(7)?;
+    let account = row.get::<Option<String>>(8)?.unwrap_or_default();
+    Ok(Raw {
+        number: row.get(0)?,
+        saved_at: row.get(1)?,
+        saved_by: row.get(2)?,
+        complete: row.get(3)?,
+        settings: row.get(4)?,
+        sealed: Sealed {
+            password: row.get(5)?,
+            credential: row.get(6)?,
+            grant: grant.and_then(|bytes| Uuid::from_slice(&bytes).ok()).map(|id| GrantRef { id, account }),
+        },
+    })
+}
+
+impl Raw {
+    fn read(self) -> Result<Row, SettingsError> {
+        let set = SecretsSet { password: self.sealed.password.is_some(), credential: self.sealed.credential.is_some() };
+        let settings = stored::read(&self.settings, set)?;
+        let saved_at = Timestamp::from_millisecond(self.saved_at).ok();
+        let Self { number, saved_by, complete, .. } = self;
+        Ok(Row { version: Version { number, saved_at, saved_by, complete, settings }, sealed: self.sealed })
+    }
+}
+
+fn first<R: Read>(rx: &mut R, sql: &str, values: &[storage::Value<'_>]) -> Result<Option<Row>, SettingsError> {
+    rx.query_first(sql, values, raw)?.map(Raw::read).transpose()
+}

@@ -1,0 +1,224 @@
+//! The frame around every page: navigation, alarm, and what all templates share.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::session::Visitor;
+use super::speech::{self, say, say_with};
+use super::trouble::PageError;
+
+/// Where in the navigation a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    Overview,
+    Outbox,
+    Mailbox,
+    Workspaces,
+    Account,
+    EmailSettings,
+    Accounts,
+    ApiKeys,
+    AuditLog,
+    Letters,
+}
+
+/// A link of the navigation.
+pub struct Link {
+    pub href: &'static str,
+    /// The key of its text.
+    pub label: &'static str,
+    pub icon: &'static str,
+    pub here: Here,
+}
+
+const MAIL: &[Link] = &[
+    Link { href: "/", label: "nav-overview", icon: "home", here: Here::Overview },
+    Link { href: "/outbox", label: "nav-outbox", icon: "outbox", here: Here::Outbox },
+    Link { href: "/mailbox", label: "nav-mailbox", icon: "inbox", here: Here::Mailbox },
+];
+
+const PEOPLE: &[Link] = &[
+    Link { href: "/workspaces", label: "nav-workspaces", icon: "people", here: Here::Workspaces },
+    Link { href: "/account", label: "nav-account", icon: "person", here: Here::Account },
+];
+
+const CONFIGURATION: &[Link] = &[
+    Link {
+        href: "/configuration/email-settings",
+        label: "nav-email-settings",
+        icon: "sliders",
+        here: Here::EmailSettings,
+    },
+    Link { href: "/configuration/accounts", label: "nav-accounts", icon: "badge", here: Here::Accounts },
+    Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
+    Link { href: "/configuration/audit-log", label: "nav-audit-log", icon: "list", here: Here::AuditLog },
+    Link { href: "/configuration/letters", label: "nav-letters", icon: "letter", here: Here::Letters },
+];
+
+/// What the frame of a signed-in page shows.
+pub struct Frame {
+    pub title: String,
+    pub here: Here,
+    pub email: String,
+    /// Sees mail and configuration.
+    instance_admin: bool,
+    /// Sending is paused: what happened, in one sentence.
+    pub alarm: Option<String>,
+}
+
+impl Frame {
+    pub fn new(title: impl Into<String>, here: Here, visitor: &Visitor) -> Self {
+        Self {
+            title: title.into(),
+            here,
+            email: visitor.account.email.expose().to_owned(),
+            instance_admin: visitor.account.instance_admin,
+            alarm: visitor.alarm.clone().filter(|_| visitor.account.instance_admin),
+        }
+    }
+
+    /// The page shows faults: browsers and screen readers read the title first.
+    pub fn with_faults(mut self) -> Self {
+        self.title = with_error(&self.title);
+        self
+    }
+
+    /// The groups of links that the visitor may follow, each with the key of its heading.
+    pub fn navigation(&self) -> Vec<(Option<&'static str>, &'static [Link])> {
+        if self.instance_admin {
+            vec![(None, MAIL), (Some("frame-people"), PEOPLE), (Some("frame-configuration"), CONFIGURATION)]
+        } else {
+            vec![(None, PEOPLE)]
+        }
+    }
+}
+
+/// The frame of a page without session: set-up, sign-in, errors.
+pub struct Bare {
+    pub title: Cow<'static, str>,
+}
+
+impl Bare {
+    /// By the key of its title.
+    pub fn new(key: &str) -> Self {
+        Self { title: say(key) }
+    }
+
+    /// The page shows faults.
+    pub fn with_faults(self) -> Self {
+        Self { title: with_error(&self.title).into() }
+    }
+}
+
+fn with_error(title: &str) -> String {
+    say_with("frame-error-title", &[("title", title.into())]).into_owned()
+}
+
+/// A rendered page, or the page that says that rendering failed.
+pub fn render(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "rendering a page");
+            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, say("frame-unmade")).into_response()
+        }
+    }
+}
+
+/// Faults of a form in the reader's language, by field; the first of each field is shown beside it.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(Vec<FieldMessage>);
+
+#[derive(Clone, Debug)]
+struct FieldMessage {
+    field: String,
+    message: String,
+}
+
+impl Faults {
+    /// Renders each fault as a sentence: the texts of faults begin in lower case, because lists and JSON show them too.
+    pub fn new(faults: Vec<mail::Fault>) -> Self {
+        let language = speech::language();
+        let rendered = faults
+            .into_iter()
+            .map(|fault| FieldMessage { message: sentence(&language.render(&fault.text)), field: fault.field });
+        Self(rendered.collect())
+    }
+
+    /// What is wrong with a field; empty where nothing is.
+    pub fn of(&self, field: &str) -> &str {
+        self.0.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.message)
+    }
+
+    pub fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// The fields that have a fault.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|fault| fault.field.as_str())
+    }
+
+    pub fn list(&self) -> impl Iterator<Item = FaultLink<'_>> {
+        self.0.iter().map(|fault| FaultLink { id: field_id(&fault.field), message: &fault.message })
+    }
+}
+
+/// A capital at the start, a full stop at the end, and the reader's “quotes” for `what is to be typed`.
+pub fn sentence(words: &str) -> String {
+    let mut words = words.trim().to_owned();
+    let quotes = [say("locale-quote-open"), say("locale-quote-close")];
+    for quote in quotes.iter().cycle() {
+        if !words.contains('`') {
+            break;
+        }
+        words = words.replacen('`', quote, 1);
+    }
+    let mut chars = words.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{stop}", first.to_uppercase(), chars.as_str())
+}
+
+/// An entry of the error summary.
+pub struct FaultLink<'f> {
+    pub id: String,
+    pub message: &'f str,
+}
+
+/// The HTML id of a field's control: `password.host` becomes `password-host`.
+pub fn field_id(field: &str) -> String {
+    field.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> Self {
+        Self::broken("rendering", &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_reads_as_a_sentence() {
+        for (words, expected) in [
+            ("the port is missing; enter 465", "The port is missing; enter 465."),
+            ("\"x\" is no address", "\"x\" is no address."),
+            ("write `a` or `b`", "Write “a” or “b”."),
+            ("Done.", "Done."),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(words), expected);
+        }
+    }
+
+    #[test]
+    fn a_field_and_its_control_have_the_same_name() {
+        assert_eq!(field_id("password.host"), "password-host");
+        assert_eq!(field_id("messages:send"), "messages-send");
+    }
+}

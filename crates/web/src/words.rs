@@ -1,0 +1,79 @@
+//! How values read on pages: times, sizes, states, kinds.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+use jiff::Timestamp;
+
+use super::speech::{language, say_with};
+
+/// A time as a `<time>` element: UTC in words, which `page.js` turns into the reader's own time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When(pub Timestamp);
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (iso, words) = (self.0.strftime("%Y-%m-%dT%H:%M:%SZ"), language().day_and_time(self.0));
+        write!(f, r#"<time datetime="{iso}">{words}</time>"#)
+    }
+}
+
+// The element is made of digits and the names of months.
+impl HtmlSafe for When {}
+
+/// `1204` as `1,204`.
+pub fn grouped(number: u64) -> String {
+    language().grouped(number.into())
+}
+
+/// How long to wait, in seconds up to a minute and a half, then in minutes: `in 45 seconds`.
+pub fn wait(seconds: u64) -> Cow<'static, str> {
+    match seconds {
+        0..=90 => say_with("in-seconds", &[("count", seconds.max(1).into())]),
+        _ => say_with("in-minutes", &[("count", seconds.div_ceil(60).into())]),
+    }
+}
+
+/// Bytes in the largest unit that keeps a whole digit: `812 bytes`, `4.2 kB`, `25 MB`.
+pub fn size(bytes: usize) -> String {
+    let unit = |value: f64, name: &str| {
+        if value < 10.0 {
+            format!("{value:.1} {name}").replace('.', &language().decimal_point())
+        } else {
+            format!("{value:.0} {name}")
+        }
+    };
+    match bytes {
+        0..1_000 => say_with("size-bytes", &[("count", bytes.into())]).into_owned(),
+        1_000..1_000_000 => unit(bytes as f64 / 1e3, "kB"),
+        _ => unit(bytes as f64 / 1e6, "MB"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, expected) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+
+    #[test]
+    fn sizes_keep_two_digits() {
+        for (bytes, expected) in
+            [(1, "1 byte"), (812, "812 bytes"), (4_210, "4.2 kB"), (64_000, "64 kB"), (26_214_400, "26 MB")]
+        {
+            assert_eq!(size(bytes), expected);
+        }
+    }
+
+    #[test]
+    fn a_time_is_exact_for_machines_and_plain_for_people() {
+        let time: Timestamp = "2026-11-22T14:03:05.123Z".parse().expect("a time");
+        assert_eq!(When(time).to_string(), r#"<time datetime="2026-11-22T14:03:05Z">22 Nov 2026, 14:03 UTC</time>"#);
+    }
+}
