@@ -4,7 +4,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, logging, runtime, say, setup_link};
 use crate::wiring::House;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 
 /// Serves until SIGTERM or SIGINT; a second signal ends it at once.
@@ -12,7 +12,7 @@ pub fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
     let runtime = runtime()?;
     runtime.block_on(async {
-        let house = House::open(config, Clock::system(), Chance::system()).await.map_err(boxed)?;
+        let house = House::open(config, Clock::system(), Random::system()).await.map_err(boxed)?;
         let listener = house.listen().await.map_err(boxed)?;
         let stop = stop_signal().map_err(boxed)?;
         announce(&house).await;
