@@ -4,6 +4,7 @@
 
 mod serving;
 
+use std::error::Error as _;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -12,9 +13,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use storage::{Db, Location, OpenError};
+use storage::{Db, DbError, Location, OpenError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::caretaker::{self, Caretaker};
@@ -39,6 +41,10 @@ use tickets::Tickets;
 /// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
 const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
 const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
+
+/// How long answers under way may take once the disk failed: enough to send an answer that is made already. Nothing that
+/// is done meanwhile can be stored.
+const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
 
 /// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
 const OURSELVES: &str = "/proc/self/exe";
@@ -81,6 +87,9 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// A write or a sync of the database failed. Only a new process can recover; what it says was logged.
+    #[error(transparent)]
+    DiskFailed(DbError),
     /// Serving ended by a fault of ours.
     #[error("serving {address}")]
     Serve {
@@ -215,7 +224,9 @@ impl House {
     /// Serves until `stop` ends; then requests and mail in flight end within their limits, and the database is closed.
     ///
     /// # Errors
-    /// [`StartError::Serve`].
+    /// [`StartError::Serve`]. [`StartError::DiskFailed`] at once when a write or a sync of the database fails, also during
+    /// the stop: the caller ends the process without waiting for anything, and without dropping the last [`Db`], which
+    /// would wait for the writer's thread.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let address = self.app.config.http;
         let config = self.app.config.clone();
@@ -223,27 +234,58 @@ impl House {
         let is_proxy = move |client: IpAddr| {
             client.to_canonical().is_loopback() || config.trusted_proxies.iter().any(|network| network.contains(client))
         };
+        let db = self.app.db.clone();
         let (stopping, stopped) = watch::channel(false);
         let mut server =
             tokio::spawn(serving::serve(listener, self.faces(), Bounds::of_this_process(), is_proxy, stopped));
         let served = tokio::select! {
             ended = &mut server => Some(ended),
             () = stop => None,
+            failure = db.failed() => {
+                report(&failure);
+                stopping.send_replace(true);
+                self.end_at_once(server).await;
+                return Err(StartError::DiskFailed(failure));
+            }
         };
         tracing::info!("stopping: requests and mail in flight may end");
+        self.end_events();
+        stopping.send_replace(true);
+        let stopped = async {
+            let served = match served {
+                Some(ended) => ended,
+                None => tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await.unwrap_or_else(|_| {
+                    tracing::warn!("some requests did not end in time and are cut off");
+                    server.abort();
+                    Ok(())
+                }),
+            };
+            self.close().await;
+            served.map_err(|fault| StartError::Serve { address, source: io::Error::other(fault) })
+        };
+        let failure = tokio::select! {
+            // The failure may come with the last step, closing.
+            stopped = stopped => match db.failure() {
+                None => return stopped,
+                Some(failure) => failure,
+            },
+            failure = db.failed() => failure,
+        };
+        report(&failure);
+        Err(StartError::DiskFailed(failure))
+    }
+
+    /// After the disk failed: no further attempt begins, and answers under way are sent. Nothing is closed.
+    async fn end_at_once(self, server: JoinHandle<()>) {
+        self.end_events();
+        let ended = async { tokio::join!(self.running.stop(ANSWERS_END_WITHIN), server) };
+        // Whatever has not ended ends with the process.
+        let _ = tokio::time::timeout(ANSWERS_END_WITHIN, ended).await;
+    }
+
+    fn end_events(&self) {
         self.app.dispatch.end_events();
         self.app.scripts.end_events();
-        stopping.send_replace(true);
-        let served = match served {
-            Some(ended) => ended,
-            None => tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await.unwrap_or_else(|_| {
-                tracing::warn!("some requests did not end in time and are cut off");
-                server.abort();
-                Ok(())
-            }),
-        };
-        self.close().await;
-        served.map_err(|fault| StartError::Serve { address, source: io::Error::other(fault) })
     }
 
     /// Stops sending and closes the database.
@@ -263,4 +305,12 @@ impl House {
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());
         self.app.db.close().await;
     }
+}
+
+fn report(failure: &DbError) {
+    tracing::error!(
+        cause = failure.source().map(tracing::field::display),
+        "{failure}. owlpost ends now, so that its next start recovers everything that was accepted from the database's \
+         log. Check the disk of the data folder, and how much room it has"
+    );
 }
