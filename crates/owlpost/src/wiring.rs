@@ -23,7 +23,7 @@ use crate::caretaker::{self, Caretaker};
 use accounts::Accounts;
 use accounts::audit::Audit;
 use app::App;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use scripting::Scripts;
 use scripting::files::Files;
@@ -112,9 +112,9 @@ impl House {
     ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, StartError> {
+    pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, StartError> {
         let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
-        Self::open_over(config, clock, chance, OURSELVES.into(), ways_out).await
+        Self::open_over(config, clock, random, OURSELVES.into(), ways_out).await
     }
 
     /// As [`House::open`], over other ways out, and with another program as sandbox of scripts: tests put a fake in place
@@ -125,42 +125,42 @@ impl House {
     pub async fn open_over(
         config: Config,
         clock: Clock,
-        chance: Chance,
+        random: Random,
         sandbox: PathBuf,
         ways_out: impl FnOnce(Mailbox) -> OpenWay,
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
-        let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await?;
+        let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;
 
         let rooms = Rooms {
-            settings: Settings::open(db.clone(), clock.clone(), chance.clone(), vault, &config).await?,
+            settings: Settings::open(db.clone(), clock.clone(), random.clone(), vault, &config).await?,
             notices: Notices::open(db.clone(), clock.clone()).await?,
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),
-            chance: chance.clone(),
+            random: random.clone(),
         };
-        let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await?;
+        let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await?;
         // Before sending starts: an alarm from before a restart may be over at once.
         let cleared = rooms.notices.cleared();
         let (dispatch, running) =
             Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
         let intake = Intake::new(&rooms, dispatch.clone());
-        let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
         let tickets = Tickets::new(
             db.clone(),
             clock.clone(),
-            chance.clone(),
+            random.clone(),
             accounts.clone(),
             intake.clone(),
             &config.public_url,
         );
-        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(scripting::Rooms {
             db: db.clone(),
             clock: clock.clone(),
-            chance: chance.clone(),
+            random: random.clone(),
             accounts: accounts.clone(),
             audit: audit.clone(),
             files: files.clone(),
@@ -188,7 +188,7 @@ impl House {
         let app = App {
             config,
             clock,
-            chance,
+            random,
             db,
             accounts,
             tickets,

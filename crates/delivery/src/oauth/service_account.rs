@@ -107,7 +107,7 @@ impl ServiceAccountKey {
         let signed = format!("{}.{}", encode(&header), encode(&claims));
         let pair = self.pair()?;
         let mut signature = vec![0; pair.public().modulus_len()];
-        // The generator only blinds the computation against timing; this signature has no chance in it (RFC 8017 §8.2).
+        // The generator only blinds the computation against timing; this signature is deterministic (RFC 8017 §8.2).
         pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
             .map_err(|_| KeyFault::NoSignature)?;
         Ok(SecretString::from(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))))

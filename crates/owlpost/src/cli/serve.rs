@@ -4,7 +4,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{DISK_FAILED, Failure, logging, runtime, say, setup_link};
 use crate::wiring::{House, StartError};
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 
 /// Serves until SIGTERM or SIGINT; a second signal ends it at once. A disk that fails under the database ends it with
@@ -13,7 +13,7 @@ pub fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
     let runtime = runtime()?;
     runtime.block_on(async {
-        let house = House::open(config, Clock::system(), Chance::system()).await.map_err(boxed)?;
+        let house = House::open(config, Clock::system(), Random::system()).await.map_err(boxed)?;
         let listener = house.listen().await.map_err(boxed)?;
         let stop = stop_signal().map_err(boxed)?;
         announce(&house).await;

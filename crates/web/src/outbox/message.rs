@@ -119,7 +119,7 @@ pub async fn resend(
     Path(id): Path<Uuid>,
 ) -> PageResult {
     let now = app.clock.now();
-    let new = app.chance.id(now);
+    let new = app.random.id(now);
     let origin = format!("sent again by {}", visitor.account.email.expose());
     let done = app.db.write(move |tx| queue::resend(tx, Id(id), Id(new), &origin, now)).await;
     after(&app, &visitor, id, done.map(|_| (new, "resend"))).await

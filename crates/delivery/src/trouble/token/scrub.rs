@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// As much of a secret as may not be said. Shorter pieces occur by chance in ordinary words.
+/// As much of a secret as may not be said. Shorter pieces occur by accident in ordinary words.
 const TELLING_BYTES: usize = 8;
 
 /// `text` without the secrets, without longer pieces of them, without anything that looks like a signed token, and

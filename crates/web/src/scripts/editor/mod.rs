@@ -174,7 +174,7 @@ impl Desk<'_> {
         };
         let now = self.app.clock.now();
         let kept = dry::Kept {
-            id: self.app.chance.id(now),
+            id: self.app.random.id(now),
             visitor: self.visitor.account.id,
             script: self.script.id,
             at: now,
