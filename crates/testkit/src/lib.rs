@@ -8,6 +8,7 @@
 mod aiosmtpd;
 pub mod certificates;
 mod foreign;
+pub mod in_memory;
 mod lookalike;
 mod performance;
 mod placeholder;
