@@ -4,37 +4,84 @@
 //! through `web::speech`, which knows the reader's language; letters are given theirs. The API, the log and the commands
 //! speak English: what a fault or a diagnosis says in English becomes German by [`Language::sentence`].
 
+mod catalogue;
 mod dates;
+mod pseudo;
+mod render;
 mod sentences;
 mod texts;
 
 use std::borrow::Cow;
 
+use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentValue};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use mail::Text;
 
+pub use catalogue::{Declared, declared};
 pub use fluent_bundle::FluentValue as Value;
 
-/// A language that owlpost speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// German.
-    German,
+macro_rules! languages {
+    ($($name:ident = $tag:literal),* $(,)?) => {
+        /// A language of pages and letters.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Language {
+            #[default]
+            $(#[doc = concat!("The language of the folder `texts/", $tag, "`.")] $name,)*
+            /// English with accents and longer words, which shows texts that escaped translation. Not offered to people;
+            /// debug builds answer it to a browser that asks for `en-XA`.
+            Pseudo,
+        }
+
+        impl Language {
+            /// The languages that people can choose, in the order of the pages.
+            pub const ALL: [Self; [$($tag),*].len()] = [$(Self::$name),*];
+
+            /// All, with the one for tests.
+            const EVERY: [Self; [$($tag),*].len() + 1] = [$(Self::$name,)* Self::Pseudo];
+
+            /// The language's tag (RFC 5646), as stored and as in the API: `en`, `de`.
+            pub fn tag(self) -> &'static str {
+                match self {
+                    $(Self::$name => $tag,)*
+                    Self::Pseudo => "en-XA",
+                }
+            }
+
+            /// Fluent calls it without a context, so that each language has its own.
+            fn number_formatter(self) -> NumberFormatter {
+                match self {
+                    $(Self::$name => |value, _| number(Self::$name, value),)*
+                    Self::Pseudo => |value, _| number(Self::English, value),
+                }
+            }
+        }
+    };
+}
+
+// A language is a folder below `texts/` and a line here; the first one is the default.
+languages! {
+    English = "en",
+    German = "de",
+}
+
+type NumberFormatter = fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>;
+
+/// Whole numbers are grouped by thousands; everything else is left to Fluent.
+fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::Number(FluentNumber { value, .. }) if value.fract() == 0.0 => {
+            Some(language.grouped(*value as i128))
+        }
+        _ => None,
+    }
 }
 
 impl Language {
-    /// All, in the order of the pages.
-    pub const ALL: [Self; 2] = [Self::English, Self::German];
-
-    /// The language's tag (RFC 5646), as stored and as in the API: `en`, `de`.
-    pub fn tag(self) -> &'static str {
+    /// The folder of its texts.
+    fn folder(self) -> &'static str {
         match self {
-            Self::English => "en",
-            Self::German => "de",
+            Self::Pseudo => Self::English.tag(),
+            language => language.tag(),
         }
     }
 
@@ -44,16 +91,16 @@ impl Language {
     }
 
     /// Its own name for itself.
-    pub fn own_name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::German => "Deutsch",
-        }
+    pub fn own_name(self) -> Cow<'static, str> {
+        self.say("locale-name")
     }
 
     /// What a browser would rather read (RFC 9110 §12.5.4); English where it asks for none of ours.
     pub fn accepted(accept_language: &str) -> Self {
-        let mut best = (Self::English, 0.0);
+        if cfg!(debug_assertions) && accept_language.starts_with(Self::Pseudo.tag()) {
+            return Self::Pseudo;
+        }
+        let mut best = (Self::default(), 0.0);
         for range in accept_language.split(',') {
             let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
             let weight = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
@@ -80,51 +127,38 @@ impl Language {
         texts::say(self, key, Some(&filled))
     }
 
+    /// A message in this language. A text that version 1 stored as a sentence is shown as it was stored.
+    pub fn render(self, text: &Text) -> String {
+        match text.as_verbatim() {
+            Some(sentence) => self.sentence(sentence).into_owned(),
+            None => render::text(self, text),
+        }
+    }
+
     /// What a room says in English (a fault, a diagnosis), in this language; English where it has no translation.
     pub fn sentence(self, english: &str) -> Cow<'_, str> {
         match self {
-            Self::English => Cow::Borrowed(english),
-            _ => sentences::translated(self, english).map_or(Cow::Borrowed(english), Cow::Owned),
+            Self::English | Self::Pseudo => Cow::Borrowed(english),
+            Self::German => sentences::translated(self, english).map_or(Cow::Borrowed(english), Cow::Owned),
         }
     }
 
-    /// What stands before the tenths.
-    pub fn decimal_point(self) -> &'static str {
-        match self {
-            Self::English => ".",
-            Self::German => ",",
-        }
-    }
-
-    /// A time in UTC: `22 Nov 2026, 14:03 UTC`, `22. Nov. 2026, 14:03 UTC`.
-    pub fn day_and_time(self, at: Timestamp) -> String {
-        format!("{} UTC", self.on_the_wall(&at.to_zoned(TimeZone::UTC)))
-    }
-
-    /// A time as the clocks of its zone show it, without the zone's name: `22 Nov 2026, 14:03`, `22. Nov. 2026, 14:03`.
-    pub fn on_the_wall(self, day: &Zoned) -> String {
-        match self {
-            Self::English => day.strftime("%-d %b %Y, %H:%M").to_string(),
-            Self::German => {
-                /// As Duden shortens them.
-                const MONTHS: [&str; 12] =
-                    ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
-                let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at)).unwrap_or(&"");
-                format!("{}. {month} {}", day.day(), day.strftime("%Y, %H:%M"))
-            }
-        }
+    /// The decimal separator.
+    pub fn decimal_point(self) -> Cow<'static, str> {
+        self.say("locale-decimal-point")
     }
 
     /// `1204` as `1,204` or `1.204`.
     pub fn grouped(self, number: i128) -> String {
         let digits = number.unsigned_abs().to_string();
         let mut out = String::from(if number < 0 { "-" } else { "" });
+        if digits.len() <= 3 {
+            return out + &digits;
+        }
+        let separator = self.say("locale-group-separator");
         for (at, digit) in digits.chars().enumerate() {
             if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                out.push(match self {
-                    Self::English => ',',
-                    Self::German => '.',
-                });
+                out.push_str(&separator);
             }
             out.push(digit);
         }
@@ -157,12 +191,5 @@ mod tests {
         assert_eq!(Language::English.grouped(1_234_567), "1,234,567");
         assert_eq!(Language::German.grouped(-1_204), "-1.204");
         assert_eq!(Language::German.grouped(999), "999");
-    }
-
-    #[test]
-    fn a_time_reads_as_in_the_language() {
-        let at: Timestamp = "2026-03-02T04:05:06Z".parse().expect("a time");
-        assert_eq!(Language::English.day_and_time(at), "2 Mar 2026, 04:05 UTC");
-        assert_eq!(Language::German.day_and_time(at), "2. März 2026, 04:05 UTC");
     }
 }

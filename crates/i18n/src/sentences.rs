@@ -12,38 +12,17 @@ mod tests;
 use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentValue};
-use unic_langid::langid;
 
 use super::Language;
 use super::texts::{self, Bundle};
 use index::{Gaps, Index};
 
-macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        /// Each file with its English and its German text.
-        const FILES: &[(&str, &str, &str)] = &[$((
-            $name,
-            include_str!(concat!("../texts/en/", $name, ".ftl")),
-            include_str!(concat!("../texts/de/", $name, ".ftl")),
-        )),*];
-    };
-}
-
-files![
-    "sentences-accounts",
-    "sentences-api",
-    "sentences-files",
-    "sentences-mail",
-    "sentences-messages",
-    "sentences-oauth",
-    "sentences-outbox",
-    "sentences-providers",
-    "sentences-schedules",
-    "sentences-scripts",
-    "sentences-settings",
-    "sentences-smtp",
-    "sentences-tables",
-];
+/// Each file with its English and its German text.
+static FILES: LazyLock<Vec<(&str, &str, &str)>> = LazyLock::new(|| {
+    let german = texts::sentence_files(Language::German);
+    let pairs = texts::sentence_files(Language::English).zip(german);
+    pairs.map(|((name, english), (_, german))| (name, english, german)).collect()
+});
 
 /// Our own sentences are shorter; a longer text is somebody's page.
 const LONGEST_BYTES: usize = 4_000;
@@ -55,14 +34,13 @@ const DEEPEST: usize = 2;
 const SAID_BY_US: &str = "cause";
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(FILES.iter().map(|(_, english, _)| *english)));
-static GERMAN: LazyLock<Bundle> = LazyLock::new(|| {
-    texts::bundle(langid!("de"), FILES.iter().map(|(name, _, german)| (*name, *german)), texts::german_numbers)
-});
+static GERMAN: LazyLock<Bundle> =
+    LazyLock::new(|| texts::bundle_from(Language::German, FILES.iter().map(|(name, _, german)| (*name, *german))));
 
 /// The translation, where there is one.
 pub(super) fn translated(language: Language, english: &str) -> Option<String> {
     let bundle = match language {
-        Language::English => return None,
+        Language::English | Language::Pseudo => return None,
         Language::German => &*GERMAN,
     };
     let english = english.trim();

@@ -4,64 +4,51 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::types::FluentNumber;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::{LanguageIdentifier, langid};
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::LanguageIdentifier;
 
-use super::Language;
+use super::{Language, pseudo};
 
-macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        /// Each file with its English and its German text.
-        const FILES: &[(&str, &str, &str)] = &[$((
-            $name,
-            include_str!(concat!("../texts/en/", $name, ".ftl")),
-            include_str!(concat!("../texts/de/", $name, ".ftl")),
-        )),*];
-    };
-}
-
-files![
-    "account",
-    "accounts",
-    "api_keys",
-    "audit",
-    "consent",
-    "email_settings",
-    "files",
-    "frame",
-    "letters",
-    "letters_page",
-    "links",
-    "mailbox",
-    "outbox",
-    "overview",
-    "reading",
-    "reset_password",
-    "script_reference",
-    "script_runs",
-    "script_triggers",
-    "scripts",
-    "setup",
-    "sign_in",
-    "sign_up",
-    "trouble",
-    "workspaces"
-];
+/// The Fluent files by language and name.
+const FILES: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 pub(super) type Bundle = FluentBundle<FluentResource>;
 
-static ENGLISH: LazyLock<Bundle> =
-    LazyLock::new(|| bundle(langid!("en"), FILES.iter().map(|(name, english, _)| (*name, *english)), english_numbers));
-static GERMAN: LazyLock<Bundle> =
-    LazyLock::new(|| bundle(langid!("de"), FILES.iter().map(|(name, _, german)| (*name, *german)), german_numbers));
+static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| Language::EVERY.into_iter().map(bundle).collect());
+
+/// The files of a language: name and text.
+pub(super) fn files(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = FILES.iter().find(|(tag, _)| *tag == language.folder()).map_or(&[][..], |(_, files)| files);
+    files.iter().copied().filter(|(name, _)| !name.starts_with("sentences-"))
+}
+
+/// The files of sentences that are still matched by their English.
+pub(super) fn sentence_files(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = FILES.iter().find(|(tag, _)| *tag == language.folder()).map_or(&[][..], |(_, files)| files);
+    files.iter().copied().filter(|(name, _)| name.starts_with("sentences-"))
+}
+
+fn bundle_of(language: Language) -> &'static Bundle {
+    &BUNDLES[language as usize]
+}
+
+/// The message of a code, or one of its attributes; `None` where this version does not know the code.
+pub(super) fn message(language: Language, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
+    let bundle = bundle_of(language);
+    let message = bundle.get_message(id)?;
+    let pattern = match attribute {
+        Some(name) => message.get_attribute(name)?.value(),
+        None => message.value()?,
+    };
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+    debug_assert!(errors.is_empty(), "{id} in {language:?}: {errors:?}");
+    Some(text)
+}
 
 /// The text, or its key where there is none: a page with a gap is better than no page, and a test finds the gap first.
 pub(super) fn say(language: Language, key: &str, variables: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
-    let bundle = match language {
-        Language::English => &*ENGLISH,
-        Language::German => &*GERMAN,
-    };
+    let bundle = bundle_of(language);
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
         tracing::error!(key, language = language.tag(), "a text is missing");
         debug_assert!(false, "no text has the key {key} in {language:?}");
@@ -76,100 +63,52 @@ pub(super) fn say(language: Language, key: &str, variables: Option<&FluentArgs<'
     }
 }
 
-/// All texts of a language, out of its files.
-pub(super) fn bundle<'f>(
-    language: LanguageIdentifier,
-    files: impl Iterator<Item = (&'f str, &'f str)>,
-    numbers: fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>,
-) -> Bundle {
-    let mut bundle = Bundle::new_concurrent(vec![language]);
-    // The marks would be read aloud, copied, and land in subjects.
+fn bundle(language: Language) -> Bundle {
+    bundle_from(language, files(language))
+}
+
+/// A bundle of these files.
+///
+/// # Panics
+///
+/// Where a file is not Fluent syntax or repeats an identifier: the files are embedded, and every test reads them.
+pub(super) fn bundle_from<'f>(language: Language, files: impl Iterator<Item = (&'f str, &'f str)>) -> Bundle {
+    let tag: LanguageIdentifier = language.folder().parse().expect("the folder of a language is its tag");
+    let mut bundle = Bundle::new_concurrent(vec![tag]);
+    // Isolation marks would be read aloud and copied, and would reach subjects.
     bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(numbers));
+    bundle.set_formatter(Some(language.number_formatter()));
     for (name, text) in files {
-        let resource = match FluentResource::try_new(text.to_owned()) {
-            Ok(resource) => resource,
-            Err((_, errors)) => panic!("{name}.ftl is embedded and tested: {errors:?}"),
+        let text = match language {
+            Language::Pseudo => pseudo::localized(text),
+            _ => text.to_owned(),
         };
+        let resource = FluentResource::try_new(text).unwrap_or_else(|(_, errors)| panic!("{name}.ftl: {errors:?}"));
         if let Err(errors) = bundle.add_resource(resource) {
-            panic!("{name}.ftl is embedded and tested: {errors:?}");
+            panic!("{name}.ftl: {errors:?}");
         }
     }
     bundle
 }
 
-fn english_numbers(value: &FluentValue<'_>, _: &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String> {
-    number(Language::English, value)
-}
-
-/// How German writes numbers in a text.
-pub(super) fn german_numbers(
-    value: &FluentValue<'_>,
-    _: &intl_memoizer::concurrent::IntlLangMemoizer,
-) -> Option<String> {
-    number(Language::German, value)
-}
-
-/// Whole numbers are grouped by thousands; all else is as it is.
-fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
-    match value {
-        FluentValue::Number(FluentNumber { value, .. }) if value.fract() == 0.0 => {
-            Some(language.grouped(*value as i128))
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
-pub(super) mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+mod tests {
+    use std::collections::BTreeSet;
     use std::fs;
     use std::path::Path;
 
-    use fluent_syntax::ast;
-
     use super::*;
+    use crate::declared;
 
-    /// The variables of each text.
-    pub(crate) fn variables(text: &str) -> BTreeMap<String, BTreeSet<String>> {
-        let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).expect("Fluent's form");
-        let mut found = BTreeMap::new();
-        for entry in resource.entries() {
-            if let ast::Entry::Message(ast::Message { id, value: Some(pattern), .. }) = entry {
-                let mut variables = BTreeSet::new();
-                gather(pattern, &mut variables);
-                let before = found.insert(id.name.to_owned(), variables);
-                assert!(before.is_none(), "{} stands twice", id.name);
-            }
-        }
-        found
-    }
-
-    fn gather(pattern: &ast::Pattern<&str>, into: &mut BTreeSet<String>) {
-        for element in &pattern.elements {
-            let ast::PatternElement::Placeable { expression } = element else { continue };
-            let (subject, variants) = match expression {
-                ast::Expression::Inline(inline) => (inline, &[][..]),
-                ast::Expression::Select { selector, variants } => (selector, &variants[..]),
-            };
-            if let ast::InlineExpression::VariableReference { id } = subject {
-                into.insert(id.name.to_owned());
-            }
-            for variant in variants {
-                gather(&variant.value, into);
-            }
-        }
-    }
-
-    /// All sources and templates of this crate, without the texts themselves.
+    /// Sources and templates of all crates, without comments.
     fn sources() -> String {
         fn read(folder: &Path, into: &mut String) {
             for entry in fs::read_dir(folder).expect("a folder of sources") {
                 let path = entry.expect("an entry").path();
-                let wanted = path.extension().is_some_and(|end| end == "rs" || end == "html");
+                let is_source = path.extension().is_some_and(|extension| extension == "rs" || extension == "html");
                 if path.is_dir() {
                     read(&path, into);
-                } else if wanted {
+                } else if is_source {
                     let text = fs::read_to_string(&path).expect("a source");
                     text.lines().filter(|line| !line.trim_start().starts_with("//")).for_each(|line| {
                         into.push_str(line);
@@ -179,55 +118,32 @@ pub(super) mod tests {
             }
         }
         let mut all = String::new();
-        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../owlpost/src"), &mut all);
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &mut all);
         all
     }
 
     #[test]
-    fn each_text_is_there_in_each_language_with_the_same_variables() {
-        for (name, english, german) in FILES {
-            assert_eq!(variables(english), variables(german), "{name}.ftl in English (left) and German (right)");
-        }
-    }
-
-    #[test]
-    fn each_file_of_texts_is_read() {
+    fn every_language_declares_the_same_messages_with_the_same_variables() {
         for language in Language::ALL {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts").join(language.tag());
-            let standing: BTreeSet<String> = fs::read_dir(folder)
-                .expect("a folder of texts")
-                .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-                .filter(|name| !name.starts_with("sentences"))
-                .collect();
-            let read: BTreeSet<String> = FILES.iter().map(|(name, ..)| format!("{name}.ftl")).collect();
-            assert_eq!(standing, read);
+            assert_eq!(declared(Language::English), declared(language), "English (left) and {language:?} (right)");
         }
     }
 
     #[test]
-    fn no_key_stands_in_two_files() {
-        let mut keys = BTreeSet::new();
-        for (name, english, _) in FILES {
-            for key in variables(english).into_keys() {
-                assert!(keys.insert(key.clone()), "{key} of {name}.ftl stands in an earlier file as well");
-            }
-        }
-    }
-
-    #[test]
-    fn each_text_is_used() {
+    fn every_key_of_pages_and_letters_is_used() {
         let sources = sources();
-        let unused: Vec<String> = FILES
-            .iter()
-            .flat_map(|(_, english, _)| variables(english).into_keys())
+        let unused: Vec<String> = declared(Language::English)
+            .into_keys()
+            // Identifiers with underscores are codes, which `owlpost` compares with their declarations.
+            .filter(|key| !key.contains('_') && !key.starts_with("locale-"))
             .filter(|key| !sources.contains(&format!("\"{key}\"")))
             .collect();
-        assert!(unused.is_empty(), "texts that nobody says: {unused:?}");
+        assert!(unused.is_empty(), "texts without a use: {unused:?}");
     }
 
     #[test]
-    fn each_text_that_is_said_is_there() {
-        let known: BTreeSet<String> = FILES.iter().flat_map(|(_, english, _)| variables(english).into_keys()).collect();
+    fn every_key_that_is_used_has_a_text() {
+        let known: BTreeSet<String> = declared(Language::English).into_keys().collect();
         let sources = sources();
         let mut missing = BTreeSet::new();
         for (at, _) in sources.match_indices('"') {
@@ -239,7 +155,7 @@ pub(super) mod tests {
                 })
             });
             let before = &sources[..at];
-            let call = before.strip_suffix("say(").or_else(|| before.strip_suffix("say_with("));
+            let call = ["say(", "say_with(", "tr(", "tr_args("].iter().find_map(|call| before.strip_suffix(call));
             let in_code = call.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
             let looks_like_key =
                 !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -247,7 +163,7 @@ pub(super) mod tests {
                 missing.insert(key.to_owned());
             }
         }
-        assert!(missing.is_empty(), "texts that are said and are not there: {missing:?}");
+        assert!(missing.is_empty(), "uses without a text: {missing:?}");
     }
 
     #[test]

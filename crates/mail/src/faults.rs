@@ -1,27 +1,35 @@
-//! What is wrong with a draft, all of it at once.
+//! Invalid input, all of it at once.
 
 use std::fmt;
 
-use crate::limits;
+use crate::{Text, limits};
 
-/// One fault of a draft.
+/// One invalid input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The field, as in the API's JSON: `to`, `attachments[0].name`, `headers.X-Foo`.
     pub field: String,
     /// What is wrong, with the value and the remedy.
-    pub message: String,
+    pub text: Text,
+}
+
+impl Fault {
+    /// A fault of a field.
+    pub fn new(field: impl Into<String>, text: impl Into<Text>) -> Self {
+        Self { field: field.into(), text: text.into() }
+    }
 }
 
 /// All faults of a draft, in the order of its fields; never empty. No more than [`limits::FAULTS`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
+/// Without a language: `field: code (arguments)`. Faces render each fault with `i18n`.
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (nth, Fault { field, message }) in self.0.iter().enumerate() {
-            let between = if nth == 0 { "" } else { "; " };
-            write!(f, "{between}{field}: {message}")?;
+        for (nth, Fault { field, text }) in self.0.iter().enumerate() {
+            let separator = if nth == 0 { "" } else { "; " };
+            write!(f, "{separator}{field}: {text}")?;
         }
         Ok(())
     }
@@ -29,27 +37,28 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// Faults as they are found.
+/// Collects faults while a draft is checked.
 #[derive(Default)]
-pub(crate) struct Found(Vec<Fault>);
+pub(crate) struct FaultCollector(Vec<Fault>);
 
-impl Found {
-    pub(crate) fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
+impl FaultCollector {
+    pub(crate) fn add(&mut self, field: impl Into<String>, text: impl Into<Text>) {
         if self.0.len() < limits::FAULTS {
-            self.0.push(Fault { field: field.into(), message: message.into() });
+            self.0.push(Fault::new(field, text));
         }
     }
 
-    /// Notes the fault, where there is one.
-    pub(crate) fn keep<T>(&mut self, field: &str, result: Result<T, impl fmt::Display>) -> Option<T> {
-        result.map_err(|fault| self.add(field, fault.to_string())).ok()
+    /// The value, or `None` after the fault was added.
+    pub(crate) fn value_of<T>(&mut self, field: &str, result: Result<T, impl Into<Text>>) -> Option<T> {
+        result.map_err(|fault| self.add(field, fault)).ok()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(crate) fn none_or<T>(self, sound: T) -> Result<T, Faults> {
-        if self.is_empty() { Ok(sound) } else { Err(Faults(self.0)) }
+    /// `value` where there is no fault.
+    pub(crate) fn finish<T>(self, value: T) -> Result<T, Faults> {
+        if self.is_empty() { Ok(value) } else { Err(Faults(self.0)) }
     }
 }

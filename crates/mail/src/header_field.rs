@@ -3,7 +3,8 @@
 //! A [`HeaderField`] cannot hold CR, LF or NUL, cannot be one that owlpost writes itself, and can always be folded to
 //! lines of 998 octets.
 
-use crate::{limits, quoted::quoted};
+use crate::quoted::{code_point, quoted};
+use crate::{Text, limits, texts};
 
 /// A header field that may be written into a message.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(crate) struct HeaderField {
 impl HeaderField {
     /// Checks name and value; runs of blanks and tabs become one blank. The message of an error goes to
     /// `headers.<name>`.
-    pub(crate) fn parse(name: &str, value: &str) -> Result<Self, String> {
+    pub(crate) fn parse(name: &str, value: &str) -> Result<Self, Text> {
         check_name(name)?;
         let value = checked_value(value)?;
         if is_one_of(name, &["In-Reply-To", "References"]) {
@@ -47,75 +48,71 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
-fn check_name(name: &str) -> Result<(), String> {
+fn check_name(name: &str) -> Result<(), Text> {
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic() && b != b':') {
-        return Err("a header name holds visible ASCII characters without blank and colon (RFC 5322 §2.2): write one such as X-Order".to_owned());
+        return Err(texts::header_name_invalid());
     }
     if name.len() > limits::HEADER_NAME_OCTETS {
-        return Err(format!("the header name is longer than {} characters: shorten it", limits::HEADER_NAME_OCTETS));
+        return Err(texts::header_name_too_long(limits::HEADER_NAME_OCTETS));
     }
-    reserved(name).map_or(Ok(()), |instead| Err(format!("{} is written by owlpost: {instead}", quoted(name))))
+    reserved(name).map_or(Ok(()), |remedy| Err(texts::header_reserved(quoted(name), remedy)))
 }
 
-/// For the fields that are not the sender's to write: what to do instead.
-fn reserved(name: &str) -> Option<&'static str> {
-    const RESERVED: [(&[&str], &str); 10] = [
-        (&["From", "Sender"], "use the field `from`"),
-        (&["To"], "use the field `to`"),
-        (&["Cc"], "use the field `cc`"),
-        (&["Bcc"], "use the field `bcc`"),
-        (&["Reply-To"], "use the field `reply_to`"),
-        (&["Subject"], "use the field `subject`"),
-        (&["Date", "Message-ID"], "leave it out, each message gets its own"),
-        (&["MIME-Version"], "leave it out, and use the fields `text`, `html` and `attachments`"),
-        (&["Return-Path"], "leave it out, the receiving server writes it"),
-        (
-            &["Received", "DKIM-Signature", "Authentication-Results", "Received-SPF", "Delivered-To"],
-            "leave it out, it is written by the servers on the message's way",
-        ),
+/// For header fields that only owlpost or a mail server writes: what to do instead.
+fn reserved(name: &str) -> Option<Text> {
+    const FIELDS: [(&[&str], &str); 6] = [
+        (&["From", "Sender"], "from"),
+        (&["To"], "to"),
+        (&["Cc"], "cc"),
+        (&["Bcc"], "bcc"),
+        (&["Reply-To"], "reply_to"),
+        (&["Subject"], "subject"),
     ];
+    const TRACE: [&str; 5] = ["Received", "DKIM-Signature", "Authentication-Results", "Received-SPF", "Delivered-To"];
     let starts_with = |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    if starts_with("Content-") {
-        return Some("leave it out, and use the fields `text`, `html` and `attachments`");
+    if let Some((_, field)) = FIELDS.iter().find(|(names, _)| is_one_of(name, names)) {
+        return Some(texts::header_remedy_field(*field));
+    }
+    if starts_with("Content-") || is_one_of(name, &["MIME-Version"]) {
+        return Some(texts::header_remedy_body_fields());
     }
     if starts_with("Resent-") || starts_with("ARC-") {
-        return Some("leave it out, it belongs to a message that is passed on");
+        return Some(texts::header_remedy_forwarded());
     }
-    RESERVED.iter().find(|(names, _)| is_one_of(name, names)).map(|(_, instead)| *instead)
+    if is_one_of(name, &["Date", "Message-ID"]) {
+        return Some(texts::header_remedy_generated());
+    }
+    if is_one_of(name, &["Return-Path"]) {
+        return Some(texts::header_remedy_receiving_server());
+    }
+    is_one_of(name, &TRACE).then(texts::header_remedy_relays)
 }
 
-fn checked_value(value: &str) -> Result<String, String> {
+fn checked_value(value: &str) -> Result<String, Text> {
     if let Some(c) = value.chars().find(|c| c.is_control() && *c != '\t') {
         return Err(match c {
-            '\r' | '\n' => format!("{} holds a line break: write the value on one line", quoted(value)),
-            _ => format!("{} holds the control character U+{:04X}: leave it out", quoted(value), u32::from(c)),
+            '\r' | '\n' => texts::header_value_line_break(quoted(value)),
+            _ => texts::header_value_control_character(quoted(value), code_point(c)),
         });
     }
     let words: Vec<&str> = value.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
-        return Err("the header has no value: write one, or leave the header out".to_owned());
+        return Err(texts::header_value_empty());
     }
     if let Some(long) = words.iter().find(|word| word.is_ascii() && word.len() > limits::HEADER_WORD_OCTETS) {
-        return Err(format!(
-            "{} goes on for more than {} octets without a blank, so that no line can hold it (RFC 5322 §2.1.1): shorten it",
-            quoted(long),
-            limits::HEADER_WORD_OCTETS
-        ));
+        return Err(texts::header_value_word_too_long(quoted(long), limits::HEADER_WORD_OCTETS));
     }
     let value = words.join(" ");
     if value.len() > limits::HEADER_VALUE_OCTETS {
-        return Err(format!("the value is longer than {} octets: shorten it", limits::HEADER_VALUE_OCTETS));
+        return Err(texts::header_value_too_long(limits::HEADER_VALUE_OCTETS));
     }
     Ok(value)
 }
 
-fn check_message_ids(value: &str) -> Result<(), String> {
+fn check_message_ids(value: &str) -> Result<(), Text> {
     match value.split(' ').find(|word| !is_message_id(word)) {
         None => Ok(()),
-        Some(word) => Err(format!(
-            "{} is not a message id: write ids in angle brackets with blanks between them, <id@example.com>",
-            quoted(word)
-        )),
+        Some(word) => Err(texts::header_message_id(quoted(word))),
     }
 }
 

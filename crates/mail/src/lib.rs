@@ -20,6 +20,8 @@ mod problem;
 mod quoted;
 mod render;
 mod report;
+mod text;
+pub mod texts;
 mod verdict;
 
 pub use address::{AddressError, DisplayName, EmailAddress, Mailbox, parse_list};
@@ -33,4 +35,5 @@ pub use problem::{Fix, Problem, Security};
 pub use quoted::quoted;
 pub use render::{Addressed, addressed_to};
 pub use report::{Outcome, RecipientVerdict, Report, Stage, StageRecord};
+pub use text::{Arg, Args, Code, Text};
 pub use verdict::{EnhancedCode, Reply, Verdict};

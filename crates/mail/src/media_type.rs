@@ -1,12 +1,13 @@
 //! The media type of an attachment: given (RFC 2045 §5.1) or known from the file name.
 
-use crate::{limits, quoted::quoted};
+use crate::quoted::quoted;
+use crate::{Text, limits, texts};
 
 /// The media type as it is written into a header, for who keeps a file to be attached.
 ///
 /// # Errors
 /// What is wrong with it, with the remedy.
-pub fn check_media_type(text: &str) -> Result<String, String> {
+pub fn check_media_type(text: &str) -> Result<String, Text> {
     MediaType::parse(text).map(|media_type| media_type.0)
 }
 
@@ -21,27 +22,21 @@ pub(crate) struct MediaType(String);
 
 impl MediaType {
     /// Takes `type/subtype` and simple parameters: `text/csv; charset=utf-8`.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Text> {
         let mut pieces = text.split(';').map(str::trim);
         let essence = pieces.next().unwrap_or_default();
         let (kind, subtype) = essence.split_once('/').unwrap_or_default();
         if !is_token(kind) || !is_token(subtype) || text.len() > limits::MEDIA_TYPE_OCTETS {
-            return Err(format!(
-                "{} is not a media type: write one such as application/pdf, or leave it out",
-                quoted(text)
-            ));
+            return Err(texts::media_type_invalid(quoted(text)));
         }
         // A client would take the file for parts of this message, and base64 is not allowed for them (RFC 2045 §6.4).
         if is(kind, "multipart") || is(kind, "message") {
-            return Err(format!("{} cannot be attached as such: use application/octet-stream", quoted(text)));
+            return Err(texts::media_type_not_attachable(quoted(text)));
         }
         let mut written = essence.to_ascii_lowercase();
         for parameter in pieces.filter(|piece| !piece.is_empty()) {
             if !is_parameter(parameter) {
-                return Err(format!(
-                    "{} has a parameter that cannot be written: leave it out, or write name=value as in text/csv; charset=utf-8",
-                    quoted(text)
-                ));
+                return Err(texts::media_type_parameter(quoted(text)));
             }
             written.push_str("; ");
             written.push_str(parameter);

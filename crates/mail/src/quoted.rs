@@ -18,6 +18,11 @@ pub fn quoted(value: &str) -> String {
     shown
 }
 
+/// A code point as Unicode writes it, without the `U+`: `0007`, `1F600`.
+pub(crate) fn code_point(c: char) -> String {
+    format!("{:04X}", u32::from(c))
+}
+
 /// Control characters, ends of lines and paragraphs, and what turns the direction of writing.
 fn is_deceiving(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -196,7 +196,7 @@ proptest! {
     #[test]
     fn no_list_panics_and_no_error_breaks_a_line(text in nasty()) {
         if let Err(error) = parse_list(&text) {
-            prop_assert!(!error.what.contains(|c: char| c.is_control()), "{:?}", error.what);
+            prop_assert!(!error.text.to_string().contains(|c: char| c.is_control()), "{:?}", error);
         }
     }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::super::texts::tests::variables;
 use super::index::{split, texts};
 use super::*;
+use crate::catalogue::messages as variables;
 
 /// Marks that Fluent puts around variables, were it asked to.
 const ISOLATION: [char; 2] = ['\u{2068}', '\u{2069}'];
@@ -29,14 +29,14 @@ fn sample(text: &str) -> String {
 
 #[test]
 fn each_sentence_is_there_in_each_language_with_the_same_variables() {
-    for (name, english, german) in FILES {
+    for (name, english, german) in FILES.iter() {
         assert_eq!(variables(english), variables(german), "{name}.ftl in English (left) and German (right)");
     }
 }
 
 #[test]
 fn no_german_sentence_is_english() {
-    for (name, english, german) in FILES {
+    for (name, english, german) in FILES.iter() {
         let german: BTreeMap<String, String> = texts(german).into_iter().collect();
         for (key, text) in texts(english) {
             // A place for words that are translated themselves has none of its own.
@@ -49,7 +49,7 @@ fn no_german_sentence_is_english() {
 #[test]
 fn no_pattern_stands_twice_and_each_has_words_between_its_gaps() {
     let mut known = BTreeSet::new();
-    for (name, english, _) in FILES {
+    for (name, english, _) in FILES.iter() {
         for (key, text) in texts(english) {
             assert!(known.insert(sample(&text).trim_end_matches('.').to_lowercase()), "{name}.ftl: {key} stands twice");
             let (_, gaps) = split(&text);
@@ -68,7 +68,7 @@ fn no_pattern_stands_twice_and_each_has_words_between_its_gaps() {
 
 #[test]
 fn each_pattern_finds_the_sentences_it_makes() {
-    for (name, english, _) in FILES {
+    for (name, english, _) in FILES.iter() {
         for (key, text) in texts(english) {
             let sentence = sample(&text);
             let found = INDEX.find(&sentence, Gaps::WithinSentences).map(|found| found.key.to_owned());
@@ -88,7 +88,7 @@ fn each_pattern_finds_the_sentences_it_makes() {
 
 #[test]
 fn german_quotes_as_german_does() {
-    for (name, _, german) in FILES {
+    for (name, _, german) in FILES.iter() {
         for (key, text) in texts(german) {
             assert!(!text.contains('”') && !text.contains(" - "), "{name}.ftl: {key}: „…“ and – in German: {text}");
             let opened = text.matches('„').count();

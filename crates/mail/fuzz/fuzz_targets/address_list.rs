@@ -15,6 +15,6 @@ fuzz_target!(|text: &str| {
                 assert!(!name.as_str().contains(char::is_control) && !name.as_str().is_empty());
             }
         }),
-        Err(error) => assert!(!error.what.contains(char::is_control)),
+        Err(error) => assert!(!error.text.to_string().contains(char::is_control)),
     }
 });

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::{quoted, texts};
+
 use super::{AddressError, local_part::is_atext, refuse_controls};
 
 /// Longest display name, in characters: readers of mail show far less, and the header stays short.
@@ -26,14 +28,13 @@ impl DisplayName {
         let name = text.trim();
         refuse_controls(name)?;
         if name.is_empty() {
-            return Err(AddressError { what: "the name is empty: write one, or leave it out".to_owned() });
+            return Err(texts::display_name_empty().into());
         }
         if name.contains(['\t', '\u{2028}', '\u{2029}']) {
-            return Err(AddressError::about(name, "holds a tab or line separator: use blanks"));
+            return Err(texts::display_name_separator(quoted(name)).into());
         }
         if name.chars().count() > DISPLAY_NAME_CHARS {
-            let what = format!("is longer than {DISPLAY_NAME_CHARS} characters: shorten the name");
-            return Err(AddressError::about(name, &what));
+            return Err(texts::display_name_too_long(quoted(name), DISPLAY_NAME_CHARS).into());
         }
         Ok(Self(name.to_owned()))
     }
@@ -46,19 +47,15 @@ impl DisplayName {
         let mut chars = phrase.chars();
         while let Some(c) = chars.next() {
             match c {
-                '"' => unquote(&mut chars, &mut name)
-                    .map_err(|Unclosed| AddressError::about(phrase, "opens a double quote that is not closed"))?,
+                '"' => {
+                    unquote(&mut chars, &mut name).map_err(|Unclosed| texts::display_name_open_quote(quoted(phrase)))?
+                }
                 ' ' | '\t' if name.ends_with(' ') => {}
                 ' ' | '\t' => name.push(' '),
                 _ if is_atext(c) || c == '.' || !c.is_ascii() => name.push(c),
                 ':' => return Err(group(phrase)),
-                '(' | ')' => {
-                    return Err(AddressError::about(phrase, "holds a comment in parentheses: put it in double quotes"));
-                }
-                _ => {
-                    let what = format!("holds `{c}`: put the name in double quotes");
-                    return Err(AddressError::about(phrase, &what));
-                }
+                '(' | ')' => return Err(texts::display_name_comment(quoted(phrase)).into()),
+                _ => return Err(texts::display_name_character(quoted(phrase), String::from(c)).into()),
             }
         }
         if name.trim().is_empty() { Ok(None) } else { Self::parse(&name).map(Some) }
@@ -84,7 +81,7 @@ impl DisplayName {
 }
 
 pub(super) fn group(piece: &str) -> AddressError {
-    AddressError::about(piece, "starts a group: list its addresses one by one, without the name and colon before them")
+    texts::address_group(quoted(piece)).into()
 }
 
 struct Unclosed;

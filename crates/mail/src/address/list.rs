@@ -1,5 +1,7 @@
 //! Lists of mailboxes, as people and programs write them: `Ann <ann@example.com>, bob@example.com; carol@example.com`.
 
+use crate::{quoted, texts};
+
 use super::{AddressError, DisplayName, EmailAddress, Mailbox, display_name::group, refuse_controls};
 
 /// Parses a list separated by commas or semicolons; empty pieces are passed over; groups are refused.
@@ -68,9 +70,7 @@ fn parse_piece(piece: &str) -> Result<Mailbox, AddressError> {
     let Some(open) = outside(piece, |c, _| c == '<') else {
         if outside(piece, |c, closer| closer.is_none() && c == ':').is_some() {
             return Err(match piece.get(..7) {
-                Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
-                    AddressError::about(piece, "is a link: leave out `mailto:`")
-                }
+                Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => texts::address_mailto(quoted(piece)).into(),
                 _ => group(piece),
             });
         }
@@ -78,10 +78,7 @@ fn parse_piece(piece: &str) -> Result<Mailbox, AddressError> {
     };
     let (phrase, bracketed) = piece.split_at(open);
     let Some(address) = bracketed.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else {
-        return Err(AddressError::about(
-            piece,
-            "does not end with the > that closes the address: write Name <ann@example.com>",
-        ));
+        return Err(texts::address_open_bracket(quoted(piece)).into());
     };
     let name = DisplayName::from_phrase(phrase)?;
     Ok(Mailbox { name, address: EmailAddress::parse(address)? })

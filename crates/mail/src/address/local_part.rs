@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::{Text, texts};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// Longest local part in octets (RFC 5321 §4.5.3.1.1).
@@ -22,21 +23,19 @@ pub(super) fn quoted_length(text: &str) -> Option<usize> {
 }
 
 /// The local part in the one form it is kept in; or what is wrong with it, as the end of a sentence.
-pub(super) fn parse(text: &str) -> Result<String, &'static str> {
+pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Text> {
     let text = composed(text);
     if text.is_empty() {
-        return Err("has nothing before the @: write the name of the mailbox there, as in ann@example.com");
+        return Err(texts::address_local_part_empty(value()));
     }
     // Allowed by the grammar, but mail software is known to decode it, into an address of someone else.
     if text.contains("=?") {
-        return Err(
-            "holds `=?` before the @, which some mail software takes for an encoded word (RFC 2047) and turns \
-                    into another address: such an address is not written to",
-        );
+        return Err(texts::address_local_part_encoded_word(value()));
     }
-    let local = if text.starts_with('"') { requoted(&text)? } else { checked_dot_atom(&text)?.to_owned() };
+    let local =
+        if text.starts_with('"') { requoted(&text, &value)? } else { checked_dot_atom(&text, &value)?.to_owned() };
     if local.len() > LOCAL_PART_OCTETS {
-        return Err("has more than 64 octets before the @, the most that RFC 5321 allows: check it for a slip");
+        return Err(texts::address_local_part_too_long(value(), LOCAL_PART_OCTETS));
     }
     Ok(local)
 }
@@ -48,34 +47,32 @@ fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { NFC.normalize(text) }
 }
 
-fn checked_dot_atom(text: &str) -> Result<&str, &'static str> {
+fn checked_dot_atom(text: &str, value: impl Fn() -> String) -> Result<&str, Text> {
     for c in text.chars() {
         if c.is_ascii() {
             match c {
                 '.' => {}
                 '(' | ')' => {
-                    return Err("holds a comment in parentheses: leave it out, or write Name <ann@example.com>");
+                    return Err(texts::address_local_part_comment(value()));
                 }
-                ' ' | '\t' => return Err("has a blank before the @: leave it out"),
+                ' ' | '\t' => return Err(texts::address_local_part_space(value())),
                 _ if is_atext(c) => {}
                 _ => {
-                    return Err("has a character before the @ that may only stand there in double quotes: \
-                                leave it out, or write \"…\"@example.com");
+                    return Err(texts::address_local_part_character(value()));
                 }
             }
         } else {
-            refuse_invisible(c)?;
+            refuse_invisible(c, &value)?;
         }
     }
     if has_stray_dot(text) {
-        return Err("has a dot first, last or twice in a row before the @: leave it out, \
-                    or put that part in double quotes, \"a..b\"@example.com");
+        return Err(texts::address_local_part_dot(value()));
     }
     Ok(text)
 }
 
 /// Unquotes, checks, and quotes again only where the content is not a dot-atom.
-fn requoted(text: &str) -> Result<String, &'static str> {
+fn requoted(text: &str, value: impl Fn() -> String) -> Result<String, Text> {
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
     let mut content = String::with_capacity(inner.len());
     let mut escaped = false;
@@ -85,14 +82,14 @@ fn requoted(text: &str) -> Result<String, &'static str> {
                 escaped = true;
                 continue;
             }
-            '\t' => return Err("has a tab before the @: leave it out"),
+            '\t' => return Err(texts::address_local_part_tab(value())),
             _ if c.is_ascii() => {}
-            _ => refuse_invisible(c)?,
+            _ => refuse_invisible(c, &value)?,
         }
         escaped = false;
         content.push(c);
     }
-    if checked_dot_atom(&content).is_ok() && !content.is_empty() {
+    if checked_dot_atom(&content, value).is_ok() && !content.is_empty() {
         return Ok(content);
     }
     Ok(format!("\"{}\"", content.replace('\\', "\\\\").replace('"', "\\\"")))
@@ -109,18 +106,18 @@ pub(super) fn is_atext(c: char) -> bool {
 
 /// Characters that are not seen would make two addresses look alike; the joiners that Persian and the scripts of India
 /// are written with (U+200C, U+200D) stay.
-fn refuse_invisible(c: char) -> Result<(), &'static str> {
+fn refuse_invisible(c: char, value: impl Fn() -> String) -> Result<(), Text> {
     let invisible = matches!(c,
         '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
         | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}');
     if invisible {
-        return Err("holds a character that is not seen, often copied along from a page: type the address anew");
+        return Err(texts::address_invisible_character(value()));
     }
     if c == '\u{FFFD}' {
-        return Err("holds U+FFFD, the mark of a text read in the wrong encoding: type the address anew");
+        return Err(texts::address_replacement_character(value()));
     }
     if c.is_whitespace() || c.is_control() {
-        return Err("has a blank before the @: leave it out");
+        return Err(texts::address_local_part_space(value()));
     }
     Ok(())
 }

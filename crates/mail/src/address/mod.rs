@@ -15,7 +15,8 @@ pub use display_name::DisplayName;
 pub(crate) use list::parse_each;
 pub use list::parse_list;
 
-use crate::quoted::quoted;
+use crate::quoted::{code_point, quoted};
+use crate::{Text, texts};
 
 /// Longest address in octets: a path of 256 (RFC 5321 §4.5.3.1.3) less its angle brackets.
 const ADDRESS_OCTETS: usize = 254;
@@ -33,17 +34,17 @@ pub struct EmailAddress {
 }
 
 impl EmailAddress {
-    /// Parses `local@domain`, without name or angle brackets. Blanks around it are passed over.
+    /// Parses `local@domain`, without name or angle brackets. Spaces and tabs around it are ignored.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim_matches([' ', '\t']);
         refuse_controls(text)?;
         let (local, domain) = split(text)?;
-        let local = local_part::parse(local).map_err(|what| AddressError::about(text, what))?;
-        let domain = domain::parse(domain).map_err(|what| AddressError::about(text, &what))?;
+        let value = || quoted(text);
+        let local = local_part::parse(local, value)?;
+        let domain = domain::parse(domain, value)?;
         let address = Self { at: local.len(), text: format!("{local}@{domain}") };
         if address.text.len() > ADDRESS_OCTETS {
-            let what = format!("is longer than {ADDRESS_OCTETS} octets: no mail server takes such an address");
-            return Err(AddressError::about(text, &what));
+            return Err(texts::address_too_long(value(), ADDRESS_OCTETS).into());
         }
         Ok(address)
     }
@@ -96,44 +97,42 @@ impl From<EmailAddress> for Mailbox {
     }
 }
 
-/// Why a text is not an address: says what is wrong and what to write instead.
+/// Why a string is not an address: what is wrong with which value, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
+#[error("{text}")]
 pub struct AddressError {
-    /// For a person, naming the value.
-    pub what: String,
+    /// The message for a person.
+    pub text: Text,
 }
 
-impl AddressError {
-    /// `what` goes on after the value: "has no @: write …".
-    fn about(value: &str, what: &str) -> Self {
-        Self { what: format!("{} {what}", quoted(value)) }
+impl From<Text> for AddressError {
+    fn from(text: Text) -> Self {
+        Self { text }
+    }
+}
+
+impl From<AddressError> for Text {
+    fn from(error: AddressError) -> Self {
+        error.text
     }
 }
 
 /// Splits at the `@`, which is never one inside a quoted local part.
 fn split(text: &str) -> Result<(&str, &str), AddressError> {
     if text.is_empty() {
-        return Err(AddressError { what: "the address is empty: write one such as ann@example.com".to_owned() });
+        return Err(texts::address_empty().into());
     }
     let local_length = if text.starts_with('"') {
-        local_part::quoted_length(text).ok_or_else(|| {
-            AddressError::about(text, "opens a double quote that is not closed: add the closing quote")
-        })?
+        local_part::quoted_length(text).ok_or_else(|| texts::address_open_quote(quoted(text)))?
     } else {
         text.find('@').unwrap_or(text.len())
     };
     let (local, rest) = text.split_at(local_length);
     match rest.strip_prefix('@') {
-        Some(domain) if domain.contains('@') => {
-            Err(AddressError::about(text, "has more than one @: separate addresses by commas"))
-        }
+        Some(domain) if domain.contains('@') => Err(texts::address_several_at_signs(quoted(text)).into()),
         Some(domain) => Ok((local, domain)),
-        None if rest.is_empty() => Err(AddressError::about(
-            text,
-            "has no @: write an address such as ann@example.com, and put a name that holds a comma or semicolon in double quotes",
-        )),
-        None => Err(AddressError::about(text, "has something between the closing quote and the @: leave it out")),
+        None if rest.is_empty() => Err(texts::address_without_at(quoted(text)).into()),
+        None => Err(texts::address_after_quote(quoted(text)).into()),
     }
 }
 
@@ -141,10 +140,8 @@ fn split(text: &str) -> Result<(&str, &str), AddressError> {
 fn refuse_controls(text: &str) -> Result<(), AddressError> {
     match text.chars().find(|c| c.is_control() && *c != '\t') {
         None => Ok(()),
-        Some('\r' | '\n') => Err(AddressError::about(text, "holds a line break: separate addresses by commas")),
-        Some(c) => {
-            Err(AddressError::about(text, &format!("holds the control character U+{:04X}: leave it out", u32::from(c))))
-        }
+        Some('\r' | '\n') => Err(texts::address_line_break(quoted(text)).into()),
+        Some(c) => Err(texts::address_control_character(quoted(text), code_point(c)).into()),
     }
 }
 

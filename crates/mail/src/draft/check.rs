@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use super::{CheckedDraft, Draft, attachment};
-use crate::{
-    Fault, Faults, Mailbox, address::parse_each, faults::Found, header_field::HeaderField, limits, quoted::quoted,
-};
+use crate::address::parse_each;
+use crate::faults::FaultCollector;
+use crate::header_field::HeaderField;
+use crate::quoted::{code_point, quoted};
+use crate::{Fault, Faults, Mailbox, limits, texts};
 
 impl Draft {
     /// Checks everything and answers all faults at once.
     pub fn check(self) -> Result<CheckedDraft, Faults> {
-        let mut faults = Found::default();
+        let mut faults = FaultCollector::default();
         let from = self.from.as_deref().and_then(|text| check_from(text, &mut faults));
         let to = check_list("to", &self.to, &mut faults);
         let cc = check_list("cc", &self.cc, &mut faults);
@@ -19,10 +21,7 @@ impl Draft {
         let count_recipients = faults.is_empty();
         let reply_to = check_list("reply_to", &self.reply_to, &mut faults);
         if reply_to.len() > limits::REPLY_TO {
-            faults.add(
-                "reply_to",
-                format!("holds {} addresses: at most {} are allowed", reply_to.len(), limits::REPLY_TO),
-            );
+            faults.add("reply_to", texts::draft_too_many_reply_to(reply_to.len(), limits::REPLY_TO));
         }
         let subject = check_subject(&self.subject, &mut faults);
         check_body(&self, &mut faults);
@@ -44,25 +43,25 @@ impl Draft {
         if count_recipients {
             check_recipients(checked.recipients().len(), &mut faults);
         }
-        faults.none_or(checked)
+        faults.finish(checked)
     }
 }
 
 /// An empty text is no wish for a certain From.
-fn check_from(text: &str, faults: &mut Found) -> Option<Mailbox> {
-    let mut mailboxes = faults.keep("from", parse_each(text).collect::<Result<Vec<_>, _>>())?;
+fn check_from(text: &str, faults: &mut FaultCollector) -> Option<Mailbox> {
+    let mut mailboxes = faults.value_of("from", parse_each(text).collect::<Result<Vec<_>, _>>())?;
     if mailboxes.len() > 1 {
-        faults.add("from", format!("{} holds {} addresses: write one", quoted(text), mailboxes.len()));
+        faults.add("from", texts::draft_several_from_addresses(quoted(text), mailboxes.len()));
     }
     mailboxes.pop()
 }
 
 /// Each address once, with the name it came with first.
-fn check_list(field: &str, entries: &[String], faults: &mut Found) -> Vec<Mailbox> {
+fn check_list(field: &str, entries: &[String], faults: &mut FaultCollector) -> Vec<Mailbox> {
     let mut seen = HashSet::new();
     let mut mailboxes = Vec::new();
     for piece in entries.iter().flat_map(|entry| parse_each(entry)) {
-        if let Some(mailbox) = faults.keep(field, piece)
+        if let Some(mailbox) = faults.value_of(field, piece)
             && seen.insert(mailbox.address.clone())
         {
             mailboxes.push(mailbox);
@@ -71,48 +70,40 @@ fn check_list(field: &str, entries: &[String], faults: &mut Found) -> Vec<Mailbo
     mailboxes
 }
 
-fn check_recipients(count: usize, faults: &mut Found) {
+fn check_recipients(count: usize, faults: &mut FaultCollector) {
     if count == 0 {
-        faults.add("to", "the message has no recipient: write an address in `to`, `cc` or `bcc`");
+        faults.add("to", texts::draft_without_recipient());
     }
     if count > limits::RECIPIENTS {
-        let most = limits::RECIPIENTS;
-        faults.add("to", format!("the message has {count} recipients: send it in portions of at most {most}"));
+        faults.add("to", texts::draft_too_many_recipients(count, limits::RECIPIENTS));
     }
 }
 
-fn check_subject(subject: &str, faults: &mut Found) -> String {
+fn check_subject(subject: &str, faults: &mut FaultCollector) -> String {
     let subject = subject.trim();
     if let Some(c) = subject.chars().find(|c| c.is_control()) {
-        faults.add(
-            "subject",
-            match c {
-                '\r' | '\n' => format!("{} holds a line break: write the subject on one line", quoted(subject)),
-                _ => format!(
-                    "{} holds the control character U+{:04X}: put a blank in its place",
-                    quoted(subject),
-                    u32::from(c)
-                ),
-            },
-        );
+        let text = match c {
+            '\r' | '\n' => texts::draft_subject_line_break(quoted(subject)),
+            _ => texts::draft_subject_control_character(quoted(subject), code_point(c)),
+        };
+        faults.add("subject", text);
     }
     let length = subject.chars().count();
     if length > limits::SUBJECT_CHARS {
-        let most = limits::SUBJECT_CHARS;
-        faults.add("subject", format!("the subject has {length} characters: shorten it to at most {most}"));
+        faults.add("subject", texts::draft_subject_too_long(length, limits::SUBJECT_CHARS));
     }
     subject.to_owned()
 }
 
 /// Something to read, no NUL (RFC 5322 §2.3 leaves it out, and servers cut there), and no more than can be sent.
-fn check_body(draft: &Draft, faults: &mut Found) {
+fn check_body(draft: &Draft, faults: &mut FaultCollector) {
     let blank = |body: &Option<String>| body.as_ref().is_none_or(|body| body.trim().is_empty());
     if draft.text.is_none() && blank(&draft.html) && draft.attachments.is_empty() {
-        faults.add("text", "the message is empty: write `text` or `html`, or attach a file");
+        faults.add("text", texts::draft_empty());
     }
     for (field, body) in [("text", &draft.text), ("html", &draft.html)] {
         if let Some(at) = body.as_ref().and_then(|body| body.find('\0')) {
-            faults.add(field, format!("holds a NUL character at octet {at}: leave it out"));
+            faults.add(field, texts::draft_nul(at));
         }
     }
     let length = |body: &Option<String>| body.as_ref().map_or(0, String::len);
@@ -123,8 +114,8 @@ fn check_body(draft: &Draft, faults: &mut Found) {
     };
     let octets = weights.text + weights.html + weights.attachments;
     if octets > limits::MESSAGE_BYTES {
-        let Fault { field, message } = weights.too_large(octets);
-        faults.add(field, message);
+        let Fault { field, text } = weights.too_large(octets);
+        faults.add(field, text);
     }
 }
 
@@ -141,28 +132,21 @@ impl Weights {
         let fields = [("text", self.text), ("html", self.html), ("attachments", self.attachments)];
         let heaviest = fields.into_iter().max_by_key(|(_, octets)| *octets).map_or("text", |(field, _)| field);
         let mib = |octets: usize| octets.div_ceil(1024 * 1024);
-        let message = format!(
-            "the message has {} MiB, and at most {} MiB can be sent, with files grown by a third in transport: \
-             send a link in place of large files",
-            mib(octets),
-            mib(limits::MESSAGE_BYTES)
-        );
-        Fault { field: heaviest.to_owned(), message }
+        Fault::new(heaviest, texts::draft_too_large(mib(octets), mib(limits::MESSAGE_BYTES)))
     }
 }
 
-fn check_headers(headers: &[(String, String)], faults: &mut Found) -> Vec<HeaderField> {
+fn check_headers(headers: &[(String, String)], faults: &mut FaultCollector) -> Vec<HeaderField> {
     if headers.len() > limits::HEADERS {
-        faults
-            .add("headers", format!("{} headers are too many: at most {} are allowed", headers.len(), limits::HEADERS));
+        faults.add("headers", texts::header_too_many(headers.len(), limits::HEADERS));
         return Vec::new();
     }
     let mut checked: Vec<HeaderField> = Vec::with_capacity(headers.len());
     for (name, value) in headers {
         let field = format!("headers.{}", shown_name(name));
-        let Some(header) = faults.keep(&field, HeaderField::parse(name, value)) else { continue };
+        let Some(header) = faults.value_of(&field, HeaderField::parse(name, value)) else { continue };
         if header.is_single() && checked.iter().any(|other| other.is(header.name())) {
-            faults.add(field, "the header is there twice: write it once");
+            faults.add(field, texts::header_twice());
             continue;
         }
         checked.push(header);

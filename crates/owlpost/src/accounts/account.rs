@@ -201,7 +201,7 @@ pub fn parse_email(text: &str, faults: &mut Vec<Fault>) -> Option<EmailAddress> 
     match EmailAddress::parse(text.trim()) {
         Ok(email) => Some(email),
         Err(error) => {
-            faults.push(fault("email", error.what));
+            faults.push(fault("email", error.text));
             None
         }
     }

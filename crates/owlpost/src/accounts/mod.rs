@@ -124,8 +124,8 @@ impl Accounts {
     }
 }
 
-fn fault(field: &str, message: impl Into<String>) -> Fault {
-    Fault { field: field.to_owned(), message: message.into() }
+fn fault(field: &str, text: impl Into<mail::Text>) -> Fault {
+    Fault::new(field, text)
 }
 
 #[cfg(test)]

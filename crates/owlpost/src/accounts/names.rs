@@ -76,7 +76,9 @@ mod tests {
         workspace("workspace", name, &mut faults);
         match expected {
             None => assert!(faults.is_empty(), "{name:?}: {faults:?}"),
-            Some(part) => assert!(faults[0].message.contains(part), "{name:?}: {faults:?}"),
+            Some(part) => {
+                assert!(i18n::Language::English.render(&faults[0].text).contains(part), "{name:?}: {faults:?}")
+            }
         }
     }
 

@@ -124,7 +124,7 @@ fn parse_scopes(names: &[String]) -> Result<Vec<Scope>, Problem> {
             None => {
                 let all = Scope::ALL.map(Scope::name).join(", ");
                 let message = format!("\"{}\" is no scope; use one of {all}", shown(name));
-                faults.push(Fault { field: format!("scopes[{index}]"), message });
+                faults.push(Fault::new(format!("scopes[{index}]"), message));
             }
         }
     }

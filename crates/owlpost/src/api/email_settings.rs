@@ -265,10 +265,10 @@ async fn answer_consent(
         "alias" => oauth::Answer::IsAlias,
         "account" => oauth::Answer::UseAccount,
         other => {
-            return Err(Problem::faults(vec![mail::Fault {
-                field: "answer".to_owned(),
-                message: format!("`{other}` is no answer: write `alias` or `account`"),
-            }]));
+            return Err(Problem::faults(vec![mail::Fault::new(
+                "answer",
+                format!("`{other}` is no answer: write `alias` or `account`"),
+            )]));
         }
     };
     app.settings.answer_question(id, answer, &caller.actor()).await?;

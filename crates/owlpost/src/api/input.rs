@@ -282,7 +282,7 @@ pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
     }
     let (first, last) = allowed.into_inner();
     let message = format!("\"{}\" is no number from {first} to {last}; leave it out for {missing}", shown(text));
-    faults.push(Fault { field: field.to_owned(), message });
+    faults.push(Fault::new(field, message));
     missing
 }
 

@@ -284,7 +284,7 @@ fn language(tag: &str, faults: &mut Vec<Fault>) -> Option<Language> {
     if language.is_none() {
         let all = Language::ALL.map(Language::tag).join(", ");
         let message = format!("\"{}\" is no language that owlpost writes; use one of {all}", shown(tag));
-        faults.push(Fault { field: "language".to_owned(), message });
+        faults.push(Fault::new("language", message));
     }
     language
 }

@@ -261,7 +261,7 @@ fn check(
     faults: &mut Vec<Fault>,
 ) -> Checked {
     let mut note = |field: &str, fault: Option<String>| {
-        faults.extend(fault.map(|message| Fault { field: field.to_owned(), message }));
+        faults.extend(fault.map(|message| Fault::new(field, message)));
     };
     note("to", recipient_fault(&asked.to));
     note("name", asked.name.as_deref().and_then(name_fault));
@@ -289,7 +289,11 @@ fn check(
 fn recipient_fault(to: &str) -> Option<String> {
     let draft = Draft { to: vec![to.to_owned()], text: Some("x".into()), ..Draft::default() };
     if let Err(faults) = draft.check() {
-        return faults.0.into_iter().find(|fault| fault.field.starts_with("to")).map(|fault| fault.message);
+        return faults
+            .0
+            .into_iter()
+            .find(|fault| fault.field.starts_with("to"))
+            .map(|fault| i18n::Language::English.render(&fault.text));
     }
     match mail::parse_list(to).map_or(0, |recipients| recipients.len()) {
         1 => None,

@@ -136,7 +136,7 @@ pub(super) fn parse_role(name: &str, faults: &mut Vec<Fault>) -> Option<Role> {
     if role.is_none() {
         let all = Role::ALL.map(Role::name).join(", ");
         let message = format!("\"{}\" is no role; use one of {all}", shown(name));
-        faults.push(Fault { field: "role".to_owned(), message });
+        faults.push(Fault::new("role", message));
     }
     role
 }

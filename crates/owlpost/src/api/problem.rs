@@ -9,7 +9,8 @@ use std::error::Error;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use mail::Fault;
+use i18n::Language;
+use mail::{Args, Fault, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -118,6 +119,23 @@ pub(super) struct FieldError {
     field: String,
     /// What is wrong, with the value and the remedy.
     message: String,
+    /// The stable name of the fault, for programs that word it themselves.
+    code: String,
+    /// The arguments of the message, by name: strings, numbers, lists, or messages of the form `{"code", "args"}`.
+    #[serde(skip_serializing_if = "Args::is_empty")]
+    #[schema(value_type = Object)]
+    args: Args,
+}
+
+impl FieldError {
+    fn new(fault: &Fault, language: Language) -> Self {
+        Self {
+            field: fault.field.clone(),
+            message: language.render(&fault.text),
+            code: fault.text.code().to_owned(),
+            args: fault.text.args().clone(),
+        }
+    }
 }
 
 /// An error on its way to the caller.
@@ -154,8 +172,8 @@ impl Problem {
     }
 
     /// 422 for one field.
-    pub(super) fn fault(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::faults(vec![Fault { field: field.into(), message: message.into() }])
+    pub(super) fn fault(field: impl Into<String>, text: impl Into<Text>) -> Self {
+        Self::faults(vec![Fault::new(field, text)])
     }
 
     /// 401: no key came with the request.
@@ -200,7 +218,7 @@ impl Problem {
 
     fn document(&self) -> ProblemDocument {
         let (status, name, title) = self.kind.facts();
-        let errors = self.faults.iter().cloned().map(|Fault { field, message }| FieldError { field, message });
+        let errors = self.faults.iter().map(|fault| FieldError::new(fault, Language::English));
         ProblemDocument {
             kind: format!("urn:owlpost:problem:{name}"),
             title,

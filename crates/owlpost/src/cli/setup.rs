@@ -49,7 +49,7 @@ async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<
     made.map_err(|error| match error {
         AccountsError::Faults(faults) => {
             let lines: Vec<String> =
-                faults.iter().map(|fault| format!("\n  {}: {}", fault.field, fault.message)).collect();
+                faults.iter().map(|fault| format!("\n  {}: {}", fault.field, i18n::Language::English.render(&fault.text))).collect();
             Failure::Other(format!("nothing was set up, because of faults:{}", lines.concat()).into())
         }
         AccountsError::AdministratorExists => Failure::Other(

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mail::{Fault, check_file_name, check_media_type, media_type_of_file, quoted};
+use mail::{Fault, Text, check_file_name, check_media_type, media_type_of_file, quoted};
 use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
@@ -151,10 +151,10 @@ impl Files {
     ) -> Result<FileFacts, Vec<Fault>> {
         let mut faults = Vec::new();
         let content_type = match content_type.map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => check_media_type(text).map_err(|message| faults.push(fault("content_type", message))).ok(),
+            Some(text) => check_media_type(text).map_err(|text| faults.push(fault("content_type", text))).ok(),
             None => Some(media_type_of_file(name, content)),
         };
-        let checked = check_file_name(name.to_owned()).map_err(|message| faults.push(fault("name", message))).ok();
+        let checked = check_file_name(name.to_owned()).map_err(|text| faults.push(fault("name", text))).ok();
         if content.len() > FILE_BYTES {
             faults.push(too_large(name, content.len()));
         }
@@ -202,8 +202,8 @@ pub fn too_large(name: &str, bytes: usize) -> Fault {
     fault("file", message)
 }
 
-fn fault(field: &str, message: String) -> Fault {
-    Fault { field: field.to_owned(), message }
+fn fault(field: &str, message: impl Into<Text>) -> Fault {
+    Fault::new(field, message)
 }
 
 /// What the workspace holds beside the file that is replaced.

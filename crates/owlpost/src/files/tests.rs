@@ -52,9 +52,10 @@ fn by() -> By {
 /// All faults as text, each of which is said in German too.
 fn faults(result: Result<FileFacts, FilesError>) -> Vec<String> {
     match result {
-        Err(FilesError::Faults(faults)) => {
-            faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect()
-        }
+        Err(FilesError::Faults(faults)) => faults
+            .into_iter()
+            .map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text)))
+            .collect(),
         other => panic!("no faults: {other:?}"),
     }
 }
@@ -125,7 +126,7 @@ async fn all_faults_of_a_file_are_told_at_once() {
         faults(refused),
         [
             "content_type: `pdf` is not a media type: write one such as application/pdf, or leave it out",
-            "name: `../a` holds a path: write the file name alone",
+            "name: `../a` contains a path: write only the file name",
             "file: `../a` has 11 MB and may have 10 MB: store a smaller file, or send a link to it",
         ]
     );

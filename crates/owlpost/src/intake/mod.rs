@@ -318,7 +318,7 @@ fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<Idempote
         None
     };
     if let Some(message) = wrong {
-        return Err(Fault { field: "key".to_owned(), message });
+        return Err(Fault::new("key", message));
     }
     let digest = stands_for.map_or_else(|| digest::of(kind, draft), |asked| digest::of_words(kind, &asked));
     Ok(IdempotencyKey { scope, key, digest })

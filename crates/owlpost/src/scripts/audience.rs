@@ -183,6 +183,9 @@ mod tests {
     fn what_is_no_recipient_is_named() {
         let faults = Audience::parse("ann@example.com nobody, a@b@c").expect_err("faults");
         assert_eq!(faults.len(), 2);
-        assert!(faults[0].message.contains("`nobody` is neither an address nor a domain"), "{faults:?}");
+        assert!(
+            i18n::Language::English.render(&faults[0].text).contains("`nobody` is neither an address nor a domain"),
+            "{faults:?}"
+        );
     }
 }

@@ -164,8 +164,8 @@ impl Inner {
     }
 }
 
-fn fault(field: &str, message: impl Into<String>) -> Fault {
-    Fault { field: field.to_owned(), message: message.into() }
+fn fault(field: &str, text: impl Into<mail::Text>) -> Fault {
+    Fault::new(field, text)
 }
 
 /// A stored number that a newer owlpost may have made too large, or a damaged file.

@@ -71,7 +71,7 @@ impl Schedule {
     /// What cannot be read, never fires, or lies in no known time zone, all at once.
     pub fn parse(cron: &str, time_zone: &str) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let mut fault = |field: &str, message| faults.push(Fault { field: field.to_owned(), message });
+        let mut fault = |field: &str, message| faults.push(Fault::new(field, message));
         let cron = cron.split_whitespace().collect::<Vec<_>>().join(" ");
         let times = times_of(&cron).map_err(|message| fault("cron", message)).ok();
         let zone = zone_of(time_zone.trim()).map_err(|message| fault("time_zone", message)).ok();

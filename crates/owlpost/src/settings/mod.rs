@@ -463,7 +463,7 @@ fn still_granted<R: storage::Read>(
 }
 
 fn fault(field: &str, message: &str) -> SettingsError {
-    SettingsError::Faults(vec![Fault { field: field.to_owned(), message: message.to_owned() }])
+    SettingsError::Faults(vec![Fault::new(field, message.to_owned())])
 }
 
 /// While the server runs there is a remedy: the field says it.

@@ -43,7 +43,7 @@ impl Tickets {
         let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };
         if account::email_key(&email) == account::email_key(&account.email) {
             let message = "this is your address already; enter another".to_owned();
-            return Err(TicketsError::Faults(vec![Fault { field: "email".to_owned(), message }]));
+            return Err(TicketsError::Faults(vec![Fault::new("email", message)]));
         }
         let by = By::person(account.email.expose(), client);
         let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
@@ -142,5 +142,5 @@ impl Tickets {
 
 fn address_taken() -> TicketsError {
     let message = "another account has this address by now; choose another address".to_owned();
-    TicketsError::Faults(vec![Fault { field: "email".to_owned(), message }])
+    TicketsError::Faults(vec![Fault::new("email", message)])
 }

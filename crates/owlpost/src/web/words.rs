@@ -39,7 +39,7 @@ pub fn wait(seconds: u64) -> Cow<'static, str> {
 pub fn size(bytes: usize) -> String {
     let unit = |value: f64, name: &str| {
         if value < 10.0 {
-            format!("{value:.1} {name}").replace('.', language().decimal_point())
+            format!("{value:.1} {name}").replace('.', &language().decimal_point())
         } else {
             format!("{value:.0} {name}")
         }

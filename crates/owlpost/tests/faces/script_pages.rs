@@ -276,7 +276,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
             "Probelauf",
             "In Zeile 4, Spalte 1 angehalten.",
             "Abgelehnte Aufrufe",
-            "to: „niemand“ hat kein @",
+            "to: „niemand“ enthält kein @",
             "Warnung:",
         ],
     );
@@ -287,7 +287,13 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     let page = desk.get_german(&run).await;
     is_german(
         &page,
-        &["Fehlgeschlagen", "Warum der Lauf fehlschlug", "Zeile 4, Spalte", "Gesendet 1", "to: „niemand“ hat kein @"],
+        &[
+            "Fehlgeschlagen",
+            "Warum der Lauf fehlschlug",
+            "Zeile 4, Spalte",
+            "Gesendet 1",
+            "to: „niemand“ enthält kein @",
+        ],
     );
     let mail = desk.mail_on(&page);
     is_german(

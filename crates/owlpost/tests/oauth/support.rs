@@ -153,9 +153,10 @@ impl Home {
         let input = serde_json::from_str(json).expect("well-formed settings");
         match self.house.app.settings.save(input, &actor()).await {
             Ok(version) => Ok(version.number),
-            Err(SettingsError::Faults(faults)) => {
-                Err(faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect())
-            }
+            Err(SettingsError::Faults(faults)) => Err(faults
+                .into_iter()
+                .map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text)))
+                .collect()),
             Err(error) => panic!("{error:?}"),
         }
     }

@@ -52,7 +52,7 @@ async fn every_fault_of_a_script_names_its_field() {
     let Err(ScriptsError::Faults(faults)) = app.app.scripts.make(app.workspace, taken, &app.by()).await else {
         panic!("a fault")
     };
-    assert!(faults[0].message.contains("is called"), "{faults:?}");
+    assert!(i18n::Language::English.render(&faults[0].text).contains("is called"), "{faults:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

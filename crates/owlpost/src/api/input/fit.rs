@@ -83,7 +83,7 @@ impl Unfit {
         let said = in_our_words(&self.sentence, value);
         let field = field(&self.path.to_string(), said.key.as_deref());
         let message = said.message.clone();
-        (said, Fault { field, message })
+        (said, Fault::new(field, message))
     }
 
     /// The way to what was at fault; None where it goes through more than objects and lists.
@@ -150,7 +150,7 @@ fn all_faults<T: DeserializeOwned + ToSchema>(body: Value, first: &Unfit) -> Vec
         let mut missing = Vec::new();
         form.missing(&form.root, &body, "", &mut missing);
         for field in missing {
-            told.tell(Fault { field, message: MISSING.to_owned() });
+            told.tell(Fault::new(field, MISSING.to_owned()));
         }
     }
     if told.faults.is_empty() {

@@ -122,7 +122,7 @@ impl NewAttachment {
     fn into_attachment(self, nth: usize, faults: &mut Vec<Fault>) -> Attachment {
         let content = self.base64.0.unwrap_or_else(|why| {
             let message = format!("is no base64: {why}; encode the bytes with the standard alphabet (RFC 4648 §4)");
-            faults.push(Fault { field: format!("attachments[{nth}].base64"), message });
+            faults.push(Fault::new(format!("attachments[{nth}].base64"), message));
             Vec::new()
         });
         Attachment { name: self.name, content_type: self.content_type, content, content_id: self.content_id }

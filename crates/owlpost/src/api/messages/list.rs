@@ -183,7 +183,7 @@ impl Faults {
         let text = text?;
         let value = read(&text);
         if value.is_none() {
-            self.0.push(Fault { field: field.to_owned(), message: format!("\"{}\" {why}", shown(&text)) });
+            self.0.push(Fault::new(field, format!("\"{}\" {why}", shown(&text))));
         }
         value
     }

@@ -62,7 +62,7 @@ async fn list(
         let cursor = Uuid::try_parse(&text).ok();
         if cursor.is_none() {
             let message = format!("\"{}\" is no cursor; use `next` of the page before", shown(&text));
-            faults.push(mail::Fault { field: "cursor".to_owned(), message });
+            faults.push(mail::Fault::new("cursor", message));
         }
         cursor
     });

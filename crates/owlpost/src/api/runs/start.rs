@@ -85,7 +85,7 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
     if source.len() > most {
         let message =
             format!("has {} bytes; at most {most} are allowed. Give data as input or file instead", source.len());
-        faults.push(Fault { field: "source".to_owned(), message });
+        faults.push(Fault::new("source", message));
     }
     let input = match new.input.0 {
         Ok(input) if faults.is_empty() => input,

@@ -201,5 +201,5 @@ fn with_written_fields(error: ScriptsError) -> Problem {
 
 fn no_such_workspace() -> mail::Fault {
     let message = "no workspace has this id; use one of GET /api/v1/workspaces".to_owned();
-    mail::Fault { field: "workspace_id".to_owned(), message }
+    mail::Fault::new("workspace_id", message)
 }

@@ -283,6 +283,6 @@ fn hook(typed: Option<Value>, faults: &mut Vec<Fault>) -> HookWish {
     }
 }
 
-fn fault(field: &str, message: impl Into<String>) -> Fault {
-    Fault { field: field.to_owned(), message: message.into() }
+fn fault(field: &str, text: impl Into<mail::Text>) -> Fault {
+    Fault::new(field, text)
 }

@@ -138,7 +138,7 @@ fn origin(job: &Job) -> String {
 pub(in crate::scripts) fn refusal(error: &IntakeError) -> String {
     match error {
         IntakeError::Faults(faults) => {
-            let each = faults.iter().map(|fault| format!("{}: {}", key_of(&fault.field), fault.message));
+            let each = faults.iter().map(|fault| format!("{}: {}", key_of(&fault.field), i18n::Language::English.render(&fault.text)));
             each.collect::<Vec<_>>().join("; ")
         }
         IntakeError::KeyReused { id } => format!(

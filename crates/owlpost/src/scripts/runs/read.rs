@@ -116,7 +116,7 @@ pub(super) fn input(rx: &mut impl Read, run: Uuid) -> Result<Option<Input>, DbEr
     let text = rx.query_first(&sql, params![run.as_bytes()], |row| row.get::<Option<String>>(0))?;
     let Some(text) = text.flatten() else { return Ok(None) };
     let json = RawValue::from_string(text).map_err(|error| unreadable(error.to_string()))?;
-    Input::checked(json).map(Some).map_err(|fault| unreadable(fault.message))
+    Input::checked(json).map(Some).map_err(|fault| unreadable(fault.text.to_string()))
 }
 
 /// The run that sent a message.

@@ -134,7 +134,7 @@ fn what_cannot_be_read_is_told_with_the_remedy() {
         ]),
     ] {
         let faults = Schedule::parse(cron, time_zone).expect_err(cron);
-        let said: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect();
+        let said: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text))).collect();
         assert_eq!(said, expected);
     }
     assert!(Schedule::parse(&"1,".repeat(300), "UTC").is_err());

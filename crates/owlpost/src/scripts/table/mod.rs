@@ -67,7 +67,7 @@ impl TableFault {
 
     /// As a fault of the field that took the file.
     pub fn of_field(self, field: &str) -> mail::Fault {
-        mail::Fault { field: field.to_owned(), message: self.message }
+        mail::Fault::new(field, self.message)
     }
 }
 
@@ -124,7 +124,7 @@ impl Growth {
 }
 
 fn input_of(value: &(impl Serialize + ?Sized)) -> Result<Input, TableFault> {
-    Input::of(value).map_err(|fault| TableFault::of_file(fault.message))
+    Input::of(value).map_err(|fault| TableFault::of_file(i18n::Language::English.render(&fault.text)))
 }
 
 fn too_many_rows() -> TableFault {

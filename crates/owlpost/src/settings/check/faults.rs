@@ -1,6 +1,6 @@
 //! Faults found while checking, by field of the API's JSON: one for each field, the first found.
 
-use mail::{DisplayName, EmailAddress, Fault};
+use mail::{DisplayName, EmailAddress, Fault, Text};
 
 use super::LONGEST_TEXT;
 use crate::settings::input::NumberInput;
@@ -18,14 +18,14 @@ impl Faults {
     }
 
     /// Notes a fault; one for each field, the first found.
-    pub fn add(&mut self, field: &str, message: impl Into<String>) {
+    pub fn add(&mut self, field: &str, text: impl Into<Text>) {
         if field == "from.allowed" || !self.found.iter().any(|fault| fault.field == field) {
-            self.found.push(Fault { field: field.to_owned(), message: message.into() });
+            self.found.push(Fault::new(field, text));
         }
     }
 
-    pub fn take<T>(&mut self, field: &str, result: Result<T, String>) -> Option<T> {
-        result.map_err(|message| self.add(field, message)).ok()
+    pub fn take<T>(&mut self, field: &str, result: Result<T, impl Into<Text>>) -> Option<T> {
+        result.map_err(|text| self.add(field, text)).ok()
     }
 
     pub fn none<T>(self, value: T) -> Result<T, Vec<Fault>> {
@@ -36,7 +36,7 @@ impl Faults {
     pub fn address(&mut self, field: &str, text: &str) -> Option<EmailAddress> {
         match text.trim() {
             "" => None,
-            text => self.take(field, EmailAddress::parse(text).map_err(|error| error.to_string())),
+            text => self.take(field, EmailAddress::parse(text)),
         }
     }
 
@@ -44,7 +44,7 @@ impl Faults {
     pub fn name(&mut self, field: &str, text: &str) -> Option<DisplayName> {
         match text.trim() {
             "" => None,
-            text => self.take(field, DisplayName::parse(text).map_err(|error| error.to_string())),
+            text => self.take(field, DisplayName::parse(text)),
         }
     }
 

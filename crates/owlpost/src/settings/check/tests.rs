@@ -25,7 +25,10 @@ fn accepted(json: &str, stored: &EmailSettings) -> Checked {
 fn check_faults(json: &str, expected: &[&str]) {
     let faults = match check(typed(json), &stored()) {
         Ok(_) => Vec::new(),
-        Err(faults) => faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect(),
+        Err(faults) => faults
+            .into_iter()
+            .map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text)))
+            .collect(),
     };
     assert_eq!(faults.len(), expected.len(), "{json}: {faults:#?}");
     for (fault, expected) in faults.iter().zip(expected) {
@@ -213,7 +216,10 @@ fn stored_oauth() -> EmailSettings {
 #[track_caller]
 fn check_oauth_faults(json: &str, expected: &[&str]) {
     let faults = check(typed(json), &stored_oauth()).err().unwrap_or_default();
-    let faults: Vec<String> = faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect();
+    let faults: Vec<String> = faults
+        .into_iter()
+        .map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text)))
+        .collect();
     assert_eq!(faults.len(), expected.len(), "{json}: {faults:#?}");
     for (fault, expected) in faults.iter().zip(expected) {
         assert!(fault.starts_with(expected), "{json}: {fault}\n  should begin with\n{expected}");

@@ -304,9 +304,9 @@ impl Settings {
         let ways_out = &self.shared.ways_out;
         let target = Target::of(method, &ways_out.providers);
         let credential = target.unseal(&ways_out.vault, sealed)?;
-        target.registration(credential).map_err(|message| {
-            SettingsError::Faults(vec![mail::Fault { field: method.credential_kind().field().to_owned(), message }])
-        })
+        target
+            .registration(credential)
+            .map_err(|message| SettingsError::Faults(vec![mail::Fault::new(method.credential_kind().field(), message)]))
     }
 
     fn random_text(&self) -> SecretString {

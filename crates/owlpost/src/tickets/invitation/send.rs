@@ -211,7 +211,7 @@ fn must_be_open(tx: &mut Tx<'_>, id: Uuid) -> Result<(), TicketsError> {
 }
 
 fn on_email(message: &str) -> TicketsError {
-    TicketsError::Faults(vec![Fault { field: "email".to_owned(), message: message.to_owned() }])
+    TicketsError::Faults(vec![Fault::new("email", message.to_owned())])
 }
 
 fn subject(invitation: &Invitation, workspace: &Workspace) -> String {

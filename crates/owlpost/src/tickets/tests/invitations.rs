@@ -49,7 +49,9 @@ async fn who_is_a_member_or_invited_is_not_invited() {
     house.invite(EVE, Role::Viewer).await.expect("invites");
     let before = house.rows().await;
     let said = async |email: &str| match house.invite(email, Role::Editor).await {
-        Err(TicketsError::Faults(faults)) => faults.into_iter().map(|fault| fault.message).collect::<String>(),
+        Err(TicketsError::Faults(faults)) => {
+            faults.into_iter().map(|fault| i18n::Language::English.render(&fault.text)).collect::<String>()
+        }
         other => panic!("{other:?}"),
     };
     assert!(said("BOB@example.com").await.contains("belongs to a member already"));

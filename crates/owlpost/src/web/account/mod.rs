@@ -199,7 +199,7 @@ pub fn still_needed(error: &AccountsError) -> Option<Fault> {
         }
         _ => return None,
     };
-    Some(Fault { field: "delete_password".into(), message: message.into_owned() })
+    Some(Fault::new("delete_password", message.into_owned()))
 }
 
 fn delete_page(visitor: &Visitor, faults: Faults) -> AskDelete {
@@ -232,7 +232,7 @@ fn languages(chosen: Option<Language>) -> Vec<LanguageChoice> {
         LanguageChoice { tag: "", name: say("account-language-browser").into_owned(), chosen: chosen.is_none() };
     let own = Language::ALL.map(|language| LanguageChoice {
         tag: language.tag(),
-        name: language.own_name().to_owned(),
+        name: language.own_name().into_owned(),
         chosen: chosen == Some(language),
     });
     std::iter::once(browser).chain(own).collect()
@@ -240,5 +240,5 @@ fn languages(chosen: Option<Language>) -> Vec<LanguageChoice> {
 
 fn too_many_tries(field: &str, seconds: u64) -> Fault {
     let message = say_with("account-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
-    Fault { field: field.into(), message }
+    Fault::new(field, message)
 }

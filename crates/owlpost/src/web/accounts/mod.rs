@@ -146,7 +146,7 @@ async fn delete(
     match app.tickets.delete_account(id, &visitor.by(client)).await {
         Ok(()) => Ok(Redirect::to("/configuration/accounts?deleted=1").into_response()),
         Err(TicketsError::Accounts(error)) => match still_needed(&error) {
-            Some(fault) => refused(&app, &visitor, fault.message).await,
+            Some(fault) => refused(&app, &visitor, crate::web::speech::language().render(&fault.text)).await,
             None => Err(error.into()),
         },
         Err(other) => Err(other.into()),
@@ -165,7 +165,7 @@ async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
 
 async fn refused(app: &App, visitor: &Visitor, message: String) -> Result<Response, PageError> {
     let page = page(app, visitor).await?;
-    let faults = Faults::new(vec![Fault { field: "accounts".into(), message }]);
+    let faults = Faults::new(vec![Fault::new("accounts", message)]);
     let page = Page { frame: page.frame.with_faults(), faults, ..page };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
 }

@@ -182,7 +182,7 @@ async fn refused(
 
 /// Some faults are worded for the API's JSON, and some fields are called otherwise here.
 fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
-    let at = |field: &str, key: &str| Fault { field: field.into(), message: say(key).into_owned() };
+    let at = |field: &str, key: &str| Fault::new(field, say(key).into_owned());
     match fault.field.as_str() {
         "password.security" if form.security == Security::None.name() => {
             at("password.allow_insecure_password", "settings-fault-unencrypted")

@@ -142,7 +142,7 @@ impl Page {
             "password.ca_certificate",
             "oauth.custom.ca_certificate",
         ];
-        self.faults.0.iter().any(|fault| INSIDE.contains(&fault.field.as_str()) || fault.field.starts_with("pace."))
+        self.faults.fields().any(|field| INSIDE.contains(&field) || field.starts_with("pace."))
     }
 
     /// The three choices of security, with the port in the words.

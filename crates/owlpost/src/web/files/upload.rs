@@ -76,7 +76,7 @@ async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: By) -> Result<(
         faults.extend(found.into_iter().map(|fault| Fault { field: "file".to_owned(), ..fault }));
     }
     if stored == 0 && faults.is_empty() {
-        faults.push(Fault { field: "file".to_owned(), message: say("files-none-chosen").into_owned() });
+        faults.push(Fault::new("file", say("files-none-chosen").into_owned()));
     }
     faults.truncate(mail::limits::FAULTS);
     Ok((stored, faults))

@@ -8,7 +8,6 @@ use axum::response::{Html, IntoResponse, Response};
 use super::session::Visitor;
 use super::speech::{self, say, say_with};
 use super::trouble::PageError;
-use i18n::Language;
 
 /// Where in the navigation a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,18 +127,24 @@ pub fn render(page: &impl Template) -> Response {
     }
 }
 
-/// Faults of a form, by field; the first of each field is shown beside it.
+/// Faults of a form in the reader's language, by field; the first of each field is shown beside it.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(pub Vec<mail::Fault>);
+pub struct Faults(Vec<FieldMessage>);
+
+#[derive(Clone, Debug)]
+struct FieldMessage {
+    field: String,
+    message: String,
+}
 
 impl Faults {
-    /// Each message as a sentence in the reader's language: faults are in English and begin in lower case, to stand in
-    /// lists and JSON as well.
-    pub fn new(mut faults: Vec<mail::Fault>) -> Self {
-        for fault in &mut faults {
-            fault.message = sentence(&speech::sentence(&fault.message));
-        }
-        Self(faults)
+    /// Renders each fault as a sentence: the texts of faults begin in lower case, because lists and JSON show them too.
+    pub fn new(faults: Vec<mail::Fault>) -> Self {
+        let language = speech::language();
+        let rendered = faults
+            .into_iter()
+            .map(|fault| FieldMessage { message: sentence(&language.render(&fault.text)), field: fault.field });
+        Self(rendered.collect())
     }
 
     /// What is wrong with a field; empty where nothing is.
@@ -151,6 +156,11 @@ impl Faults {
         !self.0.is_empty()
     }
 
+    /// The fields that have a fault.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|fault| fault.field.as_str())
+    }
+
     pub fn list(&self) -> impl Iterator<Item = FaultLink<'_>> {
         self.0.iter().map(|fault| FaultLink { id: field_id(&fault.field), message: &fault.message })
     }
@@ -159,10 +169,7 @@ impl Faults {
 /// A capital at the start, a full stop at the end, and the reader's “quotes” for `what is to be typed`.
 pub fn sentence(words: &str) -> String {
     let mut words = words.trim().to_owned();
-    let quotes = match speech::language() {
-        Language::English => ["“", "”"],
-        Language::German => ["„", "“"],
-    };
+    let quotes = [say("locale-quote-open"), say("locale-quote-close")];
     for quote in quotes.iter().cycle() {
         if !words.contains('`') {
             break;

@@ -162,7 +162,7 @@ async fn who(
         None => {}
     }
     let refused = |message: String, wait| {
-        let faults = Faults::new(vec![Fault { field: "password".into(), message }]);
+        let faults = Faults::new(vec![Fault::new("password", message)]);
         Ok(Who::Refused(Refusal { faults, wait }))
     };
     match app.accounts.sign_in(wanted.email.expose(), password.to_owned().into(), client).await {

@@ -104,7 +104,7 @@ pub fn took(milliseconds: i64) -> String {
     let milliseconds = milliseconds.max(0);
     let seconds = milliseconds / 1_000;
     match milliseconds {
-        0..10_000 => format!("{:.1} s", milliseconds as f64 / 1e3).replace('.', language().decimal_point()),
+        0..10_000 => format!("{:.1} s", milliseconds as f64 / 1e3).replace('.', &language().decimal_point()),
         10_000..120_000 => format!("{seconds} s"),
         _ if seconds % 60 == 0 => format!("{} min", seconds / 60),
         _ => format!("{} min {} s", seconds / 60, seconds % 60),
@@ -134,8 +134,8 @@ mod tests {
                 "to: erwartet wird eine Adresse als Text, gegeben war die Zahl 5; foo: unbekannter Schlüssel (Wert: der Text „a; b: c“); es gibt die Schlüssel from, to.",
             ),
             (
-                "to: “nobody” has no @: write an address such as ann@example.com, and put a name that holds a comma or semicolon in double quotes; replyTo: the address is empty: write one such as ann@example.com",
-                "to: “nobody” hat kein @: schreiben Sie eine Adresse wie ann@example.com, und setzen Sie einen Namen mit Komma oder Semikolon in Anführungszeichen; replyTo: die Adresse ist leer: schreiben Sie eine wie ann@example.com.",
+                "to: “nobody” has no @: write an address such as ann@example.com, and put a name that contains a comma or semicolon in double quotes; replyTo: the address is empty: write one such as ann@example.com",
+                "to: “nobody” enthält kein @: schreiben Sie eine Adresse wie ann@example.com, und setzen Sie einen Namen mit Komma oder Semikolon in Anführungszeichen; replyTo: die Adresse ist leer: schreiben Sie eine wie ann@example.com.",
             ),
             (
                 "key: an idempotency key has 1 to 256 printable characters; this one has 300",

@@ -134,12 +134,12 @@ pub async fn sign_out(
 
 /// The same words whether the address is known or not.
 fn wrong_password() -> Fault {
-    Fault { field: "password".into(), message: say("sign-in-wrong").into_owned() }
+    Fault::new("password", say("sign-in-wrong").into_owned())
 }
 
 fn too_many(seconds: u64) -> Fault {
     let wait = super::words::wait(seconds);
-    Fault { field: "email".into(), message: say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned() }
+    Fault::new("email", say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned())
 }
 
 #[cfg(test)]
@@ -151,7 +151,7 @@ mod tests {
         for (seconds, words) in
             [(0, "in 1 second."), (45, "in 45 seconds."), (91, "in 2 minutes."), (900, "in 15 minutes.")]
         {
-            let message = too_many(seconds).message;
+            let message = i18n::Language::English.render(&too_many(seconds).text);
             assert!(message.ends_with(words), "{message}");
         }
     }

@@ -90,7 +90,7 @@ fn closed() -> Response {
 /// The fault of who caused too many letters.
 pub fn too_many_letters(seconds: u64) -> Fault {
     let message = say_with("letters-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
-    Fault { field: "email".into(), message }
+    Fault::new("email", message)
 }
 
 /// Where something was asked for too often, tells programs so, and how long to wait (RFC 6585 §4, RFC 9110 §10.2.3).

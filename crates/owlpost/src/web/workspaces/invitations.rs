@@ -30,7 +30,7 @@ pub struct InvitationRow {
     pub id: Uuid,
     pub email: String,
     pub role: Cow<'static, str>,
-    pub language: &'static str,
+    pub language: Cow<'static, str>,
     pub invited_by: String,
     pub created_at: When,
     pub expires_at: When,
@@ -90,7 +90,7 @@ impl InvitationForm {
         RoleChoice::all(Role::from_name(&self.role).unwrap_or(Role::Editor))
     }
 
-    pub fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+    pub fn languages(&self) -> Vec<(&'static str, Cow<'static, str>, bool)> {
         Language::ALL.map(|language| (language.tag(), language.own_name(), language.tag() == self.language)).into()
     }
 }
@@ -191,10 +191,10 @@ fn inviter(visitor: &Visitor) -> String {
 /// The invitation was accepted or revoked meanwhile, or there were too many.
 async fn no_longer(app: &App, visitor: &Visitor, id: Uuid, error: TicketsError) -> PageResult {
     let (message, wait) = match error {
-        TicketsError::NotFound => (say("invitation-not-open").into_owned(), None),
-        TicketsError::TooMany { seconds } => (too_many_letters(seconds).message, Some(seconds)),
+        TicketsError::NotFound => (mail::Text::verbatim(say("invitation-not-open")), None),
+        TicketsError::TooMany { seconds } => (too_many_letters(seconds).text, Some(seconds)),
         other => return Err(other.into()),
     };
-    let fault = Fault { field: "invitations".into(), message };
+    let fault = Fault::new("invitations", message);
     Ok(with_wait(one::refused(one::page(app, visitor, id).await?, vec![fault]), wait))
 }

@@ -98,5 +98,5 @@ pub async fn remove(
 async fn last_administrator(app: &App, visitor: &Visitor, id: Uuid) -> PageResult {
     let message = say("workspace-last-administrator").into_owned();
     let page = one::page(app, visitor, id).await?;
-    Ok(one::refused(page, vec![Fault { field: "members".into(), message }]))
+    Ok(one::refused(page, vec![Fault::new("members", message)]))
 }

@@ -49,8 +49,7 @@ fn typed(text: &str) -> Result<Input, Fault> {
     if text.trim().is_empty() {
         return Ok(Input::default());
     }
-    let json: Box<RawValue> = serde_json::from_str(text)
-        .map_err(|error| Fault { field: "input".to_owned(), message: no_json(text, &error) })?;
+    let json: Box<RawValue> = serde_json::from_str(text).map_err(|error| Fault::new("input", no_json(text, &error)))?;
     Input::checked(json)
 }
 
@@ -72,15 +71,23 @@ mod tests {
     fn what_is_typed_is_json_or_nothing() {
         assert_eq!(typed(" \n"), Ok(Input::default()));
         assert_eq!(typed("{\"a\": 1.10}").expect("an input").json(), "{\"a\":1.10}");
-        let wrong = typed("{\n  \"a\": 1,\n  b: 2\n}").expect_err("is wrong").message;
+        let wrong = i18n::Language::English.render(&typed("{\n  \"a\": 1,\n  b: 2\n}").expect_err("is wrong").text);
         assert!(wrong.contains("line 3") && wrong.contains("b: 2"), "{wrong}");
-        assert!(typed("{\"a\": 1").expect_err("is wrong").message.contains("ends too early"));
+        assert!(
+            i18n::Language::English.render(&typed("{\"a\": 1").expect_err("is wrong").text).contains("ends too early")
+        );
     }
 
     #[test]
     fn a_million_brackets_are_refused_before_any_stack_ends() {
-        assert!(typed(&"[".repeat(1 << 20)).expect_err("is wrong").message.contains("ends too early"));
+        assert!(
+            i18n::Language::English
+                .render(&typed(&"[".repeat(1 << 20)).expect_err("is wrong").text)
+                .contains("ends too early")
+        );
         let deep = format!("{}{}", "[".repeat(1 << 20), "]".repeat(1 << 20));
-        assert!(typed(&deep).expect_err("is deep").message.contains("more than 120 lists"));
+        assert!(
+            i18n::Language::English.render(&typed(&deep).expect_err("is deep").text).contains("more than 120 lists")
+        );
     }
 }

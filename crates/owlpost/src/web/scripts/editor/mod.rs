@@ -196,11 +196,11 @@ impl Desk<'_> {
             ScriptsError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, page.with_faults(faults)),
             ScriptsError::TooMany { waiting } => {
                 let message = say_with("script-too-many", &[("count", waiting.into())]).into_owned();
-                let fault = Fault { field: "input".to_owned(), message };
+                let fault = Fault::new("input", message);
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Busy => {
-                let fault = Fault { field: "source".to_owned(), message: say("script-dry-busy").into_owned() };
+                let fault = Fault::new("source", say("script-dry-busy").into_owned());
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by })),

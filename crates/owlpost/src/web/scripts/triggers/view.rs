@@ -110,7 +110,7 @@ impl LimitsForm {
             let number = typed.parse().ok();
             if number.is_none() {
                 let message = say("triggers-limit-no-number").into_owned();
-                faults.push(Fault { field: field.to_owned(), message });
+                faults.push(Fault::new(field, message));
             }
             number
         };
@@ -125,7 +125,7 @@ impl LimitsForm {
 }
 
 impl TimesForm {
-    fn languages(&self) -> [(&'static str, &'static str, bool); 2] {
+    fn languages(&self) -> [(&'static str, Cow<'static, str>, bool); Language::ALL.len()] {
         Language::ALL.map(|language| (language.tag(), language.own_name(), language.tag() == self.language))
     }
 

@@ -72,7 +72,7 @@ async fn what_is_refused_keeps_no_other_file_out() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     for words in [
         "Not everything was stored",
-        "“a/b.txt” holds a path: write the file name alone.",
+        "“a/b.txt” contains a path: write only the file name.",
         "“large.bin” has 11 MB and may have 10 MB",
         "One file is stored.",
         "good.txt</a>",

@@ -1,0 +1,86 @@
+//! Renders messages that are data: a code with its arguments becomes words of one language.
+//!
+//! Never fails: stored messages may be of a newer version, whose codes are shown with their arguments.
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use mail::{Arg, Args, Text};
+
+use super::Language;
+use super::texts;
+
+/// How deep messages nest: an argument may be a message, whose argument is its cause.
+const MAX_DEPTH: usize = 4;
+
+pub(super) fn text(language: Language, text: &Text) -> String {
+    nested(language, text, MAX_DEPTH)
+}
+
+fn nested(language: Language, text: &Text, depth: usize) -> String {
+    if let Some(sentence) = text.as_verbatim() {
+        return sentence.to_owned();
+    }
+    texts::message(language, text.code(), None, &fluent_args(language, text.args(), depth))
+        .unwrap_or_else(|| text.to_string())
+}
+
+/// The arguments as Fluent takes them; messages among them are rendered in the same language.
+pub(super) fn fluent_args(language: Language, args: &Args, depth: usize) -> FluentArgs<'static> {
+    let mut fluent = FluentArgs::new();
+    for (name, arg) in args.iter() {
+        fluent.set(name.to_owned(), value(language, arg, depth));
+    }
+    fluent
+}
+
+fn value(language: Language, arg: &Arg, depth: usize) -> FluentValue<'static> {
+    match arg {
+        Arg::Number(number) => FluentValue::from(*number),
+        Arg::String(text) => FluentValue::from(text.clone()),
+        Arg::Text(text) if depth == 0 => FluentValue::from(text.to_string()),
+        Arg::Text(text) => FluentValue::from(nested(language, text, depth - 1)),
+        Arg::List(items) => FluentValue::from(list(language, items, depth)),
+    }
+}
+
+fn list(language: Language, items: &[Arg], depth: usize) -> String {
+    let words = items.iter().map(|item| match item {
+        Arg::Number(number) => language.grouped(i128::from(*number)),
+        Arg::String(text) => text.clone(),
+        Arg::Text(text) if depth > 0 => nested(language, text, depth - 1),
+        other => other.to_string(),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_rendered_in_each_language_and_values_stay_as_they_are() {
+        let fault = mail::texts::draft_too_many_recipients(12_000, 10_000);
+        assert_eq!(
+            text(Language::English, &fault),
+            "the message has 12,000 recipients: send it in parts of at most 10,000"
+        );
+        assert_eq!(
+            text(Language::German, &fault),
+            "die Nachricht hat 12.000 Empfänger: senden Sie sie in Teilen von höchstens 10.000"
+        );
+        let value = "`the list { $value } is empty (no TLS)`";
+        let fault = mail::texts::address_without_at(value);
+        assert!(text(Language::German, &fault).starts_with(value));
+    }
+
+    #[test]
+    fn a_message_in_a_message_is_rendered_in_the_same_language() {
+        let fault = mail::texts::header_reserved("`To`", mail::texts::header_remedy_field("to"));
+        assert_eq!(text(Language::German, &fault), "`To` wird von owlpost geschrieben: verwenden Sie das Feld `to`");
+    }
+
+    #[test]
+    fn a_code_of_a_newer_version_is_shown_with_its_arguments() {
+        let newer = Text::new("code_of_next_year", [("port", 25_u16.into())]);
+        assert_eq!(text(Language::German, &newer), "code_of_next_year (port: 25)");
+    }
+}

@@ -1,0 +1,81 @@
+# Fehler in Entwürfen: Adressen, Anzeigenamen, Inhalt, Anhänge, Kopfzeilen (Crate `mail`).
+# `value` ist die Eingabe, in Anführung und in einer Zeile.
+
+address_empty = die Adresse ist leer: schreiben Sie eine wie ann@example.com
+address_line_break = { $value } enthält einen Zeilenumbruch: trennen Sie Adressen durch Kommas
+address_control_character = { $value } enthält das Steuerzeichen U+{ $code_point }: entfernen Sie es
+address_open_quote = { $value } öffnet ein Anführungszeichen, das nicht geschlossen wird: fügen Sie das schließende hinzu
+address_several_at_signs = { $value } enthält mehr als ein @: trennen Sie Adressen durch Kommas
+address_without_at = { $value } enthält kein @: schreiben Sie eine Adresse wie ann@example.com, und setzen Sie einen Namen mit Komma oder Semikolon in Anführungszeichen
+address_after_quote = { $value } enthält Zeichen zwischen dem schließenden Anführungszeichen und dem @: entfernen Sie sie
+address_too_long = { $value } ist länger als { $limit } Bytes: kein Mailserver nimmt eine solche Adresse an
+address_local_part_empty = { $value } hat nichts vor dem @: schreiben Sie dorthin den Namen des Postfachs, wie in ann@example.com
+address_local_part_encoded_word = { $value } enthält `=?` vor dem @, was manche Mailsoftware als kodiertes Wort (RFC 2047) in eine andere Adresse umwandelt: owlpost sendet nicht an eine solche Adresse
+address_local_part_too_long = { $value } hat mehr als { $limit } Bytes vor dem @, das Maximum nach RFC 5321: prüfen Sie die Adresse auf Tippfehler
+address_local_part_comment = { $value } enthält einen Kommentar in Klammern: entfernen Sie ihn, oder schreiben Sie Name <ann@example.com>
+address_local_part_space = { $value } enthält ein Leerzeichen vor dem @: entfernen Sie es
+address_local_part_tab = { $value } enthält einen Tabulator vor dem @: entfernen Sie ihn
+address_local_part_character = { $value } enthält vor dem @ ein Zeichen, das nur in Anführungszeichen erlaubt ist: entfernen Sie es, oder schreiben Sie "…"@example.com
+address_local_part_dot = { $value } hat vor dem @ einen Punkt am Anfang, am Ende oder zwei hintereinander: entfernen Sie ihn, oder setzen Sie diesen Teil in Anführungszeichen, "a..b"@example.com
+address_invisible_character = { $value } enthält ein unsichtbares Zeichen, das oft von einer Webseite mitkopiert wird: geben Sie die Adresse neu ein
+address_replacement_character = { $value } enthält U+FFFD, das Zeichen für einen in der falschen Kodierung gelesenen Text: geben Sie die Adresse neu ein
+address_domain_empty = { $value } hat nichts nach dem @: schreiben Sie eine Domain wie example.com
+address_domain_comment = { $value } enthält einen Kommentar in Klammern: entfernen Sie ihn, oder schreiben Sie Name <ann@example.com>
+address_domain_space = { $value } enthält ein Leerzeichen nach dem @: entfernen Sie es, und trennen Sie Adressen durch Kommas
+address_domain_final_dot = { $value } endet mit einem Punkt: entfernen Sie ihn
+address_domain_dot = { $value } hat nach dem @ einen Punkt am Anfang oder zwei hintereinander: entfernen Sie ihn
+address_domain_invalid = { $value } hat eine Domain, die es nicht geben kann: ihre Teile bestehen aus Buchstaben, Ziffern und inneren Bindestrichen, höchstens 63 Bytes je Teil und 253 insgesamt (RFC 1123)
+address_domain_ip_address = { $value } hat eine IP-Adresse nach dem @: setzen Sie sie in eckige Klammern, @[{ $domain }]
+address_domain_numeric = { $value } hat eine Domain, die mit einer Zahl endet: schreiben Sie eine Domain wie example.com
+address_domain_literal = { $value } hat keine IP-Adresse in den eckigen Klammern: schreiben Sie [192.0.2.1] oder [IPv6:2001:db8::1]
+address_mailto = { $value } ist ein Link: entfernen Sie `mailto:`
+address_open_bracket = { $value } endet nicht mit dem >, das die Adresse schließt: schreiben Sie Name <ann@example.com>
+address_group = { $value } beginnt eine Gruppe: nennen Sie die Adressen einzeln, ohne den Namen und Doppelpunkt davor
+
+display_name_empty = der Name ist leer: tragen Sie einen ein, oder lassen Sie ihn weg
+display_name_separator = { $value } enthält einen Tabulator oder ein Zeilentrennzeichen: verwenden Sie Leerzeichen
+display_name_too_long = { $value } ist länger als { $limit } Zeichen: kürzen Sie den Namen
+display_name_open_quote = { $value } öffnet ein Anführungszeichen, das nicht geschlossen wird: fügen Sie das schließende hinzu
+display_name_comment = { $value } enthält einen Kommentar in Klammern: setzen Sie ihn in Anführungszeichen
+display_name_character = { $value } enthält `{ $character }`: setzen Sie den Namen in Anführungszeichen
+
+draft_several_from_addresses = { $value } enthält { $count } Adressen: schreiben Sie eine
+draft_too_many_reply_to = das Feld enthält { $count } Adressen: höchstens { $limit } sind erlaubt
+draft_without_recipient = die Nachricht hat keinen Empfänger: schreiben Sie eine Adresse in `to`, `cc` oder `bcc`
+draft_too_many_recipients = die Nachricht hat { $count } Empfänger: senden Sie sie in Teilen von höchstens { $limit }
+draft_subject_line_break = { $value } enthält einen Zeilenumbruch: schreiben Sie den Betreff in eine Zeile
+draft_subject_control_character = { $value } enthält das Steuerzeichen U+{ $code_point }: ersetzen Sie es durch ein Leerzeichen
+draft_subject_too_long = der Betreff hat { $count } Zeichen: kürzen Sie ihn auf höchstens { $limit }
+draft_empty = die Nachricht ist leer: schreiben Sie `text` oder `html`, oder hängen Sie eine Datei an
+draft_nul = der Text enthält ein NUL-Zeichen bei Byte { $offset }: entfernen Sie es
+draft_too_large = die Nachricht hat { $size } MiB, und höchstens { $limit } MiB können gesendet werden; Dateien wachsen beim Versand um ein Drittel: senden Sie statt großer Dateien einen Link
+
+attachment_too_many = die Nachricht hat { $count } Anhänge, und höchstens { $limit } sind erlaubt: packen Sie sie in ein Archiv
+attachment_content_id_twice = { $value } bezeichnet schon einen anderen Anhang: geben Sie jedem Anhang eine eigene Content-ID
+attachment_without_name = ein Anhang braucht einen Dateinamen: schreiben Sie einen wie rechnung.pdf
+attachment_name_path = { $value } enthält einen Pfad: schreiben Sie nur den Dateinamen
+attachment_name_control_character = { $value } enthält das Steuerzeichen U+{ $code_point }: entfernen Sie es
+attachment_name_encoded_word = { $value } enthält `=?`, den Anfang eines kodierten Wortes: schreiben Sie den Namen so, wie er gelesen werden soll
+attachment_name_too_long = { $value } ist länger als { $limit } Bytes: kürzen Sie den Namen
+attachment_content_id_invalid = { $value } ist keine Content-ID: schreiben Sie Buchstaben, Ziffern, Punkte und Bindestriche, wie in logo@example.com, ohne die spitzen Klammern und `cid:`
+media_type_invalid = { $value } ist kein Medientyp: schreiben Sie einen wie application/pdf, oder lassen Sie ihn weg
+media_type_not_attachable = { $value } lässt sich so nicht anhängen: verwenden Sie application/octet-stream
+media_type_parameter = { $value } hat einen ungültigen Parameter: entfernen Sie ihn, oder schreiben Sie name=wert wie in text/csv; charset=utf-8
+
+header_too_many = die Nachricht hat { $count } Kopfzeilen, und höchstens { $limit } sind erlaubt
+header_twice = die Kopfzeile kommt zweimal vor: schreiben Sie sie einmal
+header_name_invalid = der Name einer Kopfzeile besteht aus sichtbaren ASCII-Zeichen ohne Leerzeichen und Doppelpunkte (RFC 5322, Abschnitt 2.2): schreiben Sie einen wie X-Order
+header_name_too_long = der Name der Kopfzeile ist länger als { $limit } Zeichen: kürzen Sie ihn
+header_reserved = { $value } wird von owlpost geschrieben: { $remedy }
+header_remedy_field = verwenden Sie das Feld `{ $field }`
+header_remedy_generated = lassen Sie sie weg, jede Nachricht erhält ihre eigene
+header_remedy_body_fields = lassen Sie sie weg, und verwenden Sie die Felder `text`, `html` und `attachments`
+header_remedy_receiving_server = lassen Sie sie weg, der empfangende Server schreibt sie
+header_remedy_relays = lassen Sie sie weg, die weiterleitenden Server schreiben sie
+header_remedy_forwarded = lassen Sie sie weg, sie gehört zu weitergeleiteten Nachrichten
+header_value_line_break = { $value } enthält einen Zeilenumbruch: schreiben Sie den Wert in eine Zeile
+header_value_control_character = { $value } enthält das Steuerzeichen U+{ $code_point }: entfernen Sie es
+header_value_empty = die Kopfzeile hat keinen Wert: schreiben Sie einen, oder lassen Sie die Kopfzeile weg
+header_value_word_too_long = { $value } hat mehr als { $limit } Bytes ohne Leerzeichen und passt nicht in eine Zeile (RFC 5322, Abschnitt 2.1.1): kürzen Sie es
+header_value_too_long = der Wert ist länger als { $limit } Bytes: kürzen Sie ihn
+header_message_id = { $value } ist keine Message-ID: schreiben Sie IDs in spitzen Klammern mit Leerzeichen dazwischen, <id@example.com>

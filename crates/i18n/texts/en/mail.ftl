@@ -1,0 +1,81 @@
+# Faults of drafts: addresses, display names, content, attachments, header fields (crate `mail`).
+# `value` is what was typed, quoted and on one line.
+
+address_empty = the address is empty: write one such as ann@example.com
+address_line_break = { $value } contains a line break: separate addresses by commas
+address_control_character = { $value } contains the control character U+{ $code_point }: remove it
+address_open_quote = { $value } opens a double quote that is not closed: add the closing quote
+address_several_at_signs = { $value } has more than one @: separate addresses by commas
+address_without_at = { $value } has no @: write an address such as ann@example.com, and put a name that contains a comma or semicolon in double quotes
+address_after_quote = { $value } has characters between the closing quote and the @: remove them
+address_too_long = { $value } is longer than { $limit } octets: no mail server accepts such an address
+address_local_part_empty = { $value } has nothing before the @: write the name of the mailbox there, as in ann@example.com
+address_local_part_encoded_word = { $value } contains `=?` before the @, which some mail software decodes as an encoded word (RFC 2047) into another address: owlpost does not send to such an address
+address_local_part_too_long = { $value } has more than { $limit } octets before the @, the maximum of RFC 5321: check it for a typing error
+address_local_part_comment = { $value } contains a comment in parentheses: remove it, or write Name <ann@example.com>
+address_local_part_space = { $value } has a space before the @: remove it
+address_local_part_tab = { $value } has a tab before the @: remove it
+address_local_part_character = { $value } has a character before the @ that is only allowed in double quotes: remove it, or write "…"@example.com
+address_local_part_dot = { $value } has a dot at the start, at the end or twice in a row before the @: remove it, or put that part in double quotes, "a..b"@example.com
+address_invisible_character = { $value } contains an invisible character, often copied from a web page: type the address again
+address_replacement_character = { $value } contains U+FFFD, the sign of a text that was read in the wrong encoding: type the address again
+address_domain_empty = { $value } has nothing after the @: write a domain such as example.com
+address_domain_comment = { $value } contains a comment in parentheses: remove it, or write Name <ann@example.com>
+address_domain_space = { $value } has a space after the @: remove it, and separate addresses by commas
+address_domain_final_dot = { $value } ends with a dot: remove it
+address_domain_dot = { $value } has a dot at the start or twice in a row after the @: remove it
+address_domain_invalid = { $value } has a domain that cannot exist: labels contain letters, digits and inner hyphens, at most 63 octets each and 253 in total (RFC 1123)
+address_domain_ip_address = { $value } has an IP address after the @: put it in brackets, @[{ $domain }]
+address_domain_numeric = { $value } has a domain that ends in a number: write a domain such as example.com
+address_domain_literal = { $value } has no IP address in its brackets: write [192.0.2.1] or [IPv6:2001:db8::1]
+address_mailto = { $value } is a link: remove `mailto:`
+address_open_bracket = { $value } does not end with the > that closes the address: write Name <ann@example.com>
+address_group = { $value } starts a group: list its addresses one by one, without the name and colon before them
+
+display_name_empty = the name is empty: write one, or leave it out
+display_name_separator = { $value } contains a tab or line separator: use spaces
+display_name_too_long = { $value } is longer than { $limit } characters: shorten the name
+display_name_open_quote = { $value } opens a double quote that is not closed: add the closing quote
+display_name_comment = { $value } contains a comment in parentheses: put it in double quotes
+display_name_character = { $value } contains `{ $character }`: put the name in double quotes
+
+draft_several_from_addresses = { $value } contains { $count } addresses: write one
+draft_too_many_reply_to = the field contains { $count } addresses: at most { $limit } are allowed
+draft_without_recipient = the message has no recipient: write an address in `to`, `cc` or `bcc`
+draft_too_many_recipients = the message has { $count } recipients: send it in parts of at most { $limit }
+draft_subject_line_break = { $value } contains a line break: write the subject on one line
+draft_subject_control_character = { $value } contains the control character U+{ $code_point }: replace it by a space
+draft_subject_too_long = the subject has { $count } characters: shorten it to at most { $limit }
+draft_empty = the message is empty: write `text` or `html`, or attach a file
+draft_nul = the text contains a NUL character at octet { $offset }: remove it
+draft_too_large = the message has { $size } MiB, and at most { $limit } MiB can be sent; files grow by a third in transport: send a link instead of large files
+
+attachment_too_many = the message has { $count } attachments, and at most { $limit } are allowed: pack them into an archive
+attachment_content_id_twice = { $value } already names another attachment: give each attachment its own content id
+attachment_without_name = an attachment needs a file name: write one such as invoice.pdf
+attachment_name_path = { $value } contains a path: write only the file name
+attachment_name_control_character = { $value } contains the control character U+{ $code_point }: remove it
+attachment_name_encoded_word = { $value } contains `=?`, the start of an encoded word: write the name as people will read it
+attachment_name_too_long = { $value } is longer than { $limit } octets: shorten the name
+attachment_content_id_invalid = { $value } is not a content id: write letters, digits, dots and hyphens, as in logo@example.com, without the brackets and `cid:`
+media_type_invalid = { $value } is not a media type: write one such as application/pdf, or leave it out
+media_type_not_attachable = { $value } cannot be attached as such: use application/octet-stream
+media_type_parameter = { $value } has an invalid parameter: remove it, or write name=value as in text/csv; charset=utf-8
+
+header_too_many = the message has { $count } header fields, and at most { $limit } are allowed
+header_twice = the header field occurs twice: write it once
+header_name_invalid = the name of a header field consists of visible ASCII characters without spaces and colons (RFC 5322 section 2.2): write one such as X-Order
+header_name_too_long = the name of the header field is longer than { $limit } characters: shorten it
+header_reserved = { $value } is written by owlpost: { $remedy }
+header_remedy_field = use the field `{ $field }`
+header_remedy_generated = leave it out, each message gets its own
+header_remedy_body_fields = leave it out, and use the fields `text`, `html` and `attachments`
+header_remedy_receiving_server = leave it out, the receiving server writes it
+header_remedy_relays = leave it out, the servers that relay the message write it
+header_remedy_forwarded = leave it out, it belongs to forwarded messages
+header_value_line_break = { $value } contains a line break: write the value on one line
+header_value_control_character = { $value } contains the control character U+{ $code_point }: remove it
+header_value_empty = the header field has no value: write one, or leave the field out
+header_value_word_too_long = { $value } has more than { $limit } octets without a space and does not fit on one line (RFC 5322 section 2.1.1): shorten it
+header_value_too_long = the value is longer than { $limit } octets: shorten it
+header_message_id = { $value } is not a message id: write ids in angle brackets with spaces between them, <id@example.com>
