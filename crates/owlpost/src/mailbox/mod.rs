@@ -125,7 +125,7 @@ impl Mailbox {
         Ok(deleted.len())
     }
 
-    async fn store(&self, outgoing: &Outgoing) -> Result<(), DbError> {
+    async fn insert(&self, outgoing: &Outgoing) -> Result<(), DbError> {
         let now = self.clock.now();
         let kept = Kept::of(outgoing, self.chance.id(now), now);
         let size = kept.size;
@@ -173,7 +173,7 @@ impl Mailbox {
 
 impl delivery::MailboxStore for Mailbox {
     fn store<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
-        Box::pin(async move { self.store(outgoing).await.map_err(|error| error.to_string()) })
+        Box::pin(async move { self.insert(outgoing).await.map_err(|error| error.to_string()) })
     }
 }
 
@@ -270,7 +270,7 @@ mod tests {
             eight_bit: false,
             bytes: format!("Subject: {subject}\r\n\r\nHello\r\n").into_bytes().into(),
         };
-        mailbox.store(&outgoing).await.expect("kept");
+        mailbox.insert(&outgoing).await.expect("kept");
     }
 
     async fn subjects(mailbox: &Mailbox, q: &str) -> Vec<String> {

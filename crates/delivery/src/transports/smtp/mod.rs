@@ -9,14 +9,14 @@ use std::sync::{Mutex, PoisonError};
 use mail::{EmailAddress, Outcome, Outgoing, Problem, Report, Stage};
 use oauth::TokenRequest;
 use smtp::{
-    Destination, Journal, Limits, Phase, Pool, RecipientResult, ReplyClass, Session, SessionOrigin, SmtpError,
-    Timeouts, Transaction, TransactionError, send,
+    Destination, Journal, Limits, Phase, Pool, RecipientResult, Session, SessionOrigin, SmtpError, Timeouts,
+    Transaction, TransactionError, send,
 };
 
 pub(crate) use open::{OpenError, open};
 
 use super::recipients::{Outcomes, RecipientOutcome};
-use crate::diagnosis::{self, Context, Disposition};
+use crate::diagnosis::{self, Context};
 use crate::transport::BoxFuture;
 use crate::{SmtpAccount, Transport};
 
@@ -188,20 +188,9 @@ pub(crate) async fn check_sender(
 ) -> Result<(), Problem> {
     let lost = |error: SmtpError| diagnosis::of_session_error(context, Phase::Mail, &error, false).problem;
     let mail = session.mail_from(to, sender, journal).await.map_err(lost)?;
-    refused_connection(context, &mail)?;
+    diagnosis::of_sender_check(context, &mail)?;
     let reset = session.reset(to, journal).await.map_err(lost)?;
-    refused_connection(context, &reset)
-}
-
-/// The problem, if a reply to MAIL or RSET concerns the connection. A refusal of the sender alone concerns the sender's
-/// messages; the others need not wait.
-fn refused_connection(context: &Context<'_>, reply: &mail::Reply) -> Result<(), Problem> {
-    if ReplyClass::of(reply) == ReplyClass::Completion {
-        return Ok(());
-    }
-    let diagnosis = diagnosis::of_reply(context, Phase::Mail, reply);
-    let is_fatal = diagnosis.disposition == Disposition::Connection || !diagnosis.in_sequence;
-    if is_fatal { Err(diagnosis.problem) } else { Ok(()) }
+    diagnosis::of_sender_check(context, &reset)
 }
 
 /// The report of one attempt.
