@@ -52,7 +52,7 @@ pub enum TokenErrorCause {
         /// `Retry-After`, in seconds.
         retry_after: Option<Duration>,
         /// The error response; empty if the body is not one.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
     },
     /// The response grants something that cannot be used.
     #[error("{0}")]

@@ -207,7 +207,7 @@ fn refused(response: &HttpResponse, body: Option<&Map<String, Value>>, secrets: 
     TokenErrorCause::Refused {
         status: response.status,
         retry_after: response.retry_after,
-        refusal: body.map(|object| Refusal::of_response(object, secrets)).unwrap_or_default(),
+        refusal: Box::new(body.map(|object| Refusal::of_response(object, secrets)).unwrap_or_default()),
     }
 }
 
