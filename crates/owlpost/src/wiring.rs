@@ -17,24 +17,23 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::accounts::Accounts;
-use crate::app::App;
-use crate::audit::Audit;
 use crate::caretaker::{self, Caretaker};
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
-use crate::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
-use crate::files::Files;
-use crate::intake::Intake;
-use crate::mailbox::Mailbox;
-use crate::maillog::MailLog;
-use crate::notices::Notices;
-use crate::scripts::{self, Scripts};
-use crate::settings::vault::{KeyError, Vault};
-use crate::settings::{Settings, SettingsError};
-use crate::tickets::Tickets;
-use crate::{api, web};
+use accounts::Accounts;
+use accounts::audit::Audit;
+use app::App;
+use clock::{Chance, Clock};
+use config::Config;
+use scripting::Scripts;
+use scripting::files::Files;
+use sending::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
+use sending::intake::Intake;
+use sending::mailbox::Mailbox;
+use sending::maillog::MailLog;
+use sending::notices::Notices;
 use serving::Bounds;
+use settings::vault::{KeyError, Vault};
+use settings::{Settings, SettingsError};
+use tickets::Tickets;
 
 /// How long requests and mail in flight may take to end once the server is told to stop; together shorter than the 90 s
 /// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
@@ -49,7 +48,7 @@ pub struct House {
     /// What the faces work with.
     pub app: App,
     running: Running,
-    scripts: scripts::Running,
+    scripts: scripting::Running,
     caretaker: Caretaker,
 }
 
@@ -149,7 +148,7 @@ impl House {
         );
         let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
-        let (scripts, running_scripts) = Scripts::open(scripts::Rooms {
+        let (scripts, running_scripts) = Scripts::open(scripting::Rooms {
             db: db.clone(),
             clock: clock.clone(),
             chance: chance.clone(),

@@ -1,4 +1,4 @@
-//! The house rules, read from the sources: what the tests in `tests/house.rs` check.
+//! The rules of the project, read from the sources: what the tests in `tests/rules.rs` check.
 //!
 //! Reads text only; knows no crate of ours. The rules themselves are the tables of ARCHITECTURE.md and of the tests.
 
@@ -60,57 +60,32 @@ fn walk(folder: &Path, extension: &str, found: &mut Vec<Source>) {
     }
 }
 
-/// The names directly below `folder`: folders, and files with `.rs` taken off.
-pub fn rooms(folder: &Path) -> BTreeSet<String> {
+/// The names of the folders directly below `folder`.
+pub fn folders(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder)
         .into_iter()
         .flatten()
         .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().trim_end_matches(".rs").to_owned())
-        .filter(|name| name != "lib" && name != "main")
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect()
 }
 
-/// The rooms that a code text names as `crate::room`, also in grouped imports (`use crate::{a, b::c}`).
-pub fn rooms_used(code: &str) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') {
-            continue;
+/// Whether a code text compares or matches the code of an SMTP reply: a field `code` with a number, or that of something
+/// called `reply` with anything.
+pub fn reads_reply_code(code: &str) -> bool {
+    code.match_indices(".code").any(|(at, field)| {
+        let receiver = code[..at].rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).next().unwrap_or("");
+        let is_reply = receiver.rsplit('.').next().is_some_and(|name| name.ends_with("reply"));
+        let rest = code[at + field.len()..].trim_start();
+        if code[..at - receiver.len()].ends_with("match ") && rest.starts_with('{') {
+            return is_reply || rest[1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
         }
-        let rest = &code[at + "crate::".len()..];
-        if let Some(group) = rest.strip_prefix('{') {
-            used.extend(heads_of_group(group));
-        } else {
-            used.extend(head(rest));
-        }
-    }
-    used
-}
-
-fn head(text: &str) -> Option<String> {
-    let name: String = text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    (!name.is_empty() && name.chars().next().is_some_and(|c| c.is_ascii_lowercase())).then_some(name)
-}
-
-fn heads_of_group(group: &str) -> Vec<String> {
-    let mut heads = Vec::new();
-    let mut depth = 0;
-    let mut at_start = true;
-    for (index, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => at_start = true,
-            c if depth == 0 && at_start && !c.is_whitespace() => {
-                heads.extend(head(&group[index..]));
-                at_start = false;
-            }
-            _ => {}
-        }
-    }
-    heads
+        ["==", "!=", ">=", "<=", ">", "<", "/", "%"].iter().any(|operator| {
+            rest.strip_prefix(operator)
+                .is_some_and(|right| is_reply || right.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        })
+    })
 }
 
 /// The names in backticks in the first column of the Markdown table under `heading`.
@@ -144,9 +119,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn imports_are_found_in_every_form() {
-        let code = "use crate::settings::{A, B};\nuse crate::{intake::Intake, outbox_view, web::{x, y}};\nlet a = crate::clock::now(); other_crate::no; crate::Type;";
-        let expected = ["clock", "intake", "outbox_view", "settings", "web"];
-        assert_eq!(rooms_used(code), expected.into_iter().map(str::to_owned).collect());
+    fn a_look_at_a_reply_code_is_found_in_every_form() {
+        for look in [
+            "if reply.code >= 500 {",
+            "self.last_reply.code\n    == wanted",
+            "match reply.code {\n    Class::Later => 1,",
+            "match answer.code {\n    421 => true,",
+            "let class = answer.code / 100;",
+        ] {
+            assert!(reads_reply_code(look), "{look}");
+        }
+        for other in
+            ["if problem.code == \"login_refused\" {", "fields(code = problem.code, what = 1)", "Some(reply.code)"]
+        {
+            assert!(!reads_reply_code(other), "{other}");
+        }
     }
 }

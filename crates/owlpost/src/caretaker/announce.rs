@@ -10,8 +10,8 @@ use queue::Kind;
 use storage::{DbError, Read, Tx, params};
 
 use super::Rooms;
-use crate::intake::{IntakeError, Request};
-use crate::letters::{Language, Letter};
+use letters::{Language, Letter};
+use sending::intake::{IntakeError, Request};
 
 /// What a letter is about, by which it is known again.
 #[derive(Clone, Copy, Debug)]

@@ -18,15 +18,15 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::accounts::Accounts;
-use crate::audit::Audit;
-use crate::clock::Clock;
-use crate::dispatch::Dispatch;
-use crate::intake::Intake;
-use crate::notices::Cleared;
-use crate::scripts::Scripts;
-use crate::settings::{Settings, SettingsError};
-use crate::tickets::Tickets;
+use accounts::Accounts;
+use accounts::audit::Audit;
+use clock::Clock;
+use scripting::Scripts;
+use sending::dispatch::Dispatch;
+use sending::intake::Intake;
+use sending::notices::Cleared;
+use settings::{Settings, SettingsError};
+use tickets::Tickets;
 
 /// A refresh token that was not used for so long is renewed: Microsoft's die after 90 days of disuse, Google's after
 /// about 180, and a week leaves room for a server that is switched off for a while.

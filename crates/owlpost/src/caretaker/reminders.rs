@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::Rooms;
 use super::announce::{self, Occasion};
-use crate::letters::ending;
-use crate::settings::Ending;
+use letters::ending;
+use settings::Ending;
 
 /// Days before the end, the most urgent first.
 const DAYS: [u32; 3] = [1, 7, 30];

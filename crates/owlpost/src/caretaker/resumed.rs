@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::Rooms;
 use super::announce::{self, Occasion};
-use crate::letters::alarm;
-use crate::notices::Cleared;
+use letters::alarm;
+use sending::notices::Cleared;
 
 /// A shorter pause is no news: servers restart, and mail was a little late.
 const WORTH_A_LETTER: Duration = Duration::from_secs(15 * 60);

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use storage::{Db, OpenError};
 
 use super::{Failure, print_failure, runtime, say, with_causes};
-use crate::clock::Chance;
-use crate::config::{Builtin, Config};
-use crate::settings::vault::Vault;
 use crate::wiring::database_in;
+use clock::Chance;
+use config::{Builtin, Config};
+use settings::vault::Vault;
 
 /// Says what is checked, line by line; exit status 1 where anything is wrong.
 pub fn run(config: Result<Config, Failure>) -> ExitCode {

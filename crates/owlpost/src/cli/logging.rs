@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{Log, LogFormat};
+use config::{Log, LogFormat};
 
 /// Starts the log as configured.
 pub fn start(log: &Log) {

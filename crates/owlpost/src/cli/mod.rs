@@ -13,8 +13,8 @@ use std::process::ExitCode;
 use clap::{Command, FromArgMatches, Subcommand};
 use secrecy::ExposeSecret;
 
-use crate::app::App;
-use crate::config::{Config, ConfigFault, with_flags};
+use app::App;
+use config::{Config, ConfigFault, with_flags};
 
 /// What owlpost can be asked to do.
 #[derive(Debug, Subcommand)]

@@ -3,9 +3,9 @@
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, logging, runtime, say, setup_link};
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
 use crate::wiring::House;
+use clock::{Chance, Clock};
+use config::Config;
 
 /// Serves until SIGTERM or SIGINT; a second signal ends it at once.
 pub fn run(config: Config) -> Result<(), Failure> {

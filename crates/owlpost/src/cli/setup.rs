@@ -8,11 +8,11 @@ use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Failure, logging, runtime, say};
-use crate::accounts::{Accounts, AccountsError, Scope};
-use crate::clock::{Chance, Clock};
-use crate::config::Config;
-use crate::settings::vault::Vault;
 use crate::wiring::database_in;
+use accounts::{Accounts, AccountsError, Scope};
+use clock::{Chance, Clock};
+use config::Config;
+use settings::vault::Vault;
 
 /// Makes the first administrator and workspace without a browser, and prints JSON with the workspace's id and an API key
 /// with all scopes. Refuses when an administrator exists.

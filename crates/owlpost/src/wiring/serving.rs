@@ -22,7 +22,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use crate::accounts::network_of;
+use accounts::network_of;
 
 /// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
 /// (60 s is usual), so that they end it and not we in the middle of their next request.

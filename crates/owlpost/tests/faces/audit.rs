@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use owlpost::accounts::Scope;
-use owlpost::audit::{Action, Entry, Filter};
-use owlpost::intake::Request;
+use accounts::Scope;
+use accounts::audit::{Action, Entry, Filter};
+use sending::intake::Request;
 use storage::{DbError, Tx};
 
 use crate::support::{ANN, App, PASSWORD};
@@ -141,7 +141,7 @@ async fn neither_the_change_nor_its_entry_is_there_without_the_other() {
     let kept = accounts.keys().await.expect("lists");
     assert!(accounts.delete_key(kept[0].id, ANN).await.is_err());
     let input = serde_json::from_str(r#"{"method": "builtin"}"#).expect("settings");
-    let saved = app.house.app.settings.save(input, &owlpost::settings::Actor(ANN.to_owned())).await;
+    let saved = app.house.app.settings.save(input, &settings::Actor(ANN.to_owned())).await;
     assert!(saved.is_err());
     app.execute("ALTER TABLE away RENAME TO audit_entry").await;
     let names: Vec<String> = accounts.keys().await.expect("lists").into_iter().map(|key| key.name).collect();

@@ -1,7 +1,7 @@
 //! A stored password is offered to the destination it was typed for, and to no other.
 
+use accounts::Scope;
 use axum::http::StatusCode;
-use owlpost::accounts::Scope;
 use testkit::{Sink, SinkOptions};
 
 use crate::support::App;

@@ -1,7 +1,7 @@
 //! Requests that were made to deceive: addresses, hosts, cookies, forwarded clients, bombs.
 
+use accounts::Scope;
 use axum::http::StatusCode;
-use owlpost::accounts::Scope;
 
 use crate::support::{ANN, App, PASSWORD};
 

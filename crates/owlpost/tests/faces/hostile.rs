@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use accounts::Scope;
 use axum::http::StatusCode;
 use delivery::MailboxStore;
 use mail::EmailAddress;
 use mail::Outgoing;
-use owlpost::accounts::Scope;
 
 use crate::support::App;
 

@@ -1,7 +1,7 @@
 //! Route × role, over every route that the router has: one without a row fails.
 
+use accounts::Scope;
 use axum::http::StatusCode;
-use owlpost::accounts::Scope;
 
 use crate::support::{Answer, App};
 

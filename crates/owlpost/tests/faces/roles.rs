@@ -1,16 +1,16 @@
 //! Route × person: each page that needs a session, called as everyone who could have one. The routes are those of
 //! `privileges.rs`, which fails where one has no row.
 
+use accounts::account::{Account, NewAccount, insert};
+use accounts::audit::By;
+use accounts::{Role, workspace};
 use axum::http::StatusCode;
 use i18n::Language;
 use jiff::Timestamp;
-use owlpost::accounts::account::{Account, NewAccount, insert};
-use owlpost::accounts::{Role, workspace};
-use owlpost::audit::By;
-use owlpost::scripts::{Input, NewScript, Start, Trigger};
-use owlpost::tickets::NewInvitation;
+use scripting::{Input, NewScript, Start, Trigger};
 use secrecy::ExposeSecret;
 use storage::params;
+use tickets::NewInvitation;
 use uuid::Uuid;
 
 use crate::privileges::{ROUTES, Who};

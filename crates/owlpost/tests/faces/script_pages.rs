@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use accounts::audit::{Action, By, Filter};
 use axum::http::StatusCode;
 use i18n::Language;
-use owlpost::audit::{Action, By, Filter};
-use owlpost::scripts::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
+use scripting::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 macro_rules! example {
     ($language:literal, $name:literal) => {
-        include_str!(concat!("../../src/web/scripts/examples/", $language, "/", $name, ".js"))
+        include_str!(concat!("../../../web/src/scripts/examples/", $language, "/", $name, ".js"))
     };
 }
 

@@ -1,7 +1,7 @@
 //! Scripts by API, with the real sandbox: tried, run, watched, stopped, and started by a webhook.
 
+use accounts::Scope;
 use axum::http::StatusCode;
-use owlpost::accounts::Scope;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, App};

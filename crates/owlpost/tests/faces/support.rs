@@ -3,16 +3,16 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use accounts::Scope;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use owlpost::accounts::Scope;
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
-use owlpost::dispatch;
+use clock::{Chance, Clock};
+use config::Config;
 use owlpost::wiring::House;
 use secrecy::ExposeSecret;
+use sending::dispatch;
 use tower::ServiceExt;
 
 pub const ANN: &str = "ann@example.com";

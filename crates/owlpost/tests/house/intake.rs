@@ -1,7 +1,7 @@
 //! What intake makes of a request, as it is stored.
 
-use owlpost::intake::{CallerKey, IntakeError, Request};
 use queue::{Kind, State};
+use sending::intake::{CallerKey, IntakeError, Request};
 
 use crate::support::{TestApp, request, server};
 

@@ -1,7 +1,7 @@
 //! A full disk: new mail is refused, nothing is lost, and everything goes on when there is room again.
 
-use owlpost::intake::IntakeError;
 use queue::State;
+use sending::intake::IntakeError;
 use storage::{DbError, Read, params};
 
 use crate::support::{TestApp, request, seconds, server};

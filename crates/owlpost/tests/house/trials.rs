@@ -1,9 +1,9 @@
 //! *Test connection* and *Send test email*: at once, over what is typed; the status follows only the active values.
 
 use mail::StageRecord;
-use owlpost::intake::Request;
-use owlpost::settings::{Connection, SettingsInput, StatusState};
 use queue::{Kind, State};
+use sending::intake::Request;
+use settings::{Connection, SettingsInput, StatusState};
 use testkit::{Sink, SinkOptions};
 
 use crate::support::{TestApp, request};

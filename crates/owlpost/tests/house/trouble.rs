@@ -2,8 +2,8 @@
 
 use i18n::Language;
 use mail_parser::MessageParser;
-use owlpost::settings::StatusState;
 use queue::State;
+use settings::StatusState;
 
 use crate::support::{TestApp, problem, seconds, server};
 

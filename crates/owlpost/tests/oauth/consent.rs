@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use owlpost::audit;
-use owlpost::settings::Method;
-use owlpost::settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
+use accounts::audit;
+use settings::Method;
+use settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
 use testkit::{Choice, MicrosoftOptions, Person, SmtpAuth, Way};
 
 use crate::support::{ANN, DAY, Home, PASSWORD, Provider, SESSION, actor};

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
-use owlpost::config::providers::Overrides;
-use owlpost::intake::Request;
-use owlpost::settings::oauth::{Callback, ConsentOutcome, Returned};
-use owlpost::settings::{Actor, SettingsError, StatusState};
+use clock::{Chance, Clock};
+use config::Config;
+use config::providers::Overrides;
 use owlpost::wiring::House;
+use sending::intake::Request;
+use settings::oauth::{Callback, ConsentOutcome, Returned};
+use settings::{Actor, SettingsError, StatusState};
 use testkit::{
     Choice, Client, ClockStart, Google, GoogleOptions, Lookalike, Microsoft, MicrosoftOptions, Person, certificates,
 };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use owlpost::settings::Ends;
+use settings::Ends;
 use testkit::{GoogleOptions, Publishing};
 
 use crate::support::{DAY, Home, Provider};

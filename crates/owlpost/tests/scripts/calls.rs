@@ -1,6 +1,6 @@
 //! `sendEmail` and the other host functions, as a script and the outbox see them.
 
-use owlpost::scripts::RunState;
+use scripting::RunState;
 
 use crate::support::{ANN, TestApp, people};
 

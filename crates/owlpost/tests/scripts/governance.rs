@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use owlpost::scripts::{RunState, ScriptLimits};
+use scripting::{RunState, ScriptLimits};
 
 use crate::support::{TestApp, people};
 

@@ -1,6 +1,6 @@
 //! How runs begin, wait, end, are stopped and cut off.
 
-use owlpost::scripts::{Input, NewScript, RunState, ScriptsError};
+use scripting::{Input, NewScript, RunState, ScriptsError};
 use serde_json::{Value, json};
 use storage::Read as _;
 
@@ -67,7 +67,7 @@ async fn a_run_is_of_the_version_that_it_was_asked_for() {
     let first = app.start_run(&script, Value::Null).await;
     app.is(first, |run| run.state == RunState::Running).await;
     let second = app.start_run(&script, Value::Null).await;
-    let change = owlpost::scripts::Change { source: Some("console.log('two')".into()), ..Default::default() };
+    let change = scripting::Change { source: Some("console.log('two')".into()), ..Default::default() };
     app.change(&script, change).await.expect("saved");
     let third = app.start_run(&script, Value::Null).await;
     for run in [first, second] {

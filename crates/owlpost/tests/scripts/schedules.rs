@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use owlpost::scripts::{Change, Run, RunState, Script, Trigger};
+use scripting::{Change, Run, RunState, Script, Trigger};
 
 use crate::support::TestApp;
 

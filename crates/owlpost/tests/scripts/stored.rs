@@ -1,7 +1,7 @@
 //! Scripts and their versions.
 
 use i18n::Language;
-use owlpost::scripts::{Change, NewScript, RunState, ScriptLimits, ScriptsError};
+use scripting::{Change, NewScript, RunState, ScriptLimits, ScriptsError};
 
 use crate::support::{ANN, TestApp};
 

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use accounts::audit::By;
+use app::App;
+use clock::{Chance, Clock};
+use config::Config;
 use jiff::Timestamp;
-use owlpost::app::App;
-use owlpost::audit::By;
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
-use owlpost::dispatch;
-use owlpost::mailbox::Entry;
-use owlpost::scripts::{Change, Input, NewScript, Run, RunMail, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use owlpost::wiring::House;
+use scripting::{Change, Input, NewScript, Run, RunMail, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use secrecy::{ExposeSecret, SecretString};
+use sending::dispatch;
+use sending::mailbox::Entry;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -76,7 +76,7 @@ impl TestApp {
 
     pub async fn save_settings(&self, json: &str) {
         let input = serde_json::from_str(json).expect("well-formed settings");
-        self.app.settings.save(input, &owlpost::settings::Actor(ANN.into())).await.expect("saved");
+        self.app.settings.save(input, &settings::Actor(ANN.into())).await.expect("saved");
     }
 
     /// Chooses a mail server at a port on which nobody listens: what is accepted waits.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use owlpost::scripts::{HookCall, Input, NewScript, RunState, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use queue::State;
+use scripting::{HookCall, Input, NewScript, RunState, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use storage::{DbError, Read, params};

@@ -1,6 +1,6 @@
 //! Webhooks: a token starts a run, once for each key.
 
-use owlpost::scripts::{HookCall, Input, ScriptsError, Trigger};
+use scripting::{HookCall, Input, ScriptsError, Trigger};
 use secrecy::ExposeSecret;
 use serde_json::json;
 

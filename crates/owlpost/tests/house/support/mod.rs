@@ -7,18 +7,18 @@ pub use way_out::{WayOut, delivered};
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::App;
+use clock::{Chance, Clock};
+use config::Config;
 use i18n::Language;
 use jiff::Timestamp;
 use mail::{Draft, Problem};
-use owlpost::app::App;
-use owlpost::clock::{Chance, Clock};
-use owlpost::config::Config;
-use owlpost::dispatch::Event;
-use owlpost::intake::{IntakeError, Ready, Receipt, Request};
-use owlpost::settings::{Actor, SettingsInput};
 use owlpost::wiring::House;
 use queue::{Detail, Id, Kind, State};
 use secrecy::{ExposeSecret, SecretString};
+use sending::dispatch::Event;
+use sending::intake::{IntakeError, Ready, Receipt, Request};
+use settings::{Actor, SettingsInput};
 use tokio::sync::broadcast;
 
 /// A server with a clock and a way out in the test's hands.

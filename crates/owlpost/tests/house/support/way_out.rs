@@ -8,8 +8,8 @@ use std::time::Duration;
 use delivery::Transport;
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
-use owlpost::dispatch::OpenWay;
-use owlpost::settings::Connection;
+use sending::dispatch::OpenWay;
+use settings::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::problem;

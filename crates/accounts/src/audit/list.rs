@@ -1,0 +1,112 @@
+//! Reading: which entries, newest first, page by page.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use storage::{DbError, Read, Row, Value};
+use uuid::Uuid;
+
+use super::{Action, Audit, Entry};
+use clock::first_id;
+
+/// The longest page.
+const LONGEST_PAGE: usize = 500;
+
+/// Which entries to list; everything set must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// What was done.
+    pub action: Option<Action>,
+    /// Actor, subject or network address hold this, whatever its case.
+    pub text: Option<String>,
+    /// Done at this time or later.
+    pub since: Option<Timestamp>,
+    /// Done before this time.
+    pub until: Option<Timestamp>,
+    /// Only older ones: the `next` of the page before.
+    pub before: Option<Uuid>,
+    /// At most so many, up to 500; 0 means 500.
+    pub limit: usize,
+}
+
+/// A page of a list, newest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The entries.
+    pub items: Vec<Entry>,
+    /// For [`Filter::before`] of the next page; `None` on the last.
+    pub next: Option<Uuid>,
+}
+
+impl Audit {
+    /// Lists entries, newest first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn list(&self, filter: Filter) -> Result<Page, DbError> {
+        self.db.read(move |rx| list(rx, &filter)).await
+    }
+}
+
+fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, DbError> {
+    let limit = if filter.limit == 0 { LONGEST_PAGE } else { filter.limit.min(LONGEST_PAGE) };
+    let (sql, values) = search(filter, limit + 1);
+    let mut rows = rx.query(&sql, &values, from_row)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|(id, _)| *id);
+    Ok(Page { items: rows.into_iter().filter_map(|(_, entry)| entry).collect(), next })
+}
+
+fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
+    let mut values: Vec<Value<'static>> = Vec::new();
+    let mut place = |value: Value<'static>| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    let id = |id: Uuid| Value::from(id.as_bytes().to_vec());
+    let mut sql = "SELECT id, at, action, actor, subject, client FROM audit_entry WHERE 1 = 1".to_owned();
+    if let Some(action) = filter.action {
+        let _ = write!(sql, " AND action = {}", place(action.name().into()));
+    }
+    // Ids sort by time, so that one index serves pages and days.
+    if let Some(upper) = [filter.before, filter.until.map(first_id)].into_iter().flatten().min() {
+        let _ = write!(sql, " AND id < {}", place(id(upper)));
+    }
+    if let Some(since) = filter.since {
+        let _ = write!(sql, " AND id >= {}", place(id(first_id(since))));
+    }
+    if let Some(text) = &filter.text {
+        let _ = write!(sql, " AND sought LIKE {} ESCAPE '\\'", place(holding(text).into()));
+    }
+    let _ = write!(sql, " ORDER BY id DESC LIMIT {}", place(limit.into()));
+    (sql, values)
+}
+
+/// A pattern for LIKE that finds `text` anywhere.
+fn holding(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// An entry with its id; no entry where a newer owlpost noted an action that this one does not know.
+fn from_row(row: &Row<'_>) -> Result<(Uuid, Option<Entry>), DbError> {
+    let id = Uuid::from_bytes(row.get(0)?);
+    let Some(action) = Action::from_name(&row.get::<String>(2)?) else { return Ok((id, None)) };
+    let entry = Entry {
+        id,
+        at: Timestamp::from_millisecond(row.get(1)?).unwrap_or(Timestamp::UNIX_EPOCH),
+        action,
+        actor: row.get(3)?,
+        subject: row.get(4)?,
+        client: row.get::<String>(5)?.parse().ok(),
+    };
+    Ok((id, Some(entry)))
+}

@@ -1,0 +1,80 @@
+//! What is forgotten, so that the log has an end: what is old, and what is too much.
+//!
+//! Failed sign-ins are what a stranger can cause from many networks, so they have a bound of their own and cannot push out
+//! what others did.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use storage::{DbError, Read, Value, params};
+use uuid::Uuid;
+
+use super::{Action, Audit};
+use clock::first_id;
+
+/// How long, and how many.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// Entries older than this go.
+    pub age: Duration,
+    /// The newest failed sign-ins that are kept.
+    pub failures: usize,
+    /// The newest entries of all that are kept.
+    pub entries: usize,
+}
+
+/// A year with room for who looks back at its end; and about 100 MB.
+const BOUNDS: Bounds = Bounds { age: Duration::from_hours(400 * 24), failures: 50_000, entries: 200_000 };
+
+/// So many are deleted in one write: the writer is free for others in between.
+const BATCH: usize = 1_000;
+
+impl Audit {
+    /// Forgets what is older than 400 days; failed sign-ins above 50,000; and entries of all kinds above 200,000, the
+    /// oldest first. Answers how many went.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or written.
+    pub async fn forget(&self, now: Timestamp) -> Result<usize, DbError> {
+        self.forget_beyond(BOUNDS, now).await
+    }
+
+    pub(super) async fn forget_beyond(&self, bounds: Bounds, now: Timestamp) -> Result<usize, DbError> {
+        let oldest = first_id(now.checked_sub(bounds.age).unwrap_or(Timestamp::MIN));
+        let old = self.delete("id < $1", oldest).await?;
+        let of_failures = format!("action = '{}'", Action::SignInFailed.name());
+        let failed = match self.first_beyond(&of_failures, bounds.failures).await? {
+            Some(id) => self.delete(&format!("id <= $1 AND {of_failures}"), id).await?,
+            None => 0,
+        };
+        let many = match self.first_beyond("1 = 1", bounds.entries).await? {
+            Some(id) => self.delete("id <= $1", id).await?,
+            None => 0,
+        };
+        Ok(old + failed + many)
+    }
+
+    /// The newest of those that are too many.
+    async fn first_beyond(&self, which: &str, kept: usize) -> Result<Option<Uuid>, DbError> {
+        let sql = format!("SELECT id FROM audit_entry WHERE {which} ORDER BY id DESC LIMIT 1 OFFSET $1");
+        let found = self.db.read(move |rx| rx.query_first(&sql, params![kept], |row| row.get::<[u8; 16]>(0))).await?;
+        Ok(found.map(Uuid::from_bytes))
+    }
+
+    /// Deletes in batches; `which` names the id by `$1`.
+    async fn delete(&self, which: &str, id: Uuid) -> Result<usize, DbError> {
+        let sql = format!(
+            "DELETE FROM audit_entry WHERE id IN (SELECT id FROM audit_entry WHERE {which} ORDER BY id LIMIT $2)"
+        );
+        let mut gone = 0;
+        loop {
+            let sql = sql.clone();
+            let deleted =
+                self.db.write(move |tx| tx.execute(&sql, &[Value::from(id.as_bytes()), BATCH.into()])).await?;
+            gone += deleted;
+            if deleted < BATCH {
+                return Ok(gone);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Who may do what: accounts, the first set-up, sessions, API keys.
+//!
+//! Called by the pages (sign-in, set-up, keys), the API (whose key is this) and `owlpost setup`.
+//! A secret that proves something (session, key, setup token) is 256 random bits of which the database holds the
+//! SHA-256 alone; a password is an argon2id hash. Nothing here ever answers whether an address has an account.
+
+pub mod account;
+mod api_key;
+pub mod audit;
+pub mod names;
+mod password;
+pub mod profile;
+pub mod rate;
+pub mod secret;
+pub mod session;
+mod setup;
+pub mod workspace;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use mail::Fault;
+
+use crate::audit::Audit;
+use clock::{Chance, Clock};
+
+pub use account::{Account, Listed};
+pub use api_key::{ApiKey, KEYS_MAX, Scope};
+pub use password::check as check_new_password;
+pub use rate::network_of;
+pub use session::{SESSION_IDLE, SESSION_LIFE};
+pub use workspace::{Member, Role, Workspace};
+
+/// The room's handle; clones share the limits and the cache of keys.
+#[derive(Clone)]
+pub struct Accounts {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: storage::Db,
+    clock: Clock,
+    chance: Chance,
+    audit: Audit,
+    passwords: password::Passwords,
+    sign_ins: rate::SignInLimit,
+    keys: api_key::KeyCache,
+    /// Set for good once an administrator was seen, who never goes away again.
+    is_set_up: AtomicBool,
+}
+
+/// Why a call was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountsError {
+    /// Every fault of the input, by field.
+    #[error("the input has faults")]
+    Faults(Vec<Fault>),
+    /// The first administrator was made before.
+    #[error("an administrator exists already")]
+    AdministratorExists,
+    /// Not the token of the last start, or used before.
+    #[error("the setup link is not valid")]
+    WrongSetupToken,
+    /// Unknown address and wrong password are the same answer.
+    #[error("email or password is wrong")]
+    WrongPassword,
+    /// A limit on tries is reached.
+    #[error("too many tries; again in {seconds} s")]
+    TooMany {
+        /// Seconds until the next try may succeed.
+        seconds: u64,
+    },
+    /// No such account, member or workspace; it may have been deleted meanwhile.
+    #[error("nothing has this id")]
+    NotFound,
+    /// Nobody could administer it any more.
+    #[error("this is the last administrator")]
+    LastAdministrator,
+    /// Workspaces that nobody could administer without this account.
+    #[error("these workspaces have no other administrator: {}", workspaces.join(", "))]
+    OnlyAdministrator {
+        /// Their names.
+        workspaces: Vec<String>,
+    },
+    /// The account has not shown that its address is its own.
+    #[error("the account is not validated")]
+    NotValidated,
+    /// The hash function failed, or a stored hash is damaged.
+    #[error("hashing a password")]
+    Hash(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database.
+    #[error("storing accounts")]
+    Db(#[from] storage::DbError),
+}
+
+impl Accounts {
+    /// The room over its tables.
+    pub fn new(db: storage::Db, clock: Clock, chance: Chance) -> Self {
+        let passwords = password::Passwords::new(chance.clone());
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                clock,
+                chance,
+                audit,
+                passwords,
+                sign_ins: rate::SignInLimit::default(),
+                keys: api_key::KeyCache::default(),
+                is_set_up: AtomicBool::new(false),
+            }),
+        }
+    }
+
+    /// Those who administer the instance, oldest account first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn administrators(&self) -> Result<Vec<Account>, AccountsError> {
+        Ok(self.inner.db.read(|rx| account::administrators(rx)).await?)
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.inner.clock.now().as_millisecond()
+    }
+}
+
+fn fault(field: &str, text: impl Into<mail::Text>) -> Fault {
+    Fault::new(field, text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! Passwords: what is accepted as one, and its argon2id hash.
+//!
+//! Length is what counts (NIST SP 800-63B §3.1.1): at least 12 characters, none of the common ones, no rule on kinds of
+//! characters. One hash takes 19 MiB and about 40 ms, so few run at once, off the async threads, and the queue before
+//! them is short: a flood of sign-ins is refused instead of filling memory.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use argon2::password_hash::{Error as HashError, PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use mail::Fault;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
+
+use super::{AccountsError, fault};
+use clock::Chance;
+
+/// Characters at least.
+pub(super) const MIN_CHARS: usize = 12;
+/// Bytes at most: generous for phrases, and hashing them costs nothing extra.
+pub(super) const MAX_BYTES: usize = 1024;
+/// Different characters at least, against `aaaaaaaaaaaa`.
+const MIN_DIFFERENT: usize = 5;
+
+/// OWASP's recommendation for argon2id: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Hashes at once: 38 MiB at most.
+const AT_ONCE: usize = 2;
+/// Hashes running and waiting: the last waits about a second.
+const QUEUE: usize = 50;
+
+/// Verified where an address has no account, so that known and unknown addresses cost the same work.
+/// Made with the parameters above from a password that nobody knows.
+const NOBODYS_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$b3dscG9zdCBub2JvZHkgIQ$0KbVZzpw1fdsUMpVRpPBpYQoYnkZZ7ClCLIvkRBAvUA";
+
+/// Hashes and verifies within bounds on memory and queue.
+pub(super) struct Passwords {
+    chance: Chance,
+    running: Arc<Semaphore>,
+    queue: Semaphore,
+    done: Arc<AtomicU64>,
+}
+
+impl Passwords {
+    pub(super) fn new(chance: Chance) -> Self {
+        Self {
+            chance,
+            running: Arc::new(Semaphore::new(AT_ONCE)),
+            queue: Semaphore::new(QUEUE),
+            done: Arc::new(AtomicU64::new(0)),
+        }
+    }
+
+    /// A fresh hash with a fresh salt, in PHC form.
+    pub(super) async fn hash(&self, password: SecretString) -> Result<String, AccountsError> {
+        let salt = self.chance.bytes::<16>();
+        self.work(move |argon2| {
+            let hash = argon2.hash_password_with_salt(password.expose_secret().as_bytes(), &salt)?;
+            Ok(hash.to_string())
+        })
+        .await
+    }
+
+    /// Whether `password` is the one that was hashed. `None` does the same work and answers no.
+    pub(super) async fn verify(&self, password: SecretString, stored: Option<String>) -> Result<bool, AccountsError> {
+        let known = stored.is_some();
+        let stored = stored.unwrap_or_else(|| NOBODYS_HASH.to_owned());
+        let right = self
+            .work(move |argon2| match argon2.verify_password(password.expose_secret().as_bytes(), stored.as_str()) {
+                Ok(()) => Ok(true),
+                Err(HashError::PasswordInvalid) => Ok(false),
+                Err(error) => Err(error),
+            })
+            .await?;
+        Ok(known && right)
+    }
+
+    /// How many hashes were computed.
+    #[cfg(test)]
+    pub(super) fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    async fn work<T, F>(&self, hash: F) -> Result<T, AccountsError>
+    where
+        T: Send + 'static,
+        F: FnOnce(Argon2<'static>) -> Result<T, HashError> + Send + 'static,
+    {
+        let Ok(_place) = self.queue.try_acquire() else {
+            return Err(AccountsError::TooMany { seconds: 2 });
+        };
+        // The permit goes into the thread: a caller who hangs up does not free memory that is still in use.
+        let permit = self.running.clone().acquire_owned().await.map_err(|error| AccountsError::Hash(error.into()))?;
+        let done = self.done.clone();
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            done.fetch_add(1, Ordering::Relaxed);
+            hash(argon2id()?)
+        })
+        .await
+        .map_err(|error| AccountsError::Hash(error.into()))?
+        .map_err(|error| AccountsError::Hash(error.into()))
+    }
+}
+
+fn argon2id() -> Result<Argon2<'static>, HashError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Checks a password to be; `email` because one's address is the first guess.
+pub fn check(password: &SecretString, email: &str, faults: &mut Vec<Fault>) {
+    let text = password.expose_secret();
+    let chars = text.chars().count();
+    if chars < MIN_CHARS {
+        faults.push(fault(
+            "password",
+            format!("the password has {chars} characters; use at least {MIN_CHARS}, such as four unrelated words"),
+        ));
+    } else if text.len() > MAX_BYTES {
+        faults.push(fault("password", format!("the password is longer than {MAX_BYTES} bytes; use a shorter one")));
+    } else if is_easily_guessed(text, email) {
+        faults.push(fault(
+            "password",
+            "the password is among the first that an attacker tries; use another, such as four unrelated words",
+        ));
+    }
+}
+
+fn is_easily_guessed(text: &str, email: &str) -> bool {
+    let lower = text.to_lowercase();
+    let different: std::collections::BTreeSet<char> = lower.chars().collect();
+    different.len() < MIN_DIFFERENT
+        || lower == email.trim().to_lowercase()
+        || passwords::analyzer::is_common_password(text)
+        || passwords::analyzer::is_common_password(&lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_password(text: &str, expected: Option<&str>) {
+        let mut faults = Vec::new();
+        check(&SecretString::from(text), "ann@example.com", &mut faults);
+        let message = faults.first().map(|fault| i18n::Language::English.render(&fault.text));
+        match expected {
+            None => assert_eq!(message, None, "{text}"),
+            Some(part) => {
+                assert!(message.as_ref().is_some_and(|message| message.contains(part)), "{text}: {message:?}")
+            }
+        }
+    }
+
+    #[test]
+    fn a_password_is_judged_by_length_and_by_being_common() {
+        check_password("correct horse battery", None);
+        check_password("zwölf Zeichen", None);
+        check_password("elevenchars", Some("has 11 characters"));
+        check_password("", Some("has 0 characters"));
+        check_password("123456789012", Some("among the first"));
+        check_password("QWERTYUIOP[]", Some("among the first"));
+        check_password("abababababab", Some("among the first"));
+        check_password("Ann@Example.COM", Some("among the first"));
+        check_password(&"long ".repeat(205), Some("longer than 1024"));
+    }
+
+    #[test]
+    fn nobodys_hash_costs_what_a_real_one_costs() {
+        let real = argon2id().expect("valid parameters").hash_password_with_salt(b"x", &[7; 16]).expect("hashes");
+        let parameters = |text: &str| text.split('$').take(4).collect::<Vec<_>>().join("$");
+        assert_eq!(parameters(NOBODYS_HASH), parameters(&real.to_string()));
+        assert_eq!(NOBODYS_HASH.len(), real.to_string().len());
+    }
+}

@@ -1,0 +1,151 @@
+//! `/api-keys`: list, make, delete. A key's secret is in the answer to making it and nowhere else.
+//!
+//! Needs `settings`. A key gives only scopes that it has itself, so that none makes a stronger one.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use mail::Fault;
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::caller::{Caller, SettingsScope};
+use super::input::{Json, PathId, shown};
+use super::names::ScopeName;
+use super::problem::{Kind, Problem};
+use accounts::{ApiKey, Scope};
+use app::App;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(delete))
+}
+
+/// A key, without its secret.
+#[derive(Serialize, ToSchema)]
+struct ApiKeyView {
+    id: Uuid,
+    /// Unique; names the caller in the log of messages.
+    #[schema(example = "shop")]
+    name: String,
+    /// What it may do.
+    #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]))]
+    scopes: Vec<&'static str>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    /// By whom, in words.
+    #[schema(example = "ann@example.com")]
+    created_by: String,
+    /// To the minute; `null` where it was never used.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_used_at: Option<Timestamp>,
+}
+
+impl From<ApiKey> for ApiKeyView {
+    fn from(key: ApiKey) -> Self {
+        let ApiKey { id, name, scopes, created_at, created_by, last_used_at } = key;
+        let scopes = scopes.into_iter().map(Scope::name).collect();
+        Self { id, name, scopes, created_at, created_by, last_used_at }
+    }
+}
+
+/// All keys.
+#[derive(Serialize, ToSchema)]
+struct ApiKeyList {
+    /// By name.
+    items: Vec<ApiKeyView>,
+    /// Always `null`: there is no further page.
+    next: Option<String>,
+}
+
+/// A key to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewApiKey {
+    /// Says who uses it; no other key has it.
+    #[schema(example = "shop", min_length = 1, max_length = 100)]
+    name: String,
+    /// What it may do.
+    #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]), min_items = 1)]
+    scopes: Vec<String>,
+}
+
+/// The new key with its secret, which is shown this once.
+#[derive(Serialize, ToSchema)]
+struct MadeApiKey {
+    #[serde(flatten)]
+    key: ApiKeyView,
+    /// Goes into `Authorization: Bearer …`. Keep it like a password: it cannot be shown again.
+    #[schema(example = "owl_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg")]
+    secret: String,
+}
+
+/// List the API keys
+#[utoipa::path(get, path = "/api-keys", tag = "API keys", operation_id = "listApiKeys",
+    security(("bearer" = ["settings"])),
+    responses((status = OK, description = "All keys, by name", body = ApiKeyList)))]
+async fn list(_caller: Caller<SettingsScope>, State(app): State<App>) -> Result<axum::Json<ApiKeyList>, Problem> {
+    let items = app.accounts.keys().await?.into_iter().map(ApiKeyView::from).collect();
+    Ok(axum::Json(ApiKeyList { items, next: None }))
+}
+
+/// Make an API key
+///
+/// The secret is in this answer and cannot be shown again.
+#[utoipa::path(post, path = "/api-keys", tag = "API keys", operation_id = "makeApiKey",
+    security(("bearer" = ["settings"])),
+    request_body = NewApiKey,
+    responses((status = CREATED, description = "The key with its secret", body = MadeApiKey)))]
+async fn make(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    Json(new): Json<NewApiKey>,
+) -> Result<impl IntoResponse, Problem> {
+    let scopes = parse_scopes(&new.scopes)?;
+    if let Some(lacking) = scopes.iter().find(|scope| !caller.key.may(**scope)) {
+        return Err(Problem::missing_scope(*lacking, &caller.key.name));
+    }
+    let (key, secret) = app.accounts.make_key(&new.name, &scopes, &caller.in_words()).await?;
+    let made = MadeApiKey { key: key.into(), secret: secret.expose_secret().to_owned() };
+    // A secret must not lie in anybody's cache.
+    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], axum::Json(made)))
+}
+
+fn parse_scopes(names: &[String]) -> Result<Vec<Scope>, Problem> {
+    let mut faults = Vec::new();
+    let mut scopes = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        match Scope::from_name(name) {
+            Some(scope) => scopes.push(scope),
+            None => {
+                let all = Scope::ALL.map(Scope::name).join(", ");
+                let message = format!("\"{}\" is no scope; use one of {all}", shown(name));
+                faults.push(Fault::new(format!("scopes[{index}]"), message));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(scopes) } else { Err(Problem::faults(faults)) }
+}
+
+/// Delete an API key
+///
+/// It stops at once, also the one that makes this call.
+#[utoipa::path(delete, path = "/api-keys/{id}", tag = "API keys", operation_id = "deleteApiKey",
+    security(("bearer" = ["settings"])),
+    params(("id" = Uuid, Path, description = "The key's id")),
+    responses((status = NO_CONTENT, description = "Deleted")))]
+async fn delete(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<StatusCode, Problem> {
+    if app.accounts.delete_key(id, &caller.in_words()).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::new(Kind::NotFound, "No API key has this id. GET /api/v1/api-keys lists those there are."))
+    }
+}

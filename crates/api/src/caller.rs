@@ -1,0 +1,97 @@
+//! Who calls: the API key of the `Authorization` header, and whether it has the scope that a route needs.
+//!
+//! A handler names its scope in its signature, `Caller<MessagesSend>`, and cannot be reached without it.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+
+use super::problem::Problem;
+use accounts::audit::By;
+use accounts::{ApiKey, Scope};
+use app::App;
+use settings::Actor;
+
+/// A key with the scope that `N` needs.
+pub(super) struct Caller<N> {
+    pub key: Arc<ApiKey>,
+    needs: PhantomData<N>,
+}
+
+/// A scope as a type.
+pub(super) trait Needs {
+    const SCOPE: Scope;
+}
+
+/// Needs `settings`.
+pub(super) struct SettingsScope;
+/// Needs `messages:send`.
+pub(super) struct MessagesSend;
+/// Needs `messages:read`.
+pub(super) struct MessagesRead;
+/// Needs `members`.
+pub(super) struct MembersScope;
+/// Needs `scripts`.
+pub(super) struct ScriptsScope;
+
+impl Needs for SettingsScope {
+    const SCOPE: Scope = Scope::Settings;
+}
+impl Needs for MessagesSend {
+    const SCOPE: Scope = Scope::MessagesSend;
+}
+impl Needs for MessagesRead {
+    const SCOPE: Scope = Scope::MessagesRead;
+}
+impl Needs for MembersScope {
+    const SCOPE: Scope = Scope::Members;
+}
+impl Needs for ScriptsScope {
+    const SCOPE: Scope = Scope::Scripts;
+}
+
+impl<N> Caller<N> {
+    /// The key in words, for the log of messages and the history of settings: `api key "shop"`.
+    pub(super) fn in_words(&self) -> String {
+        format!("api key \"{}\"", self.key.name)
+    }
+
+    pub(super) fn actor(&self) -> Actor {
+        Actor(self.in_words())
+    }
+
+    /// The key as the audit log names it.
+    pub(super) fn by(&self) -> By {
+        By::program(self.in_words())
+    }
+}
+
+impl<N: Needs> FromRequestParts<App> for Caller<N> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let secret = bearer(parts)?;
+        let key = app.accounts.key(secret).await?.ok_or_else(Problem::wrong_key)?;
+        if key.may(N::SCOPE) {
+            Ok(Self { key, needs: PhantomData })
+        } else {
+            Err(Problem::missing_scope(N::SCOPE, &key.name))
+        }
+    }
+}
+
+/// The token of `Authorization: Bearer …`; the scheme's case does not matter (RFC 9110 §11.1).
+fn bearer(parts: &Parts) -> Result<&str, Problem> {
+    let mut values = parts.headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(Problem::no_key());
+    };
+    let text = value.to_str().map_err(|_| Problem::wrong_key())?;
+    match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token.trim()),
+        _ => Err(Problem::no_key()),
+    }
+}

@@ -1,0 +1,202 @@
+//! *Test connection* and *Send test email*: the same code as real mail, over the settings given or the active ones.
+//!
+//! These two calls, and no others, wait for a mail server: at most as long as the test's own patience.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use delivery::probe::ProbeResult;
+use mail::{Problem as MailProblem, StageRecord};
+use queue::Kind;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::caller::{Caller, SettingsScope};
+use super::input::Json;
+use super::problem::Problem;
+use app::App;
+use letters::Language;
+use sending::intake::Request;
+use settings::{Connection, EmailSettings, SettingsInput};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(test_connection)).routes(routes!(test_email))
+}
+
+/// What to test.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ConnectionTest {
+    /// Not saved; as for `PUT /email-settings`. Absent: the active settings.
+    settings: Option<SettingsInput>,
+}
+
+/// Whom to send a test email.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EmailTest {
+    /// One address.
+    #[schema(example = "ann@example.com")]
+    to: String,
+    /// Not saved; as for `PUT /email-settings`. Absent: the active settings.
+    settings: Option<SettingsInput>,
+}
+
+/// What a test came to.
+#[derive(Serialize, ToSchema)]
+struct TestResult {
+    /// Whether all stages succeeded. For a test email: accepted by the server, which is no proof of the inbox.
+    ok: bool,
+    /// The message in the outbox; absent for a test of the connection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Uuid>,
+    /// The stages gone through, in order.
+    stages: Vec<StageView>,
+    /// What went wrong; absent when all went well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<FailureView>,
+    /// The conversation; holds no secret.
+    transcript: String,
+}
+
+/// One stage as it went.
+#[derive(Serialize, ToSchema)]
+pub(super) struct StageView {
+    /// `resolve`, `connect`, `tls`, `greeting`, `login`, `mail_from`, `rcpt_to` or `data`.
+    #[schema(value_type = String, example = "connect")]
+    name: mail::Stage,
+    ok: bool,
+    /// How long it took, in milliseconds.
+    ms: u64,
+    /// What was found, for a person.
+    detail: String,
+}
+
+impl From<StageRecord> for StageView {
+    fn from(StageRecord { name, ok, ms, detail }: StageRecord) -> Self {
+        Self { name, ok, ms, detail }
+    }
+}
+
+/// A failure of sending: what happened, what it means, what to do.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FailureView {
+    /// A stable name for programs.
+    #[schema(example = "login_refused")]
+    code: String,
+    /// The settings field it concerns.
+    #[schema(example = "password.password")]
+    field: Option<String>,
+    /// What happened.
+    what: String,
+    /// What it usually means.
+    meaning: String,
+    /// What to do next.
+    remedy: String,
+    /// A change of settings that mends it, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixView>,
+}
+
+/// A change of settings that mends it: port and security that were probed and work, or another way to send through.
+#[derive(Default, Serialize, ToSchema)]
+struct FixView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
+    /// `implicit_tls`, `starttls` or `none`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security: Option<&'static str>,
+    /// `api`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    send_through: Option<&'static str>,
+}
+
+impl From<mail::Fix> for FixView {
+    fn from(fix: mail::Fix) -> Self {
+        match fix {
+            mail::Fix::Server { port, security } => {
+                Self { port: Some(port), security: Some(security.name()), send_through: None }
+            }
+            mail::Fix::SendThroughApi => Self { send_through: Some("api"), ..Self::default() },
+        }
+    }
+}
+
+impl From<MailProblem> for FailureView {
+    fn from(problem: MailProblem) -> Self {
+        let MailProblem { code, field, what, meaning, remedy, fix } = problem;
+        Self { code, field, what, meaning, remedy, fix: fix.map(FixView::from) }
+    }
+}
+
+impl TestResult {
+    fn new(id: Option<Uuid>, tested: ProbeResult) -> Self {
+        let ProbeResult { report, problem } = tested;
+        Self {
+            ok: problem.is_none(),
+            id,
+            stages: report.stages.into_iter().map(StageView::from).collect(),
+            problem: problem.map(FailureView::from),
+            transcript: report.transcript,
+        }
+    }
+}
+
+/// Test the connection
+///
+/// Logs in and sends nothing. A failed test is an answer with `ok: false`, not an error of this call.
+#[utoipa::path(post, path = "/email-settings/test-connection", tag = "Email settings", operation_id = "testConnection",
+    security(("bearer" = ["settings"])),
+    request_body = ConnectionTest,
+    responses((status = OK, description = "What the test came to", body = TestResult)))]
+async fn test_connection(
+    _caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    Json(test): Json<ConnectionTest>,
+) -> Result<Answer<TestResult>, Problem> {
+    let (_, connection) = chosen(&app, test.settings).await?;
+    let tested = app.dispatch.test_connection(&connection, &mut |_| {}).await;
+    Ok(Answer(TestResult::new(None, tested)))
+}
+
+/// Send a test email
+///
+/// Sends one mail through the outbox, once: what fails is not tried again. A failed test is an answer with `ok: false`,
+/// not an error of this call.
+#[utoipa::path(post, path = "/email-settings/test-email", tag = "Email settings", operation_id = "sendTestEmail",
+    security(("bearer" = ["settings"])),
+    request_body = EmailTest,
+    responses((status = OK, description = "What the test came to", body = TestResult)))]
+async fn test_email(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    Json(test): Json<EmailTest>,
+) -> Result<Answer<TestResult>, Problem> {
+    let (settings, connection) = chosen(&app, test.settings).await?;
+    let words = letters::test::Words {
+        settings_url: format!("{}/configuration/email-settings", app.config.public_url),
+        way: connection.way(),
+        from: app.settings.sender(&settings).expose().to_owned(),
+        asked_by: caller.in_words(),
+        asked_at: app.clock.now(),
+    };
+    let letter = letters::test::letter(&words, Language::English);
+    let request =
+        Request { draft: letter.to(test.to), kind: Kind::Test, origin: caller.in_words(), key: None, expires_at: None };
+    let claim = app.intake.accept_test(request, &settings).await?;
+    let id = claim.id.0;
+    // A caller who hangs up does not leave a leased mail behind: the try goes on to its end.
+    let dispatch = app.dispatch.clone();
+    let tried = tokio::spawn(async move { dispatch.try_now(claim, &connection, &mut |_| {}).await });
+    let tested = tried.await.map_err(|error| Problem::internal(&error))?;
+    Ok(Answer(TestResult::new(Some(id), tested)))
+}
+
+async fn chosen(app: &App, typed: Option<SettingsInput>) -> Result<(EmailSettings, Connection), Problem> {
+    match typed {
+        Some(input) => Ok(app.settings.typed(input).await?),
+        None => Ok((app.settings.active().settings.clone(), app.settings.connection())),
+    }
+}

@@ -1,0 +1,309 @@
+//! `/email-settings`: read, save, versions, status. The tests of a connection are in `connection_tests`.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::caller::{Caller, SettingsScope};
+use super::connection_tests::FailureView;
+use super::input::{Json, PathId, PathNumber};
+use super::problem::Problem;
+use app::App;
+use settings::oauth;
+use settings::{SettingsInput, SettingsView, StatusState, Version, VersionView};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(read, save))
+        .routes(routes!(versions))
+        .routes(routes!(restore))
+        .routes(routes!(status))
+        .routes(routes!(start_consent))
+        .routes(routes!(answer_consent))
+        .routes(routes!(disconnect))
+}
+
+/// Email settings with where they stand.
+#[derive(Serialize, ToSchema)]
+struct SavedView {
+    /// The version's number; 0 before the first save.
+    version: u32,
+    /// `active`, or `consent_needed` where mail still leaves by the version before.
+    #[schema(example = "active")]
+    state: &'static str,
+    #[serde(flatten)]
+    settings: SettingsView,
+}
+
+impl SavedView {
+    fn of(version: &Version) -> Self {
+        let state = if version.complete { "active" } else { "consent_needed" };
+        Self { version: version.number, state, settings: version.settings.view() }
+    }
+}
+
+/// Read the email settings
+///
+/// The active version. Secrets never come back: `password_set` says whether one is stored.
+#[utoipa::path(get, path = "/email-settings", tag = "Email settings", operation_id = "readEmailSettings",
+    security(("bearer" = ["settings"])),
+    responses((status = OK, description = "The active settings", body = SavedView)))]
+async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> Answer<SavedView> {
+    Answer(SavedView::of(&app.settings.active()))
+}
+
+/// Save the email settings
+///
+/// Stores a new version and makes it active. A section that is absent is kept. A secret that is absent or empty is kept
+/// while its destination is unchanged (host, port, security and username; provider, tenant and client ID), else it is a
+/// fault; `null` removes it. Settings that need a consent (`state` is `consent_needed`) become active with it: start one
+/// with `POST /email-settings/oauth/start`.
+#[utoipa::path(put, path = "/email-settings", tag = "Email settings", operation_id = "saveEmailSettings",
+    security(("bearer" = ["settings"])),
+    request_body(content = SettingsInput, example = json!({
+        "method": "password",
+        "from": {"email": "noreply@example.com", "name": "Example"},
+        "password": {"host": "smtp.example.com", "port": 465, "username": "noreply@example.com",
+                     "password": "write-only", "security": "implicit_tls"}
+    })),
+    responses((status = OK, description = "The settings as stored", body = SavedView)))]
+async fn save(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    Json(input): Json<SettingsInput>,
+) -> Result<Answer<SavedView>, Problem> {
+    let version = app.settings.save(input, &caller.actor()).await?;
+    Ok(Answer(SavedView::of(&version)))
+}
+
+/// All versions of the email settings.
+#[derive(Serialize, ToSchema)]
+struct VersionList {
+    /// Newest first; the first that is `complete` is active.
+    items: Vec<VersionView>,
+    /// Always `null`: there is no further page.
+    next: Option<String>,
+}
+
+/// List the versions
+#[utoipa::path(get, path = "/email-settings/versions", tag = "Email settings", operation_id = "listEmailSettingsVersions",
+    security(("bearer" = ["settings"])),
+    responses((status = OK, description = "Newest first", body = VersionList)))]
+async fn versions(_caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<VersionList>, Problem> {
+    let versions = app.settings.versions().await?;
+    Ok(Answer(VersionList { items: versions.iter().map(|version| version.view()).collect(), next: None }))
+}
+
+/// Restore a version
+///
+/// Makes a copy of it the newest and active version, with its secrets.
+#[utoipa::path(post, path = "/email-settings/versions/{number}/restore", tag = "Email settings",
+    operation_id = "restoreEmailSettings",
+    security(("bearer" = ["settings"])),
+    params(("number" = u32, Path, description = "The version's number")),
+    responses((status = OK, description = "The settings as stored", body = SavedView)))]
+async fn restore(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    PathNumber(number): PathNumber,
+) -> Result<Answer<SavedView>, Problem> {
+    let version = app.settings.restore(number, &caller.actor()).await?;
+    Ok(Answer(SavedView::of(&version)))
+}
+
+/// How the active connection fares.
+#[derive(Serialize, ToSchema)]
+struct StatusView {
+    /// `builtin`, `password` or `oauth`.
+    #[schema(example = "password")]
+    method: &'static str,
+    /// The From address in force.
+    #[schema(example = "noreply@example.com")]
+    sender: String,
+    /// `not_verified`, `verified`, `failing` or `consent_needed`.
+    #[schema(example = "verified")]
+    state: &'static str,
+    /// When the connection was first seen to work; `null` unless `verified`.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    verified_at: Option<Timestamp>,
+    /// `null` unless `failing` or `consent_needed`.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    failing_since: Option<Timestamp>,
+    /// When mail last left, or a test last succeeded.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_success_at: Option<Timestamp>,
+    /// The last failure of the connection, until it works again.
+    problem: Option<FailureView>,
+    /// Deliveries that wait to be sent.
+    waiting: u64,
+    /// The version that waits for consent; `null` where none does.
+    pending_version: Option<u32>,
+    /// The mailbox that is connected with OAuth 2.0; `null` where none is.
+    connected: Option<ConnectedView>,
+    /// What ends, soonest first; empty where nothing does.
+    expiries: Vec<Expiry>,
+}
+
+/// A mailbox that is connected with OAuth 2.0.
+#[derive(Serialize, ToSchema)]
+struct ConnectedView {
+    /// The address that signed in; empty where the provider does not tell.
+    #[schema(example = "noreply@example.com")]
+    account: String,
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    last_renewed_at: Timestamp,
+    /// `false` where the provider does not renew it any more, or it was disconnected.
+    alive: bool,
+}
+
+/// Something that ends at a known time.
+#[derive(Serialize, ToSchema)]
+struct Expiry {
+    /// `client_secret`, `refresh_token` (of disuse, which a weekly renewal prevents) or `consent`.
+    #[schema(example = "client_secret")]
+    what: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Whether it ends unless somebody acts.
+    needs_somebody: bool,
+    /// What it means and what to do.
+    meaning: String,
+}
+
+/// Read the status
+#[utoipa::path(get, path = "/email-settings/status", tag = "Email settings", operation_id = "readEmailSettingsStatus",
+    security(("bearer" = ["settings"])),
+    responses((status = OK, description = "How the active connection fares", body = StatusView)))]
+async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<StatusView>, Problem> {
+    let status = app.settings.status();
+    let waiting = app.db.read(|rx| queue::waiting(rx)).await?;
+    let consent = app.settings.consent_view().await?;
+    let endings = app.settings.endings().await?;
+    let (verified_at, failing_since) = match status.state {
+        StatusState::NotVerified => (None, None),
+        StatusState::Verified(at) => (Some(at), None),
+        StatusState::FailingSince(at) | StatusState::ConsentNeededSince(at) => (None, Some(at)),
+    };
+    Ok(Answer(StatusView {
+        method: status.method.name(),
+        sender: status.sender.expose().to_owned(),
+        state: status.state.name(),
+        verified_at,
+        failing_since,
+        last_success_at: status.last_success_at,
+        problem: status.problem.map(FailureView::from),
+        waiting: waiting.total(),
+        pending_version: consent.pending,
+        connected: consent.connected.map(|connected| ConnectedView {
+            account: connected.account,
+            since: connected.since,
+            last_renewed_at: connected.renewed_at,
+            alive: connected.is_alive,
+        }),
+        expiries: endings
+            .into_iter()
+            .map(|ending| Expiry {
+                what: ending.what.name(),
+                at: ending.at,
+                needs_somebody: ending.needs_somebody,
+                meaning: ending.meaning,
+            })
+            .collect(),
+    }))
+}
+
+/// A consent that begins.
+#[derive(Serialize, ToSchema)]
+struct ConsentView {
+    /// Names the consent.
+    id: Uuid,
+    /// Where an administrator signs in and consents, in a browser that is signed in here; good for ten minutes.
+    authorize_url: String,
+}
+
+/// Start a consent
+///
+/// For the version saved last: one that waits for consent, or the active one to connect it anew. The version becomes
+/// active when the administrator comes back from the address that is answered.
+#[utoipa::path(post, path = "/email-settings/oauth/start", tag = "Email settings", operation_id = "startConsent",
+    security(("bearer" = ["settings"])),
+    responses((status = OK, description = "Where to consent", body = ConsentView)))]
+async fn start_consent(caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<ConsentView>, Problem> {
+    let start = app.settings.begin_consent(None, &caller.actor()).await?;
+    Ok(Answer(ConsentView { id: start.id, authorize_url: start.authorize_url }))
+}
+
+/// The answer to the question that a consent left open: another mailbox than the From address signed in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ConsentAnswer {
+    /// `alias`: the mailbox may send as the From address. `account`: its own address becomes the From address.
+    #[schema(example = "alias")]
+    answer: String,
+}
+
+/// Answer the question of a consent
+#[utoipa::path(post, path = "/email-settings/oauth/{id}/answer", tag = "Email settings", operation_id = "answerConsent",
+    security(("bearer" = ["settings"])),
+    params(("id" = Uuid, Path, description = "The consent's id")),
+    request_body = ConsentAnswer,
+    responses((status = OK, description = "The settings as stored", body = SavedView)))]
+async fn answer_consent(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Json(given): Json<ConsentAnswer>,
+) -> Result<Answer<SavedView>, Problem> {
+    let answer = match given.answer.as_str() {
+        "alias" => oauth::Answer::IsAlias,
+        "account" => oauth::Answer::UseAccount,
+        other => {
+            return Err(Problem::faults(vec![mail::Fault::new(
+                "answer",
+                format!("`{other}` is no answer: write `alias` or `account`"),
+            )]));
+        }
+    };
+    app.settings.answer_question(id, answer, &caller.actor()).await?;
+    app.dispatch.doubt();
+    Ok(Answer(SavedView::of(&app.settings.active())))
+}
+
+/// What became of a connected mailbox.
+#[derive(Serialize, ToSchema)]
+struct DisconnectedView {
+    /// `revoked`, `not_offered` (the provider cannot be asked), `not_revoked` (it did not do it) or `nothing_connected`.
+    #[schema(example = "revoked")]
+    at_provider: &'static str,
+    /// Why the provider did not revoke it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<FailureView>,
+}
+
+/// Disconnect the mailbox
+///
+/// The consent is forgotten here first, then revoked at the provider where it can be asked. Mail waits until a mailbox is
+/// connected again.
+#[utoipa::path(post, path = "/email-settings/oauth/disconnect", tag = "Email settings", operation_id = "disconnect",
+    security(("bearer" = ["settings"])),
+    responses((status = OK, description = "What became of it", body = DisconnectedView)))]
+async fn disconnect(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+) -> Result<Answer<DisconnectedView>, Problem> {
+    let (at_provider, problem) = match app.settings.disconnect(&caller.actor()).await? {
+        oauth::Disconnected::Revoked => ("revoked", None),
+        oauth::Disconnected::NotOffered => ("not_offered", None),
+        oauth::Disconnected::NotRevoked(problem) => ("not_revoked", Some(FailureView::from(problem))),
+        oauth::Disconnected::Nothing => ("nothing_connected", None),
+    };
+    app.dispatch.doubt();
+    Ok(Answer(DisconnectedView { at_provider, problem }))
+}

@@ -1,0 +1,144 @@
+//! `/workspaces/{id}/files`: what the scripts of a workspace attach to mail. Bodies are the files themselves, no JSON.
+//!
+//! Needs `scripts`, which reaches every workspace. Storing a name again replaces the file.
+
+use axum::Json as Answer;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::middleware;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::caller::{Caller, ScriptsScope};
+use super::input::{FileBody, PathId, PathIdName};
+use super::problem::Problem;
+use super::room::{self, Room};
+use super::workspaces;
+use app::App;
+use scripting::files::{self, FILE_BYTES, FileFacts, FilesError};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    let room = middleware::from_fn_with_state(Room::new(FILE_BYTES), room::hold);
+    let one = OpenApiRouter::new().routes(routes!(read, store, delete)).route_layer(room);
+    OpenApiRouter::new().routes(routes!(list)).merge(one)
+}
+
+/// A file of a workspace, without its content.
+#[derive(Serialize, ToSchema)]
+struct FileView {
+    /// Unique in the workspace; capital letters count.
+    #[schema(example = "terms.pdf")]
+    name: String,
+    /// What an attachment of it is announced as.
+    #[schema(example = "application/pdf")]
+    content_type: String,
+    /// Octets.
+    #[schema(example = 48_213)]
+    size: usize,
+    /// When it was stored last.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Timestamp,
+    /// By whom: a person's address, or an API key.
+    #[schema(example = "ann@example.com")]
+    changed_by: String,
+}
+
+impl From<FileFacts> for FileView {
+    fn from(FileFacts { name, content_type, size, changed_at, changed_by }: FileFacts) -> Self {
+        Self { name, content_type, size, changed_at, changed_by }
+    }
+}
+
+/// All files of a workspace.
+#[derive(Serialize, ToSchema)]
+struct FileList {
+    /// By name.
+    items: Vec<FileView>,
+    /// Always `null`: there is no further page.
+    next: Option<String>,
+}
+
+/// List the files
+#[utoipa::path(get, path = "/workspaces/{id}/files", tag = "Files", operation_id = "listFiles",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "All files, by name", body = FileList)))]
+async fn list(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<FileList>, Problem> {
+    workspaces::find(&app, id).await?;
+    let items = app.files.list(id).await?.into_iter().map(FileView::from).collect();
+    Ok(Answer(FileList { items, next: None }))
+}
+
+/// Read a file
+///
+/// The octets as they were stored, always to be saved and never to be shown.
+#[utoipa::path(get, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "readFile",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The workspace's id"),
+        ("name" = String, Path, description = "The file's name")),
+    responses((status = OK, description = "The file", content_type = "application/octet-stream", body = Vec<u8>,
+        headers(("Content-Disposition" = String, description = "`attachment` with the file's name")))))]
+async fn read(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathIdName(id, name): PathIdName,
+) -> Result<impl IntoResponse, Problem> {
+    workspaces::find(&app, id).await?;
+    let (facts, content) = app.files.content(id, &name).await?.ok_or(FilesError::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, facts.content_type),
+        (header::CONTENT_DISPOSITION, files::disposition(&facts.name)),
+        // Somebody else stored it: a browser must take it for nothing else.
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok((headers, Bytes::from(content)))
+}
+
+/// Store a file
+///
+/// In place of one of that name. The type of the content is kept as announced; where it is announced as
+/// `application/octet-stream`, or not at all, name and content decide. A file has at most 10 MB; a workspace holds 100 MB
+/// and 1,000 files.
+#[utoipa::path(put, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "storeFile",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The workspace's id"),
+        ("name" = String, Path, description = "As an attachment is called, with its ending: `terms.pdf`")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
+    responses((status = OK, description = "The file is on disk", body = FileView)))]
+async fn store(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathIdName(id, name): PathIdName,
+    FileBody { content_type, content }: FileBody,
+) -> Result<Answer<FileView>, Problem> {
+    workspaces::find(&app, id).await?;
+    let stored = app.files.put(id, &name, content_type.as_deref(), content, &caller.by()).await?;
+    Ok(Answer(stored.into()))
+}
+
+/// Delete a file
+///
+/// Scripts that attach it are told so when they run.
+#[utoipa::path(delete, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "deleteFile",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The workspace's id"),
+        ("name" = String, Path, description = "The file's name")),
+    responses((status = NO_CONTENT, description = "Deleted")))]
+async fn delete(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathIdName(id, name): PathIdName,
+) -> Result<StatusCode, Problem> {
+    workspaces::find(&app, id).await?;
+    app.files.delete(id, &name, &caller.by()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,35 @@
+//! What machines ask without a key: `/healthz` (alive), `/readyz` (can accept mail), `/metrics`.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::{Router, get};
+
+use super::problem::Problem;
+use app::App;
+
+const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).route("/metrics", get(metrics))
+}
+
+/// The process runs and answers; says nothing about mail. For what restarts a process that hangs.
+async fn alive() -> &'static str {
+    "alive\n"
+}
+
+/// Mail can be accepted: something was just written and is on disk. For what sends requests elsewhere meanwhile.
+async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
+    app.db.check_writable().await?;
+    Ok("ready\n")
+}
+
+/// Counters and gauges; what waits is counted now.
+async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
+    let metrics = app.maillog.metrics();
+    metrics.waiting(app.db.read(|rx| queue::waiting(rx)).await?.iter());
+    metrics.script_runs_waiting(app.scripts.waiting().await?);
+    let text = metrics.text().map_err(|error| Problem::internal(&error))?;
+    Ok(([(header::CONTENT_TYPE, METRICS_TYPE)], text))
+}

@@ -1,0 +1,177 @@
+//! `POST /hooks/{token}`: a shop, a form or any other program starts a script. Outside of `/api/v1`, and without a key:
+//! the token in the address is the key.
+//!
+//! Answers once the run is on disk, also while sending is paused. The token is in no answer and no log.
+
+use axum::Json as Answer;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Form, FromRequest, Path, Request, State};
+use axum::http::header::{CONTENT_TYPE, HeaderMap};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware;
+use axum::routing::post;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::input::{SMALL_BYTES, ScriptInput, is_json, media_type, one_header, parse_any, read_small};
+use super::problem::{Kind, Problem};
+use super::room::{self, Room};
+use app::App;
+use scripting::{Called, HookCall, Input, ScriptsError};
+
+/// Headers that say which call it is, the first that is there: ours, and that of Standard Webhooks.
+const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
+/// Fields of a form: no person fills in more, and each takes far more room in memory than on its way here.
+const FIELDS_MAX: usize = 10_000;
+/// The largest bodies that are in memory at once: each as it came, and as the text of the run's input.
+const LARGEST_AT_ONCE: usize = 8;
+const FORM: &str = "application/x-www-form-urlencoded";
+
+pub(super) fn routes() -> Router<App> {
+    let room = Room::of(SMALL_BYTES, LARGEST_AT_ONCE);
+    let call = post(call).layer(middleware::from_fn_with_state(room, room::hold));
+    Router::new().route("/hooks/{token}", call).method_not_allowed_fallback(only_post)
+}
+
+/// The call is on disk as a run.
+#[derive(Serialize)]
+struct Accepted {
+    /// `GET /api/v1/runs/{id}` tells what became of it.
+    run_id: Uuid,
+    /// The same call was made before: this is its run, and no other was started.
+    repeated: bool,
+}
+
+async fn call(
+    State(app): State<App>,
+    token: Result<Path<String>, axum::extract::rejection::PathRejection>,
+    request: Request,
+) -> Result<(StatusCode, Answer<Accepted>), Problem> {
+    // The token first: a stranger's body is neither kept nor read. Whoever learns that a token is known has it.
+    let Ok(Path(token)) = token else { return Err(no_such_hook()) };
+    if !app.scripts.knows_hook(&token).await? {
+        return Err(no_such_hook());
+    }
+    let (headers, body) = (request.headers().clone(), request.into_body());
+    let (field, key) = key_of(&headers)?;
+    let input = input_of(&headers, body).await?;
+    let called = app.scripts.call_hook(&token, HookCall { input, key }).await;
+    let Called { run, repeated } = called.map_err(|error| match error {
+        ScriptsError::NotFound => no_such_hook(),
+        ScriptsError::Faults(mut faults) => {
+            // The room knows one name for the key.
+            faults
+                .iter_mut()
+                .filter(|fault| fault.field == KEYS[0])
+                .for_each(|fault| field.clone_into(&mut fault.field));
+            Problem::faults(faults)
+        }
+        other => other.into(),
+    })?;
+    Ok((StatusCode::ACCEPTED, Answer(Accepted { run_id: run, repeated })))
+}
+
+async fn only_post() -> Problem {
+    Problem::new(
+        Kind::MethodNotAllowed,
+        "This is the address of a webhook: it takes POST, with JSON or a form as body. Opening it in a browser starts \
+         nothing.",
+    )
+}
+
+fn no_such_hook() -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        "No webhook has this address: it was mistyped, replaced by another one, or taken away. Nothing was started. Copy \
+         the address anew where it was made.",
+    )
+}
+
+/// The header's name and the key.
+fn key_of(headers: &HeaderMap) -> Result<(&'static str, Option<String>), Problem> {
+    for name in KEYS {
+        if let Some(key) = one_header(headers, name)? {
+            return Ok((name, Some(key)));
+        }
+    }
+    Ok((KEYS[0], None))
+}
+
+/// What the script sees as `input`: the JSON, a form's fields, or `null`.
+async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
+    let announced = headers.get(CONTENT_TYPE);
+    let kind = announced.map(media_type);
+    match kind.as_deref() {
+        Some(FORM) => {
+            let bytes = read_small(headers, body, REMEDY).await?;
+            if is_json_after_all(&bytes) { Err(json_as_form()) } else { form(bytes).await }
+        }
+        Some(kind) if is_json(kind) => {
+            let bytes = read_small(headers, body, REMEDY).await?;
+            let input = if bytes.is_empty() { ScriptInput::default() } else { parse_any(bytes).await? };
+            input.0.map_err(|fault| Problem::faults(vec![fault]))
+        }
+        other => {
+            // Nothing needs no name.
+            let bytes = read_small(headers, body, REMEDY).await?;
+            if bytes.is_empty() { Ok(Input::default()) } else { Err(wrong_type(other)) }
+        }
+    }
+}
+
+const REMEDY: &str = "Send what the script needs, or a link to it.";
+
+fn wrong_type(kind: Option<&str>) -> Problem {
+    let what = match kind {
+        Some(kind) => format!("The content type is \"{}\"", super::input::shown(kind)),
+        None => "The request has no content type".to_owned(),
+    };
+    let detail = format!("{what}; a webhook takes \"application/json\" or \"{FORM}\". Send the header Content-Type.");
+    Problem::new(Kind::UnsupportedMediaType, detail)
+}
+
+/// Whether what was announced as a form is an object or a list in JSON: `curl -d` announces a form whatever it sends.
+fn is_json_after_all(bytes: &[u8]) -> bool {
+    let bytes = bytes.trim_ascii_start();
+    bytes.first().is_some_and(|first| matches!(first, b'{' | b'['))
+        && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+}
+
+fn json_as_form() -> Problem {
+    let detail = format!(
+        "The body is JSON, but its content type is \"{FORM}\", which programs such as curl send by themselves; nothing was \
+         started. Send the header Content-Type: application/json."
+    );
+    Problem::new(Kind::UnsupportedMediaType, detail)
+}
+
+/// An object of texts; a key that comes again makes a list.
+async fn form(bytes: Vec<u8>) -> Result<Input, Problem> {
+    let mut request = Request::new(Body::from(bytes));
+    *request.method_mut() = axum::http::Method::POST;
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
+    let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|error| {
+        Problem::new(Kind::Malformed, format!("The body is no form: {}. Correct it and call again.", error.body_text()))
+    })?;
+    if fields.len() > FIELDS_MAX {
+        let detail = format!(
+            "The form has {} fields; at most {FIELDS_MAX} are taken. Send what the script needs, or a link to it.",
+            fields.len()
+        );
+        return Err(Problem::new(Kind::TooLarge, detail));
+    }
+    let mut object = Map::new();
+    for (name, value) in fields {
+        let value = Value::String(value);
+        match object.get_mut(&name) {
+            None => {
+                object.insert(name, value);
+            }
+            Some(Value::Array(list)) => list.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    Input::of(&object).map_err(|fault| Problem::faults(vec![fault]))
+}

@@ -1,0 +1,326 @@
+//! `/workspaces/{id}/invitations`: invite, follow the letters, send again, take back.
+//!
+//! Needs `members`. No answer waits for a mail server: how the letter fares stands in the list. The link is in the letter
+//! and in no answer, so that only who reads the mailbox can join.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use mail::Fault;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::caller::{Caller, MembersScope};
+use super::connection_tests::FailureView;
+use super::input::{Json, PathId, PathIds, shown};
+use super::members::parse_role;
+use super::names::{LanguageName, RoleName, StateName};
+use super::problem::{Kind, Problem, ProblemDocument};
+use super::workspaces;
+use accounts::{account, names};
+use app::App;
+use i18n::Language;
+use tickets::{Ended, Invitation, Invited, NewInvitation, TicketsError};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(resend)).routes(routes!(revoke))
+}
+
+/// Where an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum InvitationState {
+    /// Its link works.
+    Open,
+    /// The time of its link is over; sending it again makes it open.
+    Expired,
+    /// Who was invited joined.
+    Accepted,
+    /// It was taken back.
+    Revoked,
+}
+
+/// Somebody who is or was asked into a workspace.
+#[derive(Serialize, ToSchema)]
+struct InvitationView {
+    id: Uuid,
+    /// Who.
+    #[schema(example = "bob@example.com")]
+    email: String,
+    /// As what.
+    #[schema(value_type = RoleName, example = "editor")]
+    role: &'static str,
+    /// Of the letter.
+    #[schema(value_type = LanguageName, example = "en")]
+    language: &'static str,
+    state: InvitationState,
+    /// Who made it, in words.
+    #[schema(example = "api key \"shop\"")]
+    invited_by: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    /// When the newest link ends.
+    #[schema(value_type = String, format = DateTime)]
+    expires_at: Timestamp,
+    /// When it was accepted or revoked.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+    /// The newest letter; `null` where an administrator copied the link by hand, or where the outbox no longer remembers
+    /// it.
+    letter: Option<LetterView>,
+}
+
+/// How the letter of an invitation fares.
+#[derive(Serialize, ToSchema)]
+struct LetterView {
+    /// The message in the outbox: `GET /messages/{id}` tells the rest.
+    message_id: Uuid,
+    /// `queued` and `deferred` wait; `sent` means that the next server has it.
+    #[schema(value_type = StateName, example = "sent")]
+    state: &'static str,
+    /// Why it waits or failed; where all sending is paused, why that is.
+    problem: Option<FailureView>,
+    /// When it is tried next; in the past where it goes as soon as it can.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_attempt_at: Option<Timestamp>,
+}
+
+impl InvitationView {
+    fn new(app: &App, Invited { invitation, letter }: Invited) -> Self {
+        let state = match invitation.ended {
+            Some((Ended::Accepted, _)) => InvitationState::Accepted,
+            Some((Ended::Revoked, _)) => InvitationState::Revoked,
+            None if invitation.expires_at <= app.clock.now() => InvitationState::Expired,
+            None => InvitationState::Open,
+        };
+        let letter = invitation.message.zip(letter).map(|(id, delivery)| LetterView::new(app, id, delivery));
+        Self {
+            id: invitation.id,
+            email: invitation.email.expose().to_owned(),
+            role: invitation.role.name(),
+            language: invitation.language.tag(),
+            state,
+            invited_by: invitation.invited_by,
+            created_at: invitation.created_at,
+            expires_at: invitation.expires_at,
+            ended_at: invitation.ended.map(|(_, at)| at),
+            letter,
+        }
+    }
+}
+
+impl LetterView {
+    fn new(app: &App, id: queue::Id, delivery: queue::Delivery) -> Self {
+        // Trouble of the connection is no letter's own: it spends no attempt and is noted once, for all that wait.
+        let waits = matches!(delivery.state, queue::State::Queued | queue::State::Deferred);
+        let of_all = || app.notices.alarm().filter(|_| waits).map(|alarm| alarm.problem);
+        let problem = delivery.problem.or_else(of_all);
+        Self {
+            message_id: id.0,
+            state: delivery.state.name(),
+            problem: problem.map(FailureView::from),
+            next_attempt_at: delivery.next_attempt_at,
+        }
+    }
+}
+
+/// The invitations of a workspace.
+#[derive(Serialize, ToSchema)]
+struct InvitationList {
+    /// Open ones first, then the newest; 500 at most. What ended is listed for 90 days.
+    items: Vec<InvitationView>,
+    /// Always `null`: there is no further page.
+    next: Option<String>,
+}
+
+/// Somebody to be invited.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct InvitationRequest {
+    /// Who.
+    #[schema(example = "bob@example.com")]
+    email: String,
+    /// As what.
+    #[schema(value_type = RoleName, example = "editor")]
+    role: String,
+    /// Of the letter; English where it is absent.
+    #[serde(default)]
+    #[schema(value_type = Option<LanguageName>, example = "en", default = "en")]
+    language: Option<String>,
+    /// How the letter names who invites; absent, it names nobody.
+    #[serde(default)]
+    #[schema(example = "Ann O'Neil", max_length = 100)]
+    invited_by: Option<String>,
+}
+
+/// What the new letter says.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ResendRequest {
+    /// How the letter names who invites; absent, it names nobody, whatever the letter before said.
+    #[serde(default)]
+    #[schema(example = "Ann O'Neil", max_length = 100)]
+    invited_by: Option<String>,
+}
+
+/// List the invitations
+///
+/// Each with how its letter fares.
+#[utoipa::path(get, path = "/workspaces/{id}/invitations", tag = "Invitations", operation_id = "listInvitations",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "The invitations, open ones first", body = InvitationList)))]
+async fn list(
+    _caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<InvitationList>, Problem> {
+    workspaces::find(&app, id).await?;
+    let invited = app.tickets.invitations(id).await?;
+    let items = invited.into_iter().map(|one| InvitationView::new(&app, one)).collect();
+    Ok(Answer(InvitationList { items, next: None }))
+}
+
+/// Invite somebody
+///
+/// Invitation and letter are stored together; the link in the letter works for 7 days. A person who has an account joins
+/// with it, others make one by the link.
+#[utoipa::path(post, path = "/workspaces/{id}/invitations", tag = "Invitations", operation_id = "invite",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    request_body = InvitationRequest,
+    responses((status = CREATED, description = "The invitation; its letter is on disk", body = InvitationView),
+        (status = TOO_MANY_REQUESTS, description = "Too many invitations: call again after `Retry-After` seconds",
+            body = ProblemDocument, content_type = "application/problem+json")))]
+async fn make(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Json(request): Json<InvitationRequest>,
+) -> Result<impl IntoResponse, Problem> {
+    let new = parse(request)?;
+    workspaces::find(&app, id).await?;
+    let invitation = app.tickets.invite(id, new, &caller.by()).await?;
+    Ok((StatusCode::CREATED, Answer(view(&app, invitation).await?)))
+}
+
+/// Send an invitation again
+///
+/// Another letter with another link, which works for 7 days; the link before is dead from now on.
+#[utoipa::path(post, path = "/workspaces/{id}/invitations/{invitation}/resend", tag = "Invitations",
+    operation_id = "resendInvitation",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id"),
+        ("invitation" = Uuid, Path, description = "The invitation's id")),
+    request_body = ResendRequest,
+    responses((status = OK, description = "The invitation with its new letter", body = InvitationView),
+        (status = CONFLICT, description = "It was accepted or revoked", body = ProblemDocument,
+            content_type = "application/problem+json"),
+        (status = TOO_MANY_REQUESTS, description = "Too many invitations: call again after `Retry-After` seconds",
+            body = ProblemDocument, content_type = "application/problem+json")))]
+async fn resend(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathIds(id, invitation): PathIds,
+    Json(request): Json<ResendRequest>,
+) -> Result<Answer<InvitationView>, Problem> {
+    let mut faults = Vec::new();
+    let invited_by = inviter(request.invited_by.as_deref(), &mut faults);
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    workspaces::find(&app, id).await?;
+    match app.tickets.resend_invitation(id, invitation, &invited_by, &caller.by()).await {
+        Ok(invitation) => Ok(Answer(view(&app, invitation).await?)),
+        Err(error) => Err(why_not(&app, id, invitation, error).await),
+    }
+}
+
+/// Revoke an invitation
+///
+/// Its link is dead from now on, and its letter is taken back where it still waits.
+#[utoipa::path(post, path = "/workspaces/{id}/invitations/{invitation}/revoke", tag = "Invitations",
+    operation_id = "revokeInvitation",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id"),
+        ("invitation" = Uuid, Path, description = "The invitation's id")),
+    responses((status = OK, description = "The invitation, revoked", body = InvitationView),
+        (status = CONFLICT, description = "It was accepted or revoked before", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn revoke(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathIds(id, invitation): PathIds,
+) -> Result<Answer<InvitationView>, Problem> {
+    workspaces::find(&app, id).await?;
+    match app.tickets.revoke_invitation(id, invitation, &caller.by()).await {
+        Ok(invitation) => Ok(Answer(view(&app, invitation).await?)),
+        Err(error) => Err(why_not(&app, id, invitation, error).await),
+    }
+}
+
+/// Every fault at once; that the address is new here is seen where it is stored.
+fn parse(request: InvitationRequest) -> Result<NewInvitation, Problem> {
+    let mut faults = Vec::new();
+    let email = account::parse_email(&request.email, &mut faults);
+    let role = parse_role(&request.role, &mut faults);
+    let language = request.language.as_deref().map_or(Some(Language::default()), |tag| language(tag, &mut faults));
+    let invited_by = inviter(request.invited_by.as_deref(), &mut faults);
+    match (email, role, language) {
+        (Some(email), Some(role), Some(language)) if faults.is_empty() => {
+            Ok(NewInvitation { email: email.expose().to_owned(), role, language, invited_by })
+        }
+        _ => Err(Problem::faults(faults)),
+    }
+}
+
+fn language(tag: &str, faults: &mut Vec<Fault>) -> Option<Language> {
+    let language = Language::from_tag(tag);
+    if language.is_none() {
+        let all = Language::ALL.map(Language::tag).join(", ");
+        let message = format!("\"{}\" is no language that owlpost writes; use one of {all}", shown(tag));
+        faults.push(Fault::new("language", message));
+    }
+    language
+}
+
+fn inviter(name: Option<&str>, faults: &mut Vec<Fault>) -> String {
+    names::inviter("invited_by", name.unwrap_or_default(), faults)
+}
+
+async fn view(app: &App, invitation: Invitation) -> Result<InvitationView, Problem> {
+    let letter = match invitation.message {
+        Some(id) => app.db.read(move |rx| queue::deliveries(rx, id)).await?.into_iter().next(),
+        None => None,
+    };
+    Ok(InvitationView::new(app, Invited { invitation, letter }))
+}
+
+/// What is not open may have ended, which is worth saying.
+async fn why_not(app: &App, workspace: Uuid, id: Uuid, error: TicketsError) -> Problem {
+    if !matches!(error, TicketsError::NotFound) {
+        return error.into();
+    }
+    let ended = match app.tickets.invitations(workspace).await {
+        Ok(all) => all.into_iter().find(|one| one.invitation.id == id).and_then(|one| one.invitation.ended),
+        Err(error) => return error.into(),
+    };
+    let what = match ended {
+        Some((Ended::Accepted, _)) => {
+            "The invitation was accepted: who was invited is a member. Change or remove the member."
+        }
+        Some((Ended::Revoked, _)) => "The invitation was revoked. Invite the address anew where that was a mistake.",
+        None => {
+            return Problem::new(
+                Kind::NotFound,
+                "No invitation of this workspace has this id. GET /api/v1/workspaces/{id}/invitations lists those there are.",
+            );
+        }
+    };
+    Problem::new(Kind::InvitationEnded, what)
+}

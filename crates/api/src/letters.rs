@@ -1,0 +1,372 @@
+//! `POST /letters/{invitation|password-reset|validation}`: for platforms that bring their own accounts. They make the link
+//! and know what it does; owlpost words the letter, in two languages, and sends it as it sends its own.
+//!
+//! The link is secret: it is in no answer, and the message's text is shown to nobody.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::Response;
+use jiff::Timestamp;
+use mail::{Draft, Fault};
+use queue::Kind;
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::caller::{Caller, MessagesSend};
+use super::input::{Json, shown};
+use super::messages::{Accepted, HeaderKey, accepted, one_key};
+use super::problem::{Problem, ProblemDocument};
+use app::App;
+use letters::{Language, Letter, invitation, password_reset, validation};
+use sending::intake::{CallerKey, Request};
+
+/// Links are clicked, and some programs cut longer ones.
+const LINK_MAX: usize = 2_048;
+/// Characters of a name; letters show fewer.
+const NAME_MAX: usize = 200;
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// A link that works longer is no single-use link any more.
+const LIFE_MAX: Duration = Duration::from_secs(30 * 24 * 3600);
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(send_invitation))
+        .routes(routes!(send_password_reset))
+        .routes(routes!(send_validation))
+}
+
+/// A letter with a link that another platform made.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "to": "ann@example.com", "name": "Ann", "link": "https://shop.example.com/reset/5kq0…", "language": "de",
+    "expires_at": "2026-12-02T10:00:00Z"
+}))]
+struct LinkLetter {
+    /// One address: the link is for one person.
+    #[schema(example = "ann@example.com")]
+    to: String,
+    /// Whom the letter greets.
+    #[serde(default)]
+    #[schema(max_length = 200, example = "Ann")]
+    name: Option<String>,
+    /// An absolute address with https (or http to this machine), without name and password in it.
+    #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/reset/5kq0…")]
+    link: String,
+    /// `en` or `de`; English where it is missing.
+    #[serde(default)]
+    #[schema(example = "de")]
+    language: Option<String>,
+    /// When the link ends: in the future, at most 30 days. The letter says so, and is not delivered later. Where it is
+    /// missing: 1 hour for a password, 24 hours for a validation, 7 days for an invitation from now on.
+    #[serde(default)]
+    #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
+    expires_at: Option<String>,
+    /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 256)]
+    key: Option<String>,
+}
+
+/// An invitation with a link that another platform made.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "to": "ann@example.com", "link": "https://shop.example.com/join/5kq0…", "language": "en",
+    "workspace": "Sales", "invited_by": "Bob Builder"
+}))]
+struct InvitationLetter {
+    /// One address: the link is for one person.
+    #[schema(example = "ann@example.com")]
+    to: String,
+    /// Whom the letter greets.
+    #[serde(default)]
+    #[schema(max_length = 200, example = "Ann")]
+    name: Option<String>,
+    /// An absolute address with https (or http to this machine), without name and password in it.
+    #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/join/5kq0…")]
+    link: String,
+    /// `en` or `de`; English where it is missing.
+    #[serde(default)]
+    #[schema(example = "en")]
+    language: Option<String>,
+    /// When the link ends: in the future, at most 30 days; 7 days from now on where it is missing. The letter says so, and
+    /// is not delivered later.
+    #[serde(default)]
+    #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
+    expires_at: Option<String>,
+    /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 256)]
+    key: Option<String>,
+    /// What somebody is invited to; the letter says less where it is missing.
+    #[serde(default)]
+    #[schema(max_length = 200, example = "Sales")]
+    workspace: Option<String>,
+    /// Who invites; the letter says less where it is missing.
+    #[serde(default)]
+    #[schema(max_length = 200, example = "Bob Builder")]
+    invited_by: Option<String>,
+}
+
+/// Send an invitation
+///
+/// Worded by owlpost around the platform's own link. Answers 202 when the letter is on disk; it goes before bulk mail, is
+/// given up when the link ends, and nobody can read the link in outbox or API.
+#[utoipa::path(post, path = "/letters/invitation", tag = "Letters", operation_id = "sendInvitationLetter",
+    security(("bearer" = ["messages:send"])),
+    params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
+        description = "The same as `key` in the body; give one of them")),
+    request_body = InvitationLetter,
+    responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
+        headers(("Location" = String, description = "Where the message is read"),
+                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+        (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn send_invitation(
+    caller: Caller<MessagesSend>,
+    State(app): State<App>,
+    HeaderKey(header_key): HeaderKey,
+    Json(asked): Json<InvitationLetter>,
+) -> Result<Response, Problem> {
+    let InvitationLetter { to, name, link, language, expires_at, key, workspace, invited_by } = asked;
+    let more = [("workspace", workspace), ("invited_by", invited_by)];
+    let [workspace, invited_by] = more.clone().map(|(_, text)| text.unwrap_or_default());
+    let asked = LinkLetter { to, name, link, language, expires_at, key };
+    let word = |checked: &Checked| {
+        let words = invitation::Words {
+            name: checked.name.clone(),
+            workspace,
+            invited_by,
+            role: invitation::Role::Unsaid,
+            link: checked.link.clone(),
+            expires_at: checked.expires_at,
+            valid_for: checked.valid_for,
+        };
+        invitation::letter(&words, checked.language)
+    };
+    send(&app, &caller, (Kind::Invitation, 7 * DAY), header_key, asked, &more, word).await
+}
+
+/// Send a password reset
+///
+/// Worded by owlpost around the platform's own link. Answers 202 when the letter is on disk; it goes before bulk mail, is
+/// given up when the link ends, and nobody can read the link in outbox or API.
+#[utoipa::path(post, path = "/letters/password-reset", tag = "Letters", operation_id = "sendPasswordResetLetter",
+    security(("bearer" = ["messages:send"])),
+    params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
+        description = "The same as `key` in the body; give one of them")),
+    request_body = LinkLetter,
+    responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
+        headers(("Location" = String, description = "Where the message is read"),
+                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+        (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn send_password_reset(
+    caller: Caller<MessagesSend>,
+    State(app): State<App>,
+    HeaderKey(header_key): HeaderKey,
+    Json(asked): Json<LinkLetter>,
+) -> Result<Response, Problem> {
+    let word = |checked: &Checked| {
+        let Checked { name, link, expires_at, valid_for, language } = checked.clone();
+        password_reset::letter(&password_reset::Words { name, link, expires_at, valid_for }, language)
+    };
+    send(&app, &caller, (Kind::PasswordReset, HOUR), header_key, asked, &[], word).await
+}
+
+/// Send a validation
+///
+/// Asks somebody who signed up to confirm the address, worded by owlpost around the platform's own link. Answers 202 when
+/// the letter is on disk; it goes before bulk mail, is given up when the link ends, and nobody can read the link in outbox
+/// or API.
+#[utoipa::path(post, path = "/letters/validation", tag = "Letters", operation_id = "sendValidationLetter",
+    security(("bearer" = ["messages:send"])),
+    params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
+        description = "The same as `key` in the body; give one of them")),
+    request_body = LinkLetter,
+    responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
+        headers(("Location" = String, description = "Where the message is read"),
+                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+        (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn send_validation(
+    caller: Caller<MessagesSend>,
+    State(app): State<App>,
+    HeaderKey(header_key): HeaderKey,
+    Json(asked): Json<LinkLetter>,
+) -> Result<Response, Problem> {
+    let word = |checked: &Checked| {
+        let Checked { name, link, expires_at, valid_for, language } = checked.clone();
+        validation::letter(&validation::Words { name, link, expires_at, valid_for }, language)
+    };
+    send(&app, &caller, (Kind::Validation, DAY), header_key, asked, &[], word).await
+}
+
+/// What all letters need, without faults.
+#[derive(Clone)]
+struct Checked {
+    name: String,
+    link: String,
+    expires_at: Timestamp,
+    valid_for: Duration,
+    language: Language,
+}
+
+async fn send(
+    app: &App,
+    caller: &Caller<MessagesSend>,
+    (kind, life): (Kind, Duration),
+    header_key: Option<String>,
+    mut asked: LinkLetter,
+    more: &[(&str, Option<String>)],
+    word: impl FnOnce(&Checked) -> Letter,
+) -> Result<Response, Problem> {
+    let mut faults = Vec::new();
+    let key = one_key(header_key, asked.key.take()).unwrap_or_else(|problem| {
+        faults.extend(problem.faults);
+        None
+    });
+    let checked = check(&asked, more, life, app.clock.now(), &mut faults);
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    let request = Request {
+        draft: word(&checked).to(asked.to.trim()),
+        kind,
+        origin: caller.in_words(),
+        key: key.map(|key| CallerKey {
+            scope: caller.key.id.to_string(),
+            key,
+            // The letter says how long the link works from now on, so a repeated call is worded anew.
+            stands_for: Some(serde_json::json!([asked, more]).to_string()),
+        }),
+        expires_at: Some(checked.expires_at),
+    };
+    Ok(accepted(&app.intake.accept(request).await?))
+}
+
+/// Every fault, in the order of the fields.
+fn check(
+    asked: &LinkLetter,
+    more: &[(&str, Option<String>)],
+    life: Duration,
+    now: Timestamp,
+    faults: &mut Vec<Fault>,
+) -> Checked {
+    let mut note = |field: &str, fault: Option<String>| {
+        faults.extend(fault.map(|message| Fault::new(field, message)));
+    };
+    note("to", recipient_fault(&asked.to));
+    note("name", asked.name.as_deref().and_then(name_fault));
+    note("link", link_fault(&asked.link));
+    let language = language(asked.language.as_deref()).unwrap_or_else(|fault| {
+        note("language", Some(fault));
+        Language::default()
+    });
+    let expires_at = expiry(asked.expires_at.as_deref(), life, now).unwrap_or_else(|fault| {
+        note("expires_at", Some(fault));
+        now
+    });
+    for (field, text) in more {
+        note(field, text.as_deref().and_then(name_fault));
+    }
+    Checked {
+        name: asked.name.clone().unwrap_or_default(),
+        link: asked.link.trim().to_owned(),
+        expires_at,
+        valid_for: Duration::try_from(expires_at.duration_since(now)).unwrap_or_default(),
+        language,
+    }
+}
+
+fn recipient_fault(to: &str) -> Option<String> {
+    let draft = Draft { to: vec![to.to_owned()], text: Some("x".into()), ..Draft::default() };
+    if let Err(faults) = draft.check() {
+        return faults
+            .0
+            .into_iter()
+            .find(|fault| fault.field.starts_with("to"))
+            .map(|fault| i18n::Language::English.render(&fault.text));
+    }
+    match mail::parse_list(to).map_or(0, |recipients| recipients.len()) {
+        1 => None,
+        count => {
+            Some(format!("names {count} addresses; the link is for one person, so send each a letter of their own"))
+        }
+    }
+}
+
+fn name_fault(name: &str) -> Option<String> {
+    if name.chars().any(char::is_control) {
+        Some("holds a control character, such as a line break; leave it out".to_owned())
+    } else if name.chars().count() > NAME_MAX {
+        Some(format!("has more than {NAME_MAX} characters; use a shorter one"))
+    } else {
+        None
+    }
+}
+
+/// The link goes into a letter that looks like ours: nothing but the web, nothing hidden.
+fn link_fault(link: &str) -> Option<String> {
+    let link = link.trim();
+    if link.is_empty() {
+        return Some("is empty; give the address that the letter leads to".to_owned());
+    }
+    if link.chars().count() > LINK_MAX {
+        return Some(format!("has more than {LINK_MAX} characters; use a shorter one"));
+    }
+    if link.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Some("holds a blank or a control character; write such characters percent-encoded".to_owned());
+    }
+    let url = match Url::parse(link) {
+        Ok(url) if url.has_host() => url,
+        _ => return Some(format!("\"{}\" is no absolute address; write it whole, with https://", shown(link))),
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Some("holds a name or a password before the host; leave them out".to_owned());
+    }
+    match url.scheme() {
+        "https" => None,
+        "http" if is_this_machine(&url) => None,
+        "http" => Some("begins with http://, so others could read the link on its way; use https://".to_owned()),
+        scheme => Some(format!("begins with {}:, which no letter leads to; use https://", shown(scheme))),
+    }
+}
+
+/// For trying out.
+fn is_this_machine(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+fn language(tag: Option<&str>) -> Result<Language, String> {
+    let Some(tag) = tag else { return Ok(Language::default()) };
+    Language::from_tag(tag).ok_or_else(|| {
+        let tags: Vec<String> = Language::ALL.iter().map(|language| format!("`{}`", language.tag())).collect();
+        format!("\"{}\" is no language of the letters; use {}", shown(tag), tags.join(" or "))
+    })
+}
+
+fn expiry(text: Option<&str>, life: Duration, now: Timestamp) -> Result<Timestamp, String> {
+    let Some(text) = text else { return Ok(now + life) };
+    let at: Timestamp = text.trim().parse().map_err(|_| {
+        format!("\"{}\" is no time; write it as RFC 3339 has it, such as 2026-12-02T10:00:00Z", shown(text))
+    })?;
+    if at <= now {
+        return Err(format!("{at} is past; a link that ended helps nobody: make a new one with a time to come"));
+    }
+    if at > now + LIFE_MAX {
+        let days = LIFE_MAX.as_secs() / DAY.as_secs();
+        return Err(format!("{at} is more than {days} days away, which is the most; use an earlier time"));
+    }
+    Ok(at)
+}

@@ -1,0 +1,91 @@
+//! The REST face: `/api/v1`, one file per resource, the webhooks of scripts (`/hooks`), and what machines ask (`/healthz`,
+//! `/readyz`, `/metrics`).
+//!
+//! Routes and OpenAPI document come from one macro, so neither can have what the other lacks. Every error is a problem
+//! document (RFC 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing
+//! about mail: it calls the rooms and shows typed views, never rows.
+
+mod caller;
+mod input;
+mod names;
+mod problem;
+mod room;
+
+mod api_keys;
+mod connection_tests;
+mod email_settings;
+mod files;
+mod invitations;
+mod letters;
+mod members;
+mod messages;
+mod runs;
+mod scripts;
+mod workspaces;
+
+mod hooks;
+
+mod document;
+mod health;
+
+use axum::Router;
+use axum::extract::OriginalUri;
+use axum::http::{Method, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+
+use app::App;
+use problem::{Kind, Problem};
+
+/// The API, webhooks and what machines ask, ready to be merged into the server's router.
+pub fn router(app: App) -> Router {
+    let (api, document) = resources(app.config.limits.request_bytes).split_for_parts();
+    let document = document::text(document);
+    let api = api
+        .route("/openapi.json", get(move || serve_document(document.clone())))
+        .fallback(no_such_call)
+        .method_not_allowed_fallback(no_such_method);
+    Router::new().nest("/api/v1", api).merge(hooks::routes()).merge(health::routes()).with_state(app)
+}
+
+/// The OpenAPI document, for tests and for who wants it without a server.
+pub fn openapi() -> String {
+    document::text(resources(0).into_openapi())
+}
+
+fn resources(largest_message: usize) -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(document::head())
+        .merge(messages::routes(largest_message))
+        .merge(letters::routes())
+        .merge(email_settings::routes())
+        .merge(connection_tests::routes())
+        .merge(api_keys::routes())
+        .merge(workspaces::routes())
+        .merge(members::routes())
+        .merge(invitations::routes())
+        .merge(files::routes())
+        .merge(scripts::routes())
+        .merge(runs::routes())
+}
+
+async fn serve_document(document: String) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], document)
+}
+
+async fn no_such_call(OriginalUri(uri): OriginalUri) -> Problem {
+    let path = input::shown(uri.path());
+    let detail = format!("There is no call at {path}. GET /api/v1/openapi.json describes those there are.");
+    Problem::new(Kind::NotFound, detail)
+}
+
+async fn no_such_method(method: Method, OriginalUri(uri): OriginalUri) -> Problem {
+    let (method, path) = (input::shown(method.as_str()), input::shown(uri.path()));
+    Problem::new(
+        Kind::MethodNotAllowed,
+        format!("{path} does not take {method}. The header Allow names what it takes."),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! `/workspaces/{id}/members`: who is in a workspace, with which role. Nobody is added here: people are invited.
+//!
+//! Needs `members`. The last administrator keeps place and role (409), so that somebody can administer the workspace.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use mail::Fault;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::caller::{Caller, MembersScope};
+use super::input::{Json, PathId, PathIds, shown};
+use super::names::RoleName;
+use super::problem::{Kind, Problem, ProblemDocument};
+use super::workspaces;
+use accounts::{AccountsError, Member, Role};
+use app::App;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(change_role, remove))
+}
+
+/// Somebody in a workspace.
+#[derive(Serialize, ToSchema)]
+struct MemberView {
+    /// The account; it may be in other workspaces too.
+    account_id: Uuid,
+    /// Signs in with it.
+    #[schema(example = "ann@example.com")]
+    email: String,
+    /// May be empty.
+    #[schema(example = "Ann O'Neil")]
+    name: String,
+    #[schema(value_type = RoleName, example = "editor")]
+    role: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    joined_at: Timestamp,
+}
+
+impl From<Member> for MemberView {
+    fn from(Member { account, role, joined_at }: Member) -> Self {
+        Self {
+            account_id: account.id,
+            email: account.email.expose().to_owned(),
+            name: account.name,
+            role: role.name(),
+            joined_at,
+        }
+    }
+}
+
+/// All members of a workspace.
+#[derive(Serialize, ToSchema)]
+struct MemberList {
+    /// Administrators first, then by address.
+    items: Vec<MemberView>,
+    /// Always `null`: there is no further page.
+    next: Option<String>,
+}
+
+/// Another role for a member.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RoleChange {
+    /// What the member may do from now on.
+    #[schema(value_type = RoleName, example = "editor")]
+    role: String,
+}
+
+/// List the members
+#[utoipa::path(get, path = "/workspaces/{id}/members", tag = "Workspaces", operation_id = "listMembers",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "All members, administrators first", body = MemberList)))]
+async fn list(
+    _caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<MemberList>, Problem> {
+    workspaces::find(&app, id).await?;
+    let items = app.accounts.members(id).await?.into_iter().map(MemberView::from).collect();
+    Ok(Answer(MemberList { items, next: None }))
+}
+
+/// Change a member's role
+#[utoipa::path(patch, path = "/workspaces/{id}/members/{account}", tag = "Workspaces", operation_id = "changeRole",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id"),
+        ("account" = Uuid, Path, description = "The member's account id")),
+    request_body = RoleChange,
+    responses((status = OK, description = "The member with the new role", body = MemberView),
+        (status = CONFLICT, description = "It is the last administrator", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn change_role(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathIds(id, account): PathIds,
+    Json(change): Json<RoleChange>,
+) -> Result<Answer<MemberView>, Problem> {
+    let mut faults = Vec::new();
+    let Some(role) = parse_role(&change.role, &mut faults) else { return Err(Problem::faults(faults)) };
+    workspaces::find(&app, id).await?;
+    app.accounts.change_role(id, account, role, &caller.by()).await.map_err(or_no_such_member)?;
+    let member = app.accounts.members(id).await?.into_iter().find(|member| member.account.id == account);
+    member.map(|member| Answer(member.into())).ok_or_else(no_such_member)
+}
+
+/// Remove a member
+///
+/// The account stays, and its other workspaces with it.
+#[utoipa::path(delete, path = "/workspaces/{id}/members/{account}", tag = "Workspaces", operation_id = "removeMember",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id"),
+        ("account" = Uuid, Path, description = "The member's account id")),
+    responses((status = NO_CONTENT, description = "Removed"),
+        (status = CONFLICT, description = "It is the last administrator", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn remove(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathIds(id, account): PathIds,
+) -> Result<StatusCode, Problem> {
+    workspaces::find(&app, id).await?;
+    app.accounts.remove_member(id, account, &caller.by()).await.map_err(or_no_such_member)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The role of the field `role`.
+pub(super) fn parse_role(name: &str, faults: &mut Vec<Fault>) -> Option<Role> {
+    let role = Role::from_name(name);
+    if role.is_none() {
+        let all = Role::ALL.map(Role::name).join(", ");
+        let message = format!("\"{}\" is no role; use one of {all}", shown(name));
+        faults.push(Fault::new("role", message));
+    }
+    role
+}
+
+fn or_no_such_member(error: AccountsError) -> Problem {
+    match error {
+        AccountsError::NotFound => no_such_member(),
+        other => other.into(),
+    }
+}
+
+fn no_such_member() -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        "No member of this workspace has this account id. GET /api/v1/workspaces/{id}/members lists those there are.",
+    )
+}

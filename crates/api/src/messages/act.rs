@@ -1,0 +1,103 @@
+//! `POST /messages/{id}/cancel`, `/retry`, `/resend`: what a person may do about a message that was accepted.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::response::Response;
+use queue::Id;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::send::{Accepted, accepted};
+use crate::caller::{Caller, MessagesSend};
+use crate::input::PathId;
+use crate::problem::{Problem, ProblemDocument};
+use app::App;
+use sending::intake::Receipt;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(cancel)).routes(routes!(retry)).routes(routes!(resend))
+}
+
+/// What a cancel came to.
+#[derive(Serialize, ToSchema)]
+struct Cancelled {
+    /// Deliveries that will not be sent.
+    #[schema(example = 1)]
+    cancelled: usize,
+    /// Deliveries that are being sent at this moment, and were left to it.
+    #[schema(example = 0)]
+    sending: usize,
+}
+
+/// What a retry came to.
+#[derive(Serialize, ToSchema)]
+struct Retried {
+    /// Deliveries that are due now.
+    #[schema(example = 1)]
+    deliveries: usize,
+}
+
+/// Cancel a message
+///
+/// Takes back what waits. What is being sent is left to it.
+#[utoipa::path(post, path = "/messages/{id}/cancel", tag = "Messages", operation_id = "cancelMessage",
+    security(("bearer" = ["messages:send"])),
+    params(("id" = Uuid, Path, description = "The message's id")),
+    responses((status = OK, description = "What was taken back", body = Cancelled),
+        (status = CONFLICT, description = "Nothing of it waits any more", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn cancel(
+    _caller: Caller<MessagesSend>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<Cancelled>, Problem> {
+    let now = app.clock.now();
+    let done = app.db.write(move |tx| queue::cancel(tx, Id(id), now)).await?;
+    app.dispatch.wake();
+    Ok(Answer(Cancelled { cancelled: done.cancelled, sending: done.sending }))
+}
+
+/// Retry a message now
+///
+/// What waits is due at once; what failed, expired or was cancelled is queued again.
+#[utoipa::path(post, path = "/messages/{id}/retry", tag = "Messages", operation_id = "retryMessage",
+    security(("bearer" = ["messages:send"])),
+    params(("id" = Uuid, Path, description = "The message's id")),
+    responses((status = OK, description = "What is due now", body = Retried),
+        (status = CONFLICT, description = "Nothing of it can be tried again", body = ProblemDocument,
+            content_type = "application/problem+json"),
+        (status = GONE, description = "The text is no longer kept", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn retry(
+    _caller: Caller<MessagesSend>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<Retried>, Problem> {
+    let now = app.clock.now();
+    let deliveries = app.db.write(move |tx| queue::retry_now(tx, Id(id), now)).await?;
+    app.dispatch.wake();
+    Ok(Answer(Retried { deliveries }))
+}
+
+/// Resend a message
+///
+/// Sends the same bytes once more to all recipients, as a new message.
+#[utoipa::path(post, path = "/messages/{id}/resend", tag = "Messages", operation_id = "resendMessage",
+    security(("bearer" = ["messages:send"])),
+    params(("id" = Uuid, Path, description = "The message's id")),
+    responses((status = ACCEPTED, description = "The new message, on disk", body = Accepted,
+            headers(("Location" = String, description = "Where the new message is read"))),
+        (status = CONFLICT, description = "It cannot be sent again", body = ProblemDocument,
+            content_type = "application/problem+json"),
+        (status = GONE, description = "The text is no longer kept", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id): PathId) -> Result<Response, Problem> {
+    let now = app.clock.now();
+    let new = Id(app.chance.id(now));
+    let origin = caller.in_words();
+    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), new, &origin, now)).await?;
+    app.dispatch.wake();
+    Ok(accepted(&Receipt { id: new, deliveries, repeated: false }))
+}

@@ -1,0 +1,19 @@
+//! `/messages`: send, list, read, and act on messages in the outbox.
+
+mod act;
+mod draft;
+mod list;
+mod read;
+mod send;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::room::Room;
+use app::App;
+
+pub(super) use send::{Accepted, HeaderKey, accepted, one_key};
+
+/// `largest_bytes` is the largest body of a new message.
+pub(super) fn routes(largest_bytes: usize) -> OpenApiRouter<App> {
+    send::routes(Room::new(largest_bytes)).merge(list::routes()).merge(read::routes()).merge(act::routes())
+}

@@ -1,0 +1,277 @@
+//! `GET /messages/{id}` and its text: what became of one message, delivery by delivery, attempt by attempt.
+
+use axum::Json as Answer;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use queue::{Attempt, Delivery, Detail, Id, Kind};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::caller::{Caller, MessagesRead};
+use crate::connection_tests::{FailureView, StageView};
+use crate::input::PathId;
+use crate::names::{KindName, StateName, TriggerName};
+use crate::problem::{Problem, ProblemDocument};
+use accounts::audit::Kept;
+use app::App;
+use scripting::RunOf;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))
+}
+
+/// One message in full.
+#[derive(Serialize, ToSchema)]
+struct MessageView {
+    id: Uuid,
+    /// Why it exists.
+    #[schema(value_type = KindName, example = "api")]
+    kind: &'static str,
+    /// Who caused it, in words.
+    #[schema(example = "api key \"shop\"")]
+    origin: String,
+    /// The envelope sender.
+    #[schema(example = "noreply@example.com")]
+    from: String,
+    subject: String,
+    #[schema(value_type = String, format = DateTime)]
+    accepted_at: Timestamp,
+    /// The state that says most about the whole: what still moves before what went wrong before what went well.
+    #[schema(value_type = StateName, example = "sent")]
+    state: &'static str,
+    /// What was changed on the way in, such as an asked From that became Reply-To.
+    remark: Option<String>,
+    /// The Message-ID header, without angle brackets.
+    message_id: String,
+    /// Of the message as it is sent, in bytes.
+    size: u64,
+    /// Never sent at or after this time.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<Timestamp>,
+    /// Whether `GET /messages/{id}/raw` answers it.
+    has_text: bool,
+    /// The message that this one repeats.
+    resent_from: Option<Uuid>,
+    /// The script that sent it. `null` where it was none, and where its run is no longer kept or the script was deleted;
+    /// then `origin` still tells.
+    script: Option<ScriptOf>,
+    /// In the order of the envelope.
+    deliveries: Vec<DeliveryView>,
+    /// Oldest first.
+    attempts: Vec<AttemptView>,
+}
+
+/// The script that sent a message, and the run in which it did.
+#[derive(Serialize, ToSchema)]
+struct ScriptOf {
+    id: Uuid,
+    /// As it is called now.
+    #[schema(example = "Invoices")]
+    name: String,
+    workspace_id: Uuid,
+    /// The version that ran.
+    #[schema(example = 3)]
+    version: u32,
+    /// The line of the call in that version, where it is known.
+    #[schema(example = 12)]
+    line: Option<u32>,
+    /// `GET /runs/{id}` tells all of it.
+    run_id: Uuid,
+    /// What started the run.
+    #[schema(value_type = TriggerName, example = "hand")]
+    trigger: &'static str,
+    /// Who, in words.
+    #[schema(example = "ann@example.com")]
+    started_by: String,
+}
+
+/// The message on its way to one recipient.
+#[derive(Serialize, ToSchema)]
+struct DeliveryView {
+    #[schema(example = "ann@example.com")]
+    recipient: String,
+    /// Where it stands.
+    #[schema(value_type = StateName, example = "deferred")]
+    state: &'static str,
+    /// Attempts spent.
+    attempts: u32,
+    /// The last reply of the mail server.
+    reply: Option<ReplyView>,
+    /// The last failure in words.
+    problem: Option<FailureView>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_attempt_at: Option<Timestamp>,
+    /// It was tried again although it may have been handed over before.
+    may_have_arrived_twice: bool,
+    /// When it came into its state.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Timestamp,
+}
+
+/// A mail server's reply.
+#[derive(Serialize, ToSchema)]
+struct ReplyView {
+    #[schema(example = 451)]
+    code: u16,
+    #[schema(example = "4.7.1")]
+    enhanced: Option<String>,
+    text: String,
+}
+
+/// One try to hand the message over.
+#[derive(Serialize, ToSchema)]
+struct AttemptView {
+    /// When it ended.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// The way out, in words.
+    #[schema(example = "smtp.example.com:465 (implicit TLS)")]
+    connection: String,
+    stages: Vec<StageView>,
+    /// The conversation; holds no secret and no text of the message.
+    transcript: String,
+    /// The server asked to slow down.
+    throttled: bool,
+    /// What it meant for each recipient that was tried.
+    verdicts: Vec<VerdictView>,
+    /// Trouble of the connection, which spends no attempt.
+    problem: Option<FailureView>,
+}
+
+/// What one attempt meant for one recipient.
+#[derive(Serialize, ToSchema)]
+struct VerdictView {
+    recipient: String,
+    /// `delivered`, `deferred` or `refused`.
+    #[schema(value_type = String, example = "deferred")]
+    verdict: mail::Verdict,
+}
+
+impl MessageView {
+    /// `run` is that of the script that sent it.
+    fn new(detail: Detail, run: Option<RunOf>) -> Self {
+        let summary = detail.summary;
+        Self {
+            id: summary.id.0,
+            kind: summary.kind.name(),
+            origin: summary.origin,
+            from: summary.sender.expose().to_owned(),
+            subject: summary.subject,
+            accepted_at: summary.accepted_at,
+            state: summary.deliveries.overall().name(),
+            remark: detail.remark,
+            message_id: detail.message_id,
+            size: detail.size,
+            expires_at: detail.expires_at,
+            has_text: detail.has_text,
+            resent_from: detail.resent_from.map(|id| id.0),
+            script: run.map(ScriptOf::from),
+            deliveries: detail.deliveries.into_iter().map(DeliveryView::from).collect(),
+            attempts: detail.attempts.into_iter().map(AttemptView::from).collect(),
+        }
+    }
+}
+
+impl From<RunOf> for ScriptOf {
+    fn from(of: RunOf) -> Self {
+        Self {
+            id: of.script,
+            name: of.name,
+            workspace_id: of.workspace,
+            version: of.run.version,
+            line: of.line,
+            run_id: of.run.id,
+            trigger: of.run.trigger.name(),
+            started_by: of.run.started_by,
+        }
+    }
+}
+
+impl From<Delivery> for DeliveryView {
+    fn from(delivery: Delivery) -> Self {
+        let reply = delivery.reply.map(|reply| ReplyView {
+            code: reply.code,
+            enhanced: reply.enhanced.map(|code| code.to_string()),
+            text: reply.text,
+        });
+        Self {
+            recipient: delivery.recipient.expose().to_owned(),
+            state: delivery.state.name(),
+            attempts: delivery.attempts,
+            reply,
+            problem: delivery.problem.map(FailureView::from),
+            next_attempt_at: delivery.next_attempt_at,
+            may_have_arrived_twice: delivery.may_have_arrived_twice,
+            changed_at: delivery.changed_at,
+        }
+    }
+}
+
+impl From<Attempt> for AttemptView {
+    fn from(attempt: Attempt) -> Self {
+        let verdicts = attempt.verdicts.into_iter();
+        let verdicts =
+            verdicts.map(|(recipient, verdict)| VerdictView { recipient: recipient.expose().to_owned(), verdict });
+        Self {
+            at: attempt.ended_at,
+            connection: attempt.connection,
+            stages: attempt.stages.into_iter().map(StageView::from).collect(),
+            transcript: attempt.transcript,
+            throttled: attempt.throttled,
+            verdicts: verdicts.collect(),
+            problem: attempt.problem.map(FailureView::from),
+        }
+    }
+}
+
+/// Read a message
+///
+/// What became of it: each delivery with its last reply, each attempt with its transcript.
+#[utoipa::path(get, path = "/messages/{id}", tag = "Messages", operation_id = "readMessage",
+    security(("bearer" = ["messages:read"])),
+    params(("id" = Uuid, Path, description = "The message's id")),
+    responses((status = OK, description = "The message", body = MessageView)))]
+async fn read(
+    _caller: Caller<MessagesRead>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<MessageView>, Problem> {
+    let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
+    let run = if detail.summary.kind == Kind::Script { app.scripts.run_of(Id(id)).await? } else { None };
+    Ok(Answer(MessageView::new(detail, run)))
+}
+
+/// Read a message's text
+///
+/// The bytes as they are sent (RFC 5322). Letters with a single-use link are shown to nobody (409); texts are dropped
+/// when their retention ends (410).
+#[utoipa::path(get, path = "/messages/{id}/raw", tag = "Messages", operation_id = "readMessageText",
+    security(("bearer" = ["messages:read"])),
+    params(("id" = Uuid, Path, description = "The message's id")),
+    responses((status = OK, description = "The message as sent", content_type = "message/rfc822", body = String),
+        (status = CONFLICT, description = "The letter holds a single-use link", body = ProblemDocument,
+            content_type = "application/problem+json"),
+        (status = GONE, description = "The text is no longer kept", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn raw(
+    caller: Caller<MessagesRead>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<impl IntoResponse, Problem> {
+    let bytes = app.db.read(move |rx| queue::raw(rx, Id(id))).await?;
+    // Whoever reads what somebody else wrote leaves a trace.
+    app.audit.mail_read(&caller.in_words(), &caller.in_words(), Kept::Outbox(id)).await;
+    let headers = [
+        (header::CONTENT_TYPE, "message/rfc822"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),
+        // Somebody else wrote it: a browser must take it for nothing else.
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, Bytes::from_owner(bytes)))
+}

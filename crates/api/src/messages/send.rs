@@ -1,0 +1,133 @@
+//! `POST /messages`: the fast way in. Nothing is read from the database before the message is written to it.
+
+use std::time::Instant;
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use queue::Kind;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::draft::NewMessage;
+use crate::caller::{Caller, MessagesSend};
+use crate::input::{MessageJson, one_header, shown};
+use crate::problem::{Problem, ProblemDocument};
+use crate::room::{self, Room};
+use app::App;
+use sending::intake::{CallerKey, Receipt, Request};
+
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// Characters of an idempotency key at most: a UUID, or a name that tells the caller something.
+const KEY_MAX: usize = 256;
+
+pub(super) fn routes(room: Room) -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(send)).route_layer(middleware::from_fn_with_state(room, room::hold))
+}
+
+/// The message is accepted and on disk.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Accepted {
+    /// Names the message in every other call.
+    id: Uuid,
+    /// How many recipients it goes to.
+    #[schema(example = 1)]
+    deliveries: usize,
+}
+
+/// Send a message
+///
+/// Answers 202 when the message is on disk; a mail server is never waited for. `GET /messages/{id}` tells what became of
+/// it. With an idempotency key a call may be repeated until it is answered: the message is sent once, the repeated answer
+/// is the first one with the header `Idempotent-Replayed: true`, and the same key with other content is a conflict (409).
+#[utoipa::path(post, path = "/messages", tag = "Messages", operation_id = "sendMessage",
+    security(("bearer" = ["messages:send"])),
+    params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
+        description = "The same as `key` in the body; give one of them")),
+    request_body = NewMessage,
+    responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
+        headers(("Location" = String, description = "Where the message is read"),
+                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+        (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn send(
+    caller: Caller<MessagesSend>,
+    State(app): State<App>,
+    HeaderKey(header_key): HeaderKey,
+    MessageJson(mut message): MessageJson<NewMessage>,
+) -> Result<Response, Problem> {
+    let began = Instant::now();
+    let key = one_key(header_key, message.key.take())?;
+    let request = Request {
+        draft: message.into_draft().map_err(Problem::faults)?,
+        kind: Kind::Api,
+        origin: caller.in_words(),
+        key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None }),
+        expires_at: None,
+    };
+    let receipt = app.intake.accept(request).await?;
+    app.maillog.metrics().accepted_within(began.elapsed());
+    Ok(accepted(&receipt))
+}
+
+/// 202 with the message's id and address.
+pub(crate) fn accepted(receipt: &Receipt) -> Response {
+    let Receipt { id, deliveries, repeated } = *receipt;
+    let mut response = (StatusCode::ACCEPTED, axum::Json(Accepted { id: id.0, deliveries })).into_response();
+    let headers = response.headers_mut();
+    if let Ok(location) = HeaderValue::try_from(format!("/api/v1/messages/{}", id.0)) {
+        headers.insert(header::LOCATION, location);
+    }
+    if repeated {
+        headers.insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// The header `Idempotency-Key`, as it came.
+pub(crate) struct HeaderKey(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for HeaderKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        one_header(&parts.headers, IDEMPOTENCY_KEY).map(Self)
+    }
+}
+
+/// The key of header or body; both may be given when they are the same.
+pub(crate) fn one_key(header: Option<String>, body: Option<String>) -> Result<Option<String>, Problem> {
+    for (field, key) in [("Idempotency-Key", &header), ("key", &body)] {
+        if let Some(key) = key {
+            check_key(field, key)?;
+        }
+    }
+    match (header, body) {
+        (Some(header), Some(body)) if header != body => {
+            let (header, body) = (shown(&header), shown(&body));
+            let message = format!("is \"{body}\", but the header Idempotency-Key is \"{header}\"; give one of them");
+            Err(Problem::fault("key", message))
+        }
+        (header, body) => Ok(header.or(body)),
+    }
+}
+
+fn check_key(field: &str, key: &str) -> Result<(), Problem> {
+    let message = if key.is_empty() {
+        "is empty; leave it out, or give a text that no other message has".to_owned()
+    } else if key.chars().count() > KEY_MAX {
+        format!("has more than {KEY_MAX} characters; use a shorter one, such as a UUID")
+    } else if key.chars().any(char::is_control) {
+        "holds a control character, such as a line break; leave it out".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(Problem::fault(field, message))
+}

@@ -1,0 +1,127 @@
+//! Names that are the only values of a field, for the OpenAPI document: taken from the words themselves, so that the
+//! document cannot list others.
+
+use std::borrow::Cow;
+
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+use accounts::{Role, Scope};
+use i18n::Language;
+use scripting::{RunState, Trigger};
+
+/// What an API key may do.
+pub(super) struct ScopeName;
+/// Where a delivery stands.
+pub(super) struct StateName;
+/// Why a message exists.
+pub(super) struct KindName;
+/// What a member may do.
+pub(super) struct RoleName;
+/// A language that owlpost speaks.
+pub(super) struct LanguageName;
+/// What started a run.
+pub(super) struct TriggerName;
+/// How a run stands.
+pub(super) struct RunStateName;
+
+impl PartialSchema for ScopeName {
+    fn schema() -> RefOr<Schema> {
+        one_of("What an API key may do.", Scope::ALL.iter().map(|scope| scope.name()))
+    }
+}
+
+impl PartialSchema for StateName {
+    fn schema() -> RefOr<Schema> {
+        one_of("Where a delivery stands.", queue::State::ALL.iter().map(|state| state.name()))
+    }
+}
+
+impl PartialSchema for KindName {
+    fn schema() -> RefOr<Schema> {
+        one_of("Why a message exists.", queue::Kind::ALL.iter().map(|kind| kind.name()))
+    }
+}
+
+impl PartialSchema for RoleName {
+    fn schema() -> RefOr<Schema> {
+        let description = "What a member may do: `admin` says who belongs to the workspace and does everything else, \
+                           `editor` writes scripts and files, `viewer` reads.";
+        one_of(description, Role::ALL.iter().map(|role| role.name()))
+    }
+}
+
+impl PartialSchema for LanguageName {
+    fn schema() -> RefOr<Schema> {
+        one_of("A language that owlpost speaks.", Language::ALL.iter().map(|language| language.tag()))
+    }
+}
+
+impl PartialSchema for TriggerName {
+    fn schema() -> RefOr<Schema> {
+        let description = "What started a run: a person by `hand` or with a `file`, the `schedule`, the `webhook`, an API \
+                           key (`api`).";
+        one_of(description, Trigger::ALL.iter().map(|trigger| trigger.name()))
+    }
+}
+
+impl PartialSchema for RunStateName {
+    fn schema() -> RefOr<Schema> {
+        let description = "How a run stands: `waiting` for its turn, `running`; at its end `finished`, `failed`, \
+                           `cancelled`, or `interrupted` because the server ended: such a run is not started again.";
+        one_of(description, RunState::ALL.iter().map(|state| state.name()))
+    }
+}
+
+impl ToSchema for ScopeName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Scope")
+    }
+}
+
+impl ToSchema for StateName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("State")
+    }
+}
+
+impl ToSchema for KindName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Kind")
+    }
+}
+
+impl ToSchema for RoleName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Role")
+    }
+}
+
+impl ToSchema for LanguageName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Language")
+    }
+}
+
+impl ToSchema for TriggerName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Trigger")
+    }
+}
+
+impl ToSchema for RunStateName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("RunState")
+    }
+}
+
+fn one_of(description: &str, names: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    let names = names.collect::<Vec<_>>();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .enum_values(Some(names))
+        .build()
+        .into()
+}

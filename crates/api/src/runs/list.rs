@@ -1,0 +1,78 @@
+//! `GET /scripts/{id}/runs`: a script's runs, newest first.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::view::RunSummary;
+use crate::caller::{Caller, ScriptsScope};
+use crate::input::{Asked, PathId, number_of, shown};
+use crate::problem::Problem;
+use crate::scripts::find;
+use app::App;
+
+/// Runs of a page where the caller does not say, and at most.
+const LIMIT: usize = 50;
+const LIMIT_MAX: usize = 500;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+/// Which page of runs.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Query {
+    /// Runs of a page: 1 to 500, 50 where it is missing.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 500)]
+    limit: Option<String>,
+    /// `next` of the page before.
+    #[param(value_type = Option<Uuid>)]
+    cursor: Option<String>,
+}
+
+/// A page of runs.
+#[derive(Serialize, ToSchema)]
+struct RunList {
+    /// Newest first.
+    items: Vec<RunSummary>,
+    /// The `cursor` of the next page; `null` on the last.
+    next: Option<Uuid>,
+}
+
+/// List the runs of a script
+#[utoipa::path(get, path = "/scripts/{id}/runs", tag = "Scripts", operation_id = "listRuns",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id"), Query),
+    responses((status = OK, description = "A page", body = RunList)))]
+async fn list(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Asked(query): Asked<Query>,
+) -> Result<Answer<RunList>, Problem> {
+    let mut faults = Vec::new();
+    let limit = number_of("limit", query.limit.as_deref(), 1..=LIMIT_MAX, LIMIT, &mut faults);
+    let cursor = query.cursor.and_then(|text| {
+        let cursor = Uuid::try_parse(&text).ok();
+        if cursor.is_none() {
+            let message = format!("\"{}\" is no cursor; use `next` of the page before", shown(&text));
+            faults.push(mail::Fault::new("cursor", message));
+        }
+        cursor
+    });
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    find(&app, id).await?;
+    let mut runs = app.scripts.runs(id, cursor, limit + 1).await?;
+    let more = runs.len() > limit;
+    runs.truncate(limit);
+    let next = runs.last().filter(|_| more).map(|run| run.id);
+    Ok(Answer(RunList { items: runs.into_iter().map(RunSummary::from).collect(), next }))
+}

@@ -1,0 +1,35 @@
+//! `/scripts/{id}/runs` and `/runs/{id}`: start a script or try it, follow its runs, stop them.
+//!
+//! A run goes on by itself: a start answers once it is on disk. Only the dry run is waited for.
+
+mod rehearse;
+mod start;
+
+mod list;
+mod read;
+mod view;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::problem::{Kind, Problem};
+use app::App;
+use scripting::ScriptsError;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    start::routes().merge(list::routes()).merge(read::routes())
+}
+
+fn no_such_run() -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        "No run has this id: it was mistyped, or its script was deleted. GET /api/v1/scripts/{id}/runs lists those of a \
+         script.",
+    )
+}
+
+fn or_no_such_run(error: ScriptsError) -> Problem {
+    match error {
+        ScriptsError::NotFound => no_such_run(),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,141 @@
+//! `/runs/{id}`: what became of a run, at once or when it has ended, and its stop.
+
+use std::time::Duration;
+
+use axum::Json as Answer;
+use axum::extract::State;
+use queue::Tally;
+use serde::Deserialize;
+use tokio::sync::broadcast::error::RecvError;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::view::{RunEmailView, RunView};
+use super::{no_such_run, or_no_such_run};
+use crate::caller::{Caller, ScriptsScope};
+use crate::input::{Asked, PathId, number_of};
+use crate::problem::{Problem, ProblemDocument};
+use app::App;
+use scripting::{Run, RunMail};
+
+/// Mails of a page where the caller does not say, and at most.
+const LIMIT: usize = 100;
+const LIMIT_MAX: usize = 1_000;
+/// So long a caller may wait for the end: shorter than proxies wait for an answer.
+const WAIT_MAX_SECONDS: u64 = 30;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read)).routes(routes!(cancel))
+}
+
+/// Which page of mails, and when to answer.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Query {
+    /// `emails_next` of the page before; 0 for the first.
+    #[param(value_type = Option<u64>)]
+    emails_after: Option<String>,
+    /// Mails of a page: 1 to 1,000, 100 where it is missing.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Option<String>,
+    /// Answer when the run has ended, and after so many seconds in any case: 0 to 30.
+    #[param(value_type = Option<u32>, maximum = 30)]
+    wait: Option<String>,
+}
+
+/// A page of mails.
+#[derive(Clone, Copy, Default)]
+struct Page {
+    after: u64,
+    limit: usize,
+}
+
+/// Read a run
+///
+/// State, console, mails with their live states, and the error with its line.
+#[utoipa::path(get, path = "/runs/{id}", tag = "Scripts", operation_id = "readRun",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The run's id"), Query),
+    responses((status = OK, description = "The run", body = RunView)))]
+async fn read(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Asked(query): Asked<Query>,
+) -> Result<Answer<RunView>, Problem> {
+    let mut faults = Vec::new();
+    let page = Page {
+        after: number_of("emails_after", query.emails_after.as_deref(), 0..=u64::from(u32::MAX), 0, &mut faults),
+        limit: number_of("limit", query.limit.as_deref(), 1..=LIMIT_MAX, LIMIT, &mut faults),
+    };
+    let wait = number_of("wait", query.wait.as_deref(), 0..=WAIT_MAX_SECONDS, 0, &mut faults);
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    if wait > 0 {
+        // Where time is over it is answered as it stands.
+        let _ = tokio::time::timeout(Duration::from_secs(wait), ended(&app, id)).await;
+    }
+    let run = app.scripts.run(id).await?.ok_or_else(no_such_run)?;
+    view(&app, run, page).await.map(Answer)
+}
+
+/// Stop a run
+///
+/// One that waits does not start, one that goes on is ended. Mails that were accepted are sent.
+#[utoipa::path(post, path = "/runs/{id}/cancel", tag = "Scripts", operation_id = "cancelRun",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The run's id")),
+    responses((status = OK, description = "The run, which ends at once or in a moment", body = RunView),
+        (status = CONFLICT, description = "It has ended already", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn cancel(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<RunView>, Problem> {
+    app.scripts.cancel(id, &caller.by()).await.map_err(or_no_such_run)?;
+    let run = app.scripts.run(id).await?.ok_or_else(no_such_run)?;
+    view(&app, run, Page { after: 0, limit: LIMIT }).await.map(Answer)
+}
+
+/// Waits until the run has ended, does not exist, or the process stops.
+async fn ended(app: &App, id: Uuid) {
+    // Before the run is read: what happens in between is not missed.
+    let mut events = app.scripts.events();
+    while let Ok(Some(run)) = app.scripts.run(id).await
+        && !run.state.is_final()
+    {
+        loop {
+            match events.recv().await {
+                Ok(changed) if changed == id => break,
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => break,
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+}
+
+async fn view(app: &App, run: Run, page: Page) -> Result<RunView, Problem> {
+    let console = app.scripts.console(run.id, 0).await?;
+    let mut mails = app.scripts.mails(run.id, page.after, page.limit + 1, false).await?;
+    let more = mails.len() > page.limit;
+    mails.truncate(page.limit);
+    let next = mails.last().filter(|_| more).map(|mail| mail.number);
+    Ok(RunView::new(run, console, with_states(app, mails).await?, next))
+}
+
+/// Each mail with the state of its message.
+async fn with_states(app: &App, mails: Vec<RunMail>) -> Result<Vec<RunEmailView>, Problem> {
+    let ids: Vec<_> = mails.iter().filter_map(|mail| mail.id).collect();
+    let tallies = app.db.read(move |rx| queue::tallies(rx, &ids)).await?;
+    let with_state = |mail: RunMail| {
+        let tally = mail.id.and_then(|id| tallies.get(&id));
+        RunEmailView::new(mail, tally.map(Tally::overall))
+    };
+    Ok(mails.into_iter().map(with_state).collect())
+}

@@ -1,0 +1,107 @@
+//! `POST /scripts/{id}/runs`: start a script, or try it without sending anything.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use mail::Fault;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::no_such_run;
+use super::rehearse::DryRunView;
+use super::view::RunView;
+use crate::caller::{Caller, ScriptsScope};
+use crate::input::{PathId, RUN_BYTES, RunJson, ScriptInput};
+use crate::problem::{Problem, ProblemDocument};
+use crate::room::{self, Room};
+use crate::scripts::{find, or_no_such_script};
+use app::App;
+use scripting::{Rehearsal, Script, Start, Trigger};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    let room = Room::new(RUN_BYTES);
+    OpenApiRouter::new().routes(routes!(start)).route_layer(middleware::from_fn_with_state(room, room::hold))
+}
+
+/// How a script is to be run.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewRun {
+    /// What the script sees as `input`: any JSON, at most 8 MiB. A list of objects under `rows` is a table.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>, example = json!({"rows": [{"email": "ann@example.com", "name": "Ann"}]}))]
+    input: ScriptInput,
+    /// Only try: nothing is sent, nothing is stored, and the answer has the mails as they would be.
+    #[serde(default)]
+    dry_run: bool,
+    /// A text to try in place of the newest version; with `dry_run` alone.
+    source: Option<String>,
+}
+
+/// Run a script
+///
+/// Answers 202 when the run is on disk; it starts when a place is free. With `dry_run` it is waited for, up to 20 seconds,
+/// and the answer is 200 with the mails as they would be.
+#[utoipa::path(post, path = "/scripts/{id}/runs", tag = "Scripts", operation_id = "runScript",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id")),
+    request_body = NewRun,
+    responses((status = ACCEPTED, description = "The run, on disk", body = RunView,
+            headers(("Location" = String, description = "Where the run is read"))),
+        (status = OK, description = "What the dry run came to", body = DryRunView),
+        (status = TOO_MANY_REQUESTS, description = "Too many runs of the script wait already, or other dry runs go on",
+            body = ProblemDocument, content_type = "application/problem+json")))]
+async fn start(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    RunJson(new): RunJson<NewRun>,
+) -> Result<Response, Problem> {
+    let script = find(&app, id).await?;
+    if new.dry_run {
+        return Ok(Answer(rehearse(&app, script, new).await?).into_response());
+    }
+    if new.source.is_some() {
+        let message =
+            "only a dry run takes a text; add \"dry_run\": true, or save it first with PUT /api/v1/scripts/{id}";
+        return Err(Problem::fault("source", message));
+    }
+    let input = new.input.0.map_err(|fault| Problem::faults(vec![fault]))?;
+    let start = Start { trigger: Trigger::Api, started_by: caller.in_words(), input, late: false };
+    let run = app.scripts.start(id, start).await.map_err(or_no_such_script)?;
+    let view = RunView::first(app.scripts.run(run).await?.ok_or_else(no_such_run)?);
+    let location = [(header::LOCATION, format!("/api/v1/runs/{run}"))];
+    Ok((StatusCode::ACCEPTED, location, Answer(view)).into_response())
+}
+
+async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, Problem> {
+    let mut faults = Vec::new();
+    let source = new.source.unwrap_or(script.source);
+    let most = sandbox::Limits::default().source_bytes;
+    if source.len() > most {
+        let message =
+            format!("has {} bytes; at most {most} are allowed. Give data as input or file instead", source.len());
+        faults.push(Fault::new("source", message));
+    }
+    let input = match new.input.0 {
+        Ok(input) if faults.is_empty() => input,
+        judged => {
+            faults.extend(judged.err());
+            return Err(Problem::faults(faults));
+        }
+    };
+    let rehearsal = Rehearsal {
+        script: Some(script.id),
+        workspace: script.workspace,
+        source,
+        language: script.language,
+        time_zone: script.time_zone,
+        limits: script.limits,
+        input,
+    };
+    Ok(app.scripts.dry_run(rehearsal).await?.into())
+}

@@ -1,0 +1,174 @@
+//! What is answered of runs.
+
+use jiff::Timestamp;
+use queue::State;
+use sandbox::Level;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::names::{RunStateName, StateName, TriggerName};
+use scripting::{Console, Run, RunFault, RunMail};
+
+/// A run in a list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RunSummary {
+    id: Uuid,
+    script_id: Uuid,
+    /// The script's version that ran.
+    version: u32,
+    /// What started it.
+    #[schema(value_type = TriggerName, example = "webhook")]
+    trigger: &'static str,
+    /// Who, in words.
+    #[schema(example = "api key \"shop\"")]
+    started_by: String,
+    /// A scheduled run that should have been earlier, but the server was down.
+    late: bool,
+    #[schema(value_type = RunStateName, example = "finished")]
+    state: &'static str,
+    /// When it was asked for.
+    #[schema(value_type = String, format = DateTime)]
+    asked_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    finished_at: Option<Timestamp>,
+    /// Accepted mails; all of them are on disk.
+    mails: u64,
+    /// Refused calls of `sendEmail`.
+    refused: u64,
+    /// Rows of the input's table, `input.rows`.
+    input_rows: Option<u64>,
+    /// Why it failed.
+    error: Option<RunErrorView>,
+}
+
+/// A run in full.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RunView {
+    #[serde(flatten)]
+    run: RunSummary,
+    /// What the script wrote.
+    console: Vec<ConsoleLineView>,
+    /// Whether it wrote more than is kept.
+    console_cut: bool,
+    /// A page of its calls of `sendEmail`.
+    emails: Vec<RunEmailView>,
+    /// The `emails_after` of the next page; `null` on the last. While the run goes on, more may come.
+    emails_next: Option<u64>,
+}
+
+/// A line of a console.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ConsoleLineView {
+    /// `log`, `warn` or `error`.
+    #[schema(value_type = String, example = "log")]
+    level: Level,
+    /// It may hold line breaks.
+    text: String,
+}
+
+/// A call of `sendEmail`.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RunEmailView {
+    /// The message; `GET /messages/{id}` tells all of it. `null` where the call was refused.
+    id: Option<Uuid>,
+    /// The recipients, as far as they are known.
+    #[schema(example = json!(["ann@example.com"]))]
+    to: Vec<String>,
+    #[schema(example = "Invoice 42")]
+    subject: String,
+    /// The line of the call, where it is known.
+    line: Option<u32>,
+    /// The key was used before, and this is the message of that time.
+    repeated: bool,
+    /// How the message fares: the state that says most about all its deliveries. `null` where the call was refused, or the
+    /// message is no longer remembered.
+    #[schema(value_type = Option<StateName>, example = "sent")]
+    state: Option<&'static str>,
+    /// Why the call was refused.
+    error: Option<String>,
+}
+
+/// Why a run failed, in words for the script's author.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RunErrorView {
+    /// `script` (it threw, or cannot be read), a limit (`memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input`),
+    /// `storage` (its mails could not be stored) or `sandbox` (the sandbox broke).
+    #[schema(example = "script")]
+    reason: String,
+    #[schema(example = "TypeError: cannot read property 'email' of undefined")]
+    message: String,
+    /// From 1, where it is known; column and text with it.
+    line: Option<u32>,
+    /// From 1.
+    column: Option<u32>,
+    /// The line's text.
+    source_line: Option<String>,
+}
+
+impl RunView {
+    /// Of a run that was just asked for.
+    pub(super) fn first(run: Run) -> Self {
+        Self::new(run, Vec::new(), Vec::new(), None)
+    }
+
+    pub(super) fn new(run: Run, console: Vec<Console>, emails: Vec<RunEmailView>, emails_next: Option<u64>) -> Self {
+        Self {
+            console: console.into_iter().map(|line| ConsoleLineView::new(line.level, line.text)).collect(),
+            console_cut: run.console_cut,
+            run: run.into(),
+            emails,
+            emails_next,
+        }
+    }
+}
+
+impl From<Run> for RunSummary {
+    fn from(run: Run) -> Self {
+        Self {
+            id: run.id,
+            script_id: run.script,
+            version: run.version,
+            trigger: run.trigger.name(),
+            started_by: run.started_by,
+            late: run.late,
+            state: run.state.name(),
+            asked_at: run.asked_at,
+            started_at: run.started_at,
+            finished_at: run.ended_at,
+            mails: run.mails,
+            refused: run.refused,
+            input_rows: run.input_rows,
+            error: run.fault.map(RunErrorView::from),
+        }
+    }
+}
+
+impl ConsoleLineView {
+    pub(super) fn new(level: Level, text: String) -> Self {
+        Self { level, text }
+    }
+}
+
+impl RunEmailView {
+    pub(super) fn new(mail: RunMail, state: Option<State>) -> Self {
+        Self {
+            id: mail.id.map(|id| id.0),
+            to: mail.recipients,
+            subject: mail.subject,
+            line: mail.line,
+            repeated: mail.repeated,
+            state: state.map(State::name),
+            error: mail.error,
+        }
+    }
+}
+
+impl From<RunFault> for RunErrorView {
+    fn from(fault: RunFault) -> Self {
+        let RunFault { reason, message, line, column, source_line } = fault;
+        Self { reason, message, line, column, source_line }
+    }
+}

@@ -1,0 +1,39 @@
+//! `/scripts` and `/workspaces/{id}/script-recipients`: scripts, their versions and webhooks, and whom they may write to.
+//! What they do is in `runs`.
+//!
+//! Needs `scripts`, which is an administrator's: it reaches every workspace and sets limits.
+
+mod one;
+mod recipients;
+mod typed;
+mod versions;
+mod view;
+
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+use super::problem::{Kind, Problem};
+use app::App;
+use scripting::{Script, ScriptsError};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    one::routes().merge(versions::routes()).merge(recipients::routes())
+}
+
+/// The script of a path, or 404.
+pub(super) async fn find(app: &App, id: Uuid) -> Result<Script, Problem> {
+    app.scripts.script(id).await?.ok_or_else(no_such_script)
+}
+
+/// 404 for an id that names no script.
+pub(super) fn no_such_script() -> Problem {
+    Problem::new(Kind::NotFound, "No script has this id. GET /api/v1/scripts lists those there are.")
+}
+
+/// Where nothing else can be missing.
+pub(super) fn or_no_such_script(error: ScriptsError) -> Problem {
+    match error {
+        ScriptsError::NotFound => no_such_script(),
+        other => other.into(),
+    }
+}

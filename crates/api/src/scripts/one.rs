@@ -1,0 +1,205 @@
+//! `/scripts` and `/scripts/{id}`: list, make, read, change, delete, and the webhook's token.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::typed::{HookWish, NewScriptInput, ScriptChange, as_written};
+use super::view::{ScriptSummary, ScriptView, WebhookView, hook_url};
+use super::{find, no_such_script, or_no_such_script};
+use crate::caller::{Caller, ScriptsScope};
+use crate::input::{Asked, Json, PathId, shown};
+use crate::problem::{Problem, ProblemDocument};
+use app::App;
+use scripting::{NewScript, ScriptsError};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(read, change, delete)).routes(routes!(make_hook))
+}
+
+/// Which scripts to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Query {
+    /// Those of this workspace; of all where it is missing.
+    #[param(value_type = Option<Uuid>)]
+    workspace_id: Option<String>,
+}
+
+/// Scripts.
+#[derive(Serialize, ToSchema)]
+struct ScriptList {
+    /// By name, without their texts.
+    items: Vec<ScriptSummary>,
+    /// Always `null`: there is no further page. A workspace has at most 500 scripts.
+    next: Option<String>,
+}
+
+/// List scripts
+#[utoipa::path(get, path = "/scripts", tag = "Scripts", operation_id = "listScripts",
+    security(("bearer" = ["scripts"])),
+    params(Query),
+    responses((status = OK, description = "The scripts, by name", body = ScriptList)))]
+async fn list(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    Asked(query): Asked<Query>,
+) -> Result<Answer<ScriptList>, Problem> {
+    let workspace = match query.workspace_id {
+        Some(text) => Some(Uuid::try_parse(&text).map_err(|_| {
+            Problem::fault("workspace_id", format!("\"{}\" is no id; use one of GET /api/v1/workspaces", shown(&text)))
+        })?),
+        None => None,
+    };
+    if let Some(workspace) = workspace
+        && app.accounts.workspace(workspace).await?.is_none()
+    {
+        return Err(Problem::faults(vec![no_such_workspace()]));
+    }
+    let items = app.scripts.list(workspace).await?.into_iter().map(ScriptSummary::from).collect();
+    Ok(Answer(ScriptList { items, next: None }))
+}
+
+/// Make a script
+///
+/// With its schedule, webhook and limits, or not at all. Where it has a webhook, the answer has its address, this once.
+#[utoipa::path(post, path = "/scripts", tag = "Scripts", operation_id = "makeScript",
+    security(("bearer" = ["scripts"])),
+    request_body = NewScriptInput,
+    responses((status = CREATED, description = "The script", body = ScriptView,
+        headers(("Location" = String, description = "Where it is read")))))]
+async fn make(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    Json(typed): Json<NewScriptInput>,
+) -> Result<impl IntoResponse, Problem> {
+    let workspace = typed.workspace_id;
+    let (new, wish, mut faults) = typed.read();
+    if app.accounts.workspace(workspace).await?.is_none() {
+        faults.push(no_such_workspace());
+    }
+    if !faults.is_empty() {
+        faults.extend(as_written(new.faults(app.clock.now())));
+        return Err(Problem::faults(faults));
+    }
+    let token = (wish == HookWish::Have).then(|| app.scripts.hook_token());
+    let url = token.as_ref().map(|token| hook_url(&app, token.expose_secret()));
+    let made = app.scripts.make(workspace, NewScript { hook: token, ..new }, &caller.by()).await;
+    let made = made.map_err(|error| match error {
+        ScriptsError::NotFound => Problem::faults(vec![no_such_workspace()]),
+        other => with_written_fields(other),
+    })?;
+    let location = [(header::LOCATION, format!("/api/v1/scripts/{}", made.id))];
+    Ok((StatusCode::CREATED, location, Answer(ScriptView::new(made, url))))
+}
+
+/// Read a script
+#[utoipa::path(get, path = "/scripts/{id}", tag = "Scripts", operation_id = "readScript",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id")),
+    responses((status = OK, description = "The script", body = ScriptView)))]
+async fn read(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<ScriptView>, Problem> {
+    Ok(Answer(ScriptView::new(find(&app, id).await?, None)))
+}
+
+/// Change a script
+///
+/// What is missing is kept. Another text is a new version; with `based_on` it is refused where somebody saved another one
+/// meanwhile.
+#[utoipa::path(put, path = "/scripts/{id}", tag = "Scripts", operation_id = "changeScript",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id")),
+    request_body = ScriptChange,
+    responses((status = OK, description = "The script as it is now", body = ScriptView),
+        (status = CONFLICT, description = "Another version was saved since `based_on`", body = ProblemDocument,
+            content_type = "application/problem+json")))]
+async fn change(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Json(typed): Json<ScriptChange>,
+) -> Result<Answer<ScriptView>, Problem> {
+    let before = find(&app, id).await?;
+    let (change, wish, mut faults) = typed.read(&before);
+    if !faults.is_empty() {
+        faults.extend(as_written(before.faults(&change, app.clock.now())));
+        return Err(Problem::faults(faults));
+    }
+    let by = caller.by();
+    let changed = app.scripts.change(id, change, &by).await;
+    let mut script = changed.map_err(|error| match error {
+        ScriptsError::NotFound => no_such_script(),
+        other => with_written_fields(other),
+    })?;
+    // A second write: where it fails the same call, made again, does the rest.
+    let token = match wish {
+        HookWish::Keep => None,
+        HookWish::Have => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
+        HookWish::End => {
+            app.scripts.end_hook(id, &by).await.map_err(or_no_such_script)?;
+            None
+        }
+    };
+    if wish != HookWish::Keep {
+        script = find(&app, id).await?;
+    }
+    let url = token.map(|token| hook_url(&app, token.expose_secret()));
+    Ok(Answer(ScriptView::new(script, url)))
+}
+
+/// Delete a script
+///
+/// With its versions and runs; a run that goes on is stopped. Mail that it sent is in the outbox and stays there.
+#[utoipa::path(delete, path = "/scripts/{id}", tag = "Scripts", operation_id = "deleteScript",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id")),
+    responses((status = NO_CONTENT, description = "Deleted")))]
+async fn delete(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<StatusCode, Problem> {
+    app.scripts.delete(id, &caller.by()).await.map_err(or_no_such_script)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make a webhook, or give it another address
+///
+/// The address before works no more. The new one is answered this once.
+#[utoipa::path(post, path = "/scripts/{id}/webhook", tag = "Scripts", operation_id = "makeScriptWebhook",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id")),
+    responses((status = OK, description = "The webhook with its address", body = WebhookView)))]
+async fn make_hook(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<WebhookView>, Problem> {
+    let token = app.scripts.make_hook(id, &caller.by()).await.map_err(or_no_such_script)?;
+    Ok(Answer(WebhookView::made(app.clock.now(), hook_url(&app, token.expose_secret()))))
+}
+
+/// A problem of the room under the names that the caller wrote.
+fn with_written_fields(error: ScriptsError) -> Problem {
+    match error {
+        ScriptsError::Faults(faults) => Problem::faults(as_written(faults)),
+        other => other.into(),
+    }
+}
+
+fn no_such_workspace() -> mail::Fault {
+    let message = "no workspace has this id; use one of GET /api/v1/workspaces".to_owned();
+    mail::Fault::new("workspace_id", message)
+}

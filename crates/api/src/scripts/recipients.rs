@@ -1,0 +1,98 @@
+//! `/workspaces/{id}/script-recipients`: whom the scripts of a workspace may write to.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::typed::present;
+use crate::caller::{Caller, ScriptsScope};
+use crate::input::{Json, PathId};
+use crate::problem::Problem;
+use crate::workspaces;
+use app::App;
+use scripting::{Audience, Recipient};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read, decide))
+}
+
+/// Whom the scripts of a workspace may write to.
+#[derive(Serialize, ToSchema)]
+struct ScriptRecipients {
+    /// Addresses, and domains without their subdomains; `null`: anybody.
+    #[schema(example = json!(["example.com", "ann@example.org"]))]
+    recipients: Option<Vec<String>>,
+}
+
+/// Whom the scripts of a workspace may write to from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ScriptRecipientsInput {
+    /// Addresses, and domains without their subdomains, at most 1,000; `null`: anybody.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Vec<String>>, required, example = json!(["example.com", "ann@example.org"]))]
+    recipients: Option<Option<Vec<String>>>,
+}
+
+impl From<Audience> for ScriptRecipients {
+    fn from(audience: Audience) -> Self {
+        let texts = |list: Vec<Recipient>| list.iter().map(|entry| entry.text().to_owned()).collect();
+        Self {
+            recipients: match audience {
+                Audience::Anybody => None,
+                Audience::Only(list) => Some(texts(list)),
+            },
+        }
+    }
+}
+
+/// Read whom scripts may write to
+#[utoipa::path(get, path = "/workspaces/{id}/script-recipients", tag = "Scripts", operation_id = "readScriptRecipients",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "The recipients", body = ScriptRecipients)))]
+async fn read(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<ScriptRecipients>, Problem> {
+    workspaces::find(&app, id).await?;
+    Ok(Answer(app.scripts.audience(id).await?.into()))
+}
+
+/// Decide whom scripts may write to
+///
+/// For workspaces where people learn: mail of scripts to anybody else is refused, and the run says so.
+#[utoipa::path(put, path = "/workspaces/{id}/script-recipients", tag = "Scripts",
+    operation_id = "decideScriptRecipients",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    request_body = ScriptRecipientsInput,
+    responses((status = OK, description = "The recipients from now on", body = ScriptRecipients)))]
+async fn decide(
+    caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Json(typed): Json<ScriptRecipientsInput>,
+) -> Result<Answer<ScriptRecipients>, Problem> {
+    let typed = match typed.recipients {
+        None => {
+            return Err(Problem::fault(
+                "recipients",
+                "is missing; list addresses and domains, or write null for anybody",
+            ));
+        }
+        Some(None) => String::new(),
+        // An empty text is everybody to the room, which nobody means by an empty list.
+        Some(Some(list)) if list.iter().all(|entry| entry.trim().is_empty()) => {
+            let message = "is empty; list addresses and domains, or write null for anybody";
+            return Err(Problem::fault("recipients", message));
+        }
+        Some(Some(list)) => list.join("\n"),
+    };
+    workspaces::find(&app, id).await?;
+    Ok(Answer(app.scripts.set_audience(id, &typed, &caller.by()).await?.into()))
+}

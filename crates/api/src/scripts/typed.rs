@@ -1,0 +1,288 @@
+//! What a caller writes about a script, made what the room takes. A key that is missing keeps what is.
+//!
+//! What `GET` answers may come back in `PUT`: keys that only the server decides are taken and not looked at, save for the
+//! two that would mean another script.
+
+use mail::Fault;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::input::shown;
+use crate::names::LanguageName;
+use i18n::Language;
+use scripting::{Change, NewScript, Script, ScriptLimits};
+
+/// A new script.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewScriptInput {
+    /// Where it belongs. Files, members and recipients are the workspace's.
+    pub workspace_id: Uuid,
+    /// Unique within the workspace, without regard to case.
+    #[schema(example = "Invoices", min_length = 1, max_length = 100)]
+    name: String,
+    /// Its text, at most 256 KiB.
+    #[schema(example = "sendEmail({to: input.email, subject: \"Invoice\", text: \"Dear …\"});")]
+    source: String,
+    /// Of `formatDate` and `formatNumber`; `en` where it is missing.
+    #[schema(value_type = Option<LanguageName>, example = "en")]
+    language: Option<String>,
+    /// IANA zone of dates and of the schedule; `UTC` where it is missing.
+    #[schema(example = "Europe/Berlin")]
+    time_zone: Option<String>,
+    #[serde(default)]
+    triggers: TriggersInput,
+    #[serde(default)]
+    limits: LimitsInput,
+}
+
+/// What is to be changed. A key that is missing keeps what is; all of `GET` may come back, and what only the server decides
+/// (`version`, `created_at`, `changed_at`, `changed_by`) is not looked at.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScriptChange {
+    /// Another name.
+    #[schema(example = "Invoices", min_length = 1, max_length = 100)]
+    name: Option<String>,
+    /// Another text: a new version, unless it is the same.
+    source: Option<String>,
+    /// Of `formatDate` and `formatNumber`.
+    #[schema(value_type = Option<LanguageName>, example = "en")]
+    language: Option<String>,
+    /// IANA zone of dates and of the schedule.
+    #[schema(example = "Europe/Berlin")]
+    time_zone: Option<String>,
+    #[serde(default)]
+    triggers: TriggersInput,
+    #[serde(default)]
+    limits: LimitsInput,
+    /// The version that the new text was made of: where another one was saved since, nothing is changed (409).
+    #[schema(example = 3)]
+    based_on: Option<u32>,
+    /// As it is.
+    id: Option<Uuid>,
+    /// As it is: a script stays in its workspace.
+    workspace_id: Option<Uuid>,
+    #[serde(default, rename = "version")]
+    #[schema(ignore)]
+    _version: IgnoredAny,
+    #[serde(default, rename = "created_at")]
+    #[schema(ignore)]
+    _created_at: IgnoredAny,
+    #[serde(default, rename = "changed_at")]
+    #[schema(ignore)]
+    _changed_at: IgnoredAny,
+    #[serde(default, rename = "changed_by")]
+    #[schema(ignore)]
+    _changed_by: IgnoredAny,
+}
+
+/// What starts the script without a person.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TriggersInput {
+    /// `null` ends the schedule.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<ScheduleInput>)]
+    schedule: Option<Option<ScheduleInput>>,
+    /// `true` or an object makes a webhook where there is none; the answer has its `url` this once. `false` or `null` takes
+    /// it away.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<bool>)]
+    webhook: Option<Value>,
+}
+
+/// When the script starts by itself.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ScheduleInput {
+    /// Minute, hour, day of the month, month, day of the week.
+    #[schema(example = "0 8 * * MON-FRI")]
+    cron: String,
+    /// The same as `time_zone` of the script, which has one alone.
+    #[schema(example = "Europe/Berlin")]
+    time_zone: Option<String>,
+    #[serde(default, rename = "next_at")]
+    #[schema(ignore)]
+    _next_at: IgnoredAny,
+}
+
+/// How many mails the script may send, each 1 to 1,000,000. `null` is the default.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LimitsInput {
+    /// In one run; 1,000 by default.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>)]
+    mails_per_run: Option<Option<u32>>,
+    /// In any 60 minutes; 2,000 by default.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>)]
+    mails_per_hour: Option<Option<u32>>,
+    /// In any 24 hours; 10,000 by default.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>)]
+    mails_per_day: Option<Option<u32>>,
+    /// To the same recipient in any 60 minutes; 20 by default.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>)]
+    mails_per_recipient: Option<Option<u32>>,
+}
+
+/// What is to become of the webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HookWish {
+    Keep,
+    Have,
+    End,
+}
+
+/// Tells `null` from what is missing.
+pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl NewScriptInput {
+    /// The script, whether it has a webhook, and the faults that the room would not see.
+    pub(super) fn read(self) -> (NewScript, HookWish, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let language = language(self.language.as_deref(), &mut faults);
+        let hook = hook(self.triggers.webhook, &mut faults);
+        let schedule = self.triggers.schedule.flatten();
+        faults.extend(without_times(schedule.as_ref()));
+        let time_zone = one_zone("UTC", self.time_zone, schedule.as_ref(), &mut faults);
+        let new = NewScript {
+            name: self.name,
+            source: self.source,
+            language: language.unwrap_or_default(),
+            time_zone,
+            cron: schedule.map(|schedule| schedule.cron),
+            limits: self.limits.over(ScriptLimits::default()),
+            hook: None,
+        };
+        (new, hook, faults)
+    }
+}
+
+impl ScriptChange {
+    /// What it changes of `script`, what becomes of the webhook, and the faults that the room would not see.
+    pub(super) fn read(self, script: &Script) -> (Change, HookWish, Vec<Fault>) {
+        let mut faults = Vec::new();
+        if self.id.is_some_and(|id| id != script.id) {
+            faults.push(fault("id", "is that of another script; leave it out, or call the address of that script"));
+        }
+        if self.workspace_id.is_some_and(|id| id != script.workspace) {
+            faults.push(fault(
+                "workspace_id",
+                "is another workspace, but a script stays in its own; leave it out, or make the script anew there",
+            ));
+        }
+        let language = language(self.language.as_deref(), &mut faults);
+        let hook = hook(self.triggers.webhook, &mut faults);
+        let schedule = self.triggers.schedule;
+        faults.extend(without_times(schedule.as_ref().and_then(Option::as_ref)));
+        let time_zone =
+            one_zone(&script.time_zone, self.time_zone, schedule.as_ref().and_then(Option::as_ref), &mut faults);
+        let change = Change {
+            name: self.name,
+            source: self.source,
+            language,
+            time_zone,
+            cron: schedule.map(|schedule| schedule.map(|schedule| schedule.cron)),
+            limits: Some(self.limits.over(script.limits)),
+            based_on: self.based_on,
+        };
+        (change, hook, faults)
+    }
+}
+
+impl LimitsInput {
+    /// What is not there keeps `before`. A default that comes back as it was shown stays the default.
+    fn over(&self, before: ScriptLimits) -> ScriptLimits {
+        let one = |typed: Option<Option<u32>>, before: Option<u32>, shown: u32| match typed {
+            None => before,
+            Some(Some(number)) if before.is_none() && number == shown => None,
+            Some(limit) => limit,
+        };
+        ScriptLimits {
+            mails_per_run: one(self.mails_per_run, before.mails_per_run, before.per_run()),
+            mails_per_hour: one(self.mails_per_hour, before.mails_per_hour, before.per_hour()),
+            mails_per_day: one(self.mails_per_day, before.mails_per_day, before.per_day()),
+            mails_per_recipient: one(self.mails_per_recipient, before.mails_per_recipient, before.per_recipient()),
+        }
+    }
+}
+
+/// No schedule is written as null: an empty text is a value that got lost.
+fn without_times(schedule: Option<&ScheduleInput>) -> Option<Fault> {
+    let is_empty = schedule.is_some_and(|schedule| schedule.cron.trim().is_empty());
+    is_empty.then(|| {
+        let message = "is empty; write when the script starts, such as \"0 8 * * MON-FRI\", or \"schedule\": null for \
+                       no schedule";
+        fault("triggers.schedule.cron", message)
+    })
+}
+
+/// The room's faults under the names that the caller wrote.
+pub(super) fn as_written(faults: Vec<Fault>) -> Vec<Fault> {
+    let renamed = |mut fault: Fault| {
+        if fault.field == "cron" {
+            "triggers.schedule.cron".clone_into(&mut fault.field);
+        }
+        fault
+    };
+    faults.into_iter().map(renamed).collect()
+}
+
+/// A script has one zone, which may be written in two places: the one that says something new counts.
+fn one_zone(
+    before: &str,
+    of_script: Option<String>,
+    schedule: Option<&ScheduleInput>,
+    faults: &mut Vec<Fault>,
+) -> Option<String> {
+    let of_schedule = schedule.and_then(|schedule| schedule.time_zone.clone());
+    match (of_script, of_schedule) {
+        (Some(one), Some(other)) if one == other || other == before => Some(one),
+        (Some(one), Some(other)) if one == before => Some(other),
+        (Some(one), Some(other)) => {
+            let message = format!(
+                "is \"{}\", but time_zone is \"{}\"; a script has one time zone: give one",
+                shown(&other),
+                shown(&one)
+            );
+            faults.push(fault("triggers.schedule.time_zone", message));
+            Some(one)
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+fn language(tag: Option<&str>, faults: &mut Vec<Fault>) -> Option<Language> {
+    let tag = tag?;
+    let language = Language::from_tag(tag);
+    if language.is_none() {
+        let all = Language::ALL.map(Language::tag).join(" or ");
+        faults.push(fault("language", format!("\"{}\" is no language of owlpost; use {all}", shown(tag))));
+    }
+    language
+}
+
+fn hook(typed: Option<Value>, faults: &mut Vec<Fault>) -> HookWish {
+    match typed {
+        None => HookWish::Keep,
+        Some(Value::Null | Value::Bool(false)) => HookWish::End,
+        Some(Value::Bool(true) | Value::Object(_)) => HookWish::Have,
+        Some(_) => {
+            faults.push(fault("triggers.webhook", "is no switch; use true to have a webhook, null to have none"));
+            HookWish::Keep
+        }
+    }
+}
+
+fn fault(field: &str, text: impl Into<mail::Text>) -> Fault {
+    Fault::new(field, text)
+}

@@ -1,0 +1,99 @@
+//! `/scripts/{id}/versions`: every text that a script ever had, with who saved it and when.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::find;
+use crate::caller::{Caller, ScriptsScope};
+use crate::input::{PathId, PathIdAndNumber};
+use crate::problem::{Kind, Problem};
+use app::App;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read))
+}
+
+/// A version in a list.
+#[derive(Serialize, ToSchema)]
+struct ScriptVersionSummary {
+    /// From 1.
+    #[schema(example = 3)]
+    number: u32,
+    #[schema(value_type = String, format = DateTime)]
+    saved_at: Timestamp,
+    /// By whom, in words.
+    #[schema(example = "ann@example.com")]
+    saved_by: String,
+}
+
+/// The versions of a script.
+#[derive(Serialize, ToSchema)]
+struct ScriptVersionList {
+    /// The newest first, without their texts.
+    items: Vec<ScriptVersionSummary>,
+    /// Always `null`: there is no further page.
+    next: Option<String>,
+}
+
+/// A version with its text.
+#[derive(Serialize, ToSchema)]
+struct ScriptVersionView {
+    /// From 1.
+    #[schema(example = 3)]
+    number: u32,
+    #[schema(value_type = String, format = DateTime)]
+    saved_at: Timestamp,
+    /// By whom, in words.
+    #[schema(example = "ann@example.com")]
+    saved_by: String,
+    source: String,
+}
+
+/// List the versions of a script
+#[utoipa::path(get, path = "/scripts/{id}/versions", tag = "Scripts", operation_id = "listScriptVersions",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id")),
+    responses((status = OK, description = "All versions, the newest first", body = ScriptVersionList)))]
+async fn list(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<ScriptVersionList>, Problem> {
+    find(&app, id).await?;
+    let versions = app.scripts.versions(id).await?.into_iter();
+    let items = versions.map(|version| ScriptVersionSummary {
+        number: version.number,
+        saved_at: version.saved_at,
+        saved_by: version.saved_by,
+    });
+    Ok(Answer(ScriptVersionList { items: items.collect(), next: None }))
+}
+
+/// Read a version of a script
+#[utoipa::path(get, path = "/scripts/{id}/versions/{number}", tag = "Scripts", operation_id = "readScriptVersion",
+    security(("bearer" = ["scripts"])),
+    params(("id" = Uuid, Path, description = "The script's id"),
+        ("number" = u32, Path, description = "The version's number")),
+    responses((status = OK, description = "The version with its text", body = ScriptVersionView)))]
+async fn read(
+    _caller: Caller<ScriptsScope>,
+    State(app): State<App>,
+    PathIdAndNumber(id, number): PathIdAndNumber,
+) -> Result<Answer<ScriptVersionView>, Problem> {
+    find(&app, id).await?;
+    let version = app.scripts.version(id, number).await?.ok_or_else(|| {
+        let detail = "No version of this script has this number. GET /api/v1/scripts/{id}/versions lists them.";
+        Problem::new(Kind::NotFound, detail)
+    })?;
+    Ok(Answer(ScriptVersionView {
+        number: version.number,
+        saved_at: version.saved_at,
+        saved_by: version.saved_by,
+        source: version.source,
+    }))
+}

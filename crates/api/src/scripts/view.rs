@@ -1,0 +1,201 @@
+//! What is answered of scripts.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::names::{LanguageName, RunStateName, TriggerName};
+use app::App;
+use scripting::{Listed, Run, Script};
+
+/// A script as it is now.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ScriptView {
+    id: Uuid,
+    workspace_id: Uuid,
+    /// Unique within the workspace, without regard to case.
+    #[schema(example = "Invoices")]
+    name: String,
+    /// The newest version's number, from 1.
+    #[schema(example = 3)]
+    version: u32,
+    /// The newest version's text.
+    #[schema(example = "sendEmail({to: input.email, subject: \"Invoice\", text: \"Dear …\"});")]
+    source: String,
+    /// Of `formatDate` and `formatNumber`.
+    #[schema(value_type = LanguageName, example = "en")]
+    language: &'static str,
+    /// IANA zone of dates and of the schedule.
+    #[schema(example = "Europe/Berlin")]
+    time_zone: String,
+    triggers: TriggersView,
+    limits: LimitsView,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    /// When anything of it was changed last.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Timestamp,
+    /// By whom, in words.
+    #[schema(example = "ann@example.com")]
+    changed_by: String,
+}
+
+/// What starts a script without a person.
+#[derive(Serialize, ToSchema)]
+struct TriggersView {
+    /// `null` without a schedule.
+    schedule: Option<ScheduleView>,
+    /// `null` without a webhook.
+    webhook: Option<WebhookView>,
+}
+
+/// When a script starts by itself.
+#[derive(Serialize, ToSchema)]
+struct ScheduleView {
+    /// Minute, hour, day of the month, month, day of the week.
+    #[schema(example = "0 8 * * MON-FRI")]
+    cron: String,
+    /// The script's.
+    #[schema(example = "Europe/Berlin")]
+    time_zone: String,
+    /// When it starts next.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_at: Option<Timestamp>,
+}
+
+/// The webhook of a script.
+#[derive(Serialize, ToSchema)]
+pub(super) struct WebhookView {
+    /// When its token was made.
+    #[schema(value_type = String, format = DateTime)]
+    made_at: Timestamp,
+    /// Where it is called. Holds its token, so it is secret, and answered only once: when the token is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://mail.example.com/hooks/4fT…")]
+    url: Option<String>,
+}
+
+/// How many mails a script may send.
+#[derive(Serialize, ToSchema)]
+struct LimitsView {
+    /// In one run.
+    #[schema(example = 1000)]
+    mails_per_run: u32,
+    /// In any 60 minutes.
+    #[schema(example = 2000)]
+    mails_per_hour: u32,
+    /// In any 24 hours.
+    #[schema(example = 10000)]
+    mails_per_day: u32,
+    /// To the same recipient in any 60 minutes.
+    #[schema(example = 20)]
+    mails_per_recipient: u32,
+}
+
+/// A script in a list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ScriptSummary {
+    id: Uuid,
+    workspace_id: Uuid,
+    #[schema(example = "Invoices")]
+    name: String,
+    /// The newest version's number.
+    version: u32,
+    triggers: TriggersView,
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Timestamp,
+    /// By whom, in words.
+    changed_by: String,
+    /// Its newest run, if it ever ran.
+    last_run: Option<LastRun>,
+}
+
+/// The newest run of a script.
+#[derive(Serialize, ToSchema)]
+struct LastRun {
+    id: Uuid,
+    #[schema(value_type = TriggerName, example = "schedule")]
+    trigger: &'static str,
+    #[schema(value_type = RunStateName, example = "finished")]
+    state: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    asked_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    finished_at: Option<Timestamp>,
+}
+
+impl ScriptView {
+    /// `url` is that of a webhook that was just made.
+    pub(super) fn new(script: Script, url: Option<String>) -> Self {
+        Self {
+            id: script.id,
+            workspace_id: script.workspace,
+            version: script.version,
+            language: script.language.tag(),
+            triggers: TriggersView::new(&script, url),
+            limits: LimitsView {
+                mails_per_run: script.limits.per_run(),
+                mails_per_hour: script.limits.per_hour(),
+                mails_per_day: script.limits.per_day(),
+                mails_per_recipient: script.limits.per_recipient(),
+            },
+            name: script.name,
+            source: script.source,
+            time_zone: script.time_zone,
+            created_at: script.created_at,
+            changed_at: script.changed_at,
+            changed_by: script.changed_by,
+        }
+    }
+}
+
+impl TriggersView {
+    fn new(script: &Script, url: Option<String>) -> Self {
+        let schedule = script.cron.clone().map(|cron| ScheduleView {
+            cron,
+            time_zone: script.time_zone.clone(),
+            next_at: script.next_at,
+        });
+        Self { schedule, webhook: script.hook_made_at.map(|made_at| WebhookView { made_at, url }) }
+    }
+}
+
+impl WebhookView {
+    /// With the address that is shown this once.
+    pub(super) fn made(made_at: Timestamp, url: String) -> Self {
+        Self { made_at, url: Some(url) }
+    }
+}
+
+impl From<Listed> for ScriptSummary {
+    fn from(Listed { script, last_run }: Listed) -> Self {
+        Self {
+            id: script.id,
+            workspace_id: script.workspace,
+            triggers: TriggersView::new(&script, None),
+            name: script.name,
+            version: script.version,
+            changed_at: script.changed_at,
+            changed_by: script.changed_by,
+            last_run: last_run.map(LastRun::from),
+        }
+    }
+}
+
+impl From<Run> for LastRun {
+    fn from(run: Run) -> Self {
+        Self {
+            id: run.id,
+            trigger: run.trigger.name(),
+            state: run.state.name(),
+            asked_at: run.asked_at,
+            finished_at: run.ended_at,
+        }
+    }
+}
+
+/// The address of a webhook.
+pub(super) fn hook_url(app: &App, token: &str) -> String {
+    format!("{}/hooks/{token}", app.config.public_url)
+}

@@ -1,0 +1,154 @@
+//! `/workspaces`: list, make, read, rename, delete. Who is in them: `members`, `invitations`.
+//!
+//! Needs `members`, which reaches every workspace. One that is made here has no member: a program makes it, and invites
+//! the first administrator.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::caller::{Caller, MembersScope};
+use super::input::{Json, PathId};
+use super::problem::{Kind, Problem};
+use accounts::{AccountsError, Workspace};
+use app::App;
+use tickets::TicketsError;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(read, rename, delete))
+}
+
+/// A workspace: a room for a team.
+#[derive(Serialize, ToSchema)]
+struct WorkspaceView {
+    id: Uuid,
+    /// Not unique.
+    #[schema(example = "Example Ltd")]
+    name: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+}
+
+impl From<Workspace> for WorkspaceView {
+    fn from(Workspace { id, name, created_at }: Workspace) -> Self {
+        Self { id, name, created_at }
+    }
+}
+
+/// All workspaces.
+#[derive(Serialize, ToSchema)]
+struct WorkspaceList {
+    /// By name.
+    items: Vec<WorkspaceView>,
+    /// Always `null`: there is no further page.
+    next: Option<String>,
+}
+
+/// What a workspace is called.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WorkspaceName {
+    /// One line; letters say it. Other workspaces may have the same.
+    #[schema(example = "Example Ltd", min_length = 1, max_length = 100)]
+    name: String,
+}
+
+/// List the workspaces
+#[utoipa::path(get, path = "/workspaces", tag = "Workspaces", operation_id = "listWorkspaces",
+    security(("bearer" = ["members"])),
+    responses((status = OK, description = "All workspaces, by name", body = WorkspaceList)))]
+async fn list(_caller: Caller<MembersScope>, State(app): State<App>) -> Result<Answer<WorkspaceList>, Problem> {
+    let items = app.accounts.workspaces().await?.into_iter().map(WorkspaceView::from).collect();
+    Ok(Answer(WorkspaceList { items, next: None }))
+}
+
+/// Make a workspace
+///
+/// It has no member yet: invite the first, with the role `admin`.
+#[utoipa::path(post, path = "/workspaces", tag = "Workspaces", operation_id = "makeWorkspace",
+    security(("bearer" = ["members"])),
+    request_body = WorkspaceName,
+    responses((status = CREATED, description = "The workspace", body = WorkspaceView,
+        headers(("Location" = String, description = "Where it is read")))))]
+async fn make(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    Json(new): Json<WorkspaceName>,
+) -> Result<impl IntoResponse, Problem> {
+    let made = app.accounts.make_workspace(&new.name, None, &caller.by()).await?;
+    let location = [(header::LOCATION, format!("/api/v1/workspaces/{}", made.id))];
+    Ok((StatusCode::CREATED, location, Answer(WorkspaceView::from(made))))
+}
+
+/// Read a workspace
+#[utoipa::path(get, path = "/workspaces/{id}", tag = "Workspaces", operation_id = "readWorkspace",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "The workspace", body = WorkspaceView)))]
+async fn read(
+    _caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<WorkspaceView>, Problem> {
+    Ok(Answer(find(&app, id).await?.into()))
+}
+
+/// Rename a workspace
+#[utoipa::path(patch, path = "/workspaces/{id}", tag = "Workspaces", operation_id = "renameWorkspace",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    request_body = WorkspaceName,
+    responses((status = OK, description = "The workspace with its new name", body = WorkspaceView)))]
+async fn rename(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Json(new): Json<WorkspaceName>,
+) -> Result<Answer<WorkspaceView>, Problem> {
+    match app.accounts.rename_workspace(id, &new.name, &caller.by()).await {
+        Err(AccountsError::NotFound) => Err(no_such_workspace()),
+        done => {
+            done?;
+            Ok(Answer(find(&app, id).await?.into()))
+        }
+    }
+}
+
+/// Delete a workspace
+///
+/// With its memberships and invitations; accounts stay. Whoever was invited finds the link dead, and letters that still
+/// wait are taken back.
+#[utoipa::path(delete, path = "/workspaces/{id}", tag = "Workspaces", operation_id = "deleteWorkspace",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = NO_CONTENT, description = "Deleted")))]
+async fn delete(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<StatusCode, Problem> {
+    match app.tickets.delete_workspace(id, &caller.by()).await {
+        Err(TicketsError::NotFound) => Err(no_such_workspace()),
+        done => {
+            done?;
+            Ok(StatusCode::NO_CONTENT)
+        }
+    }
+}
+
+/// The workspace of a path, or 404.
+pub(super) async fn find(app: &App, id: Uuid) -> Result<Workspace, Problem> {
+    app.accounts.workspace(id).await?.ok_or_else(no_such_workspace)
+}
+
+/// 404 for an id that names no workspace.
+fn no_such_workspace() -> Problem {
+    Problem::new(Kind::NotFound, "No workspace has this id. GET /api/v1/workspaces lists those there are.")
+}

@@ -1,0 +1,38 @@
+//! What the faces work with: a handle for each crate below them. Built by `owlpost::wiring`.
+
+use std::sync::Arc;
+
+/// The handles; clones share them.
+#[derive(Clone)]
+pub struct App {
+    /// What the operator decided.
+    pub config: Arc<config::Config>,
+    /// The time.
+    pub clock: clock::Clock,
+    /// Randomness.
+    pub chance: clock::Chance,
+    /// The database: faces read the outbox through it.
+    pub db: storage::Db,
+    /// Accounts, sessions, API keys.
+    pub accounts: accounts::Accounts,
+    /// What goes by a link in a letter.
+    pub tickets: tickets::Tickets,
+    /// Scripts and their runs.
+    pub scripts: scripting::Scripts,
+    /// Email settings.
+    pub settings: settings::Settings,
+    /// The door in.
+    pub intake: sending::intake::Intake,
+    /// The door out.
+    pub dispatch: sending::dispatch::Dispatch,
+    /// What the built-in service kept.
+    pub mailbox: sending::mailbox::Mailbox,
+    /// Alarms.
+    pub notices: sending::notices::Notices,
+    /// Files of workspaces.
+    pub files: scripting::files::Files,
+    /// The audit log.
+    pub audit: accounts::audit::Audit,
+    /// The log of mail, with the metrics it counts in.
+    pub maillog: sending::maillog::MailLog,
+}

@@ -1,0 +1,191 @@
+//! Whom the scripts of a workspace may write to: anybody, or those of a list, as in a workspace for training.
+
+use mail::{EmailAddress, Fault};
+use storage::{DbError, Read, params};
+use uuid::Uuid;
+
+use super::{Scripts, ScriptsError, fault, unreadable};
+use accounts::audit::{Action, By};
+use accounts::workspace;
+
+/// Entries of the list at most: more are not a training workspace.
+const ENTRIES_MAX: usize = 1_000;
+
+/// Whom scripts may write to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    Anybody,
+    /// These alone; nobody where the list is empty.
+    Only(Vec<Recipient>),
+}
+
+/// An entry of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// This address.
+    Address(EmailAddress),
+    /// Every address of this domain (lower case), not of its subdomains.
+    Domain(String),
+}
+
+impl Audience {
+    /// Whether a script may write to `address`. Local parts are compared without regard to ASCII case, as providers do.
+    pub fn covers(&self, address: &EmailAddress) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::Only(list) => list.iter().any(|entry| match entry {
+                Recipient::Address(listed) => {
+                    listed.domain() == address.domain()
+                        && listed.local_part().eq_ignore_ascii_case(address.local_part())
+                }
+                Recipient::Domain(domain) => domain == address.domain(),
+            }),
+        }
+    }
+
+    /// Of what was typed: addresses and domains with commas, semicolons or white space between; nothing is everybody.
+    ///
+    /// # Errors
+    /// A fault of the field `recipients` for each entry that is neither.
+    pub fn parse(typed: &str) -> Result<Self, Vec<Fault>> {
+        let mut list = Vec::new();
+        let mut faults = Vec::new();
+        for piece in typed.split([',', ';', ' ', '\t', '\r', '\n']).filter(|piece| !piece.is_empty()) {
+            match Recipient::parse(piece) {
+                Ok(entry) if list.contains(&entry) => {}
+                Ok(entry) => list.push(entry),
+                Err(wrong) => faults.push(fault("recipients", wrong)),
+            }
+        }
+        if list.len() > ENTRIES_MAX {
+            let message = format!("{} entries are too many: at most {ENTRIES_MAX} fit; allow domains", list.len());
+            faults.push(fault("recipients", message));
+        }
+        match (faults.is_empty(), list.is_empty()) {
+            (false, _) => Err(faults),
+            (true, true) => Ok(Self::Anybody),
+            (true, false) => Ok(Self::Only(list)),
+        }
+    }
+
+    /// As it is typed and shown, an entry on each line; empty for everybody.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Anybody => String::new(),
+            Self::Only(list) => list.iter().map(Recipient::text).collect::<Vec<_>>().join("\n"),
+        }
+    }
+}
+
+impl Recipient {
+    fn parse(piece: &str) -> Result<Self, String> {
+        let wrong =
+            || format!("`{piece}` is neither an address nor a domain: write `ann@example.com` or `example.com`");
+        let domain = piece.strip_prefix('@').unwrap_or(piece);
+        if domain.contains('@') {
+            return EmailAddress::parse(piece).map(Self::Address).map_err(|error| error.to_string());
+        }
+        // What may stand behind the at sign of an address is a domain.
+        let probe = EmailAddress::parse(&format!("a@{domain}")).map_err(|_| wrong())?;
+        if probe.domain().contains('.') && !probe.domain().starts_with('[') {
+            Ok(Self::Domain(probe.domain().to_owned()))
+        } else {
+            Err(wrong())
+        }
+    }
+
+    /// As it is typed and shown.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Address(address) => address.expose(),
+            Self::Domain(domain) => domain,
+        }
+    }
+}
+
+impl Scripts {
+    /// Whom the scripts of a workspace may write to.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn audience(&self, workspace: Uuid) -> Result<Audience, ScriptsError> {
+        Ok(self.inner.rooms.db.read(move |rx| audience(rx, workspace)).await?)
+    }
+
+    /// Decides whom the scripts of a workspace may write to; see [`Audience::parse`].
+    ///
+    /// # Errors
+    /// The faults of `typed`; [`ScriptsError::NotFound`].
+    pub async fn set_audience(&self, workspace: Uuid, typed: &str, by: &By) -> Result<Audience, ScriptsError> {
+        let audience = Audience::parse(typed).map_err(ScriptsError::Faults)?;
+        let (stored, audit, by) = (audience.clone(), self.inner.rooms.audit.clone(), by.clone());
+        self.inner
+            .rooms
+            .db
+            .write(move |tx| {
+                let name = workspace::find(tx, workspace)?.ok_or(ScriptsError::NotFound)?.name;
+                tx.execute("DELETE FROM script_recipients WHERE workspace_id = $1", params![workspace.as_bytes()])?;
+                let subject = match &stored {
+                    Audience::Anybody => "anybody".to_owned(),
+                    Audience::Only(list) => {
+                        let list = list.iter().map(Recipient::text).collect::<Vec<_>>();
+                        let json = serde_json::to_string(&list).map_err(|error| unreadable(error.to_string()))?;
+                        tx.execute(
+                            "INSERT INTO script_recipients (workspace_id, allowed) VALUES ($1, $2)",
+                            params![workspace.as_bytes(), json],
+                        )?;
+                        list.join(", ")
+                    }
+                };
+                audit.entry_by(Action::ScriptRecipientsChanged, &by, format!("{name}: {subject}")).insert(tx)?;
+                Ok::<_, ScriptsError>(())
+            })
+            .await?;
+        Ok(audience)
+    }
+}
+
+/// Whom the scripts of a workspace may write to, in a transaction.
+pub(super) fn audience(rx: &mut impl Read, workspace: Uuid) -> Result<Audience, DbError> {
+    let stored = rx.query_first(
+        "SELECT allowed FROM script_recipients WHERE workspace_id = $1",
+        params![workspace.as_bytes()],
+        |row| row.get::<String>(0),
+    )?;
+    let Some(json) = stored else { return Ok(Audience::Anybody) };
+    let list: Vec<String> = serde_json::from_str(&json).map_err(|error| unreadable(error.to_string()))?;
+    let list = list.iter().map(|piece| Recipient::parse(piece)).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+    Ok(Audience::Only(list))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, covered: &[&str], others: &[&str]) {
+        let audience = Audience::parse(typed).expect("no faults");
+        let covers = |text: &&str| audience.covers(&EmailAddress::parse(text).expect("an address"));
+        assert!(covered.iter().all(covers), "{typed} covers {covered:?}");
+        assert!(!others.iter().any(covers), "{typed} does not cover {others:?}");
+    }
+
+    #[test]
+    fn an_audience_is_everybody_or_those_of_a_list() {
+        check("", &["ann@example.com"], &[]);
+        check("Ann@example.com", &["ann@example.com", "ANN@EXAMPLE.COM"], &["bob@example.com", "ann@example.net"]);
+        check("@Example.com; x@y.org", &["ann@example.com", "x@y.org"], &["ann@sub.example.com", "z@y.org"]);
+    }
+
+    #[test]
+    fn what_is_no_recipient_is_named() {
+        let faults = Audience::parse("ann@example.com nobody, a@b@c").expect_err("faults");
+        assert_eq!(faults.len(), 2);
+        assert!(
+            i18n::Language::English.render(&faults[0].text).contains("`nobody` is neither an address nor a domain"),
+            "{faults:?}"
+        );
+    }
+}

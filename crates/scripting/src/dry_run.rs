@@ -1,0 +1,232 @@
+//! A dry run: the script runs as it would, but nothing is sent and nothing stored. Answers the mails as they would be.
+//!
+//! The text may be one that was not saved yet. Limits and the list of recipients hold as in a real run, so that the dry
+//! run tells of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use queue::Kind;
+use sandbox::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Taken};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::governor::{self, Governor, ScriptLimits};
+use super::runner::{MailPlan, Workspace, fault_of, limits_of, refusal};
+use super::runs::RunFault;
+use super::{Inner, Input, Scripts, ScriptsError, audience};
+use i18n::Language;
+use sending::intake::{CallerKey, Ready, Request};
+
+/// So long a dry run takes at most once it has its turn: somebody waits for its page.
+const WALL: Duration = Duration::from_secs(15);
+/// Mails beyond are counted and listed, but not kept rendered.
+const RENDERED_MAX: usize = 200;
+/// All rendered mails together.
+const RENDERED_BYTES: usize = 8 << 20;
+/// Calls beyond are counted alone.
+const LISTED_MAX: usize = 10_000;
+
+/// What is to be tried.
+#[derive(Clone, Debug)]
+pub struct Rehearsal {
+    /// The script, where it is stored: what it sent lately counts.
+    pub script: Option<Uuid>,
+    /// The workspace: its files, members and recipients.
+    pub workspace: Uuid,
+    /// The text.
+    pub source: String,
+    /// Language of dates and numbers.
+    pub language: Language,
+    /// IANA zone of dates.
+    pub time_zone: String,
+    /// How many mails it may send.
+    pub limits: ScriptLimits,
+    /// What it sees as `input`.
+    pub input: Input,
+}
+
+/// What a dry run came to.
+#[derive(Clone, Debug, Default)]
+pub struct DryRun {
+    /// Why it failed.
+    pub fault: Option<RunFault>,
+    /// What it wrote.
+    pub console: Vec<ConsoleLine>,
+    /// Whether it wrote more.
+    pub console_cut: bool,
+    /// The calls of `sendEmail`, at most 10,000.
+    pub mails: Vec<DryMail>,
+    /// Mails that would have been accepted.
+    pub accepted: u64,
+    /// Calls that were refused.
+    pub refused: u64,
+    /// How long it took, in milliseconds.
+    pub wall_ms: u64,
+}
+
+/// A call of `sendEmail` in a dry run.
+#[derive(Clone, Debug)]
+pub struct DryMail {
+    /// From 1.
+    pub number: u64,
+    /// The line of the call, where it is known.
+    pub line: Option<u32>,
+    /// All recipients, Automatic BCC included.
+    pub recipients: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The rendered mail; `None` where it was refused, or where too many are rendered already.
+    pub message: Option<Arc<[u8]>>,
+    /// Why it was refused.
+    pub error: Option<String>,
+}
+
+impl Scripts {
+    /// Runs a script without sending or storing anything.
+    ///
+    /// # Errors
+    /// [`ScriptsError::Busy`], or where the database cannot be read. What is wrong with the script is in the answer.
+    pub async fn dry_run(&self, rehearsal: Rehearsal) -> Result<DryRun, ScriptsError> {
+        let inner = &self.inner;
+        let _place = inner.rehearsals.place(rehearsal.workspace, &inner.rooms.clock).await?;
+        let (script, workspace, now) = (rehearsal.script, rehearsal.workspace, inner.now());
+        let (audience, lately) = inner
+            .rooms
+            .db
+            .read(move |rx| {
+                let lately = script.map(|script| governor::lately(rx, script, now)).transpose()?;
+                Ok::<_, ScriptsError>((audience::audience(rx, workspace)?, lately.unwrap_or_default()))
+            })
+            .await?;
+        let mut host = DryHost {
+            inner: inner.clone(),
+            workspace: Workspace::new(inner.clone(), workspace),
+            governor: Governor::new(rehearsal.limits, audience, lately),
+            ran: DryRun::default(),
+            calls: 0,
+            rendered: 0,
+            now,
+        };
+        let job = Job {
+            source: rehearsal.source,
+            input: rehearsal.input.into_json(),
+            now,
+            time_zone: rehearsal.time_zone,
+            language: rehearsal.language.tag().to_owned(),
+        };
+        let limits = sandbox::Limits { wall: WALL, ..limits_of(&rehearsal.limits) };
+        let outcome = sandbox::run(&inner.rooms.sandbox, job, &limits, &mut host).await;
+        let mut ran = host.ran;
+        let usage = outcome.usage();
+        (ran.accepted, ran.refused) = (usage.mails, usage.refused);
+        (ran.console_cut, ran.wall_ms) = (usage.console_cut, usage.wall_ms);
+        if let Outcome::Failed(fault, _) = &outcome {
+            ran.fault = Some(fault_of(fault));
+        }
+        Ok(ran)
+    }
+}
+
+/// Answers a script that is only tried.
+struct DryHost {
+    inner: Arc<Inner>,
+    workspace: Workspace,
+    governor: Governor,
+    ran: DryRun,
+    calls: u64,
+    rendered: usize,
+    now: Timestamp,
+}
+
+impl DryHost {
+    fn list(&mut self, mail: DryMail) {
+        if self.ran.mails.len() < LISTED_MAX {
+            self.ran.mails.push(mail);
+        }
+    }
+
+    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, String> {
+        plan.attach(&mut self.workspace).await?;
+        let draft = std::mem::take(&mut plan.draft);
+        let origin = "dry run".to_owned();
+        // Checked as in a run, and not looked up: what is not stored can be no repetition.
+        let key = plan.key.take().map(|key| CallerKey { scope: origin.clone(), key, stands_for: None });
+        let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
+        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
+        self.governor.allow(&ready)?;
+        Ok(ready)
+    }
+
+    /// The id of the call, by which `emailStatus` knows it.
+    fn id(&self) -> String {
+        format!("dry-run-{}", self.calls)
+    }
+}
+
+impl Host for DryHost {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
+        self.calls += 1;
+        let number = self.calls;
+        let mut plan = MailPlan::of(call);
+        let (line, recipients, subject) = (plan.line, plan.recipients.clone(), plan.subject.clone());
+        let refused = |error: String| DryMail { number, line, recipients, subject, message: None, error: Some(error) };
+        let ready = match self.prepare(&mut plan).await {
+            Ok(ready) => ready,
+            Err(error) => {
+                self.list(refused(error.clone()));
+                return Err(error);
+            }
+        };
+        self.governor.count(ready.asked());
+        let message = ready.message();
+        let fits = self.ran.mails.len() < RENDERED_MAX && self.rendered + message.bytes.len() <= RENDERED_BYTES;
+        if fits {
+            self.rendered += message.bytes.len();
+        }
+        let mail = DryMail {
+            number,
+            line,
+            recipients: message.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect(),
+            subject: message.subject.clone(),
+            message: fits.then(|| message.bytes.clone()),
+            error: None,
+        };
+        self.list(mail);
+        Ok(Taken { id: self.id(), repeated: false })
+    }
+
+    async fn email_status(&mut self, id: &str) -> Result<Value, String> {
+        let number = id.strip_prefix("dry-run-").and_then(|number| number.parse::<u64>().ok());
+        match number {
+            Some(number) if (1..=self.calls).contains(&number) => {
+                Ok(json!({"id": id, "state": "dry_run", "deliveries": [], "at": self.now, "error": null}))
+            }
+            _ => self.workspace.email_status(id).await,
+        }
+    }
+
+    async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
+        self.workspace.file(name).await
+    }
+
+    async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
+        self.workspace.files().await
+    }
+
+    async fn members(&mut self) -> Result<Vec<Member>, String> {
+        self.workspace.members().await
+    }
+
+    fn refused(&mut self, refused: RefusedCall) {
+        self.calls += 1;
+        let RefusedCall { line, recipients, subject, reason } = refused;
+        let number = self.calls;
+        self.list(DryMail { number, line, recipients, subject, message: None, error: Some(reason) });
+    }
+
+    fn console(&mut self, line: ConsoleLine) {
+        self.ran.console.push(line);
+    }
+}

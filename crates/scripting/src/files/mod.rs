@@ -1,0 +1,270 @@
+//! The files of a workspace: what its scripts attach to mail. Kept in the database, so that a backup has them too.
+//!
+//! A file is found by its name, which is one that an attachment may have; storing a name again replaces the file. Limits
+//! hold in the transaction that stores. Who may do this is decided by pages and API; nothing here is a path or a disk.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use mail::{Fault, Text, check_file_name, check_media_type, media_type_of_file, quoted};
+use storage::{Db, DbError, Read, Row, Tx, params};
+use uuid::Uuid;
+
+use accounts::audit::{Action, Audit, By};
+use accounts::workspace;
+use clock::Clock;
+
+/// The largest file: in a message it grows by more than a third, and receivers refuse mail above some 20 MB.
+pub const FILE_BYTES: usize = 10 << 20;
+/// All files of a workspace: the database is copied as a whole for each backup.
+pub const WORKSPACE_BYTES: usize = 100 << 20;
+/// Files of a workspace at most: a list that fits on one page, which nobody has to turn.
+pub const WORKSPACE_FILES: usize = 1_000;
+
+/// What is known of a file without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Unique in its workspace, also by capital letters.
+    pub name: String,
+    /// The media type that an attachment gets.
+    pub content_type: String,
+    /// Octets of the content.
+    pub size: usize,
+    /// When it was stored last.
+    pub changed_at: Timestamp,
+    /// By whom, in words: `ann@example.com`.
+    pub changed_by: String,
+}
+
+/// Why a call was refused; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    /// Every fault of the input; fields `name`, `content_type`, `file`.
+    #[error("the file has faults")]
+    Faults(Vec<Fault>),
+    /// No such workspace or file; it may have been deleted meanwhile.
+    #[error("there is no such workspace or file")]
+    NotFound,
+    /// The database.
+    #[error("storing files")]
+    Db(#[from] DbError),
+}
+
+/// The room's handle; clones share it.
+#[derive(Clone)]
+pub struct Files {
+    db: Db,
+    clock: Clock,
+    audit: Audit,
+}
+
+impl Files {
+    /// The room over its table.
+    pub fn new(db: Db, clock: Clock, audit: Audit) -> Self {
+        Self { db, clock, audit }
+    }
+
+    /// Stores a file, in place of one of that name. Without a type, name and content say it.
+    ///
+    /// # Errors
+    /// Its faults, those of the workspace's limits among them; [`FilesError::NotFound`] where there is no such workspace.
+    pub async fn put(
+        &self,
+        workspace: Uuid,
+        name: &str,
+        content_type: Option<&str>,
+        content: Vec<u8>,
+        by: &By,
+    ) -> Result<FileFacts, FilesError> {
+        let facts = self.checked(name, content_type, &content, by).map_err(FilesError::Faults)?;
+        let (audit, by, stored) = (self.audit.clone(), by.clone(), facts.clone());
+        self.db
+            .write(move |tx| {
+                let room = workspace::find(tx, workspace)?.ok_or(FilesError::NotFound)?;
+                check_limits(tx, workspace, &stored)?;
+                insert(tx, workspace, &stored, &content)?;
+                audit.entry_by(Action::FileStored, &by, format!("{}, {}", stored.name, room.name)).insert(tx)?;
+                Ok::<_, FilesError>(())
+            })
+            .await?;
+        Ok(facts)
+    }
+
+    /// All files of a workspace, by name.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn list(&self, workspace: Uuid) -> Result<Vec<FileFacts>, FilesError> {
+        let sql = format!("SELECT {COLUMNS} FROM workspace_file WHERE workspace_id = $1 ORDER BY name");
+        self.db.read(move |rx| Ok(rx.query(&sql, params![workspace.as_bytes()], facts)?)).await
+    }
+
+    /// What is known of one file.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn facts(&self, workspace: Uuid, name: &str) -> Result<Option<FileFacts>, FilesError> {
+        let name = name.to_owned();
+        self.db.read(move |rx| Ok(find(rx, workspace, &name)?)).await
+    }
+
+    /// One file with its content.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn content(&self, workspace: Uuid, name: &str) -> Result<Option<(FileFacts, Vec<u8>)>, FilesError> {
+        let name = name.to_owned();
+        let sql = format!("SELECT {COLUMNS}, content FROM workspace_file WHERE workspace_id = $1 AND name = $2");
+        let each = |row: &Row<'_>| Ok((facts(row)?, row.get(COLUMN_COUNT)?));
+        self.db.read(move |rx| Ok(rx.query_first(&sql, params![workspace.as_bytes(), &name], each)?)).await
+    }
+
+    /// Deletes a file.
+    ///
+    /// # Errors
+    /// [`FilesError::NotFound`].
+    pub async fn delete(&self, workspace: Uuid, name: &str, by: &By) -> Result<(), FilesError> {
+        let (audit, by, name) = (self.audit.clone(), by.clone(), name.to_owned());
+        self.db
+            .write(move |tx| {
+                let room = workspace::find(tx, workspace)?.ok_or(FilesError::NotFound)?;
+                let deleted = tx.execute(
+                    "DELETE FROM workspace_file WHERE workspace_id = $1 AND name = $2",
+                    params![workspace.as_bytes(), &name],
+                )?;
+                if deleted == 0 {
+                    return Err(FilesError::NotFound);
+                }
+                audit.entry_by(Action::FileDeleted, &by, format!("{name}, {}", room.name)).insert(tx)?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// The file as it will be stored, or all its faults.
+    fn checked(
+        &self,
+        name: &str,
+        content_type: Option<&str>,
+        content: &[u8],
+        by: &By,
+    ) -> Result<FileFacts, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let content_type = match content_type.map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => check_media_type(text).map_err(|text| faults.push(fault("content_type", text))).ok(),
+            None => Some(media_type_of_file(name, content)),
+        };
+        let checked = check_file_name(name.to_owned()).map_err(|text| faults.push(fault("name", text))).ok();
+        if content.len() > FILE_BYTES {
+            faults.push(too_large(name, content.len()));
+        }
+        match (checked, content_type) {
+            (Some(name), Some(content_type)) if faults.is_empty() => Ok(FileFacts {
+                name,
+                content_type,
+                size: content.len(),
+                changed_at: self.clock.now(),
+                changed_by: by.who.clone(),
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// How a browser is told to save a file and never to show it (RFC 6266 §4.3): a plain name for old readers, and the
+/// whole one in UTF-8 (RFC 8187).
+pub fn disposition(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ()".contains(c) { c } else { '_' }).collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", in_address(name))
+}
+
+/// A name as one part of an address (RFC 3986 §3.3).
+pub fn in_address(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(byte.into());
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
+
+/// A file that is larger than one may be; also for who sees it while it is still arriving.
+pub fn too_large(name: &str, bytes: usize) -> Fault {
+    let message = format!(
+        "{} has {} MB and may have {} MB: store a smaller file, or send a link to it",
+        quoted(name),
+        bytes.div_ceil(1 << 20),
+        FILE_BYTES >> 20
+    );
+    fault("file", message)
+}
+
+fn fault(field: &str, message: impl Into<Text>) -> Fault {
+    Fault::new(field, message)
+}
+
+/// What the workspace holds beside the file that is replaced.
+fn check_limits(tx: &mut Tx<'_>, workspace: Uuid, new: &FileFacts) -> Result<(), FilesError> {
+    let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM workspace_file \
+               WHERE workspace_id = $1 AND name <> $2";
+    let each = |row: &Row<'_>| Ok((row.get::<usize>(0)?, row.get::<usize>(1)?));
+    let (count, bytes) = tx.query_first(sql, params![workspace.as_bytes(), &new.name], each)?.unwrap_or_default();
+    let message = if count >= WORKSPACE_FILES {
+        format!("the workspace has {WORKSPACE_FILES} files, which is the most: delete one that no script needs")
+    } else if bytes + new.size > WORKSPACE_BYTES {
+        format!(
+            "with {} the files of the workspace have {} MB and may have {} MB: delete some that no script needs",
+            quoted(&new.name),
+            (bytes + new.size).div_ceil(1 << 20),
+            WORKSPACE_BYTES >> 20
+        )
+    } else {
+        return Ok(());
+    };
+    Err(FilesError::Faults(vec![fault("file", message)]))
+}
+
+fn insert(tx: &mut Tx<'_>, workspace: Uuid, new: &FileFacts, content: &[u8]) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO workspace_file (workspace_id, name, content_type, size, changed_at, changed_by, content) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (workspace_id, name) DO UPDATE SET \
+         content_type = excluded.content_type, size = excluded.size, changed_at = excluded.changed_at, \
+         changed_by = excluded.changed_by, content = excluded.content",
+        params![
+            workspace.as_bytes(),
+            &new.name,
+            &new.content_type,
+            new.size,
+            new.changed_at.as_millisecond(),
+            &new.changed_by,
+            content
+        ],
+    )?;
+    Ok(())
+}
+
+const COLUMNS: &str = "name, content_type, size, changed_at, changed_by";
+const COLUMN_COUNT: usize = 5;
+
+fn find(rx: &mut impl Read, workspace: Uuid, name: &str) -> Result<Option<FileFacts>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM workspace_file WHERE workspace_id = $1 AND name = $2");
+    rx.query_first(&sql, params![workspace.as_bytes(), name], facts)
+}
+
+fn facts(row: &Row<'_>) -> Result<FileFacts, DbError> {
+    let changed_at = Timestamp::from_millisecond(row.get(3)?)
+        .map_err(|source| DbError::Engine { operation: "reading a file".to_owned(), source: Arc::new(source) })?;
+    Ok(FileFacts {
+        name: row.get(0)?,
+        content_type: row.get(1)?,
+        size: row.get(2)?,
+        changed_at,
+        changed_by: row.get(4)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! The room over a real database: storing, replacing, limits, and what the audit log says.
+
+use std::time::Duration;
+
+use super::*;
+use accounts::Accounts;
+use accounts::audit::Filter;
+use clock::Chance;
+
+struct House {
+    files: Files,
+    accounts: Accounts,
+    audit: Audit,
+    clock: Clock,
+    workspace: Uuid,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
+        let clock = Clock::by_hand("2026-11-25T10:00:00Z".parse().expect("a time"));
+        let accounts = Accounts::new(db.clone(), clock.clone(), Chance::seeded(1));
+        let audit = Audit::new(db.clone(), clock.clone(), Chance::seeded(2));
+        let files = Files::new(db, clock.clone(), audit.clone());
+        let workspace = accounts.make_workspace("Example", None, &by()).await.expect("a workspace").id;
+        Self { files, accounts, audit, clock, workspace, _folder: folder }
+    }
+
+    async fn put(&self, name: &str, content: impl Into<Vec<u8>>) -> Result<FileFacts, FilesError> {
+        self.clock.turn(Duration::from_secs(1));
+        self.files.put(self.workspace, name, None, content.into(), &by()).await
+    }
+
+    async fn names(&self) -> Vec<String> {
+        self.files.list(self.workspace).await.expect("lists").into_iter().map(|file| file.name).collect()
+    }
+
+    /// What was done with files, the oldest first.
+    async fn noted(&self) -> Vec<(Action, String)> {
+        let entries = self.audit.list(Filter::default()).await.expect("lists").items;
+        let of_files = |action| matches!(action, Action::FileStored | Action::FileDeleted);
+        entries.into_iter().rev().filter(|e| of_files(e.action)).map(|e| (e.action, e.subject)).collect()
+    }
+}
+
+fn by() -> By {
+    By::program("ann@example.com")
+}
+
+/// All faults as text, each of which is said in German too.
+fn faults(result: Result<FileFacts, FilesError>) -> Vec<String> {
+    match result {
+        Err(FilesError::Faults(faults)) => faults
+            .into_iter()
+            .map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text)))
+            .collect(),
+        other => panic!("no faults: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_read_as_it_was_stored() {
+    let house = House::new().await;
+    let stored = house.put("terms.pdf", b"%PDF-1.7".to_vec()).await.expect("is stored");
+    assert_eq!((stored.content_type.as_str(), stored.size), ("application/pdf", 8));
+    assert_eq!(stored.changed_by, "ann@example.com");
+    assert_eq!(house.files.facts(house.workspace, "terms.pdf").await.expect("reads"), Some(stored.clone()));
+    let read = house.files.content(house.workspace, "terms.pdf").await.expect("reads");
+    assert_eq!(read, Some((stored, b"%PDF-1.7".to_vec())));
+    assert_eq!(house.files.facts(house.workspace, "Terms.pdf").await.expect("reads"), None, "capitals count");
+    house.put("empty", Vec::new()).await.expect("an empty file is one");
+}
+
+#[tokio::test]
+async fn a_name_that_is_stored_again_replaces_the_file() {
+    let house = House::new().await;
+    let first = house.put("a.txt", "one").await.expect("is stored");
+    let second = house.put("a.txt", "twenty").await.expect("is stored");
+    assert!(second.changed_at > first.changed_at);
+    assert_eq!(house.files.list(house.workspace).await.expect("lists"), [second]);
+}
+
+#[tokio::test]
+async fn files_are_listed_by_name_and_only_those_of_the_workspace() {
+    let house = House::new().await;
+    let other = house.accounts.make_workspace("Other", None, &by()).await.expect("a workspace").id;
+    for name in ["b.txt", "a.txt"] {
+        house.put(name, "x").await.expect("is stored");
+    }
+    house.files.put(other, "c.txt", None, b"x".to_vec(), &by()).await.expect("is stored");
+    assert_eq!(house.names().await, ["a.txt", "b.txt"]);
+    assert_eq!(house.files.content(other, "a.txt").await.expect("reads"), None);
+}
+
+#[tokio::test]
+async fn a_file_that_is_deleted_is_gone() {
+    let house = House::new().await;
+    house.put("a.txt", "x").await.expect("is stored");
+    house.files.delete(house.workspace, "a.txt", &by()).await.expect("is deleted");
+    assert!(house.names().await.is_empty());
+    let again = house.files.delete(house.workspace, "a.txt", &by()).await;
+    assert!(matches!(again, Err(FilesError::NotFound)), "{again:?}");
+    let subject = "a.txt, Example".to_owned();
+    assert_eq!(house.noted().await, [(Action::FileStored, subject.clone()), (Action::FileDeleted, subject)]);
+}
+
+#[tokio::test]
+async fn a_workspace_takes_its_files_along() {
+    let house = House::new().await;
+    house.put("a.txt", "x").await.expect("is stored");
+    let (workspace, audit) = (house.workspace, house.audit.clone());
+    let gone = house.files.db.write(move |tx| workspace::delete(tx, workspace, &audit, &by())).await;
+    gone.expect("is deleted");
+    assert!(house.names().await.is_empty());
+    let late = house.put("b.txt", "x").await;
+    assert!(matches!(late, Err(FilesError::NotFound)), "{late:?}");
+}
+
+#[tokio::test]
+async fn all_faults_of_a_file_are_told_at_once() {
+    let house = House::new().await;
+    let refused = house.files.put(house.workspace, "../a", Some("pdf"), vec![0; FILE_BYTES + 1], &by()).await;
+    assert_eq!(
+        faults(refused),
+        [
+            "content_type: `pdf` is not a media type: write one such as application/pdf, or leave it out",
+            "name: `../a` contains a path: write only the file name",
+            "file: `../a` has 11 MB and may have 10 MB: store a smaller file, or send a link to it",
+        ]
+    );
+    assert!(house.names().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_workspace_has_room_for_so_much() {
+    let house = House::new().await;
+    let largest = WORKSPACE_BYTES / FILE_BYTES;
+    for number in 0..largest {
+        house.put(&format!("{number}.bin"), vec![0; FILE_BYTES]).await.expect("is stored");
+    }
+    assert_eq!(
+        faults(house.put("more.txt", "x").await),
+        [
+            "file: with `more.txt` the files of the workspace have 101 MB and may have 100 MB: delete some that no script needs"
+        ]
+    );
+    house.put("0.bin", vec![1; FILE_BYTES]).await.expect("one may be replaced");
+}
+
+#[tokio::test]
+async fn a_workspace_has_room_for_so_many() {
+    let house = House::new().await;
+    let (workspace, audit) = (house.workspace, house.audit.entry(Action::FileStored, "test", ""));
+    let fill = house.files.db.write(move |tx| {
+        let at = audit.at;
+        for number in 0..WORKSPACE_FILES {
+            let facts = FileFacts {
+                name: format!("{number}.txt"),
+                content_type: "text/plain".into(),
+                size: 0,
+                changed_at: at,
+                changed_by: String::new(),
+            };
+            insert(tx, workspace, &facts, &[])?;
+        }
+        Ok::<_, DbError>(())
+    });
+    fill.await.expect("is stored");
+    let expected = "file: the workspace has 1000 files, which is the most: delete one that no script needs";
+    assert_eq!(faults(house.put("more.txt", "x").await), [expected]);
+    house.put("7.txt", "x").await.expect("one may be replaced");
+}
+
+#[test]
+fn a_name_is_safe_in_a_header_and_in_an_address() {
+    assert_eq!(
+        disposition("Preis \"neu\"/ü.pdf"),
+        "attachment; filename=\"Preis _neu__ü.pdf\"; filename*=UTF-8''Preis%20%22neu%22%2F%C3%BC.pdf".replace('ü', "_")
+    );
+    assert_eq!(in_address("a b/c?.txt"), "a%20b%2Fc%3F.txt");
+}

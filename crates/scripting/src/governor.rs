@@ -1,0 +1,176 @@
+//! How many mails a script may send: in a run, an hour and a day, and to one person in an hour.
+//!
+//! Asked for each mail of a run. One run of a script goes on at a time, so what its run counts is all there is.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use storage::{DbError, Read, params};
+use uuid::Uuid;
+
+use super::audience::Audience;
+use super::unreadable;
+use sending::intake::Ready;
+
+/// The most that an administrator may set a limit to.
+pub const LIMIT_MAX: u32 = 1_000_000;
+
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// How many mails a script may send; `None` is the default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ScriptLimits {
+    /// In one run.
+    pub mails_per_run: Option<u32>,
+    /// In any 60 minutes.
+    pub mails_per_hour: Option<u32>,
+    /// In any 24 hours.
+    pub mails_per_day: Option<u32>,
+    /// To the same recipient in any 60 minutes: a loop that mails one person again and again is stopped by it.
+    pub mails_per_recipient: Option<u32>,
+}
+
+impl ScriptLimits {
+    /// Mails of one run.
+    pub fn per_run(&self) -> u32 {
+        self.mails_per_run.unwrap_or(1_000)
+    }
+
+    /// Mails of any 60 minutes.
+    pub fn per_hour(&self) -> u32 {
+        self.mails_per_hour.unwrap_or(2_000)
+    }
+
+    /// Mails of any 24 hours.
+    pub fn per_day(&self) -> u32 {
+        self.mails_per_day.unwrap_or(10_000)
+    }
+
+    /// Mails to one recipient in any 60 minutes.
+    pub fn per_recipient(&self) -> u32 {
+        self.mails_per_recipient.unwrap_or(20)
+    }
+}
+
+/// What a script sent lately, at the start of a run.
+#[derive(Debug, Default)]
+pub(super) struct Lately {
+    hour: u64,
+    day: u64,
+    to: ByRecipient,
+}
+
+/// How many mails each recipient got. Kept by hashes of the addresses: a script may send a million mails an hour, and two
+/// of a million addresses share one of 64 bits once in 40 million runs, where one mail too few may leave.
+#[derive(Debug, Default)]
+struct ByRecipient {
+    mails: HashMap<u64, u32>,
+    hashing: RandomState,
+}
+
+impl ByRecipient {
+    fn key(&self, address: &str) -> u64 {
+        self.hashing.hash_one(address.to_lowercase())
+    }
+
+    fn count(&mut self, address: &str) {
+        *self.mails.entry(self.key(address)).or_default() += 1;
+    }
+
+    fn of(&self, address: &str) -> u32 {
+        self.mails.get(&self.key(address)).copied().unwrap_or(0)
+    }
+}
+
+/// Reads what a script sent within the last day.
+pub(super) fn lately(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Result<Lately, DbError> {
+    let since = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
+    let day = rx.query_first(
+        "SELECT COUNT(*) FROM script_mail \
+         WHERE script_id = $1 AND at > $2 AND message IS NOT NULL AND repeated = 0",
+        params![script.as_bytes(), since(DAY)],
+        |row| row.get::<u64>(0),
+    )?;
+    let sent = rx.query(
+        "SELECT recipients FROM script_mail WHERE script_id = $1 AND at > $2 AND message IS NOT NULL AND repeated = 0",
+        params![script.as_bytes(), since(HOUR)],
+        |row| row.get::<String>(0),
+    )?;
+    let mut lately = Lately { day: day.unwrap_or(0), ..Lately::default() };
+    for recipients in sent {
+        let recipients: Vec<String> =
+            serde_json::from_str(&recipients).map_err(|_| unreadable("recipients of a mail are no list"))?;
+        lately.hour += 1;
+        for recipient in recipients {
+            lately.to.count(&recipient);
+        }
+    }
+    Ok(lately)
+}
+
+/// Decides for each mail of a run.
+#[derive(Debug)]
+pub(super) struct Governor {
+    limits: ScriptLimits,
+    audience: Audience,
+    lately: Lately,
+}
+
+impl Governor {
+    pub(super) fn new(limits: ScriptLimits, audience: Audience, lately: Lately) -> Self {
+        Self { limits, audience, lately }
+    }
+
+    /// Whether one more mail may go to its recipients.
+    ///
+    /// # Errors
+    /// A sentence for the script's author: which limit, and what to do.
+    pub(super) fn allow(&self, ready: &Ready) -> Result<(), String> {
+        let recipients = ready.asked();
+        if let Some(nth) = recipients.iter().position(|recipient| !self.audience.covers(recipient)) {
+            return Err(format!(
+                "{}: {} is not among the recipients that scripts of this workspace may write to; an administrator of \
+                 the workspace may add it",
+                ready.asked_in(nth),
+                recipients[nth].expose()
+            ));
+        }
+        let Lately { hour, day, to } = &self.lately;
+        if *hour >= u64::from(self.limits.per_hour()) {
+            return Err(format!(
+                "this script has sent {hour} mails within an hour, which is its limit; send the rest later, or ask an \
+                 administrator to raise it"
+            ));
+        }
+        if *day >= u64::from(self.limits.per_day()) {
+            return Err(format!(
+                "this script has sent {day} mails within a day, which is its limit; send the rest later, or ask an \
+                 administrator to raise it"
+            ));
+        }
+        let most = self.limits.per_recipient();
+        let often = recipients.iter().position(|recipient| to.of(recipient.expose()) >= most);
+        match often {
+            Some(nth) => Err(format!(
+                "{}: {} got {most} mails of this script within an hour, which is the most for one recipient; look for \
+                 a loop that goes round too often",
+                ready.asked_in(nth),
+                recipients[nth].expose()
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts a mail that was taken.
+    pub(super) fn count(&mut self, recipients: &[EmailAddress]) {
+        self.lately.hour += 1;
+        self.lately.day += 1;
+        for recipient in recipients {
+            self.lately.to.count(recipient.expose());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Who may try a script now: one dry run of a workspace at a time, a few in all, and nobody waits for long.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use uuid::Uuid;
+
+use super::ScriptsError;
+use clock::Clock;
+
+/// Dry runs at the same time, beside the runs: somebody waits for them.
+const AT_ONCE: usize = 4;
+/// Dry runs of one workspace that go on or wait: each holds its input.
+const OF_ONE_WORKSPACE: usize = 4;
+/// So long one waits for its turn. With what it takes itself a caller is answered within 20 seconds.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// The places of dry runs.
+pub(super) struct Rehearsals {
+    places: Arc<Semaphore>,
+    lines: Mutex<HashMap<Uuid, Arc<Line>>>,
+}
+
+/// The dry runs of one workspace.
+struct Line {
+    room: Arc<Semaphore>,
+    turn: Arc<Semaphore>,
+}
+
+/// A dry run may go on while this is held.
+pub(super) struct Place {
+    _line: Arc<Line>,
+    _permits: [OwnedSemaphorePermit; 3],
+}
+
+impl Default for Rehearsals {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), lines: Mutex::default() }
+    }
+}
+
+impl Rehearsals {
+    /// Waits for a place. Workspaces are served in the order in which they came, each for one dry run at a time.
+    ///
+    /// # Errors
+    /// [`ScriptsError::Busy`] where other dry runs of the workspace wait already, or none got its turn in time.
+    pub(super) async fn place(&self, workspace: Uuid, clock: &Clock) -> Result<Place, ScriptsError> {
+        let line = self.line(workspace);
+        let room = line.room.clone().try_acquire_owned().map_err(|_| ScriptsError::Busy)?;
+        let turns = async {
+            // First that of the workspace: it then stands in the line of all once.
+            let turn = line.turn.clone().acquire_owned().await?;
+            Ok::<_, tokio::sync::AcquireError>((turn, self.places.clone().acquire_owned().await?))
+        };
+        tokio::select! {
+            biased;
+            turns = turns => {
+                // No semaphore here is ever closed.
+                let (turn, place) = turns.map_err(|_| ScriptsError::Busy)?;
+                Ok(Place { _line: line.clone(), _permits: [room, turn, place] })
+            }
+            () = clock.sleep(WAIT) => Err(ScriptsError::Busy),
+        }
+    }
+
+    /// The line of a workspace; those in which nobody stands are forgotten.
+    fn line(&self, workspace: Uuid) -> Arc<Line> {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.retain(|_, line| Arc::strong_count(line) > 1);
+        let new = || Line { room: Arc::new(Semaphore::new(OF_ONE_WORKSPACE)), turn: Arc::new(Semaphore::new(1)) };
+        lines.entry(workspace).or_insert_with(|| Arc::new(new())).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn workspace(nth: u128) -> Uuid {
+        Uuid::from_u128(nth)
+    }
+
+    fn clock() -> Clock {
+        Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"))
+    }
+
+    #[tokio::test]
+    async fn one_workspace_takes_no_place_of_another() {
+        let (rehearsals, clock) = (Arc::new(Rehearsals::default()), clock());
+        let first = rehearsals.place(workspace(1), &clock).await.expect("a place");
+        let waits: Vec<_> = (0..OF_ONE_WORKSPACE - 1)
+            .map(|_| {
+                let (rehearsals, clock) = (rehearsals.clone(), clock.clone());
+                tokio::spawn(async move { rehearsals.place(workspace(1), &clock).await.map(drop) })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        assert!(matches!(rehearsals.place(workspace(1), &clock).await, Err(ScriptsError::Busy)), "its line is full");
+        let other = rehearsals.place(workspace(2), &clock).await.expect("a place");
+        drop(first);
+        for wait in waits {
+            wait.await.expect("no panic").expect("its turn came");
+        }
+        drop(other);
+        let _third = rehearsals.place(workspace(3), &clock).await.expect("a place");
+        assert_eq!(rehearsals.lines.lock().expect("lines").len(), 1, "lines in which nobody stands are forgotten");
+    }
+
+    #[tokio::test]
+    async fn who_does_not_get_a_turn_in_time_is_told() {
+        let (rehearsals, clock) = (Rehearsals::default(), clock());
+        let mut held = Vec::new();
+        for nth in 0..AT_ONCE {
+            held.push(rehearsals.place(workspace(nth as u128), &clock).await.expect("a place"));
+        }
+        let late = rehearsals.place(workspace(99), &clock);
+        let turned = async {
+            tokio::task::yield_now().await;
+            clock.turn(WAIT);
+        };
+        assert!(matches!(tokio::join!(late, turned).0, Err(ScriptsError::Busy)));
+        held.pop();
+        rehearsals.place(workspace(99), &clock).await.expect("a place is free again");
+    }
+}

@@ -1,0 +1,96 @@
+//! How a run that goes on is stopped, and why.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// Why a run is stopped before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Somebody asked for it.
+    Cancelled,
+    /// The process ends.
+    Shutdown,
+    /// Its mails cannot be stored.
+    Storage,
+}
+
+/// The runs that go on.
+#[derive(Clone, Default)]
+pub(crate) struct Stops {
+    going: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<Why>>>>>,
+    /// The process ends: also what was stopped before for another reason does not wait for anything any more.
+    ending: Arc<watch::Sender<bool>>,
+}
+
+/// One run that goes on; known until it is dropped.
+pub(super) struct Stop {
+    run: Uuid,
+    stops: Stops,
+    told: watch::Receiver<Option<Why>>,
+}
+
+impl Stops {
+    /// From now on the run can be stopped.
+    pub(super) fn register(&self, run: Uuid) -> Stop {
+        let (tell, told) = watch::channel(None);
+        self.going().insert(run, tell);
+        Stop { run, stops: self.clone(), told }
+    }
+
+    /// Stops a run that somebody does not want any more; one that does not go on takes no notice.
+    pub(crate) fn stop(&self, run: Uuid) {
+        self.stop_for(run, Why::Cancelled);
+    }
+
+    /// Stops a run; the first reason stays.
+    pub(super) fn stop_for(&self, run: Uuid, why: Why) {
+        if let Some(tell) = self.going().get(&run) {
+            tell.send_modify(|told| *told = told.or(Some(why)));
+        }
+    }
+
+    /// Stops all, because the process ends.
+    pub(super) fn stop_all(&self) {
+        self.ending.send_replace(true);
+        for tell in self.going().values() {
+            tell.send_modify(|told| *told = told.or(Some(Why::Shutdown)));
+        }
+    }
+
+    /// Whether the run goes on.
+    pub(super) fn knows(&self, run: Uuid) -> bool {
+        self.going().contains_key(&run)
+    }
+
+    fn going(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Option<Why>>>> {
+        self.going.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stop {
+    /// Waits until the run is to stop.
+    pub(super) async fn asked(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.told.clone().wait_for(Option::is_some).await;
+    }
+
+    /// Waits until the process ends.
+    pub(super) async fn process_ends(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.stops.ending.subscribe().wait_for(|ending| *ending).await;
+    }
+
+    /// Why it is to stop, where it is.
+    pub(super) fn why(&self) -> Option<Why> {
+        *self.told.borrow()
+    }
+}
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.stops.going().remove(&self.run);
+    }
+}

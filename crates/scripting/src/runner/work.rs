@@ -1,0 +1,177 @@
+//! One run, from its begin to its end.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sandbox::{Fault, Limit, Outcome, Reason, Usage};
+use storage::DbError;
+use uuid::Uuid;
+
+use super::host::RunHost;
+use super::stops::{Stop, Why};
+use super::writer::{self, Unstored};
+use crate::governor::{self, Governor, ScriptLimits};
+use crate::runs::{self, End, Job};
+use crate::{Inner, RunFault, RunState, audience};
+
+/// After a write that failed, until the next try.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Processor time and time for each mail beyond the default's: many times what one needs.
+const CPU_PER_MAIL: Duration = Duration::from_micros(500);
+const WALL_PER_MAIL: Duration = Duration::from_millis(10);
+/// Other questions for each mail.
+const QUESTIONS_PER_MAIL: u64 = 10;
+
+/// Runs one to its end, or leaves it waiting where it could not be begun. Whatever happens is kept with the run.
+pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
+    let stop = inner.stops.register(run);
+    match begin(inner, run).await {
+        Ok(Some((job, governor))) => {
+            inner.tell(run);
+            go(inner, job, governor, &stop).await;
+        }
+        // It was cancelled, or its script is gone.
+        Ok(None) => {}
+        Err(error) => {
+            tracing::error!(error = &error as &dyn Error, %run, "beginning a run; it waits");
+            tokio::select! {
+                () = inner.rooms.clock.sleep(PAUSE) => {}
+                () = stop.asked() => {}
+            }
+        }
+    }
+}
+
+/// Marks it as running. What its script sent lately is read before, because the writer has others to serve; it cannot grow
+/// meanwhile, since no other run of the script goes on.
+async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, Governor)>, DbError> {
+    let (db, now) = (&inner.rooms.db, inner.now());
+    let read = db.read(move |rx| {
+        let Some((script, workspace)) = runs::owner_of(rx, run)? else { return Ok(None) };
+        Ok::<_, DbError>(Some((audience::audience(rx, workspace)?, governor::lately(rx, script, now)?)))
+    });
+    let Some((audience, lately)) = read.await? else { return Ok(None) };
+    let job = db.write(move |tx| runs::begin(tx, run, now)).await?;
+    Ok(job.map(|job| {
+        let governor = Governor::new(job.script.limits, audience, lately);
+        (job, governor)
+    }))
+}
+
+async fn go(inner: &Arc<Inner>, job: Job, governor: Governor, stop: &Stop) {
+    let (run, script) = (job.run, job.script.id);
+    let limits = limits_of(&job.script.limits);
+    let (book, writing) = writer::start(inner.clone(), run, script);
+    let mut host = RunHost::new(inner.clone(), &job, governor, book);
+    let order = sandbox::Job {
+        now: inner.now(),
+        time_zone: job.script.time_zone,
+        language: job.script.language.tag().to_owned(),
+        source: job.script.source,
+        input: job.input,
+    };
+    let outcome = sandbox::run_until(&inner.rooms.sandbox, order, &limits, &mut host, stop.asked()).await;
+    drop(host);
+    let unstored = match writing.await {
+        Ok(unstored) => unstored,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime ends; the next start marks the run.
+            Err(_) => return,
+        },
+    };
+    let end = end_of(outcome, stop.why(), unstored.failed.as_deref());
+    keep_end(inner, run, script, end, unstored, stop).await;
+}
+
+/// How a run ended, in the words that are kept.
+fn end_of(outcome: Outcome, stopped: Option<Why>, unstored: Option<&str>) -> End {
+    let Usage { console_cut, .. } = *outcome.usage();
+    let (state, fault) = match (unstored, outcome, stopped) {
+        (Some(reason), ..) => {
+            let reason = RunFault {
+                reason: "storage".to_owned(),
+                message: reason.to_owned(),
+                line: None,
+                column: None,
+                source_line: None,
+            };
+            (RunState::Failed, Some(reason))
+        }
+        (None, Outcome::Finished(_), _) => (RunState::Finished, None),
+        (None, Outcome::Failed(fault, _), _) => (RunState::Failed, Some(fault_of(&fault))),
+        (None, Outcome::Cancelled(_), Some(Why::Shutdown)) => (RunState::Interrupted, None),
+        (None, Outcome::Cancelled(_), _) => (RunState::Cancelled, None),
+    };
+    End { state, console_cut: console_cut || unstored.is_some(), fault }
+}
+
+/// Keeps how a run ended, and its calls that could not be kept before. Tries until there is room; a process that ends
+/// meanwhile leaves the run to the next start.
+async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: Unstored, stop: &Stop) {
+    let kept = Arc::new((end, unstored));
+    loop {
+        let (now, written) = (inner.now(), kept.clone());
+        let ended = inner.rooms.db.write(move |tx| {
+            let (end, unstored) = &*written;
+            let is_there = runs::end(tx, run, end, now)?;
+            if is_there {
+                unstored.insert(tx, run, script)?;
+            }
+            Ok::<_, DbError>(is_there)
+        });
+        match ended.await {
+            Ok(is_there) => {
+                inner.count_ended(kept.0.state, usize::from(is_there));
+                return inner.tell(run);
+            }
+            Err(error) => tracing::error!(error = &error as &dyn Error, %run, "keeping how a run ended; trying again"),
+        }
+        tokio::select! {
+            biased;
+            () = stop.process_ends() => return,
+            () = inner.rooms.clock.sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// What the sandbox may use, by how many mails the script may send.
+pub(crate) fn limits_of(limits: &ScriptLimits) -> sandbox::Limits {
+    let usual = sandbox::Limits::default();
+    let mails = limits.per_run();
+    let more = mails.saturating_sub(u32::try_from(usual.mails).unwrap_or(u32::MAX));
+    sandbox::Limits {
+        mails: u64::from(mails),
+        cpu: usual.cpu + CPU_PER_MAIL * more,
+        wall: usual.wall + WALL_PER_MAIL * more,
+        questions: usual.questions + QUESTIONS_PER_MAIL * u64::from(more),
+        ..usual
+    }
+}
+
+/// The sandbox's fault as it is kept and shown.
+pub(crate) fn fault_of(fault: &Fault) -> RunFault {
+    let reason = match fault.reason {
+        Reason::Script => "script",
+        Reason::Sandbox => "sandbox",
+        Reason::Limit(limit) => match limit {
+            Limit::Memory => "memory",
+            Limit::Cpu => "cpu",
+            Limit::Wall => "wall",
+            Limit::Stack => "stack",
+            Limit::Questions => "questions",
+            Limit::Source => "source",
+            Limit::Input => "input",
+        },
+    };
+    let position = fault.position.as_ref();
+    RunFault {
+        reason: reason.to_owned(),
+        message: fault.message.clone(),
+        line: position.map(|position| position.line),
+        column: position.map(|position| position.column),
+        source_line: position.map(|position| position.source_line.clone()),
+    }
+}

@@ -1,0 +1,185 @@
+//! What a script sees of its workspace: files, members, what became of its mails; and how its calls become drafts.
+//!
+//! Used by runs and dry runs alike.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mail::{Attachment, Draft};
+use queue::{Delivery, Id, Tally};
+use sandbox::{AttachmentContent, EmailCall, FileFacts, Member};
+use serde_json::{Value, json};
+use storage::{Read, params};
+use uuid::Uuid;
+
+use crate::Inner;
+
+/// Files of the workspace that a run keeps in memory: the same terms go with a thousand mails.
+const FILES_BYTES: usize = 20 << 20;
+
+/// A script's view of its workspace.
+pub(crate) struct Workspace {
+    inner: Arc<Inner>,
+    id: Uuid,
+    files: HashMap<String, Arc<(String, Vec<u8>)>>,
+    files_bytes: usize,
+}
+
+/// A call of `sendEmail` on its way to intake.
+pub(crate) struct MailPlan {
+    /// The line of the call, where it is known.
+    pub line: Option<u32>,
+    /// The recipients as the script wrote them.
+    pub recipients: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The same key is sent once.
+    pub key: Option<String>,
+    /// The mail, without files of the workspace before [`MailPlan::attach`].
+    pub draft: Draft,
+    /// Where files of the workspace belong: place among the attachments, and name.
+    files: Vec<(usize, String)>,
+}
+
+impl MailPlan {
+    /// Makes a draft of a call.
+    pub(crate) fn of(call: EmailCall) -> Self {
+        let mut files = Vec::new();
+        let attachments = call.attachments.into_iter().enumerate().map(|(nth, attachment)| {
+            let content = match attachment.content {
+                AttachmentContent::Text(text) => text.into_bytes(),
+                AttachmentContent::Bytes(bytes) => bytes,
+                AttachmentContent::File(name) => {
+                    files.push((nth, name));
+                    Vec::new()
+                }
+            };
+            Attachment { name: attachment.name, content_type: attachment.content_type, content, content_id: None }
+        });
+        let attachments = attachments.collect();
+        let recipients = [&call.to, &call.cc, &call.bcc].into_iter().flatten().cloned().collect();
+        let draft = Draft {
+            from: call.from,
+            to: call.to,
+            cc: call.cc,
+            bcc: call.bcc,
+            reply_to: call.reply_to,
+            subject: call.subject.clone(),
+            text: call.text,
+            html: call.html,
+            attachments,
+            headers: Vec::new(),
+        };
+        Self { line: call.line, recipients, subject: call.subject, key: call.key, draft, files }
+    }
+
+    /// Puts the workspace's files in.
+    ///
+    /// # Errors
+    /// A sentence for the script's author: a file is not there.
+    pub(crate) async fn attach(&mut self, workspace: &mut Workspace) -> Result<(), String> {
+        for (nth, name) in std::mem::take(&mut self.files) {
+            let file = workspace.content(&name).await?;
+            if let Some(attachment) = self.draft.attachments.get_mut(nth) {
+                attachment.content.clone_from(&file.1);
+                attachment.content_type.get_or_insert_with(|| file.0.clone());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Workspace {
+    pub(crate) fn new(inner: Arc<Inner>, id: Uuid) -> Self {
+        Self { inner, id, files: HashMap::new(), files_bytes: 0 }
+    }
+
+    /// A file's type and bytes.
+    async fn content(&mut self, name: &str) -> Result<Arc<(String, Vec<u8>)>, String> {
+        if let Some(file) = self.files.get(name) {
+            return Ok(file.clone());
+        }
+        let found = self.inner.rooms.files.content(self.id, name).await.map_err(|error| unknown(&error))?;
+        let (facts, bytes) = found.ok_or_else(|| missing(name))?;
+        let file = Arc::new((facts.content_type, bytes));
+        if self.files_bytes + file.1.len() <= FILES_BYTES {
+            self.files_bytes += file.1.len();
+            self.files.insert(name.to_owned(), file.clone());
+        }
+        Ok(file)
+    }
+
+    pub(crate) async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
+        let found = self.inner.rooms.files.facts(self.id, name).await.map_err(|error| unknown(&error))?;
+        found.map(facts_of).ok_or_else(|| missing(name))
+    }
+
+    pub(crate) async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
+        let files = self.inner.rooms.files.list(self.id).await.map_err(|error| unknown(&error))?;
+        Ok(files.into_iter().map(facts_of).collect())
+    }
+
+    pub(crate) async fn members(&mut self) -> Result<Vec<Member>, String> {
+        let members = self.inner.rooms.accounts.members(self.id).await.map_err(|error| unknown(&error))?;
+        let shown = |member: accounts::Member| Member {
+            name: member.account.name,
+            email: member.account.email.expose().to_owned(),
+        };
+        Ok(members.into_iter().map(shown).collect())
+    }
+
+    /// What became of a mail that a script of this workspace sent.
+    pub(crate) async fn email_status(&mut self, id: &str) -> Result<Value, String> {
+        let none = || {
+            format!("no script of this workspace sent a mail with the id “{}”", id.chars().take(60).collect::<String>())
+        };
+        let message = Id(id.parse::<Uuid>().map_err(|_| none())?);
+        let workspace = self.id;
+        let deliveries = self.inner.rooms.db.read(move |rx| {
+            let is_ours = rx.query_first(
+                "SELECT 1 FROM script_mail JOIN script ON script.id = script_mail.script_id \
+                 WHERE script_mail.message = $1 AND script.workspace_id = $2",
+                params![message, workspace.as_bytes()],
+                |row| row.get::<i64>(0),
+            )?;
+            if is_ours.is_none() {
+                return Ok(None);
+            }
+            queue::deliveries(rx, message).map(Some)
+        });
+        let deliveries = deliveries.await.map_err(|error: queue::OutboxError| unknown(&error))?.ok_or_else(none)?;
+        let state = deliveries.iter().map(|delivery| (delivery.state, 1)).collect::<Tally>().overall();
+        let deliveries: Vec<Value> = deliveries.iter().map(delivery_view).collect();
+        Ok(json!({"id": id, "state": state.name(), "deliveries": deliveries, "error": null}))
+    }
+}
+
+/// A delivery as a script sees it: the names are the API's.
+fn delivery_view(delivery: &Delivery) -> Value {
+    let reply = delivery.reply.as_ref().map(|reply| {
+        json!({"code": reply.code, "enhanced": reply.enhanced.map(|code| code.to_string()), "text": reply.text})
+    });
+    json!({
+        "recipient": delivery.recipient.expose(),
+        "state": delivery.state.name(),
+        "attempts": delivery.attempts,
+        "reply": reply,
+        "next_attempt_at": delivery.next_attempt_at,
+        "may_have_arrived_twice": delivery.may_have_arrived_twice,
+    })
+}
+
+fn facts_of(facts: crate::files::FileFacts) -> FileFacts {
+    FileFacts { name: facts.name, content_type: facts.content_type, size: facts.size as u64 }
+}
+
+fn missing(name: &str) -> String {
+    let name: String = name.chars().take(80).collect();
+    format!("this workspace has no file “{name}”; upload it under Files, or look for the right name with files()")
+}
+
+/// The database or a room failed: nothing that the script's author can mend.
+fn unknown(error: &(dyn std::error::Error + 'static)) -> String {
+    tracing::error!(error, "answering a script");
+    "the server could not answer this; try again later".to_owned()
+}

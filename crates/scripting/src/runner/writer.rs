@@ -1,0 +1,267 @@
+//! Writes what a run did: mails, refused calls and console in the order of the script, many in one transaction.
+//!
+//! While one transaction is on its way to the disk the next one gathers, so the disk itself decides how many share one.
+//! A mail that cannot be stored, and that the script took for accepted, ends the run: it is kept as refused, with the reason.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use sandbox::ConsoleLine;
+use storage::{DbError, Tx};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use super::host::refusal;
+use super::stops::Why;
+use crate::Inner;
+use crate::runs::{self, Call};
+use sending::intake::{IntakeError, Ready, Receipt};
+
+/// Rows of one transaction: the writer is free for others, such as a password reset, after some 10 ms.
+const BATCH: usize = 128;
+/// Bytes of rendered mails that wait for their transaction; above it the script waits.
+const WAITING_KIB: usize = 8 << 10;
+
+/// What a run did.
+pub(super) enum Row {
+    /// A mail was taken.
+    Mail(Box<MailRow>),
+    /// A call was refused.
+    Refused { call: Call, reason: String },
+    /// A line was written.
+    Console(ConsoleLine),
+}
+
+/// A mail that is checked and rendered.
+pub(super) struct MailRow {
+    pub call: Call,
+    pub ready: Ready,
+}
+
+/// The host's end: what is added is written in this order.
+pub(super) struct Book {
+    orders: mpsc::UnboundedSender<Order>,
+    room: Arc<Semaphore>,
+}
+
+/// What could not be stored while the run went on.
+#[derive(Default)]
+pub(super) struct Unstored {
+    /// Why mails that the script took for accepted were not stored.
+    pub failed: Option<String>,
+    refused: Vec<(Call, String)>,
+    console: Vec<(u64, ConsoleLine)>,
+}
+
+enum Order {
+    /// To be written; with `answer` somebody waits for it. The place is given back when it is written.
+    Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, String>>>, place: Option<OwnedSemaphorePermit> },
+    /// Answered when all before it is written.
+    Flush(oneshot::Sender<()>),
+}
+
+impl Book {
+    /// Adds what takes little room: the sandbox bounds how much there is of it.
+    pub(super) fn add(&self, row: Row) {
+        self.order(Order::Write { row, answer: None, place: None });
+    }
+
+    /// Adds a mail that is not waited for.
+    pub(super) async fn add_mail(&self, mail: MailRow) {
+        let place = self.place(&mail.ready).await;
+        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
+    }
+
+    /// Adds a mail and waits until it is on disk.
+    pub(super) async fn write_mail(&self, mail: MailRow) -> Result<Receipt, String> {
+        let place = self.place(&mail.ready).await;
+        let (answer, answered) = oneshot::channel();
+        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: Some(answer), place });
+        answered.await.unwrap_or_else(|_| Err("the run has ended".to_owned()))
+    }
+
+    /// Waits until all that was added is on disk.
+    pub(super) async fn flushed(&self) {
+        let (answer, answered) = oneshot::channel();
+        self.order(Order::Flush(answer));
+        // Without an answer the run ends, and so does the wait.
+        let _ = answered.await;
+    }
+
+    async fn place(&self, ready: &Ready) -> Option<OwnedSemaphorePermit> {
+        let kib = ready.message().bytes.len().div_ceil(1024).clamp(1, WAITING_KIB);
+        let kib = u32::try_from(kib).unwrap_or(u32::MAX);
+        // The semaphore is never closed.
+        self.room.clone().acquire_many_owned(kib).await.ok()
+    }
+
+    fn order(&self, order: Order) {
+        // The writer ends after the host alone.
+        let _ = self.orders.send(order);
+    }
+}
+
+/// Starts to write what the book is given; ends when the book is dropped.
+pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (Book, JoinHandle<Unstored>) {
+    let (orders, given) = mpsc::unbounded_channel();
+    let book = Book { orders, room: Arc::new(Semaphore::new(WAITING_KIB)) };
+    let writer = Writer { inner, run, script, lines: 0, unstored: Unstored::default(), has_failed: false };
+    (book, tokio::spawn(writer.write_all(given)))
+}
+
+struct Writer {
+    inner: Arc<Inner>,
+    run: Uuid,
+    script: Uuid,
+    lines: u64,
+    unstored: Unstored,
+    /// A write failed already: that is said once for each run.
+    has_failed: bool,
+}
+
+/// What one transaction writes.
+#[derive(Default)]
+struct Batch {
+    mails: Vec<MailRow>,
+    refused: Vec<(Call, String)>,
+    console: Vec<(u64, ConsoleLine)>,
+}
+
+/// Who waits for the mails of a batch, in their order.
+type Answers = Vec<Option<oneshot::Sender<Result<Receipt, String>>>>;
+
+impl Writer {
+    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Order>) -> Unstored {
+        let mut orders = Vec::with_capacity(BATCH);
+        while given.recv_many(&mut orders, BATCH).await > 0 {
+            let (mut answers, mut flushes, mut places) = (Answers::new(), Vec::new(), Vec::new());
+            let mut batch = Batch::default();
+            for order in orders.drain(..) {
+                match order {
+                    Order::Flush(answer) => flushes.push(answer),
+                    Order::Write { row, answer, place } => {
+                        places.extend(place);
+                        if let Row::Mail(_) = row {
+                            answers.push(answer);
+                        }
+                        self.sort_in(row, &mut batch);
+                    }
+                }
+            }
+            self.write(batch, answers).await;
+            drop(places);
+            for answer in flushes {
+                // Nobody waits where the run was stopped.
+                let _ = answer.send(());
+            }
+        }
+        self.unstored
+    }
+
+    fn sort_in(&mut self, row: Row, batch: &mut Batch) {
+        match row {
+            Row::Mail(mail) => batch.mails.push(*mail),
+            Row::Refused { call, reason } => batch.refused.push((call, reason)),
+            Row::Console(line) => {
+                self.lines += 1;
+                batch.console.push((self.lines, line));
+            }
+        }
+    }
+
+    async fn write(&mut self, batch: Batch, answers: Answers) {
+        if let Some(reason) = self.unstored.failed.clone() {
+            return self.keep(&batch, answers, &reason);
+        }
+        let batch = Arc::new(batch);
+        let (inner, written, run, script) = (self.inner.clone(), batch.clone(), self.run, self.script);
+        match self.inner.rooms.db.write(move |tx| written.insert(tx, &inner, run, script)).await {
+            Ok(receipts) => {
+                for ((mail, stored), answer) in batch.mails.iter().zip(receipts).zip(answers) {
+                    if stored.as_ref().is_ok_and(|receipt| !receipt.repeated) {
+                        self.inner.rooms.intake.committed(&mail.ready);
+                    }
+                    if let Some(answer) = answer {
+                        // Nobody waits where the run was stopped; the mail is accepted all the same.
+                        let _ = answer.send(stored);
+                    }
+                }
+                self.inner.tell(self.run);
+            }
+            Err(error) => {
+                if !std::mem::replace(&mut self.has_failed, true) {
+                    tracing::error!(error = &error as &dyn Error, run = %self.run, "storing what a run did");
+                }
+                self.keep(&batch, answers, &refusal(&error));
+            }
+        }
+    }
+
+    /// Keeps what was not stored for the run's end. Numbers tell the order: what is stored meanwhile takes no harm.
+    ///
+    /// Lines that were written beside or after a mail that is lost go: they may tell of an id that nobody has.
+    fn keep(&mut self, batch: &Batch, answers: Answers, reason: &str) {
+        self.unstored.refused.extend(batch.refused.iter().cloned());
+        if self.unstored.failed.is_none() && answers.iter().all(Option::is_some) {
+            self.unstored.console.extend(batch.console.iter().cloned());
+        }
+        for (mail, answer) in batch.mails.iter().zip(answers) {
+            match answer {
+                // The host hears of it, and adds the call as refused.
+                Some(answer) => drop(answer.send(Err(reason.to_owned()))),
+                None => {
+                    self.unstored.refused.push((mail.call.clone(), reason.to_owned()));
+                    self.unstored.failed.get_or_insert_with(|| reason.to_owned());
+                    self.inner.stops.stop_for(self.run, Why::Storage);
+                }
+            }
+        }
+    }
+}
+
+impl Batch {
+    /// Stores all; a key that was used for another mail is the fault of its mail alone.
+    fn insert(
+        &self,
+        tx: &mut Tx<'_>,
+        inner: &Inner,
+        run: Uuid,
+        script: Uuid,
+    ) -> Result<Vec<Result<Receipt, String>>, IntakeError> {
+        let mut receipts = Vec::with_capacity(self.mails.len());
+        for mail in &self.mails {
+            let stored = match inner.rooms.intake.accept_in(tx, &mail.ready) {
+                Ok(receipt) => {
+                    runs::insert_call(tx, (run, script), &mail.call, Ok((receipt.id, receipt.repeated)))?;
+                    Ok(receipt)
+                }
+                Err(error @ IntakeError::KeyReused { .. }) => Err(refusal(&error)),
+                Err(error) => return Err(error),
+            };
+            receipts.push(stored);
+        }
+        for (number, line) in &self.console {
+            runs::insert_console(tx, run, *number, line)?;
+        }
+        for (call, reason) in &self.refused {
+            runs::insert_call(tx, (run, script), call, Err(reason))?;
+        }
+        let mails = receipts.iter().filter(|receipt| receipt.is_ok()).count();
+        runs::count_calls(tx, run, mails, self.refused.len())?;
+        Ok(receipts)
+    }
+}
+
+impl Unstored {
+    /// Stores it at the run's end.
+    pub(super) fn insert(&self, tx: &mut Tx<'_>, run: Uuid, script: Uuid) -> Result<(), DbError> {
+        for (number, line) in &self.console {
+            runs::insert_console(tx, run, *number, line)?;
+        }
+        for (call, reason) in &self.refused {
+            runs::insert_call(tx, (run, script), call, Err(reason))?;
+        }
+        runs::count_calls(tx, run, 0, self.refused.len())
+    }
+}

@@ -1,0 +1,322 @@
+//! How a run is kept while it goes on: inserted, begun, its calls and console, its end. Called by the runner.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use queue::Id;
+use sandbox::ConsoleLine;
+use storage::{DbError, Read, Row, Tx, params};
+use uuid::Uuid;
+
+use super::read::level_name;
+use super::{RunFault, RunState, Start};
+use crate::script::{self as scripts, Script};
+use crate::{ScriptsError, unreadable};
+use clock::first_id;
+
+/// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
+const WAITING_MAX: u64 = 1_000;
+/// Their inputs together: a thousand large tables would fill one as well.
+const WAITING_BYTES_MAX: usize = 256 << 20;
+/// Inputs up to this size are kept with their run: an order of a shop, not a table.
+const INPUT_KEPT_BYTES: usize = 64 << 10;
+/// A reason is kept up to so many characters: a call with a thousand wrong addresses has a thousand reasons.
+const REASON_CHARS: usize = 2_000;
+/// Its script is there: it goes before its runs do.
+const HAS_SCRIPT: &str = "EXISTS (SELECT 1 FROM script WHERE script.id = script_run.script_id)";
+/// Runs are kept for so long after their end.
+const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+/// So many are forgotten in one write, with so many calls: the writer is free for others in between.
+const FORGOTTEN_AT_ONCE: usize = 100;
+const CALLS_FORGOTTEN_AT_ONCE: usize = 5_000;
+
+/// A run that is to start now.
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
+    pub run: Uuid,
+    pub script: Script,
+    pub trigger: super::Trigger,
+    pub started_by: String,
+    /// What the script sees as `input`, as JSON.
+    pub input: String,
+}
+
+/// A call of `sendEmail`, as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub number: u64,
+    pub at: Timestamp,
+    pub line: Option<u32>,
+    pub recipients: Vec<String>,
+    pub subject: String,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub(crate) struct End {
+    pub state: RunState,
+    pub console_cut: bool,
+    pub fault: Option<RunFault>,
+}
+
+/// Has a run wait for its turn.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    run: Uuid,
+    script: Uuid,
+    start: &Start,
+    now: Timestamp,
+) -> Result<(), ScriptsError> {
+    let version = tx
+        .query_first("SELECT version FROM script WHERE id = $1", params![script.as_bytes()], |row| row.get::<u32>(0))?;
+    let version = version.ok_or(ScriptsError::NotFound)?;
+    let waiting = tx.query_first(
+        "SELECT COUNT(*), COALESCE(SUM(OCTET_LENGTH(input)), 0) FROM script_run \
+         WHERE state = 'waiting' AND script_id = $1",
+        params![script.as_bytes()],
+        |row| Ok((row.get::<u64>(0)?, row.get::<usize>(1)?)),
+    )?;
+    let (waiting, bytes) = waiting.unwrap_or_default();
+    if waiting >= WAITING_MAX || bytes >= WAITING_BYTES_MAX {
+        return Err(ScriptsError::TooMany { waiting });
+    }
+    tx.execute(
+        "INSERT INTO script_run (id, script_id, version, made_by, started_by, late, state, asked_at, input_rows, mails, \
+         refused, console_cut, input) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, 0, 0, 0, $9)",
+        params![
+            run.as_bytes(),
+            script.as_bytes(),
+            version,
+            start.trigger.name(),
+            &start.started_by,
+            start.late,
+            now.as_millisecond(),
+            start.input.rows(),
+            start.input.json(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// A run that may start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waiting {
+    pub run: Uuid,
+    pub script: Uuid,
+    pub workspace: Uuid,
+}
+
+/// Runs that may start, the oldest first: the oldest of each script that has none running.
+pub(crate) fn next_waiting(rx: &mut impl Read) -> Result<Vec<Waiting>, DbError> {
+    rx.query(
+        "SELECT MIN(script_run.id), script_run.script_id, script.workspace_id FROM script_run \
+         JOIN script ON script.id = script_run.script_id WHERE script_run.state = 'waiting' \
+         AND script_run.script_id NOT IN (SELECT script_id FROM script_run WHERE state = 'running') \
+         GROUP BY script_run.script_id ORDER BY 1",
+        params![],
+        |row| {
+            let id = |index| row.get(index).map(Uuid::from_bytes);
+            Ok(Waiting { run: id(0)?, script: id(1)?, workspace: id(2)? })
+        },
+    )
+}
+
+/// The script and the workspace of a run, where it is still there.
+pub(crate) fn owner_of(rx: &mut impl Read, run: Uuid) -> Result<Option<(Uuid, Uuid)>, DbError> {
+    rx.query_first(
+        "SELECT script_run.script_id, script.workspace_id FROM script_run \
+         JOIN script ON script.id = script_run.script_id WHERE script_run.id = $1",
+        params![run.as_bytes()],
+        |row| Ok((Uuid::from_bytes(row.get(0)?), Uuid::from_bytes(row.get(1)?))),
+    )
+}
+
+/// Marks a run as running and answers what to run; `None` where it waits no more. It is the version that was newest when
+/// the run was asked for, with the script's settings of now.
+pub(crate) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option<Job>, DbError> {
+    let found = tx.query_first(
+        "SELECT script_run.script_id, script_run.version, script_run.made_by, script_run.started_by, \
+         script_run.input, script_version.source FROM script_run JOIN script_version \
+         ON script_version.script_id = script_run.script_id AND script_version.number = script_run.version \
+         WHERE script_run.id = $1 AND script_run.state = 'waiting'",
+        params![run.as_bytes()],
+        |row| {
+            Ok((
+                Uuid::from_bytes(row.get(0)?),
+                row.get::<u32>(1)?,
+                row.get::<String>(2)?,
+                row.get::<String>(3)?,
+                row.get::<Option<String>>(4)?,
+                row.get::<String>(5)?,
+            ))
+        },
+    )?;
+    let Some((id, version, trigger, started_by, input, source)) = found else { return Ok(None) };
+    let Some(script) = scripts::find(tx, id)? else { return Ok(None) };
+    tx.execute(
+        "UPDATE script_run SET state = 'running', started_at = $2 WHERE id = $1",
+        params![run.as_bytes(), now.as_millisecond()],
+    )?;
+    Ok(Some(Job {
+        run,
+        script: Script { version, source, ..script },
+        trigger: super::Trigger::from_name(&trigger).ok_or_else(|| unreadable("no trigger has this name"))?,
+        started_by,
+        input: input.unwrap_or_else(|| "null".to_owned()),
+    }))
+}
+
+/// Keeps a call: with its message, or with the reason why it was refused.
+pub(crate) fn insert_call(
+    tx: &mut Tx<'_>,
+    (run, script): (Uuid, Uuid),
+    call: &Call,
+    outcome: Result<(Id, bool), &str>,
+) -> Result<(), DbError> {
+    let reason = outcome.err().map(|reason| reason.chars().take(REASON_CHARS).collect::<String>());
+    let recipients = serde_json::to_string(&call.recipients).map_err(|error| unreadable(error.to_string()))?;
+    let (message, repeated) = outcome.ok().unzip();
+    tx.execute(
+        "INSERT INTO script_mail (run_id, number, script_id, at, line, message, repeated, recipients, subject, error) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            run.as_bytes(),
+            call.number,
+            script.as_bytes(),
+            call.at.as_millisecond(),
+            call.line,
+            message,
+            repeated.unwrap_or(false),
+            recipients,
+            &call.subject,
+            reason,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Counts calls that were kept.
+///
+/// # Errors
+/// Where the script was deleted meanwhile: then none of them may be kept.
+pub(crate) fn count_calls(tx: &mut Tx<'_>, run: Uuid, mails: usize, refused: usize) -> Result<(), DbError> {
+    let counted = tx.execute(
+        &format!("UPDATE script_run SET mails = mails + $2, refused = refused + $3 WHERE id = $1 AND {HAS_SCRIPT}"),
+        params![run.as_bytes(), mails, refused],
+    )?;
+    if counted == 0 {
+        return Err(unreadable("the script was deleted while it ran"));
+    }
+    Ok(())
+}
+
+/// Keeps a line of the console.
+pub(crate) fn insert_console(tx: &mut Tx<'_>, run: Uuid, number: u64, line: &ConsoleLine) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO script_console (run_id, number, level, text) VALUES ($1, $2, $3, $4)",
+        params![run.as_bytes(), number, level_name(line.level), &line.text],
+    )?;
+    Ok(())
+}
+
+/// Keeps how a run ended; a large input goes. Answers whether the run and its script are still there.
+pub(crate) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Result<bool, DbError> {
+    let fault = end.fault.as_ref();
+    let ended = tx.execute(
+        &format!(
+            "UPDATE script_run SET state = $2, ended_at = $3, console_cut = $4, error_reason = $5, error = $6, \
+             error_line = $7, error_column = $8, error_source = $9, \
+             input = CASE WHEN length(input) > $10 THEN NULL ELSE input END \
+             WHERE id = $1 AND state = 'running' AND {HAS_SCRIPT}"
+        ),
+        params![
+            run.as_bytes(),
+            end.state.name(),
+            now.as_millisecond(),
+            end.console_cut,
+            fault.map(|fault| fault.reason.as_str()),
+            fault.map(|fault| fault.message.as_str()),
+            fault.and_then(|fault| fault.line),
+            fault.and_then(|fault| fault.column),
+            fault.and_then(|fault| fault.source_line.as_deref()),
+            INPUT_KEPT_BYTES,
+        ],
+    )?;
+    Ok(ended == 1)
+}
+
+/// Ends a run that waits; answers whether it did.
+pub(crate) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool, DbError> {
+    let cancelled = tx.execute(
+        "UPDATE script_run SET state = 'cancelled', ended_at = $2, input = NULL WHERE id = $1 AND state = 'waiting'",
+        params![run.as_bytes(), now.as_millisecond()],
+    )?;
+    Ok(cancelled == 1)
+}
+
+/// Marks a run that was cut off.
+pub(crate) fn interrupt(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<(), DbError> {
+    end(tx, run, &End { state: RunState::Interrupted, console_cut: false, fault: None }, now).map(|_| ())
+}
+
+/// Marks the runs that the process's end cut off, at the next start; answers them.
+pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Uuid>, DbError> {
+    let open = tx.query("SELECT id FROM script_run WHERE state = 'running'", params![], |row| {
+        row.get(0).map(Uuid::from_bytes)
+    })?;
+    for run in &open {
+        interrupt(tx, *run, now)?;
+    }
+    Ok(open)
+}
+
+/// Forgets a part of what ended long ago, and of what scripts did that were deleted: calls of the oldest run first, then
+/// runs. Answers whether there may be more.
+pub(crate) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
+    let size = |row: &Row<'_>| Ok((Uuid::from_bytes(row.get(0)?), row.get::<usize>(1)?));
+    let runs = match without_script(tx)? {
+        Some(script) => tx.query(
+            "SELECT id, mails + refused FROM script_run WHERE script_id = $1 ORDER BY id LIMIT $2",
+            params![script, FORGOTTEN_AT_ONCE],
+            size,
+        )?,
+        None => {
+            let old = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+            tx.query(
+                "SELECT id, mails + refused FROM script_run WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3",
+                params![first_id(old).as_bytes(), old.as_millisecond(), FORGOTTEN_AT_ONCE],
+                size,
+            )?
+        }
+    };
+    let mut room = CALLS_FORGOTTEN_AT_ONCE;
+    for (run, calls) in &runs {
+        if *calls > room {
+            // What is left of a large run goes piece by piece: it would hold the writer for seconds.
+            let gone = tx.execute(
+                "DELETE FROM script_mail WHERE run_id = $1 AND number IN \
+                 (SELECT number FROM script_mail WHERE run_id = $2 ORDER BY number LIMIT $3)",
+                params![run.as_bytes(), run.as_bytes(), room],
+            )?;
+            if gone == room {
+                return Ok(true);
+            }
+        }
+        room = room.saturating_sub(*calls);
+        tx.execute("DELETE FROM script_run WHERE id = $1", params![run.as_bytes()])?;
+    }
+    Ok(!runs.is_empty())
+}
+
+/// A script that was deleted, alone or with its workspace, and whose runs are still there. Looks once at each script that
+/// has runs, not at each run.
+fn without_script(rx: &mut impl Read) -> Result<Option<[u8; 16]>, DbError> {
+    rx.query_first(
+        "WITH RECURSIVE with_runs (id) AS (SELECT MIN(script_id) FROM script_run UNION ALL \
+         SELECT (SELECT MIN(script_id) FROM script_run WHERE script_id > with_runs.id) FROM with_runs \
+         WHERE with_runs.id IS NOT NULL) \
+         SELECT id FROM with_runs WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM script) LIMIT 1",
+        params![],
+        |row| row.get(0),
+    )
+}

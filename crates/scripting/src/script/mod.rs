@@ -1,0 +1,421 @@
+//! Stored scripts and their versions: made, changed, listed, deleted.
+//!
+//! A version is never changed: saving another text makes a new one, with who and when. The newest 500 are kept.
+
+mod check;
+mod stored;
+
+use jiff::Timestamp;
+use mail::Fault;
+use secrecy::{ExposeSecret, SecretString};
+use storage::{DbError, Read, params};
+use uuid::Uuid;
+
+use super::governor::ScriptLimits;
+use super::runs::{self, Run};
+use super::schedule::Schedule;
+use super::{Scripts, ScriptsError, fault, webhook};
+use accounts::audit::{Action, By};
+use accounts::{secret, workspace};
+use check::{check_limits, check_name, check_source, check_time_zone};
+use i18n::Language;
+use stored::{SELECT, forget_versions, from_row, insert, insert_version, update, version_from_row};
+
+pub(super) use stored::{due, find, set_next};
+
+/// Scripts of a workspace at most.
+const SCRIPTS_MAX: i64 = 500;
+
+/// Versions of a script that are kept: enough for years of people's work, and a program that saves without end fills no
+/// disk (each may have 256 KiB).
+const VERSIONS_MAX: u32 = 500;
+
+/// A script as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Unique.
+    pub id: Uuid,
+    /// The workspace it belongs to.
+    pub workspace: Uuid,
+    /// Unique within the workspace, without regard to case.
+    pub name: String,
+    /// The newest version's number, from 1.
+    pub version: u32,
+    /// The newest version's text.
+    pub source: String,
+    /// Language of `formatDate` and `formatNumber`.
+    pub language: Language,
+    /// IANA zone of dates and of the schedule.
+    pub time_zone: String,
+    /// How many mails it may send.
+    pub limits: ScriptLimits,
+    /// The cron expression of its schedule, where it has one.
+    pub cron: Option<String>,
+    /// When the schedule fires next.
+    pub next_at: Option<Timestamp>,
+    /// When the token of its webhook was made, where it has one.
+    pub hook_made_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When anything of it was changed last.
+    pub changed_at: Timestamp,
+    /// By whom, in words.
+    pub changed_by: String,
+}
+
+/// A script in a list, with its newest run.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The script.
+    pub script: Script,
+    /// Its newest run.
+    pub last_run: Option<Run>,
+}
+
+/// A version as listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// From 1.
+    pub number: u32,
+    /// When it was saved.
+    pub saved_at: Timestamp,
+    /// By whom, in words.
+    pub saved_by: String,
+    /// Its text.
+    pub source: String,
+}
+
+/// What a new script begins with.
+#[derive(Clone, Debug, Default)]
+pub struct NewScript {
+    /// Its name.
+    pub name: String,
+    /// Its text; may be empty.
+    pub source: String,
+    /// Language of dates and numbers.
+    pub language: Language,
+    /// IANA zone; `None` is UTC.
+    pub time_zone: Option<String>,
+    /// The cron expression of its schedule.
+    pub cron: Option<String>,
+    /// How many mails it may send.
+    pub limits: ScriptLimits,
+    /// The token of its webhook; see [`Scripts::hook_token`].
+    pub hook: Option<SecretString>,
+}
+
+impl NewScript {
+    /// Everything that is wrong with it in itself, at once.
+    pub fn faults(&self, now: Timestamp) -> Vec<Fault> {
+        match changed(&Script::blank(now), &self.as_change(), now) {
+            Err(ScriptsError::Faults(faults)) => faults,
+            _ => Vec::new(),
+        }
+    }
+
+    fn as_change(&self) -> Change {
+        Change {
+            name: Some(self.name.clone()),
+            source: Some(self.source.clone()),
+            language: Some(self.language),
+            time_zone: self.time_zone.clone().filter(|zone| !zone.trim().is_empty()),
+            cron: Some(self.cron.clone()),
+            limits: Some(self.limits),
+            based_on: None,
+        }
+    }
+}
+
+impl Script {
+    /// Everything that would be wrong with it after a change, at once.
+    pub fn faults(&self, change: &Change, now: Timestamp) -> Vec<Fault> {
+        match changed(self, change, now) {
+            Err(ScriptsError::Faults(faults)) => faults,
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a script is before anything is said of it.
+    fn blank(now: Timestamp) -> Self {
+        Self {
+            id: Uuid::nil(),
+            workspace: Uuid::nil(),
+            name: String::new(),
+            version: 1,
+            source: String::new(),
+            language: Language::default(),
+            time_zone: "UTC".to_owned(),
+            limits: ScriptLimits::default(),
+            cron: None,
+            next_at: None,
+            hook_made_at: None,
+            created_at: now,
+            changed_at: now,
+            changed_by: String::new(),
+        }
+    }
+}
+
+/// What is to be changed; `None` leaves it as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Another name.
+    pub name: Option<String>,
+    /// Another text: a new version, unless it is the same.
+    pub source: Option<String>,
+    /// Another language.
+    pub language: Option<Language>,
+    /// Another zone.
+    pub time_zone: Option<String>,
+    /// Another schedule; `Some(None)` ends it.
+    pub cron: Option<Option<String>>,
+    /// Other limits.
+    pub limits: Option<ScriptLimits>,
+    /// The version that the change was made of: refused where there is a newer one.
+    pub based_on: Option<u32>,
+}
+
+impl Scripts {
+    /// Makes a script, with its schedule and webhook.
+    ///
+    /// # Errors
+    /// The faults of each field; [`ScriptsError::NotFound`] without the workspace.
+    pub async fn make(&self, workspace: Uuid, new: NewScript, by: &By) -> Result<Script, ScriptsError> {
+        let now = self.inner.now();
+        let script = Script {
+            id: self.inner.rooms.chance.id(now),
+            workspace,
+            hook_made_at: new.hook.as_ref().map(|_| now),
+            changed_by: by.who.clone(),
+            ..changed(&Script::blank(now), &new.as_change(), now)?
+        };
+        let mut entries = vec![self.inner.rooms.audit.entry_by(Action::ScriptMade, by, &script.name)];
+        let hook = new.hook.map(|token| secret::hash(token.expose_secret()));
+        if hook.is_some() {
+            entries.push(self.inner.rooms.audit.entry_by(Action::ScriptHookMade, by, &script.name));
+        }
+        let made = script.clone();
+        self.inner
+            .rooms
+            .db
+            .write(move |tx| {
+                if workspace::find(tx, workspace)?.is_none() {
+                    return Err(ScriptsError::NotFound);
+                }
+                must_be_free(tx, &made)?;
+                must_have_room(tx, workspace)?;
+                insert(tx, &made)?;
+                insert_version(tx, &made)?;
+                // Limits and schedule.
+                update(tx, &made)?;
+                webhook::store(tx, made.id, hook.as_ref(), now)?;
+                entries.iter().try_for_each(|entry| entry.insert(tx))?;
+                Ok(())
+            })
+            .await?;
+        self.inner.changed.notify_one();
+        Ok(script)
+    }
+
+    /// Changes a script, and answers what it is then. What is already so is no change.
+    ///
+    /// # Errors
+    /// The faults of each field; [`ScriptsError::NotFound`]; [`ScriptsError::Overtaken`].
+    pub async fn change(&self, id: Uuid, change: Change, by: &By) -> Result<Script, ScriptsError> {
+        let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
+        let changed = self
+            .inner
+            .rooms
+            .db
+            .write(move |tx| {
+                let before = find(tx, id)?.ok_or(ScriptsError::NotFound)?;
+                let mut after = changed(&before, &change, now)?;
+                if after == before {
+                    return Ok(before);
+                }
+                must_be_current(tx, &before, &after, &change)?;
+                must_be_free(tx, &after)?;
+                (after.changed_at, after.changed_by) = (now, by.who.clone());
+                if after.source != before.source {
+                    after.version = before.version + 1;
+                    insert_version(tx, &after)?;
+                    forget_versions(tx, id, after.version.saturating_sub(VERSIONS_MAX))?;
+                }
+                update(tx, &after)?;
+                audit.entry_by(Action::ScriptChanged, &by, subject(&before, &after)).insert(tx)?;
+                Ok::<_, ScriptsError>(after)
+            })
+            .await?;
+        self.inner.changed.notify_one();
+        Ok(changed)
+    }
+
+    /// Deletes a script with its versions and runs; what these did is forgotten piece by piece afterwards, seen by nobody.
+    /// Mail that it sent is in the outbox and stays there; a run that goes on is stopped.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`].
+    pub async fn delete(&self, id: Uuid, by: &By) -> Result<(), ScriptsError> {
+        let (audit, by) = (self.inner.rooms.audit.clone(), by.clone());
+        let open = self
+            .inner
+            .rooms
+            .db
+            .write(move |tx| {
+                let script = find(tx, id)?.ok_or(ScriptsError::NotFound)?;
+                let open = runs::open_of(tx, id)?;
+                tx.execute("DELETE FROM script WHERE id = $1", params![id.as_bytes()])?;
+                audit.entry_by(Action::ScriptDeleted, &by, script.name).insert(tx)?;
+                Ok::<_, ScriptsError>(open)
+            })
+            .await?;
+        for run in open {
+            self.inner.stops.stop(run);
+        }
+        Ok(())
+    }
+
+    /// The script of that id.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn script(&self, id: Uuid) -> Result<Option<Script>, ScriptsError> {
+        Ok(self.inner.rooms.db.read(move |rx| find(rx, id)).await?)
+    }
+
+    /// The scripts of a workspace, or of all, by name.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn list(&self, workspace: Option<Uuid>) -> Result<Vec<Listed>, ScriptsError> {
+        let listed = self.inner.rooms.db.read(move |rx| {
+            let sql =
+                format!("{SELECT} WHERE $1 IS NULL OR script.workspace_id = $2 ORDER BY script.name_key, script.id");
+            let workspace = workspace.map(|id| id.into_bytes());
+            let scripts = rx.query(&sql, params![workspace.as_ref(), workspace.as_ref()], from_row)?;
+            let with_run = |script: Script| Ok(Listed { last_run: runs::newest_of(rx, script.id)?, script });
+            scripts.into_iter().map(with_run).collect::<Result<_, DbError>>()
+        });
+        Ok(listed.await?)
+    }
+
+    /// All versions, the newest first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn versions(&self, id: Uuid) -> Result<Vec<Version>, ScriptsError> {
+        let sql =
+            "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 ORDER BY number DESC";
+        Ok(self.inner.rooms.db.read(move |rx| rx.query(sql, params![id.as_bytes()], version_from_row)).await?)
+    }
+
+    /// One version.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn version(&self, id: Uuid, number: u32) -> Result<Option<Version>, ScriptsError> {
+        let sql = "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 AND number = $2";
+        let read =
+            move |rx: &mut storage::Rx<'_>| rx.query_first(sql, params![id.as_bytes(), number], version_from_row);
+        Ok(self.inner.rooms.db.read(read).await?)
+    }
+}
+
+/// What a script is after a change, every field checked.
+fn changed(before: &Script, change: &Change, now: Timestamp) -> Result<Script, ScriptsError> {
+    let mut faults = Vec::new();
+    let mut after = before.clone();
+    if let Some(name) = &change.name {
+        after.name = check_name(name, &mut faults);
+    }
+    if let Some(source) = &change.source {
+        check_source(source, &mut faults);
+        after.source.clone_from(source);
+    }
+    after.language = change.language.unwrap_or(before.language);
+    if let Some(zone) = &change.time_zone {
+        after.time_zone = check_time_zone(zone, &mut faults);
+    }
+    if let Some(cron) = &change.cron {
+        after.cron = cron.as_deref().map(str::trim).filter(|cron| !cron.is_empty()).map(str::to_owned);
+    }
+    if let Some(limits) = &change.limits {
+        check_limits(limits, &mut faults);
+        after.limits = *limits;
+    }
+    if (&after.cron, &after.time_zone) != (&before.cron, &before.time_zone) {
+        match after.cron.as_ref().map(|cron| Schedule::parse(cron, &after.time_zone)).transpose() {
+            Ok(schedule) => after.next_at = schedule.and_then(|schedule| schedule.next_after(now)),
+            Err(found) => faults.extend(found.into_iter().filter(|fault| fault.field != "time_zone")),
+        }
+    }
+    if faults.is_empty() { Ok(after) } else { Err(ScriptsError::Faults(faults)) }
+}
+
+/// Refuses to write over a text that its author has not seen.
+fn must_be_current(rx: &mut impl Read, before: &Script, after: &Script, change: &Change) -> Result<(), ScriptsError> {
+    match change.based_on {
+        Some(seen) if seen != before.version && after.source != before.source => {
+            let by = rx.query_first(
+                "SELECT saved_by FROM script_version WHERE script_id = $1 AND number = $2",
+                params![before.id.as_bytes(), before.version],
+                |row| row.get::<String>(0),
+            )?;
+            Err(ScriptsError::Overtaken { newest: before.version, by: by.unwrap_or_default() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn must_be_free(rx: &mut impl Read, script: &Script) -> Result<(), ScriptsError> {
+    let taken = rx.query_first(
+        "SELECT name FROM script WHERE workspace_id = $1 AND name_key = $2 AND id <> $3",
+        params![script.workspace.as_bytes(), script.name.to_lowercase(), script.id.as_bytes()],
+        |row| row.get::<String>(0),
+    )?;
+    match taken {
+        Some(name) => {
+            let message = format!("a script of this workspace is called “{name}” already; choose another name");
+            Err(ScriptsError::Faults(vec![fault("name", message)]))
+        }
+        None => Ok(()),
+    }
+}
+
+fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsError> {
+    let count =
+        rx.query_first("SELECT COUNT(*) FROM script WHERE workspace_id = $1", params![workspace.as_bytes()], |row| {
+            row.get::<i64>(0)
+        })?;
+    if count.unwrap_or(0) < SCRIPTS_MAX {
+        return Ok(());
+    }
+    let message = format!("this workspace has {SCRIPTS_MAX} scripts, which is the most; delete one that nobody needs");
+    Err(ScriptsError::Faults(vec![fault("name", message)]))
+}
+
+/// What was changed, for the audit log.
+fn subject(before: &Script, after: &Script) -> String {
+    let mut words = Vec::new();
+    if before.name != after.name {
+        words.push(format!("{} → {}", before.name, after.name));
+    } else {
+        words.push(after.name.clone());
+    }
+    if before.version != after.version {
+        words.push(format!("version {}", after.version));
+    }
+    if before.cron != after.cron || before.time_zone != after.time_zone {
+        words.push(after.cron.as_ref().map_or("no schedule".to_owned(), |cron| format!("{cron} {}", after.time_zone)));
+    }
+    if before.limits != after.limits {
+        words.push(format!(
+            "limits {} a run, {} an hour, {} a day, {} to one recipient",
+            after.limits.per_run(),
+            after.limits.per_hour(),
+            after.limits.per_day(),
+            after.limits.per_recipient()
+        ));
+    }
+    words.join(", ")
+}

@@ -1,0 +1,203 @@
+//! Webhooks: a URL with a token that starts a run. Only the token's hash is stored; a new token ends the old one.
+//!
+//! The same call twice (a key that the caller gives) starts one run, also where the first answer was lost. What it brought
+//! is remembered by its hash: the same key with another input is another call, and is refused.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use storage::{DbError, Read, Tx, params};
+use uuid::Uuid;
+
+use super::runs::{self, Start, Trigger};
+use super::{Input, Scripts, ScriptsError, script};
+use accounts::audit::{Action, By};
+use accounts::secret;
+
+/// Keys of calls are remembered for so long: senders of webhooks try again for at most three days.
+const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Characters of a key at most.
+const KEY_MAX: usize = 256;
+
+/// A call of a webhook.
+#[derive(Clone, Debug)]
+pub struct HookCall {
+    /// What the script sees as `input`.
+    pub input: Input,
+    /// The caller's key: the same key, with the same input, starts one run.
+    pub key: Option<String>,
+}
+
+/// What a call came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The run.
+    pub run: Uuid,
+    /// The same key was used before: this is that run.
+    pub repeated: bool,
+}
+
+/// Which token a webhook is to have.
+enum Wish {
+    /// This one in any case.
+    Another([u8; 32]),
+    /// This one where there is none.
+    First([u8; 32]),
+    None,
+}
+
+impl Scripts {
+    /// A token for a new script's webhook.
+    pub fn hook_token(&self) -> SecretString {
+        secret::token(&self.inner.rooms.chance)
+    }
+
+    /// Gives the script a webhook, or its webhook another token; the one before works no more. The token is answered this
+    /// once.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`].
+    pub async fn make_hook(&self, id: Uuid, by: &By) -> Result<SecretString, ScriptsError> {
+        let token = self.hook_token();
+        self.set_hook(id, Wish::Another(secret::hash(token.expose_secret())), by).await?;
+        Ok(token)
+    }
+
+    /// Gives the script a webhook, where it has none; `None` where it has one, which stays as it is.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`].
+    pub async fn make_first_hook(&self, id: Uuid, by: &By) -> Result<Option<SecretString>, ScriptsError> {
+        let token = self.hook_token();
+        let made = self.set_hook(id, Wish::First(secret::hash(token.expose_secret())), by).await?;
+        Ok(made.then_some(token))
+    }
+
+    /// Takes the script's webhook away.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`].
+    pub async fn end_hook(&self, id: Uuid, by: &By) -> Result<(), ScriptsError> {
+        self.set_hook(id, Wish::None, by).await.map(drop)
+    }
+
+    /// Whether anything was changed.
+    async fn set_hook(&self, id: Uuid, wish: Wish, by: &By) -> Result<bool, ScriptsError> {
+        let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
+        self.inner
+            .rooms
+            .db
+            .write(move |tx| {
+                let script = script::find(tx, id)?.ok_or(ScriptsError::NotFound)?;
+                let (hash, action) = match (&wish, script.hook_made_at) {
+                    (Wish::First(_), Some(_)) | (Wish::None, None) => return Ok(false),
+                    (Wish::Another(hash) | Wish::First(hash), _) => (Some(hash), Action::ScriptHookMade),
+                    (Wish::None, Some(_)) => (None, Action::ScriptHookEnded),
+                };
+                store(tx, id, hash, now)?;
+                audit.entry_by(action, &by, script.name).insert(tx)?;
+                Ok(true)
+            })
+            .await
+    }
+
+    /// Whether a webhook has this token.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn knows_hook(&self, token: &str) -> Result<bool, ScriptsError> {
+        let hash = secret::hash(token);
+        Ok(self.inner.rooms.db.read(move |rx| owner(rx, &hash)).await?.is_some())
+    }
+
+    /// Starts a run by a webhook's token. On disk when it answers.
+    ///
+    /// # Errors
+    /// [`ScriptsError::NotFound`] for a token that is none; the faults of `Idempotency-Key`; [`ScriptsError::KeyReused`]
+    /// for a key that came with another input before; [`ScriptsError::TooMany`] where too many runs of the script wait.
+    pub async fn call_hook(&self, token: &str, call: HookCall) -> Result<Called, ScriptsError> {
+        if let Some(key) = &call.key {
+            check_key(key)?;
+        }
+        // Strangers who guess do not get to the writer.
+        if !self.knows_hook(token).await? {
+            return Err(ScriptsError::NotFound);
+        }
+        let hash = secret::hash(token);
+        let now = self.inner.now();
+        let run = self.inner.rooms.chance.id(now);
+        let HookCall { input, key } = call;
+        let key = key.map(|key| (key, secret::hash(input.json())));
+        let start = Start { trigger: Trigger::Webhook, started_by: "webhook".to_owned(), input, late: false };
+        let called = self
+            .inner
+            .rooms
+            .db
+            .write(move |tx| {
+                let script = owner(tx, &hash)?.ok_or(ScriptsError::NotFound)?;
+                if let Some((key, input)) = &key
+                    && let Some((before, brought)) = used_key(tx, script, key)?
+                {
+                    if brought != *input {
+                        return Err(ScriptsError::KeyReused { run: before });
+                    }
+                    return Ok(Called { run: before, repeated: true });
+                }
+                runs::insert(tx, run, script, &start, now)?;
+                if let Some((key, input)) = &key {
+                    tx.execute(
+                        "INSERT INTO script_hook_key (script_id, key, run_id, used_at, input_hash) \
+                         VALUES ($1, $2, $3, $4, $5)",
+                        params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond(), input],
+                    )?;
+                }
+                Ok(Called { run, repeated: false })
+            })
+            .await?;
+        self.inner.changed.notify_one();
+        Ok(called)
+    }
+}
+
+/// Has the script's webhook answer to this token's hash from now on, or to none.
+pub(super) fn store(tx: &mut Tx<'_>, id: Uuid, hash: Option<&[u8; 32]>, now: Timestamp) -> Result<(), DbError> {
+    let made_at = hash.map(|_| now.as_millisecond());
+    tx.execute(
+        "UPDATE script SET hook_hash = $2, hook_made_at = $3 WHERE id = $1",
+        params![id.as_bytes(), hash, made_at],
+    )?;
+    Ok(())
+}
+
+/// The script whose webhook has this token.
+fn owner(rx: &mut impl Read, hash: &[u8; 32]) -> Result<Option<Uuid>, DbError> {
+    let script =
+        rx.query_first("SELECT id FROM script WHERE hook_hash = $1", params![hash], |row| row.get::<[u8; 16]>(0))?;
+    Ok(script.map(Uuid::from_bytes))
+}
+
+fn check_key(key: &str) -> Result<(), ScriptsError> {
+    let length = key.chars().count();
+    if length == 0 || length > KEY_MAX || key.chars().any(char::is_control) {
+        let message = format!("an idempotency key has 1 to {KEY_MAX} printable characters; this one has {length}");
+        return Err(ScriptsError::Faults(vec![super::fault("Idempotency-Key", message)]));
+    }
+    Ok(())
+}
+
+/// The run that a key started, and the hash of what it brought.
+fn used_key(rx: &mut impl Read, script: Uuid, key: &str) -> Result<Option<(Uuid, [u8; 32])>, DbError> {
+    rx.query_first(
+        "SELECT run_id, input_hash FROM script_hook_key WHERE script_id = $1 AND key = $2",
+        params![script.as_bytes(), key],
+        |row| Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?)),
+    )
+}
+
+/// Forgets keys that nobody uses again.
+pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
+    let old = now.checked_sub(KEYS_KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    tx.execute("DELETE FROM script_hook_key WHERE used_at < $1", params![old])?;
+    Ok(())
+}

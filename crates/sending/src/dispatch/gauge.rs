@@ -1,0 +1,263 @@
+//! How fast mail may leave now: messages a minute, recipients a day, and slower where the server asks for it.
+//!
+//! Pure: time comes in as an argument. Owned by the dispatch loop.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use queue::Lane;
+
+use settings::PaceInForce;
+
+/// Mail that may leave in a burst; also the grain below which the clock is not asked.
+const BURST: Duration = Duration::from_millis(100);
+
+/// How many times the speed can be halved.
+pub const SLOWEST: u32 = 6;
+
+/// The distance between messages after the first halving where nobody set a limit: 40 a second.
+const UNLIMITED_ONCE_HALVED: Duration = Duration::from_millis(25);
+
+/// The speed is halved once for all answers within this time: they belong to the same overload.
+const SAME_OVERLOAD: Duration = Duration::from_secs(5);
+
+/// Without a further complaint the speed doubles after this time, until it is the full one.
+const RECOVERY: Duration = Duration::from_secs(60);
+
+/// The last part of a day's recipients is kept for the urgent lane: a mailing must not use up what a password reset needs.
+const KEPT_FOR_URGENT: u64 = 20;
+
+/// A day's recipients are counted by the hour, and a day is any 24 of them.
+const DAY_HOURS: i64 = 24;
+
+/// How fast mail may leave.
+#[derive(Debug)]
+pub struct Gauge {
+    pace: PaceInForce,
+    /// When the next message may leave, were it not for bursts (the theoretical arrival time of GCRA, ITU-T I.371).
+    next_at: Timestamp,
+    /// Recipients by hour since 1970, oldest first.
+    by_hour: VecDeque<(i64, u64)>,
+    /// How often the speed was halved.
+    halvings: u32,
+    halved_at: Timestamp,
+    /// Nothing leaves before: the server needs to breathe.
+    hold_until: Timestamp,
+}
+
+impl Gauge {
+    /// Full speed, with the recipients of the last day that are known, by hour since 1970.
+    pub fn new(pace: PaceInForce, by_hour: impl IntoIterator<Item = (i64, u64)>, now: Timestamp) -> Self {
+        let by_hour = by_hour.into_iter().collect();
+        Self { pace, next_at: now, by_hour, halvings: 0, halved_at: now, hold_until: now }
+    }
+
+    /// Another connection's limits: what was slow may be fast, and another account has another day.
+    pub fn switch(&mut self, pace: PaceInForce, now: Timestamp) {
+        *self = Self::new(pace, [], now);
+    }
+
+    /// Sessions at the same time.
+    pub fn connections(&self) -> usize {
+        (self.pace.connections as usize >> self.halvings).max(1)
+    }
+
+    /// Recipients of one transaction.
+    pub fn recipients_per_message(&self) -> usize {
+        self.pace.recipients_per_message.map_or(usize::MAX, |most| most as usize).max(1)
+    }
+
+    /// How many messages of the bulk lane leave within ten minutes, so that a lease does not end in memory.
+    pub fn ten_minutes(&self) -> usize {
+        self.pace.messages_per_minute.map_or(usize::MAX, |most| most as usize).saturating_mul(10)
+    }
+
+    /// How often the speed was halved and has not come back.
+    pub fn halvings(&self) -> u32 {
+        self.halvings
+    }
+
+    /// When a message of `lane` may leave: now or before where it may at once.
+    pub fn allows_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
+        let burst = if self.distance() < BURST { BURST } else { Duration::ZERO };
+        let by_minute = self.next_at.checked_sub(burst).unwrap_or(self.next_at);
+        self.hold_until.max(by_minute).max(self.by_day_at(lane, now))
+    }
+
+    /// A message leaves for that many recipients.
+    pub fn spend(&mut self, recipients: usize, now: Timestamp) {
+        self.recover(now);
+        self.next_at = self.next_at.max(now) + self.distance();
+        if self.pace.recipients_per_day.is_some() {
+            let hour = hour(now);
+            match self.by_hour.back_mut().filter(|(last, _)| *last == hour) {
+                Some((_, count)) => *count += recipients as u64,
+                None => self.by_hour.push_back((hour, recipients as u64)),
+            }
+            while self.by_hour.front().is_some_and(|(first, _)| *first < hour - DAY_HOURS) {
+                self.by_hour.pop_front();
+            }
+        }
+    }
+
+    /// The server asked to slow down: half the speed, half the sessions, and a breath.
+    pub fn throttled(&mut self, now: Timestamp) {
+        self.recover(now);
+        let is_same = self.halvings > 0 && now.duration_since(self.halved_at) < signed(SAME_OVERLOAD);
+        if !is_same {
+            self.halvings = (self.halvings + 1).min(SLOWEST);
+            self.halved_at = now;
+            self.hold_until = now + Duration::from_secs(1 << self.halvings);
+        }
+    }
+
+    /// The clock was set back by that much; the hours of the day are left as they were counted.
+    pub fn set_back(&mut self, by: Duration) {
+        for at in [&mut self.next_at, &mut self.halved_at, &mut self.hold_until] {
+            *at -= by;
+        }
+    }
+
+    fn recover(&mut self, now: Timestamp) {
+        while self.halvings > 0 && now.duration_since(self.halved_at) >= signed(RECOVERY) {
+            self.halvings -= 1;
+            self.halved_at += RECOVERY;
+        }
+    }
+
+    /// Between two messages.
+    fn distance(&self) -> Duration {
+        match self.pace.messages_per_minute {
+            Some(most) => Duration::from_secs(60) / most.max(1) * (1 << self.halvings),
+            None if self.halvings == 0 => Duration::ZERO,
+            None => UNLIMITED_ONCE_HALVED * (1 << (self.halvings - 1)),
+        }
+    }
+
+    /// When the day has room for one more recipient: at once, or when its oldest hour is a day old.
+    fn by_day_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
+        let Some(most) = self.pace.recipients_per_day.map(u64::from) else { return now };
+        let most = match lane {
+            Lane::Urgent => most,
+            Lane::Bulk => (most - most / KEPT_FOR_URGENT).max(1),
+        };
+        let today = |hour_now: i64| -> u64 {
+            self.by_hour.iter().filter(|(hour, _)| *hour >= hour_now - DAY_HOURS).map(|(_, count)| count).sum()
+        };
+        if today(hour(now)) < most {
+            return now;
+        }
+        (1..=DAY_HOURS + 1)
+            .map(|later| hour(now) + later)
+            .find(|hour| today(*hour) < most)
+            .and_then(|hour| Timestamp::from_second(hour * 3600).ok())
+            .unwrap_or(now)
+    }
+}
+
+fn hour(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(3600)
+}
+
+fn signed(duration: Duration) -> SignedDuration {
+    SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: f64) -> Timestamp {
+        let start: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
+        start + Duration::from_secs_f64(seconds)
+    }
+
+    fn gauge(messages_per_minute: Option<u32>, recipients_per_day: Option<u32>) -> Gauge {
+        let pace =
+            PaceInForce { connections: 10, messages_per_minute, recipients_per_day, recipients_per_message: None };
+        Gauge::new(pace, [], at(0.0))
+    }
+
+    /// Sends as fast as allowed for `seconds`, and answers when each message left.
+    fn run(gauge: &mut Gauge, from: f64, seconds: f64) -> Vec<f64> {
+        let mut left = Vec::new();
+        let mut now = at(from);
+        while now < at(from + seconds) && left.len() < 100_000 {
+            let allowed = gauge.allows_at(Lane::Bulk, now);
+            if allowed > now {
+                now = allowed;
+                continue;
+            }
+            gauge.spend(1, now);
+            left.push(now.duration_since(at(from)).as_secs_f64());
+        }
+        left
+    }
+
+    #[test]
+    fn thirty_a_minute_leave_evenly() {
+        assert_eq!(run(&mut gauge(Some(30), None), 0.0, 10.0), [0.0, 2.0, 4.0, 6.0, 8.0]);
+        assert_eq!(run(&mut gauge(Some(30), None), 0.0, 60.0).len(), 30);
+    }
+
+    #[test]
+    fn a_fast_pace_is_kept_although_the_clock_is_coarse() {
+        let left = run(&mut gauge(Some(60_000), None), 0.0, 1.0).len();
+        assert!((1_000..=1_101).contains(&left), "{left}");
+        assert_eq!(run(&mut gauge(None, None), 0.0, 0.1).len(), 100_000);
+    }
+
+    #[test]
+    fn a_complaint_halves_the_speed_which_comes_back_slowly() {
+        let mut gauge = gauge(Some(60), None);
+        gauge.throttled(at(0.0));
+        gauge.throttled(at(1.0));
+        assert_eq!((gauge.connections(), gauge.halvings()), (5, 1));
+        assert_eq!(run(&mut gauge, 0.0, 10.0), [2.0, 4.0, 6.0, 8.0]);
+        gauge.throttled(at(10.0));
+        assert_eq!((gauge.connections(), gauge.allows_at(Lane::Bulk, at(10.0))), (2, at(14.0)));
+        gauge.spend(1, at(75.0));
+        assert_eq!(gauge.halvings(), 1);
+        gauge.spend(1, at(131.0));
+        assert_eq!((gauge.connections(), gauge.halvings()), (10, 0));
+    }
+
+    #[test]
+    fn without_a_limit_a_complaint_sets_one_for_a_while() {
+        let mut gauge = gauge(None, None);
+        gauge.throttled(at(0.0));
+        let left = run(&mut gauge, 0.0, 12.0).len();
+        assert!((400..=410).contains(&left), "{left}");
+        for second in [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 65.0, 70.0] {
+            gauge.throttled(at(second));
+        }
+        assert_eq!((gauge.connections(), gauge.halvings()), (1, SLOWEST));
+    }
+
+    #[test]
+    fn the_last_of_a_days_recipients_are_kept_for_the_urgent_lane() {
+        let mut gauge = gauge(None, Some(100));
+        gauge.spend(94, at(0.0));
+        assert_eq!(gauge.allows_at(Lane::Bulk, at(10.0)), at(10.0));
+        gauge.spend(1, at(10.0));
+        assert!(gauge.allows_at(Lane::Bulk, at(20.0)) > at(24.0 * 3600.0));
+        assert_eq!(gauge.allows_at(Lane::Urgent, at(20.0)), at(20.0));
+        gauge.spend(5, at(20.0));
+        let again = gauge.allows_at(Lane::Urgent, at(30.0));
+        assert!(again > at(24.0 * 3600.0) && again <= at(25.0 * 3600.0), "{again}");
+        assert_eq!(gauge.allows_at(Lane::Urgent, again), again);
+    }
+
+    #[test]
+    fn a_day_is_known_after_a_restart() {
+        let pace = PaceInForce {
+            connections: 1,
+            messages_per_minute: None,
+            recipients_per_day: Some(10),
+            recipients_per_message: None,
+        };
+        let gauge = Gauge::new(pace, [(hour(at(0.0)) - 23, 6), (hour(at(0.0)), 4)], at(0.0));
+        assert_eq!(gauge.allows_at(Lane::Urgent, at(0.0)), at(2.0 * 3600.0));
+    }
+}

@@ -1,0 +1,105 @@
+//! *Test connection* and *Send test email*: at once, staged, over the connection as typed.
+
+use delivery::probe::{self, ProbeResult};
+use delivery::{MailboxTransport, Transport};
+use mail::{Outcome, Problem, Report, Stage, StageRecord};
+use queue::Claim;
+use smtp::Timeouts;
+
+use super::{Dispatch, Event, attempt};
+use settings::Connection;
+
+impl Dispatch {
+    /// Tries a leased test mail at once over `connection` and settles it; each stage is told as it ends.
+    /// Where `connection` is the active one, the settings' status follows the result.
+    pub async fn try_now(
+        &self,
+        claim: Claim,
+        connection: &Connection,
+        on_stage: &mut (dyn FnMut(&StageRecord) + Send),
+    ) -> ProbeResult {
+        let _held = self.shared.in_hand.hold(&claim);
+        let outgoing = attempt::outgoing(&claim, usize::MAX);
+        let tested = match connection {
+            Connection::Smtp(account) => {
+                probe::test_email(account, &Timeouts::interactive(), &outgoing, on_stage).await
+            }
+            Connection::Api(account) => probe::test_api_email(account, &outgoing, on_stage).await,
+            Connection::Mailbox => {
+                let report = MailboxTransport::new(self.shared.keep.clone()).deliver(&outgoing).await;
+                report.stages.iter().for_each(&mut *on_stage);
+                ProbeResult { problem: problem_of(&report), report }
+            }
+        };
+        let tried = std::sync::Arc::new((claim, tested.report.clone()));
+        if let Err(error) = attempt::settle(&self.shared.rooms, &tried).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "writing what a test came to");
+        }
+        self.shared.tell(Event::Message(tried.0.id));
+        self.note(connection, tested.problem.as_ref()).await;
+        tested
+    }
+
+    /// *Test connection*: logs in, sends nothing.
+    /// Where `connection` is the active one, the settings' status follows the result.
+    pub async fn test_connection(
+        &self,
+        connection: &Connection,
+        on_stage: &mut (dyn FnMut(&StageRecord) + Send),
+    ) -> ProbeResult {
+        let tested = match connection {
+            Connection::Smtp(account) => probe::test_connection(account, &Timeouts::interactive(), on_stage).await,
+            Connection::Api(account) => probe::test_api_connection(account, on_stage).await,
+            Connection::Mailbox => {
+                let tested = nothing_to_reach();
+                tested.report.stages.iter().for_each(on_stage);
+                tested
+            }
+        };
+        self.note(connection, tested.problem.as_ref()).await;
+        tested
+    }
+
+    /// The status follows a test only where it was one of the active values. Trouble found by a test pauses nothing:
+    /// that is for real mail to find out, which uses sessions of its own.
+    async fn note(&self, connection: &Connection, problem: Option<&Problem>) {
+        let settings = &self.shared.rooms.settings;
+        let Some(number) = settings.number_if_active(connection) else { return };
+        let noted = match problem {
+            None => {
+                self.shared.recheck();
+                settings.note_success(number).await
+            }
+            Some(problem) => settings.note_trouble(number, problem).await,
+        };
+        match noted {
+            Ok(true) => self.shared.tell(Event::Status),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "writing the status of the settings")
+            }
+        }
+    }
+}
+
+fn problem_of(report: &Report) -> Option<Problem> {
+    match &report.outcome {
+        Outcome::Tried(verdicts) => verdicts.iter().find_map(|verdict| verdict.problem.clone()),
+        Outcome::ConnectionTrouble(problem) => Some(problem.clone()),
+    }
+}
+
+/// The built-in mailbox is part of this process: there is nothing to connect to, and the one stage says so.
+fn nothing_to_reach() -> ProbeResult {
+    let detail = "kept in the local mailbox; no server is involved".to_owned();
+    ProbeResult {
+        problem: None,
+        report: Report {
+            outcome: Outcome::Tried(Vec::new()),
+            transcript: format!("-- {detail}\n"),
+            stages: vec![StageRecord { name: Stage::Data, ok: true, ms: 0, detail }],
+            connection: "mailbox (built-in)".to_owned(),
+            throttled: false,
+        },
+    }
+}

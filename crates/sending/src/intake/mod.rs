@@ -1,0 +1,330 @@
+//! The door in: a draft is checked, given From, Automatic BCC, class and expiry, rendered once and accepted.
+
+mod digest;
+mod policy;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, quoted};
+use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, OutboxError};
+use storage::Tx;
+
+use crate::dispatch::{Dispatch, Rooms};
+use settings::EmailSettings;
+
+/// Drafts with more content are rendered beside the server's threads, which have others to serve.
+const RENDERED_IN_PLACE_BYTES: usize = 256 * 1024;
+
+/// Longest idempotency key, in characters.
+const LONGEST_KEY: usize = 256;
+
+/// The room's handle; clones share it.
+#[derive(Clone)]
+pub struct Intake {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    rooms: Rooms,
+    dispatch: Dispatch,
+}
+
+/// What a face or flow asks for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The mail.
+    pub draft: Draft,
+    /// Why it exists; decides lane, Automatic BCC and `Auto-Submitted`.
+    pub kind: Kind,
+    /// Who caused it, in words: `api key "shop"`.
+    pub origin: String,
+    /// The caller's idempotency key.
+    pub key: Option<CallerKey>,
+    /// Given up at this time (a ticket's expiry).
+    pub expires_at: Option<Timestamp>,
+}
+
+/// An idempotency key: the same key with the same content is accepted once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallerKey {
+    /// Keeps callers apart: the API key's id.
+    pub scope: String,
+    /// What the caller wrote, 1 to 256 characters.
+    pub key: String,
+    /// What was asked, where the draft is worded anew each time (a letter says how long its link still works); otherwise
+    /// the draft is what was asked.
+    pub stands_for: Option<String>,
+}
+
+/// A request that passed every check and is rendered: [`Intake::accept_in`] stores it.
+#[derive(Debug)]
+pub struct Ready {
+    new: NewMessage,
+    accepted_at: Timestamp,
+    /// The recipients that the draft named.
+    asked: Vec<EmailAddress>,
+    /// How many of them stand in `to`, and in `to` or `cc`.
+    asked_until: (usize, usize),
+}
+
+impl Ready {
+    /// The id that it is stored under, unless its key was used before.
+    pub fn id(&self) -> Id {
+        self.new.id
+    }
+
+    /// The rendered message.
+    pub fn message(&self) -> &Message {
+        &self.new.message
+    }
+
+    /// The recipients that the draft named: without Automatic BCC.
+    pub fn asked(&self) -> &[EmailAddress] {
+        &self.asked
+    }
+
+    /// Where the draft named the recipient of [`Ready::asked`] at `nth`: `to`, `cc` or `bcc`.
+    pub fn asked_in(&self, nth: usize) -> &'static str {
+        let (to, cc) = self.asked_until;
+        if nth < to {
+            "to"
+        } else if nth < cc {
+            "cc"
+        } else {
+            "bcc"
+        }
+    }
+}
+
+/// Accepted, and on disk once the transaction is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The message.
+    pub id: Id,
+    /// How many recipients it goes to.
+    pub deliveries: usize,
+    /// The same key and content were accepted before: this is that message.
+    pub repeated: bool,
+}
+
+/// Why it was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// Every fault, by field of the API's JSON.
+    #[error("the message has faults")]
+    Faults(Vec<Fault>),
+    /// Same idempotency key, other content.
+    #[error("this idempotency key was used for other content")]
+    KeyReused {
+        /// The message that has the key.
+        id: Id,
+    },
+    /// No room on the disk; what was accepted before is kept.
+    #[error("no room to store mail: the disk is full")]
+    Full,
+    /// Anything else.
+    #[error("storing mail")]
+    Outbox(#[source] queue::OutboxError),
+}
+
+impl From<storage::DbError> for IntakeError {
+    fn from(error: storage::DbError) -> Self {
+        Self::from(queue::OutboxError::from(error))
+    }
+}
+
+impl From<queue::OutboxError> for IntakeError {
+    fn from(error: queue::OutboxError) -> Self {
+        match error {
+            queue::OutboxError::KeyReused { id } => Self::KeyReused { id },
+            queue::OutboxError::Db(storage::DbError::Full) => Self::Full,
+            error => Self::Outbox(error),
+        }
+    }
+}
+
+impl Intake {
+    /// The door in; what it accepts leaves through `dispatch`.
+    pub fn new(rooms: &Rooms, dispatch: Dispatch) -> Self {
+        Self { shared: Arc::new(Shared { rooms: rooms.clone(), dispatch }) }
+    }
+
+    /// Checks and renders by the active settings; pure work on the caller's thread.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn prepare(&self, request: Request) -> Result<Ready, IntakeError> {
+        let active = self.shared.rooms.settings.active();
+        self.prepare_by(request, &active.settings)
+    }
+
+    /// As [`Intake::prepare`]; what is large is rendered beside the server's threads, which have others to serve.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub async fn prepare_beside(&self, request: Request) -> Result<Ready, IntakeError> {
+        let active = self.shared.rooms.settings.active();
+        self.prepare_beside_by(request, active.settings.clone()).await
+    }
+
+    /// Stores in the caller's transaction (a flow that makes mail and rows together); [`Intake::committed`] follows the
+    /// commit.
+    ///
+    /// # Errors
+    /// Where the key was used for other content, or it cannot be stored.
+    pub fn accept_in(&self, tx: &mut Tx<'_>, ready: &Ready) -> Result<Receipt, IntakeError> {
+        let accepted = queue::accept(tx, &ready.new, None, ready.accepted_at)?;
+        Ok(Receipt::of(&accepted))
+    }
+
+    /// After the commit of a transaction with [`Intake::accept_in`]: the mail is sent without waiting for a timer.
+    pub fn committed(&self, ready: &Ready) {
+        self.log(ready);
+        self.shared.dispatch.accepted_on_disk(ready.new.kind.lane());
+    }
+
+    /// Prepares, stores and hands over to dispatch: what API, pages and scripts call. On disk when it answers.
+    ///
+    /// # Errors
+    /// See [`IntakeError`]; nothing is stored then.
+    pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
+        let ready = self.prepare_beside(request).await?;
+        let lane = ready.new.kind.lane();
+        let place = self.shared.dispatch.reserve(lane, ready.new.message.bytes.len());
+        let intake = self.clone();
+        carried(async move {
+            let (room, lease) = place.unzip();
+            let ready = Arc::new(ready);
+            let accepted = intake.store(ready.clone(), lease).await?;
+            let receipt = Receipt::of(&accepted);
+            if let Accepted::New { claim, .. } = accepted {
+                intake.log(&ready);
+                match (room, claim) {
+                    (Some(room), Some(claim)) => intake.shared.dispatch.hand_over(room, claim),
+                    _ => intake.shared.dispatch.accepted_on_disk(lane),
+                }
+            }
+            Ok(receipt)
+        })
+        .await
+    }
+
+    /// For *Send test email*: rendered with the typed settings and leased to the caller, who hands the claim to
+    /// `dispatch.try_now`. Tried once: what does not get through then is given up.
+    ///
+    /// # Errors
+    /// See [`IntakeError`]; nothing is stored then.
+    pub async fn accept_test(&self, request: Request, typed: &EmailSettings) -> Result<Claim, IntakeError> {
+        let ready = Arc::new(self.prepare_beside_by(request, typed.clone()).await?);
+        let accepted = self.store(ready.clone(), Some(self.shared.dispatch.lease())).await?;
+        self.log(&ready);
+        match accepted {
+            Accepted::New { claim: Some(claim), .. } => Ok(claim),
+            Accepted::New { id, .. } | Accepted::Before { id, .. } => Err(IntakeError::KeyReused { id }),
+        }
+    }
+
+    async fn store(&self, ready: Arc<Ready>, lease: Option<Lease>) -> Result<Accepted, IntakeError> {
+        let stored =
+            self.shared.rooms.db.write(move |tx| queue::accept(tx, &ready.new, lease.as_ref(), ready.accepted_at));
+        Ok(stored.await?)
+    }
+
+    async fn prepare_beside_by(&self, request: Request, settings: EmailSettings) -> Result<Ready, IntakeError> {
+        if content_bytes(&request.draft) <= RENDERED_IN_PLACE_BYTES {
+            return self.prepare_by(request, &settings);
+        }
+        let intake = self.clone();
+        match tokio::task::spawn_blocking(move || intake.prepare_by(request, &settings)).await {
+            Ok(prepared) => prepared,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+
+    fn prepare_by(&self, request: Request, settings: &EmailSettings) -> Result<Ready, IntakeError> {
+        let Request { draft, kind, origin, key, expires_at } = request;
+        let key = key.map(|key| idempotency_key(key, kind, &draft)).transpose();
+        let checked = draft.check();
+        let (key, mut checked) = match (key, checked) {
+            (Ok(key), Ok(checked)) => (key, checked),
+            (key, checked) => {
+                let mut faults = checked.err().map(|faults| faults.0).unwrap_or_default();
+                faults.extend(key.err());
+                return Err(IntakeError::Faults(faults));
+            }
+        };
+        let own = self.shared.rooms.settings.sender(settings);
+        let asked: Vec<EmailAddress> = checked.recipients().into_iter().cloned().collect();
+        // Each recipient stands there once, in the order of the fields.
+        let distinct = |lists: &[&[Mailbox]]| {
+            lists.iter().copied().flatten().map(|mailbox| &mailbox.address).collect::<HashSet<_>>().len()
+        };
+        let asked_until = (distinct(&[&checked.to]), distinct(&[&checked.to, &checked.cc]));
+        let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
+        let now = self.shared.rooms.clock.now();
+        let id = Id(self.shared.rooms.chance.id(now));
+        let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
+        let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
+        Ok(Ready {
+            new: NewMessage { id, kind, message, expires_at, origin, key, remark },
+            accepted_at: now,
+            asked,
+            asked_until,
+        })
+    }
+
+    fn log(&self, ready: &Ready) {
+        let NewMessage { id, kind, message, .. } = &ready.new;
+        let sender: &EmailAddress = &message.sender;
+        self.shared.rooms.maillog.accepted(*id, *kind, sender, message.recipients.len(), message.bytes.len());
+    }
+}
+
+impl Receipt {
+    fn of(accepted: &Accepted) -> Self {
+        match accepted {
+            Accepted::New { id, deliveries, .. } => Self { id: *id, deliveries: *deliveries, repeated: false },
+            Accepted::Before { id, deliveries } => Self { id: *id, deliveries: *deliveries, repeated: true },
+        }
+    }
+}
+
+/// Runs to its end also when the caller goes away: a claim that nobody hands over would wait until its lease ends.
+async fn carried<T: Send + 'static>(
+    work: impl Future<Output = Result<T, IntakeError>> + Send + 'static,
+) -> Result<T, IntakeError> {
+    match tokio::spawn(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime ends before the work began or ended; nobody is told that it was accepted.
+            Err(_) => Err(IntakeError::Outbox(OutboxError::Db(storage::DbError::Closed))),
+        },
+    }
+}
+
+fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<IdempotencyKey, Fault> {
+    let CallerKey { scope, key, stands_for } = key;
+    let length = key.chars().count();
+    let wrong = if length == 0 || length > LONGEST_KEY {
+        Some(format!("an idempotency key has 1 to {LONGEST_KEY} printable characters; this one has {length}"))
+    } else if let Some(c) = key.chars().find(|c| c.is_control()) {
+        Some(format!("{} holds the control character U+{:04X}: leave it out", quoted(&key), u32::from(c)))
+    } else if key.trim().is_empty() {
+        Some(format!("{} holds blanks alone: write a key such as `invoice-42`", quoted(&key)))
+    } else {
+        None
+    };
+    if let Some(message) = wrong {
+        return Err(Fault::new("key", message));
+    }
+    let digest = stands_for.map_or_else(|| digest::of(kind, draft), |asked| digest::of_words(kind, &asked));
+    Ok(IdempotencyKey { scope, key, digest })
+}
+
+fn content_bytes(draft: &Draft) -> usize {
+    let texts = [&draft.text, &draft.html].into_iter().flatten().map(String::len);
+    texts.chain(draft.attachments.iter().map(|attachment| attachment.content.len())).sum()
+}

@@ -1,0 +1,76 @@
+//! What ends when, for each provider.
+
+use oauth::Provider;
+
+use super::*;
+use crate::OAuthMethod;
+
+fn time(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+fn grant(granted_at: &str, renewed_at: &str, refresh_ends_at: Option<&str>) -> Grant {
+    Grant {
+        id: uuid::Uuid::nil(),
+        account: "ann@example.com".into(),
+        scopes: Vec::new(),
+        granted_at: time(granted_at),
+        granted_by: String::new(),
+        renewed_at: time(renewed_at),
+        renewals: 0,
+        refresh_sealed: Some(vec![1]),
+        refresh_ends_at: refresh_ends_at.map(time),
+        refusal: None,
+    }
+}
+
+fn settings(provider: Provider, client_secret_expires: Option<&str>) -> EmailSettings {
+    let client_secret_expires = client_secret_expires.map(|day| day.parse().expect("a day"));
+    let method = OAuthMethod { provider, client_secret_expires, ..OAuthMethod::empty() };
+    EmailSettings { method: Method::OAuth, oauth: Some(method), ..EmailSettings::before_the_first_save() }
+}
+
+#[track_caller]
+fn check(settings: &EmailSettings, grant: Option<&Grant>, expected: &[&str]) {
+    let found: Vec<String> = endings(settings, grant)
+        .into_iter()
+        .map(|ending| {
+            let by_itself = if ending.needs_somebody { "" } else { ", prevented" };
+            format!("{} {}{by_itself}", ending.what.name(), ending.at.strftime("%F"))
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_refresh_token_dies_of_disuse_when_its_provider_says() {
+    let grant = grant("2026-01-01T00:00:00Z", "2026-11-25T00:00:00Z", None);
+    check(&settings(Provider::Google, None), Some(&grant), &["refresh_token 2027-05-24, prevented"]);
+    check(&settings(Provider::Microsoft, None), Some(&grant), &["refresh_token 2027-02-23, prevented"]);
+    check(&settings(Provider::Custom, None), Some(&grant), &[]);
+}
+
+#[test]
+fn the_seven_days_of_a_project_in_testing_are_named() {
+    let grant = grant("2026-11-25T00:00:00Z", "2026-11-25T00:00:00Z", Some("2026-12-02T00:00:00Z"));
+    let google = settings(Provider::Google, None);
+    check(&google, Some(&grant), &["consent 2026-12-02", "refresh_token 2027-05-24, prevented"]);
+    assert!(endings(&google, Some(&grant))[0].meaning.contains("Testing"));
+    let microsoft = settings(Provider::Microsoft, None);
+    assert!(!endings(&microsoft, Some(&grant))[0].meaning.contains("Testing"), "only where projects are in testing");
+}
+
+#[test]
+fn a_client_secret_serves_to_the_end_of_its_last_day() {
+    check(&settings(Provider::Microsoft, Some("2027-11-30")), None, &["client_secret 2027-12-01"]);
+}
+
+#[test]
+fn what_is_dead_or_not_chosen_ends_no_more() {
+    let mut dead = grant("2026-01-01T00:00:00Z", "2026-11-25T00:00:00Z", Some("2026-12-02T00:00:00Z"));
+    dead.refresh_sealed = None;
+    let google = settings(Provider::Google, None);
+    check(&google, Some(&dead), &[]);
+    let other = EmailSettings { method: Method::Builtin, ..settings(Provider::Google, Some("2027-11-30")) };
+    check(&other, None, &[]);
+}

@@ -1,0 +1,498 @@
+//! How mail leaves, as the administrator chose: versions, secrets, status.
+//!
+//! [`SettingsInput`] is what was typed; the check makes it [`EmailSettings`] or answers every fault at once.
+//! Each save is a new version; the newest is active. Secrets are sealed with their destination and never shown.
+
+mod check;
+mod email_settings;
+mod forecast;
+mod input;
+mod noted;
+pub mod oauth;
+mod pace;
+mod presets;
+mod status;
+mod stored;
+pub mod vault;
+mod versions;
+mod view;
+mod warnings;
+mod way_out;
+
+pub use email_settings::{
+    Actor, AllowedSender, Connection, CredentialKind, CustomProvider, EmailSettings, From, Method, OAuthMethod, Pace,
+    PaceInForce, PasswordMethod, Version,
+};
+pub use forecast::{Ending, Ends};
+pub use input::{
+    CustomInput, FromInput, NumberInput, OAuthInput, PaceInput, PasswordInput, SecretInput, SettingsInput,
+};
+pub use presets::{PRESETS, Preset};
+pub use status::{Status, StatusState};
+pub use stored::Unreadable;
+pub use view::{FromView, OAuthView, PaceView, PasswordView, SettingsView, VersionView};
+pub use warnings::{Warning, warnings};
+
+use std::sync::{Arc, Mutex};
+
+use ::oauth::TokenRequest;
+use jiff::Timestamp;
+use mail::{EmailAddress, Fault, Problem};
+use smtp::Mechanism;
+use storage::{Db, DbError};
+use tokio::sync::watch;
+
+use accounts::audit::{Action, Audit};
+use check::{Checked, SecretChange};
+use clock::{Chance, Clock};
+use config::Config;
+use oauth::TokenKeepers;
+use status::Fortune;
+use vault::{Unopened, Vault};
+use versions::{GrantRef, Sealed};
+use way_out::{Secrets, WaysOut};
+
+/// The port where none is given.
+pub const DEFAULT_PORT: u16 = 25;
+
+/// The room's handle; clones share it.
+#[derive(Clone)]
+pub struct Settings {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    db: Db,
+    clock: Clock,
+    chance: Chance,
+    audit: Audit,
+    /// Where providers send people back to, without the path.
+    public_url: String,
+    ways_out: WaysOut,
+    own_sender: EmailAddress,
+    active: watch::Sender<Arc<Active>>,
+    fortune: Mutex<Fortune>,
+}
+
+/// The active version with the way out it leads to.
+#[derive(Clone, Debug)]
+pub struct Active {
+    /// The version.
+    pub version: Arc<Version>,
+    /// Its way out, with secrets opened.
+    pub connection: Connection,
+}
+
+/// Why a save or test was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// Every fault, by field of the API's JSON.
+    #[error("the email settings have faults")]
+    Faults(Vec<Fault>),
+    /// A restore of a version that does not exist.
+    #[error("no version has this number")]
+    NoSuchVersion,
+    /// A stored secret does not open: the row was damaged or changed by hand.
+    #[error(
+        "a stored secret of the email settings cannot be opened: it was sealed for another destination, or the database was changed by hand or is damaged. Nothing was sent with it. Put a backup of the data folder back"
+    )]
+    Sealed(#[from] Unopened),
+    /// A stored version is in a form that is not known.
+    #[error("reading stored email settings")]
+    Unreadable(#[from] Unreadable),
+    /// The database.
+    #[error("storing email settings")]
+    Db(#[from] DbError),
+}
+
+impl Settings {
+    /// Reads the active version and how it fares.
+    ///
+    /// # Errors
+    /// Where what is stored cannot be read or opened.
+    pub async fn open(
+        db: Db,
+        clock: Clock,
+        chance: Chance,
+        vault: Vault,
+        config: &Config,
+    ) -> Result<Self, SettingsError> {
+        let own_name = config.own_name();
+        let own_sender = EmailAddress::parse(&format!("noreply@{own_name}"))
+            .or_else(|_| EmailAddress::parse("noreply@owlpost.invalid"))
+            .expect("a name under .invalid is a domain");
+        let (row, fortune) = db.read(|rx| Ok::<_, SettingsError>((versions::active(rx)?, status::read(rx)?))).await?;
+        let ways_out = WaysOut {
+            tokens: TokenKeepers::new(db.clone(), clock.clone(), vault.clone()),
+            vault,
+            builtin: config.builtin.clone(),
+            own_name,
+            providers: config.providers.clone(),
+        };
+        let connection = ways_out.of_row(&row)?;
+        let fortune = Mutex::new(fortune.of_version(row.version.number, clock.now()));
+        let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
+        let public_url = config.public_url.clone();
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let shared = Shared { db, clock, chance, audit, public_url, ways_out, own_sender, active, fortune };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The active version.
+    pub fn active(&self) -> Arc<Version> {
+        self.shared.active.borrow().version.clone()
+    }
+
+    /// The active way out.
+    pub fn connection(&self) -> Connection {
+        self.shared.active.borrow().connection.clone()
+    }
+
+    /// Fires when another version becomes active.
+    pub fn watch(&self) -> watch::Receiver<Arc<Active>> {
+        self.shared.active.subscribe()
+    }
+
+    /// Stores a new version and makes it active, unless it has to wait for consent: then the one before stays active.
+    ///
+    /// # Errors
+    /// Every fault at once; nothing is stored then.
+    pub async fn save(&self, input: SettingsInput, by: &Actor) -> Result<Arc<Version>, SettingsError> {
+        let (shared, by) = (self.shared.clone(), by.clone());
+        let now = self.shared.clock.now();
+        let noted = self.shared.audit.entry(Action::SettingsSaved, by.0.as_str(), "");
+        // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
+        let saved = self.shared.db.write(move |tx| {
+            let newest = versions::newest(tx)?;
+            let Checked { settings, password, credential } =
+                check::check(input.clone(), &newest.version.settings).map_err(SettingsError::Faults)?;
+            let sealed = shared.seal(&settings, &newest.sealed, &password, &credential)?;
+            if matches!(password, SecretChange::Remove) && newest.sealed.password.is_some() {
+                // Removed means gone: also from the versions that could be restored.
+                versions::forget_passwords(tx)?;
+            }
+            if matches!(credential, SecretChange::Remove) && newest.sealed.credential.is_some() {
+                versions::forget_credentials(tx)?;
+            }
+            let grant = still_granted(tx, &newest, &settings)?;
+            let complete = grant.is_some() || !settings.needs_consent();
+            let row = versions::insert(tx, &settings, Sealed { grant, ..sealed }, complete, &by, now)?;
+            noted.about(noted::saved(row.version.number, &settings)).insert(tx)?;
+            Ok::<_, SettingsError>(row)
+        });
+        self.activate(saved.await?).await
+    }
+
+    /// What is typed, checked as `save` would, with the stored secrets where their destination is unchanged; stores
+    /// nothing.
+    ///
+    /// # Errors
+    /// Every fault at once; also where a test would need a consent that was not given yet.
+    pub async fn typed(&self, input: SettingsInput) -> Result<(EmailSettings, Connection), SettingsError> {
+        let shared = self.shared.clone();
+        let (settings, secrets, grant) = self
+            .shared
+            .db
+            .read(move |rx| {
+                let newest = versions::newest(rx)?;
+                let Checked { settings, password, credential } =
+                    check::check(input, &newest.version.settings).map_err(SettingsError::Faults)?;
+                let secrets = shared.open(&settings, &newest.sealed, password, credential)?;
+                let grant = still_granted(rx, &newest, &settings)?;
+                Ok::<_, SettingsError>((settings, secrets, grant))
+            })
+            .await?;
+        if settings.needs_consent() && grant.is_none() {
+            return Err(fault(
+                "oauth.provider",
+                "nobody has consented to these values yet: save them and consent first; until then mail leaves as before",
+            ));
+        }
+        let connection = self.shared.ways_out.of(&settings, secrets, grant.as_ref());
+        Ok((settings, connection))
+    }
+
+    /// The version saved last, which may still wait for consent; mail leaves by [`Settings::active`].
+    ///
+    /// # Errors
+    /// Where what is stored cannot be read.
+    pub async fn newest(&self) -> Result<Arc<Version>, SettingsError> {
+        Ok(Arc::new(self.shared.db.read(|rx| versions::newest(rx)).await?.version))
+    }
+
+    /// Newest first.
+    ///
+    /// # Errors
+    /// Where what is stored cannot be read.
+    pub async fn versions(&self) -> Result<Vec<Arc<Version>>, SettingsError> {
+        let all = self.shared.db.read(|rx| versions::all(rx)).await?;
+        Ok(all.into_iter().map(Arc::new).collect())
+    }
+
+    /// Makes a copy of version `number` the newest. One whose consent ended waits for another.
+    ///
+    /// # Errors
+    /// [`SettingsError::NoSuchVersion`]; faults where its secrets were removed since.
+    pub async fn restore(&self, number: u32, by: &Actor) -> Result<Arc<Version>, SettingsError> {
+        let (shared, by, now) = (self.shared.clone(), by.clone(), self.shared.clock.now());
+        let noted = self.shared.audit.entry(Action::SettingsRestored, by.0.as_str(), "");
+        let restored = self.shared.db.write(move |tx| {
+            let row = versions::numbered(tx, number)?.ok_or(SettingsError::NoSuchVersion)?;
+            let settings = &row.version.settings;
+            // What does not open may not become the newest: the next start would stop at it.
+            shared.open(settings, &row.sealed, SecretChange::Keep, SecretChange::Keep)?;
+            check::check_complete(settings).map_err(SettingsError::Faults)?;
+            let grant = still_granted(tx, &row, settings)?;
+            let complete = grant.is_some() || !settings.needs_consent();
+            let new = versions::insert(tx, settings, Sealed { grant, ..row.sealed.clone() }, complete, &by, now)?;
+            noted.about(noted::restored(number, new.version.number, settings)).insert(tx)?;
+            Ok::<_, SettingsError>(new)
+        });
+        self.activate(restored.await?).await
+    }
+
+    /// The From address in force: the chosen one, or the built-in service's `noreply@` the host of the public URL.
+    pub fn sender(&self, settings: &EmailSettings) -> EmailAddress {
+        settings.from.email.clone().unwrap_or_else(|| self.shared.own_sender.clone())
+    }
+
+    /// What is said after EHLO where nothing is chosen: the host of the public URL, never `localhost`.
+    pub fn default_ehlo(&self) -> &str {
+        &self.shared.ways_out.own_name
+    }
+
+    /// The number of the active version, if `connection` is its way out: a test of unsaved values says nothing about it.
+    pub fn number_if_active(&self, connection: &Connection) -> Option<u32> {
+        let active = self.shared.active.borrow();
+        way_out::is_same(&active.connection, connection).then_some(active.version.number)
+    }
+
+    /// What of the active settings ends, soonest first.
+    ///
+    /// # Errors
+    /// Where what is stored cannot be read.
+    pub async fn endings(&self) -> Result<Vec<Ending>, SettingsError> {
+        self.shared
+            .db
+            .read(|rx| {
+                let active = versions::active(rx)?;
+                let grant = oauth::active_grant(rx, &active)?;
+                Ok(forecast::endings(&active.version.settings, grant.as_ref()))
+            })
+            .await
+    }
+
+    /// When the refresh token of the active settings was last renewed; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where what is stored cannot be read.
+    pub async fn last_renewed_at(&self) -> Result<Option<Timestamp>, SettingsError> {
+        self.shared
+            .db
+            .read(|rx| {
+                let active = versions::active(rx)?;
+                let grant = oauth::active_grant(rx, &active)?.filter(|grant| grant.refresh_sealed.is_some());
+                Ok(grant.map(|grant| grant.renewed_at))
+            })
+            .await
+    }
+
+    /// Renews the access token of the active connection now, and with it the life of the refresh token.
+    ///
+    /// # Errors
+    /// Why it was not renewed.
+    pub async fn renew_now(&self) -> Result<(), Problem> {
+        match self.connection().tokens() {
+            Some(tokens) => tokens.token(TokenRequest::Renew).await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// How the active connection fares.
+    pub fn status(&self) -> Status {
+        let version = self.active();
+        self.fortune().status(version.settings.method, self.sender(&version.settings))
+    }
+
+    /// The connection of version `number` worked: mail left. In memory alone, because it is said of each message.
+    /// Answers whether the state changed, and should be written.
+    pub fn mark_success(&self, number: u32) -> bool {
+        self.fortune().succeeded(number, self.shared.clock.now())
+    }
+
+    /// The connection of version `number` worked: mail left, or a test of its values went through.
+    /// Answers whether the state changed.
+    ///
+    /// # Errors
+    /// Where a change of state could not be written; it holds in memory all the same.
+    pub async fn note_success(&self, number: u32) -> Result<bool, SettingsError> {
+        let changed = self.mark_success(number);
+        if changed {
+            self.write_status().await?;
+        }
+        Ok(changed)
+    }
+
+    /// The connection of version `number` is in trouble. Answers whether the state changed.
+    ///
+    /// # Errors
+    /// Where a change of state could not be written; it holds in memory all the same.
+    pub async fn note_trouble(&self, number: u32, problem: &Problem) -> Result<bool, SettingsError> {
+        let changed = self.fortune().failed(number, problem, self.shared.clock.now());
+        if changed {
+            self.write_status().await?;
+        }
+        Ok(changed)
+    }
+
+    /// Writes the time of the last success, which is otherwise kept in memory: now and then, and at the end.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    pub async fn write_last_success(&self) -> Result<(), SettingsError> {
+        let is_unwritten = self.fortune().take_unwritten();
+        if is_unwritten { self.write_status().await } else { Ok(()) }
+    }
+
+    /// Writes how the active connection fares.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    pub async fn write_status(&self) -> Result<(), SettingsError> {
+        let fortune = self.fortune().clone();
+        self.shared.db.write(move |tx| status::write(tx, &fortune)).await
+    }
+
+    /// Makes a complete version active; the active one again where it leaves by another consent now.
+    async fn activate(&self, row: versions::Row) -> Result<Arc<Version>, SettingsError> {
+        if !row.version.complete {
+            return Ok(Arc::new(row.version));
+        }
+        let connection = self.shared.ways_out.of_row(&row)?;
+        let version = Arc::new(row.version);
+        let active = Arc::new(Active { version: version.clone(), connection });
+        let is_taken = self.shared.active.send_if_modified(|current| {
+            let is_taken = current.version.number <= version.number;
+            if is_taken {
+                *current = active;
+            }
+            is_taken
+        });
+        if is_taken {
+            *self.fortune() = Fortune::not_verified(version.number, self.shared.clock.now());
+        }
+        Ok(version)
+    }
+
+    fn fortune(&self) -> std::sync::MutexGuard<'_, Fortune> {
+        self.shared.fortune.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    /// What is stored beside `settings`: what was typed sealed anew, what is kept as it is.
+    fn seal(
+        &self,
+        settings: &EmailSettings,
+        stored: &Sealed,
+        password: &SecretChange,
+        credential: &SecretChange,
+    ) -> Result<Sealed, SettingsError> {
+        // What is kept has to open for the destination it is kept for.
+        self.open(settings, stored, password.clone(), credential.clone())?;
+        Ok(Sealed {
+            password: match password {
+                SecretChange::Keep => stored.password.clone(),
+                SecretChange::Remove => None,
+                SecretChange::Set(secret) => self.ways_out.seal_password(settings, secret),
+            },
+            credential: match credential {
+                SecretChange::Keep => stored.credential.clone(),
+                SecretChange::Remove => None,
+                SecretChange::Set(secret) => self.ways_out.seal_credential(settings, secret),
+            },
+            grant: None,
+        })
+    }
+
+    /// The secrets in force after a change.
+    fn open(
+        &self,
+        settings: &EmailSettings,
+        stored: &Sealed,
+        password: SecretChange,
+        credential: SecretChange,
+    ) -> Result<Secrets, SettingsError> {
+        let field = settings.oauth.as_ref().map_or("", |method| method.credential_kind().field());
+        Ok(Secrets {
+            password: match password {
+                SecretChange::Keep => self
+                    .ways_out
+                    .unseal_password(settings, stored.password.as_deref())
+                    .map_err(|unopened| type_it_again("password.password", unopened))?,
+                SecretChange::Remove => None,
+                SecretChange::Set(secret) => Some(secret),
+            },
+            credential: match credential {
+                SecretChange::Keep => self
+                    .ways_out
+                    .unseal_credential(settings, stored.credential.as_deref())
+                    .map_err(|unopened| type_it_again(field, unopened))?,
+                SecretChange::Remove => None,
+                SecretChange::Set(secret) => Some(secret),
+            },
+        })
+    }
+}
+
+/// The consent by which `settings` may leave, where the one of `before` serves them and is still good.
+fn still_granted<R: storage::Read>(
+    rx: &mut R,
+    before: &versions::Row,
+    settings: &EmailSettings,
+) -> Result<Option<GrantRef>, SettingsError> {
+    let (Some(method), Some(earlier), Some(held)) =
+        (&settings.oauth, &before.version.settings.oauth, &before.sealed.grant)
+    else {
+        return Ok(None);
+    };
+    let grant = oauth::find_grant(rx, held.id)?;
+    let is_good =
+        |grant: &oauth::Grant| earlier.same_consent(method) && grant.is_alive() && oauth::serves(settings, grant);
+    Ok(grant.filter(is_good).map(|_| held.clone()))
+}
+
+fn fault(field: &str, message: &str) -> SettingsError {
+    SettingsError::Faults(vec![Fault::new(field, message.to_owned())])
+}
+
+/// While the server runs there is a remedy: the field says it.
+fn type_it_again(field: &str, _: Unopened) -> SettingsError {
+    let message = "what is stored cannot be opened for this destination, because the configuration or the database was changed by hand or is damaged: type it again";
+    fault(field, message)
+}
+
+/// A mechanism's stored and API name.
+pub fn mechanism_name(mechanism: Mechanism) -> &'static str {
+    match mechanism {
+        Mechanism::Plain => "plain",
+        Mechanism::Login => "login",
+        Mechanism::CramMd5 => "cram-md5",
+    }
+}
+
+/// A mechanism by its name; empty for the best that is offered.
+fn mechanism_of(name: &str) -> Result<Option<Mechanism>, String> {
+    match name.trim().to_ascii_lowercase().as_str() {
+        "" => Ok(None),
+        "plain" => Ok(Some(Mechanism::Plain)),
+        "login" => Ok(Some(Mechanism::Login)),
+        "cram-md5" => Ok(Some(Mechanism::CramMd5)),
+        other => {
+            Err(format!("`{other}` is no login mechanism: choose `plain`, `login` or `cram-md5`, or leave it empty"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,466 @@
+//! What an administrator does: begins a consent, comes back from the provider, answers a question, disconnects.
+//!
+//! A version that waits for consent becomes active with it, in the transaction that stores what was granted; whatever
+//! else happens, the version before stays active. A consent is bound to its session and version, and used once.
+
+use delivery::diagnosis;
+use mail::{EmailAddress, Problem};
+use oauth::{AuthorizationRequest, HttpClient, Registration, Revocation, TokenResponse};
+use secrecy::SecretString;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::consents::{self, Consent, Outcome, Question};
+use super::destination::{REDIRECT_PATH, Target, scopes};
+use super::grants::{self, Connected, Grant};
+use super::tokens::{PATIENCE, refresh_destination};
+use super::words;
+use crate::email_settings::{Actor, EmailSettings, Method, OAuthMethod};
+use crate::vault::Destination;
+use crate::{Settings, SettingsError, noted, versions};
+use accounts::audit::{self, Action};
+
+/// A consent that begins: where to send the administrator.
+#[derive(Clone, Debug)]
+pub struct ConsentStart {
+    /// Names it, to ask what became of it.
+    pub id: Uuid,
+    /// The provider's consent page; holds the state, and no secret of ours.
+    pub authorize_url: String,
+}
+
+/// Why a consent cannot begin or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsentError {
+    /// The settings saved last need none.
+    #[error("the email settings that were saved last need no consent: choose OAuth 2.0 with sign-in, and save")]
+    NotNeeded,
+    /// No question is open.
+    #[error("nothing is asked about this consent: the settings were changed since, or it was answered already")]
+    NothingAsked,
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+/// With what a provider sent somebody back (RFC 6749 §4.1.2).
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// Which consent it belongs to.
+    pub state: String,
+    /// The authorization code.
+    pub code: Option<SecretString>,
+    /// The provider's error.
+    pub error: Option<String>,
+    /// The provider's words to it.
+    pub description: Option<String>,
+}
+
+/// What somebody who came back from a provider is told.
+#[derive(Clone, Debug)]
+pub enum Returned {
+    /// The consent ended so.
+    Ended {
+        /// Which.
+        id: Uuid,
+        /// How.
+        outcome: Outcome,
+    },
+    /// Nobody began a consent with this state.
+    Unknown,
+    /// Somebody came back with it before.
+    UsedAlready,
+    /// It began too long ago.
+    Expired,
+    /// It began in another session.
+    OtherSession,
+}
+
+/// The administrator's answer to [`Question::OtherAccount`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The account may send as the From address.
+    IsAlias,
+    /// The account's address becomes the From address.
+    UseAccount,
+}
+
+/// What the page shows beside the active settings.
+#[derive(Clone, Debug)]
+pub struct ConsentView {
+    /// The version that waits for consent, if the one saved last does.
+    pub pending: Option<u32>,
+    /// The last consent for the version saved last, and what became of it so far.
+    pub last: Option<(Uuid, Option<Outcome>)>,
+    /// How the mailbox of the active version is connected.
+    pub connected: Option<Connected>,
+}
+
+/// What became of the provider's side when we disconnected.
+#[derive(Clone, Debug)]
+pub enum Disconnected {
+    /// The provider revoked the consent.
+    Revoked,
+    /// The provider has no way to be asked: it can be revoked there by hand.
+    NotOffered,
+    /// The provider did not do it.
+    NotRevoked(Problem),
+    /// There was nothing to disconnect.
+    Nothing,
+}
+
+impl Settings {
+    /// The redirect URL that is registered at providers.
+    pub fn redirect_url(&self) -> String {
+        format!("{}{REDIRECT_PATH}", self.shared.public_url)
+    }
+
+    /// Begins a consent for the version saved last. `session` binds it; without one any administrator may come back.
+    ///
+    /// # Errors
+    /// [`ConsentError::NotNeeded`] where that version needs none.
+    pub async fn begin_consent(&self, session: Option<&str>, by: &Actor) -> Result<ConsentStart, ConsentError> {
+        let row = self.shared.db.read(|rx| versions::newest(rx)).await?;
+        let settings = &row.version.settings;
+        let method = method_of(settings).ok_or(ConsentError::NotNeeded)?;
+        let registration = self.registration(method, row.sealed.credential.as_deref())?;
+
+        let now = self.shared.clock.now();
+        let (state, verifier) = (self.random_text(), self.random_text());
+        let state_hash = hash(STATE, &state);
+        let consent = Consent {
+            id: self.shared.chance.id(now),
+            version: row.version.number,
+            session_hash: session.map(|session| hash(SESSION, &session.into()).to_vec()),
+            verifier_sealed: verifier_destination(&state_hash, |to| self.shared.ways_out.vault.seal(to, &verifier)),
+            started_at: now,
+            started_by: by.0.clone(),
+            outcome: None,
+            grant: None,
+        };
+        let authorize_url = oauth::authorize_url(
+            &registration,
+            &AuthorizationRequest {
+                redirect_uri: &self.redirect_url(),
+                scopes: &scopes(method),
+                state: &state,
+                verifier: &verifier,
+                login_hint: settings.from.email.as_ref().filter(|_| !method.other_sender_confirmed),
+            },
+        );
+        let id = consent.id;
+        self.shared
+            .db
+            .write(move |tx| consents::begin(tx, &consent, &state_hash))
+            .await
+            .map_err(SettingsError::from)?;
+        Ok(ConsentStart { id, authorize_url })
+    }
+
+    /// Somebody came back from the provider. Runs on a task of its own, so that a browser that leaves loses nothing.
+    ///
+    /// # Errors
+    /// Where the settings cannot be read or written.
+    pub async fn take_callback(&self, callback: Callback, session: Option<&str>) -> Result<Returned, SettingsError> {
+        let state_hash = hash(STATE, &callback.state.as_str().into());
+        let session_hash = session.map(|session| hash(SESSION, &session.into()).to_vec());
+        let now = self.shared.clock.now();
+        let taken = self.shared.db.write(move |tx| {
+            let Some(consent) = consents::of_state(tx, &state_hash)? else { return Ok(Err(Returned::Unknown)) };
+            if consent.session_hash.is_some() && consent.session_hash != session_hash {
+                return Ok(Err(Returned::OtherSession));
+            }
+            if !consents::take(tx, consent.id, now)? {
+                return Ok(Err(Returned::UsedAlready));
+            }
+            let is_over = consent.started_at.saturating_add(consents::LIFE).is_ok_and(|end| end <= now);
+            Ok::<_, SettingsError>(if is_over { Err(Returned::Expired) } else { Ok(consent) })
+        });
+        let consent = match taken.await? {
+            Ok(consent) => consent,
+            Err(returned) => return Ok(returned),
+        };
+        let (settings, id) = (self.clone(), consent.id);
+        let concluded = async move { settings.conclude(consent, state_hash, callback).await };
+        let concluded = tokio::spawn(audit::asked_from(audit::client(), concluded));
+        match concluded.await {
+            Ok(outcome) => Ok(Returned::Ended { id, outcome: outcome? }),
+            Err(_) => Ok(Returned::Ended { id, outcome: Outcome::Refused { problem: words::faulty() } }),
+        }
+    }
+
+    /// What became of a consent; `None` while it is under way. The outer `None`: there is no such consent.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn consent_outcome(&self, id: Uuid) -> Result<Option<Option<Outcome>>, SettingsError> {
+        let found = self.shared.db.read(move |rx| consents::find(rx, id)).await?;
+        Ok(found.map(|consent| consent.outcome))
+    }
+
+    /// Answers the question that a consent left open; a new version with the answer becomes active.
+    ///
+    /// # Errors
+    /// [`ConsentError::NothingAsked`] where it was answered, or other settings were saved since.
+    pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<u32, ConsentError> {
+        let (by, now) = (by.clone(), self.shared.clock.now());
+        let saving = self.shared.audit.entry(Action::SettingsSaved, by.0.as_str(), "");
+        let consenting = self.shared.audit.entry(Action::ConsentGiven, by.0.as_str(), "");
+        let answered = self.shared.db.write(move |tx| {
+            let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
+            let row = versions::newest(tx)?;
+            let (Some(Outcome::Asked { question: Question::OtherAccount { account } }), Some(grant)) =
+                (consent.outcome, consent.grant)
+            else {
+                return Ok(None);
+            };
+            if row.version.number != consent.version {
+                return Ok(None);
+            }
+            let mut settings = row.version.settings;
+            match (answer, &mut settings.oauth) {
+                (Answer::IsAlias, Some(method)) => method.other_sender_confirmed = true,
+                (Answer::UseAccount, Some(method)) => {
+                    method.other_sender_confirmed = false;
+                    settings.from.email = EmailAddress::parse(&account).ok();
+                }
+                (_, None) => return Ok(None),
+            }
+            let sealed = versions::Sealed {
+                grant: Some(versions::GrantRef { id: grant, account: account.clone() }),
+                ..row.sealed
+            };
+            let row = versions::insert(tx, &settings, sealed, true, &by, now)?;
+            saving.about(noted::saved(row.version.number, &settings)).insert(tx)?;
+            consenting.about(noted::consent(&settings, &account)).insert(tx)?;
+            consents::end(tx, id, &Outcome::Connected { account }, None)?;
+            Ok::<_, SettingsError>(Some(row))
+        });
+        let row = answered.await?.ok_or(ConsentError::NothingAsked)?;
+        Ok(self.activate(row).await?.number)
+    }
+
+    /// What the page shows beside the active settings.
+    ///
+    /// # Errors
+    /// Where what is stored cannot be read.
+    pub async fn consent_view(&self) -> Result<ConsentView, SettingsError> {
+        let now = self.shared.clock.now();
+        self.shared
+            .db
+            .read(move |rx| {
+                let (newest, active) = (versions::newest(rx)?, versions::active(rx)?);
+                let last = consents::newest_for(rx, newest.version.number, now)?;
+                let grant = active_grant(rx, &active)?;
+                Ok(ConsentView {
+                    pending: (!newest.version.complete).then_some(newest.version.number),
+                    last: last.map(|consent| (consent.id, consent.outcome)),
+                    connected: grant.map(|grant| grant.connected()),
+                })
+            })
+            .await
+    }
+
+    /// Forgets the consent of the active version, here first, then at the provider where it can be asked.
+    ///
+    /// # Errors
+    /// Where it could not be forgotten here; nothing was revoked then.
+    pub async fn disconnect(&self, by: &Actor) -> Result<Disconnected, SettingsError> {
+        let row = self.shared.db.read(|rx| versions::active(rx)).await?;
+        let (Some(method), Some(held)) = (method_of(&row.version.settings), &row.sealed.grant) else {
+            return Ok(Disconnected::Nothing);
+        };
+        let id = held.id;
+        let grant = self.shared.db.read(move |rx| grants::find(rx, id)).await?;
+        let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(Disconnected::Nothing) };
+        let registration = self.registration(method, row.sealed.credential.as_deref())?;
+        let vault = &self.shared.ways_out.vault;
+        let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
+
+        let words = noted::consent(&row.version.settings, &held.account);
+        let noted = self.shared.audit.entry(Action::Disconnected, by.0.as_str(), words);
+        self.shared
+            .db
+            .write(move |tx| {
+                // Of two at once, one did it.
+                if grants::forget(tx, id)? { noted.insert(tx) } else { Ok(()) }
+            })
+            .await?;
+        self.shared.ways_out.tokens.forget(id).await;
+        // Sessions that are logged in already end with the way out they belong to.
+        self.activate(row.clone()).await?;
+        self.note_trouble(row.version.number, &words::disconnected()).await?;
+
+        let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
+        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
+        Ok(match oauth::revoke(&http, &registration, &refresh_token).await {
+            Ok(Revocation::Done) => Disconnected::Revoked,
+            Ok(Revocation::NotOffered) => Disconnected::NotOffered,
+            Err(error) => Disconnected::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
+        })
+    }
+
+    fn registration(&self, method: &OAuthMethod, sealed: Option<&[u8]>) -> Result<Registration, SettingsError> {
+        let ways_out = &self.shared.ways_out;
+        let target = Target::of(method, &ways_out.providers);
+        let credential = target.unseal(&ways_out.vault, sealed)?;
+        target
+            .registration(credential)
+            .map_err(|message| SettingsError::Faults(vec![mail::Fault::new(method.credential_kind().field(), message)]))
+    }
+
+    fn random_text(&self) -> SecretString {
+        oauth::secret_text(&self.shared.chance.bytes())
+    }
+
+    /// From what the provider sent back to what becomes of the consent; stored.
+    async fn conclude(
+        &self,
+        consent: Consent,
+        state_hash: [u8; 32],
+        callback: Callback,
+    ) -> Result<Outcome, SettingsError> {
+        let id = consent.id;
+        let problem = match self.exchange(&consent, &state_hash, callback).await? {
+            Ok(grant) => match self.connect(&consent, grant).await? {
+                Ok(outcome) => return Ok(outcome),
+                Err(problem) => problem,
+            },
+            Err(problem) => problem,
+        };
+        tracing::warn!(code = %problem.code, "a consent came to nothing: {}", problem.what);
+        let outcome = Outcome::Refused { problem };
+        let stored = outcome.clone();
+        self.shared.db.write(move |tx| consents::end(tx, id, &stored, None)).await?;
+        Ok(outcome)
+    }
+
+    /// The code becomes tokens, and they are what was asked for; or why not.
+    async fn exchange(
+        &self,
+        consent: &Consent,
+        state_hash: &[u8; 32],
+        callback: Callback,
+    ) -> Result<Result<Grant, Problem>, SettingsError> {
+        let row = self.shared.db.read(|rx| versions::newest(rx)).await?;
+        if row.version.number != consent.version {
+            return Ok(Err(words::superseded()));
+        }
+        let Some(method) = method_of(&row.version.settings) else { return Ok(Err(words::superseded())) };
+        let registration = self.registration(method, row.sealed.credential.as_deref())?;
+        if let Some(error) = &callback.error {
+            let description = callback.description.as_deref().unwrap_or_default();
+            return Ok(Err(diagnosis::of_redirect(method.provider, error, description)));
+        }
+        let Some(code) = callback.code else { return Ok(Err(words::no_code())) };
+        let vault = &self.shared.ways_out.vault;
+        let verifier = verifier_destination(state_hash, |to| vault.unseal(to, &consent.verifier_sealed))?;
+        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
+        let granted = match oauth::exchange_code(&http, &registration, &self.redirect_url(), &code, &verifier).await {
+            Ok(granted) => granted,
+            Err(error) => return Ok(Err(diagnosis::of_token_error(&registration, &error).problem)),
+        };
+        let missing = oauth::missing_scopes(&scopes(method), granted.scopes.as_deref());
+        if !missing.is_empty() {
+            return Ok(Err(words::scopes_missing(method.provider, &missing)));
+        }
+        Ok(self.grant(consent, method, &registration, &granted).ok_or_else(|| words::no_refresh_token(method.provider)))
+    }
+
+    /// What is stored of what was granted; `None` without a refresh token.
+    fn grant(
+        &self,
+        consent: &Consent,
+        method: &OAuthMethod,
+        registration: &Registration,
+        granted: &TokenResponse,
+    ) -> Option<Grant> {
+        let now = self.shared.clock.now();
+        let id = self.shared.chance.id(now);
+        let refresh_token = granted.refresh_token.as_ref()?;
+        let vault = &self.shared.ways_out.vault;
+        Some(Grant {
+            id,
+            account: granted.account.clone().unwrap_or_default(),
+            scopes: granted.scopes.clone().unwrap_or_else(|| scopes(method)),
+            granted_at: now,
+            granted_by: consent.started_by.clone(),
+            renewed_at: now,
+            renewals: 0,
+            refresh_sealed: Some(refresh_destination(registration, id, |to| vault.seal(to, refresh_token))),
+            refresh_ends_at: granted.refresh_token_expires_in.and_then(|life| now.checked_add(life).ok()),
+            refusal: None,
+        })
+    }
+
+    /// Stores what was granted and makes the version active; or asks, where another account consented.
+    async fn connect(&self, consent: &Consent, grant: Grant) -> Result<Result<Outcome, Problem>, SettingsError> {
+        let (id, version) = (consent.id, consent.version);
+        let noted = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.as_str(), "");
+        let stored = self.shared.db.write(move |tx| {
+            let row = versions::newest(tx)?;
+            if row.version.number != version {
+                return Ok(Err(words::superseded()));
+            }
+            grants::insert(tx, &grant)?;
+            let account = grant.account.clone();
+            if !serves(&row.version.settings, &grant) {
+                let outcome = Outcome::Asked { question: Question::OtherAccount { account } };
+                consents::end(tx, id, &outcome, Some(grant.id))?;
+                return Ok(Ok((outcome, None)));
+            }
+            if let Some(old) = row.sealed.grant {
+                // Whoever restores an earlier version of these settings leaves by the new consent as well.
+                versions::replace_grant(tx, old.id, grant.id)?;
+                grants::delete_unheld(tx)?;
+            }
+            versions::attach_grant(tx, version, grant.id)?;
+            noted.about(noted::consent(&row.version.settings, &account)).insert(tx)?;
+            let outcome = Outcome::Connected { account };
+            consents::end(tx, id, &outcome, None)?;
+            Ok::<_, SettingsError>(Ok((outcome, Some(versions::newest(tx)?))))
+        });
+        Ok(match stored.await? {
+            Ok((outcome, row)) => {
+                if let Some(row) = row {
+                    self.activate(row).await?;
+                }
+                Ok(outcome)
+            }
+            Err(problem) => Err(problem),
+        })
+    }
+}
+
+/// The grant of the active version, where mail leaves by one.
+pub fn active_grant<R: storage::Read>(rx: &mut R, active: &versions::Row) -> Result<Option<Grant>, storage::DbError> {
+    match (method_of(&active.version.settings), &active.sealed.grant) {
+        (Some(_), Some(held)) => grants::find(rx, held.id),
+        _ => Ok(None),
+    }
+}
+
+/// Whether mail may leave by this grant: who consented is the From address, or may send as it.
+pub fn serves(settings: &EmailSettings, grant: &Grant) -> bool {
+    let confirmed = settings.oauth.as_ref().is_some_and(|method| method.other_sender_confirmed);
+    let same = settings.from.email.as_ref().is_some_and(|from| from.expose().eq_ignore_ascii_case(&grant.account));
+    confirmed || same || grant.account.is_empty()
+}
+
+/// The method of settings that need consent.
+fn method_of(settings: &EmailSettings) -> Option<&OAuthMethod> {
+    settings.oauth.as_ref().filter(|method| settings.method == Method::OAuth && method.needs_consent())
+}
+
+const STATE: &[u8] = b"owlpost consent state\0";
+const SESSION: &[u8] = b"owlpost consent session\0";
+
+fn hash(purpose: &[u8], secret: &SecretString) -> [u8; 32] {
+    use secrecy::ExposeSecret;
+    Sha256::new().chain_update(purpose).chain_update(secret.expose_secret()).finalize().into()
+}
+
+fn verifier_destination<T>(state_hash: &[u8; 32], work: impl FnOnce(Destination<'_>) -> T) -> T {
+    let state: String = state_hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    work(Destination { purpose: "oauth.verifier", parts: &[&state] })
+}

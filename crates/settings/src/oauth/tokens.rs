@@ -1,0 +1,434 @@
+//! Keeps access tokens and renews them: one at a time however many sessions ask, and stored before they are used.
+//!
+//! - A token is good until shortly before it expires; whoever asks for it then waits for one renewal.
+//! - A rotated refresh token is on disk, in a transaction of its own, before the access token is handed out.
+//! - A renewal runs on a task of its own: a session that is given up does not cut it off between answer and disk.
+//! - Trouble is remembered for a while, so that waiting sessions and probes do not ask the provider one after another.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use delivery::diagnosis::{self, TokenProblem, TokenProblemKind};
+use jiff::Timestamp;
+use mail::{EmailAddress, Problem};
+use oauth::{
+    AccessToken, Credential, HttpClient, HttpTimeouts, Registration, TokenRequest, TokenResponse, TokenSource,
+};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use storage::{Db, DbError};
+use tokio::sync::OwnedMutexGuard;
+use uuid::Uuid;
+
+use super::grants::{self, Grant, Renewal};
+use super::words;
+use crate::vault::{Destination, Vault};
+use clock::Clock;
+
+/// A token is renewed so long before it expires, or a tenth of its life where that is shorter.
+const AHEAD: Duration = Duration::from_secs(5 * 60);
+/// What needs a person, or other settings, is asked of the provider again after so long: it may have been mended there.
+const NEEDS_SOMEBODY: Duration = Duration::from_secs(15 * 60);
+/// What passes by itself is asked again after so long, where the provider does not say.
+const PASSES: Duration = Duration::from_secs(5);
+/// The longest wait that a provider may ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
+
+/// How long token endpoints may take.
+pub const PATIENCE: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(10), total: Duration::from_secs(30) };
+
+/// Whose tokens.
+#[derive(Clone, Debug)]
+pub enum Holder {
+    /// Somebody consented.
+    Grant(Uuid),
+    /// The application itself, for this mailbox.
+    App { scopes: Vec<String>, mailbox: EmailAddress },
+}
+
+/// All keepers there are: the same registration and holder get the same one.
+pub struct TokenKeepers {
+    rooms: Rooms,
+    keepers: Mutex<Vec<([u8; 32], Weak<Keeper>)>>,
+    /// One for each grant, whatever secret its keepers have: of two renewals at once the rotated token of one is lost.
+    cells: Mutex<Vec<(Uuid, Weak<tokio::sync::Mutex<State>>)>>,
+}
+
+#[derive(Clone)]
+struct Rooms {
+    db: Db,
+    clock: Clock,
+    vault: Vault,
+}
+
+impl TokenKeepers {
+    pub fn new(db: Db, clock: Clock, vault: Vault) -> Self {
+        Self { rooms: Rooms { db, clock, vault }, keepers: Mutex::default(), cells: Mutex::default() }
+    }
+
+    /// The keeper of these tokens.
+    pub fn keeper(&self, registration: Registration, holder: Holder) -> Arc<dyn TokenSource> {
+        let key = digest(&registration, &holder);
+        let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+        keepers.retain(|(_, keeper)| keeper.strong_count() > 0);
+        if let Some(kept) = keepers.iter().filter(|(other, _)| *other == key).find_map(|(_, keeper)| keeper.upgrade()) {
+            return kept;
+        }
+        let cell = match &holder {
+            Holder::Grant(id) => self.cell(*id),
+            Holder::App { .. } => Arc::default(),
+        };
+        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
+        let renewer = Renewer { rooms: self.rooms.clone(), http, registration, holder };
+        let keeper = Arc::new(Keeper { renewer: Arc::new(renewer), cell });
+        keepers.push((key, Arc::downgrade(&keeper)));
+        keeper
+    }
+
+    /// Forgets the access token of a grant that was disconnected.
+    pub async fn forget(&self, grant: Uuid) {
+        *self.cell(grant).lock().await = State::default();
+    }
+
+    fn cell(&self, grant: Uuid) -> Arc<tokio::sync::Mutex<State>> {
+        let mut cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
+        cells.retain(|(_, cell)| cell.strong_count() > 0);
+        if let Some(kept) = cells.iter().filter(|(id, _)| *id == grant).find_map(|(_, cell)| cell.upgrade()) {
+            return kept;
+        }
+        let cell = Arc::default();
+        cells.push((grant, Arc::downgrade(&cell)));
+        cell
+    }
+}
+
+/// Names a registration and holder without keeping a second copy of the secret.
+fn digest(registration: &Registration, holder: &Holder) -> [u8; 32] {
+    let secret = match &registration.credential {
+        Credential::Public => "",
+        Credential::Secret(secret) => secret.expose_secret(),
+        Credential::ServiceAccount(key) => key.private_key.expose_secret(),
+    };
+    let certificate = registration.endpoints.ca_certificate.as_deref().unwrap_or_default();
+    let holder = match holder {
+        Holder::Grant(id) => id.to_string(),
+        Holder::App { scopes, mailbox } => format!("{} {}", mailbox.expose(), scopes.join(" ")),
+    };
+    let parts = [&registration.endpoints.token_url, &registration.client_id, secret, certificate, &holder];
+    let hash = parts
+        .into_iter()
+        .fold(Sha256::new(), |hash, part| hash.chain_update((part.len() as u64).to_be_bytes()).chain_update(part));
+    hash.finalize().into()
+}
+
+/// Where the refresh token of a grant may be sent.
+pub fn refresh_destination<T>(registration: &Registration, id: Uuid, work: impl FnOnce(Destination<'_>) -> T) -> T {
+    let id = id.to_string();
+    let parts = [registration.endpoints.token_url.as_str(), &registration.client_id, &id];
+    work(Destination { purpose: "oauth.refresh_token", parts: &parts })
+}
+
+/// One holder's tokens.
+struct Keeper {
+    renewer: Arc<Renewer>,
+    cell: Arc<tokio::sync::Mutex<State>>,
+}
+
+/// What a renewal needs.
+struct Renewer {
+    rooms: Rooms,
+    http: HttpClient,
+    registration: Registration,
+    holder: Holder,
+}
+
+/// What is known, in memory alone.
+#[derive(Default)]
+struct State {
+    live: Option<Live>,
+    /// Renewals so far.
+    number: u64,
+    /// What the last renewal came to, and until when nobody asks again.
+    trouble: Option<(Problem, Timestamp)>,
+    /// A renewal that could not be stored: it is stored before anything else happens.
+    unstored: Option<(TokenResponse, Timestamp, Renewal)>,
+}
+
+struct Live {
+    token: AccessToken,
+    good_until: Timestamp,
+}
+
+impl State {
+    fn usable(&self, request: TokenRequest, now: Timestamp) -> Option<AccessToken> {
+        let live = self.live.as_ref().filter(|live| live.good_until > now)?;
+        match request {
+            TokenRequest::Valid => Some(live.token.clone()),
+            TokenRequest::Replace(refused) if refused != live.token.number => Some(live.token.clone()),
+            TokenRequest::Replace(_) | TokenRequest::Renew => None,
+        }
+    }
+
+    fn remembered(&self, request: TokenRequest, now: Timestamp) -> Option<Problem> {
+        let (problem, until) = self.trouble.as_ref()?;
+        (request != TokenRequest::Renew && *until > now).then(|| problem.clone())
+    }
+
+    fn take_in(&mut self, granted: &TokenResponse, asked_at: Timestamp) -> AccessToken {
+        self.number += 1;
+        self.trouble = None;
+        let token = AccessToken { secret: granted.access_token.clone(), number: self.number };
+        let ahead = AHEAD.min(granted.expires_in / 10);
+        let good_until = asked_at.saturating_add(granted.expires_in - ahead).unwrap_or(Timestamp::MAX);
+        self.live = Some(Live { token: token.clone(), good_until });
+        token
+    }
+}
+
+impl fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Renewer { registration, holder, .. } = &*self.renewer;
+        f.debug_struct("Keeper").field("registration", registration).field("holder", holder).finish()
+    }
+}
+
+type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+impl TokenSource for Keeper {
+    fn token(&self, request: TokenRequest) -> Boxed<'_, Result<AccessToken, Problem>> {
+        Box::pin(async move {
+            let state = self.cell.clone().lock_owned().await;
+            let now = self.renewer.rooms.clock.now();
+            if let Some(token) = state.usable(request, now) {
+                return Ok(token);
+            }
+            if let Some(problem) = state.remembered(request, now) {
+                return Err(problem);
+            }
+            let renewer = self.renewer.clone();
+            match tokio::spawn(async move { renewer.renew(state, now).await }).await {
+                Ok(renewed) => renewed,
+                Err(_) => Err(faulty()),
+            }
+        })
+    }
+}
+
+impl Renewer {
+    async fn renew(&self, mut state: OwnedMutexGuard<State>, now: Timestamp) -> Result<AccessToken, Problem> {
+        let renewed = match &self.holder {
+            Holder::App { scopes, mailbox } => self.ask_for_app(&mut state, scopes, mailbox, now).await,
+            Holder::Grant(id) => match state.unstored.take() {
+                Some((granted, asked_at, renewal)) => self.store(&mut state, *id, granted, asked_at, renewal).await,
+                None => self.renew_grant(&mut state, *id, now).await,
+            },
+        };
+        renewed.map_err(|trouble| {
+            let wait = match trouble.kind {
+                TokenProblemKind::Consent | TokenProblemKind::Registration => NEEDS_SOMEBODY,
+                TokenProblemKind::Transient => trouble.retry_after.unwrap_or(PASSES).min(LONGEST_WAIT),
+            };
+            let until = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+            state.trouble = Some((trouble.problem.clone(), until));
+            tracing::warn!(code = %trouble.problem.code, "an access token was not renewed: {}", trouble.problem.what);
+            trouble.problem
+        })
+    }
+
+    async fn ask_for_app(
+        &self,
+        state: &mut State,
+        scopes: &[String],
+        mailbox: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<AccessToken, TokenProblem> {
+        let granted = ::oauth::app_token(&self.http, &self.registration, scopes, mailbox, now)
+            .await
+            .map_err(|error| diagnosis::of_token_error(&self.registration, &error))?;
+        Ok(state.take_in(&granted, now))
+    }
+
+    async fn renew_grant(&self, state: &mut State, id: Uuid, now: Timestamp) -> Result<AccessToken, TokenProblem> {
+        let found = self.rooms.db.read(move |rx| grants::find(rx, id)).await;
+        let grant = found.map_err(|error| unread(&error))?.ok_or_else(disconnected)?;
+        let sealed = grant.refresh_sealed.as_deref().ok_or_else(disconnected)?;
+        let refresh_token =
+            refresh_destination(&self.registration, id, |destination| self.rooms.vault.unseal(destination, sealed))
+                .map_err(|_| sealed_elsewhere())?;
+        match ::oauth::renew(&self.http, &self.registration, &refresh_token).await {
+            Ok(granted) => {
+                let renewal = self.renewal(&grant, &granted, now);
+                self.store(state, id, granted, now, renewal).await
+            }
+            Err(error) => {
+                let problem = diagnosis::of_token_error(&self.registration, &error);
+                Err(self.note_refusal(&grant, problem, now).await)
+            }
+        }
+    }
+
+    fn renewal(&self, grant: &Grant, granted: &TokenResponse, now: Timestamp) -> Renewal {
+        let seal = |token: &SecretString| {
+            refresh_destination(&self.registration, grant.id, |destination| self.rooms.vault.seal(destination, token))
+        };
+        Renewal {
+            after: grant.renewals,
+            renewed_at: now,
+            refresh_sealed: granted.refresh_token.as_ref().map(seal),
+            refresh_ends_at: granted.refresh_token_expires_in.and_then(|life| now.checked_add(life).ok()),
+        }
+    }
+
+    /// The rotated refresh token is on disk before the access token that came with it is used.
+    async fn store(
+        &self,
+        state: &mut State,
+        id: Uuid,
+        granted: TokenResponse,
+        asked_at: Timestamp,
+        renewal: Renewal,
+    ) -> Result<AccessToken, TokenProblem> {
+        let stored = self.rooms.db.write({
+            let renewal = renewal.clone();
+            move |tx| grants::renew(tx, id, &renewal)
+        });
+        match stored.await {
+            Ok(true) => Ok(state.take_in(&granted, asked_at)),
+            Ok(false) => {
+                // Disconnected meanwhile, or another node renewed: the token itself is good in the second case.
+                let still = self.rooms.db.read(move |rx| grants::find(rx, id)).await.map_err(|error| unread(&error))?;
+                match still.and_then(|grant| grant.refresh_sealed) {
+                    Some(_) => Ok(state.take_in(&granted, asked_at)),
+                    None => Err(disconnected()),
+                }
+            }
+            Err(error) => {
+                state.unstored = Some((granted, asked_at, renewal));
+                Err(unwritten(&error))
+            }
+        }
+    }
+
+    async fn note_refusal(&self, grant: &Grant, mut trouble: TokenProblem, now: Timestamp) -> TokenProblem {
+        if trouble.kind != TokenProblemKind::Consent {
+            return trouble;
+        }
+        let provider = self.registration.provider;
+        if let Some(life) = provider.facts().testing_trap
+            && is_trapped(grant, life, now)
+        {
+            trouble.problem = diagnosis::explain_testing_status(trouble.problem);
+        }
+        let (id, after, problem) = (grant.id, grant.renewals, trouble.problem.clone());
+        let noted = self.rooms.db.write(move |tx| grants::refuse(tx, id, after, &problem)).await;
+        if let Err(error) = noted {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "writing that a provider refuses to renew a consent"
+            );
+        }
+        trouble
+    }
+}
+
+/// Whether a consent ended when those of an unpublished project do: as the provider announced, or about that old.
+fn is_trapped(grant: &Grant, life: Duration, now: Timestamp) -> bool {
+    const AROUND: Duration = Duration::from_secs(24 * 3600);
+    let age = Duration::try_from(now.duration_since(grant.granted_at)).unwrap_or_default();
+    let announced = grant.refresh_ends_at.is_some_and(|end| now.saturating_add(AROUND).is_ok_and(|soon| end <= soon));
+    // A consent that is older was seen to outlive the trap; one that is younger ended for another reason.
+    announced || (age + AROUND >= life && age <= life + 2 * AROUND)
+}
+
+/// A source of tokens that has none: says why, each time.
+#[derive(Debug)]
+pub struct NoTokens(pub Problem);
+
+impl TokenSource for NoTokens {
+    fn token(&self, _: TokenRequest) -> Boxed<'_, Result<AccessToken, Problem>> {
+        let problem = self.0.clone();
+        Box::pin(async move { Err(problem) })
+    }
+}
+
+fn problem(code: &str, field: Option<&str>, what: &str, meaning: &str, remedy: &str) -> Problem {
+    Problem {
+        code: code.to_owned(),
+        field: field.map(str::to_owned),
+        what: what.to_owned(),
+        meaning: meaning.to_owned(),
+        remedy: remedy.to_owned(),
+        fix: None,
+    }
+}
+
+fn disconnected() -> TokenProblem {
+    TokenProblem { problem: words::disconnected(), kind: TokenProblemKind::Consent, retry_after: None }
+}
+
+fn sealed_elsewhere() -> TokenProblem {
+    let problem = problem(
+        "consent_needed",
+        Some("oauth.provider"),
+        "The stored consent cannot be used any more.",
+        "It was given for another token endpoint or client, because the configuration file was changed since, or the \
+         database is damaged. Nothing was sent with it.",
+        "Choose Reconnect on the page Email Settings and consent again; or set the endpoints back to what they were.",
+    );
+    TokenProblem { problem, kind: TokenProblemKind::Consent, retry_after: None }
+}
+
+/// What the settings' secret is not: openable for where it would go now.
+pub fn secret_needed(field: &str) -> Problem {
+    problem(
+        "client_secret_needed",
+        Some(field),
+        "The stored client secret or key cannot be used any more.",
+        "It was saved for another token endpoint, because the configuration file was changed since, or the database is \
+         damaged. Nothing was sent with it.",
+        "Type it again on the page Email Settings and save; or set the endpoints back to what they were.",
+    )
+}
+
+fn passing(problem: Problem) -> TokenProblem {
+    TokenProblem { problem, kind: TokenProblemKind::Transient, retry_after: None }
+}
+
+fn unread(error: &DbError) -> TokenProblem {
+    tracing::error!(error = error as &dyn std::error::Error, "reading a provider's consent");
+    passing(problem(
+        "token_not_read",
+        None,
+        "The stored consent of the provider could not be read.",
+        "The database does not answer as it should; the server's log says why.",
+        "Look at the server's log and its disk. It is tried again by itself.",
+    ))
+}
+
+fn unwritten(error: &DbError) -> TokenProblem {
+    tracing::error!(error = error as &dyn std::error::Error, "storing a renewed consent");
+    let what = match error {
+        DbError::Full => "The renewed token could not be stored, because the disk is full.",
+        _ => "The renewed token could not be stored.",
+    };
+    passing(problem(
+        "token_not_stored",
+        None,
+        what,
+        "A token that is used before it is stored could be lost with the next crash, so no mail leaves until it is.",
+        "Free space on the server's disk, or look at its log. It is stored and used by itself then.",
+    ))
+}
+
+fn faulty() -> Problem {
+    problem(
+        "token_faulty",
+        None,
+        "Renewing the access token ended by a fault of owlpost.",
+        "Neither the provider nor the settings are to blame.",
+        "It is tried again by itself. Please report the fault with the lines of the server's log.",
+    )
+}

@@ -1,0 +1,306 @@
+//! Versions, secrets and status over a real database.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::vault::{Destination, KeyError};
+use super::*;
+use clock::Chance;
+use secrecy::ExposeSecret;
+use storage::{Location, Read};
+
+/// A data folder with open settings.
+struct House {
+    folder: tempfile::TempDir,
+    db: Db,
+    clock: Clock,
+    settings: Settings,
+}
+
+impl House {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"));
+        let (db, settings) = open(folder.path(), &clock).await;
+        Self { folder, db, clock, settings }
+    }
+
+    async fn restarted(self) -> Self {
+        self.db.close().await;
+        let (db, settings) = open(self.folder.path(), &self.clock).await;
+        Self { db, settings, ..self }
+    }
+
+    async fn save(&self, json: &str) -> Result<u32, Vec<String>> {
+        let input = serde_json::from_str(json).expect("well-formed input");
+        match self.settings.save(input, &ann()).await {
+            Ok(version) => Ok(version.number),
+            Err(SettingsError::Faults(faults)) => Err(faults.into_iter().map(|fault| fault.field).collect()),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// The password of the active way out, as the mail server would be told it.
+    fn password(&self) -> Option<String> {
+        match self.settings.connection() {
+            Connection::Smtp(account) => account.login.map(|login| match login {
+                delivery::Login::Password(login) => login.password.expose_secret().to_owned(),
+                delivery::Login::Bearer(_) => panic!("no password"),
+            }),
+            Connection::Mailbox | Connection::Api(_) => None,
+        }
+    }
+}
+
+async fn open(folder: &Path, clock: &Clock) -> (Db, Settings) {
+    let db = Db::open(&Location::Sqlite(folder.into())).expect("a database");
+    let vault = Vault::open(&db, &folder.join("master.key"), Chance::system()).await.expect("a key");
+    let config = Config::standard_in(folder);
+    let settings = Settings::open(db.clone(), clock.clone(), Chance::system(), vault, &config).await.expect("settings");
+    (db, settings)
+}
+
+fn ann() -> Actor {
+    Actor("ann@example.com".to_owned())
+}
+
+fn trouble(code: &str) -> Problem {
+    Problem {
+        code: code.to_owned(),
+        field: None,
+        what: "What.".to_owned(),
+        meaning: "Meaning.".to_owned(),
+        remedy: "Remedy.".to_owned(),
+        fix: None,
+    }
+}
+
+const SERVER: &str = r#"{"method": "password", "from": {"email": "noreply@example.com"},
+    "password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": "s3cret-one"}}"#;
+
+#[tokio::test]
+async fn nothing_needs_to_be_saved_for_the_built_in_service() {
+    let house = House::new().await;
+    assert_eq!(house.settings.active().number, 0);
+    assert!(matches!(house.settings.connection(), Connection::Mailbox));
+    assert_eq!(house.settings.status().sender.expose(), "noreply@owlpost.invalid");
+    assert_eq!(house.settings.versions().await.expect("versions").len(), 0);
+}
+
+#[tokio::test]
+async fn a_saved_version_is_active_at_once_and_after_a_restart() {
+    let house = House::new().await;
+    let mut watch = house.settings.watch();
+    assert_eq!(house.save(SERVER).await, Ok(1));
+    assert!(watch.has_changed().expect("the sender lives"));
+    assert_eq!(watch.borrow_and_update().version.number, 1);
+    let house = house.restarted().await;
+    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
+    let version = house.settings.active();
+    assert_eq!((version.number, version.saved_by.as_str()), (1, "ann@example.com"));
+}
+
+#[tokio::test]
+async fn a_faulty_save_changes_nothing() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    assert_eq!(
+        house.save(r#"{"password": {"host": "other.example.com"}, "from": {}}"#).await,
+        Err(vec!["from.email".to_owned()])
+    );
+    assert_eq!(house.settings.active().number, 1);
+    assert_eq!(house.settings.versions().await.expect("versions").len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_typed_for_another_method_is_kept() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    house.save(r#"{"method": "builtin"}"#).await.expect("saved");
+    assert!(matches!(house.settings.connection(), Connection::Mailbox));
+    house.save(r#"{"method": "password"}"#).await.expect("saved");
+    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
+}
+
+#[tokio::test]
+async fn a_version_is_restored_with_its_password() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    house.save(&SERVER.replace("smtp.", "mail.").replace("one", "two")).await.expect("saved");
+    let restored = house.settings.restore(1, &ann()).await.expect("restored");
+    assert_eq!(restored.number, 3);
+    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
+    assert!(matches!(house.settings.restore(9, &ann()).await, Err(SettingsError::NoSuchVersion)));
+}
+
+#[tokio::test]
+async fn a_removed_password_is_gone_from_all_versions() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    let removed = r#"{"method": "builtin", "password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": null}}"#;
+    house.save(removed).await.expect("saved");
+    let refused = house.settings.restore(1, &ann()).await.expect_err("incomplete");
+    assert!(matches!(refused, SettingsError::Faults(faults) if faults[0].field == "password.password"));
+    let sealed = house
+        .db
+        .read(|rx| {
+            rx.query("SELECT number FROM settings_version WHERE password_sealed IS NOT NULL", &[], |row| {
+                row.get::<u32>(0)
+            })
+        })
+        .await;
+    assert_eq!(sealed.expect("rows"), Vec::<u32>::new());
+}
+
+#[tokio::test]
+async fn typed_values_use_the_stored_password_for_its_destination_alone() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    let typed = |json: &str| {
+        let input = serde_json::from_str(json).expect("well-formed input");
+        let settings = house.settings.clone();
+        async move { settings.typed(input).await }
+    };
+    let (_, connection) =
+        typed(r#"{"password": {"host": "smtp.example.com", "port": 465, "username": "u"}}"#).await.expect("typed");
+    assert_eq!(house.settings.number_if_active(&connection), Some(1));
+    let (_, other) =
+        typed(r#"{"password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": "other"}}"#)
+            .await
+            .expect("typed");
+    assert_eq!(house.settings.number_if_active(&other), None);
+    let refused = typed(r#"{"password": {"host": "evil.example.com", "port": 465, "username": "u"}}"#)
+        .await
+        .expect_err("refused");
+    assert!(matches!(refused, SettingsError::Faults(_)));
+    assert_eq!(house.settings.active().number, 1, "nothing was stored");
+}
+
+#[tokio::test]
+async fn no_password_is_readable_on_disk_in_views_or_in_debug() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    let version = house.settings.active();
+    let shown = format!(
+        "{:?} {:?} {}",
+        house.settings.connection(),
+        version,
+        serde_json::to_string(&version.view()).expect("JSON")
+    );
+    assert!(!shown.contains("s3cret"), "{shown}");
+    house.db.close().await;
+    for entry in std::fs::read_dir(house.folder.path()).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).expect("readable");
+            assert!(!bytes.windows(6).any(|window| window == b"s3cret"), "{}", path.display());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_status_follows_what_happens_to_the_connection() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    let state = |house: &House| house.settings.status().state;
+    let noon = house.clock.now();
+    assert_eq!(state(&house), StatusState::NotVerified);
+    assert!(house.settings.note_success(1).await.expect("noted"));
+    house.clock.turn(Duration::from_secs(60));
+    assert!(!house.settings.note_success(1).await.expect("noted"));
+    assert_eq!(state(&house), StatusState::Verified(noon));
+    assert!(house.settings.note_trouble(1, &trouble("login_refused")).await.expect("noted"));
+    house.clock.turn(Duration::from_secs(60));
+    assert!(!house.settings.note_trouble(1, &trouble("login_refused")).await.expect("noted"));
+    let house = house.restarted().await;
+    assert_eq!(state(&house), StatusState::FailingSince(noon + Duration::from_secs(60)));
+    let status = house.settings.status();
+    assert_eq!(status.problem, Some(trouble("login_refused")));
+    assert_eq!(status.last_success_at, Some(noon + Duration::from_secs(60)));
+    assert!(!house.settings.note_success(0).await.expect("noted"), "another version's success says nothing");
+    house.save(r#"{"automatic_bcc": "archive@example.com"}"#).await.expect("saved");
+    assert_eq!(state(&house), StatusState::NotVerified);
+    assert_eq!(house.restarted().await.settings.status().problem, None);
+}
+
+#[tokio::test]
+async fn two_saves_at_once_are_two_versions() {
+    let house = House::new().await;
+    let (first, second) = (SERVER.replace("one", "two"), SERVER.replace("smtp.", "mail."));
+    let (a, b) = tokio::join!(house.save(&first), house.save(&second));
+    assert_eq!([a, b], [Ok(1), Ok(2)]);
+    assert_eq!(house.settings.active().number, 2);
+    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
+}
+
+#[tokio::test]
+async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
+    let house = House::new().await;
+    let path = house.folder.path().join("master.key");
+    let open = || Vault::open(&house.db, &path, Chance::system());
+    let right = std::fs::read(&path).expect("the key");
+    std::fs::remove_file(&path).expect("removed");
+    assert!(matches!(open().await, Err(KeyError::Missing { .. })));
+    assert!(!path.exists(), "no new key in place of the one that is needed");
+    std::fs::write(&path, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n").expect("written");
+    assert!(matches!(open().await, Err(KeyError::Wrong { .. })));
+    std::fs::write(&path, "not a key").expect("written");
+    assert!(matches!(open().await, Err(KeyError::Malformed { .. })));
+    std::fs::write(&path, right).expect("written");
+    assert!(open().await.is_ok());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_master_key_is_readable_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = House::new().await;
+    let mode = std::fs::metadata(house.folder.path().join("master.key")).expect("the key").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn what_is_sealed_opens_for_its_destination_alone() {
+    let house = House::new().await;
+    let vault =
+        Vault::open(&house.db, &house.folder.path().join("master.key"), Chance::seeded(1)).await.expect("a key");
+    let destination = |parts: &'static [&'static str]| Destination { purpose: "test", parts };
+    let sealed = vault.seal(destination(&["a", "b"]), &"hunter2".to_owned().into());
+    assert_eq!(vault.unseal(destination(&["a", "b"]), &sealed).expect("opens").expose_secret(), "hunter2");
+    assert!(vault.unseal(destination(&["ab", ""]), &sealed).is_err());
+    assert!(vault.unseal(destination(&["a"]), &sealed).is_err());
+    assert!(vault.unseal(Destination { purpose: "other", parts: &["a", "b"] }, &sealed).is_err());
+    for at in 0..sealed.len() {
+        let mut damaged = sealed.clone();
+        damaged[at] ^= 1;
+        assert!(vault.unseal(destination(&["a", "b"]), &damaged).is_err(), "byte {at}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() {
+    let house = House::new().await;
+    let other = SERVER.replace("smtp.", "evil.").replace("one", "two");
+    house.save(SERVER).await.expect("saved");
+    house.save(&other).await.expect("saved");
+    let moved = "UPDATE settings_version SET password_sealed = \
+        (SELECT password_sealed FROM settings_version WHERE number = 1) WHERE number = 2";
+    house.db.write(move |tx| tx.execute(moved, &[])).await.expect("moved");
+
+    let keep = other.replace("s3cret-two", "");
+    let refused = house.settings.restore(2, &ann()).await.expect_err("does not open");
+    assert!(
+        matches!(refused, SettingsError::Faults(faults) if i18n::Language::English.render(&faults[0].text).contains("changed by hand"))
+    );
+    assert_eq!(house.save(&keep).await, Err(vec!["password.password".to_owned()]));
+    let typed = house.settings.typed(serde_json::from_str(&keep).expect("well-formed input")).await;
+    assert!(matches!(typed, Err(SettingsError::Faults(_))));
+    assert_eq!(house.settings.active().number, 2, "nothing was stored");
+
+    house.db.close().await;
+    let db = Db::open(&Location::Sqlite(house.folder.path().into())).expect("a database");
+    let vault = Vault::open(&db, &house.folder.path().join("master.key"), Chance::system()).await.expect("a key");
+    let config = Config::standard_in(house.folder.path());
+    let started = Settings::open(db, house.clock.clone(), Chance::system(), vault, &config).await;
+    assert!(matches!(started, Err(SettingsError::Sealed(_))));
+}

@@ -1,0 +1,260 @@
+//! Secrets at rest: sealed with the master key and bound to their destination.
+//!
+//! XChaCha20-Poly1305 with a random nonce; purpose, key and destination are associated data, so that what was sealed for
+//! one server cannot be opened for another. The database knows which key it needs and holds a sealed check value: a
+//! wrong or missing key is told at the start, and changes nothing.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use storage::{Db, DbError, Read, params};
+use zeroize::Zeroizing;
+
+use clock::Chance;
+
+/// The first byte of what is stored: the form below.
+const FORM: u8 = 1;
+const NONCE_BYTES: usize = 24;
+const KEY_BYTES: usize = 32;
+/// What the check value says when it is opened.
+const CHECK: &str = "owlpost";
+
+/// Seals and opens; clones share the key.
+#[derive(Clone)]
+pub struct Vault {
+    cipher: Arc<XChaCha20Poly1305>,
+    key_id: Arc<str>,
+    chance: Chance,
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Vault").field("key_id", &self.key_id).finish_non_exhaustive()
+    }
+}
+
+/// What a secret is for, and where it may be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Destination<'a> {
+    /// The kind of secret: `email_settings.password`.
+    pub purpose: &'a str,
+    /// Everything that makes the destination: host, port, security, username.
+    pub parts: &'a [&'a str],
+}
+
+/// Why the master key cannot be used; each says what to do, and nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The database needs a key, and there is none.
+    #[error(
+        "the master key {path} is missing. The database holds secrets that were sealed with the key {needed}, and cannot be used without it. Put the key file back, from a backup if need be; nothing was changed"
+    )]
+    Missing {
+        /// Where it should be.
+        path: PathBuf,
+        /// The id of the key that the database needs.
+        needed: String,
+    },
+    /// The database needs another key.
+    #[error(
+        "the master key {path} is the wrong one: it is {found}, and the database was sealed with {needed}. Put the right key file there, or name it with master_key_file; nothing was changed"
+    )]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// The id of the key found.
+        found: String,
+        /// The id of the key that the database needs.
+        needed: String,
+    },
+    /// The file holds something else.
+    #[error(
+        "the master key {path} is not a key: it should hold 32 bytes in base64, as owlpost writes it. Put the right file there; nothing was changed"
+    )]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file cannot be read or made.
+    #[error("the master key {path} cannot be {done}. Check the folder and its permissions; nothing was changed")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// `read` or `created`.
+        done: &'static str,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The database.
+    #[error("reading which master key the database needs")]
+    Db(#[from] DbError),
+}
+
+/// A sealed secret does not open: another destination, another key, or damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a stored secret cannot be opened for this destination")]
+pub struct Unopened;
+
+impl Vault {
+    /// Reads the key from `path` and checks that it is the database's. Where no database needs one yet, the key is
+    /// made: 32 random bytes in base64, readable by the owner alone, on disk before anything is sealed with it.
+    ///
+    /// # Errors
+    /// See [`KeyError`].
+    pub async fn open(db: &Db, path: &Path, chance: Chance) -> Result<Self, KeyError> {
+        let needed = needed_key(db).await?;
+        let key = match (read_key(path)?, &needed) {
+            (Some(key), _) => key,
+            (None, None) => create_key(path, &chance)?,
+            (None, Some(needed)) => return Err(KeyError::Missing { path: path.into(), needed: needed.id.clone() }),
+        };
+        let vault = Self::of(&key, chance);
+        match needed {
+            Some(needed) => vault.check(path, &needed)?,
+            None => vault.introduce(db).await?,
+        }
+        Ok(vault)
+    }
+
+    /// Checks the key without making or storing anything: for `owlpost check`. `None` where no database needs one yet.
+    ///
+    /// # Errors
+    /// See [`KeyError`].
+    pub async fn inspect(db: &Db, path: &Path, chance: Chance) -> Result<Option<String>, KeyError> {
+        match (read_key(path)?, needed_key(db).await?) {
+            (_, None) => Ok(None),
+            (None, Some(needed)) => Err(KeyError::Missing { path: path.into(), needed: needed.id }),
+            (Some(key), Some(needed)) => {
+                Self::of(&key, chance).check(path, &needed)?;
+                Ok(Some(needed.id))
+            }
+        }
+    }
+
+    /// Seals a secret for its destination.
+    pub fn seal(&self, destination: Destination<'_>, secret: &SecretString) -> Vec<u8> {
+        let nonce: [u8; NONCE_BYTES] = self.chance.bytes();
+        let aad = self.associated_data(destination);
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), Payload { msg: secret.expose_secret().as_bytes(), aad: &aad })
+            .expect("XChaCha20-Poly1305 seals anything shorter than 256 GiB");
+        [&[FORM][..], &nonce, &sealed].concat()
+    }
+
+    /// Opens what was sealed for the same destination.
+    ///
+    /// # Errors
+    /// Another destination, another key, or damaged.
+    pub fn unseal(&self, destination: Destination<'_>, sealed: &[u8]) -> Result<SecretString, Unopened> {
+        let rest = sealed.strip_prefix(&[FORM]).ok_or(Unopened)?;
+        let (nonce, text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(Unopened)?;
+        let aad = self.associated_data(destination);
+        let opened =
+            self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: &aad }).map_err(|_| Unopened)?;
+        let opened = Zeroizing::new(opened);
+        std::str::from_utf8(&opened).map(SecretString::from).map_err(|_| Unopened)
+    }
+
+    fn of(key: &[u8; KEY_BYTES], chance: Chance) -> Self {
+        // A prefix of a hash under a name of its own names the key and tells nothing of it.
+        let hash = Sha256::new().chain_update(b"owlpost master key id\0").chain_update(key).finalize();
+        let key_id: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { cipher: Arc::new(XChaCha20Poly1305::new(&(*key).into())), key_id: key_id.into(), chance }
+    }
+
+    /// Every part with its length in front, so that no two destinations read the same.
+    fn associated_data(&self, destination: Destination<'_>) -> Vec<u8> {
+        let parts = [destination.purpose, &self.key_id].into_iter().chain(destination.parts.iter().copied());
+        parts.flat_map(|part| (part.len() as u64).to_be_bytes().into_iter().chain(part.bytes())).collect()
+    }
+
+    fn check(&self, path: &Path, needed: &NeededKey) -> Result<(), KeyError> {
+        let opens = self.unseal(check_value(), &needed.check).is_ok_and(|text| text.expose_secret() == CHECK);
+        if *self.key_id == *needed.id && opens {
+            return Ok(());
+        }
+        Err(KeyError::Wrong { path: path.into(), found: self.key_id.to_string(), needed: needed.id.clone() })
+    }
+
+    /// Tells the database which key it needs from now on.
+    async fn introduce(&self, db: &Db) -> Result<(), DbError> {
+        let (id, check) = (self.key_id.clone(), self.seal(check_value(), &SecretString::from(CHECK)));
+        db.write(move |tx| {
+            tx.execute("INSERT INTO master_key (id, check_value) VALUES ($1, $2)", params![&*id, &check[..]])
+                .map(|_| ())
+        })
+        .await
+    }
+}
+
+fn check_value() -> Destination<'static> {
+    Destination { purpose: "master_key.check", parts: &[] }
+}
+
+struct NeededKey {
+    id: String,
+    check: Vec<u8>,
+}
+
+async fn needed_key(db: &Db) -> Result<Option<NeededKey>, DbError> {
+    db.read(|rx| {
+        rx.query_first("SELECT id, check_value FROM master_key", &[], |row| {
+            Ok(NeededKey { id: row.get(0)?, check: row.get(1)? })
+        })
+    })
+    .await
+}
+
+fn read_key(path: &Path) -> Result<Option<Zeroizing<[u8; KEY_BYTES]>>, KeyError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Err(KeyError::Malformed { path: path.into() }),
+        Err(source) => return Err(KeyError::File { path: path.into(), done: "read", source }),
+    };
+    let mut key = Zeroizing::new([0; KEY_BYTES]);
+    // The decoder wants room for whole groups of three bytes.
+    let mut room = Zeroizing::new([0; KEY_BYTES + 2]);
+    match STANDARD.decode_slice(text.trim(), &mut *room) {
+        Ok(KEY_BYTES) => key.copy_from_slice(&room[..KEY_BYTES]),
+        _ => return Err(KeyError::Malformed { path: path.into() }),
+    }
+    Ok(Some(key))
+}
+
+fn create_key(path: &Path, chance: &Chance) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
+    let key = Zeroizing::new(chance.bytes::<KEY_BYTES>());
+    let text = Zeroizing::new(STANDARD.encode(*key) + "\n");
+    write_new(path, text.as_bytes()).map_err(|source| KeyError::File { path: path.into(), done: "created", source })?;
+    Ok(key)
+}
+
+/// Writes a file that did not exist, readable by its owner alone, and has it on disk, its name included.
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    if let Err(error) = written {
+        if error.kind() != ErrorKind::AlreadyExists {
+            // A half-written key would be taken for a damaged one at the next start.
+            let _ = std::fs::remove_file(path);
+        }
+        return Err(error);
+    }
+    match path.parent() {
+        Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => std::fs::File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
+}

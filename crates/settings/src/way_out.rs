@@ -1,0 +1,251 @@
+//! From settings to the way out they lead to: the only place that opens a stored password, for its destination alone.
+
+use std::sync::Arc;
+
+use delivery::{ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
+use mail::{EmailAddress, Security};
+use oauth::{Grant, SendThrough, TokenSource};
+use secrecy::{ExposeSecret, SecretString};
+use smtp::{CleartextLogin, PasswordLogin, Server};
+use uuid::Uuid;
+
+use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
+use super::oauth::{Holder, NoTokens, Target, TokenKeepers, scopes, secret_needed};
+use super::vault::{Destination, Unopened, Vault};
+use super::versions::{self, GrantRef};
+use config::Builtin;
+use config::host::is_loopback;
+use config::providers::Providers;
+
+/// What is needed to make a way out of settings.
+pub(super) struct WaysOut {
+    pub vault: Vault,
+    /// What stands behind the built-in service.
+    pub builtin: Builtin,
+    /// Said after EHLO where nothing is chosen.
+    pub own_name: String,
+    /// Where providers' endpoints are.
+    pub providers: Providers,
+    /// Who keeps access tokens.
+    pub tokens: TokenKeepers,
+}
+
+/// The secrets of settings, opened.
+#[derive(Default)]
+pub(super) struct Secrets {
+    pub password: Option<SecretString>,
+    pub credential: Option<SecretString>,
+}
+
+impl WaysOut {
+    /// The way out of a stored version.
+    ///
+    /// A client secret that does not open stops nobody from starting: the operator may have changed an endpoint, and the
+    /// page says what to type again.
+    pub fn of_row(&self, row: &versions::Row) -> Result<Connection, Unopened> {
+        let settings = &row.version.settings;
+        let password = self.unseal_password(settings, row.sealed.password.as_deref())?;
+        let credential = match self.unseal_credential(settings, row.sealed.credential.as_deref()) {
+            Ok(credential) => credential,
+            Err(Unopened) => return Ok(self.without_tokens(settings)),
+        };
+        Ok(self.of(settings, Secrets { password, credential }, row.sealed.grant.as_ref()))
+    }
+
+    /// The stored password, opened for its destination and no other.
+    pub fn unseal_password(
+        &self,
+        settings: &EmailSettings,
+        sealed: Option<&[u8]>,
+    ) -> Result<Option<SecretString>, Unopened> {
+        let (Some(method), Some(sealed)) = (&settings.password, sealed) else { return Ok(None) };
+        method.with_destination(|destination| self.vault.unseal(destination, sealed)).map(Some)
+    }
+
+    /// The stored client secret or key, opened for its destination and no other; left sealed where another method is
+    /// chosen.
+    pub fn unseal_credential(
+        &self,
+        settings: &EmailSettings,
+        sealed: Option<&[u8]>,
+    ) -> Result<Option<SecretString>, Unopened> {
+        match &settings.oauth {
+            Some(method) if settings.method == Method::OAuth => {
+                Target::of(method, &self.providers).unseal(&self.vault, sealed)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Seals a password for its destination.
+    pub fn seal_password(&self, settings: &EmailSettings, password: &SecretString) -> Option<Vec<u8>> {
+        let method = settings.password.as_ref()?;
+        Some(method.with_destination(|destination| self.vault.seal(destination, password)))
+    }
+
+    /// Seals a client secret or key for its destination.
+    pub fn seal_credential(&self, settings: &EmailSettings, credential: &SecretString) -> Option<Vec<u8>> {
+        let method = settings.oauth.as_ref()?;
+        Some(Target::of(method, &self.providers).seal(&self.vault, credential))
+    }
+
+    /// The way out that `settings` lead to.
+    pub fn of(&self, settings: &EmailSettings, secrets: Secrets, grant: Option<&GrantRef>) -> Connection {
+        match (settings.method, &self.builtin) {
+            (Method::Builtin, Builtin::Relay(account)) => Connection::Smtp(account.clone()),
+            (Method::Builtin, Builtin::Mailbox) => Connection::Mailbox,
+            (Method::Password, _) => match &settings.password {
+                Some(method) => Connection::Smtp(self.password_account(method, secrets.password)),
+                None => Connection::Mailbox,
+            },
+            (Method::OAuth, _) => match &settings.oauth {
+                Some(method) => {
+                    let tokens = self.tokens_of(settings, method, secrets, grant);
+                    self.oauth(settings, method, tokens, grant)
+                }
+                None => Connection::Mailbox,
+            },
+        }
+    }
+
+    fn password_account(&self, method: &PasswordMethod, password: Option<SecretString>) -> SmtpAccount {
+        let in_clear = method.allow_insecure_password || is_loopback(&method.host);
+        let login = password.map(|password| {
+            Login::Password(PasswordLogin {
+                username: method.username.clone(),
+                password,
+                mechanism: method.mechanism,
+                cleartext: if in_clear { CleartextLogin::Allowed } else { CleartextLogin::Refused },
+            })
+        });
+        let server = Server {
+            host: method.host.clone(),
+            port: method.port,
+            security: method.security,
+            ehlo_name: method.ehlo.clone().unwrap_or_else(|| self.own_name.clone()),
+            ca_certificate: method.ca_certificate.clone(),
+        };
+        SmtpAccount { server, login }
+    }
+
+    /// The way out where there is nothing to get tokens with: it says so to each message.
+    fn without_tokens(&self, settings: &EmailSettings) -> Connection {
+        match &settings.oauth {
+            Some(method) => {
+                let problem = secret_needed(method.credential_kind().field());
+                self.oauth(settings, method, Arc::new(NoTokens(problem)), None)
+            }
+            None => Connection::Mailbox,
+        }
+    }
+
+    fn tokens_of(
+        &self,
+        settings: &EmailSettings,
+        method: &OAuthMethod,
+        secrets: Secrets,
+        grant: Option<&GrantRef>,
+    ) -> Arc<dyn TokenSource> {
+        let holder = match (method.grant, grant, &settings.from.email) {
+            (Grant::Mailbox, Some(grant), _) => Holder::Grant(grant.id),
+            // Nobody consented: the holder of no grant says so.
+            (Grant::Mailbox, None, _) => Holder::Grant(Uuid::nil()),
+            (Grant::App, _, Some(from)) => Holder::App { scopes: scopes(method), mailbox: from.clone() },
+            (Grant::App, _, None) => return Arc::new(NoTokens(secret_needed("from.email"))),
+        };
+        match Target::of(method, &self.providers).registration(secrets.credential) {
+            Ok(registration) => self.tokens.keeper(registration, holder),
+            Err(_) => Arc::new(NoTokens(secret_needed(method.credential_kind().field()))),
+        }
+    }
+
+    fn oauth(
+        &self,
+        settings: &EmailSettings,
+        method: &OAuthMethod,
+        tokens: Arc<dyn TokenSource>,
+        grant: Option<&GrantRef>,
+    ) -> Connection {
+        // A token opens the mailbox of who consented, which may send as the From address without being it.
+        let consented = grant.map(|grant| grant.account.as_str()).filter(|account| !account.is_empty());
+        let endpoints = Target::of(method, &self.providers).endpoints;
+        let from = settings.from.email.as_ref();
+        match (method.send_through, endpoints.api_url) {
+            (SendThrough::Api, Some(base_url)) => Connection::Api(ApiAccount {
+                provider: method.provider,
+                base_url,
+                user: match (method.grant, from) {
+                    (Grant::App, Some(from)) => ApiUser::Mailbox(from.clone()),
+                    _ => ApiUser::Me,
+                },
+                tokens,
+                ca_certificate: endpoints.ca_certificate,
+            }),
+            _ => Connection::Smtp(SmtpAccount {
+                login: Some(Login::Bearer(BearerLogin {
+                    provider: method.provider,
+                    username: consented.or(from.map(EmailAddress::expose)).unwrap_or_default().to_owned(),
+                    tokens,
+                    mechanism: method.custom_mechanism(),
+                    cleartext: match endpoints.smtp.security {
+                        Security::None if is_loopback(&endpoints.smtp.host) => CleartextLogin::Allowed,
+                        _ => CleartextLogin::Refused,
+                    },
+                })),
+                server: Server {
+                    host: endpoints.smtp.host,
+                    port: endpoints.smtp.port,
+                    security: endpoints.smtp.security,
+                    ehlo_name: self.own_name.clone(),
+                    ca_certificate: endpoints.ca_certificate,
+                },
+            }),
+        }
+    }
+}
+
+/// Whether both lead to the same server in the same way, with the same login.
+pub(super) fn is_same(a: &Connection, b: &Connection) -> bool {
+    match (a, b) {
+        (Connection::Mailbox, Connection::Mailbox) => true,
+        (Connection::Smtp(a), Connection::Smtp(b)) => {
+            a.server == b.server && is_same_login(a.login.as_ref(), b.login.as_ref())
+        }
+        // The same registration and holder have the same keeper of tokens.
+        (Connection::Api(a), Connection::Api(b)) => {
+            (a.provider, &a.base_url, &a.user) == (b.provider, &b.base_url, &b.user)
+                && Arc::ptr_eq(&a.tokens, &b.tokens)
+        }
+        _ => false,
+    }
+}
+
+fn is_same_login(a: Option<&Login>, b: Option<&Login>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(Login::Password(a)), Some(Login::Password(b))) => {
+            (&a.username, a.mechanism, a.cleartext) == (&b.username, b.mechanism, b.cleartext)
+                && a.password.expose_secret() == b.password.expose_secret()
+        }
+        (Some(Login::Bearer(a)), Some(Login::Bearer(b))) => {
+            (&a.username, a.mechanism) == (&b.username, b.mechanism) && Arc::ptr_eq(&a.tokens, &b.tokens)
+        }
+        _ => false,
+    }
+}
+
+impl PasswordMethod {
+    /// Whether a secret that was typed for `self` may be sent to `other`.
+    pub(super) fn same_destination(&self, other: &PasswordMethod) -> bool {
+        (&self.host, self.port, self.security, &self.username)
+            == (&other.host, other.port, other.security, &other.username)
+    }
+
+    fn with_destination<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {
+        let port = self.port.to_string();
+        work(Destination {
+            purpose: "email_settings.password",
+            parts: &[&self.host, &port, self.security.name(), &self.username],
+        })
+    }
+}

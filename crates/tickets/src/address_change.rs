@@ -1,0 +1,146 @@
+//! Another address for an account: the new one is shown to be the owner's first, and the old one is told.
+//!
+//! The link serves who is signed in or knows the password: sent to a mistyped address it would otherwise give the account
+//! away.
+
+use std::net::IpAddr;
+
+use mail::{EmailAddress, Fault};
+use queue::Kind;
+use secrecy::{ExposeSecret, SecretString};
+use storage::DbError;
+
+use super::post::language_of;
+use super::sign_up::no_longer_needed;
+use super::ticket::{self, NewTicket};
+use super::{Purpose, Tickets, TicketsError};
+use accounts::AccountsError;
+use accounts::account::{self, Account};
+use accounts::audit::{Action, By};
+use accounts::profile::not_your_password;
+use i18n::Language;
+use letters::{address_change, address_changed};
+
+impl Tickets {
+    /// Sends a link to the new address. One that another account has is told so by mail instead, and the answer is the
+    /// same.
+    ///
+    /// # Errors
+    /// Faults on `email` and `password`; [`TicketsError::TooMany`] letters, `AccountsError::TooMany` passwords;
+    /// `AccountsError::NotValidated`, as such an account may be a stranger's who signed up with the address of another.
+    pub async fn ask_address_change(
+        &self,
+        account: &Account,
+        email: &str,
+        password: SecretString,
+        language: Language,
+        client: IpAddr,
+    ) -> Result<(), TicketsError> {
+        if !account.validated {
+            return Err(TicketsError::Accounts(AccountsError::NotValidated));
+        }
+        let mut faults = Vec::new();
+        let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };
+        if account::email_key(&email) == account::email_key(&account.email) {
+            let message = "this is your address already; enter another".to_owned();
+            return Err(TicketsError::Faults(vec![Fault::new("email", message)]));
+        }
+        let by = By::person(account.email.expose(), client);
+        let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
+        self.letter_allowed(&email, client)?;
+        self.alike(self.send_address_change(account, confirmed, email, language)).await
+    }
+
+    async fn send_address_change(
+        &self,
+        account: &Account,
+        confirmed: String,
+        email: EmailAddress,
+        language: Language,
+    ) -> Result<(), TicketsError> {
+        let key = account::email_key(&email);
+        if let Some((other, _)) = self.inner.db.read(move |rx| account::by_email(rx, &key)).await? {
+            return self.tell_account_exists(&other, language).await;
+        }
+        let ticket = NewTicket::mint(&self.inner.chance, Purpose::AddressChange, account.id, self.now());
+        let words = address_change::Words {
+            name: account.name.clone(),
+            new_address: email.expose().to_owned(),
+            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
+            expires_at: ticket.expires_at,
+            valid_for: Purpose::AddressChange.lasts(),
+        };
+        let letter = address_change::letter(&words, language_of(account, language));
+        let origin = account.email.expose();
+        let post = self.post(letter, &email, Kind::Validation, origin, Some(ticket.expires_at))?;
+        let (ticket, id) = (ticket.with_address(email), account.id);
+        self.send(post, move |tx, post| {
+            if !account::has_password(tx, id, &confirmed)? {
+                return Err(TicketsError::Faults(vec![not_your_password("password")]));
+            }
+            post.store_with(tx, &ticket).map(|_| ())
+        })
+        .await
+    }
+
+    /// The account and the address that a link gives it; changes nothing.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`].
+    pub async fn look_address_change(&self, secret: &str) -> Result<(Account, EmailAddress), TicketsError> {
+        let (account, address) = self.look_account(Purpose::AddressChange, secret).await?;
+        let address = address.ok_or(TicketsError::Dead(super::Dead::Unknown))?;
+        Ok((account, address))
+    }
+
+    /// Uses the link up for the account that is signed in; the old address is told.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`], [`TicketsError::OtherAccount`]; a fault on `email` where another account took the address
+    /// meanwhile.
+    pub async fn change_address(
+        &self,
+        secret: &str,
+        account: &Account,
+        language: Language,
+        client: IpAddr,
+    ) -> Result<(), TicketsError> {
+        let (owner, email) = self.look_address_change(secret).await?;
+        if owner.id != account.id {
+            return Err(TicketsError::OtherAccount);
+        }
+        let now = self.now();
+        let words = address_changed::Words {
+            name: owner.name.clone(),
+            old_address: owner.email.expose().to_owned(),
+            new_address: email.expose().to_owned(),
+            at: now,
+            contact: String::new(),
+        };
+        let letter = address_changed::letter(&words, language_of(&owner, language));
+        let post = self.post(letter, &owner.email, Kind::Notice, owner.email.expose(), None)?;
+        let by = By::person(owner.email.expose(), client);
+        let subject = format!("{} → {}", owner.email.expose(), email.expose());
+        let entry = self.inner.audit.entry_by(Action::AddressChanged, &by, subject);
+        let secret = SecretString::from(secret);
+        self.send(post, move |tx, post| {
+            let taken = ticket::take(tx, Purpose::AddressChange, secret.expose_secret(), now)?;
+            taken.map_err(TicketsError::Dead)?;
+            account::set_email(tx, owner.id, &email).map_err(|error| match error {
+                DbError::Conflict => address_taken(),
+                other => TicketsError::Db(other),
+            })?;
+            no_longer_needed(tx, &owner, now)?;
+            // What was sent to the old address must not open the account any more.
+            ticket::end(tx, Purpose::PasswordReset, owner.id, ticket::End::Revoked, now)?;
+            post.store(tx)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
+    }
+}
+
+fn address_taken() -> TicketsError {
+    let message = "another account has this address by now; choose another address".to_owned();
+    TicketsError::Faults(vec![Fault::new("email", message)])
+}

@@ -1,0 +1,60 @@
+//! What ends with an account, a workspace or a password: links, and their letters where they still wait.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::invitation::open_ids;
+use super::ticket::{self, End};
+use super::{Purpose, Tickets, TicketsError};
+use accounts::audit::By;
+use accounts::{profile, session, workspace};
+
+impl Tickets {
+    /// Deletes a workspace with its memberships and invitations; whoever is invited finds the link dead.
+    ///
+    /// # Errors
+    /// [`TicketsError::NotFound`].
+    pub async fn delete_workspace(&self, id: Uuid, by: &By) -> Result<(), TicketsError> {
+        let (audit, by, now) = (self.inner.audit.clone(), by.clone(), self.now());
+        self.inner
+            .db
+            .write(move |tx| {
+                for invitation in open_ids(tx, id)? {
+                    ticket::end(tx, Purpose::Invitation, invitation, End::Revoked, now)?;
+                }
+                workspace::delete(tx, id, &audit, &by)?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Deletes an account with its sessions, memberships and links.
+    ///
+    /// # Errors
+    /// Where the instance or a workspace would have no administrator, see `AccountsError`; [`TicketsError::NotFound`].
+    pub async fn delete_account(&self, id: Uuid, by: &By) -> Result<(), TicketsError> {
+        let (audit, by, now) = (self.inner.audit.clone(), by.clone(), self.now());
+        self.inner
+            .db
+            .write(move |tx| {
+                profile::delete(tx, id, &audit, &by)?;
+                end_all(tx, id, now)
+            })
+            .await
+    }
+}
+
+/// Whoever had the password until now is out: every session ends, and a change of address that was asked for with it.
+/// A link that waits in a stranger's mailbox would otherwise move the account there as soon as the owner follows it.
+pub(super) fn shut_out(tx: &mut storage::Tx<'_>, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
+    session::end_all(tx, account)?;
+    ticket::end(tx, Purpose::AddressChange, account, End::Revoked, now)?;
+    Ok(())
+}
+
+fn end_all(tx: &mut storage::Tx<'_>, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
+    for purpose in [Purpose::PasswordReset, Purpose::Validation, Purpose::AddressChange] {
+        ticket::end(tx, purpose, account, End::Revoked, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Following an invitation's link: looking, joining with the account that is signed in, or with a new one.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use storage::{Read, Tx};
+use uuid::Uuid;
+
+use super::{Ended, Guest, stored};
+use crate::ending::shut_out;
+use crate::sign_up::no_longer_needed;
+use crate::ticket;
+use crate::{Dead, Purpose, Tickets, TicketsError};
+use accounts::account::{self, Account, NewAccount};
+use accounts::audit::{Action, By};
+use accounts::{check_new_password, names, workspace};
+
+impl Tickets {
+    /// What a link leads to; changes nothing.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`].
+    pub async fn look_invitation(&self, secret: &str) -> Result<Guest, TicketsError> {
+        let (secret, now) = (SecretString::from(secret), self.now());
+        self.inner.db.read(move |rx| look(rx, secret.expose_secret(), now)).await
+    }
+
+    /// Joins with the account that is signed in; answers the workspace.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`]; [`TicketsError::OtherAccount`] where another address is invited.
+    pub async fn join(&self, secret: &str, account: &Account, client: IpAddr) -> Result<Uuid, TicketsError> {
+        let (secret, account, now) = (SecretString::from(secret), account.clone(), self.now());
+        let (audit, by) = (self.inner.audit.clone(), By::person(account.email.expose(), client));
+        self.inner
+            .db
+            .write(move |tx| {
+                let guest = look(tx, secret.expose_secret(), now)?;
+                // It may have another address since it was read, or be gone.
+                let account = account::by_id(tx, account.id)?.ok_or(TicketsError::OtherAccount)?;
+                if account::email_key(&guest.invitation.email) != account::email_key(&account.email) {
+                    return Err(TicketsError::OtherAccount);
+                }
+                use_up(tx, secret.expose_secret(), &guest, account.id, now)?;
+                // The link came to the address.
+                no_longer_needed(tx, &account, now)?;
+                audit.entry_by(Action::Joined, &by, joined(&guest)).insert(tx)?;
+                Ok(guest.workspace.id)
+            })
+            .await
+    }
+
+    /// Joins with a new account of the invited address; answers its session. An account that was never validated is
+    /// taken over with its sessions ended: nobody has shown that the address is theirs, and the link just did.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`]; the faults of `name` and `password`, which leave the link good;
+    /// [`TicketsError::OtherAccount`] where the address has an account by now, which is to sign in.
+    pub async fn join_new(
+        &self,
+        secret: &str,
+        name: &str,
+        password: SecretString,
+        client: IpAddr,
+    ) -> Result<(Uuid, SecretString), TicketsError> {
+        let guest = self.look_invitation(secret).await?;
+        let mut faults = Vec::new();
+        let name = names::person(name, &mut faults);
+        check_new_password(&password, guest.invitation.email.expose(), &mut faults);
+        if !faults.is_empty() {
+            return Err(TicketsError::Faults(faults));
+        }
+        let password_hash = self.inner.accounts.hash_password(password).await?;
+        let now = self.now();
+        let new = NewAccount {
+            account: Account {
+                id: self.inner.chance.id(now),
+                email: guest.invitation.email.clone(),
+                name,
+                instance_admin: false,
+                language: Some(guest.invitation.language),
+                validated: true,
+            },
+            password_hash,
+        };
+        let (audit, by) = (self.inner.audit.clone(), By::person(guest.invitation.email.expose(), client));
+        let secret = SecretString::from(secret);
+        let (workspace, account) = self
+            .inner
+            .db
+            .write(move |tx| {
+                let guest = look(tx, secret.expose_secret(), now)?;
+                if guest.account.is_some() {
+                    return Err(TicketsError::OtherAccount);
+                }
+                let account = register(tx, &new, now)?;
+                use_up(tx, secret.expose_secret(), &guest, account, now)?;
+                audit.entry_by(Action::Joined, &by, joined(&guest)).insert(tx)?;
+                Ok((guest.workspace.id, account))
+            })
+            .await?;
+        let session = self.inner.accounts.begin_session(account).await?;
+        Ok((workspace, session))
+    }
+}
+
+fn look(rx: &mut impl Read, secret: &str, now: Timestamp) -> Result<Guest, TicketsError> {
+    let ticket = ticket::look(rx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Dead)?;
+    // The workspace was deleted, and its invitations with it.
+    let gone = || TicketsError::Dead(Dead::Revoked);
+    let invitation = stored::by_id(rx, ticket.subject)?.ok_or_else(gone)?;
+    let workspace = workspace::find(rx, invitation.workspace)?.ok_or_else(gone)?;
+    let found = account::by_email(rx, &account::email_key(&invitation.email))?;
+    let account = found.map(|(account, _)| account).filter(|account| account.validated);
+    Ok(Guest { invitation, workspace, account })
+}
+
+/// The one use of the link: of two at once one joins, and the other learns that it was used.
+fn use_up(tx: &mut Tx<'_>, secret: &str, guest: &Guest, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
+    ticket::take(tx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Dead)?;
+    stored::end(tx, guest.invitation.id, Ended::Accepted, now)?;
+    workspace::join(tx, guest.workspace.id, account, guest.invitation.role, now.as_millisecond())?;
+    Ok(())
+}
+
+fn register(tx: &mut Tx<'_>, new: &NewAccount, now: Timestamp) -> Result<Uuid, TicketsError> {
+    let before = account::by_email(tx, &account::email_key(&new.account.email))?;
+    let Some((before, _)) = before else {
+        account::insert(tx, new, now.as_millisecond())?;
+        return Ok::<_, TicketsError>(new.account.id);
+    };
+    account::set_password(tx, before.id, &new.password_hash)?;
+    account::set_name(tx, before.id, &new.account.name)?;
+    // The spelling that the link came to: two may differ by case, and the mailboxes behind them as well.
+    account::set_email(tx, before.id, &new.account.email)?;
+    shut_out(tx, before.id, now)?;
+    no_longer_needed(tx, &before, now)?;
+    Ok(before.id)
+}
+
+fn joined(guest: &Guest) -> String {
+    format!("{}: {}", guest.workspace.name, guest.invitation.role.name())
+}

@@ -1,0 +1,218 @@
+//! Inviting: the first letter, another one, taking it back, and the link by hand where mail is broken.
+
+use jiff::Timestamp;
+use mail::Fault;
+use queue::Kind;
+use secrecy::{ExposeSecret, SecretString};
+use storage::{DbError, Tx};
+use uuid::Uuid;
+
+use super::{Ended, Invitation, NewInvitation, stored};
+use crate::post::Post;
+use crate::ticket::{self, End, NewTicket};
+use crate::{Purpose, Tickets, TicketsError};
+use accounts::account;
+use accounts::audit::{Action, By};
+use accounts::{Role, Workspace, workspace};
+
+impl Tickets {
+    /// Invites an address: the invitation and its letter are stored together.
+    ///
+    /// # Errors
+    /// Faults on `email`: no address, a member already, invited already. [`TicketsError::NotFound`] for the workspace,
+    /// [`TicketsError::TooMany`].
+    pub async fn invite(&self, workspace: Uuid, new: NewInvitation, by: &By) -> Result<Invitation, TicketsError> {
+        let mut faults = Vec::new();
+        let Some(email) = account::parse_email(&new.email, &mut faults) else {
+            return Err(TicketsError::Faults(faults));
+        };
+        let workspace = self.inner.accounts.workspace(workspace).await?.ok_or(TicketsError::NotFound)?;
+        self.invitation_allowed(workspace.id)?;
+        let now = self.now();
+        let id = self.inner.chance.id(now);
+        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Invitation, id, now);
+        let invitation = Invitation {
+            id,
+            workspace: workspace.id,
+            email,
+            role: new.role,
+            language: new.language,
+            invited_by: by.who.clone(),
+            created_at: now,
+            expires_at: ticket.expires_at,
+            ended: None,
+            message: None,
+        };
+        let post = self.invitation_letter(&invitation, &workspace, &new.invited_by, &ticket, by)?;
+        let entry = self.inner.audit.entry_by(Action::Invited, by, subject(&invitation, &workspace));
+        self.send(post, move |tx, post| {
+            // Deleted since it was read.
+            workspace::find(tx, invitation.workspace)?.ok_or(TicketsError::NotFound)?;
+            must_be_new(tx, &invitation, now)?;
+            let message = post.store_with(tx, &ticket)?;
+            let invitation = Invitation { message: Some(message), ..invitation.clone() };
+            stored::insert(tx, &invitation).map_err(|error| match error {
+                DbError::Conflict => on_email(ALREADY_INVITED),
+                other => TicketsError::Db(other),
+            })?;
+            entry.insert(tx)?;
+            Ok(invitation)
+        })
+        .await
+    }
+
+    /// Sends another letter with a new link; the older link dies.
+    ///
+    /// # Errors
+    /// [`TicketsError::NotFound`] where it is not open, [`TicketsError::TooMany`].
+    pub async fn resend_invitation(
+        &self,
+        workspace: Uuid,
+        id: Uuid,
+        invited_by: &str,
+        by: &By,
+    ) -> Result<Invitation, TicketsError> {
+        let (invitation, workspace) = self.open_invitation(workspace, id).await?;
+        self.invitation_allowed(workspace.id)?;
+        let now = self.now();
+        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Invitation, id, now);
+        let post = self.invitation_letter(&invitation, &workspace, invited_by, &ticket, by)?;
+        let entry = self.inner.audit.entry_by(Action::InvitationResent, by, subject(&invitation, &workspace));
+        let expires_at = ticket.expires_at;
+        let message = self
+            .send(post, move |tx, post| {
+                must_be_open(tx, id)?;
+                let message = post.store_with(tx, &ticket)?;
+                stored::renew(tx, id, expires_at, Some(message))?;
+                entry.insert(tx)?;
+                Ok(message)
+            })
+            .await?;
+        Ok(Invitation { expires_at, message: Some(message), ..invitation })
+    }
+
+    /// Takes an invitation back: its link dies, and its letter where it still waits.
+    ///
+    /// # Errors
+    /// [`TicketsError::NotFound`] where it is not open.
+    pub async fn revoke_invitation(&self, workspace: Uuid, id: Uuid, by: &By) -> Result<Invitation, TicketsError> {
+        let (invitation, workspace) = self.open_invitation(workspace, id).await?;
+        let now = self.now();
+        let entry = self.inner.audit.entry_by(Action::InvitationRevoked, by, subject(&invitation, &workspace));
+        self.inner
+            .db
+            .write(move |tx| {
+                if !stored::end(tx, id, Ended::Revoked, now)? {
+                    return Err(TicketsError::NotFound);
+                }
+                ticket::end(tx, Purpose::Invitation, id, End::Revoked, now)?;
+                entry.insert(tx)?;
+                Ok(())
+            })
+            .await?;
+        Ok(Invitation { ended: Some((Ended::Revoked, now)), ..invitation })
+    }
+
+    /// A new link to be handed over by hand, where mail is broken; the one in the letter dies. It is in this answer and
+    /// nowhere else. For instance administrators; the audit log tells of it.
+    ///
+    /// # Errors
+    /// [`TicketsError::NotFound`] where it is not open.
+    pub async fn copy_invitation_link(
+        &self,
+        workspace: Uuid,
+        id: Uuid,
+        by: &By,
+    ) -> Result<(Invitation, SecretString), TicketsError> {
+        let (invitation, workspace) = self.open_invitation(workspace, id).await?;
+        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Invitation, id, self.now());
+        let (link, expires_at) = (ticket.link(&self.inner.public_url), ticket.expires_at);
+        let entry = self.inner.audit.entry_by(Action::InvitationLinkCopied, by, subject(&invitation, &workspace));
+        self.inner
+            .db
+            .write(move |tx| {
+                must_be_open(tx, id)?;
+                ticket.insert(tx, None)?;
+                stored::renew(tx, id, expires_at, None)?;
+                entry.insert(tx)?;
+                Ok::<_, TicketsError>(())
+            })
+            .await?;
+        Ok((Invitation { expires_at, message: None, ..invitation }, link))
+    }
+
+    async fn open_invitation(&self, workspace: Uuid, id: Uuid) -> Result<(Invitation, Workspace), TicketsError> {
+        self.inner
+            .db
+            .read(move |rx| {
+                let invitation = stored::by_id(rx, id)?.filter(|found| found.workspace == workspace);
+                let invitation = invitation.filter(|found| found.ended.is_none()).ok_or(TicketsError::NotFound)?;
+                let workspace = workspace::find(rx, workspace)?.ok_or(TicketsError::NotFound)?;
+                Ok((invitation, workspace))
+            })
+            .await
+    }
+
+    fn invitation_letter(
+        &self,
+        invitation: &Invitation,
+        workspace: &Workspace,
+        invited_by: &str,
+        ticket: &NewTicket,
+        by: &By,
+    ) -> Result<Post, TicketsError> {
+        let words = letters::invitation::Words {
+            name: String::new(),
+            workspace: workspace.name.clone(),
+            invited_by: invited_by.to_owned(),
+            role: match invitation.role {
+                Role::Admin => letters::invitation::Role::Admin,
+                Role::Editor => letters::invitation::Role::Editor,
+                Role::Viewer => letters::invitation::Role::Viewer,
+            },
+            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
+            expires_at: ticket.expires_at,
+            valid_for: Purpose::Invitation.lasts(),
+        };
+        let letter = letters::invitation::letter(&words, invitation.language);
+        self.post(letter, &invitation.email, Kind::Invitation, &by.who, Some(ticket.expires_at))
+    }
+
+    fn invitation_allowed(&self, workspace: Uuid) -> Result<(), TicketsError> {
+        let taken = self.inner.limit.take_invitation(workspace, self.now().as_millisecond());
+        taken.map_err(|seconds| TicketsError::TooMany { seconds })
+    }
+}
+
+const ALREADY_INVITED: &str = "this address is invited already; send the invitation again from the list, or revoke it";
+
+/// Neither a member nor invited; an invitation whose link has ended makes room.
+fn must_be_new(tx: &mut Tx<'_>, new: &Invitation, now: Timestamp) -> Result<(), TicketsError> {
+    if let Some((account, _)) = account::by_email(tx, &account::email_key(&new.email))?
+        && workspace::role(tx, new.workspace, account.id)?.is_some()
+    {
+        return Err(on_email("this address belongs to a member already; change the role in the list of members"));
+    }
+    match stored::open(tx, new.workspace, &new.email)? {
+        Some(before) if before.expires_at > now => Err(on_email(ALREADY_INVITED)),
+        Some(before) => {
+            stored::end(tx, before.id, Ended::Revoked, now)?;
+            ticket::end(tx, Purpose::Invitation, before.id, End::Replaced, now)?;
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+fn must_be_open(tx: &mut Tx<'_>, id: Uuid) -> Result<(), TicketsError> {
+    let open = stored::by_id(tx, id)?.is_some_and(|found| found.ended.is_none());
+    if open { Ok(()) } else { Err(TicketsError::NotFound) }
+}
+
+fn on_email(message: &str) -> TicketsError {
+    TicketsError::Faults(vec![Fault::new("email", message.to_owned())])
+}
+
+fn subject(invitation: &Invitation, workspace: &Workspace) -> String {
+    format!("{} → {}: {}", invitation.email.expose(), workspace.name, invitation.role.name())
+}

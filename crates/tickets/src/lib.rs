@@ -1,0 +1,162 @@
+//! What goes by a single-use link in a letter: invitation, password reset, account validation, change of address; and the
+//! notices that tell an owner of such a change.
+//!
+//! Called by pages and API. A flow stores its rows and its letters in one transaction, so that neither is there without
+//! the other, and answers without waiting for a mail server. Nothing here tells a stranger whether an address has an
+//! account: what strangers ask for is answered alike, after the same time.
+
+mod address_change;
+mod ending;
+mod invitation;
+mod password;
+mod post;
+mod sign_up;
+mod ticket;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::Fault;
+use queue::OutboxError;
+use storage::{Db, DbError};
+
+use accounts::audit::Audit;
+use accounts::rate::LetterLimit;
+use accounts::{Accounts, AccountsError};
+use clock::{Chance, Clock};
+use sending::intake::{Intake, IntakeError};
+
+pub use invitation::{Ended, Guest, Invitation, Invited, NewInvitation};
+pub use password::Resetting;
+pub use sign_up::SignUp;
+pub use ticket::{Dead, Purpose};
+
+/// What strangers ask for takes this long at least, so that its time says nothing: longer than the work for an address
+/// that is known takes.
+const ANSWERED_AFTER: Duration = Duration::from_millis(400);
+
+/// The room's handle; clones share the limits.
+#[derive(Clone)]
+pub struct Tickets {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    chance: Chance,
+    accounts: Accounts,
+    audit: Audit,
+    intake: Intake,
+    limit: LetterLimit,
+    /// Links begin with it.
+    public_url: String,
+}
+
+/// Why a call was refused; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum TicketsError {
+    /// Every fault of the input, by field.
+    #[error("the input has faults")]
+    Faults(Vec<Fault>),
+    /// The link does not work.
+    #[error("the link does not work: {0:?}")]
+    Dead(Dead),
+    /// The link is for another account than the one that is signed in.
+    #[error("the link is for another account")]
+    OtherAccount,
+    /// Strangers may not sign up.
+    #[error("signing up is switched off")]
+    SignUpClosed,
+    /// A limit on letters is reached.
+    #[error("too many letters; again in {seconds} s")]
+    TooMany {
+        /// Seconds until the next try may succeed.
+        seconds: u64,
+    },
+    /// No such invitation, or it is open no more.
+    #[error("nothing has this id")]
+    NotFound,
+    /// Accounts and workspaces.
+    #[error(transparent)]
+    Accounts(AccountsError),
+    /// The letter.
+    #[error("storing a letter")]
+    Letter(#[source] IntakeError),
+    /// The database.
+    #[error("storing tickets")]
+    Db(#[from] DbError),
+}
+
+impl From<AccountsError> for TicketsError {
+    fn from(error: AccountsError) -> Self {
+        match error {
+            AccountsError::Faults(faults) => Self::Faults(faults),
+            AccountsError::NotFound => Self::NotFound,
+            AccountsError::Db(error) => Self::Db(error),
+            other => Self::Accounts(other),
+        }
+    }
+}
+
+impl From<IntakeError> for TicketsError {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::Full => Self::Db(DbError::Full),
+            other => Self::Letter(other),
+        }
+    }
+}
+
+impl From<OutboxError> for TicketsError {
+    fn from(error: OutboxError) -> Self {
+        match error {
+            OutboxError::Db(error) => Self::Db(error),
+            other => Self::Letter(other.into()),
+        }
+    }
+}
+
+impl Tickets {
+    /// The room; letters leave through `intake`.
+    pub fn new(db: Db, clock: Clock, chance: Chance, accounts: Accounts, intake: Intake, public_url: &str) -> Self {
+        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let limit = LetterLimit::default();
+        Self { inner: Arc::new(Inner { db, clock, chance, accounts, audit, intake, limit, public_url }) }
+    }
+
+    /// Forgets what came to nothing long ago: tickets, invitations, accounts that nobody validated.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub async fn forget(&self, now: Timestamp) -> Result<(), DbError> {
+        self.inner
+            .db
+            .write(move |tx| {
+                ticket::forget(tx, now)?;
+                sign_up::forget(tx, now)?;
+                invitation::forget(tx, now)
+            })
+            .await
+    }
+
+    fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The address of one of our pages.
+    fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.inner.public_url)
+    }
+
+    /// Does `work`, and answers no earlier than [`ANSWERED_AFTER`].
+    async fn alike<T>(&self, work: impl Future<Output = Result<T, TicketsError>>) -> Result<T, TicketsError> {
+        let (answer, ()) = tokio::join!(work, tokio::time::sleep(ANSWERED_AFTER));
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+//! Getting back in after a forgotten password, and changing one that is known; the owner is told of both by mail.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use queue::Kind;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::ending::shut_out;
+use super::post::{Post, language_of};
+use super::ticket::{self, End, NewTicket};
+use super::{Dead, Purpose, Tickets, TicketsError, sign_up};
+use accounts::account::{self, Account};
+use accounts::audit::{Action, By};
+use accounts::profile::not_your_password;
+use accounts::{check_new_password, secret, session};
+use i18n::Language;
+use letters::password_changed::{self, How};
+use letters::password_reset;
+
+/// Whose password a link sets.
+#[derive(Clone, Debug)]
+pub struct Resetting {
+    /// The account's address; shown to who has the link, which came to it.
+    pub email: EmailAddress,
+}
+
+impl Tickets {
+    /// Sends a link to the address, where it has an account; the answer and its time are the same where it has none.
+    ///
+    /// # Errors
+    /// [`TicketsError::Faults`] where it is no address, [`TicketsError::TooMany`].
+    pub async fn ask_reset(&self, email: &str, language: Language, client: IpAddr) -> Result<(), TicketsError> {
+        let mut faults = Vec::new();
+        let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };
+        self.letter_allowed(&email, client)?;
+        self.alike(self.send_reset(email, language)).await
+    }
+
+    async fn send_reset(&self, email: EmailAddress, language: Language) -> Result<(), TicketsError> {
+        let key = account::email_key(&email);
+        let Some((account, _)) = self.inner.db.read(move |rx| account::by_email(rx, &key)).await? else {
+            return Ok(());
+        };
+        let ticket = NewTicket::mint(&self.inner.chance, Purpose::PasswordReset, account.id, self.now());
+        let words = password_reset::Words {
+            name: account.name.clone(),
+            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
+            expires_at: ticket.expires_at,
+            valid_for: Purpose::PasswordReset.lasts(),
+        };
+        let letter = password_reset::letter(&words, language_of(&account, language));
+        let post = self.post(letter, &account.email, Kind::PasswordReset, "password reset", Some(ticket.expires_at))?;
+        self.send(post, move |tx, post| {
+            // Deleted meanwhile, or it has another address now: the old one must not open it.
+            if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
+                return Ok(());
+            }
+            post.store_with(tx, &ticket).map(|_| ())
+        })
+        .await
+    }
+
+    /// Whose password a link sets; changes nothing.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`].
+    pub async fn look_reset(&self, secret: &str) -> Result<Resetting, TicketsError> {
+        let (account, _) = self.look_account(Purpose::PasswordReset, secret).await?;
+        Ok(Resetting { email: account.email })
+    }
+
+    /// Sets a new password: ends every session, tells the owner, and shows that the address is the owner's.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`]; the faults of `password`, which leave the link good.
+    pub async fn reset(
+        &self,
+        secret: &str,
+        password: SecretString,
+        language: Language,
+        client: IpAddr,
+    ) -> Result<(), TicketsError> {
+        let (account, _) = self.look_account(Purpose::PasswordReset, secret).await?;
+        let hash = self.checked_hash(password, &account).await?;
+        let now = self.now();
+        let post = self.tell_password_changed(&account, How::ResetByLink, language, now)?;
+        let by = By::person(account.email.expose(), client);
+        let entry = self.inner.audit.entry_by(Action::PasswordReset, &by, "");
+        let secret = SecretString::from(secret);
+        self.send(post, move |tx, post| {
+            let ticket = ticket::take(tx, Purpose::PasswordReset, secret.expose_secret(), now)?;
+            let ticket = ticket.map_err(TicketsError::Dead)?;
+            let account = account::by_id(tx, ticket.subject)?.ok_or(TicketsError::Dead(Dead::Unknown))?;
+            account::set_password(tx, account.id, &hash)?;
+            shut_out(tx, account.id, now)?;
+            sign_up::no_longer_needed(tx, &account, now)?;
+            post.store(tx)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
+    }
+
+    /// Changes the password of who knows it: ends every other session and tells the owner.
+    ///
+    /// # Errors
+    /// Faults on `current` and `password`; `AccountsError::TooMany` after too many wrong passwords.
+    pub async fn change_password(
+        &self,
+        account: &Account,
+        current: SecretString,
+        password: SecretString,
+        kept_session: &str,
+        language: Language,
+        client: IpAddr,
+    ) -> Result<(), TicketsError> {
+        let by = By::person(account.email.expose(), client);
+        let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
+        let hash = self.checked_hash(password, account).await?;
+        let now = self.now();
+        let post = self.tell_password_changed(account, How::Changed, language, now)?;
+        let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, "");
+        let (id, kept) = (account.id, secret::hash(kept_session));
+        self.send(post, move |tx, post| {
+            if !account::has_password(tx, id, &confirmed)? {
+                return Err(TicketsError::Faults(vec![not_your_password("current")]));
+            }
+            account::set_password(tx, id, &hash)?;
+            session::end_others(tx, id, &kept)?;
+            // Links that were asked for before would set yet another password, or move the account.
+            ticket::end(tx, Purpose::PasswordReset, id, End::Revoked, now)?;
+            ticket::end(tx, Purpose::AddressChange, id, End::Revoked, now)?;
+            post.store(tx)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
+    }
+
+    async fn checked_hash(&self, password: SecretString, account: &Account) -> Result<String, TicketsError> {
+        let mut faults = Vec::new();
+        check_new_password(&password, account.email.expose(), &mut faults);
+        if !faults.is_empty() {
+            return Err(TicketsError::Faults(faults));
+        }
+        Ok(self.inner.accounts.hash_password(password).await?)
+    }
+
+    fn tell_password_changed(
+        &self,
+        account: &Account,
+        how: How,
+        else_in: Language,
+        at: Timestamp,
+    ) -> Result<Post, TicketsError> {
+        let words =
+            password_changed::Words { name: account.name.clone(), at, how, reset_url: self.page("/reset-password") };
+        let letter = password_changed::letter(&words, language_of(account, else_in));
+        self.post(letter, &account.email, Kind::Notice, "change of password", None)
+    }
+}

@@ -1,0 +1,94 @@
+//! How letters of this room leave: made ready before the transaction, stored in it, handed on after it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use queue::{Id, Kind};
+use storage::{DbError, Tx};
+
+use super::ticket::NewTicket;
+use super::{Tickets, TicketsError};
+use accounts::Account;
+use i18n::Language;
+use letters::Letter;
+use sending::intake::{Intake, IntakeError, Ready, Request};
+
+/// A letter that is rendered and waits for its transaction; clones are the same letter, as a transaction may run again.
+#[derive(Clone)]
+pub(super) struct Post {
+    ready: Arc<Ready>,
+    intake: Intake,
+    /// Whether the last run of its transaction stored it.
+    stored: Arc<AtomicBool>,
+}
+
+impl Tickets {
+    /// Makes a letter ready. `who` caused it; with `expires_at` it dies with its ticket.
+    pub(super) fn post(
+        &self,
+        letter: Letter,
+        to: &EmailAddress,
+        kind: Kind,
+        who: &str,
+        expires_at: Option<Timestamp>,
+    ) -> Result<Post, TicketsError> {
+        let request = Request { draft: letter.to(to.expose()), kind, origin: who.to_owned(), key: None, expires_at };
+        let intake = self.inner.intake.clone();
+        Ok(Post { ready: Arc::new(intake.prepare(request)?), intake, stored: Arc::default() })
+    }
+
+    /// Runs `work` in a transaction, which stores the letter with [`Post::store`] beside its own rows, or not at all; after
+    /// the commit the letter is sent without waiting for a timer. Runs to its end also where the caller goes away: a letter
+    /// that nobody hands on would wait for the outbox's next round.
+    pub(super) async fn send<T, W>(&self, post: Post, mut work: W) -> Result<T, TicketsError>
+    where
+        W: FnMut(&mut Tx<'_>, &Post) -> Result<T, TicketsError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let db = self.inner.db.clone();
+        let carried = tokio::spawn(async move {
+            let written = post.clone();
+            let answer = db
+                .write(move |tx| {
+                    written.stored.store(false, Ordering::Relaxed);
+                    work(tx, &written)
+                })
+                .await?;
+            if post.stored.load(Ordering::Relaxed) {
+                post.intake.committed(&post.ready);
+            }
+            Ok(answer)
+        });
+        match carried.await {
+            Ok(answer) => answer,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime ends before the work began or ended; nobody is told that it was done.
+                Err(_) => Err(TicketsError::Db(DbError::Closed)),
+            },
+        }
+    }
+}
+
+impl Post {
+    /// Stores it in the transaction of [`Tickets::send`].
+    pub fn store(&self, tx: &mut Tx<'_>) -> Result<Id, IntakeError> {
+        let receipt = self.intake.accept_in(tx, &self.ready)?;
+        self.stored.store(true, Ordering::Relaxed);
+        Ok(receipt.id)
+    }
+
+    /// Stores it with the ticket that it carries.
+    pub fn store_with(&self, tx: &mut Tx<'_>, ticket: &NewTicket) -> Result<Id, TicketsError> {
+        let message = self.store(tx)?;
+        ticket.insert(tx, Some(message))?;
+        Ok(message)
+    }
+}
+
+/// The language that an account is written to: its own, else the one that its owner reads just now.
+pub(super) fn language_of(account: &Account, else_in: Language) -> Language {
+    account.language.unwrap_or(else_in)
+}

@@ -1,0 +1,270 @@
+//! Signing up, and showing that the address is one's own.
+//!
+//! An address that has an account gets a letter that says so, and the page answers as for a new one. Until its link is
+//! used an account can do nothing; it is used by who knows the password, so that nobody can sign up with the address of
+//! another, wait until its owner follows the link, and share the account from then on. For the same reason a second
+//! sign-up with an address that was never validated takes the place of the first.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use queue::{Id, Kind};
+use secrecy::{ExposeSecret, SecretString};
+use storage::{DbError, Read, Tx, params};
+
+use super::ending::shut_out;
+use super::post::{Post, language_of};
+use super::ticket::{self, End, NewTicket};
+use super::{Dead, Purpose, Tickets, TicketsError};
+use accounts::account::{self, Account, NewAccount};
+use accounts::audit::{Action, By};
+use accounts::{check_new_password, names};
+use i18n::Language;
+use letters::{account_exists, validation};
+
+/// An account that nobody validated for so long is deleted: it may hold the address of somebody who knows nothing of it.
+const FORGOTTEN_AFTER: Duration = Duration::from_hours(30 * 24);
+
+/// What a stranger types to sign up.
+#[derive(Debug)]
+pub struct SignUp {
+    /// Will sign in with it.
+    pub email: String,
+    /// May be empty.
+    pub name: String,
+    /// At least 12 characters, not a common one.
+    pub password: SecretString,
+    /// The language of the page, and of the letter.
+    pub language: Language,
+}
+
+/// A sign-up that passed every check.
+pub(super) struct Checked {
+    pub email: EmailAddress,
+    pub name: String,
+    pub password_hash: String,
+    pub language: Language,
+}
+
+impl Tickets {
+    /// Makes an account that is to be validated, and sends the link. An address that has an account is told so by mail;
+    /// the answer is the same.
+    ///
+    /// # Errors
+    /// [`TicketsError::SignUpClosed`], every fault of the input at once, [`TicketsError::TooMany`].
+    pub async fn sign_up(&self, person: SignUp, client: IpAddr) -> Result<(), TicketsError> {
+        // Before the server is set up nobody signs up: a stranger could take the administrator's address.
+        if self.inner.accounts.needs_setup().await? || !self.inner.accounts.sign_up_is_open().await? {
+            return Err(TicketsError::SignUpClosed);
+        }
+        let mut faults = Vec::new();
+        let name = names::person(&person.name, &mut faults);
+        let email = account::parse_email(&person.email, &mut faults);
+        check_new_password(&person.password, &person.email, &mut faults);
+        let Some(email) = email.filter(|_| faults.is_empty()) else { return Err(TicketsError::Faults(faults)) };
+        self.letter_allowed(&email, client)?;
+        let password_hash = self.inner.accounts.hash_password(person.password).await?;
+        let checked = Checked { email, name, password_hash, language: person.language };
+        let by = By::person(checked.email.expose(), client);
+        self.alike(self.register(checked, by)).await
+    }
+
+    pub(super) async fn register(&self, person: Checked, by: By) -> Result<(), TicketsError> {
+        let key = account::email_key(&person.email);
+        let lookup = key.clone();
+        match self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await? {
+            Some((account, _)) if account.validated => self.tell_account_exists(&account, person.language).await,
+            Some((account, _)) => self.register_again(account, person, by).await,
+            None => match self.register_new(&person, by).await {
+                // Somebody signed up with the same address at the same moment: that one gets the letter.
+                Err(TicketsError::Db(DbError::Conflict)) => Ok(()),
+                other => other,
+            },
+        }
+    }
+
+    async fn register_new(&self, person: &Checked, by: By) -> Result<(), TicketsError> {
+        let now = self.now();
+        let account = Account {
+            id: self.inner.chance.id(now),
+            email: person.email.clone(),
+            name: person.name.clone(),
+            instance_admin: false,
+            language: None,
+            validated: false,
+        };
+        let (ticket, post) = self.validation(&account, person.language, now)?;
+        let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
+        let new = NewAccount { account, password_hash: person.password_hash.clone() };
+        self.send(post, move |tx, post| {
+            account::insert(tx, &new, now.as_millisecond())?;
+            post.store_with(tx, &ticket)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
+    }
+
+    async fn register_again(&self, account: Account, person: Checked, by: By) -> Result<(), TicketsError> {
+        let now = self.now();
+        let (ticket, post) = self.validation(&account, person.language, now)?;
+        let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
+        self.send(post, move |tx, post| {
+            // Validated between reading and writing: then its owner has the password that holds.
+            if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
+                return Ok(());
+            }
+            account::set_password(tx, account.id, &person.password_hash)?;
+            account::set_name(tx, account.id, &person.name)?;
+            shut_out(tx, account.id, now)?;
+            post.store_with(tx, &ticket)?;
+            Ok(entry.insert(tx)?)
+        })
+        .await
+    }
+
+    pub(super) async fn tell_account_exists(&self, account: &Account, else_in: Language) -> Result<(), TicketsError> {
+        let words = account_exists::Words {
+            name: account.name.clone(),
+            sign_in_url: self.page("/sign-in"),
+            reset_url: self.page("/reset-password"),
+        };
+        let letter = account_exists::letter(&words, language_of(account, else_in));
+        let post = self.post(letter, &account.email, Kind::Notice, "sign-up", None)?;
+        self.send(post, |tx, post| Ok(post.store(tx).map(|_| ())?)).await
+    }
+
+    /// Sends another link to an account that is not validated yet; the older one dies.
+    ///
+    /// # Errors
+    /// [`TicketsError::TooMany`]; nothing is sent to an account that is validated.
+    pub async fn send_validation(
+        &self,
+        account: &Account,
+        language: Language,
+        client: IpAddr,
+    ) -> Result<(), TicketsError> {
+        if account.validated {
+            return Ok(());
+        }
+        self.letter_allowed(&account.email, client)?;
+        let (ticket, post) = self.validation(account, language, self.now())?;
+        self.send(post, move |tx, post| post.store_with(tx, &ticket).map(|_| ())).await
+    }
+
+    /// How the newest validation letter of an account fares; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn validation_letter(&self, account: &Account) -> Result<Option<queue::Delivery>, TicketsError> {
+        let id = account.id;
+        self.inner
+            .db
+            .read(move |rx| {
+                let message = rx.query_first(
+                    "SELECT message FROM ticket WHERE purpose = 'validation' AND subject = $1 \
+                     ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, created_at DESC",
+                    params![id.as_bytes()],
+                    |row| row.get::<Option<[u8; 16]>>(0),
+                )?;
+                let Some(message) = message.flatten() else { return Ok(None) };
+                let deliveries = queue::deliveries(rx, Id(uuid::Uuid::from_bytes(message)))?;
+                Ok(deliveries.into_iter().next())
+            })
+            .await
+    }
+
+    /// The account that a link validates; changes nothing.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`].
+    pub async fn look_validation(&self, secret: &str) -> Result<Account, TicketsError> {
+        self.look_account(Purpose::Validation, secret).await.map(|(account, _)| account)
+    }
+
+    /// Uses the link up for the account that is signed in.
+    ///
+    /// # Errors
+    /// [`TicketsError::Dead`], [`TicketsError::OtherAccount`].
+    pub async fn validate(&self, secret: &str, account: &Account, client: IpAddr) -> Result<(), TicketsError> {
+        let (secret, account, now) = (SecretString::from(secret), account.clone(), self.now());
+        let by = By::person(account.email.expose(), client);
+        let entry = self.inner.audit.entry_by(Action::Validated, &by, "");
+        self.inner
+            .db
+            .write(move |tx| {
+                let secret = secret.expose_secret();
+                let ticket = ticket::look(tx, Purpose::Validation, secret, now)?.map_err(TicketsError::Dead)?;
+                if ticket.subject != account.id {
+                    return Err(TicketsError::OtherAccount);
+                }
+                ticket::take(tx, Purpose::Validation, secret, now)?.map_err(TicketsError::Dead)?;
+                account::mark_validated(tx, account.id, now.as_millisecond())?;
+                entry.insert(tx)?;
+                Ok(())
+            })
+            .await
+    }
+
+    fn validation(
+        &self,
+        account: &Account,
+        language: Language,
+        now: Timestamp,
+    ) -> Result<(NewTicket, Post), TicketsError> {
+        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Validation, account.id, now);
+        let words = validation::Words {
+            name: account.name.clone(),
+            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
+            expires_at: ticket.expires_at,
+            valid_for: Purpose::Validation.lasts(),
+        };
+        let letter = validation::letter(&words, language_of(account, language));
+        let post = self.post(letter, &account.email, Kind::Validation, "sign-up", Some(ticket.expires_at))?;
+        Ok((ticket, post))
+    }
+
+    /// Whether `client` may cause another letter to this address.
+    pub(super) fn letter_allowed(&self, email: &EmailAddress, client: IpAddr) -> Result<(), TicketsError> {
+        let now_ms = self.now().as_millisecond();
+        let taken = self.inner.limit.take(&account::email_key(email), client, now_ms);
+        taken.map_err(|seconds| TicketsError::TooMany { seconds })
+    }
+
+    /// The account of a link, and the new address where it holds one.
+    pub(super) async fn look_account(
+        &self,
+        purpose: Purpose,
+        secret: &str,
+    ) -> Result<(Account, Option<EmailAddress>), TicketsError> {
+        let (secret, now) = (SecretString::from(secret), self.now());
+        self.inner
+            .db
+            .read(move |rx| {
+                let ticket = ticket::look(rx, purpose, secret.expose_secret(), now)?.map_err(TicketsError::Dead)?;
+                // The account was deleted meanwhile.
+                let account = account::by_id(rx, ticket.subject)?.ok_or(TicketsError::Dead(Dead::Unknown))?;
+                Ok((account, ticket.address))
+            })
+            .await
+    }
+}
+
+/// Ends the link of an account that has shown otherwise that its address is its own.
+pub(super) fn no_longer_needed(tx: &mut Tx<'_>, account: &Account, now: Timestamp) -> Result<(), TicketsError> {
+    account::mark_validated(tx, account.id, now.as_millisecond())?;
+    ticket::end(tx, Purpose::Validation, account.id, End::Used, now)?;
+    Ok(())
+}
+
+/// Deletes accounts that nobody validated, a batch at a time; one that got a link since is left alone.
+pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
+    let before = now.saturating_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN).as_millisecond();
+    for account in account::unvalidated_before(tx, before)? {
+        if !ticket::made_since(tx, account, before)? {
+            account::delete(tx, account)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! The mechanism of single-use links: 256 random bits, of which the database holds the SHA-256 alone.
+//!
+//! A ticket serves one purpose and one subject, once, until it ends; a new one of the same purpose and subject ends the
+//! older. Reading it changes nothing, because mail scanners follow links. Whatever ends a ticket takes back its letter
+//! where that still waits.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use queue::{Id, OutboxError};
+use secrecy::{ExposeSecret, SecretString};
+use storage::{DbError, Read, Tx, params};
+use uuid::Uuid;
+
+use accounts::secret;
+use clock::Chance;
+
+/// A ticket that has ended is remembered this long, so that its link can say why it does not work.
+const REMEMBERED: Duration = Duration::from_hours(30 * 24);
+
+/// What a ticket is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Joins a workspace; the subject is the invitation.
+    Invitation,
+    /// Sets a password; the subject is the account, as below.
+    PasswordReset,
+    /// Shows that an address is its owner's.
+    Validation,
+    /// Gives an account another address.
+    AddressChange,
+}
+
+impl Purpose {
+    /// The stored name.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::PasswordReset => "password_reset",
+            Self::Validation => "validation",
+            Self::AddressChange => "address_change",
+        }
+    }
+
+    /// How long a ticket serves.
+    pub fn lasts(self) -> Duration {
+        match self {
+            Self::Invitation => Duration::from_hours(7 * 24),
+            Self::PasswordReset => Duration::from_hours(1),
+            Self::Validation | Self::AddressChange => Duration::from_hours(24),
+        }
+    }
+
+    /// The page that its link opens.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Invitation => "/invitation",
+            Self::PasswordReset => "/reset-password/new",
+            Self::Validation => "/validation",
+            Self::AddressChange => "/account/address",
+        }
+    }
+}
+
+/// Why a link does not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dead {
+    /// Nobody made it, it was cut off when it was copied, or it ended long ago.
+    Unknown,
+    /// It was used.
+    Used,
+    /// A newer one was sent.
+    Replaced,
+    /// It was taken back.
+    Revoked,
+    /// Its time is over.
+    Expired,
+}
+
+/// A ticket that is about to be stored.
+#[derive(Clone, Debug)]
+pub(super) struct NewTicket {
+    secret: SecretString,
+    hash: [u8; 32],
+    purpose: Purpose,
+    subject: Uuid,
+    address: Option<EmailAddress>,
+    created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+impl NewTicket {
+    /// Random, and good from now on.
+    pub fn mint(chance: &Chance, purpose: Purpose, subject: Uuid, now: Timestamp) -> Self {
+        let secret = secret::token(chance);
+        let hash = secret::hash(secret.expose_secret());
+        let expires_at = now.saturating_add(purpose.lasts()).unwrap_or(Timestamp::MAX);
+        Self { secret, hash, purpose, subject, address: None, created_at: now, expires_at }
+    }
+
+    /// Bound to the new address of a change of address.
+    pub fn with_address(self, address: EmailAddress) -> Self {
+        Self { address: Some(address), ..self }
+    }
+
+    /// What stands in the letter.
+    pub fn link(&self, public_url: &str) -> SecretString {
+        SecretString::from(format!("{public_url}{}?ticket={}", self.purpose.path(), self.secret.expose_secret()))
+    }
+
+    /// Stores it with the letter that carries it, and ends the one before.
+    pub fn insert(&self, tx: &mut Tx<'_>, message: Option<Id>) -> Result<(), OutboxError> {
+        end(tx, self.purpose, self.subject, End::Replaced, self.created_at)?;
+        tx.execute(
+            "INSERT INTO ticket (secret_hash, purpose, subject, address, created_at, expires_at, message) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                &self.hash,
+                self.purpose.name(),
+                self.subject.as_bytes(),
+                self.address.as_ref().map(|address| address.expose().to_owned()),
+                self.created_at.as_millisecond(),
+                self.expires_at.as_millisecond(),
+                message.map(|id| id.0.into_bytes().to_vec())
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// What a good ticket leads to.
+#[derive(Clone, Debug)]
+pub(super) struct Ticket {
+    pub subject: Uuid,
+    pub address: Option<EmailAddress>,
+}
+
+/// How a ticket ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    Used,
+    Replaced,
+    Revoked,
+}
+
+impl End {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Replaced => "replaced",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// Looks at a ticket; changes nothing.
+pub(super) fn look(
+    rx: &mut impl Read,
+    purpose: Purpose,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Result<Ticket, Dead>, DbError> {
+    let found = rx.query_first(
+        "SELECT subject, address, expires_at, ended FROM ticket WHERE secret_hash = $1 AND purpose = $2",
+        params![&secret::hash(secret), purpose.name()],
+        |row| {
+            let address: Option<String> = row.get(1)?;
+            let ended: Option<String> = row.get(3)?;
+            Ok((Uuid::from_bytes(row.get(0)?), address, row.get::<i64>(2)?, ended))
+        },
+    )?;
+    let Some((subject, address, expires_ms, ended)) = found else { return Ok(Err(Dead::Unknown)) };
+    match ended.as_deref() {
+        Some("used") => return Ok(Err(Dead::Used)),
+        Some("replaced") => return Ok(Err(Dead::Replaced)),
+        Some(_) => return Ok(Err(Dead::Revoked)),
+        None if expires_ms <= now.as_millisecond() => return Ok(Err(Dead::Expired)),
+        None => {}
+    }
+    let address = address.map(|text| EmailAddress::parse(&text)).transpose().map_err(unreadable)?;
+    Ok(Ok(Ticket { subject, address }))
+}
+
+/// Uses a ticket up: of two at once one gets it, and the other learns that it was used.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    purpose: Purpose,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Result<Ticket, Dead>, OutboxError> {
+    let ticket = match look(tx, purpose, secret, now)? {
+        Ok(ticket) => ticket,
+        Err(dead) => return Ok(Err(dead)),
+    };
+    match end(tx, purpose, ticket.subject, End::Used, now)? {
+        true => Ok(Ok(ticket)),
+        false => Ok(Err(Dead::Used)),
+    }
+}
+
+/// Ends the ticket that serves, if one does, and takes its letter back where that still waits.
+pub(super) fn end(
+    tx: &mut Tx<'_>,
+    purpose: Purpose,
+    subject: Uuid,
+    how: End,
+    now: Timestamp,
+) -> Result<bool, OutboxError> {
+    let ended = tx.query(
+        "UPDATE ticket SET ended = $3, ended_at = $4 WHERE purpose = $1 AND subject = $2 AND ended IS NULL \
+         RETURNING message",
+        params![purpose.name(), subject.as_bytes(), how.name(), now.as_millisecond()],
+        |row| row.get::<Option<Vec<u8>>>(0),
+    )?;
+    for message in ended.iter().flatten() {
+        take_back(tx, message, now)?;
+    }
+    Ok(!ended.is_empty())
+}
+
+fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), OutboxError> {
+    let Ok(id) = Uuid::from_slice(message) else { return Ok(()) };
+    match queue::cancel(tx, Id(id), now) {
+        // It was sent, or is no longer remembered: there is nothing to take back.
+        Ok(_) | Err(OutboxError::WrongState(_) | OutboxError::NotFound) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
+/// Whether a subject got a ticket since a time.
+pub(super) fn made_since(rx: &mut impl Read, subject: Uuid, since_ms: i64) -> Result<bool, DbError> {
+    let found = rx.query_first(
+        "SELECT 1 FROM ticket WHERE subject = $1 AND created_at >= $2",
+        params![subject.as_bytes(), since_ms],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Forgets tickets whose time was over long ago, a batch at a time; answers how many.
+pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, DbError> {
+    let before = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+    tx.execute(
+        "DELETE FROM ticket WHERE secret_hash IN (SELECT secret_hash FROM ticket WHERE expires_at < $1 LIMIT 1000)",
+        params![before.as_millisecond()],
+    )
+}
+
+fn unreadable(source: impl std::error::Error + Send + Sync + 'static) -> DbError {
+    DbError::Engine { operation: "reading a ticket".to_owned(), source: std::sync::Arc::new(source) }
+}

@@ -1,0 +1,171 @@
+//! *Configuration → Accounts*: everyone with an account, who administers the instance, whether strangers may sign up.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use mail::Fault;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::account::still_needed;
+use super::layout::{self, Faults, Frame, Here};
+use super::session::{Administrator, Client, Visitor};
+use super::speech::{filters, say};
+use super::trouble::{PageError, PageResult};
+use super::words::When;
+use crate::extract::{Form, Path, Query, SMALL_FORM};
+use accounts::{AccountsError, Listed};
+use app::App;
+use tickets::TicketsError;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(show))
+        .route("/sign-up", post(decide_sign_up))
+        .route("/{id}/instance-admin", post(set_instance_admin))
+        .route("/{id}/delete", get(ask_delete).post(delete))
+}
+
+#[derive(Template)]
+#[template(path = "accounts/page.html")]
+struct Page {
+    frame: Frame,
+    rows: Vec<AccountRow>,
+    sign_up: bool,
+    faults: Faults,
+    note: Option<Cow<'static, str>>,
+}
+
+struct AccountRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    instance_admin: bool,
+    validated: bool,
+    created_at: When,
+    workspaces: u64,
+    is_visitor: bool,
+}
+
+impl AccountRow {
+    fn of(listed: Listed, visitor: &Visitor) -> Self {
+        let account = listed.account;
+        Self {
+            is_visitor: account.id == visitor.account.id,
+            id: account.id,
+            email: account.email.expose().to_owned(),
+            name: account.name,
+            instance_admin: account.instance_admin,
+            validated: account.validated,
+            created_at: When(listed.created_at),
+            workspaces: listed.workspaces,
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Done {
+    saved: Option<String>,
+    deleted: Option<String>,
+}
+
+/// A box that is ticked is sent, one that is not is absent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Decision {
+    open: Option<String>,
+    may: Option<String>,
+}
+
+async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(done): Query<Done>) -> PageResult {
+    let note = match done {
+        Done { saved: Some(_), .. } => Some(say("account-saved")),
+        Done { deleted: Some(_), .. } => Some(say("accounts-deleted")),
+        _ => None,
+    };
+    Ok(layout::render(&Page { note, ..page(&app, &visitor).await? }))
+}
+
+async fn decide_sign_up(
+    State(app): State<App>,
+    Client(client): Client,
+    Administrator(visitor): Administrator,
+    Form(form): Form<Decision, SMALL_FORM>,
+) -> PageResult {
+    app.accounts.decide_sign_up(form.open.is_some(), &visitor.by(client)).await?;
+    Ok(Redirect::to("/configuration/accounts?saved=1").into_response())
+}
+
+async fn set_instance_admin(
+    State(app): State<App>,
+    Client(client): Client,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Form(form): Form<Decision, SMALL_FORM>,
+) -> PageResult {
+    let message = match app.accounts.set_instance_admin(id, form.may.is_some(), &visitor.by(client)).await {
+        // Who gave the right away does not see this page any more.
+        Ok(()) if id == visitor.account.id => return Ok(Redirect::to("/workspaces").into_response()),
+        Ok(()) => return Ok(Redirect::to("/configuration/accounts?saved=1").into_response()),
+        Err(AccountsError::LastAdministrator) => say("account-last-administrator"),
+        Err(AccountsError::NotValidated) => say("accounts-not-validated"),
+        Err(other) => return Err(other.into()),
+    };
+    refused(&app, &visitor, message.into_owned()).await
+}
+
+#[derive(Template)]
+#[template(path = "accounts/delete.html")]
+struct AskDelete {
+    frame: Frame,
+    id: Uuid,
+    email: String,
+}
+
+async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    if id == visitor.account.id {
+        return Ok(Redirect::to("/account/delete").into_response());
+    }
+    let account = app.accounts.account(id).await?.ok_or(PageError::NotFound)?;
+    let frame = Frame::new(say("accounts-delete-title"), Here::Accounts, &visitor);
+    Ok(layout::render(&AskDelete { frame, id, email: account.email.expose().to_owned() }))
+}
+
+async fn delete(
+    State(app): State<App>,
+    Client(client): Client,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    match app.tickets.delete_account(id, &visitor.by(client)).await {
+        Ok(()) => Ok(Redirect::to("/configuration/accounts?deleted=1").into_response()),
+        Err(TicketsError::Accounts(error)) => match still_needed(&error) {
+            Some(fault) => refused(&app, &visitor, crate::speech::language().render(&fault.text)).await,
+            None => Err(error.into()),
+        },
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
+    Ok(Page {
+        frame: Frame::new(say("accounts-title"), Here::Accounts, visitor),
+        rows: app.accounts.list().await?.into_iter().map(|listed| AccountRow::of(listed, visitor)).collect(),
+        sign_up: app.accounts.sign_up_is_open().await?,
+        faults: Faults::default(),
+        note: None,
+    })
+}
+
+async fn refused(app: &App, visitor: &Visitor, message: String) -> Result<Response, PageError> {
+    let page = page(app, visitor).await?;
+    let faults = Faults::new(vec![Fault::new("accounts", message)]);
+    let page = Page { frame: page.frame.with_faults(), faults, ..page };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+}

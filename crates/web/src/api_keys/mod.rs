@@ -1,0 +1,203 @@
+//! API keys: what other programs send with. A key is shown once, when it is made.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::layout::{self, Faults, Frame, Here};
+use super::session::{Administrator, Visitor};
+use super::trouble::{PageError, PageResult};
+use super::words::When;
+use crate::extract::{Form, Path, Query};
+use crate::speech::{filters, say};
+use accounts::{AccountsError, ApiKey, Scope};
+use app::App;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(ask_delete).post(delete))
+}
+
+#[derive(Template)]
+#[template(path = "api_keys/page.html")]
+struct Page {
+    frame: Frame,
+    keys: Vec<KeyRow>,
+    form: KeyForm,
+    faults: Faults,
+    made: Option<Made>,
+    deleted: bool,
+}
+
+struct KeyRow {
+    id: Uuid,
+    name: String,
+    scopes: Vec<&'static str>,
+    created_at: When,
+    created_by: String,
+    last_used_at: Option<When>,
+}
+
+impl From<ApiKey> for KeyRow {
+    fn from(key: ApiKey) -> Self {
+        Self {
+            id: key.id,
+            name: key.name,
+            scopes: key.scopes.iter().map(|scope| scope.name()).collect(),
+            created_at: When(key.created_at),
+            created_by: key.created_by,
+            last_used_at: key.last_used_at.map(When),
+        }
+    }
+}
+
+/// The key that was just made: the only page that shows it.
+struct Made {
+    name: String,
+    secret: SecretString,
+    can_send: bool,
+    public_url: String,
+    recipient: String,
+}
+
+impl Made {
+    fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}
+
+/// The form of a new key; a scope's box is named after it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct KeyForm {
+    name: String,
+    #[serde(rename = "messages:send")]
+    messages_send: Option<String>,
+    #[serde(rename = "messages:read")]
+    messages_read: Option<String>,
+    settings: Option<String>,
+    members: Option<String>,
+    scripts: Option<String>,
+}
+
+impl KeyForm {
+    fn proposed() -> Self {
+        Self { messages_send: Some("on".into()), ..Self::default() }
+    }
+
+    fn scopes(&self) -> Vec<Scope> {
+        Scope::ALL.into_iter().filter(|scope| self.has(*scope)).collect()
+    }
+
+    fn has(&self, scope: Scope) -> bool {
+        match scope {
+            Scope::MessagesSend => &self.messages_send,
+            Scope::MessagesRead => &self.messages_read,
+            Scope::Settings => &self.settings,
+            Scope::Members => &self.members,
+            Scope::Scripts => &self.scripts,
+        }
+        .is_some()
+    }
+
+    fn choices(&self) -> Vec<ScopeChoice> {
+        [
+            (Scope::MessagesSend, "scope-messages-send", "scope-messages-send-hint"),
+            (Scope::MessagesRead, "scope-messages-read", "scope-messages-read-hint"),
+            (Scope::Members, "scope-members", "scope-members-hint"),
+            (Scope::Scripts, "scope-scripts", "scope-scripts-hint"),
+            (Scope::Settings, "scope-settings", "scope-settings-hint"),
+        ]
+        .map(|(scope, label, hint)| ScopeChoice { name: scope.name(), label, hint, ticked: self.has(scope) })
+        .into()
+    }
+}
+
+/// What a key may be ticked for; the words are the keys of their texts.
+struct ScopeChoice {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    ticked: bool,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    deleted: Option<String>,
+}
+
+async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
+    let page = page(&app, &visitor, KeyForm::proposed()).await?;
+    Ok(layout::render(&Page { deleted: asked.deleted.is_some(), ..page }))
+}
+
+async fn make(State(app): State<App>, Administrator(visitor): Administrator, Form(form): Form<KeyForm>) -> PageResult {
+    let by = visitor.account.email.expose().to_owned();
+    match app.accounts.make_key(&form.name, &form.scopes(), &by).await {
+        Ok((key, secret)) => {
+            let made = Made {
+                can_send: key.may(Scope::MessagesSend),
+                name: key.name,
+                secret,
+                public_url: app.config.public_url.clone(),
+                recipient: by,
+            };
+            Ok(layout::render(&Page { made: Some(made), ..page(&app, &visitor, KeyForm::proposed()).await? }))
+        }
+        Err(AccountsError::Faults(faults)) => {
+            let page = page(&app, &visitor, form).await?;
+            let page = Page { frame: page.frame.with_faults(), faults: Faults::new(faults), ..page };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(app: &App, visitor: &Visitor, form: KeyForm) -> Result<Page, PageError> {
+    Ok(Page {
+        frame: Frame::new(say("api-keys-title"), Here::ApiKeys, visitor),
+        keys: app.accounts.keys().await?.into_iter().map(KeyRow::from).collect(),
+        form,
+        faults: Faults::default(),
+        made: None,
+        deleted: false,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "api_keys/delete.html")]
+struct AskDelete {
+    frame: Frame,
+    key: KeyRow,
+}
+
+/// The question before deleting, a page of its own.
+async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    let key = app.accounts.keys().await?.into_iter().find(|key| key.id == id).ok_or(PageError::NotFound)?;
+    let frame = Frame::new(say("api-keys-delete-title"), Here::ApiKeys, &visitor);
+    Ok(layout::render(&AskDelete { frame, key: key.into() }))
+}
+
+async fn delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    if app.accounts.delete_key(id, visitor.account.email.expose()).await? {
+        Ok(Redirect::to("/configuration/api-keys?deleted=1").into_response())
+    } else {
+        Err(PageError::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ticked_scopes_are_asked_for() {
+        assert_eq!(KeyForm::proposed().scopes(), [Scope::MessagesSend]);
+        assert_eq!(KeyForm::default().scopes(), []);
+    }
+}

@@ -1,0 +1,201 @@
+//! *Configuration → Audit log*: what mattered and who did it, for instance administrators, with filters.
+//!
+//! Shows what the rooms noted and changes nothing. Works without JavaScript.
+
+mod words;
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use askama::Template;
+use axum::extract::State;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::layout::{self, Frame, Here};
+use super::outbox::start_of;
+use super::session::{Administrator, percent_encoded};
+use super::speech::{filters, say};
+use super::trouble::PageResult;
+use super::words::When;
+use accounts::audit::{Action, Entry, Filter, Kept};
+use app::App;
+
+const PER_PAGE: usize = 50;
+
+/// The filters as they stand in the address. What nobody can have chosen counts as not set.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    action: String,
+    q: String,
+    since: String,
+    until: String,
+    before: Option<Uuid>,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        let text = self.q.trim();
+        Filter {
+            action: Action::from_name(&self.action),
+            text: (!text.is_empty()).then(|| text.to_owned()),
+            since: start_of(&self.since, 0),
+            // The last day is meant whole.
+            until: start_of(&self.until, 1),
+            before: self.before,
+            limit: PER_PAGE,
+        }
+    }
+
+    fn is_filtered(&self) -> bool {
+        [&self.action, &self.q, &self.since, &self.until].iter().any(|value| !value.trim().is_empty())
+    }
+
+    fn address(&self, before: Option<Uuid>) -> String {
+        let mut address = String::from("/configuration/audit-log?");
+        for (name, value) in [("action", &self.action), ("q", &self.q), ("since", &self.since), ("until", &self.until)]
+        {
+            if !value.is_empty() {
+                address.push_str(&format!("{name}={}&", percent_encoded(value)));
+            }
+        }
+        if let Some(id) = before {
+            address.push_str(&format!("before={id}"));
+        }
+        address.trim_end_matches(['&', '?']).to_owned()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "audit/page.html")]
+struct Page {
+    frame: Frame,
+    asked: Asked,
+    groups: Vec<Group>,
+    rows: Vec<Row>,
+    newest: Option<String>,
+    older: Option<String>,
+}
+
+/// Actions that belong together, in the list of the filter.
+struct Group {
+    label: Cow<'static, str>,
+    choices: Vec<Choice>,
+}
+
+struct Choice {
+    name: &'static str,
+    label: Cow<'static, str>,
+    chosen: bool,
+}
+
+/// An entry in the list.
+struct Row {
+    what: Cow<'static, str>,
+    /// Something was refused.
+    is_refusal: bool,
+    at: When,
+    actor: Cow<'static, str>,
+    subject: Option<Subject>,
+    client: Option<IpAddr>,
+}
+
+/// What it was done to.
+struct Subject {
+    words: String,
+    /// Where it can be looked at.
+    href: Option<String>,
+}
+
+impl From<Entry> for Row {
+    fn from(entry: Entry) -> Self {
+        Self {
+            what: say(words::key(entry.action)),
+            is_refusal: entry.action == Action::SignInFailed,
+            at: When(entry.at),
+            actor: words::actor(&entry),
+            subject: Subject::of(&entry),
+            client: entry.client,
+        }
+    }
+}
+
+impl Subject {
+    fn of(entry: &Entry) -> Option<Self> {
+        if entry.subject.is_empty() {
+            return None;
+        }
+        let kept = Kept::from_subject(&entry.subject).filter(|_| entry.action == Action::MailRead);
+        Some(match kept {
+            Some(kept) => Self { words: words::mail(kept), href: Some(address_of(kept)) },
+            None => Self { words: entry.subject.clone(), href: None },
+        })
+    }
+}
+
+fn address_of(kept: Kept) -> String {
+    match kept {
+        Kept::Outbox(id) => format!("/outbox/{id}"),
+        // Opening it is a reading of its own, which is noted.
+        Kept::Mailbox(id) => format!("/mailbox/{id}"),
+    }
+}
+
+/// `GET /configuration/audit-log`.
+pub async fn show(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    super::extract::Query(asked): super::extract::Query<Asked>,
+) -> PageResult {
+    let listed = app.audit.list(asked.filter()).await?;
+    let page = Page {
+        frame: Frame::new(say("audit-title"), Here::AuditLog, &visitor),
+        groups: words::groups().into_iter().map(|(label, actions)| Group::new(label, actions, &asked.action)).collect(),
+        rows: listed.items.into_iter().map(Row::from).collect(),
+        newest: asked.before.map(|_| asked.address(None)),
+        older: listed.next.map(|next| asked.address(Some(next))),
+        asked,
+    };
+    Ok(layout::render(&page))
+}
+
+impl Group {
+    fn new(label: Cow<'static, str>, actions: &[Action], chosen: &str) -> Self {
+        let choice = |action: &Action| {
+            let name = action.name();
+            Choice { name, label: say(words::key(*action)), chosen: name == chosen }
+        };
+        Self { label, choices: actions.iter().map(choice).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_that_make_no_sense_count_as_not_set() {
+        let asked = Asked { action: "dance".into(), since: "yesterday".into(), q: " ".into(), ..Asked::default() };
+        let filter = asked.filter();
+        assert!(filter.action.is_none() && filter.since.is_none() && filter.text.is_none());
+    }
+
+    #[test]
+    fn the_last_day_of_a_search_is_meant_whole() {
+        let asked = Asked { since: "2026-11-22".into(), until: "2026-11-22".into(), ..Asked::default() };
+        let filter = asked.filter();
+        let times = [filter.since, filter.until].map(|time| time.expect("a time").to_string());
+        assert_eq!(times, ["2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z"]);
+    }
+
+    #[test]
+    fn the_next_page_keeps_the_filters() {
+        let asked = Asked { action: "key_made".into(), q: "a&b".into(), ..Asked::default() };
+        assert_eq!(
+            asked.address(Some(Uuid::nil())),
+            "/configuration/audit-log?action=key_made&q=a%26b&before=00000000-0000-0000-0000-000000000000"
+        );
+        assert_eq!(Asked::default().address(None), "/configuration/audit-log");
+    }
+}

@@ -1,0 +1,145 @@
+//! How entries of the audit log read: actions, and who did them.
+
+use std::borrow::Cow;
+
+use crate::speech::{say, say_with};
+use accounts::audit::{Action, Entry, Kept};
+
+/// The key of an action's words.
+pub fn key(action: Action) -> &'static str {
+    match action {
+        Action::SetUp => "audit-action-set-up",
+        Action::SignInFailed => "audit-action-sign-in-failed",
+        Action::SignedOutEverywhere => "audit-action-signed-out-everywhere",
+        Action::SignedUp => "audit-action-signed-up",
+        Action::Validated => "audit-action-validated",
+        Action::PasswordChanged => "audit-action-password-changed",
+        Action::PasswordReset => "audit-action-password-reset",
+        Action::AddressChanged => "audit-action-address-changed",
+        Action::AccountDeleted => "audit-action-account-deleted",
+        Action::InstanceAdminMade => "audit-action-instance-admin-made",
+        Action::InstanceAdminEnded => "audit-action-instance-admin-ended",
+        Action::SignUpOpened => "audit-action-sign-up-opened",
+        Action::SignUpClosed => "audit-action-sign-up-closed",
+        Action::WorkspaceMade => "audit-action-workspace-made",
+        Action::WorkspaceRenamed => "audit-action-workspace-renamed",
+        Action::WorkspaceDeleted => "audit-action-workspace-deleted",
+        Action::Invited => "audit-action-invited",
+        Action::InvitationResent => "audit-action-invitation-resent",
+        Action::InvitationRevoked => "audit-action-invitation-revoked",
+        Action::InvitationLinkCopied => "audit-action-invitation-link-copied",
+        Action::Joined => "audit-action-joined",
+        Action::RoleChanged => "audit-action-role-changed",
+        Action::MemberRemoved => "audit-action-member-removed",
+        Action::SettingsSaved => "audit-action-settings-saved",
+        Action::SettingsRestored => "audit-action-settings-restored",
+        Action::ConsentGiven => "audit-action-consent-given",
+        Action::Disconnected => "audit-action-disconnected",
+        Action::KeyMade => "audit-action-key-made",
+        Action::KeyDeleted => "audit-action-key-deleted",
+        Action::ScriptMade => "audit-action-script-made",
+        Action::ScriptChanged => "audit-action-script-changed",
+        Action::ScriptDeleted => "audit-action-script-deleted",
+        Action::ScriptHookMade => "audit-action-script-hook-made",
+        Action::ScriptHookEnded => "audit-action-script-hook-ended",
+        Action::ScriptRunCancelled => "audit-action-script-run-cancelled",
+        Action::ScriptRecipientsChanged => "audit-action-script-recipients-changed",
+        Action::MailRead => "audit-action-mail-read",
+        Action::FileStored => "audit-action-file-stored",
+        Action::FileDeleted => "audit-action-file-deleted",
+    }
+}
+
+const ACCOUNTS: &[Action] = &[
+    Action::SetUp,
+    Action::SignInFailed,
+    Action::SignedOutEverywhere,
+    Action::SignedUp,
+    Action::Validated,
+    Action::PasswordChanged,
+    Action::PasswordReset,
+    Action::AddressChanged,
+    Action::AccountDeleted,
+    Action::InstanceAdminMade,
+    Action::InstanceAdminEnded,
+    Action::SignUpOpened,
+    Action::SignUpClosed,
+];
+
+const WORKSPACES: &[Action] = &[
+    Action::WorkspaceMade,
+    Action::WorkspaceRenamed,
+    Action::WorkspaceDeleted,
+    Action::Invited,
+    Action::InvitationResent,
+    Action::InvitationRevoked,
+    Action::InvitationLinkCopied,
+    Action::Joined,
+    Action::RoleChanged,
+    Action::MemberRemoved,
+];
+
+const MAIL: &[Action] = &[
+    Action::SettingsSaved,
+    Action::SettingsRestored,
+    Action::ConsentGiven,
+    Action::Disconnected,
+    Action::KeyMade,
+    Action::KeyDeleted,
+    Action::MailRead,
+];
+
+const SCRIPTS: &[Action] = &[
+    Action::ScriptMade,
+    Action::ScriptChanged,
+    Action::ScriptDeleted,
+    Action::ScriptHookMade,
+    Action::ScriptHookEnded,
+    Action::ScriptRunCancelled,
+    Action::ScriptRecipientsChanged,
+    Action::FileStored,
+    Action::FileDeleted,
+];
+
+/// All actions, those that belong together under one heading.
+pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
+    [
+        (say("audit-group-accounts"), ACCOUNTS),
+        (say("audit-group-workspaces"), WORKSPACES),
+        (say("audit-group-mail"), MAIL),
+        (say("audit-group-scripts"), SCRIPTS),
+    ]
+}
+
+/// Who did it: an account by its address, a program by its API key. Of who failed to sign in only the address is known
+/// that was typed, and it need not be theirs.
+pub fn actor(entry: &Entry) -> Cow<'static, str> {
+    let actor = entry.actor.as_str();
+    let key = actor.strip_prefix("api key \"").and_then(|rest| rest.strip_suffix('"'));
+    match (entry.action, key) {
+        (Action::SignInFailed, _) if actor.is_empty() => say("audit-without-address"),
+        (Action::SignInFailed, _) => say_with("audit-with-address", &[("address", actor.into())]),
+        (_, Some(name)) => say_with("audit-by-key", &[("name", name.into())]),
+        (_, None) => say_with("audit-by", &[("who", actor.into())]),
+    }
+}
+
+/// A mail that was read, by its id: its subject is a part of what was written.
+pub fn mail(kept: Kept) -> String {
+    let (key, id) = match kept {
+        Kept::Outbox(id) => (say("audit-in-outbox"), id),
+        Kept::Mailbox(id) => (say("audit-in-mailbox"), id),
+    };
+    format!("{key} {id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_action_can_be_chosen_once() {
+        let chosen: Vec<Action> = groups().iter().flat_map(|(_, actions)| actions.iter().copied()).collect();
+        assert_eq!(chosen, Action::ALL);
+    }
+}

@@ -1,0 +1,308 @@
+//! Consent at a provider: the popup or the full page leads there, and everyone comes back to `/oauth/callback`.
+//!
+//! The way back takes the code in and leads on at once, so that no code stands in the browser's history. The page it
+//! leads to tells the settings page and closes itself where it is a popup; without JavaScript it is a page with a link.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use mail::Problem;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::extract::{Form, Path, Query, SMALL_FORM};
+use crate::layout::{self, Bare};
+use crate::session::{Administrator, SessionCookie, Visitor};
+use crate::speech::{filters, say, say_with, sentence};
+use crate::trouble::{PageError, PageResult};
+use app::App;
+use settings::Actor;
+use settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
+
+const SETTINGS: &str = "/configuration/email-settings";
+
+/// Stands for a provider in the texts that name one, where none was ever chosen.
+pub const NO_PROVIDER: &str = "none";
+
+/// Lets the settings page keep hold of the popup while it is at the provider; nobody else gets hold of either.
+pub const WITH_POPUP: (HeaderName, &str) =
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
+
+/// What the popup itself shows: any policy of its own would cut it off from the page that opened it, so that it could not
+/// close itself any more.
+const IN_POPUP: (HeaderName, &str) = (HeaderName::from_static("cross-origin-opener-policy"), "unsafe-none");
+
+/// Where `email-settings.js` opens the popup.
+#[derive(Serialize)]
+pub struct Start {
+    pub consent: Uuid,
+    pub authorize_url: String,
+}
+
+/// A page that leads to the provider: forms may not, because our policy lets them post to us alone.
+#[derive(Template)]
+#[template(path = "email_settings/leave.html")]
+struct Leave {
+    frame: Bare,
+    provider: &'static str,
+    authorize_url: String,
+}
+
+/// What became of a consent, for the window that comes back.
+#[derive(Template)]
+#[template(path = "email_settings/done.html")]
+struct Done {
+    frame: Bare,
+    id: Option<Uuid>,
+    title: Cow<'static, str>,
+    paragraphs: Vec<Cow<'static, str>>,
+}
+
+/// Whether the caller is a script that wants JSON.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("application/json"))
+}
+
+/// Begins a consent for the version saved last, bound to this session.
+pub async fn begin(app: &App, visitor: &Visitor, session: &SessionCookie) -> Result<Start, ConsentError> {
+    let by = Actor(visitor.account.email.expose().to_owned());
+    let start = app.settings.begin_consent(Some(session.0.as_deref().unwrap_or_default()), &by).await?;
+    Ok(Start { consent: start.id, authorize_url: start.authorize_url })
+}
+
+/// `POST …/consent`: begins one; to the popup's script as JSON, else as a page that leads on.
+pub async fn start(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    session: SessionCookie,
+    headers: HeaderMap,
+) -> PageResult {
+    let start = begin(&app, &visitor, &session).await?;
+    if wants_json(&headers) {
+        return Ok(Json(start).into_response());
+    }
+    let newest = app.settings.newest().await?;
+    Ok(layout::render(&Leave {
+        frame: Bare::new("consent-leave-title"),
+        provider: newest.settings.oauth.as_ref().map_or(NO_PROVIDER, |method| method.provider.facts().name),
+        authorize_url: start.authorize_url,
+    }))
+}
+
+/// What a provider sends back with (RFC 6749 §4.1.2). Unknown parameters are passed over (§3.1).
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    state: String,
+    code: Option<secrecy::SecretString>,
+    error: Option<String>,
+    error_description: Option<String>,
+}
+
+/// `GET /oauth/callback`.
+pub async fn callback(
+    State(app): State<App>,
+    visitor: Option<Visitor>,
+    session: SessionCookie,
+    Query(sent): Query<Sent>,
+) -> PageResult {
+    if !visitor.is_some_and(|visitor| visitor.account.instance_admin) {
+        return Ok(told(
+            StatusCode::FORBIDDEN,
+            ["consent-not-signed-in", "consent-not-signed-in-meaning", "consent-not-signed-in-remedy"],
+        ));
+    }
+    let callback =
+        Callback { state: sent.state, code: sent.code, error: sent.error, description: sent.error_description };
+    let problem = match app.settings.take_callback(callback, session.0.as_deref()).await? {
+        Returned::Ended { id, outcome } => {
+            if let ConsentOutcome::Connected { .. } = outcome {
+                app.dispatch.doubt();
+            }
+            return Ok(([IN_POPUP], Redirect::to(&format!("{SETTINGS}/consent/{id}"))).into_response());
+        }
+        Returned::Unknown => ["consent-unknown", "consent-unknown-meaning", "consent-unknown-remedy"],
+        Returned::UsedAlready => ["consent-used", "consent-used-meaning", "consent-used-remedy"],
+        Returned::Expired => ["consent-expired", "consent-expired-meaning", "consent-expired-remedy"],
+        Returned::OtherSession => {
+            ["consent-other-session", "consent-other-session-meaning", "consent-other-session-remedy"]
+        }
+    };
+    Ok(told(StatusCode::BAD_REQUEST, problem))
+}
+
+/// What became of a consent, for the popup's script.
+#[derive(Serialize)]
+struct StateOfConsent {
+    /// `waiting`, `connected`, `refused` or `asked`.
+    state: &'static str,
+}
+
+/// `GET …/consent/{id}`: what became of it; a page, or JSON for scripts.
+pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, Path(id): Path<Uuid>) -> PageResult {
+    let outcome = app.settings.consent_outcome(id).await?.ok_or(PageError::NotFound)?;
+    if wants_json(&headers) {
+        let state = match &outcome {
+            None => "waiting",
+            Some(ConsentOutcome::Connected { .. }) => "connected",
+            Some(ConsentOutcome::Refused { .. }) => "refused",
+            Some(ConsentOutcome::Asked { .. }) => "asked",
+        };
+        return Ok(Json(StateOfConsent { state }).into_response());
+    }
+    let (title, paragraphs) = outcome_words(outcome);
+    Ok(([WITH_POPUP], layout::render(&Done { frame: Bare::new("consent-title"), id: Some(id), title, paragraphs }))
+        .into_response())
+}
+
+/// What became of a consent, as a title and what stands below.
+fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow<'static, str>>) {
+    match outcome {
+        None => (say("consent-under-way"), vec![say("consent-under-way-meaning")]),
+        Some(ConsentOutcome::Connected { account }) if account.is_empty() => {
+            (say("consent-connected"), vec![say("consent-connected-meaning")])
+        }
+        Some(ConsentOutcome::Connected { account }) => {
+            let title = say_with("consent-connected-as", &[("account", account.into())]);
+            (title, vec![say("consent-connected-as-meaning")])
+        }
+        Some(ConsentOutcome::Refused { problem }) => {
+            let said = |english: &str| Cow::Owned(sentence(english));
+            (said(&problem.what), vec![said(&problem.meaning), said(&problem.remedy)])
+        }
+        Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } }) => {
+            let meaning = say_with("consent-question-meaning", &[("account", account.into())]);
+            (say("consent-question"), vec![meaning])
+        }
+    }
+}
+
+/// The answer to a question.
+#[derive(Deserialize)]
+pub struct AnswerForm {
+    answer: String,
+}
+
+/// `POST …/consent/{id}/answer`.
+pub async fn answer(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Form(form): Form<AnswerForm, SMALL_FORM>,
+) -> PageResult {
+    let answer = match form.answer.as_str() {
+        "alias" => Answer::IsAlias,
+        "account" => Answer::UseAccount,
+        _ => return Err(PageError::BadForm),
+    };
+    let by = Actor(visitor.account.email.expose().to_owned());
+    match app.settings.answer_question(id, answer, &by).await {
+        Ok(number) => {
+            app.dispatch.doubt();
+            Ok(Redirect::to(&format!("{SETTINGS}?saved={number}")).into_response())
+        }
+        // Answered already, or overtaken by another save: the page shows what holds now.
+        Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST …/disconnect`.
+pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
+    let by = Actor(visitor.account.email.expose().to_owned());
+    let disconnected = app.settings.disconnect(&by).await?;
+    app.dispatch.doubt();
+    let how = match disconnected {
+        Disconnected::Revoked => "revoked",
+        Disconnected::NotOffered => "not-offered",
+        Disconnected::NotRevoked(problem) => {
+            tracing::warn!(code = %problem.code, "a provider did not revoke a consent: {}", problem.what);
+            "not-revoked"
+        }
+        Disconnected::Nothing => "nothing",
+    };
+    Ok(Redirect::to(&format!("{SETTINGS}?disconnected={how}")).into_response())
+}
+
+/// The page that says, by the keys of its texts, why nothing came of it: what happened, what it means, what to do.
+fn told(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
+    let frame = Bare::new("consent-title");
+    let page = Done { frame, id: None, title: say(what), paragraphs: vec![say(meaning), say(remedy)] };
+    (status, [IN_POPUP], layout::render(&page)).into_response()
+}
+
+/// What the note after *Disconnect* says.
+pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'static, str>> {
+    let key = match how {
+        "revoked" => "consent-disconnected-revoked",
+        "not-offered" => "consent-disconnected-not-offered",
+        "not-revoked" => "consent-disconnected-not-revoked",
+        "nothing" => return Some(say("consent-disconnected-nothing")),
+        _ => return None,
+    };
+    Some(say_with(key, &[("provider", provider.into())]))
+}
+
+/// What the settings page shows of the last consent.
+pub enum LastConsent {
+    /// It came to nothing.
+    Refused(Problem),
+    /// The administrator is asked.
+    OtherAccount { id: Uuid, account: String },
+}
+
+impl LastConsent {
+    pub fn of(last: Option<(Uuid, Option<ConsentOutcome>)>) -> Option<Self> {
+        match last? {
+            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(problem)),
+            (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
+                Some(Self::OtherAccount { id, account })
+            }
+            (_, Some(ConsentOutcome::Connected { .. }) | None) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech::spoken;
+    use i18n::Language;
+
+    #[test]
+    fn what_became_of_a_consent_is_told_in_the_language_of_the_page() {
+        let account = "ann@example.com".to_owned();
+        let asked = || ConsentOutcome::Asked { question: Question::OtherAccount { account: account.clone() } };
+        let connected = |account: &str| ConsentOutcome::Connected { account: account.to_owned() };
+        for (outcome, english, german) in [
+            (None, "The consent is under way", "Die Zustimmung ist im Gang"),
+            (Some(connected("")), "Connected", "Verbunden"),
+            (Some(connected(&account)), "Connected as ann@example.com", "Verbunden als ann@example.com"),
+            (Some(asked()), "One question is left", "Eine Frage ist noch offen"),
+        ] {
+            assert_eq!(spoken(Language::English, || outcome_words(outcome.clone())).0, english);
+            assert_eq!(spoken(Language::German, || outcome_words(outcome)).0, german);
+        }
+    }
+
+    #[test]
+    fn a_provider_without_a_name_reads_well() {
+        let said = |language, provider| spoken(language, || disconnected_words("revoked", provider)).expect("words");
+        for (language, provider, end) in [
+            (Language::English, "Google", "Google revoked it as well."),
+            (Language::English, NO_PROVIDER, "The provider revoked it as well."),
+            (Language::German, "Google", "Google hat sie ebenfalls widerrufen."),
+            (Language::German, NO_PROVIDER, "Der Anbieter hat sie ebenfalls widerrufen."),
+            (Language::German, "Custom", "Der Anbieter hat sie ebenfalls widerrufen."),
+        ] {
+            let words = said(language, provider);
+            assert!(words.ends_with(end), "{words}");
+        }
+        assert_eq!(disconnected_words("nonsense", "Google"), None);
+    }
+}

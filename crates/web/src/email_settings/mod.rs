@@ -1,0 +1,249 @@
+//! *Configuration → Email Settings*: how mail leaves, chosen, tried and saved on one page.
+//!
+//! Every button of the form posts all of it, so each works on what is typed. [`fill`] stores nothing and shows the form
+//! again with a change; the tests go through `intake` and `dispatch` as real mail does. `email-settings.js` sends the
+//! same posts and puts the answers into the page.
+
+pub mod consent;
+mod form;
+mod oauth_form;
+mod test_run;
+mod versions;
+mod view;
+mod words;
+
+use std::borrow::Cow;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use mail::{Fault, Security};
+use serde::{Deserialize, Serialize};
+
+use super::layout::{self, Faults, Frame, Here};
+use super::session::{Administrator, SessionCookie, Visitor};
+use super::speech::{say, say_with, sentence};
+use super::trouble::{PageError, PageResult};
+use crate::extract::{Form, Query};
+use app::App;
+use consent::{LastConsent, WITH_POPUP};
+use form::{Fill, SettingsForm};
+use settings::{Actor, Preset, SettingsError};
+use view::{BuiltinView, ConnectedView, ConsentPart, Note, Page, ResultView, WarningView};
+
+pub use view::{StageView, StatusView};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(show).post(save))
+        .route("/fill", post(fill))
+        .route("/warnings", post(warnings))
+        .route("/test-connection", post(test_run::connection))
+        .route("/test-email", post(test_run::email))
+        .route("/consent", post(consent::start))
+        .route("/consent/{id}", get(consent::show))
+        .route("/consent/{id}/answer", post(consent::answer))
+        .route("/disconnect", post(consent::disconnect))
+        .route("/versions", get(versions::show))
+        .route("/versions/{number}/restore", post(versions::restore))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// The version that was just saved.
+    saved: Option<u32>,
+    /// Set after the first set-up.
+    welcome: Option<String>,
+    /// A consent was just given.
+    connected: Option<String>,
+    /// What became of the provider's side after *Disconnect*.
+    disconnected: Option<String>,
+}
+
+async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
+    let newest = app.settings.newest().await?;
+    let form = SettingsForm::of(&newest.settings.view(), visitor.account.email.expose());
+    let provider = newest.settings.oauth.as_ref().map_or(consent::NO_PROVIDER, |method| method.provider.facts().name);
+    let note = match (asked.saved, asked.welcome, asked.connected, asked.disconnected) {
+        (Some(number), ..) if newest.complete => Some(Note::Saved(number)),
+        (_, Some(_), ..) => Some(Note::Welcome),
+        (_, _, Some(_), _) if newest.complete => Some(Note::Connected),
+        (_, _, _, Some(how)) => consent::disconnected_words(&how, provider).map(Note::Disconnected),
+        _ => None,
+    };
+    Ok(shown(&Page { note, ..page(&app, &visitor, form).await? }))
+}
+
+/// The page may open a popup and keep hold of it.
+fn shown(page: &Page) -> Response {
+    ([WITH_POPUP], layout::render(page)).into_response()
+}
+
+/// What `email-settings.js` hears of a save that waits for consent.
+#[derive(Serialize)]
+struct ConsentNeeded {
+    version: u32,
+    #[serde(flatten)]
+    start: consent::Start,
+}
+
+async fn save(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    session: SessionCookie,
+    headers: HeaderMap,
+    Form(form): Form<SettingsForm>,
+) -> PageResult {
+    let by = Actor(visitor.account.email.expose().to_owned());
+    match app.settings.save(form.input(), &by).await {
+        Ok(version) if !version.complete && consent::wants_json(&headers) => {
+            let start = consent::begin(&app, &visitor, &session).await?;
+            Ok(Json(ConsentNeeded { version: version.number, start }).into_response())
+        }
+        Ok(version) => {
+            Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
+        }
+        Err(SettingsError::Faults(faults)) => refused(&app, &visitor, form, faults, "settings-not-saved").await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Changes what a button asks for and shows the form again, unsaved.
+async fn fill(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Form(mut form): Form<SettingsForm>,
+) -> PageResult {
+    let fill = Fill::read(&form.fill);
+    if let Some(fill) = &fill {
+        form.apply(fill);
+    }
+    let note = fill.map(|fill| Note::Filled(filled_words(&fill, &form)));
+    Ok(shown(&Page { note, unsaved: true, ..page(&app, &visitor, form).await? }))
+}
+
+fn filled_words(fill: &Fill, form: &SettingsForm) -> Cow<'static, str> {
+    match (fill, form.chosen_preset()) {
+        (Fill::Preset, Some(preset)) => say_with(
+            "settings-filled-preset",
+            &[
+                ("provider", sentence(preset.name).into()),
+                ("username", sentence(preset.username).into()),
+                ("hint", sentence(preset.hint).into()),
+            ],
+        ),
+        (Fill::Preset, None) => say("settings-filled-none"),
+        (Fill::Fix(fix), _) => words::filled_in_words(fix),
+    }
+}
+
+/// A warning for `email-settings.js`: where it belongs, and its HTML.
+#[derive(Serialize)]
+struct WarningSlot {
+    field: &'static str,
+    html: String,
+}
+
+/// What is probably wrong with the values as typed.
+async fn warnings(
+    State(app): State<App>,
+    _: Administrator,
+    Form(form): Form<SettingsForm>,
+) -> Result<Json<Vec<WarningSlot>>, PageError> {
+    let slots = form.warnings(&app.settings.redirect_url()).into_iter().map(|warning| {
+        let view = WarningView::from(warning);
+        Ok(WarningSlot { field: view.field, html: askama::Template::render(&view)? })
+    });
+    Ok(Json(slots.collect::<Result<_, askama::Error>>()?))
+}
+
+/// The page with faults, none of the values lost; `title` is the key of their headline.
+async fn refused(
+    app: &App,
+    visitor: &Visitor,
+    form: SettingsForm,
+    faults: Vec<Fault>,
+    title: &'static str,
+) -> PageResult {
+    let mut faults: Vec<Fault> = faults.into_iter().map(|fault| on_this_page(fault, &form)).collect();
+    faults.sort_by_key(|fault| words::field_place(&fault.field));
+    let page = page(app, visitor, form).await?;
+    let page = Page {
+        frame: page.frame.with_faults(),
+        faults: Faults::new(faults),
+        faults_title: say(title),
+        unsaved: true,
+        ..page
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&page)).into_response())
+}
+
+/// Some faults are worded for the API's JSON, and some fields are called otherwise here.
+fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
+    let at = |field: &str, key: &str| Fault::new(field, say(key).into_owned());
+    match fault.field.as_str() {
+        "password.security" if form.security == Security::None.name() => {
+            at("password.allow_insecure_password", "settings-fault-unencrypted")
+        }
+        "to" if form.test_to.trim().is_empty() => at("test.to", "settings-fault-test-to"),
+        to if to == "to" || to.starts_with("to[") => Fault { field: "test.to".into(), ..fault },
+        _ => fault,
+    }
+}
+
+/// The page after a test, for browsers without JavaScript.
+async fn tested(app: &App, visitor: &Visitor, form: SettingsForm, result: ResultView) -> PageResult {
+    Ok(shown(&Page { result: Some(result), unsaved: true, ..page(app, visitor, form).await? }))
+}
+
+/// The page as it stands before anything is said.
+async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, PageError> {
+    let (active, newest) = (app.settings.active(), app.settings.newest().await?);
+    let mut without_from = active.settings.clone();
+    without_from.from.email = None;
+    let redirect_url = app.settings.redirect_url();
+    let stored = newest.settings.view();
+    let consent = app.settings.consent_view().await?;
+    let preset = form.chosen_preset();
+    let waiting = app.db.read(|rx| queue::waiting(rx)).await?;
+    Ok(Page {
+        frame: Frame::new(say("settings-title"), Here::EmailSettings, visitor),
+        faults: Faults::default(),
+        faults_title: Cow::Borrowed(""),
+        note: None,
+        unsaved: false,
+        password_set: stored.password.password_set,
+        client_secret_set: stored.oauth.client_secret_set,
+        service_account: Some(stored.oauth.service_account).filter(|_| stored.oauth.service_account_key_set),
+        status: StatusView::of(app, waiting.total()).with_endings(&app.settings.endings().await?, app.clock.now()),
+        consent: ConsentPart {
+            pending: consent.pending,
+            active: active.number,
+            provider: newest
+                .settings
+                .oauth
+                .as_ref()
+                .map_or(consent::NO_PROVIDER, |method| method.provider.facts().name),
+            from: newest.settings.from.email.as_ref().map(|from| from.expose().to_owned()).unwrap_or_default(),
+            last: LastConsent::of(consent.last),
+            connected: consent.connected.map(ConnectedView::from),
+        },
+        builtin: BuiltinView::of(&app.config.builtin),
+        builtin_sender: app.settings.sender(&without_from).expose().to_owned(),
+        chosen_preset: preset,
+        preset_hint: preset.map(|preset| sentence(preset.hint)).filter(|hint| !hint.is_empty()),
+        username_hint: preset.map(username_hint).unwrap_or_default(),
+        ehlo_hint: say_with("settings-ehlo-hint", &[("name", app.settings.default_ehlo().to_owned().into())]),
+        warnings: form.warnings(&redirect_url).into_iter().map(WarningView::from).collect(),
+        redirect_url,
+        result: None,
+        form,
+    })
+}
+
+fn username_hint(preset: &Preset) -> Cow<'static, str> {
+    let (provider, username) = (sentence(preset.name), sentence(preset.username));
+    say_with("settings-username-of", &[("provider", provider.into()), ("username", username.into())])
+}

@@ -1,0 +1,217 @@
+//! *Test connection* and *Send test email*: the values as typed, the code of real mail, the stages as they happen.
+//!
+//! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome.
+//! Without, the whole page comes when the test is over.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use delivery::probe::ProbeResult;
+use futures_util::{StreamExt, stream};
+use mail::{Fault, StageRecord};
+use queue::{Claim, Kind};
+use serde::Serialize;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_stream::wrappers::UnboundedReceiverStream;
+
+use super::form::SettingsForm;
+use super::view::{OutcomeView, ProblemView, ResultView, StageView};
+use crate::extract::Form;
+use crate::session::{Administrator, Visitor};
+use crate::speech::{self, say, say_with, sentence};
+use crate::trouble::{PageError, PageResult};
+use app::App;
+use sending::intake::{IntakeError, Request};
+use settings::{Connection, EmailSettings, SettingsError};
+
+const NDJSON: &str = "application/x-ndjson";
+/// The key of the headline over faults.
+const REFUSED: &str = "settings-test-refused";
+
+/// `POST …/test-connection`: logs in, sends nothing.
+pub async fn connection(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    headers: HeaderMap,
+    Form(form): Form<SettingsForm>,
+) -> PageResult {
+    match app.settings.typed(form.input()).await {
+        Ok((_, connection)) => answer(&app, &visitor, &headers, form, start(&app, connection, None)).await,
+        Err(SettingsError::Faults(faults)) => super::refused(&app, &visitor, form, faults, REFUSED).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST …/test-email`: sends the test letter.
+pub async fn email(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    headers: HeaderMap,
+    Form(form): Form<SettingsForm>,
+) -> PageResult {
+    let (settings, connection) = match app.settings.typed(form.input()).await {
+        Ok(typed) => typed,
+        Err(SettingsError::Faults(faults)) => return super::refused(&app, &visitor, form, faults, REFUSED).await,
+        Err(other) => return Err(other.into()),
+    };
+    match accept(&app, &visitor, &form, &settings, &connection).await? {
+        Ok(claim) => answer(&app, &visitor, &headers, form, start(&app, connection, Some(claim))).await,
+        Err(faults) => super::refused(&app, &visitor, form, faults, REFUSED).await,
+    }
+}
+
+/// The test letter, accepted and leased to us; or what is wrong with its recipient.
+async fn accept(
+    app: &App,
+    visitor: &Visitor,
+    form: &SettingsForm,
+    settings: &EmailSettings,
+    connection: &Connection,
+) -> Result<Result<Claim, Vec<Fault>>, PageError> {
+    let asked_by = visitor.account.email.expose();
+    let words = letters::test::Words {
+        settings_url: format!("{}/configuration/email-settings", app.config.public_url),
+        way: connection.way(),
+        from: app.settings.sender(settings).expose().to_owned(),
+        asked_by: asked_by.to_owned(),
+        asked_at: app.clock.now(),
+    };
+    let request = Request {
+        draft: letters::test::letter(&words, speech::language()).to(form.test_to.trim()),
+        kind: Kind::Test,
+        origin: asked_by.to_owned(),
+        key: None,
+        expires_at: None,
+    };
+    match app.intake.accept_test(request, settings).await {
+        Ok(claim) => Ok(Ok(claim)),
+        Err(IntakeError::Faults(faults)) => Ok(Err(faults)),
+        Err(IntakeError::Full) => Err(PageError::Full),
+        Err(other) => Err(PageError::broken("accepting a test email", &other)),
+    }
+}
+
+/// A test under way: its stages as they end, and what it comes to.
+struct Running {
+    stages: mpsc::UnboundedReceiver<StageRecord>,
+    tested: JoinHandle<ProbeResult>,
+    what: What,
+}
+
+/// What is tested, for the words of the outcome.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Connection,
+    ConnectionOfMailbox,
+    Email,
+    EmailToMailbox,
+}
+
+/// Starts the test on a task of its own: it runs to its end even when the reader leaves, so that a message is never cut
+/// off half handed over. The channel holds at most one record per stage.
+fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
+    let what = match (&connection, &claim) {
+        (Connection::Mailbox, None) => What::ConnectionOfMailbox,
+        (Connection::Mailbox, Some(_)) => What::EmailToMailbox,
+        (Connection::Smtp(_) | Connection::Api(_), None) => What::Connection,
+        (Connection::Smtp(_) | Connection::Api(_), Some(_)) => What::Email,
+    };
+    let (sender, stages) = mpsc::unbounded_channel();
+    let dispatch = app.dispatch.clone();
+    let tested = tokio::spawn(async move {
+        let mut on_stage = |stage: &StageRecord| {
+            // Nobody listens any more: the test goes on all the same.
+            let _ = sender.send(stage.clone());
+        };
+        match claim {
+            None => dispatch.test_connection(&connection, &mut on_stage).await,
+            Some(claim) => dispatch.try_now(claim, &connection, &mut on_stage).await,
+        }
+    });
+    Running { stages, tested, what }
+}
+
+async fn answer(app: &App, visitor: &Visitor, headers: &HeaderMap, form: SettingsForm, running: Running) -> PageResult {
+    let live = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains(NDJSON));
+    if live { Ok(streamed(running)) } else { super::tested(app, visitor, form, whole(running).await?).await }
+}
+
+/// A line of the stream.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Line {
+    Stage { html: String },
+    Outcome { ok: bool, html: String },
+}
+
+/// The stream is read after the request's own scope has ended, so it takes the language along.
+fn streamed(running: Running) -> Response {
+    let language = speech::language();
+    let Running { stages, tested, what } = running;
+    let stages = UnboundedReceiverStream::new(stages).map(move |stage| {
+        let html = speech::spoken(language, || StageView::from(&stage).render());
+        html.map(|html| Line::Stage { html })
+    });
+    let last = stream::once(async move {
+        match tested.await {
+            Ok(tested) => {
+                let html = speech::spoken(language, || outcome(what, &tested).render());
+                html.map(|html| Line::Outcome { ok: tested.problem.is_none(), html })
+            }
+            Err(error) => Err(askama::Error::custom(error)),
+        }
+    });
+    let lines = stages.chain(last).map(|line| {
+        let mut json = serde_json::to_vec(&line?).map_err(askama::Error::custom)?;
+        json.push(b'\n');
+        Ok::<_, askama::Error>(json)
+    });
+    // Proxies that collect answers would hold the stages back.
+    let headers = [(header::CONTENT_TYPE.as_str(), NDJSON), ("x-accel-buffering", "no")];
+    (headers, Body::from_stream(lines)).into_response()
+}
+
+async fn whole(mut running: Running) -> Result<ResultView, PageError> {
+    let mut stages = Vec::new();
+    while let Some(stage) = running.stages.recv().await {
+        stages.push(StageView::from(&stage));
+    }
+    let tested = running.tested.await.map_err(|error| PageError::broken("testing", &error))?;
+    Ok(ResultView { stages, outcome: outcome(running.what, &tested) })
+}
+
+fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
+    let ms: u64 = tested.report.stages.iter().map(|stage| stage.ms).sum();
+    let timed = |key: &str| {
+        let connection = sentence(&tested.report.connection);
+        say_with(key, &[("connection", connection.into()), ("ms", ms.to_string().into())])
+    };
+    let (title, meaning) = match (&tested.problem, what) {
+        (Some(problem), _) => (Cow::Owned(sentence(&problem.what)), None),
+        (None, What::EmailToMailbox) => {
+            (say("settings-test-to-mailbox"), Some(say("settings-test-to-mailbox-meaning")))
+        }
+        (None, What::ConnectionOfMailbox) => {
+            (say("settings-test-mailbox-ready"), Some(say("settings-test-mailbox-ready-meaning")))
+        }
+        (None, What::Connection) => {
+            (timed("settings-test-connection-works"), Some(say("settings-test-connection-works-meaning")))
+        }
+        (None, What::Email) => (timed("settings-test-accepted"), Some(say("settings-test-accepted-meaning"))),
+    };
+    OutcomeView {
+        title,
+        meaning,
+        in_mailbox: tested.problem.is_none() && what == What::EmailToMailbox,
+        problem: tested.problem.as_ref().map(ProblemView::of),
+        transcript: tested.report.transcript.clone(),
+    }
+}

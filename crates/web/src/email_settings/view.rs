@@ -1,0 +1,339 @@
+//! What the page of *Email Settings* shows.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use askama::Template;
+use jiff::Timestamp;
+use mail::{Problem, Security, StageRecord};
+use oauth::{Facts, Grant, Provider, SendThrough};
+
+use super::consent::LastConsent;
+use super::form::{Fill, SettingsForm, usual_port};
+use super::words::{field_words, fix_words, method_words, stage_words};
+use crate::layout::{Faults, Frame, field_id};
+use crate::speech::{filters, say, say_with, sentence};
+use crate::words::When;
+use app::App;
+use config::Builtin;
+use settings::oauth::Connected;
+use settings::{Ending, PRESETS, Preset, StatusState, Warning};
+
+/// The whole page.
+#[derive(Template)]
+#[template(path = "email_settings/page.html")]
+pub struct Page {
+    pub frame: Frame,
+    pub form: SettingsForm,
+    pub faults: Faults,
+    pub faults_title: Cow<'static, str>,
+    pub note: Option<Note>,
+    /// The values differ from what is stored.
+    pub unsaved: bool,
+    pub password_set: bool,
+    pub client_secret_set: bool,
+    /// The service account whose key is saved.
+    pub service_account: Option<String>,
+    /// What is registered at the provider.
+    pub redirect_url: String,
+    pub consent: ConsentPart,
+    pub status: StatusView,
+    pub builtin: BuiltinView,
+    /// The From address that the built-in service uses where none is chosen.
+    pub builtin_sender: String,
+    pub chosen_preset: Option<&'static Preset>,
+    pub preset_hint: Option<String>,
+    pub username_hint: Cow<'static, str>,
+    pub ehlo_hint: Cow<'static, str>,
+    pub warnings: Vec<WarningView>,
+    /// What a test came to, where it was asked for without JavaScript.
+    pub result: Option<ResultView>,
+}
+
+/// What just happened, once.
+pub enum Note {
+    Welcome,
+    Saved(u32),
+    Filled(Cow<'static, str>),
+    Connected,
+    Disconnected(Cow<'static, str>),
+}
+
+/// Where consents stand.
+pub struct ConsentPart {
+    /// The version that waits for one.
+    pub pending: Option<u32>,
+    /// The version in force.
+    pub active: u32,
+    /// Its name; `none` where no provider was ever chosen.
+    pub provider: &'static str,
+    /// The From email of the version saved last.
+    pub from: String,
+    pub last: Option<LastConsent>,
+    pub connected: Option<ConnectedView>,
+}
+
+/// How the mailbox is connected.
+pub struct ConnectedView {
+    /// Empty where the provider does not tell.
+    pub account: String,
+    pub since: When,
+    pub renewed_at: When,
+    pub is_alive: bool,
+}
+
+impl From<Connected> for ConnectedView {
+    fn from(connected: Connected) -> Self {
+        let Connected { account, since, renewed_at, is_alive } = connected;
+        Self { account, since: When(since), renewed_at: When(renewed_at), is_alive }
+    }
+}
+
+/// A known provider, as the page helps to register with it.
+pub struct ProviderHelp {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub facts: &'static Facts,
+    /// Steps for app-only, through SMTP and through the API.
+    pub app_smtp: &'static [&'static str],
+    pub app_api: &'static [&'static str],
+}
+
+impl Page {
+    pub fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    pub fn providers(&self) -> impl Iterator<Item = ProviderHelp> {
+        Provider::ALL.into_iter().map(|provider| {
+            let facts = provider.facts();
+            let has_api = provider.supports(Grant::Mailbox, SendThrough::Api).is_ok();
+            ProviderHelp {
+                id: facts.id,
+                name: facts.name,
+                facts,
+                app_smtp: provider.app_setup(SendThrough::Smtp),
+                app_api: if has_api { provider.app_setup(SendThrough::Api) } else { &[] },
+            }
+        })
+    }
+
+    /// The attributes of a secret's field where one is saved.
+    pub fn kept_secret(&self) -> String {
+        format!(r#"autocomplete="new-password" placeholder="{}""#, say("settings-secret-kept"))
+    }
+
+    pub fn is_chosen(&self, preset: &Preset) -> bool {
+        self.chosen_preset == Some(preset)
+    }
+
+    pub fn warnings_of<'p>(&'p self, field: &'p str) -> impl Iterator<Item = &'p WarningView> {
+        self.warnings.iter().filter(move |warning| warning.field == field)
+    }
+
+    /// The drawer opens by itself where one of its fields has a fault.
+    pub fn advanced_open(&self) -> bool {
+        const INSIDE: &[&str] = &[
+            "from.name",
+            "from.reply_to",
+            "from.allowed",
+            "password.ehlo",
+            "password.mechanism",
+            "password.ca_certificate",
+            "oauth.custom.ca_certificate",
+        ];
+        self.faults.fields().any(|field| INSIDE.contains(&field) || field.starts_with("pace."))
+    }
+
+    /// The three choices of security, with the port in the words.
+    pub fn securities(&self) -> [SecurityChoice; 3] {
+        [
+            (Security::ImplicitTls, "settings-implicit-tls", "settings-implicit-tls-hint"),
+            (Security::Starttls, "settings-starttls", "settings-starttls-hint"),
+            (Security::None, "settings-no-encryption", "settings-no-encryption-hint"),
+        ]
+        .map(|(security, label, hint)| SecurityChoice {
+            name: security.name(),
+            port: usual_port(security),
+            label,
+            hint,
+        })
+    }
+}
+
+/// A choice of security; `label` and `hint` are the keys of its texts.
+pub struct SecurityChoice {
+    pub name: &'static str,
+    pub port: u16,
+    pub label: &'static str,
+    pub hint: &'static str,
+}
+
+/// The status header.
+pub struct StatusView {
+    pub method: Cow<'static, str>,
+    pub sender: String,
+    pub badge: &'static str,
+    pub state: Cow<'static, str>,
+    pub since: Option<When>,
+    pub last_success: Option<When>,
+    pub waiting: Cow<'static, str>,
+    pub problem: Option<Problem>,
+    /// What ends next, soonest first.
+    pub endings: Vec<EndingView>,
+}
+
+/// Something that ends.
+pub struct EndingView {
+    pub title: String,
+    pub at: When,
+    pub meaning: String,
+    /// Within a month, and nobody but a person prevents it.
+    pub is_near: bool,
+    pub is_over: bool,
+}
+
+impl StatusView {
+    pub fn of(app: &App, waiting: u64) -> Self {
+        let status = app.settings.status();
+        let (badge, state, since) = match status.state {
+            StatusState::NotVerified => ("warning", "settings-state-not-verified", None),
+            StatusState::Verified(at) => ("good", "settings-state-verified", Some(When(at))),
+            StatusState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),
+            StatusState::ConsentNeededSince(at) => ("danger", "settings-state-consent-needed", Some(When(at))),
+        };
+        Self {
+            method: method_words(status.method),
+            sender: status.sender.expose().to_owned(),
+            badge,
+            state: say(state),
+            since,
+            last_success: status.last_success_at.map(When),
+            waiting: match waiting {
+                0 => say("settings-waiting-nothing"),
+                count => say_with("settings-waiting-messages", &[("count", count.into())]),
+            },
+            problem: status.problem,
+            endings: Vec::new(),
+        }
+    }
+
+    /// With what ends next.
+    pub fn with_endings(self, endings: &[Ending], now: Timestamp) -> Self {
+        const NEAR: Duration = Duration::from_secs(30 * 24 * 3600);
+        let soon = now.saturating_add(NEAR).unwrap_or(Timestamp::MAX);
+        let endings = endings.iter().map(|ending| EndingView {
+            title: sentence(ending.title),
+            at: When(ending.at),
+            meaning: sentence(&ending.meaning),
+            is_near: ending.needs_somebody && ending.at <= soon,
+            is_over: ending.at <= now,
+        });
+        Self { endings: endings.collect(), ..self }
+    }
+}
+
+/// What stands behind the built-in service.
+pub enum BuiltinView {
+    Mailbox,
+    Relay(String),
+}
+
+impl BuiltinView {
+    pub fn of(builtin: &Builtin) -> Self {
+        match builtin {
+            Builtin::Mailbox => Self::Mailbox,
+            Builtin::Relay(account) => Self::Relay(account.server.host.clone()),
+        }
+    }
+}
+
+/// A warning beside its field, with a button where something mends it.
+#[derive(Template)]
+#[template(path = "email_settings/warning.html")]
+pub struct WarningView {
+    pub field: &'static str,
+    pub message: String,
+    pub fix: Option<FixView>,
+}
+
+impl From<Warning> for WarningView {
+    fn from(warning: Warning) -> Self {
+        Self { field: warning.field, message: sentence(&warning.message), fix: warning.fix.as_ref().map(FixView::of) }
+    }
+}
+
+/// A button that changes what a fix says.
+pub struct FixView {
+    pub value: String,
+    pub label: Cow<'static, str>,
+}
+
+impl FixView {
+    fn of(fix: &mail::Fix) -> Self {
+        Self { value: Fill::value(fix), label: fix_words(fix) }
+    }
+}
+
+/// One stage of a test.
+#[derive(Template)]
+#[template(path = "email_settings/stage.html")]
+pub struct StageView {
+    pub ok: bool,
+    pub label: Cow<'static, str>,
+    pub ms: u64,
+    pub detail: String,
+}
+
+impl From<&StageRecord> for StageView {
+    fn from(stage: &StageRecord) -> Self {
+        Self { ok: stage.ok, label: stage_words(stage.name), ms: stage.ms, detail: sentence(&stage.detail) }
+    }
+}
+
+/// All of a test, for the page without JavaScript.
+pub struct ResultView {
+    pub stages: Vec<StageView>,
+    pub outcome: OutcomeView,
+}
+
+/// What a test came to.
+#[derive(Template)]
+#[template(path = "email_settings/outcome.html")]
+pub struct OutcomeView {
+    pub title: Cow<'static, str>,
+    /// Where all went well: what that does and does not prove.
+    pub meaning: Option<Cow<'static, str>>,
+    pub in_mailbox: bool,
+    pub problem: Option<ProblemView>,
+    pub transcript: String,
+}
+
+/// A failure with its field and its fix.
+pub struct ProblemView {
+    pub meaning: String,
+    pub remedy: String,
+    pub field: Option<FieldLink>,
+    pub fix: Option<FixView>,
+}
+
+/// The field that a failure concerns.
+pub struct FieldLink {
+    pub id: String,
+    pub label: Cow<'static, str>,
+}
+
+impl ProblemView {
+    pub fn of(problem: &Problem) -> Self {
+        let field = problem
+            .field
+            .as_deref()
+            .and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
+        Self {
+            meaning: sentence(&problem.meaning),
+            remedy: sentence(&problem.remedy),
+            field,
+            fix: problem.fix.as_ref().map(FixView::of),
+        }
+    }
+}

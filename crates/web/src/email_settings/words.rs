@@ -1,0 +1,120 @@
+//! How methods, stages, fields and changes are called on the pages of *Email Settings*, in the reader's language.
+
+use std::borrow::Cow;
+
+use mail::{Fix, Security, Stage};
+
+use crate::speech::{say, say_with};
+use settings::Method;
+
+pub fn method_words(method: Method) -> Cow<'static, str> {
+    say(match method {
+        Method::Builtin => "settings-method-builtin",
+        Method::Password => "settings-method-password",
+        Method::OAuth => "settings-method-oauth",
+    })
+}
+
+/// What the button of a fix says.
+pub fn fix_words(fix: &Fix) -> Cow<'static, str> {
+    match fix {
+        Fix::Server { port, security } => about_server("settings-fix-server", *port, *security),
+        Fix::SendThroughApi => say("settings-fix-api"),
+    }
+}
+
+/// What a fix filled in.
+pub fn filled_in_words(fix: &Fix) -> Cow<'static, str> {
+    match fix {
+        Fix::Server { port, security } => about_server("settings-filled-server", *port, *security),
+        Fix::SendThroughApi => say("settings-filled-api"),
+    }
+}
+
+/// The port goes in as text: it is no quantity that is grouped by thousands.
+fn about_server(key: &str, port: u16, security: Security) -> Cow<'static, str> {
+    say_with(key, &[("port", port.to_string().into()), ("security", security.name().into())])
+}
+
+pub fn stage_words(stage: Stage) -> Cow<'static, str> {
+    say(match stage {
+        Stage::Resolve => "settings-stage-resolve",
+        Stage::Connect => "settings-stage-connect",
+        Stage::Tls => "settings-stage-tls",
+        Stage::Greeting => "settings-stage-greeting",
+        Stage::Login => "settings-stage-login",
+        Stage::MailFrom => "settings-stage-mail-from",
+        Stage::RcptTo => "settings-stage-rcpt-to",
+        Stage::Data => "settings-stage-data",
+    })
+}
+
+/// What is chosen, beside what was chosen before; names that are the same in every language stay.
+pub fn value_words(name: &str) -> Cow<'static, str> {
+    say(match name {
+        "builtin" => "settings-value-builtin",
+        "password" => "settings-value-password",
+        "oauth" => "settings-value-oauth",
+        "custom" => "settings-value-custom",
+        "implicit_tls" => "settings-value-implicit-tls",
+        "none" => "settings-value-no-encryption",
+        "mailbox" => "settings-value-mailbox",
+        "app" => "settings-value-app",
+        _ => return Cow::Owned(name.to_owned()),
+    })
+}
+
+/// Every field with the key of its label, in the order of the page.
+const FIELDS: &[(&str, &str)] = &[
+    ("method", "settings-field-method"),
+    ("password.host", "settings-field-host"),
+    ("password.port", "settings-field-port"),
+    ("password.security", "settings-field-security"),
+    ("password.username", "settings-field-username"),
+    ("password.password", "settings-field-password"),
+    ("password.allow_insecure_password", "settings-field-insecure"),
+    ("oauth.provider", "settings-field-provider"),
+    ("oauth.grant", "settings-field-grant"),
+    ("oauth.send_through", "settings-field-send-through"),
+    ("oauth.redirect_url", "settings-field-redirect-url"),
+    ("oauth.client_id", "settings-field-client-id"),
+    ("oauth.client_secret", "settings-field-client-secret"),
+    ("oauth.client_secret_expires", "settings-field-client-secret-expires"),
+    ("oauth.tenant", "settings-field-tenant"),
+    ("oauth.service_account_key", "settings-field-service-account-key"),
+    ("oauth.custom.authorize_url", "settings-field-authorize-url"),
+    ("oauth.custom.token_url", "settings-field-token-url"),
+    ("oauth.custom.revoke_url", "settings-field-revoke-url"),
+    ("oauth.custom.scopes", "settings-field-scopes"),
+    ("oauth.custom.host", "settings-field-custom-host"),
+    ("oauth.custom.port", "settings-field-custom-port"),
+    ("oauth.custom.security", "settings-field-custom-security"),
+    ("oauth.custom.mechanism", "settings-field-custom-mechanism"),
+    ("oauth.custom.ca_certificate", "settings-field-custom-certificate"),
+    ("from.email", "settings-field-from-email"),
+    ("oauth.confirm_other_sender", "settings-field-other-sender"),
+    ("automatic_bcc", "settings-field-bcc"),
+    ("from.name", "settings-field-from-name"),
+    ("from.reply_to", "settings-field-reply-to"),
+    ("from.allowed", "settings-field-allowed"),
+    ("automatic_bcc_api", "settings-field-bcc-api"),
+    ("automatic_bcc_submission", "settings-field-bcc-submission"),
+    ("password.ehlo", "settings-field-ehlo"),
+    ("password.mechanism", "settings-field-mechanism"),
+    ("password.ca_certificate", "settings-field-certificate"),
+    ("pace.connections", "settings-field-connections"),
+    ("pace.messages_per_minute", "settings-field-per-minute"),
+    ("pace.recipients_per_day", "settings-field-per-day"),
+    ("pace.recipients_per_message", "settings-field-per-message"),
+    ("test.to", "settings-field-test-to"),
+];
+
+/// A field's label, as the page shows it.
+pub fn field_words(field: &str) -> Option<Cow<'static, str>> {
+    FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| say(key))
+}
+
+/// Where on the page a field stands; faults are listed in this order.
+pub fn field_place(field: &str) -> usize {
+    FIELDS.iter().position(|(name, _)| *name == field).unwrap_or(FIELDS.len())
+}

@@ -1,0 +1,137 @@
+//! Server-sent events for pages that watch (WHATWG HTML, section 9.2): something changed, look again.
+//!
+//! Events of the outbox come by the thousand under load; a page hears of them at most twice a second, with the ids where
+//! there are few.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use uuid::Uuid;
+
+use super::session::Administrator;
+use app::App;
+use sending::dispatch;
+
+/// Between two events for one page.
+const QUIET: Duration = Duration::from_millis(500);
+
+/// More ids than this are not named: the page looks at everything.
+const NAMED: usize = 50;
+
+/// What changed since the event before.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+struct Changed {
+    /// Messages; empty together with `many` where it was only the status.
+    messages: BTreeSet<Uuid>,
+    /// More than are named.
+    many: bool,
+    /// Sending paused or resumed, or the state of the settings changed.
+    status: bool,
+}
+
+impl Changed {
+    fn note(&mut self, event: &dispatch::Event) {
+        match event {
+            dispatch::Event::Status => self.status = true,
+            dispatch::Event::Message(_) if self.many => {}
+            dispatch::Event::Message(id) => {
+                self.messages.insert(id.0);
+                if self.messages.len() > NAMED {
+                    self.lost();
+                }
+            }
+        }
+    }
+
+    fn lost(&mut self) {
+        self.messages.clear();
+        self.many = true;
+    }
+}
+
+/// Pages that watch at the same time; one more is told to come again.
+const WATCHERS: usize = 200;
+
+/// After this long a page asks anew, which is when it is seen whether its session still holds.
+const WATCHED: Duration = Duration::from_secs(15 * 60);
+
+static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
+
+/// `GET /events`.
+pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
+    let Ok(place) = ROOM.try_acquire() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
+    };
+    let events = stream::unfold((app.dispatch.events(), place), |(mut receiver, place)| async move {
+        let changed = gather(&mut receiver).await?;
+        let event = Event::default().event("changed").json_data(&changed).unwrap_or_default();
+        Some((Ok::<_, Infallible>(event), (receiver, place)))
+    });
+    Sse::new(events.take_until(tokio::time::sleep(WATCHED))).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// Waits for the first event, then takes what comes within a moment; `None` when dispatch has stopped.
+async fn gather(receiver: &mut Receiver<dispatch::Event>) -> Option<Changed> {
+    let mut changed = Changed::default();
+    match receiver.recv().await {
+        Ok(event) => changed.note(&event),
+        Err(RecvError::Lagged(_)) => changed.lost(),
+        Err(RecvError::Closed) => return None,
+    }
+    tokio::time::sleep(QUIET).await;
+    loop {
+        match receiver.try_recv() {
+            Ok(event) => changed.note(&event),
+            Err(TryRecvError::Lagged(_)) => changed.lost(),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(changed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(number: u128) -> dispatch::Event {
+        dispatch::Event::Message(queue::Id(Uuid::from_u128(number)))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn events_that_come_together_are_told_once() {
+        let (sender, mut receiver) = tokio::sync::broadcast::channel(16);
+        for event in [message(1), message(2), message(1), dispatch::Event::Status] {
+            sender.send(event).expect("somebody listens");
+        }
+        let changed = gather(&mut receiver).await.expect("an event");
+        let messages = BTreeSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]);
+        assert_eq!(changed, Changed { messages, many: false, status: true });
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_page_that_missed_events_looks_at_everything() {
+        let (sender, mut receiver) = tokio::sync::broadcast::channel(2);
+        for number in 0..5 {
+            sender.send(message(number)).expect("somebody listens");
+        }
+        assert!(gather(&mut receiver).await.expect("an event").many);
+    }
+
+    #[test]
+    fn ids_are_named_only_where_they_are_few() {
+        let mut changed = Changed::default();
+        for number in 0..200 {
+            changed.note(&message(number));
+        }
+        assert_eq!(changed, Changed { many: true, ..Changed::default() });
+    }
+}

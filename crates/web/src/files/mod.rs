@@ -1,0 +1,153 @@
+//! The files of a workspace: the list, uploading, downloading, deleting.
+//!
+//! Every member reads; editors and administrators of the workspace upload and delete. A file is always downloaded and
+//! never shown, because somebody else stored it.
+
+mod upload;
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::layout::{self, Faults, Frame, Here};
+use super::session::{Client, Visitor};
+use super::speech::{filters, say, say_with};
+use super::trouble::{PageError, PageResult};
+use super::words::{When, size};
+use super::workspaces::{enter, write};
+use crate::extract::{Path, Query};
+use app::App;
+use scripting::files::{self, FileFacts, WORKSPACE_BYTES, WORKSPACE_FILES};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(show).post(upload::upload).layer(DefaultBodyLimit::max(upload::FORM_BYTES)))
+        .route("/{name}", get(download))
+        .route("/{name}/delete", get(ask_delete).post(delete))
+}
+
+#[derive(Template)]
+#[template(path = "files/page.html")]
+struct Page {
+    frame: Frame,
+    id: Uuid,
+    workspace: String,
+    /// Uploads and deletes.
+    writes: bool,
+    rows: Vec<Row>,
+    used: String,
+    faults: Faults,
+    note: Option<Cow<'static, str>>,
+}
+
+struct Row {
+    name: String,
+    /// The name as a part of an address.
+    part: String,
+    content_type: String,
+    size: String,
+    changed_at: When,
+    changed_by: String,
+}
+
+impl From<FileFacts> for Row {
+    fn from(file: FileFacts) -> Self {
+        Self {
+            part: files::in_address(&file.name),
+            name: file.name,
+            content_type: file.content_type,
+            size: size(file.size),
+            changed_at: When(file.changed_at),
+            changed_by: file.changed_by,
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Done {
+    stored: Option<u32>,
+    deleted: Option<String>,
+}
+
+async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>, Query(done): Query<Done>) -> PageResult {
+    let note = match done {
+        Done { stored: Some(count), .. } => Some(stored_note(count)),
+        Done { deleted: Some(_), .. } => Some(say("files-deleted")),
+        _ => None,
+    };
+    Ok(layout::render(&Page { note, ..page(&app, &visitor, id).await? }))
+}
+
+/// How many files an upload has stored.
+fn stored_note(count: u32) -> Cow<'static, str> {
+    say_with("files-stored", &[("count", count.into())])
+}
+
+/// The page as it stands.
+async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
+    let entered = enter(app, visitor, id).await?;
+    let rows = app.files.list(id).await?;
+    let bytes = rows.iter().map(|file| file.size).sum();
+    let used = [
+        ("count", rows.len().into()),
+        ("most", WORKSPACE_FILES.into()),
+        ("size", size(bytes).into()),
+        ("room", (WORKSPACE_BYTES >> 20).into()),
+    ];
+    Ok(Page {
+        frame: Frame::new(say("files-title"), Here::Workspaces, visitor),
+        id,
+        workspace: entered.workspace.name,
+        writes: entered.writes,
+        used: say_with("files-used", &used).into_owned(),
+        rows: rows.into_iter().map(Row::from).collect(),
+        faults: Faults::default(),
+        note: None,
+    })
+}
+
+async fn download(State(app): State<App>, visitor: Visitor, Path((id, name)): Path<(Uuid, String)>) -> PageResult {
+    enter(&app, &visitor, id).await?;
+    let (facts, content) = app.files.content(id, &name).await?.ok_or(PageError::NotFound)?;
+    // The type is somebody's word; a browser that shows the file could run a script in our origin.
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, files::disposition(&facts.name)),
+    ];
+    Ok((headers, content).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "files/delete.html")]
+struct AskDelete {
+    frame: Frame,
+    id: Uuid,
+    row: Row,
+}
+
+/// The question before deleting, a page of its own.
+async fn ask_delete(State(app): State<App>, visitor: Visitor, Path((id, name)): Path<(Uuid, String)>) -> PageResult {
+    write(&app, &visitor, id).await?;
+    let file = app.files.facts(id, &name).await?.ok_or(PageError::NotFound)?;
+    let frame = Frame::new(say("files-delete-title"), Here::Workspaces, &visitor);
+    Ok(layout::render(&AskDelete { frame, id, row: file.into() }))
+}
+
+async fn delete(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, name)): Path<(Uuid, String)>,
+) -> PageResult {
+    write(&app, &visitor, id).await?;
+    app.files.delete(id, &name, &visitor.by(client)).await?;
+    Ok(Redirect::to(&format!("/workspaces/{id}/files?deleted=1")).into_response())
+}

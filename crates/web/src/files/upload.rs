@@ -1,0 +1,107 @@
+//! Uploading: a form with any number of files, each stored as it arrives, so that no more than one is in memory.
+//!
+//! What is refused is told beside the field; the files before and after it are stored all the same, and the page says
+//! how many.
+
+use std::time::Duration;
+
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use mail::Fault;
+use uuid::Uuid;
+
+use super::{page, stored_note};
+use crate::extract::Path;
+use crate::layout::{self, Faults};
+use crate::session::{Client, Visitor};
+use crate::speech::say;
+use crate::trouble::{PageError, PageResult};
+use crate::workspaces::write;
+use accounts::audit::By;
+use app::App;
+use scripting::files::{self, FILE_BYTES, FilesError, WORKSPACE_BYTES};
+
+/// The largest form: some times what a workspace can hold. What has no room is read and forgotten, because a browser hears
+/// no answer before it has sent everything.
+pub const FORM_BYTES: usize = 4 * WORKSPACE_BYTES;
+/// It must be complete within this time: 100 MB at 2 Mbit/s.
+const FORM_WITHIN: Duration = Duration::from_secs(7 * 60);
+
+/// `POST /workspaces/{id}/files`.
+pub async fn upload(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    request: Request,
+) -> PageResult {
+    // Before anything is read.
+    write(&app, &visitor, id).await?;
+    let form = Multipart::from_request(request, &app).await.map_err(|_| PageError::BadForm)?;
+    let storing = store_all(&app, id, form, visitor.by(client));
+    let (stored, faults) = tokio::time::timeout(FORM_WITHIN, storing).await.map_err(|_| PageError::TooSlow)??;
+    if faults.is_empty() {
+        return Ok(Redirect::to(&format!("/workspaces/{id}/files?stored={stored}")).into_response());
+    }
+    let mut page = page(&app, &visitor, id).await?;
+    page.frame = page.frame.with_faults();
+    page.faults = Faults::new(faults);
+    page.note = (stored > 0).then(|| stored_note(stored));
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+}
+
+/// How many were stored, and why others were not.
+async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: By) -> Result<(u32, Vec<Fault>), PageError> {
+    let (mut stored, mut faults) = (0, Vec::new());
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.file_name().unwrap_or_default().to_owned();
+        // A form in which nothing was chosen has one part without name and content.
+        if name.is_empty() {
+            continue;
+        }
+        let found = match content(&name, field).await? {
+            Ok(content) => match app.files.put(id, &name, None, content, &by).await {
+                Ok(_) => {
+                    stored += 1;
+                    continue;
+                }
+                Err(FilesError::Faults(faults)) => faults,
+                Err(other) => return Err(other.into()),
+            },
+            Err(fault) => vec![fault],
+        };
+        // The form has one field for all of them.
+        faults.extend(found.into_iter().map(|fault| Fault { field: "file".to_owned(), ..fault }));
+    }
+    if stored == 0 && faults.is_empty() {
+        faults.push(Fault::new("file", say("files-none-chosen").into_owned()));
+    }
+    faults.truncate(mail::limits::FAULTS);
+    Ok((stored, faults))
+}
+
+/// What a part holds; one that is too large is read to its end, so that those after it are reached.
+async fn content(name: &str, mut field: Field<'_>) -> Result<Result<Vec<u8>, Fault>, PageError> {
+    let (mut content, mut bytes) = (Vec::new(), 0);
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        bytes += chunk.len();
+        if bytes > FILE_BYTES {
+            content = Vec::new();
+        } else {
+            content.extend_from_slice(&chunk);
+        }
+    }
+    Ok(if bytes > FILE_BYTES { Err(files::too_large(name, bytes)) } else { Ok(content) })
+}
+
+fn broken(error: MultipartError) -> PageError {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        _ => {
+            tracing::debug!(%error, "an upload could not be read");
+            PageError::BadForm
+        }
+    }
+}

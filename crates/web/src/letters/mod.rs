@@ -1,0 +1,126 @@
+//! *Letters*: every mail that owlpost words itself, as it reads in each language, for administrators.
+//!
+//! Shows samples with made-up names and links; nothing is sent, and nothing can be changed.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::Router;
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::layout::{self, Frame, Here};
+use super::reading;
+use super::session::Administrator;
+use super::speech::{self, filters, say};
+use super::trouble::{PageError, PageResult};
+use crate::extract::{Path, Query};
+use app::App;
+use letters::gallery::{self, Exhibit};
+use letters::{Language, Letter};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/", get(list)).route("/{letter}", get(show)).route("/{letter}/html", get(html))
+}
+
+/// What a letter is called, and what it is for, by its name in the gallery.
+fn texts_of(name: &str) -> [&'static str; 2] {
+    match name {
+        "invitation" => ["letters-invitation", "letters-invitation-purpose"],
+        "password-reset" => ["letters-password-reset", "letters-password-reset-purpose"],
+        "validation" => ["letters-validation", "letters-validation-purpose"],
+        "account-exists" => ["letters-account-exists", "letters-account-exists-purpose"],
+        "address-change" => ["letters-address-change", "letters-address-change-purpose"],
+        "address-changed" => ["letters-address-changed", "letters-address-changed-purpose"],
+        "password-changed" => ["letters-password-changed", "letters-password-changed-purpose"],
+        "test" => ["letters-test", "letters-test-purpose"],
+        "alarm" => ["letters-alarm", "letters-alarm-purpose"],
+        _ => ["letters-ending", "letters-ending-purpose"],
+    }
+}
+
+/// Which language was asked for; the reader's own where it is none of ours.
+#[derive(Deserialize)]
+struct Asked {
+    language: Option<String>,
+}
+
+impl Asked {
+    fn language(&self) -> Language {
+        self.language.as_deref().and_then(Language::from_tag).unwrap_or_else(speech::language)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "letters/list.html")]
+struct List {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    name: &'static str,
+    title: &'static str,
+    purpose: &'static str,
+}
+
+async fn list(Administrator(visitor): Administrator) -> PageResult {
+    let rows = gallery::ALL.map(|Exhibit { name, .. }| {
+        let [title, purpose] = texts_of(name);
+        Row { name, title, purpose }
+    });
+    let frame = Frame::new(say("letters-title"), Here::Letters, &visitor);
+    Ok(layout::render(&List { frame, rows: rows.into() }))
+}
+
+#[derive(Template)]
+#[template(path = "letters/show.html")]
+struct Show {
+    frame: Frame,
+    name: &'static str,
+    title: Cow<'static, str>,
+    purpose: &'static str,
+    language: Language,
+    letter: Letter,
+}
+
+async fn show(
+    Administrator(visitor): Administrator,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let exhibit = named(&name)?;
+    let [title, purpose] = texts_of(exhibit.name);
+    let (title, language) = (say(title), asked.language());
+    Ok(layout::render(&Show {
+        frame: Frame::new(title.clone(), Here::Letters, &visitor),
+        name: exhibit.name,
+        title,
+        purpose,
+        language,
+        letter: (exhibit.sample)(language),
+    }))
+}
+
+/// The document of the frame.
+async fn html(_: Administrator, Path(name): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let exhibit = named(&name)?;
+    Ok(reading::document(&(exhibit.sample)(asked.language()).html))
+}
+
+fn named(name: &str) -> Result<Exhibit, PageError> {
+    gallery::ALL.into_iter().find(|exhibit| exhibit.name == name).ok_or(PageError::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_letter_has_texts_of_its_own() {
+        let texts: BTreeSet<&str> = gallery::ALL.iter().flat_map(|exhibit| texts_of(exhibit.name)).collect();
+        assert_eq!(texts.len(), 2 * gallery::ALL.len());
+    }
+}

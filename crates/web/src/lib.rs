@@ -1,0 +1,81 @@
+//! The pages: server-rendered HTML, one folder per page with its handler and template.
+//!
+//! Handlers make typed views from the rooms' answers; templates never see rows.
+//! Every page works without JavaScript; the small modules in `assets/` add life (live stages, copy buttons).
+//! A page needs a session, except those that strangers sign in, sign up and follow links with; [`guard`] sets the security headers and refuses cross-site posts.
+//! Never talks to a mail server itself: tests go through `intake` and `dispatch` as real mail does.
+
+mod account;
+mod accounts;
+mod api_keys;
+mod assets;
+mod audit;
+mod email_settings;
+mod events;
+mod extract;
+mod files;
+mod guard;
+mod layout;
+mod letters;
+mod links;
+mod mail_state;
+mod mailbox;
+mod outbox;
+mod overview;
+mod reading;
+mod reset_password;
+mod scripts;
+mod session;
+mod setup;
+mod sign_in;
+mod sign_up;
+mod speech;
+mod trouble;
+mod words;
+mod workspaces;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::{get, post};
+
+use app::App;
+pub use guard::with_safe_headers;
+pub use session::with_client;
+
+/// All pages, ready to be merged into the server's router.
+///
+/// The server must be run with `into_make_service_with_connect_info::<std::net::SocketAddr>()`: the sign-in rate limit
+/// goes by network address.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .route("/", get(overview::show))
+        .route("/setup", get(setup::show).post(setup::submit))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-up", get(sign_up::show).post(sign_up::submit))
+        .route("/sign-up/sent", get(sign_up::sent))
+        .route("/reset-password", get(reset_password::show).post(reset_password::submit))
+        .route("/reset-password/sent", get(reset_password::sent))
+        .merge(links::routes())
+        .nest("/account", account::routes())
+        .nest("/workspaces", workspaces::routes())
+        .merge(scripts::routes())
+        .nest("/workspaces/{id}/files", files::routes())
+        .nest("/configuration/accounts", accounts::routes())
+        .nest("/configuration/email-settings", email_settings::routes())
+        .route(settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))
+        .nest("/configuration/api-keys", api_keys::routes())
+        .route("/configuration/audit-log", get(audit::show))
+        .nest("/configuration/letters", letters::routes())
+        .nest("/mailbox", mailbox::routes())
+        .nest("/outbox", outbox::routes())
+        .route("/events", get(events::stream))
+        .route("/assets/{hash}/{name}", get(assets::serve))
+        .fallback(trouble::not_found)
+        .method_not_allowed_fallback(trouble::wrong_method);
+    let pages = guard::protect(pages, &app.config.public_url);
+    guard::with_safe_headers(pages.layer(middleware::from_fn_with_state(app.clone(), speech::listen))).with_state(app)
+}
+
+#[cfg(test)]
+mod tests;

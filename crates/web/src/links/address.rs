@@ -1,0 +1,69 @@
+//! Confirming another address of an account.
+
+use axum::extract::State;
+
+use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use crate::extract::{Form, Query, SMALL_FORM};
+use crate::layout::{Bare, Faults};
+use crate::session::{Client, SignedIn};
+use crate::sign_up::with_wait;
+use crate::speech::{self, Variable, say, say_with};
+use crate::trouble::PageResult;
+use accounts::Account;
+use app::App;
+use tickets::{Purpose, TicketsError};
+
+/// `GET /account/address?ticket=…`.
+pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in: Option<SignedIn>) -> PageResult {
+    let (wanted, address) = match app.tickets.look_address_change(&asked.ticket).await {
+        Ok(found) => found,
+        Err(error) => return refused(error, Purpose::AddressChange),
+    };
+    match signed_in {
+        Some(SignedIn(account)) if account.id != wanted.id => {
+            Ok(other_account(&account, wanted.email.expose(), Purpose::AddressChange, &asked.ticket))
+        }
+        found => Ok(page(&wanted, address.expose(), found.is_none(), asked.ticket, Faults::default()).answer()),
+    }
+}
+
+/// `POST /account/address`.
+pub async fn confirm(
+    State(app): State<App>,
+    Client(client): Client,
+    signed_in: Option<SignedIn>,
+    Form(form): Form<LinkForm, SMALL_FORM>,
+) -> PageResult {
+    let (wanted, address) = match app.tickets.look_address_change(&form.ticket).await {
+        Ok(found) => found,
+        Err(error) => return refused(error, Purpose::AddressChange),
+    };
+    let again =
+        |needs_password, ticket, faults| page(&wanted, address.expose(), needs_password, ticket, faults).answer();
+    match who(&app, signed_in, &wanted, &form.password, client).await? {
+        Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::AddressChange, &form.ticket)),
+        Who::Refused(refusal) => Ok(with_wait(again(true, form.ticket, refusal.faults), refusal.wait)),
+        Who::Account(account, cookie) => {
+            match app.tickets.change_address(&form.ticket, &account, speech::language(), client).await {
+                Ok(()) => Ok(lead_on("/account?address=1", cookie)),
+                Err(TicketsError::Faults(faults)) => Ok(again(false, form.ticket, Faults::new(faults))),
+                Err(error) => refused(error, Purpose::AddressChange),
+            }
+        }
+    }
+}
+
+fn page(wanted: &Account, address: &str, needs_password: bool, ticket: String, faults: Faults) -> ConfirmPage {
+    let (old, new) = (wanted.email.expose(), address);
+    ConfirmPage {
+        frame: Bare::new("address-title"),
+        title: say("address-title").into_owned(),
+        lead: say_with("address-lead", &[("old", old.in_html()), ("new", new.in_html())]).into_owned(),
+        email: old.to_owned(),
+        needs_password,
+        button: "address-button",
+        action: "/account/address",
+        ticket,
+        faults,
+    }
+}

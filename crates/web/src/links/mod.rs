@@ -1,0 +1,196 @@
+//! Pages that the link in a letter opens: invitation, validation, change of address, new password.
+//!
+//! Opening one changes nothing, because mail scanners follow links; its button does. What a link does for an account is
+//! done for who is signed in with it or types its password.
+
+mod address;
+mod invitation;
+mod reset;
+mod validation;
+
+use askama::Template;
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use mail::Fault;
+use serde::Deserialize;
+
+use super::layout::{self, Bare, Faults};
+use super::session::{self, SignedIn, percent_encoded};
+use super::speech::{filters, say, say_with};
+use super::trouble::PageError;
+use accounts::{Account, AccountsError};
+use app::App;
+use tickets::{Dead, Purpose, TicketsError};
+
+/// All of them.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/invitation", get(invitation::show).post(invitation::accept))
+        .route("/validation", get(validation::show).post(validation::confirm))
+        .route("/validation/resend", post(validation::resend))
+        .route("/account/address", get(address::show).post(address::confirm))
+        .route("/reset-password/new", get(reset::show).post(reset::set))
+}
+
+/// The ticket in the address.
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub struct Asked {
+    ticket: String,
+    /// Set after another letter was sent.
+    sent: Option<String>,
+}
+
+/// What the pages with a button post.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LinkForm {
+    ticket: String,
+    name: String,
+    password: String,
+}
+
+/// A link that does not work, with the reason.
+#[derive(Template)]
+#[template(path = "links/dead.html")]
+struct DeadPage {
+    frame: Bare,
+    title: &'static str,
+    meaning: &'static str,
+    remedy: &'static str,
+    button: Option<(&'static str, &'static str)>,
+}
+
+/// The page for a link that does not work.
+fn dead(purpose: Purpose, dead: Dead) -> Response {
+    let (title, meaning) = match dead {
+        Dead::Unknown => ("dead-unknown", "dead-unknown-meaning"),
+        Dead::Used => ("dead-used", "dead-used-meaning"),
+        Dead::Replaced => ("dead-replaced", "dead-replaced-meaning"),
+        Dead::Revoked => ("dead-revoked", "dead-revoked-meaning"),
+        Dead::Expired => ("dead-expired", "dead-expired-meaning"),
+    };
+    let sign_in = Some(("/sign-in", "dead-sign-in"));
+    let (remedy, button) = match (purpose, dead) {
+        (_, Dead::Replaced) => ("dead-replaced-remedy", None),
+        (Purpose::Invitation, Dead::Used) => ("dead-invitation-used-remedy", sign_in),
+        (Purpose::Invitation, _) => ("dead-invitation-remedy", None),
+        (Purpose::PasswordReset, _) => ("dead-reset-remedy", Some(("/reset-password", "dead-reset-button"))),
+        (Purpose::Validation, Dead::Used) => ("dead-validation-used-remedy", sign_in),
+        (Purpose::Validation, _) => ("dead-validation-remedy", sign_in),
+        (Purpose::AddressChange, Dead::Used) => ("dead-address-used-remedy", sign_in),
+        (Purpose::AddressChange, _) => ("dead-address-remedy", sign_in),
+    };
+    let page = DeadPage { frame: Bare::new(title), title, meaning, remedy, button };
+    (StatusCode::GONE, layout::render(&page)).into_response()
+}
+
+/// Somebody else is signed in than the link is for.
+#[derive(Template)]
+#[template(path = "links/other.html")]
+struct OtherPage {
+    frame: Bare,
+    signed_in: String,
+    wanted: String,
+    back: String,
+}
+
+fn other_account(signed_in: &Account, wanted: &str, purpose: Purpose, ticket: &str) -> Response {
+    let page = OtherPage {
+        frame: Bare::new("other-account-title"),
+        signed_in: signed_in.email.expose().to_owned(),
+        wanted: wanted.to_owned(),
+        back: format!("{}?ticket={}", purpose.path(), percent_encoded(ticket)),
+    };
+    (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
+}
+
+/// One question with one button, and a password where nobody is signed in.
+#[derive(Template)]
+#[template(path = "links/confirm.html")]
+struct ConfirmPage {
+    frame: Bare,
+    title: String,
+    lead: String,
+    /// The account that does it.
+    email: String,
+    needs_password: bool,
+    button: &'static str,
+    action: &'static str,
+    ticket: String,
+    faults: Faults,
+}
+
+impl ConfirmPage {
+    fn answer(self) -> Response {
+        let status = if self.faults.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let frame = if self.faults.any() { self.frame.with_faults() } else { self.frame };
+        (status, layout::render(&Self { frame, ..self })).into_response()
+    }
+}
+
+/// Who uses a link.
+enum Who {
+    /// Signed in, with the session's cookie where it was begun just now.
+    Account(Account, Option<String>),
+    /// Somebody else is.
+    Other(Account),
+    /// The password is missing or wrong, or there were too many tries.
+    Refused(Refusal),
+}
+
+/// What is wrong with the password, and the seconds to wait where there were too many tries.
+struct Refusal {
+    faults: Faults,
+    wait: Option<u64>,
+}
+
+/// The account that a link is for, where it is signed in or its password was typed.
+async fn who(
+    app: &App,
+    signed_in: Option<SignedIn>,
+    wanted: &Account,
+    password: &str,
+    client: std::net::IpAddr,
+) -> Result<Who, PageError> {
+    match signed_in {
+        Some(SignedIn(account)) if account.id == wanted.id => return Ok(Who::Account(account, None)),
+        Some(SignedIn(account)) => return Ok(Who::Other(account)),
+        None => {}
+    }
+    let refused = |message: String, wait| {
+        let faults = Faults::new(vec![Fault::new("password", message)]);
+        Ok(Who::Refused(Refusal { faults, wait }))
+    };
+    match app.accounts.sign_in(wanted.email.expose(), password.to_owned().into(), client).await {
+        Ok(secret) => Ok(Who::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
+        Err(AccountsError::WrongPassword) => refused(say("link-wrong-password").into_owned(), None),
+        Err(AccountsError::TooMany { seconds }) => {
+            let wait = super::words::wait(seconds);
+            refused(say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned(), Some(seconds))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Leads on, with the cookie of a session that was begun.
+fn lead_on(to: &str, cookie: Option<String>) -> Response {
+    let redirect = axum::response::Redirect::to(to);
+    match cookie {
+        Some(cookie) => ([(header::SET_COOKIE, cookie)], redirect).into_response(),
+        None => redirect.into_response(),
+    }
+}
+
+/// The page for what a room refused.
+fn refused(error: TicketsError, purpose: Purpose) -> Result<Response, PageError> {
+    match error {
+        TicketsError::Dead(why) => Ok(dead(purpose, why)),
+        // The account got another address between looking and using: the link is for nobody any more.
+        TicketsError::OtherAccount => Ok(dead(purpose, Dead::Revoked)),
+        other => Err(other.into()),
+    }
+}

@@ -1,0 +1,119 @@
+//! Showing that an address is one's own, and what an account sees until then.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use crate::extract::{Form, Query, SMALL_FORM};
+use crate::layout::{self, Bare, Faults};
+use crate::mail_state::MailState;
+use crate::session::{Client, SignedIn};
+use crate::sign_up::with_wait;
+use crate::speech::{self, Variable, filters, say, say_with};
+use crate::trouble::PageResult;
+use crate::words;
+use accounts::Account;
+use app::App;
+use tickets::{Purpose, TicketsError};
+
+/// What an account sees that is not validated.
+#[derive(Template)]
+#[template(path = "links/unvalidated.html")]
+struct Unvalidated {
+    frame: Bare,
+    email: String,
+    letter: Option<MailState>,
+    note: Option<String>,
+}
+
+/// `GET /validation?ticket=…`; without a ticket: what is missing.
+pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in: Option<SignedIn>) -> PageResult {
+    if asked.ticket.is_empty() {
+        return match signed_in {
+            None => Ok(Redirect::to("/sign-in").into_response()),
+            Some(SignedIn(account)) if account.validated => Ok(Redirect::to("/").into_response()),
+            Some(SignedIn(account)) => {
+                let note = asked.sent.map(|_| say("unvalidated-sent").into_owned());
+                unvalidated(&app, &account, note).await
+            }
+        };
+    }
+    let wanted = match app.tickets.look_validation(&asked.ticket).await {
+        Ok(account) => account,
+        Err(error) => return refused(error, Purpose::Validation),
+    };
+    match signed_in {
+        Some(SignedIn(account)) if account.id != wanted.id => {
+            Ok(other_account(&account, wanted.email.expose(), Purpose::Validation, &asked.ticket))
+        }
+        found => Ok(page(&wanted, found.is_none(), asked.ticket, Faults::default()).answer()),
+    }
+}
+
+/// `POST /validation`.
+pub async fn confirm(
+    State(app): State<App>,
+    Client(client): Client,
+    signed_in: Option<SignedIn>,
+    Form(form): Form<LinkForm, SMALL_FORM>,
+) -> PageResult {
+    let wanted = match app.tickets.look_validation(&form.ticket).await {
+        Ok(account) => account,
+        Err(error) => return refused(error, Purpose::Validation),
+    };
+    match who(&app, signed_in, &wanted, &form.password, client).await? {
+        Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::Validation, &form.ticket)),
+        Who::Refused(refusal) => Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait)),
+        Who::Account(account, cookie) => match app.tickets.validate(&form.ticket, &account, client).await {
+            Ok(()) => Ok(lead_on("/workspaces?validated=1", cookie)),
+            Err(error) => refused(error, Purpose::Validation),
+        },
+    }
+}
+
+/// `POST /validation/resend`: another letter.
+pub async fn resend(State(app): State<App>, Client(client): Client, SignedIn(account): SignedIn) -> PageResult {
+    match app.tickets.send_validation(&account, speech::language(), client).await {
+        Ok(()) => Ok(Redirect::to("/validation?sent=1").into_response()),
+        Err(TicketsError::TooMany { seconds }) => {
+            let wait = words::wait(seconds);
+            let note = say_with("unvalidated-too-many", &[("wait", wait.into())]).into_owned();
+            let page = unvalidated(&app, &account, Some(note)).await?;
+            Ok(with_wait(page, Some(seconds)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn unvalidated(
+    app: &App,
+    account: &Account,
+    note: Option<String>,
+) -> Result<Response, crate::trouble::PageError> {
+    let letter = app.tickets.validation_letter(account).await?;
+    // Which server it is that does not answer is nothing for strangers.
+    let paused = app.notices.alarm().map(|_| say("mail-state-paused"));
+    let page = Unvalidated {
+        frame: Bare::new("unvalidated-title"),
+        email: account.email.expose().to_owned(),
+        letter: letter.map(|letter| MailState::of(&letter, paused.as_deref())),
+        note,
+    };
+    Ok(layout::render(&page))
+}
+
+fn page(wanted: &Account, needs_password: bool, ticket: String, faults: Faults) -> ConfirmPage {
+    let email = wanted.email.expose();
+    ConfirmPage {
+        frame: Bare::new("validation-title"),
+        title: say("validation-title").into_owned(),
+        lead: say_with("validation-lead", &[("email", email.in_html())]).into_owned(),
+        email: email.to_owned(),
+        needs_password,
+        button: "validation-button",
+        action: "/validation",
+        ticket,
+        faults,
+    }
+}

@@ -1,0 +1,39 @@
+//! How the letter of an invitation or a sign-up fares, for the people who wait for it: a badge, and the reason where it
+//! did not leave.
+
+use queue::{Delivery, State};
+
+use super::speech::{say, sentence};
+use crate::layout;
+
+/// A letter's state in words.
+pub struct MailState {
+    /// The colour of its badge.
+    pub class: &'static str,
+    /// In a word or two.
+    pub words: String,
+    /// Why it waits or failed.
+    pub reason: Option<String>,
+}
+
+impl MailState {
+    /// Of the one recipient that a letter has. `paused` says why nothing leaves at all at the moment: that is no fault of a
+    /// letter and is not noted with it.
+    pub fn of(letter: &Delivery, paused: Option<&str>) -> Self {
+        let (class, key) = match letter.state {
+            // It was tried already, or the connection is in trouble: whoever waits should know.
+            State::Queued if letter.problem.is_some() || paused.is_some() => ("warning", "mail-state-waiting"),
+            State::Queued => ("info", "mail-state-waiting"),
+            State::Sending => ("info", "mail-state-sending"),
+            State::Sent => ("good", "mail-state-sent"),
+            State::Deferred => ("warning", "mail-state-waiting"),
+            State::Failed => ("danger", "mail-state-failed"),
+            State::Expired => ("danger", "mail-state-expired"),
+            State::Cancelled => ("", "mail-state-cancelled"),
+        };
+        let waits = matches!(letter.state, State::Queued | State::Deferred);
+        let own = letter.problem.as_ref().map(|problem| problem.what.as_str());
+        let reason = paused.filter(|_| waits).or(own).map(|what| layout::sentence(&sentence(what)));
+        Self { class, words: say(key).into_owned(), reason }
+    }
+}

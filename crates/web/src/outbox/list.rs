@@ -1,0 +1,211 @@
+//! The list with its filters; `outbox.js` fetches the same address again when something changed.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use queue::{Filter, Id, Kind, OutboxError, State, Summary, Tally};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::words::{Badge, kind_words, state_meaning, state_words};
+use crate::extract::Query;
+use crate::layout::{self, Frame, Here};
+use crate::session::{Administrator, percent_encoded};
+use crate::speech::{filters, say, say_with};
+use crate::trouble::PageResult;
+use crate::words::{When, grouped};
+use app::App;
+
+const PER_PAGE: usize = 50;
+
+/// The filters as they stand in the address. What nobody can have chosen counts as not set.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    state: String,
+    kind: String,
+    q: String,
+    since: String,
+    until: String,
+    before: Option<Uuid>,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        let text = self.q.trim();
+        Filter {
+            state: State::from_name(&self.state),
+            kind: Kind::from_name(&self.kind),
+            text: (!text.is_empty()).then(|| text.to_owned()),
+            since: start_of(&self.since, 0),
+            // The last day is meant whole.
+            until: start_of(&self.until, 1),
+            before: self.before.map(Id),
+            limit: PER_PAGE,
+            ..Filter::default()
+        }
+    }
+
+    fn is_filtered(&self) -> bool {
+        [&self.state, &self.kind, &self.q, &self.since, &self.until].iter().any(|value| !value.trim().is_empty())
+    }
+
+    fn address(&self, before: Option<Id>) -> String {
+        let mut address = String::from("/outbox?");
+        for (name, value) in [
+            ("state", &self.state),
+            ("kind", &self.kind),
+            ("q", &self.q),
+            ("since", &self.since),
+            ("until", &self.until),
+        ] {
+            if !value.is_empty() {
+                address.push_str(&format!("{name}={}&", percent_encoded(value)));
+            }
+        }
+        if let Some(Id(id)) = before {
+            address.push_str(&format!("before={id}"));
+        }
+        address.trim_end_matches(['&', '?']).to_owned()
+    }
+}
+
+/// The start of a day in UTC, `later` days after the one that is written.
+pub fn start_of(day: &str, later: i64) -> Option<Timestamp> {
+    let date: Date = day.parse().ok()?;
+    let date = date.checked_add(later.days()).ok()?;
+    Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+#[derive(Template)]
+#[template(path = "outbox/list.html")]
+struct Page {
+    frame: Frame,
+    asked: Asked,
+    tiles: Vec<Tile>,
+    states: Vec<Choice>,
+    kinds: Vec<Choice>,
+    meanings: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    rows: Vec<Row>,
+    newest: Option<String>,
+    older: Option<String>,
+}
+
+/// How many are in a state, leading to them.
+struct Tile {
+    state: &'static str,
+    label: Cow<'static, str>,
+    count: String,
+}
+
+struct Choice {
+    name: &'static str,
+    label: Cow<'static, str>,
+    chosen: bool,
+}
+
+/// A message in a list.
+pub struct Row {
+    pub id: Uuid,
+    pub subject: String,
+    pub recipients: String,
+    pub kind: Cow<'static, str>,
+    pub origin: String,
+    pub accepted_at: When,
+    pub badges: Vec<Badge>,
+}
+
+impl From<Summary> for Row {
+    fn from(summary: Summary) -> Self {
+        let named: Vec<&str> = summary.recipients.iter().map(|recipient| recipient.expose()).collect();
+        let more = summary.deliveries.total().saturating_sub(named.len() as u64);
+        let named = named.join(", ");
+        Self {
+            id: summary.id.0,
+            subject: subject_words(summary.subject),
+            recipients: if more == 0 {
+                named
+            } else {
+                say_with("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned()
+            },
+            kind: kind_words(summary.kind),
+            origin: summary.origin,
+            accepted_at: When(summary.accepted_at),
+            badges: Badge::all(&summary.deliveries),
+        }
+    }
+}
+
+pub fn subject_words(subject: String) -> String {
+    if subject.trim().is_empty() { say("outbox-no-subject").into_owned() } else { subject }
+}
+
+/// `GET /outbox`.
+pub async fn show(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let filter = asked.filter();
+    let (listed, tally) = app
+        .db
+        .read(move |rx| Ok::<_, OutboxError>((queue::list(rx, &filter)?, queue::counts(rx, Timestamp::UNIX_EPOCH)?)))
+        .await?;
+    let page = Page {
+        frame: Frame::new(say("outbox-title"), Here::Outbox, &visitor),
+        tiles: tiles(&tally),
+        states: State::ALL.iter().map(|state| choice(state.name(), state_words(*state), &asked.state)).collect(),
+        kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &asked.kind)).collect(),
+        meanings: State::ALL.iter().map(|state| (state_words(*state), state_meaning(*state))).collect(),
+        rows: listed.items.into_iter().map(Row::from).collect(),
+        newest: asked.before.map(|_| asked.address(None)),
+        older: listed.next.map(|next| asked.address(Some(next))),
+        asked,
+    };
+    Ok(layout::render(&page))
+}
+
+fn tiles(tally: &Tally) -> Vec<Tile> {
+    [State::Queued, State::Deferred, State::Sent, State::Failed]
+        .map(|state| Tile { state: state.name(), label: state_words(state), count: grouped(tally.of(state)) })
+        .into()
+}
+
+fn choice(name: &'static str, label: Cow<'static, str>, chosen: &str) -> Choice {
+    Choice { name, label, chosen: name == chosen }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_of_a_search_is_meant_whole() {
+        let asked = Asked { since: "2026-11-22".into(), until: "2026-11-22".into(), ..Asked::default() };
+        let filter = asked.filter();
+        let times = [filter.since, filter.until].map(|time| time.expect("a time").to_string());
+        assert_eq!(times, ["2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z"]);
+    }
+
+    #[test]
+    fn filters_that_make_no_sense_count_as_not_set() {
+        let asked =
+            Asked { state: "lost".into(), kind: "pigeon".into(), since: "yesterday".into(), ..Asked::default() };
+        let filter = asked.filter();
+        assert!(filter.state.is_none() && filter.kind.is_none() && filter.since.is_none());
+    }
+
+    #[test]
+    fn the_next_page_keeps_the_filters() {
+        let asked = Asked { state: "failed".into(), q: "a&b".into(), ..Asked::default() };
+        assert_eq!(
+            asked.address(Some(Id(Uuid::nil()))),
+            "/outbox?state=failed&q=a%26b&before=00000000-0000-0000-0000-000000000000"
+        );
+        assert_eq!(Asked::default().address(None), "/outbox");
+    }
+}

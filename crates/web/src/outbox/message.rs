@@ -1,0 +1,261 @@
+//! One message: its deliveries, its attempts, and what can be done about it.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use mail::{Problem, Verdict};
+use queue::{Attempt, Detail, Id, Kind, OutboxError, State};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::delivered::{Delivered, bytes};
+use super::list::{Row, subject_words};
+use crate::email_settings::StageView;
+use crate::extract::{Path, Query};
+use crate::layout::{self, Frame, Here};
+use crate::reading::{self, Reading};
+use crate::session::{Administrator, Visitor};
+use crate::speech::{self, filters, say, say_with};
+use crate::trouble::{PageError, PageResult};
+use crate::words::{When, size};
+use accounts::audit::Kept;
+use app::App;
+use scripting::RunOf;
+
+#[derive(Template)]
+#[template(path = "outbox/message.html")]
+struct Page {
+    frame: Frame,
+    row: Row,
+    note: Option<Cow<'static, str>>,
+    /// Why what was asked was not done.
+    refused: Option<String>,
+    sender: String,
+    message_id: String,
+    size: String,
+    expires_at: Option<When>,
+    remark: Option<String>,
+    resent_from: Option<Uuid>,
+    /// The run that sent it, where a script did.
+    script: Option<RunOf>,
+    text: Text,
+    can_cancel: bool,
+    can_retry: bool,
+    can_resend: bool,
+    deliveries: Vec<Delivered>,
+    attempts: Vec<AttemptView>,
+}
+
+/// Whether the text can be read.
+enum Text {
+    Kept,
+    Gone,
+    HoldsTicket,
+}
+
+struct AttemptView {
+    number: u32,
+    ended_at: When,
+    connection: String,
+    summary: String,
+    stages: Vec<StageView>,
+    transcript: String,
+    throttled: bool,
+    problem: Option<Problem>,
+}
+
+/// What was just done, once.
+#[derive(Deserialize)]
+pub struct Asked {
+    done: Option<String>,
+}
+
+/// `GET /outbox/{id}`.
+pub async fn show(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let note = match asked.done.as_deref() {
+        Some("cancel") => Some(say("outbox-cancelled")),
+        Some("retry") => Some(say("outbox-retried")),
+        Some("resend") => Some(say("outbox-repeated")),
+        _ => None,
+    };
+    let page = page(&app, &visitor, Id(id)).await?;
+    Ok(layout::render(&Page { note, ..page }))
+}
+
+/// `POST /outbox/{id}/cancel`.
+pub async fn cancel(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let now = app.clock.now();
+    let done = app.db.write(move |tx| queue::cancel(tx, Id(id), now)).await;
+    after(&app, &visitor, id, done.map(|_| (id, "cancel"))).await
+}
+
+/// `POST /outbox/{id}/retry`.
+pub async fn retry(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let now = app.clock.now();
+    let done = app.db.write(move |tx| queue::retry_now(tx, Id(id), now)).await;
+    after(&app, &visitor, id, done.map(|_| (id, "retry"))).await
+}
+
+/// `POST /outbox/{id}/resend`.
+pub async fn resend(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let now = app.clock.now();
+    let new = app.chance.id(now);
+    let origin = format!("sent again by {}", visitor.account.email.expose());
+    let done = app.db.write(move |tx| queue::resend(tx, Id(id), Id(new), &origin, now)).await;
+    after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
+}
+
+/// Leads to the message that changed; or shows it with the reason why nothing did.
+async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), OutboxError>) -> PageResult {
+    let reason = match done {
+        Ok((changed, verb)) => {
+            app.dispatch.wake();
+            return Ok(Redirect::to(&format!("/outbox/{changed}?done={verb}")).into_response());
+        }
+        Err(error @ (OutboxError::WrongState(_) | OutboxError::BodyGone | OutboxError::HoldsTicket)) => {
+            error.to_string()
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let page =
+        Page { refused: Some(layout::sentence(&speech::sentence(&reason))), ..page(app, visitor, Id(id)).await? };
+    Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
+}
+
+async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
+    let detail = app.db.read(move |rx| queue::detail(rx, id)).await?;
+    let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
+    let Detail { summary, deliveries, attempts, .. } = detail;
+    let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
+    let waits = tally.of(State::Queued) + tally.of(State::Deferred) > 0;
+    let ended = tally.of(State::Failed) + tally.of(State::Expired) + tally.of(State::Cancelled) > 0;
+    let row = Row::from(summary);
+    Ok(Page {
+        frame: Frame::new(row.subject.clone(), Here::Outbox, visitor),
+        row,
+        note: None,
+        refused: None,
+        sender,
+        message_id: detail.message_id,
+        size: size(usize::try_from(detail.size).unwrap_or(usize::MAX)),
+        expires_at: detail.expires_at.map(When),
+        remark: detail.remark,
+        resent_from: detail.resent_from.map(|Id(id)| id),
+        script,
+        can_cancel: waits,
+        can_retry: detail.has_text && !kind.is_tried_once() && (waits || ended),
+        can_resend: detail.has_text && !kind.is_tried_once() && !kind.holds_ticket(),
+        text: match (kind.holds_ticket(), detail.has_text) {
+            (true, _) => Text::HoldsTicket,
+            (_, true) => Text::Kept,
+            (_, false) => Text::Gone,
+        },
+        deliveries: deliveries.into_iter().map(Delivered::from).collect(),
+        attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
+    })
+}
+
+impl From<Attempt> for AttemptView {
+    fn from(attempt: Attempt) -> Self {
+        Self {
+            number: attempt.number,
+            ended_at: When(attempt.ended_at),
+            summary: attempt_words(&attempt),
+            connection: attempt.connection,
+            stages: attempt.stages.iter().map(StageView::from).collect(),
+            transcript: attempt.transcript,
+            throttled: attempt.throttled,
+            problem: attempt.problem,
+        }
+    }
+}
+
+/// What an attempt meant, over all its recipients.
+fn attempt_words(attempt: &Attempt) -> String {
+    if attempt.problem.is_some() {
+        return say("outbox-attempt-void").into_owned();
+    }
+    let count = |verdict: Verdict| attempt.verdicts.iter().filter(|(_, found)| *found == verdict).count();
+    let parts = [
+        (Verdict::Delivered, "outbox-delivered"),
+        (Verdict::Deferred, "outbox-deferred"),
+        (Verdict::Refused, "outbox-refused-recipients"),
+    ];
+    let parts = parts.map(|(verdict, words)| (count(verdict), words));
+    let counted = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<Cow<'static, str>> =
+        counted.map(|(count, words)| say_with(words, &[("count", (*count).into())])).collect();
+    parts.join(", ")
+}
+
+#[derive(Template)]
+#[template(path = "outbox/mail.html")]
+struct MailPage {
+    frame: Frame,
+    id: Uuid,
+    subject: String,
+    reading: Reading,
+}
+
+/// `GET /outbox/{id}/mail`: the text, for administrators alone.
+pub async fn mail(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<reading::Asked>,
+) -> PageResult {
+    let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
+    let bytes = bytes(&app, id).await?;
+    let subject = subject_words(detail.summary.subject);
+    let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, asked.show)?;
+    let shows_text = reading.shows_text();
+    let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
+    let page = Ok(layout::render(&page));
+    if shows_text { reading::noted(&app, &visitor, Kept::Outbox(id), page).await } else { page }
+}
+
+/// `GET /outbox/{id}/mail/html`: the document of the frame.
+pub async fn html(Shared(app): Shared<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+    let frame = reading::frame(&bytes(&app, id).await?);
+    reading::noted(&app, &visitor, Kept::Outbox(id), frame).await
+}
+
+/// `GET /outbox/{id}/mail/source`.
+pub async fn source(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let source = reading::source(bytes(&app, id).await?.to_vec());
+    reading::noted(&app, &visitor, Kept::Outbox(id), Ok(source)).await
+}
+
+/// `GET /outbox/{id}/mail/attachments/{number}`.
+pub async fn attachment(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    Path((id, number)): Path<(Uuid, usize)>,
+) -> PageResult {
+    let attachment = reading::attachment(&bytes(&app, id).await?, number);
+    reading::noted(&app, &visitor, Kept::Outbox(id), attachment).await
+}

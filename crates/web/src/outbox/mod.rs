@@ -1,0 +1,28 @@
+//! The outbox: what waits, what became of everything, and what an administrator may do about it.
+
+mod delivered;
+mod list;
+mod message;
+mod words;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use app::App;
+
+pub use delivered::{Delivered, bytes};
+pub use list::{Row, start_of, subject_words};
+pub use words::Badge;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(list::show))
+        .route("/{id}", get(message::show))
+        .route("/{id}/cancel", post(message::cancel))
+        .route("/{id}/retry", post(message::retry))
+        .route("/{id}/resend", post(message::resend))
+        .route("/{id}/mail", get(message::mail))
+        .route("/{id}/mail/html", get(message::html))
+        .route("/{id}/mail/source", get(message::source))
+        .route("/{id}/mail/attachments/{number}", get(message::attachment))
+}

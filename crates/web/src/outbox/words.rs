@@ -1,0 +1,103 @@
+//! How states, kinds and replies read on the pages of the outbox.
+
+use std::borrow::Cow;
+
+use queue::{Kind, State, Tally};
+
+use crate::speech::say;
+
+/// A state with the colour of its badge.
+pub struct Badge {
+    pub class: &'static str,
+    pub words: String,
+}
+
+impl Badge {
+    pub fn of(state: State) -> Self {
+        Self { class: class(state), words: state_words(state).into_owned() }
+    }
+
+    /// One badge for each state that occurs; with counts where there are several recipients.
+    pub fn all(tally: &Tally) -> Vec<Self> {
+        let several = tally.total() > 1;
+        tally
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(state, count)| Self {
+                class: class(state),
+                words: if several {
+                    format!("{} {count}", state_words(state))
+                } else {
+                    state_words(state).into_owned()
+                },
+            })
+            .collect()
+    }
+}
+
+fn class(state: State) -> &'static str {
+    match state {
+        State::Sent => "good",
+        State::Queued | State::Sending => "info",
+        State::Deferred => "warning",
+        State::Failed | State::Expired => "danger",
+        State::Cancelled => "",
+    }
+}
+
+pub fn state_words(state: State) -> Cow<'static, str> {
+    say(match state {
+        State::Queued => "state-queued",
+        State::Sending => "state-sending",
+        State::Sent => "state-sent",
+        State::Deferred => "state-deferred",
+        State::Failed => "state-failed",
+        State::Expired => "state-expired",
+        State::Cancelled => "state-cancelled",
+    })
+}
+
+/// What a state means, in one sentence.
+pub fn state_meaning(state: State) -> Cow<'static, str> {
+    say(match state {
+        State::Queued => "state-queued-meaning",
+        State::Sending => "state-sending-meaning",
+        State::Sent => "state-sent-meaning",
+        State::Deferred => "state-deferred-meaning",
+        State::Failed => "state-failed-meaning",
+        State::Expired => "state-expired-meaning",
+        State::Cancelled => "state-cancelled-meaning",
+    })
+}
+
+pub fn kind_words(kind: Kind) -> Cow<'static, str> {
+    say(match kind {
+        Kind::Invitation => "kind-invitation",
+        Kind::PasswordReset => "kind-password-reset",
+        Kind::Validation => "kind-validation",
+        Kind::Script => "kind-script",
+        Kind::Api => "kind-api",
+        Kind::Submission => "kind-submission",
+        Kind::Test => "kind-test",
+        Kind::Notice => "kind-notice",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(counts: &[(State, u64)], expected: &[&str]) {
+        let badges = Badge::all(&counts.iter().copied().collect());
+        let words: Vec<&str> = badges.iter().map(|badge| badge.words.as_str()).collect();
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn a_message_to_one_shows_its_state_and_one_to_many_shows_counts() {
+        check(&[(State::Sent, 1)], &["Sent"]);
+        check(&[(State::Sent, 3), (State::Failed, 1)], &["Sent 3", "Failed 1"]);
+        check(&[(State::Queued, 12)], &["Queued 12"]);
+    }
+}

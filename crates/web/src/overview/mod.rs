@@ -1,0 +1,146 @@
+//! The first page after signing in: how sending fares, and what a newcomer does next.
+
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::response::{IntoResponse, Redirect};
+use jiff::{Timestamp, ToSpan};
+use queue::{Filter, Kind, OutboxError, State, Summary};
+
+use super::email_settings::StatusView;
+use super::layout::{self, Frame, Here};
+use super::outbox::Row;
+use super::session::Visitor;
+use super::trouble::PageResult;
+use super::words::grouped;
+use crate::speech::{filters, say};
+use app::App;
+use settings::Method;
+
+/// How many messages of a kind are named.
+const NAMED: usize = 5;
+
+#[derive(Template)]
+#[template(path = "overview/page.html")]
+struct Page {
+    frame: Frame,
+    status: StatusView,
+    waiting: String,
+    sent: String,
+    failed: String,
+    steps: Vec<Step>,
+    failures: Vec<Row>,
+    latest: Vec<Row>,
+}
+
+/// What a newcomer does, in this order; the words are the keys of their texts.
+struct Step {
+    done: bool,
+    title: &'static str,
+    hint: &'static str,
+    href: &'static str,
+    button: &'static str,
+}
+
+/// What the overview needs of the outbox.
+struct Sending {
+    waiting: u64,
+    sent: u64,
+    failed: u64,
+    tested: bool,
+    used_api: bool,
+    failures: Vec<Summary>,
+    latest: Vec<Summary>,
+}
+
+/// `GET /`.
+pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
+    if !visitor.account.instance_admin {
+        return Ok(Redirect::to("/workspaces").into_response());
+    }
+    let now = app.clock.now();
+    let sending = app.db.read(move |rx| sending(rx, now)).await?;
+    let has_key = !app.accounts.keys().await?.is_empty();
+    let real = app.settings.active().settings.method != Method::Builtin
+        || matches!(app.config.builtin, config::Builtin::Relay(_));
+    let page = Page {
+        frame: Frame::new(say("overview-title"), Here::Overview, &visitor),
+        status: StatusView::of(&app, sending.waiting),
+        waiting: grouped(sending.waiting),
+        sent: grouped(sending.sent),
+        failed: grouped(sending.failed),
+        steps: steps(sending.tested, real, has_key, sending.used_api),
+        // Made here and not while reading: the thread that reads does not know the reader's language.
+        failures: sending.failures.into_iter().map(Row::from).collect(),
+        latest: sending.latest.into_iter().map(Row::from).collect(),
+    };
+    Ok(layout::render(&page))
+}
+
+fn sending(rx: &mut storage::Rx<'_>, now: Timestamp) -> Result<Sending, OutboxError> {
+    let week = queue::counts(rx, now - 168.hours())?;
+    let any = |rx: &mut storage::Rx<'_>, kind| {
+        let filter = Filter { kind: Some(kind), limit: 1, ..Filter::default() };
+        Ok::<_, OutboxError>(!queue::list(rx, &filter)?.items.is_empty())
+    };
+    let rows = |rx: &mut storage::Rx<'_>, state| {
+        let filter = Filter { state, limit: NAMED, ..Filter::default() };
+        Ok::<_, OutboxError>(queue::list(rx, &filter)?.items)
+    };
+    Ok(Sending {
+        waiting: queue::waiting(rx)?.total(),
+        sent: week.of(State::Sent),
+        failed: week.of(State::Failed) + week.of(State::Expired),
+        tested: any(rx, Kind::Test)?,
+        used_api: any(rx, Kind::Api)?,
+        failures: rows(rx, Some(State::Failed))?,
+        latest: rows(rx, None)?,
+    })
+}
+
+/// Nothing where all is done.
+fn steps(tested: bool, real: bool, has_key: bool, used_api: bool) -> Vec<Step> {
+    let settings = "/configuration/email-settings";
+    let steps = vec![
+        Step {
+            done: tested,
+            title: "overview-step-test",
+            hint: "overview-step-test-hint",
+            href: settings,
+            button: "overview-step-test-button",
+        },
+        Step {
+            done: real,
+            title: "overview-step-connect",
+            hint: "overview-step-connect-hint",
+            href: settings,
+            button: "overview-step-connect-button",
+        },
+        Step {
+            done: has_key || used_api,
+            title: "overview-step-key",
+            hint: "overview-step-key-hint",
+            href: "/configuration/api-keys",
+            button: "overview-step-key-button",
+        },
+        Step {
+            done: used_api,
+            title: "overview-step-program",
+            hint: "overview-step-program-hint",
+            href: "/configuration/api-keys",
+            button: "overview-step-program-button",
+        },
+    ];
+    if steps.iter().all(|step| step.done) { Vec::new() } else { steps }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_go_away_when_all_are_done() {
+        assert!(steps(true, true, true, true).is_empty());
+        let open: Vec<bool> = steps(true, false, false, false).iter().map(|step| step.done).collect();
+        assert_eq!(open, [true, false, false, false]);
+    }
+}

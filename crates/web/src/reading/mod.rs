@@ -1,0 +1,384 @@
+//! Reading a mail: text, HTML in a sandboxed frame, source and attachments. Mailbox and outbox show mail through here.
+//!
+//! A mail's HTML is a stranger's. It is answered by a route of its own whose policy allows no script, no form, no frame
+//! and nothing from elsewhere: pictures of the mail itself are put in as `data:` URLs, all others stay away. Links open in a
+//! new tab that knows nothing of us. An attachment is always downloaded, never shown.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use serde::Deserialize;
+
+use super::session::Visitor;
+use super::speech::{filters, say, say_with};
+use super::trouble::{PageError, PageResult};
+use super::words::size;
+use accounts::audit::Kept;
+use app::App;
+
+/// What the frame's document may do.
+const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
+     base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+
+/// The frame's document with its pictures: room for all that a message can hold, once. A mail that names one picture a
+/// thousand times would fill the memory otherwise.
+const FRAME_BYTES: usize = 48 * 1024 * 1024;
+
+/// More of the source is only downloaded: a browser should not lay out 25 MB of base64.
+const SOURCE_SHOWN: usize = 256 * 1024;
+
+/// The tab that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tab {
+    Text,
+    Html,
+    Source,
+    Attachments,
+}
+
+/// Which tab was asked for.
+#[derive(Deserialize)]
+pub struct Asked {
+    pub show: Option<Tab>,
+}
+
+/// A mail with its tabs, to be placed on a page.
+#[derive(Template)]
+#[template(path = "reading/reading.html")]
+pub struct Reading {
+    /// The address of the page that shows it.
+    page: String,
+    tab: Tab,
+    headers: Vec<(Cow<'static, str>, String)>,
+    body: Body,
+    attachments: Vec<AttachmentRow>,
+    has_html: bool,
+}
+
+/// What the open tab shows.
+enum Body {
+    Text { text: String, from_html: bool },
+    Frame,
+    Source { text: String, cut: bool },
+    Attachments,
+}
+
+struct AttachmentRow {
+    number: usize,
+    name: String,
+    media_type: String,
+    size: String,
+}
+
+impl Reading {
+    /// `page` is the address of the page; frame, source and attachments stand below it.
+    pub fn new(page: String, bytes: &[u8], asked: Option<Tab>) -> Result<Self, PageError> {
+        let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
+        let has_html = html_part(&message).is_some();
+        let tab = match asked {
+            Some(Tab::Html) | None if has_html => Tab::Html,
+            Some(Tab::Html) | None => Tab::Text,
+            Some(other) => other,
+        };
+        let body = match tab {
+            Tab::Text => Body::Text {
+                text: message.body_text(0).map(Cow::into_owned).unwrap_or_default(),
+                from_html: !has_text(&message),
+            },
+            Tab::Html => Body::Frame,
+            Tab::Source => Body::Source {
+                text: String::from_utf8_lossy(&bytes[..bytes.len().min(SOURCE_SHOWN)]).into_owned(),
+                cut: bytes.len() > SOURCE_SHOWN,
+            },
+            Tab::Attachments => Body::Attachments,
+        };
+        let attachments = message
+            .attachments()
+            .enumerate()
+            .map(|(at, part)| AttachmentRow {
+                number: at + 1,
+                name: file_name(part, at + 1),
+                media_type: media_type(part),
+                size: size(part.contents().len()),
+            })
+            .collect();
+        Ok(Self { page, tab, headers: headers(&message), body, attachments, has_html })
+    }
+
+    /// Whether the page itself shows what was written; HTML stands in a frame, which is asked for by itself.
+    pub fn shows_text(&self) -> bool {
+        matches!(self.body, Body::Text { .. } | Body::Source { .. })
+    }
+
+    fn is(&self, tab: Tab) -> bool {
+        self.tab == tab
+    }
+}
+
+/// The header fields that a reader wants, decoded, each once.
+fn headers(message: &Message<'_>) -> Vec<(Cow<'static, str>, String)> {
+    let address = |address: Option<&mail_parser::Address<'_>>| {
+        let addresses = address.map(|address| address.iter().map(address_words).collect::<Vec<_>>());
+        addresses.unwrap_or_default().join(", ")
+    };
+    [
+        (say("reading-from"), address(message.from())),
+        (say("reading-to"), address(message.to())),
+        (say("reading-cc"), address(message.cc())),
+        (say("reading-reply-to"), address(message.reply_to())),
+        ("Message-ID".into(), message.message_id().unwrap_or_default().to_owned()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
+}
+
+fn address_words(address: &mail_parser::Addr<'_>) -> String {
+    match (address.name(), address.address()) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (name, address) => address.or(name).unwrap_or_default().to_owned(),
+    }
+}
+
+/// An answer that holds some text of a mail: whoever reads what somebody else wrote leaves a trace, whatever part is read.
+pub async fn noted(app: &App, visitor: &Visitor, mail: Kept, answer: PageResult) -> PageResult {
+    let answer = answer?;
+    app.audit.mail_read(visitor.account.email.expose(), &visitor.account.id.to_string(), mail).await;
+    Ok(answer)
+}
+
+/// The document for the frame.
+pub fn frame(bytes: &[u8]) -> PageResult {
+    let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
+    let html = html_part(&message).ok_or(PageError::NotFound)?;
+    Ok(document(&pictures_put_in(&without_calls(html), &message, FRAME_BYTES)))
+}
+
+/// HTML as the document of a frame, under the frame's policy.
+pub fn document(html: &str) -> Response {
+    let headers = [(header::CONTENT_SECURITY_POLICY, FRAME_POLICY), (header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (headers, links_in_new_tabs(html)).into_response()
+}
+
+/// The source as a file.
+pub fn source(bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "message/rfc822"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// An attachment as a file; the first has number 1.
+pub fn attachment(bytes: &[u8], number: usize) -> PageResult {
+    let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
+    let part = number.checked_sub(1).and_then(|at| message.attachments().nth(at)).ok_or(PageError::NotFound)?;
+    let disposition = scripting::files::disposition(&file_name(part, number));
+    // The media type is the sender's word; a browser that sniffs or shows it could run a script in our origin.
+    let headers =
+        [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, part.contents().to_vec()).into_response())
+}
+
+fn html_part<'m>(message: &'m Message<'_>) -> Option<&'m str> {
+    message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(html) => Some(html.as_ref()),
+        _ => None,
+    })
+}
+
+fn has_text(message: &Message<'_>) -> bool {
+    message.text_bodies().any(|part| matches!(part.body, PartType::Text(_)))
+}
+
+fn file_name(part: &MessagePart<'_>, number: usize) -> String {
+    let name: String = part.attachment_name().unwrap_or_default().chars().filter(|c| !is_deceiving(*c)).collect();
+    match name.trim() {
+        "" => say_with("reading-unnamed", &[("number", number.into())]).into_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Control characters, and those that turn the direction of writing: `invoice\u{202e}fdp.exe` reads as a PDF.
+fn is_deceiving(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn media_type(part: &MessagePart<'_>) -> String {
+    part.content_type().map_or_else(
+        || say("reading-unknown-type").into_owned(),
+        |kind| kind.subtype().map_or_else(|| kind.ctype().to_owned(), |subtype| format!("{}/{subtype}", kind.ctype())),
+    )
+}
+
+/// Takes away what lets a browser call another server without loading anything, which no policy forbids: `<link>` can
+/// look a host up or open a connection, which tells its owner that the mail was read. `<meta>` goes as well: it could
+/// name another charset or lead elsewhere.
+fn without_calls(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let mut out = String::with_capacity(html.len());
+    let mut copied = 0;
+    for (at, _) in lower.match_indices('<') {
+        if ["link", "meta"].iter().any(|name| lower[at + 1..].starts_with(name)) {
+            out.push_str(&html[copied..=at]);
+            // An element that no browser knows does nothing.
+            out.push_str("x-");
+            copied = at + 1;
+        }
+    }
+    out + &html[copied..]
+}
+
+/// Puts the mail's own pictures in where the HTML names them by `cid:` (RFC 2392), up to `most` bytes; what is above
+/// stays without picture.
+fn pictures_put_in(html: &str, message: &Message<'_>, most: usize) -> String {
+    let mut html = html.to_owned();
+    for part in &message.parts {
+        let (Some(id), Some(kind)) = (part.content_id().filter(|id| !id.is_empty()), picture_type(part)) else {
+            continue;
+        };
+        let name = format!("cid:{id}");
+        let named = html.matches(&name).count();
+        if named == 0 {
+            continue;
+        }
+        let room = most.saturating_sub(html.len());
+        let one = "data:;base64,".len() + kind.len() + part.contents().len().div_ceil(3) * 4;
+        let picture = match room / one {
+            0 => continue,
+            _ => format!("data:{kind};base64,{}", BASE64_STANDARD.encode(part.contents())),
+        };
+        html = html.replacen(&name, &picture, room / one);
+    }
+    html
+}
+
+/// Only pictures that cannot hold a script.
+fn picture_type(part: &MessagePart<'_>) -> Option<&'static str> {
+    let kind = part.content_type()?;
+    if !kind.ctype().eq_ignore_ascii_case("image") {
+        return None;
+    }
+    match kind.subtype()?.to_ascii_lowercase().as_str() {
+        "png" => Some("image/png"),
+        "jpeg" | "jpg" => Some("image/jpeg"),
+        "gif" => Some("image/gif"),
+        "webp" => Some("image/webp"),
+        _ => None,
+    }
+}
+
+/// A link must not replace the frame. Standing before a doctype the element would change how the mail is laid out.
+fn links_in_new_tabs(html: &str) -> String {
+    const NEW_TABS: &str = "<base target=\"_blank\">";
+    let lower = html.to_ascii_lowercase();
+    let head = lower
+        .match_indices("<head")
+        .find(|(at, _)| matches!(lower.as_bytes().get(at + 5), Some(b'>' | b' ' | b'\n' | b'\r' | b'\t')));
+    let end = head.and_then(|(at, _)| lower[at..].find('>').map(|end| at + end + 1));
+    match end {
+        Some(end) => format!("{}{NEW_TABS}{}", &html[..end], &html[end..]),
+        None => format!("{NEW_TABS}{html}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAIL: &[u8] = b"From: Ann <ann@example.com>\r\nTo: bob@example.com\r\nSubject: Hello\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+        <!doctype html><html><head><title>t</title></head><body><img src=\"cid:owl@example.com\">\
+        <img src=\"https://tracker.example/p.gif\"></body></html>\r\n--x\r\nContent-Type: image/png\r\n\
+        Content-ID: <owl@example.com>\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--x\r\n\
+        Content-Type: text/html; name=\"evil.html\"\r\n\
+        Content-Disposition: attachment; filename*=UTF-8''R%C3%A4tsel%2F%22.html\r\n\r\n<script>alert(1)</script>\r\n--x--\r\n";
+
+    async fn text_of(response: Response) -> String {
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        String::from_utf8(bytes.to_vec()).expect("text")
+    }
+
+    #[tokio::test]
+    async fn the_frame_shows_the_mails_own_pictures_and_may_do_nothing_else() {
+        let response = frame(MAIL).expect("a frame");
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+        assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
+        assert!(!policy.contains("allow-scripts") && !policy.contains("allow-same-origin"), "{policy}");
+        let html = text_of(response).await;
+        assert!(html.contains("src=\"data:image/png;base64,AAEC\""), "{html}");
+        assert!(html.starts_with("<!doctype html><html><head><base target=\"_blank\">"), "{html}");
+    }
+
+    #[tokio::test]
+    async fn an_attachment_is_downloaded_and_never_shown() {
+        let number = 1 + MessageParser::default()
+            .parse(MAIL)
+            .expect("a mail")
+            .attachments()
+            .position(|part| part.attachment_name().is_some_and(|name| name.ends_with(".html")))
+            .expect("the attachment");
+        let response = attachment(MAIL, number).expect("an attachment");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/octet-stream");
+        assert_eq!(
+            response.headers()[header::CONTENT_DISPOSITION],
+            "attachment; filename=\"R_tsel__.html\"; filename*=UTF-8''R%C3%A4tsel%2F%22.html"
+        );
+        assert_eq!(text_of(response).await, "<script>alert(1)</script>");
+    }
+
+    #[test]
+    fn an_attachment_that_is_not_there_is_not_found() {
+        for number in [0, 9] {
+            assert!(matches!(attachment(MAIL, number), Err(PageError::NotFound)), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_mail_without_html_opens_as_text() {
+        let reading = Reading::new("/mailbox/1".into(), b"Subject: x\r\n\r\nHello <b>\r\n", None).expect("a mail");
+        assert_eq!(reading.tab, Tab::Text);
+        let html = reading.render().expect("a page");
+        assert!(html.contains("Hello &#60;b&#62;"), "{html}");
+    }
+
+    #[test]
+    fn a_picture_that_is_named_a_thousand_times_fills_no_memory() {
+        let mail = String::from_utf8_lossy(MAIL)
+            .replace("<img src=\"cid:owl@example.com\">", &"cid:owl@example.com ".repeat(1000));
+        let message = MessageParser::default().parse(mail.as_bytes()).expect("a mail");
+        let html = html_part(&message).expect("HTML");
+        let most = html.len() + 200;
+        let shown = pictures_put_in(html, &message, most);
+        assert!(shown.len() <= most, "{}", shown.len());
+        assert!(shown.contains("data:image/png;base64,AAEC cid:owl@example.com "), "{shown}");
+    }
+
+    #[test]
+    fn what_would_call_another_server_is_taken_away() {
+        for (html, expected) in [
+            ("<LINK rel=preconnect href=//evil.example>x", "<x-LINK rel=preconnect href=//evil.example>x"),
+            ("a<meta http-equiv=refresh content=0>b<p>c", "a<x-meta http-equiv=refresh content=0>b<p>c"),
+            ("<é<", "<é<"),
+        ] {
+            assert_eq!(without_calls(html), expected);
+        }
+    }
+
+    #[test]
+    fn html_without_a_head_gets_its_base_in_front() {
+        for (html, expected) in [
+            ("<p>x", "<base target=\"_blank\"><p>x"),
+            ("<header>x</header>", "<base target=\"_blank\"><header>x</header>"),
+            ("<HEAD lang=en>x", "<HEAD lang=en><base target=\"_blank\">x"),
+        ] {
+            assert_eq!(links_in_new_tabs(html), expected);
+        }
+    }
+}

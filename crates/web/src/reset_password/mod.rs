@@ -1,0 +1,64 @@
+//! Asking for a new password. The answer and its time are the same whether the address has an account or not.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use serde::Deserialize;
+
+use super::layout::{self, Bare, Faults};
+use super::session::Client;
+use super::sign_up::{too_many_letters, with_wait};
+use super::speech::{self, filters};
+use super::trouble::PageResult;
+use crate::extract::{Form, SMALL_FORM};
+use app::App;
+use tickets::TicketsError;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ResetForm {
+    email: String,
+}
+
+#[derive(Template)]
+#[template(path = "reset_password/page.html")]
+struct Page {
+    frame: Bare,
+    email: String,
+    faults: Faults,
+}
+
+#[derive(Template)]
+#[template(path = "reset_password/sent.html")]
+struct Sent {
+    frame: Bare,
+}
+
+/// `GET /reset-password`.
+pub async fn show() -> PageResult {
+    let frame = Bare::new("reset-title");
+    Ok(layout::render(&Page { frame, email: String::new(), faults: Faults::default() }))
+}
+
+/// `POST /reset-password`.
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    Form(form): Form<ResetForm, SMALL_FORM>,
+) -> PageResult {
+    let (faults, wait) = match app.tickets.ask_reset(&form.email, speech::language(), client).await {
+        Ok(()) => return Ok(Redirect::to("/reset-password/sent").into_response()),
+        Err(TicketsError::Faults(faults)) => (faults, None),
+        Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
+        Err(other) => return Err(other.into()),
+    };
+    let frame = Bare::new("reset-title").with_faults();
+    let page = layout::render(&Page { frame, email: form.email, faults: Faults::new(faults) });
+    Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, page).into_response(), wait))
+}
+
+/// `GET /reset-password/sent`.
+pub async fn sent() -> PageResult {
+    Ok(layout::render(&Sent { frame: Bare::new("reset-sent-title") }))
+}

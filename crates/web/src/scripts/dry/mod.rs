@@ -1,0 +1,218 @@
+//! What a dry run came to: each mail as it would be, with its text to read. Nothing was sent, and nothing is stored.
+
+mod store;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::State;
+use uuid::Uuid;
+
+use super::enter;
+use super::head::{Head, Tab};
+use super::words;
+use crate::extract::{Path, Query};
+use crate::layout::{self, Frame, Here};
+use crate::outbox::subject_words;
+use crate::reading::{self, Reading};
+use crate::session::Visitor;
+use crate::speech::{filters, say, say_with, sentence};
+use crate::trouble::{PageError, PageResult};
+use app::App;
+use scripting::{DryMail, Script};
+
+pub use store::{DryRuns, Kept};
+
+/// Calls that the page lists: more are only counted.
+const LISTED: usize = 500;
+
+#[derive(Template)]
+#[template(path = "scripts/dry/page.html")]
+struct Page {
+    frame: Frame,
+    head: Head,
+    id: Uuid,
+    ended: Ended,
+    took: String,
+    accepted: u64,
+    refused: u64,
+    remarks: Vec<String>,
+    mails: Vec<MailRow>,
+    /// Calls that are not listed.
+    more: u64,
+    console: Vec<Line>,
+    console_cut: bool,
+}
+
+/// How it ended.
+enum Ended {
+    Well,
+    Badly { message: String, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
+}
+
+struct MailRow {
+    number: u64,
+    subject: String,
+    recipients: String,
+    line: Option<u32>,
+    /// Its text can be read.
+    readable: bool,
+    error: Option<String>,
+}
+
+/// A line of the console.
+pub struct Line {
+    pub class: &'static str,
+    pub loud: Cow<'static, str>,
+    pub text: String,
+}
+
+impl Line {
+    pub fn of(level: sandbox::Level, text: &str) -> Self {
+        let (class, loud) = words::level(level);
+        Self { class, loud, text: text.to_owned() }
+    }
+}
+
+/// The first recipients by name, and how many more.
+pub fn recipient_words(recipients: &[String]) -> String {
+    const NAMED: usize = 3;
+    let named = recipients.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match recipients.len().saturating_sub(NAMED) {
+        0 => named,
+        more => say_with("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned(),
+    }
+}
+
+impl From<&DryMail> for MailRow {
+    fn from(mail: &DryMail) -> Self {
+        Self {
+            number: mail.number,
+            subject: subject_words(mail.subject.clone()),
+            recipients: recipient_words(&mail.recipients),
+            line: mail.line,
+            readable: mail.message.is_some(),
+            error: mail.error.as_deref().map(words::refusal),
+        }
+    }
+}
+
+/// `GET …/dry-runs/{dry}`.
+pub async fn show(
+    State(app): State<App>,
+    Extension(runs): Extension<DryRuns>,
+    visitor: Visitor,
+    Path((id, script, dry)): Path<(Uuid, Uuid, Uuid)>,
+) -> PageResult {
+    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let kept = find(&runs, &app, &visitor, &script, dry)?;
+    let ran = &kept.ran;
+    let ended = match &ran.fault {
+        None => Ended::Well,
+        Some(fault) => Ended::Badly {
+            message: words::fault(&fault.message),
+            line: fault.line,
+            column: fault.column,
+            source_line: fault.source_line.clone(),
+        },
+    };
+    let page = Page {
+        frame: Frame::new(say("dry-title"), Here::Workspaces, &visitor),
+        head: Head::new(&room, &script, Tab::Editor).below(),
+        id: dry,
+        ended,
+        took: words::took(i64::try_from(ran.wall_ms).unwrap_or(i64::MAX)),
+        accepted: ran.accepted,
+        refused: ran.refused,
+        remarks: kept.remarks.iter().map(|remark| layout::sentence(&sentence(remark))).collect(),
+        mails: ran.mails.iter().take(LISTED).map(MailRow::from).collect(),
+        more: (ran.accepted + ran.refused).saturating_sub(ran.mails.len().min(LISTED) as u64),
+        console: ran.console.iter().map(|line| Line::of(line.level, &line.text)).collect(),
+        console_cut: ran.console_cut,
+    };
+    Ok(layout::render(&page))
+}
+
+fn find(runs: &DryRuns, app: &App, visitor: &Visitor, script: &Script, dry: Uuid) -> Result<Arc<Kept>, PageError> {
+    runs.find(dry, visitor, script.id, app.clock.now()).ok_or(PageError::DryRunGone)
+}
+
+#[derive(Template)]
+#[template(path = "scripts/dry/mail.html")]
+struct MailPage {
+    frame: Frame,
+    head: Head,
+    dry: Uuid,
+    subject: String,
+    recipients: String,
+    line: Option<u32>,
+    reading: Reading,
+}
+
+/// Which mail of which dry run.
+type MailPath = Path<(Uuid, Uuid, Uuid, u64)>;
+
+/// `GET …/dry-runs/{dry}/mails/{number}`.
+pub async fn mail(
+    State(app): State<App>,
+    Extension(runs): Extension<DryRuns>,
+    visitor: Visitor,
+    Path((id, script, dry, number)): MailPath,
+    Query(asked): Query<reading::Asked>,
+) -> PageResult {
+    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let kept = find(&runs, &app, &visitor, &script, dry)?;
+    let (mail, bytes) = rendered(&kept, number)?;
+    let head = Head::new(&room, &script, Tab::Editor).below();
+    let subject = subject_words(mail.subject.clone());
+    let page = MailPage {
+        frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
+        reading: Reading::new(format!("{}/dry-runs/{dry}/mails/{number}", head.at()), bytes, asked.show)?,
+        head,
+        dry,
+        subject,
+        recipients: mail.recipients.join(", "),
+        line: mail.line,
+    };
+    Ok(layout::render(&page))
+}
+
+fn rendered(kept: &Kept, number: u64) -> Result<(&DryMail, &[u8]), PageError> {
+    let mail = kept.ran.mails.iter().find(|mail| mail.number == number).ok_or(PageError::NotFound)?;
+    Ok((mail, mail.message.as_deref().ok_or(PageError::NotFound)?))
+}
+
+/// `GET …/mails/{number}/html`: the document of the frame.
+pub async fn html(
+    State(app): State<App>,
+    Extension(runs): Extension<DryRuns>,
+    visitor: Visitor,
+    Path((id, script, dry, number)): MailPath,
+) -> PageResult {
+    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    reading::frame(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1)
+}
+
+/// `GET …/mails/{number}/source`.
+pub async fn source(
+    State(app): State<App>,
+    Extension(runs): Extension<DryRuns>,
+    visitor: Visitor,
+    Path((id, script, dry, number)): MailPath,
+) -> PageResult {
+    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    Ok(reading::source(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1.to_vec()))
+}
+
+/// `GET …/mails/{number}/attachments/{attachment}`.
+pub async fn attachment(
+    State(app): State<App>,
+    Extension(runs): Extension<DryRuns>,
+    visitor: Visitor,
+    Path((id, script, dry, number, attachment)): Path<(Uuid, Uuid, Uuid, u64, usize)>,
+) -> PageResult {
+    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    reading::attachment(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1, attachment)
+}

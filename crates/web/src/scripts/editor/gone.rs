@@ -1,0 +1,32 @@
+//! What the editor answers where somebody deleted the script meanwhile: the text as it was typed, to be copied.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use uuid::Uuid;
+
+use super::super::enter::Room;
+use super::super::fields::Fields;
+use crate::layout::{self, Frame, Here};
+use crate::session::Visitor;
+use crate::speech::{filters, say};
+use crate::trouble::{PageError, PageResult};
+
+#[derive(Template)]
+#[template(path = "scripts/editor/gone.html")]
+struct Page {
+    frame: Frame,
+    workspace: Uuid,
+    source: String,
+}
+
+/// Not found, and nothing that was typed is lost.
+pub fn page(visitor: &Visitor, room: &Room, fields: &Fields) -> PageResult {
+    let source = fields.lines("source");
+    if source.trim().is_empty() {
+        return Err(PageError::NotFound);
+    }
+    let frame = Frame::new(say("script-gone-title"), Here::Workspaces, visitor);
+    let page = Page { frame, workspace: room.workspace.id, source };
+    Ok((StatusCode::NOT_FOUND, layout::render(&page)).into_response())
+}

@@ -1,0 +1,93 @@
+//! What a script is given for a run by hand: nothing, JSON, or a table of a file, which a dry run may have brought before.
+
+use std::sync::Arc;
+
+use mail::Fault;
+use serde_json::value::RawValue;
+
+use super::super::fields::{Fields, Upload};
+use crate::speech::{language, say_with, spoken};
+use scripting::{Input, Trigger, table};
+
+/// What a script is given.
+#[derive(Debug)]
+pub struct Given {
+    pub input: Input,
+    pub trigger: Trigger,
+    /// The file that it was read from.
+    pub file: Option<Arc<Upload>>,
+    /// What was noticed while the file was read.
+    pub remarks: Vec<String>,
+}
+
+impl Given {
+    /// A file goes before what is typed, and what is typed before the file of a dry run.
+    ///
+    /// # Errors
+    /// The fault of `file` or `input`.
+    pub async fn of(fields: &mut Fields, tried: Option<Arc<Upload>>) -> Result<Self, Vec<Fault>> {
+        let (input, language) = (fields.get("input").to_owned(), language());
+        let file = fields.file.take().map(Arc::new).or(tried.filter(|_| input.trim().is_empty()));
+        // Eight megabytes take the processor for a while; nobody else should wait for it.
+        let read = tokio::task::spawn_blocking(move || spoken(language, || Self::read(file, &input)));
+        read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+
+    fn read(file: Option<Arc<Upload>>, input: &str) -> Result<Self, Vec<Fault>> {
+        if let Some(file) = file {
+            let upload = table::Upload { name: &file.name, bytes: &file.bytes };
+            let table = table::read(upload).map_err(|fault| vec![fault.of_field("file")])?;
+            return Ok(Self { input: table.input, trigger: Trigger::File, file: Some(file), remarks: table.remarks });
+        }
+        let input = typed(input).map_err(|fault| vec![fault])?;
+        Ok(Self { input, trigger: Trigger::Hand, file: None, remarks: Vec::new() })
+    }
+}
+
+/// JSON as it was typed; nothing is `null`.
+fn typed(text: &str) -> Result<Input, Fault> {
+    if text.trim().is_empty() {
+        return Ok(Input::default());
+    }
+    let json: Box<RawValue> = serde_json::from_str(text).map_err(|error| Fault::new("input", no_json(text, &error)))?;
+    Input::checked(json)
+}
+
+fn no_json(text: &str, error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return say_with("script-input-ends", &[]).into_owned();
+    }
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
+    let shown: String = line.chars().take(60).collect();
+    let place = [("line", error.line().into()), ("column", error.column().into()), ("text", shown.into())];
+    say_with("script-input-wrong", &place).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_json_or_nothing() {
+        assert_eq!(typed(" \n"), Ok(Input::default()));
+        assert_eq!(typed("{\"a\": 1.10}").expect("an input").json(), "{\"a\":1.10}");
+        let wrong = i18n::Language::English.render(&typed("{\n  \"a\": 1,\n  b: 2\n}").expect_err("is wrong").text);
+        assert!(wrong.contains("line 3") && wrong.contains("b: 2"), "{wrong}");
+        assert!(
+            i18n::Language::English.render(&typed("{\"a\": 1").expect_err("is wrong").text).contains("ends too early")
+        );
+    }
+
+    #[test]
+    fn a_million_brackets_are_refused_before_any_stack_ends() {
+        assert!(
+            i18n::Language::English
+                .render(&typed(&"[".repeat(1 << 20)).expect_err("is wrong").text)
+                .contains("ends too early")
+        );
+        let deep = format!("{}{}", "[".repeat(1 << 20), "]".repeat(1 << 20));
+        assert!(
+            i18n::Language::English.render(&typed(&deep).expect_err("is deep").text).contains("more than 120 lists")
+        );
+    }
+}

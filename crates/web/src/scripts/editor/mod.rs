@@ -1,0 +1,211 @@
+//! The editor: a script's text, what it is given, and the buttons that save, run and try it.
+//!
+//! All buttons post one form, with the text as it stands on the page. What cannot be done comes back with the text as it
+//! was typed, so nothing is lost; `editor.js` adds line numbers, keys and a guard against leaving.
+
+mod gone;
+mod input;
+mod view;
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use mail::Fault;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use self::input::Given;
+use self::view::{Overtaken, Page};
+use super::dry::{self, DryRuns};
+use super::enter::{self, Room};
+use super::fields::Fields;
+use crate::extract::{Path, Query};
+use crate::layout;
+use crate::session::{Client, Visitor};
+use crate::speech::{say, say_with};
+use crate::trouble::PageResult;
+use accounts::audit::By;
+use app::App;
+use scripting::{Change, Rehearsal, Script, ScriptsError, Start};
+
+pub use self::view::Typed;
+
+/// What is to be shown beside the script as it is stored.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    made: Option<String>,
+    saved: Option<String>,
+    restored: Option<String>,
+    /// Marks this line.
+    line: Option<u32>,
+    /// Goes on with the text of this dry run.
+    dry: Option<Uuid>,
+}
+
+/// `GET /workspaces/{id}/scripts/{script}`.
+pub async fn show(
+    State(app): State<App>,
+    Extension(dry_runs): Extension<DryRuns>,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    let tried = asked.dry.and_then(|dry| dry_runs.find(dry, &visitor, script.id, app.clock.now()));
+    let page = Page::stored(&app, &visitor, &room, &script).await?;
+    let page = match tried.filter(|_| room.writes) {
+        Some(tried) => page.after_dry_run(&tried, &script),
+        None => page,
+    }
+    .with_line(asked.line);
+    let note = match asked {
+        Asked { made: Some(_), .. } => Some("script-made"),
+        Asked { saved: Some(_), .. } => Some("script-saved"),
+        Asked { restored: Some(_), .. } => Some("script-restored"),
+        _ => None,
+    };
+    Ok(layout::render(&page.with_note(note)))
+}
+
+/// `POST /workspaces/{id}/scripts/{script}`: saves, saves and runs, or tries.
+pub async fn submit(
+    State(app): State<App>,
+    Extension(dry_runs): Extension<DryRuns>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+    request: Request,
+) -> PageResult {
+    let room = enter::enter(&app, &visitor, id).await?.written()?;
+    let mut fields = Fields::read(request).await?;
+    let Some(script) = app.scripts.script(script).await?.filter(|script| script.workspace == id) else {
+        return gone::page(&visitor, &room, &fields);
+    };
+    let desk = Desk { app: &app, by: visitor.by(client), visitor: &visitor, room: &room, script: &script };
+    let tried = fields.get("dry").parse().ok();
+    let tried = tried.and_then(|dry: Uuid| dry_runs.find(dry, &visitor, script.id, app.clock.now()));
+    let typed = Typed::of(&fields, &script).with_file_of(tried.as_deref());
+    let tried = tried.and_then(|tried| tried.file.clone());
+    match fields.get("do") {
+        "run" => {
+            let given = Given::of(&mut fields, tried).await;
+            desk.run(typed, given).await
+        }
+        "dry" => {
+            let given = Given::of(&mut fields, tried).await;
+            desk.try_it(typed, given, &dry_runs).await
+        }
+        _ => desk.save(typed).await,
+    }
+}
+
+/// What each button works with.
+struct Desk<'a> {
+    app: &'a App,
+    by: By,
+    visitor: &'a Visitor,
+    room: &'a Room,
+    script: &'a Script,
+}
+
+impl Desk<'_> {
+    fn address(&self) -> String {
+        format!("/workspaces/{}/scripts/{}", self.room.workspace.id, self.script.id)
+    }
+
+    async fn save(self, typed: Typed) -> PageResult {
+        match self.store(&typed).await {
+            Ok(_) => Ok(Redirect::to(&format!("{}?saved=1", self.address())).into_response()),
+            Err(error) => self.refused(typed, error).await,
+        }
+    }
+
+    async fn store(&self, typed: &Typed) -> Result<Script, ScriptsError> {
+        let change = Change {
+            name: Some(typed.name.clone()),
+            source: Some(typed.source.clone()),
+            based_on: Some(typed.based_on),
+            ..Change::default()
+        };
+        self.app.scripts.change(self.script.id, change, &self.by).await
+    }
+
+    /// Saves first: what runs is always a version that is kept.
+    async fn run(self, typed: Typed, given: Result<Given, Vec<Fault>>) -> PageResult {
+        let given = match given {
+            Ok(given) => given,
+            Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
+        };
+        if let Err(error) = self.store(&typed).await {
+            return self.refused(typed, error).await;
+        }
+        let start = Start {
+            trigger: given.trigger,
+            started_by: self.visitor.account.email.expose().to_owned(),
+            input: given.input,
+            late: false,
+        };
+        match self.app.scripts.start(self.script.id, start).await {
+            Ok(run) => Ok(Redirect::to(&format!("/workspaces/{}/runs/{run}", self.room.workspace.id)).into_response()),
+            Err(error) => self.refused(typed, error).await,
+        }
+    }
+
+    /// Takes the text as it stands on the page; saves nothing.
+    async fn try_it(self, typed: Typed, given: Result<Given, Vec<Fault>>, dry_runs: &DryRuns) -> PageResult {
+        let given = match given {
+            Ok(given) => given,
+            Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
+        };
+        let rehearsal = Rehearsal {
+            script: Some(self.script.id),
+            workspace: self.room.workspace.id,
+            source: typed.source.clone(),
+            language: self.script.language,
+            time_zone: self.script.time_zone.clone(),
+            limits: self.script.limits,
+            input: given.input,
+        };
+        let ran = match self.app.scripts.dry_run(rehearsal).await {
+            Ok(ran) => ran,
+            Err(error) => return self.refused(typed, error).await,
+        };
+        let now = self.app.clock.now();
+        let kept = dry::Kept {
+            id: self.app.chance.id(now),
+            visitor: self.visitor.account.id,
+            script: self.script.id,
+            at: now,
+            typed: typed.kept(),
+            file: given.file,
+            remarks: given.remarks,
+            ran,
+        };
+        let id = dry_runs.keep(kept);
+        Ok(Redirect::to(&format!("{}/dry-runs/{id}", self.address())).into_response())
+    }
+
+    /// The page with the text as it was typed, and why nothing was done.
+    async fn refused(self, typed: Typed, error: ScriptsError) -> PageResult {
+        // The script may have been saved before the run was refused.
+        let now = self.app.scripts.script(self.script.id).await?.ok_or(ScriptsError::NotFound)?;
+        let page = Page::stored(self.app, self.visitor, self.room, &now).await?;
+        let (status, page) = match error {
+            ScriptsError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, page.with_faults(faults)),
+            ScriptsError::TooMany { waiting } => {
+                let message = say_with("script-too-many", &[("count", waiting.into())]).into_owned();
+                let fault = Fault::new("input", message);
+                (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
+            }
+            ScriptsError::Busy => {
+                let fault = Fault::new("source", say("script-dry-busy").into_owned());
+                (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
+            }
+            ScriptsError::Overtaken { newest, by } => (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by })),
+            other => return Err(other.into()),
+        };
+        Ok::<Response, _>((status, layout::render(&page.with_typed(typed, &now))).into_response())
+    }
+}

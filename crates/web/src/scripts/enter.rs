@@ -1,0 +1,77 @@
+//! Who may see and change what is in a workspace's scripts. Every handler asks here first.
+
+use uuid::Uuid;
+
+use crate::session::Visitor;
+use crate::trouble::PageError;
+use accounts::{Role, Workspace};
+use app::App;
+use scripting::{Run, Script, ScriptsError};
+
+/// A workspace that the visitor may see.
+#[derive(Clone)]
+pub struct Room {
+    pub workspace: Workspace,
+    /// Writes, runs and cancels; reads the text of mails.
+    pub writes: bool,
+    /// Decides whom scripts may write to.
+    pub manages: bool,
+    /// Changes limits.
+    pub instance_admin: bool,
+}
+
+/// Lets a member or an instance administrator in.
+pub async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Room, PageError> {
+    let workspace = app.accounts.workspace(id).await?.ok_or(PageError::NotFound)?;
+    let role = app.accounts.role_in(id, visitor.account.id).await?;
+    let instance_admin = visitor.account.instance_admin;
+    if role.is_none() && !instance_admin {
+        return Err(PageError::NotFound);
+    }
+    let manages = instance_admin || role == Some(Role::Admin);
+    Ok(Room { workspace, writes: manages || role == Some(Role::Editor), manages, instance_admin })
+}
+
+impl Room {
+    /// Only who writes.
+    pub fn written(self) -> Result<Self, PageError> {
+        if self.writes { Ok(self) } else { Err(PageError::ReadOnly) }
+    }
+
+    /// Only who manages.
+    pub fn managed(self) -> Result<Self, PageError> {
+        if self.manages { Ok(self) } else { Err(PageError::ForbiddenHere) }
+    }
+}
+
+/// Lets in to a script of the workspace.
+pub async fn script(app: &App, visitor: &Visitor, id: Uuid, script: Uuid) -> Result<(Room, Script), PageError> {
+    let room = enter(app, visitor, id).await?;
+    let found = app.scripts.script(script).await?.filter(|script| script.workspace == id);
+    Ok((room, found.ok_or(PageError::NotFound)?))
+}
+
+/// As [`script`], only who writes.
+pub async fn own_script(app: &App, visitor: &Visitor, id: Uuid, script: Uuid) -> Result<(Room, Script), PageError> {
+    let room = enter(app, visitor, id).await?.written()?;
+    let found = app.scripts.script(script).await?.filter(|script| script.workspace == id);
+    Ok((room, found.ok_or(PageError::NotFound)?))
+}
+
+/// Lets in to a run of the workspace.
+pub async fn run(app: &App, visitor: &Visitor, id: Uuid, run: Uuid) -> Result<(Room, Script, Run), PageError> {
+    let room = enter(app, visitor, id).await?;
+    let run = app.scripts.run(run).await?.ok_or(PageError::NotFound)?;
+    let script = app.scripts.script(run.script).await?.filter(|script| script.workspace == id);
+    Ok((room, script.ok_or(PageError::NotFound)?, run))
+}
+
+impl From<ScriptsError> for PageError {
+    fn from(error: ScriptsError) -> Self {
+        match error {
+            ScriptsError::NotFound => Self::NotFound,
+            ScriptsError::Db(error) => error.into(),
+            other => Self::broken("asking for scripts", &other),
+        }
+    }
+}

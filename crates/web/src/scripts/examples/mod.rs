@@ -1,0 +1,60 @@
+//! What a new script may begin with: JavaScript in files of its own, for each language.
+
+use std::borrow::Cow;
+
+use crate::speech::say;
+use i18n::Language;
+
+/// A script to start from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Example {
+    Empty,
+    OneMail,
+    MailMerge,
+    Reminder,
+    Shop,
+}
+
+impl Example {
+    pub const ALL: [Self; 5] = [Self::OneMail, Self::MailMerge, Self::Reminder, Self::Shop, Self::Empty];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::OneMail => "one_mail",
+            Self::MailMerge => "mail_merge",
+            Self::Reminder => "reminder",
+            Self::Shop => "shop",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|example| example.name() == name)
+    }
+
+    /// What it is called, and what it does.
+    pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
+        match self {
+            Self::Empty => (say("example-empty"), say("example-empty-meaning")),
+            Self::OneMail => (say("example-one-mail"), say("example-one-mail-meaning")),
+            Self::MailMerge => (say("example-mail-merge"), say("example-mail-merge-meaning")),
+            Self::Reminder => (say("example-reminder"), say("example-reminder-meaning")),
+            Self::Shop => (say("example-shop"), say("example-shop-meaning")),
+        }
+    }
+
+    /// Its text, with comments in English where the language has no text of its own.
+    pub fn source(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Empty, _) => "",
+            (Self::OneMail, Language::German) => include_str!("de/one_mail.js"),
+            (Self::OneMail, _) => include_str!("en/one_mail.js"),
+            (Self::MailMerge, Language::German) => include_str!("de/mail_merge.js"),
+            (Self::MailMerge, _) => include_str!("en/mail_merge.js"),
+            (Self::Reminder, Language::German) => include_str!("de/reminder.js"),
+            (Self::Reminder, _) => include_str!("en/reminder.js"),
+            (Self::Shop, Language::German) => include_str!("de/shop.js"),
+            (Self::Shop, _) => include_str!("en/shop.js"),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The form of the editor as it was posted, with the file that may come along.
+//!
+//! Read only once it is known who posts: it may be large. Text areas send lines as CRLF; scripts have LF.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use axum::Form;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+
+use crate::trouble::PageError;
+use scripting::table;
+
+/// A script, its input as text, a file, and room for what stands around them.
+const MOST: usize = table::FILE_BYTES + table::INPUT_BYTES + (1 << 20);
+/// A form must be complete within this time: a file may come over a slow line.
+const WITHIN: Duration = Duration::from_secs(120);
+
+/// What was posted.
+#[derive(Debug, Default)]
+pub struct Fields {
+    values: HashMap<String, String>,
+    /// The file, where one was chosen.
+    pub file: Option<Upload>,
+}
+
+/// A file.
+#[derive(Debug)]
+pub struct Upload {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Fields {
+    /// Reads the form, with or without a file.
+    pub async fn read(request: Request) -> Result<Self, PageError> {
+        let (parts, body) = request.into_parts();
+        let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if announced.is_some_and(|bytes| bytes > MOST) {
+            return Err(PageError::TooLarge);
+        }
+        let arrived = tokio::time::timeout(WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
+        // Either it is too large or the connection broke, and then nobody hears the answer.
+        let bytes = arrived.map_err(|_| PageError::TooLarge)?;
+        let media_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_multipart = media_type.starts_with("multipart/form-data");
+        let whole = Request::from_parts(parts, Body::from(bytes));
+        if is_multipart {
+            let multipart = Multipart::from_request(whole, &()).await.map_err(|_| PageError::BadForm)?;
+            return Self::of_parts(multipart).await;
+        }
+        let Form(values) = Form::<HashMap<String, String>>::from_request(whole, &()).await?;
+        Ok(Self { values, file: None })
+    }
+
+    async fn of_parts(mut multipart: Multipart) -> Result<Self, PageError> {
+        let mut fields = Self::default();
+        while let Some(field) = multipart.next_field().await.map_err(|_| PageError::BadForm)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                Some(file_name) => {
+                    let bytes = field.bytes().await.map_err(|_| PageError::BadForm)?;
+                    // A browser also sends the field of a file that nobody chose.
+                    if !file_name.is_empty() {
+                        fields.file = Some(Upload { name: file_name, bytes: bytes.to_vec() });
+                    }
+                }
+                None => {
+                    let value = field.text().await.map_err(|_| PageError::BadForm)?;
+                    fields.values.insert(name, value);
+                }
+            }
+        }
+        Ok(fields)
+    }
+
+    /// A field; empty where there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// A field of several lines, each ended by LF.
+    pub fn lines(&self, name: &str) -> String {
+        self.get(name).replace("\r\n", "\n").replace('\r', "\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(media_type: &str, body: &str) -> Result<Fields, PageError> {
+        let request = Request::post("/").header(CONTENT_TYPE, media_type).body(Body::from(body.to_owned()));
+        Fields::read(request.expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn a_form_is_read_with_and_without_a_file() {
+        let plain = read("application/x-www-form-urlencoded", "name=A+b&source=x%0D%0Ay").await.expect("a form");
+        assert_eq!((plain.get("name"), plain.lines("source").as_str(), plain.get("input")), ("A b", "x\ny", ""));
+        let body = "--b\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\nx\r\ny\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\
+            Content-Type: text/csv\r\n\r\nemail\r\n--b--\r\n";
+        let parts = read("multipart/form-data; boundary=b", body).await.expect("a form");
+        assert_eq!(parts.lines("source"), "x\ny");
+        let file = parts.file.expect("a file");
+        assert_eq!((file.name.as_str(), file.bytes.as_slice()), ("people.csv", b"email".as_slice()));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_nobody_chose_is_none() {
+        let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\
+            Content-Type: application/octet-stream\r\n\r\n\r\n--b--\r\n";
+        assert!(read("multipart/form-data; boundary=b", body).await.expect("a form").file.is_none());
+        assert!(matches!(read("multipart/form-data; boundary=b", "--b").await, Err(PageError::BadForm)));
+        assert!(matches!(read("application/json", "{}").await, Err(PageError::BadForm)));
+    }
+}

@@ -1,0 +1,80 @@
+//! What stands above each page of a script: where it is, its name, and the ways to its other pages.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use uuid::Uuid;
+
+use super::enter::Room;
+use crate::speech::{filters, say};
+use scripting::Script;
+
+/// The pages of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Editor,
+    Runs,
+    Triggers,
+    Versions,
+}
+
+impl Tab {
+    const ALL: [Self; 4] = [Self::Editor, Self::Runs, Self::Triggers, Self::Versions];
+
+    fn words(self) -> (&'static str, Cow<'static, str>) {
+        match self {
+            Self::Editor => ("", say("script-tab-editor")),
+            Self::Runs => ("/runs", say("script-tab-runs")),
+            Self::Triggers => ("/triggers", say("script-tab-triggers")),
+            Self::Versions => ("/versions", say("script-tab-versions")),
+        }
+    }
+}
+
+/// The head of a page of a script, ready to be placed on it.
+#[derive(Template)]
+#[template(path = "scripts/head.html")]
+pub struct Head {
+    pub workspace: Uuid,
+    pub workspace_name: String,
+    pub script: Uuid,
+    pub name: String,
+    tab: Tab,
+    /// The page stands below that of the tab, which is then a way back.
+    below: bool,
+}
+
+impl Head {
+    pub fn new(room: &Room, script: &Script, tab: Tab) -> Self {
+        Self {
+            workspace: room.workspace.id,
+            workspace_name: room.workspace.name.clone(),
+            script: script.id,
+            name: script.name.clone(),
+            tab,
+            below: false,
+        }
+    }
+
+    /// Of a page below.
+    pub fn below(self) -> Self {
+        Self { below: true, ..self }
+    }
+
+    /// The address of the script.
+    pub fn at(&self) -> String {
+        format!("/workspaces/{}/scripts/{}", self.workspace, self.script)
+    }
+
+    fn tabs(&self) -> [(String, Cow<'static, str>, &'static str); 4] {
+        Tab::ALL.map(|tab| {
+            let (path, label) = tab.words();
+            let current = match (tab == self.tab, self.below) {
+                (true, false) => "page",
+                (true, true) => "true",
+                (false, _) => "",
+            };
+            (format!("{}{path}", self.at()), label, current)
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! The scripts of a workspace: each with its newest run and how it starts; a new one, made of an example; whom scripts
+//! may write to; a script's end.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::enter::{self, Room};
+use super::examples::Example;
+use super::words;
+use crate::extract::{Form, Path, Query};
+use crate::layout::{self, Faults, Frame, Here};
+use crate::outbox::Badge;
+use crate::session::{Client, Visitor};
+use crate::speech::{filters, language, say, say_with, sentence};
+use crate::trouble::PageResult;
+use crate::words::When;
+use app::App;
+use scripting::{Listed, NewScript, ScriptsError};
+
+#[derive(Template)]
+#[template(path = "scripts/list/page.html")]
+struct Page {
+    frame: Frame,
+    room: Room,
+    rows: Vec<Row>,
+    note: Option<Cow<'static, str>>,
+    faults: Faults,
+    form: MakeForm,
+    recipients: String,
+    anybody: bool,
+}
+
+struct Row {
+    id: Uuid,
+    name: String,
+    /// The newest run.
+    run: Option<LastRun>,
+    next_at: Option<When>,
+    has_hook: bool,
+    changed_at: When,
+    changed_by: String,
+}
+
+struct LastRun {
+    badge: Badge,
+    at: When,
+    mails: Cow<'static, str>,
+}
+
+impl From<Listed> for Row {
+    fn from(Listed { script, last_run }: Listed) -> Self {
+        Self {
+            id: script.id,
+            name: script.name,
+            run: last_run.map(|run| LastRun {
+                badge: words::badge(run.state),
+                at: When(run.started_at.unwrap_or(run.asked_at)),
+                mails: say_with("scripts-mails", &[("count", run.mails.into())]),
+            }),
+            next_at: script.next_at.map(When),
+            has_hook: script.hook_made_at.is_some(),
+            changed_at: When(script.changed_at),
+            changed_by: sentence(&script.changed_by),
+        }
+    }
+}
+
+/// What was just done, once.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    deleted: Option<String>,
+    saved: Option<String>,
+}
+
+/// The form of a new script.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct MakeForm {
+    name: String,
+    example: String,
+    /// The browser's, which `scripts.js` fills in.
+    time_zone: String,
+}
+
+struct Choice {
+    name: &'static str,
+    label: Cow<'static, str>,
+    meaning: Cow<'static, str>,
+    chosen: bool,
+}
+
+impl MakeForm {
+    fn choices(&self) -> Vec<Choice> {
+        let chosen = Example::from_name(&self.example).unwrap_or(Example::OneMail);
+        let choice = |example: Example| {
+            let (label, meaning) = example.words();
+            Choice { name: example.name(), label, meaning, chosen: example == chosen }
+        };
+        Example::ALL.into_iter().map(choice).collect()
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct RecipientsForm {
+    recipients: String,
+}
+
+/// `GET /workspaces/{id}/scripts`.
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Query(done): Query<Done>,
+) -> PageResult {
+    let room = enter::enter(&app, &visitor, id).await?;
+    let note = match done {
+        Done { deleted: Some(_), .. } => Some(say("scripts-deleted")),
+        Done { saved: Some(_), .. } => Some(say("scripts-recipients-saved")),
+        _ => None,
+    };
+    Ok(layout::render(&Page { note, ..page(&app, &visitor, room).await? }))
+}
+
+async fn page(app: &App, visitor: &Visitor, room: Room) -> Result<Page, crate::trouble::PageError> {
+    let id = room.workspace.id;
+    let audience = app.scripts.audience(id).await?;
+    Ok(Page {
+        frame: Frame::new(say("scripts-title"), Here::Workspaces, visitor),
+        rows: app.scripts.list(Some(id)).await?.into_iter().map(Row::from).collect(),
+        room,
+        note: None,
+        faults: Faults::default(),
+        form: MakeForm::default(),
+        recipients: audience.text(),
+        anybody: audience == scripting::Audience::Anybody,
+    })
+}
+
+fn refused(page: Page, faults: Vec<mail::Fault>) -> Response {
+    let page = Page { frame: page.frame.with_faults(), faults: Faults::new(faults), ..page };
+    (StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response()
+}
+
+/// `POST /workspaces/{id}/scripts`: a new script, made of an example.
+pub async fn make(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(form): Form<MakeForm>,
+) -> PageResult {
+    let room = enter::enter(&app, &visitor, id).await?.written()?;
+    let example = Example::from_name(&form.example).unwrap_or(Example::Empty);
+    // A zone that we do not know is the browser's, not a mistake of the visitor's.
+    let time_zone = jiff::tz::TimeZone::get(&form.time_zone).is_ok().then(|| form.time_zone.clone());
+    let new = NewScript {
+        name: form.name.clone(),
+        source: example.source(language()).to_owned(),
+        language: language(),
+        time_zone,
+        ..NewScript::default()
+    };
+    match app.scripts.make(id, new, &visitor.by(client)).await {
+        Ok(script) => Ok(Redirect::to(&format!("/workspaces/{id}/scripts/{}?made=1", script.id)).into_response()),
+        Err(ScriptsError::Faults(faults)) => Ok(refused(Page { form, ..page(&app, &visitor, room).await? }, faults)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /workspaces/{id}/scripts/recipients`: whom scripts may write to.
+pub async fn set_recipients(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(form): Form<RecipientsForm>,
+) -> PageResult {
+    let room = enter::enter(&app, &visitor, id).await?.managed()?;
+    match app.scripts.set_audience(id, &form.recipients, &visitor.by(client)).await {
+        Ok(_) => Ok(Redirect::to(&format!("/workspaces/{id}/scripts?saved=1#recipients-title")).into_response()),
+        Err(ScriptsError::Faults(faults)) => {
+            let page = page(&app, &visitor, room).await?;
+            Ok(refused(Page { recipients: form.recipients, ..page }, faults))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "scripts/list/delete.html")]
+struct AskDelete {
+    frame: Frame,
+    workspace: Uuid,
+    script: Uuid,
+    name: String,
+}
+
+/// The question before deleting a script.
+pub async fn ask_delete(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let frame = Frame::new(say("script-delete-title"), Here::Workspaces, &visitor);
+    Ok(layout::render(&AskDelete { frame, workspace: id, script: script.id, name: script.name }))
+}
+
+/// `POST /workspaces/{id}/scripts/{script}/delete`.
+pub async fn delete(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    app.scripts.delete(script.id, &visitor.by(client)).await?;
+    Ok(Redirect::to(&format!("/workspaces/{id}/scripts?deleted=1")).into_response())
+}

@@ -1,0 +1,156 @@
+//! A mail of a script, for the members of its workspace: what became of it, and its text.
+//!
+//! The pages of the outbox are for instance administrators. Here stands only what a script of this workspace sent; its
+//! text is for who writes scripts, and whoever reads it leaves a trace.
+
+use askama::Template;
+use axum::extract::State;
+use queue::Id;
+use uuid::Uuid;
+
+use super::enter::{self, Room};
+use super::words;
+use crate::extract::{Path, Query};
+use crate::layout::{self, Frame, Here};
+use crate::outbox::{Delivered, bytes, subject_words};
+use crate::reading::{self, Reading};
+use crate::session::Visitor;
+use crate::speech::filters;
+use crate::trouble::{PageError, PageResult};
+use crate::words::When;
+use accounts::audit::Kept;
+use app::App;
+use scripting::RunOf;
+
+#[derive(Template)]
+#[template(path = "scripts/mail/page.html")]
+struct Page {
+    frame: Frame,
+    room: Room,
+    mail: Uuid,
+    subject: String,
+    sender: String,
+    accepted_at: When,
+    remark: Option<String>,
+    has_text: bool,
+    sent_by: SentBy,
+    deliveries: Vec<Delivered>,
+}
+
+/// Which script sent it.
+struct SentBy {
+    script: Uuid,
+    name: String,
+    version: u32,
+    run: Uuid,
+    trigger: String,
+    line: Option<u32>,
+}
+
+impl SentBy {
+    fn of(of: RunOf) -> Self {
+        Self {
+            script: of.script,
+            name: of.name,
+            version: of.run.version,
+            run: of.run.id,
+            trigger: words::trigger(&of.run),
+            line: of.line,
+        }
+    }
+}
+
+/// Lets in to a mail that a script of the workspace sent.
+async fn enter(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<(Room, RunOf), PageError> {
+    let room = enter::enter(app, visitor, id).await?;
+    let of = app.scripts.run_of(Id(mail)).await?.filter(|of| of.workspace == id);
+    Ok((room, of.ok_or(PageError::NotFound)?))
+}
+
+/// As [`enter`], only who may read what others wrote.
+async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<RunOf, PageError> {
+    enter::enter(app, visitor, id).await?.written()?;
+    Ok(enter(app, visitor, id, mail).await?.1)
+}
+
+/// `GET /workspaces/{id}/mails/{mail}`.
+pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
+    let (room, of) = enter(&app, &visitor, id, mail).await?;
+    let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
+    let subject = subject_words(detail.summary.subject);
+    let page = Page {
+        frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
+        room,
+        mail,
+        subject,
+        sender: detail.summary.sender.expose().to_owned(),
+        accepted_at: When(detail.summary.accepted_at),
+        remark: detail.remark,
+        has_text: detail.has_text,
+        sent_by: SentBy::of(of),
+        deliveries: detail.deliveries.into_iter().map(Delivered::from).collect(),
+    };
+    Ok(layout::render(&page))
+}
+
+#[derive(Template)]
+#[template(path = "scripts/mail/text.html")]
+struct TextPage {
+    frame: Frame,
+    workspace: Uuid,
+    mail: Uuid,
+    run: Uuid,
+    script: String,
+    subject: String,
+    reading: Reading,
+}
+
+/// `GET /workspaces/{id}/mails/{mail}/text`.
+pub async fn text(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, mail)): Path<(Uuid, Uuid)>,
+    Query(asked): Query<reading::Asked>,
+) -> PageResult {
+    let of = enter_reading(&app, &visitor, id, mail).await?;
+    let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
+    let reading = Reading::new(format!("/workspaces/{id}/mails/{mail}/text"), &bytes(&app, mail).await?, asked.show)?;
+    let shows_text = reading.shows_text();
+    let subject = subject_words(detail.summary.subject);
+    let page = TextPage {
+        frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
+        workspace: id,
+        mail,
+        run: of.run.id,
+        script: of.name,
+        subject,
+        reading,
+    };
+    let page = Ok(layout::render(&page));
+    if shows_text { reading::noted(&app, &visitor, Kept::Outbox(mail), page).await } else { page }
+}
+
+/// `GET /workspaces/{id}/mails/{mail}/text/html`: the document of the frame.
+pub async fn html(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
+    enter_reading(&app, &visitor, id, mail).await?;
+    let frame = reading::frame(&bytes(&app, mail).await?);
+    reading::noted(&app, &visitor, Kept::Outbox(mail), frame).await
+}
+
+/// `GET /workspaces/{id}/mails/{mail}/text/source`.
+pub async fn source(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
+    enter_reading(&app, &visitor, id, mail).await?;
+    let source = reading::source(bytes(&app, mail).await?.to_vec());
+    reading::noted(&app, &visitor, Kept::Outbox(mail), Ok(source)).await
+}
+
+/// `GET /workspaces/{id}/mails/{mail}/text/attachments/{number}`.
+pub async fn attachment(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, mail, number)): Path<(Uuid, Uuid, usize)>,
+) -> PageResult {
+    enter_reading(&app, &visitor, id, mail).await?;
+    let attachment = reading::attachment(&bytes(&app, mail).await?, number);
+    reading::noted(&app, &visitor, Kept::Outbox(mail), attachment).await
+}

@@ -1,0 +1,62 @@
+//! Scripts of a workspace: written, tried, started, and what became of each run; a folder per page.
+//!
+//! Administrators and editors of the workspace write and run, viewers read. Somebody who is in another workspace learns not
+//! even that there are scripts.
+
+mod editor;
+mod enter;
+mod examples;
+mod fields;
+mod head;
+mod words;
+
+mod dry;
+mod list;
+mod mail;
+mod runs;
+mod triggers;
+mod versions;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+
+use app::App;
+
+pub use words::trigger as trigger_words;
+
+pub fn routes() -> Router<App> {
+    let one = Router::new()
+        .route("/", get(editor::show).post(editor::submit))
+        .route("/delete", get(list::ask_delete).post(list::delete))
+        .route("/triggers", get(triggers::show).post(triggers::save))
+        .route("/triggers/webhook", post(triggers::make_hook))
+        .route("/triggers/webhook/end", post(triggers::end_hook))
+        .route("/triggers/limits", post(triggers::set_limits))
+        .route("/versions", get(versions::list))
+        .route("/versions/{number}", get(versions::show))
+        .route("/versions/{number}/restore", post(versions::restore))
+        .route("/runs", get(runs::list))
+        .route("/dry-runs/{dry}", get(dry::show))
+        .route("/dry-runs/{dry}/mails/{number}", get(dry::mail))
+        .route("/dry-runs/{dry}/mails/{number}/html", get(dry::html))
+        .route("/dry-runs/{dry}/mails/{number}/source", get(dry::source))
+        .route("/dry-runs/{dry}/mails/{number}/attachments/{attachment}", get(dry::attachment));
+    Router::new()
+        .route("/workspaces/{id}/scripts", get(list::show).post(list::make))
+        .route("/workspaces/{id}/scripts/recipients", post(list::set_recipients))
+        .nest("/workspaces/{id}/scripts/{script}", one)
+        .route("/workspaces/{id}/runs/{run}", get(runs::one::show))
+        .route("/workspaces/{id}/runs/{run}/events", get(runs::events::stream))
+        .route("/workspaces/{id}/runs/{run}/cancel", post(runs::one::cancel))
+        .route("/workspaces/{id}/runs/{run}/again", post(runs::one::again))
+        .route("/workspaces/{id}/mails/{mail}", get(mail::show))
+        .route("/workspaces/{id}/mails/{mail}/text", get(mail::text))
+        .route("/workspaces/{id}/mails/{mail}/text/html", get(mail::html))
+        .route("/workspaces/{id}/mails/{mail}/text/source", get(mail::source))
+        .route("/workspaces/{id}/mails/{mail}/text/attachments/{number}", get(mail::attachment))
+        // `fields` has the bound.
+        .layer(DefaultBodyLimit::disable())
+        .layer(Extension(dry::DryRuns::default()))
+        .layer(Extension(runs::tally::Tallies::default()))
+}

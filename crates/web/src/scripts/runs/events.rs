@@ -1,0 +1,176 @@
+//! Server-sent events for the page of a run: something of it changed, look again.
+//!
+//! A run says so itself while it goes on; after it, the outbox says what becomes of its mails. Which message is whose is
+//! not asked for each: a message that was accepted while the run went on may be one of its, and looking once too often
+//! does no harm. A page hears of it at most twice a second.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use uuid::Uuid;
+
+use super::super::enter;
+use crate::extract::Path;
+use crate::session::Visitor;
+use crate::trouble::PageResult;
+use app::App;
+use scripting::Run;
+use sending::dispatch;
+
+/// Between two events for one page.
+const QUIET: Duration = Duration::from_millis(500);
+/// Pages that watch at the same time; one more is told to come again.
+const WATCHERS: usize = 200;
+/// After this long a page asks anew, which is when it is seen whether its session still holds.
+const WATCHED: Duration = Duration::from_secs(15 * 60);
+
+static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
+
+/// `GET /workspaces/{id}/runs/{run}/events`.
+pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): Path<(Uuid, Uuid)>) -> PageResult {
+    let (_, _, run) = enter::run(&app, &visitor, id, run).await?;
+    let Ok(place) = ROOM.try_acquire() else {
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
+    };
+    let watch = Watch { runs: app.scripts.events(), mails: app.dispatch.events(), span: Span::of(&run), run: run.id };
+    let events = stream::unfold((watch, app, place), |(mut watch, app, place)| async move {
+        let mut news = watch.gather().await?;
+        if news.run {
+            // Its end bounds which messages may be its own.
+            if let Ok(Some(run)) = app.scripts.run(watch.run).await {
+                watch.span = Span::of(&run);
+            } else {
+                news.gone = true;
+            }
+        }
+        let event = Event::default().event("changed").data(if news.gone { "gone" } else { "run" });
+        Some((Ok::<_, Infallible>(event), (watch, app, place)))
+    });
+    let answer: Response =
+        Sse::new(events.take_until(tokio::time::sleep(WATCHED))).keep_alive(KeepAlive::default()).into_response();
+    Ok(answer)
+}
+
+/// The time in which a run's messages were accepted, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    from: u64,
+    to: u64,
+}
+
+impl Span {
+    fn of(run: &Run) -> Self {
+        let milliseconds = |time: Timestamp| u64::try_from(time.as_millisecond()).unwrap_or(0);
+        Self { from: milliseconds(run.asked_at), to: run.ended_at.map_or(u64::MAX, milliseconds) }
+    }
+
+    /// Whether a message may be the run's: its id tells when it was accepted (RFC 9562 §5.7).
+    fn holds(self, message: Uuid) -> bool {
+        let accepted = u64::try_from(message.as_u128() >> 80).unwrap_or(u64::MAX);
+        (self.from..=self.to).contains(&accepted)
+    }
+}
+
+/// What a page waits for.
+struct Watch {
+    runs: Receiver<Uuid>,
+    mails: Receiver<dispatch::Event>,
+    run: Uuid,
+    span: Span,
+}
+
+/// What came.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct News {
+    /// The run changed.
+    run: bool,
+    /// A mail changed.
+    mail: bool,
+    /// The run is no longer there.
+    gone: bool,
+}
+
+impl Watch {
+    /// Waits for the first news, then takes what comes within a moment; `None` when the server stops.
+    async fn gather(&mut self) -> Option<News> {
+        let mut news = News::default();
+        while news == News::default() {
+            tokio::select! {
+                run = self.runs.recv() => match run {
+                    Ok(run) => news.run |= run == self.run,
+                    Err(RecvError::Lagged(_)) => news.run = true,
+                    Err(RecvError::Closed) => return None,
+                },
+                mail = self.mails.recv() => match mail {
+                    Ok(event) => news.mail |= self.concerns(&event),
+                    Err(RecvError::Lagged(_)) => news.mail = true,
+                    Err(RecvError::Closed) => return None,
+                },
+            }
+        }
+        tokio::time::sleep(QUIET).await;
+        loop {
+            match self.runs.try_recv() {
+                Ok(run) => news.run |= run == self.run,
+                Err(TryRecvError::Lagged(_)) => news.run = true,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+            }
+        }
+        // Whatever they tell, the page looks anyway.
+        while !matches!(self.mails.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
+        Some(news)
+    }
+
+    fn concerns(&self, event: &dispatch::Event) -> bool {
+        match event {
+            dispatch::Event::Message(id) => self.span.holds(id.0),
+            dispatch::Event::Status => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::broadcast;
+
+    use super::*;
+
+    fn at(milliseconds: u128) -> Uuid {
+        Uuid::from_u128((milliseconds << 80) | 7)
+    }
+
+    fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<dispatch::Event>, Watch) {
+        let (runs, mails) = (broadcast::Sender::new(8), broadcast::Sender::new(8));
+        let watch = Watch { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
+        (runs, mails, watch)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_what_may_concern_the_run_is_told_and_once() {
+        let (runs, mails, mut watch) = watch(100, 200);
+        runs.send(at(2)).expect("somebody listens");
+        for message in [at(99), at(201), at(150), at(151)] {
+            mails.send(dispatch::Event::Message(queue::Id(message))).expect("somebody listens");
+        }
+        mails.send(dispatch::Event::Status).expect("somebody listens");
+        assert_eq!(watch.gather().await, Some(News { mail: true, ..News::default() }));
+        runs.send(at(1)).expect("somebody listens");
+        assert_eq!(watch.gather().await, Some(News { run: true, ..News::default() }));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_stream_ends_when_the_server_stops() {
+        let (runs, _mails, mut watch) = watch(0, u64::MAX);
+        drop(runs);
+        assert_eq!(watch.gather().await, None);
+    }
+}

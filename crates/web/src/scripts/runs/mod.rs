@@ -1,0 +1,102 @@
+//! The runs of a script, newest first.
+
+pub mod events;
+pub mod one;
+pub mod tally;
+mod view;
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::extract::State;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::enter;
+use super::head::{Head, Tab};
+use super::words;
+use crate::extract::{Path, Query};
+use crate::layout::{self, Frame, Here};
+use crate::outbox::Badge;
+use crate::session::Visitor;
+use crate::speech::{filters, say_with};
+use crate::trouble::PageResult;
+use crate::words::When;
+use app::App;
+use scripting::Run;
+
+const PER_PAGE: usize = 50;
+
+/// Which page of the list.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    before: Option<Uuid>,
+}
+
+#[derive(Template)]
+#[template(path = "scripts/runs/list.html")]
+struct List {
+    frame: Frame,
+    head: Head,
+    rows: Vec<Row>,
+    writes: bool,
+    newest: Option<String>,
+    older: Option<String>,
+}
+
+struct Row {
+    id: Uuid,
+    badge: Badge,
+    late: bool,
+    asked_at: When,
+    trigger: String,
+    version: u32,
+    took: Option<String>,
+    counts: Cow<'static, str>,
+    fault: Option<String>,
+}
+
+impl From<Run> for Row {
+    fn from(run: Run) -> Self {
+        Self {
+            id: run.id,
+            badge: words::badge(run.state),
+            late: run.late,
+            asked_at: When(run.asked_at),
+            trigger: words::trigger(&run),
+            version: run.version,
+            took: view::lasted(&run, None),
+            counts: match run.refused {
+                0 => say_with("scripts-mails", &[("count", run.mails.into())]),
+                refused => say_with("runs-mails-refused", &[("count", run.mails.into()), ("refused", refused.into())]),
+            },
+            fault: run.fault.as_ref().map(view::fault_words),
+        }
+    }
+}
+
+/// `GET …/runs`.
+pub async fn list(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    // One more than is shown tells whether there are older ones.
+    let mut runs = app.scripts.runs(script.id, asked.before, PER_PAGE + 1).await?;
+    let has_older = runs.len() > PER_PAGE;
+    runs.truncate(PER_PAGE);
+    let head = Head::new(&room, &script, Tab::Runs);
+    let address = format!("{}/runs", head.at());
+    let page = List {
+        frame: Frame::new(say_with("runs-title", &[("name", script.name.into())]), Here::Workspaces, &visitor),
+        older: runs.last().filter(|_| has_older).map(|last| format!("{address}?before={}", last.id)),
+        newest: asked.before.map(|_| address),
+        rows: runs.into_iter().map(Row::from).collect(),
+        writes: room.writes,
+        head,
+    };
+    Ok(layout::render(&page))
+}

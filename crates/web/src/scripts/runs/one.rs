@@ -1,0 +1,106 @@
+//! One run: how it stands, what it wrote and sent, and what can be done about it.
+
+use std::collections::HashMap;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use queue::{Id, OutboxError};
+use uuid::Uuid;
+
+use super::super::enter::{self, Room};
+use super::tally::Tallies;
+use super::view::{Asked, PER_PAGE, Page, Parts};
+use crate::extract::{Path, Query};
+use crate::layout;
+use crate::session::{Client, Visitor};
+use crate::speech::{say, say_with};
+use crate::trouble::{PageError, PageResult};
+use app::App;
+use scripting::{Run, Script, ScriptsError, Start, Trigger};
+
+/// `GET /workspaces/{id}/runs/{run}`.
+pub async fn show(
+    State(app): State<App>,
+    Extension(counts): Extension<Tallies>,
+    visitor: Visitor,
+    Path((id, run)): Path<(Uuid, Uuid)>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let (room, script, run) = enter::run(&app, &visitor, id, run).await?;
+    let note = match asked.done.as_deref() {
+        Some("cancel") if run.state.is_final() => Some(say("run-cancel-done")),
+        Some("cancel") => Some(say("run-cancel-asked")),
+        _ => None,
+    };
+    let page = page(&app, &counts, &visitor, room, &script, run, &asked).await?;
+    Ok(layout::render(&page.with_note(note)))
+}
+
+async fn page(
+    app: &App,
+    counts: &Tallies,
+    visitor: &Visitor,
+    room: Room,
+    script: &Script,
+    run: Run,
+    asked: &Asked,
+) -> Result<Page, PageError> {
+    let mails = app.scripts.mails(run.id, asked.after, PER_PAGE + 1, asked.only_refused()).await?;
+    let ids: Vec<Id> = mails.iter().filter_map(|mail| mail.id).collect();
+    let tallies = app.db.read(move |rx| queue::tallies(rx, &ids)).await;
+    let tallies: HashMap<_, _> = tallies.map_err(|error: OutboxError| PageError::from(error))?;
+    let parts = Parts {
+        count: counts.of(app, &run).await?,
+        console: app.scripts.console(run.id, 0).await?,
+        now: app.clock.now(),
+        run,
+        mails,
+        tallies,
+    };
+    Ok(Page::new(visitor, room, script, parts, asked))
+}
+
+/// `POST /workspaces/{id}/runs/{run}/cancel`.
+pub async fn cancel(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, run)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    enter::enter(&app, &visitor, id).await?.written()?;
+    let (_, _, run) = enter::run(&app, &visitor, id, run).await?;
+    match app.scripts.cancel(run.id, &visitor.by(client)).await {
+        // Whoever was quicker: it has ended, and its page says how.
+        Ok(()) | Err(ScriptsError::Ended) => {
+            Ok(Redirect::to(&format!("/workspaces/{id}/runs/{}?done=cancel", run.id)).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /workspaces/{id}/runs/{run}/again`: the newest version, with the same input.
+pub async fn again(
+    State(app): State<App>,
+    Extension(counts): Extension<Tallies>,
+    visitor: Visitor,
+    Path((id, run)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    enter::enter(&app, &visitor, id).await?.written()?;
+    let (room, script, run) = enter::run(&app, &visitor, id, run).await?;
+    let why = match app.scripts.input(run.id).await? {
+        None => say("run-input-gone"),
+        Some(input) => {
+            let trigger = if run.trigger == Trigger::File { Trigger::File } else { Trigger::Hand };
+            let started_by = visitor.account.email.expose().to_owned();
+            match app.scripts.start(script.id, Start { trigger, started_by, input, late: false }).await {
+                Ok(new) => return Ok(Redirect::to(&format!("/workspaces/{id}/runs/{new}")).into_response()),
+                Err(ScriptsError::TooMany { waiting }) => say_with("script-too-many", &[("count", waiting.into())]),
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    let page = page(&app, &counts, &visitor, room, &script, run, &Asked::default()).await?;
+    Ok((StatusCode::CONFLICT, layout::render(&page.refused(why.into_owned()))).into_response())
+}

@@ -1,0 +1,101 @@
+//! What became of all mails of a run, counted together.
+//!
+//! A run may have a hundred thousand mails, and its page is asked for twice a second while it goes on. So a count is shown
+//! again for some time, the longer the longer it took: counting takes a small part of one reader at most.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use queue::{OutboxError, Tally};
+use uuid::Uuid;
+
+use crate::trouble::PageError;
+use app::App;
+use scripting::Run;
+
+/// A count is kept for so many times as long as it took.
+const REST: i32 = 20;
+/// Counts that are kept at most.
+const MOST: usize = 500;
+
+/// Counts that were just made; clones share them.
+#[derive(Clone, Default)]
+pub struct Tallies {
+    kept: Arc<Mutex<HashMap<Uuid, Kept>>>,
+}
+
+/// A count, and until when it is shown again where that is some time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Count {
+    pub tally: Tally,
+    pub until: Option<Timestamp>,
+}
+
+struct Kept {
+    tally: Tally,
+    until: Timestamp,
+    /// What the run had when it was counted: with more mails it is counted anew at its end.
+    ended: bool,
+}
+
+impl Tallies {
+    /// The states of all deliveries of a run.
+    pub async fn of(&self, app: &App, run: &Run) -> Result<Count, PageError> {
+        let (asked, ended) = (app.clock.now(), run.state.is_final());
+        if let Some(count) = self.kept(run.id, ended, asked) {
+            return Ok(count);
+        }
+        let messages = app.scripts.messages(run.id).await?;
+        let tally = app.db.read(move |rx| queue::tally_of(rx, &messages)).await;
+        let tally = tally.map_err(|error: OutboxError| PageError::from(error))?;
+        let now = app.clock.now();
+        let until = now.checked_add(now.duration_since(asked) * REST).unwrap_or(now);
+        let is_kept = self.keep(run.id, Kept { tally, until, ended }, now);
+        Ok(Count { tally, until: is_kept.then_some(until) })
+    }
+
+    fn kept(&self, run: Uuid, ended: bool, now: Timestamp) -> Option<Count> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.get(&run).filter(|kept| kept.until > now && kept.ended == ended)?;
+        Some(Count { tally: kept.tally, until: Some(kept.until) })
+    }
+
+    /// Whether it is kept.
+    fn keep(&self, run: Uuid, new: Kept, now: Timestamp) -> bool {
+        // What is counted in no time needs no rest.
+        if new.until.duration_since(now) < SignedDuration::from_millis(200) {
+            return false;
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.retain(|_, one| one.until > now);
+        }
+        let has_room = kept.len() < MOST;
+        if has_room {
+            kept.insert(run, new);
+        }
+        has_room
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use queue::State;
+
+    use super::*;
+
+    #[test]
+    fn a_count_that_took_long_is_shown_again_until_the_run_ends() {
+        let (tallies, run) = (Tallies::default(), Uuid::from_u128(1));
+        let second = |at| Timestamp::from_second(at).expect("a time");
+        let tally: Tally = [(State::Sent, 3)].into_iter().collect();
+        tallies.keep(run, Kept { tally, until: second(10), ended: false }, second(0));
+        assert_eq!(tallies.kept(run, false, second(9)), Some(Count { tally, until: Some(second(10)) }));
+        assert_eq!(tallies.kept(run, false, second(10)), None);
+        assert_eq!(tallies.kept(run, true, second(9)), None, "the end is counted");
+        let quick = Uuid::from_u128(2);
+        tallies.keep(quick, Kept { tally, until: second(0), ended: false }, second(0));
+        assert_eq!(tallies.kept(quick, false, second(0)), None);
+    }
+}

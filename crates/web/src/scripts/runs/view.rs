@@ -1,0 +1,245 @@
+//! What the page of a run shows.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use askama::Template;
+use jiff::Timestamp;
+use queue::{Id, Tally};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::super::dry::{Line, recipient_words};
+use super::super::enter::Room;
+use super::super::head::{Head, Tab};
+use super::super::words;
+use super::tally::Count;
+use crate::layout::{Frame, Here};
+use crate::outbox::{Badge, subject_words};
+use crate::session::Visitor;
+use crate::speech::{filters, say_with};
+use crate::words::{When, grouped};
+use scripting::{Console, Run, RunFault, RunMail, Script};
+
+/// Calls on a page.
+pub const PER_PAGE: usize = 50;
+/// Lines of the console, the newest, where not all are asked for.
+const LINES: usize = 300;
+
+/// What is asked for of a run.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Calls after this one.
+    pub after: u64,
+    /// `refused`: those calls alone.
+    pub show: String,
+    /// `all`: each line.
+    pub console: String,
+    pub done: Option<String>,
+}
+
+impl Asked {
+    pub fn only_refused(&self) -> bool {
+        self.show == "refused"
+    }
+}
+
+#[derive(Template)]
+#[template(path = "scripts/runs/page.html")]
+pub struct Page {
+    frame: Frame,
+    head: Head,
+    room: Room,
+    id: Uuid,
+    note: Option<Cow<'static, str>>,
+    /// Why what was asked was not done.
+    refused_because: Option<String>,
+    badge: Badge,
+    meaning: Cow<'static, str>,
+    late: bool,
+    open: bool,
+    trigger: String,
+    version: u32,
+    is_newest: bool,
+    asked_at: When,
+    waited: Option<String>,
+    lasted: Option<String>,
+    ended_at: Option<When>,
+    rows: Option<Rows>,
+    mails: u64,
+    refused: u64,
+    states: Vec<Badge>,
+    /// Milliseconds after which the states are counted anew, where what is shown may be old.
+    counted_again: Option<i64>,
+    fault: Option<Fault>,
+    only_refused: bool,
+    calls: Vec<Call>,
+    older: Option<String>,
+    first: Option<String>,
+    console: Vec<Line>,
+    /// Lines before those that are shown.
+    left_out: usize,
+    console_cut: bool,
+}
+
+/// How far the rows of the input have come.
+struct Rows {
+    count: u64,
+    words: Cow<'static, str>,
+    done: u64,
+}
+
+struct Fault {
+    message: String,
+    line: Option<u32>,
+    column: Option<u32>,
+    source_line: Option<String>,
+}
+
+struct Call {
+    number: u64,
+    subject: String,
+    recipients: String,
+    line: Option<u32>,
+    href: Option<String>,
+    badges: Vec<Badge>,
+    repeated: bool,
+    error: Option<String>,
+}
+
+impl Call {
+    fn of(mail: RunMail, workspace: Uuid, tallies: &HashMap<Id, Tally>) -> Self {
+        Self {
+            number: mail.number,
+            subject: subject_words(mail.subject),
+            recipients: recipient_words(&mail.recipients),
+            line: mail.line,
+            href: mail.id.map(|Id(id)| format!("/workspaces/{workspace}/mails/{id}")),
+            badges: mail.id.and_then(|id| tallies.get(&id)).map(Badge::all).unwrap_or_default(),
+            repeated: mail.repeated,
+            error: mail.error.as_deref().map(words::refusal),
+        }
+    }
+}
+
+/// What a page of a run is made of.
+pub struct Parts {
+    pub run: Run,
+    pub count: Count,
+    /// One more than is shown tells whether there are more.
+    pub mails: Vec<RunMail>,
+    pub tallies: HashMap<Id, Tally>,
+    pub console: Vec<Console>,
+    pub now: Timestamp,
+}
+
+impl Page {
+    pub fn new(visitor: &Visitor, room: Room, script: &Script, parts: Parts, asked: &Asked) -> Self {
+        let Parts { run, count, mut mails, tallies, console, now } = parts;
+        let has_more = mails.len() > PER_PAGE;
+        mails.truncate(PER_PAGE);
+        let address = format!("/workspaces/{}/runs/{}", script.workspace, run.id);
+        let show = if asked.only_refused() { "show=refused&" } else { "" };
+        let next =
+            mails.last().filter(|_| has_more).map(|last| format!("{address}?{show}after={}#mails-title", last.number));
+        let left_out = if asked.console == "all" { 0 } else { console.len().saturating_sub(LINES) };
+        let title = say_with("run-title", &[("name", script.name.clone().into())]);
+        Self {
+            frame: Frame::new(title, Here::Workspaces, visitor),
+            head: Head::new(&room, script, Tab::Runs).below(),
+            id: run.id,
+            note: None,
+            refused_because: None,
+            badge: words::badge(run.state),
+            meaning: words::meaning(run.state),
+            late: run.late,
+            open: !run.state.is_final(),
+            trigger: words::trigger(&run),
+            version: run.version,
+            is_newest: run.version == script.version,
+            asked_at: When(run.asked_at),
+            waited: waited(&run, now),
+            lasted: lasted(&run, Some(now)),
+            ended_at: run.ended_at.map(When),
+            rows: run.input_rows.map(|count| Rows {
+                count,
+                words: if run.state.is_final() {
+                    say_with("run-rows-given", &[("rows", count.into())])
+                } else {
+                    say_with("run-rows", &[("mails", run.mails.into()), ("rows", count.into())])
+                },
+                done: (run.mails + run.refused).min(count),
+            }),
+            mails: run.mails,
+            refused: run.refused,
+            states: counted(&count.tally),
+            counted_again: count.until.map(|until| milliseconds(now, until).max(0)),
+            fault: run.fault.as_ref().map(|fault| Fault {
+                message: fault_words(fault),
+                line: fault.line,
+                column: fault.column,
+                source_line: fault.source_line.clone(),
+            }),
+            only_refused: asked.only_refused(),
+            calls: mails.into_iter().map(|mail| Call::of(mail, script.workspace, &tallies)).collect(),
+            older: next,
+            first: (asked.after > 0).then(|| format!("{address}?{show}#mails-title")),
+            console: console.iter().skip(left_out).map(|line| Line::of(line.level, &line.text)).collect(),
+            left_out,
+            console_cut: run.console_cut,
+            room,
+        }
+    }
+
+    /// With what was just done.
+    pub fn with_note(self, note: Option<Cow<'static, str>>) -> Self {
+        Self { note, ..self }
+    }
+
+    /// With why what was asked was not done.
+    pub fn refused(self, why: String) -> Self {
+        Self { refused_because: Some(why), ..self }
+    }
+
+    fn at(&self) -> String {
+        format!("/workspaces/{}/runs/{}", self.head.workspace, self.id)
+    }
+}
+
+/// Each state that occurs, always with its count: a run is many mails.
+fn counted(tally: &Tally) -> Vec<Badge> {
+    let each = tally.iter().filter(|(_, count)| *count > 0);
+    each.map(|(state, count)| {
+        let badge = Badge::of(state);
+        Badge { words: format!("{} {}", badge.words, grouped(count)), ..badge }
+    })
+    .collect()
+}
+
+/// Why a run failed, as a sentence.
+pub fn fault_words(fault: &RunFault) -> String {
+    words::fault(&fault.message)
+}
+
+fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {
+    i64::try_from(to.duration_since(from).as_millis()).unwrap_or(i64::MAX)
+}
+
+fn between(from: Timestamp, to: Timestamp) -> String {
+    words::took(milliseconds(from, to))
+}
+
+/// How long it waited, or waits already.
+fn waited(run: &Run, now: Timestamp) -> Option<String> {
+    match (run.started_at, run.ended_at) {
+        (Some(started), _) => Some(between(run.asked_at, started)),
+        (None, None) => Some(between(run.asked_at, now)),
+        (None, Some(_)) => None,
+    }
+}
+
+/// How long it took, or takes already at `now`.
+pub fn lasted(run: &Run, now: Option<Timestamp>) -> Option<String> {
+    Some(between(run.started_at?, run.ended_at.or(now)?))
+}

@@ -1,0 +1,168 @@
+//! How a script starts by itself, and how much it may send: schedule, webhook, language and time zone, limits.
+//!
+//! A webhook's address is shown once, when it is made. Everybody sees limits, instance administrators change them.
+
+mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use mail::Fault;
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use self::view::{LimitsForm, Page};
+use super::enter::{self, Room};
+use crate::extract::{Form, Path, Query};
+use crate::layout;
+use crate::session::{Client, Visitor};
+use crate::speech::say;
+use crate::trouble::{PageError, PageResult};
+use app::App;
+use i18n::Language;
+use scripting::{Change, Script, ScriptsError};
+
+/// What was just done, and a schedule to be looked at before it is saved.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    saved: Option<String>,
+    ended: Option<String>,
+    cron: Option<String>,
+    time_zone: Option<String>,
+    language: Option<String>,
+}
+
+/// Schedule, time zone and language as typed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TimesForm {
+    cron: String,
+    time_zone: String,
+    language: String,
+}
+
+/// `GET …/triggers`.
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    let note = match asked {
+        Asked { saved: Some(_), .. } => Some(say("triggers-saved")),
+        Asked { ended: Some(_), .. } => Some(say("triggers-hook-ended")),
+        _ => None,
+    };
+    let looked_at = asked.cron.filter(|_| room.writes).map(|cron| TimesForm {
+        cron,
+        time_zone: asked.time_zone.unwrap_or_else(|| script.time_zone.clone()),
+        language: asked.language.unwrap_or_else(|| script.language.tag().to_owned()),
+    });
+    let page = Page::new(&app, &visitor, &room, &script).with_note(note);
+    let page = match looked_at {
+        Some(form) => page.looking_at(form, &script, app.clock.now()),
+        None => page,
+    };
+    Ok(layout::render(&page))
+}
+
+/// `POST …/triggers`: schedule, time zone and language.
+pub async fn save(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+    Form(form): Form<TimesForm>,
+) -> PageResult {
+    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let change = Change {
+        cron: Some(Some(form.cron.clone()).filter(|cron| !cron.trim().is_empty())),
+        time_zone: Some(form.time_zone.clone()),
+        language: Language::from_tag(&form.language),
+        ..Change::default()
+    };
+    match app.scripts.change(script.id, change, &visitor.by(client)).await {
+        Ok(_) => Ok(saved(&script)),
+        Err(ScriptsError::Faults(faults)) => {
+            let page = Page::new(&app, &visitor, &room, &script).with_times(form);
+            Ok(refused(page, faults))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST …/triggers/webhook`: makes a webhook, or gives it another address.
+pub async fn make_hook(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let token = app.scripts.make_hook(script.id, &visitor.by(client)).await?;
+    let script = app.scripts.script(script.id).await?.ok_or(PageError::NotFound)?;
+    let address = format!("{}/hooks/{}", app.config.public_url.trim_end_matches('/'), token.expose_secret());
+    Ok(layout::render(&Page::new(&app, &visitor, &room, &script).with_address(address.into())))
+}
+
+/// `POST …/triggers/webhook/end`.
+pub async fn end_hook(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    app.scripts.end_hook(script.id, &visitor.by(client)).await?;
+    Ok(Redirect::to(&format!("{}?ended=1", address(&script))).into_response())
+}
+
+/// `POST …/triggers/limits`: for instance administrators.
+pub async fn set_limits(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+    Form(form): Form<LimitsForm>,
+) -> PageResult {
+    if !visitor.account.instance_admin {
+        return Err(PageError::Forbidden);
+    }
+    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    let limits = match form.limits() {
+        Ok(limits) => limits,
+        Err(faults) => return refused_limits(&app, &visitor, &room, &script, form, faults),
+    };
+    let change = Change { limits: Some(limits), ..Change::default() };
+    match app.scripts.change(script.id, change, &visitor.by(client)).await {
+        Ok(_) => Ok(saved(&script)),
+        Err(ScriptsError::Faults(faults)) => refused_limits(&app, &visitor, &room, &script, form, faults),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn address(script: &Script) -> String {
+    format!("/workspaces/{}/scripts/{}/triggers", script.workspace, script.id)
+}
+
+fn saved(script: &Script) -> Response {
+    Redirect::to(&format!("{}?saved=1", address(script))).into_response()
+}
+
+fn refused_limits(
+    app: &App,
+    visitor: &Visitor,
+    room: &Room,
+    script: &Script,
+    form: LimitsForm,
+    faults: Vec<Fault>,
+) -> PageResult {
+    Ok(refused(Page::new(app, visitor, room, script).with_limits(form), faults))
+}
+
+fn refused(page: Page, faults: Vec<Fault>) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page.with_faults(faults))).into_response()
+}

@@ -1,0 +1,296 @@
+//! Who is visiting: the session cookie, and the extractors that pages ask with.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+
+use axum::Router;
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts, OriginalUri, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::trouble::PageError;
+use accounts::audit::{self, By};
+use accounts::{Account, SESSION_LIFE};
+use app::App;
+use config::Config;
+
+/// Somebody who is signed in, also with an account that is not validated yet and can do nothing.
+pub struct SignedIn(pub Account);
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Response;
+
+    /// Leads to the sign-in page, and back afterwards where the request was for a page.
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Response> {
+        match account(parts).map_err(IntoResponse::into_response)? {
+            Some(account) => Ok(Self(account)),
+            None => Err(lead_to_sign_in(parts)),
+        }
+    }
+}
+
+impl OptionalFromRequestParts<App> for SignedIn {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<App>>::from_request_parts(parts, app).await.ok())
+    }
+}
+
+/// Somebody who is signed in with a validated account, and what the frame of their page shows.
+pub struct Visitor {
+    pub account: Account,
+    /// Sending is paused: what happened.
+    pub alarm: Option<String>,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Response;
+
+    /// Leads to the sign-in page, or to the one that says that the account is not validated.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let SignedIn(account) = <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        if !account.validated {
+            return Err(Redirect::to("/validation").into_response());
+        }
+        let alarm = app.notices.alarm().map(|alarm| alarm.problem.what);
+        Ok(Self { account, alarm })
+    }
+}
+
+impl Visitor {
+    /// Who does something, for the audit log.
+    pub fn by(&self, client: IpAddr) -> By {
+        By::person(self.account.email.expose(), client)
+    }
+}
+
+/// An administrator of this server: sees settings, keys and everyone's mail.
+pub struct Administrator(pub Visitor);
+
+impl FromRequestParts<App> for Administrator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let visitor = <Visitor as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        if !visitor.account.instance_admin {
+            return Err(PageError::Forbidden.into_response());
+        }
+        Ok(Self(visitor))
+    }
+}
+
+impl OptionalFromRequestParts<App> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<App>>::from_request_parts(parts, app).await.ok())
+    }
+}
+
+/// Holds the network address of who asks while the request is answered, for the audit log; pages and API alike.
+pub fn with_client(faces: Router, app: App) -> Router {
+    faces.layer(middleware::from_fn_with_state(app, |Client(client): Client, request: Request, next: Next| {
+        audit::asked_from(Some(client), next.run(request))
+    }))
+}
+
+/// The network address of the visitor, for the sign-in rate limit.
+pub struct Client(pub IpAddr);
+
+impl FromRequestParts<App> for Client {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        // Without an address all visitors share one limit, which is the safe side.
+        let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        Ok(Self(nearest_untrusted(peer, forwarded, |address| {
+            app.config.trusted_proxies.iter().any(|network| network.contains(address))
+        })))
+    }
+}
+
+/// The first address, seen from us, that is no proxy of ours: what stands further away in `X-Forwarded-For` anybody
+/// can have written.
+fn nearest_untrusted<'h>(
+    peer: IpAddr,
+    forwarded: impl DoubleEndedIterator<Item = &'h str>,
+    trusted: impl Fn(IpAddr) -> bool,
+) -> IpAddr {
+    let mut nearest = peer;
+    for hop in forwarded.rev().flat_map(|line| line.rsplit(',')) {
+        if !trusted(nearest) {
+            break;
+        }
+        let Ok(address) = hop.trim().parse() else { break };
+        nearest = address;
+    }
+    nearest
+}
+
+/// What the session cookie of a request came to; put into the request once, by `speech::listen`.
+#[derive(Clone)]
+pub enum Known {
+    /// No session, or one that has ended.
+    Nobody,
+    /// Signed in.
+    Account(Box<Account>),
+    /// The database could not be asked.
+    Broken,
+}
+
+/// Whose session the cookie is.
+pub async fn find(headers: &HeaderMap, app: &App) -> Known {
+    let Some(secret) = cookie(headers, app) else { return Known::Nobody };
+    match app.accounts.session(&secret).await {
+        Ok(Some(account)) => Known::Account(Box::new(account)),
+        Ok(None) => Known::Nobody,
+        Err(error) => {
+            // Logged there; the page says so where it needs to know.
+            let _ = PageError::from(error);
+            Known::Broken
+        }
+    }
+}
+
+fn account(parts: &Parts) -> Result<Option<Account>, PageError> {
+    match parts.extensions.get::<Known>() {
+        Some(Known::Account(account)) => Ok(Some((**account).clone())),
+        Some(Known::Nobody) => Ok(None),
+        // The route stands outside of `speech::listen`: nobody is let in.
+        Some(Known::Broken) | None => Err(PageError::Broken),
+    }
+}
+
+fn cookie(headers: &HeaderMap, app: &App) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(cookie_name(app.config.is_https())).map(|cookie| cookie.value().to_owned())
+}
+
+fn lead_to_sign_in(parts: &Parts) -> Response {
+    if parts.method != Method::GET {
+        return Redirect::to("/sign-in?ended=1").into_response();
+    }
+    // Below a nested router `parts.uri` has lost its beginning.
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
+    let asked = uri.path_and_query().map_or("/", |asked| asked.as_str());
+    if asked == "/" {
+        return Redirect::to("/sign-in").into_response();
+    }
+    Redirect::to(&format!("/sign-in?next={}", percent_encoded(asked))).into_response()
+}
+
+/// Over HTTPS the name itself makes browsers insist on Secure, on this host alone (RFC 6265bis §4.1.3.2).
+fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-owlpost" } else { "owlpost" }
+}
+
+/// The `Set-Cookie` value that begins a session (RFC 6265 §4.1).
+pub fn begin(session: &SecretString, config: &Config) -> String {
+    set_cookie(session.expose_secret(), SESSION_LIFE.as_secs(), config.is_https())
+}
+
+/// The `Set-Cookie` value that ends one.
+pub fn end(config: &Config) -> String {
+    set_cookie("", 0, config.is_https())
+}
+
+fn set_cookie(value: &str, max_age_s: u64, https: bool) -> String {
+    let (name, secure) = (cookie_name(https), if https { "; Secure" } else { "" });
+    format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The session's secret that the browser sent.
+pub struct SessionCookie(pub Option<String>);
+
+impl FromRequestParts<App> for SessionCookie {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self(cookie(&parts.headers, app)))
+    }
+}
+
+/// Where to go after signing in: only a path of ours, never another site.
+///
+/// Browsers read `//host` and `/\host` as another site, and drop tabs and line feeds before they look.
+pub fn safe_next(next: &str) -> &str {
+    let ours = next.starts_with('/')
+        && !next[1..].starts_with(['/', '\\'])
+        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if ours { next } else { "/" }
+}
+
+/// A value of a query string (RFC 3986 §2.1).
+pub fn percent_encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(byte.into());
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(next: &str, expected: &str) {
+        assert_eq!(safe_next(next), expected, "{next:?}");
+    }
+
+    #[test]
+    fn sign_in_leads_back_to_our_pages() {
+        check("/outbox?state=failed", "/outbox?state=failed");
+        check("/", "/");
+    }
+
+    #[test]
+    fn sign_in_never_leads_to_another_site() {
+        check("https://evil.example", "/");
+        check("//evil.example", "/");
+        check("/\\evil.example", "/");
+        check("/\t/evil.example", "/");
+        check("/a\r\nSet-Cookie: x", "/");
+        check("javascript:alert(1)", "/");
+        check("", "/");
+    }
+
+    #[track_caller]
+    fn check_client(peer: &str, forwarded: &[&str], expected: &str) {
+        let peer = peer.parse().expect("an address");
+        let found =
+            nearest_untrusted(peer, forwarded.iter().copied(), |address| address.to_string().starts_with("10."));
+        assert_eq!(found.to_string(), expected, "{forwarded:?}");
+    }
+
+    #[test]
+    fn only_our_own_proxies_are_believed() {
+        check_client("192.0.2.7", &["198.51.100.1"], "192.0.2.7");
+        check_client("10.0.0.1", &["198.51.100.1"], "198.51.100.1");
+        check_client("10.0.0.1", &["203.0.113.9, 198.51.100.1, 10.0.0.2"], "198.51.100.1");
+        check_client("10.0.0.1", &["203.0.113.9", "198.51.100.1"], "198.51.100.1");
+        check_client("10.0.0.1", &["not an address"], "10.0.0.1");
+        check_client("10.0.0.1", &[], "10.0.0.1");
+    }
+
+    #[track_caller]
+    fn check_cookie(https: bool, expected: &str) {
+        assert_eq!(set_cookie("s3cret", 60, https), expected);
+    }
+
+    #[test]
+    fn the_cookie_is_bound_to_the_host_where_https_makes_that_possible() {
+        check_cookie(true, "__Host-owlpost=s3cret; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        check_cookie(false, "owlpost=s3cret; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+    }
+}

@@ -1,0 +1,106 @@
+//! The first administrator and workspace, made through the one-time link that the server prints at its first start.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect};
+use serde::Deserialize;
+
+use super::layout::{self, Bare, Faults};
+use super::session::{self, Client};
+use super::trouble::PageResult;
+use crate::extract::{Form, Query, SMALL_FORM};
+use crate::speech::filters;
+use accounts::AccountsError;
+use app::App;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    token: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SetupForm {
+    token: String,
+    email: String,
+    password: String,
+    workspace: String,
+}
+
+#[derive(Template)]
+#[template(path = "setup/page.html")]
+struct Page {
+    frame: Bare,
+    token: String,
+    email: String,
+    workspace: String,
+    faults: Faults,
+}
+
+#[derive(Template)]
+#[template(path = "setup/closed.html")]
+struct Closed {
+    frame: Bare,
+    why: Why,
+}
+
+/// Why the set-up page does not open.
+#[derive(PartialEq)]
+enum Why {
+    WrongLink,
+    Done,
+}
+
+/// `GET /setup?token=…`.
+pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageResult {
+    match app.accounts.check_setup_token(&asked.token).await {
+        Ok(()) => {}
+        Err(AccountsError::AdministratorExists) => return Ok(closed(Why::Done)),
+        Err(AccountsError::WrongSetupToken) => return Ok(closed(Why::WrongLink)),
+        Err(other) => return Err(other.into()),
+    }
+    let page = Page {
+        frame: Bare::new("setup-title"),
+        token: asked.token,
+        email: String::new(),
+        workspace: String::new(),
+        faults: Faults::default(),
+    };
+    Ok(layout::render(&page))
+}
+
+/// `POST /setup`: makes both, signs in and leads to the email settings.
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    Form(form): Form<SetupForm, SMALL_FORM>,
+) -> PageResult {
+    let made = app.accounts.set_up(Some(&form.token), &form.email, form.password.clone().into(), &form.workspace).await;
+    match made {
+        Ok(_) => {
+            let secret = app.accounts.sign_in(&form.email, form.password.into(), client).await?;
+            let cookie = [(header::SET_COOKIE, session::begin(&secret, &app.config))];
+            Ok((cookie, Redirect::to("/configuration/email-settings?welcome=1")).into_response())
+        }
+        Err(AccountsError::Faults(faults)) => {
+            let page = Page {
+                frame: Bare::new("setup-title").with_faults(),
+                token: form.token,
+                email: form.email,
+                workspace: form.workspace,
+                faults: Faults::new(faults),
+            };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+        }
+        Err(AccountsError::WrongSetupToken) => Ok(closed(Why::WrongLink)),
+        Err(AccountsError::AdministratorExists) => Ok(closed(Why::Done)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn closed(why: Why) -> axum::response::Response {
+    let page = Closed { frame: Bare::new("setup-title"), why };
+    (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
+}

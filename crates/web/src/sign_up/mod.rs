@@ -1,0 +1,103 @@
+//! Signing up: an account that is to be validated by the link in a letter.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use mail::Fault;
+use serde::Deserialize;
+
+use super::layout::{self, Bare, Faults};
+use super::session::{Client, SignedIn};
+use super::speech::{self, filters, say_with};
+use super::trouble::PageResult;
+use super::words;
+use crate::extract::{Form, SMALL_FORM};
+use app::App;
+use tickets::{SignUp, TicketsError};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SignUpForm {
+    email: String,
+    name: String,
+    password: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_up/page.html")]
+struct Page {
+    frame: Bare,
+    email: String,
+    typed_name: String,
+    faults: Faults,
+}
+
+#[derive(Template)]
+#[template(path = "sign_up/closed.html")]
+struct Closed {
+    frame: Bare,
+}
+
+#[derive(Template)]
+#[template(path = "sign_up/sent.html")]
+struct Sent {
+    frame: Bare,
+}
+
+/// `GET /sign-up`.
+pub async fn show(State(app): State<App>, signed_in: Option<SignedIn>) -> PageResult {
+    if signed_in.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    if !app.accounts.sign_up_is_open().await? {
+        return Ok(closed());
+    }
+    let frame = Bare::new("sign-up-title");
+    Ok(layout::render(&Page { frame, email: String::new(), typed_name: String::new(), faults: Faults::default() }))
+}
+
+/// `POST /sign-up`: answers alike whether the address has an account or not.
+pub async fn submit(
+    State(app): State<App>,
+    Client(client): Client,
+    Form(form): Form<SignUpForm, SMALL_FORM>,
+) -> PageResult {
+    let SignUpForm { email, name, password } = form;
+    let person =
+        SignUp { email: email.clone(), name: name.clone(), password: password.into(), language: speech::language() };
+    let (faults, wait) = match app.tickets.sign_up(person, client).await {
+        Ok(()) => return Ok(Redirect::to("/sign-up/sent").into_response()),
+        Err(TicketsError::SignUpClosed) => return Ok(closed()),
+        Err(TicketsError::Faults(faults)) => (faults, None),
+        Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
+        Err(other) => return Err(other.into()),
+    };
+    let frame = Bare::new("sign-up-title").with_faults();
+    let page = layout::render(&Page { frame, email, typed_name: name, faults: Faults::new(faults) });
+    Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, page).into_response(), wait))
+}
+
+/// `GET /sign-up/sent`.
+pub async fn sent() -> PageResult {
+    Ok(layout::render(&Sent { frame: Bare::new("sign-up-sent-title") }))
+}
+
+fn closed() -> Response {
+    (StatusCode::FORBIDDEN, layout::render(&Closed { frame: Bare::new("sign-up-closed-title") })).into_response()
+}
+
+/// The fault of who caused too many letters.
+pub fn too_many_letters(seconds: u64) -> Fault {
+    let message = say_with("letters-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
+    Fault::new("email", message)
+}
+
+/// Where something was asked for too often, tells programs so, and how long to wait (RFC 6585 §4, RFC 9110 §10.2.3).
+pub fn with_wait(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}

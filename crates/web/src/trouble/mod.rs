@@ -1,0 +1,228 @@
+//! What a page says when it cannot do what was asked: what happened, what it means, what to do.
+//!
+//! Errors of the rooms end here and are logged once, with their chain; the page never shows the chain.
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::layout::{self, Bare};
+use super::speech::filters;
+
+/// What handlers answer.
+pub type PageResult = Result<Response, PageError>;
+
+/// Why a page was not shown.
+#[derive(Debug)]
+pub enum PageError {
+    /// Nothing stands at this address.
+    NotFound,
+    /// The address takes another method.
+    WrongMethod,
+    /// The account may not see this.
+    Forbidden,
+    /// The member may see the workspace, but not change it.
+    ForbiddenHere,
+    /// The member may read what is in the workspace, but not write.
+    ReadOnly,
+    /// A dry run is kept for a short time only.
+    DryRunGone,
+    /// A form was posted from another site.
+    CrossSite,
+    /// What was posted is no form of ours.
+    BadForm,
+    /// What was posted is larger than any form of ours.
+    TooLarge,
+    /// A form did not arrive in time.
+    TooSlow,
+    /// Stored bytes are no mail.
+    Unreadable,
+    /// The settings saved last need no consent, or nothing is asked any more.
+    NoConsent,
+    /// A stored client secret does not open.
+    SecretNeeded,
+    /// Too much was asked for at once; the seconds after which it may be tried again.
+    TooMany { seconds: u64 },
+    /// The disk is full.
+    Full,
+    /// Something broke on our side; already logged.
+    Broken,
+}
+
+impl PageError {
+    /// Logs what broke, with its chain, and answers the page for it.
+    pub fn broken(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Self {
+        let chain: Vec<String> =
+            std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect();
+        tracing::error!(doing, error = chain.join(": "), "a page failed");
+        Self::Broken
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::DryRunGone => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Forbidden | Self::ForbiddenHere | Self::ReadOnly | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::BadForm => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::Unreadable | Self::SecretNeeded => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoConsent => StatusCode::CONFLICT,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The texts that say what happened, what it means, what to do.
+    fn words(&self) -> [&'static str; 3] {
+        match self {
+            Self::NotFound => ["trouble-not-found", "trouble-not-found-meaning", "trouble-not-found-remedy"],
+            Self::WrongMethod => {
+                ["trouble-wrong-method", "trouble-wrong-method-meaning", "trouble-wrong-method-remedy"]
+            }
+            Self::Forbidden => ["trouble-forbidden", "trouble-forbidden-meaning", "trouble-forbidden-remedy"],
+            Self::ForbiddenHere => {
+                ["trouble-forbidden-here", "trouble-forbidden-here-meaning", "trouble-forbidden-here-remedy"]
+            }
+            Self::ReadOnly => ["trouble-read-only", "trouble-read-only-meaning", "trouble-read-only-remedy"],
+            Self::DryRunGone => ["trouble-dry-run", "trouble-dry-run-meaning", "trouble-dry-run-remedy"],
+            Self::CrossSite => ["trouble-cross-site", "trouble-cross-site-meaning", "trouble-cross-site-remedy"],
+            Self::BadForm => ["trouble-bad-form", "trouble-bad-form-meaning", "trouble-bad-form-remedy"],
+            Self::TooLarge => ["trouble-too-large", "trouble-too-large-meaning", "trouble-too-large-remedy"],
+            Self::TooSlow => ["trouble-too-slow", "trouble-too-slow-meaning", "trouble-too-slow-remedy"],
+            Self::Unreadable => ["trouble-unreadable", "trouble-unreadable-meaning", "trouble-unreadable-remedy"],
+            Self::NoConsent => ["trouble-no-consent", "trouble-no-consent-meaning", "trouble-no-consent-remedy"],
+            Self::SecretNeeded => {
+                ["trouble-secret-needed", "trouble-secret-needed-meaning", "trouble-secret-needed-remedy"]
+            }
+            Self::TooMany { .. } => ["trouble-too-many", "trouble-too-many-meaning", "trouble-too-many-remedy"],
+            Self::Full => ["trouble-full", "trouble-full-meaning", "trouble-full-remedy"],
+            Self::Broken => ["trouble-broken", "trouble-broken-meaning", "trouble-broken-remedy"],
+        }
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let [what, meaning, remedy] = self.words();
+        let status = self.status();
+        let page = Page { frame: Bare::new(what), code: status.as_u16(), what, meaning, remedy };
+        let mut response = (status, layout::render(&page)).into_response();
+        if let Self::TooMany { seconds } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "trouble/page.html")]
+struct Page {
+    frame: Bare,
+    code: u16,
+    what: &'static str,
+    meaning: &'static str,
+    remedy: &'static str,
+}
+
+/// No route matches.
+pub async fn not_found() -> PageError {
+    PageError::NotFound
+}
+
+/// A route matches, but not with this method.
+pub async fn wrong_method() -> PageError {
+    PageError::WrongMethod
+}
+
+impl From<storage::DbError> for PageError {
+    fn from(error: storage::DbError) -> Self {
+        match error {
+            storage::DbError::Full => Self::Full,
+            other => Self::broken("asking the database", &other),
+        }
+    }
+}
+
+impl From<accounts::AccountsError> for PageError {
+    fn from(error: accounts::AccountsError) -> Self {
+        match error {
+            accounts::AccountsError::Db(storage::DbError::Full) => Self::Full,
+            accounts::AccountsError::NotFound => Self::NotFound,
+            accounts::AccountsError::TooMany { seconds } => Self::TooMany { seconds },
+            other => Self::broken("asking for accounts", &other),
+        }
+    }
+}
+
+impl From<tickets::TicketsError> for PageError {
+    fn from(error: tickets::TicketsError) -> Self {
+        use tickets::TicketsError;
+        match error {
+            TicketsError::Db(error) => error.into(),
+            TicketsError::Accounts(error) => error.into(),
+            TicketsError::NotFound => Self::NotFound,
+            TicketsError::TooMany { seconds } => Self::TooMany { seconds },
+            other => Self::broken("asking for tickets", &other),
+        }
+    }
+}
+
+impl From<scripting::files::FilesError> for PageError {
+    fn from(error: scripting::files::FilesError) -> Self {
+        use scripting::files::FilesError;
+        match error {
+            FilesError::Db(error) => error.into(),
+            FilesError::NotFound => Self::NotFound,
+            other => Self::broken("asking for files", &other),
+        }
+    }
+}
+
+impl From<settings::SettingsError> for PageError {
+    fn from(error: settings::SettingsError) -> Self {
+        match error {
+            settings::SettingsError::Db(error) => error.into(),
+            settings::SettingsError::NoSuchVersion => Self::NotFound,
+            other => Self::broken("asking for email settings", &other),
+        }
+    }
+}
+
+impl From<settings::oauth::ConsentError> for PageError {
+    fn from(error: settings::oauth::ConsentError) -> Self {
+        use settings::SettingsError;
+        use settings::oauth::ConsentError;
+        match error {
+            ConsentError::NotNeeded | ConsentError::NothingAsked => Self::NoConsent,
+            ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Sealed(_)) => Self::SecretNeeded,
+            ConsentError::Settings(other) => other.into(),
+        }
+    }
+}
+
+impl From<queue::OutboxError> for PageError {
+    fn from(error: queue::OutboxError) -> Self {
+        match error {
+            queue::OutboxError::NotFound => Self::NotFound,
+            queue::OutboxError::Db(error) => error.into(),
+            other => Self::broken("asking the outbox", &other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_much_at_once_says_when_to_try_again() {
+        let busy = accounts::AccountsError::TooMany { seconds: 2 };
+        for error in [PageError::from(busy), tickets::TicketsError::TooMany { seconds: 2 }.into()] {
+            let answer = error.into_response();
+            assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(answer.headers()[header::RETRY_AFTER], "2");
+        }
+    }
+}

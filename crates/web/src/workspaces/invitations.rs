@@ -1,0 +1,200 @@
+//! Inviting from the page of a workspace, and what became of each invitation.
+
+use std::borrow::Cow;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
+use jiff::Timestamp;
+use mail::Fault;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::one::{self, RoleChoice};
+use super::{manage, role_words};
+use crate::extract::{Form, Path, SMALL_FORM};
+use crate::layout;
+use crate::mail_state::MailState;
+use crate::session::{Client, Visitor};
+use crate::sign_up::{too_many_letters, with_wait};
+use crate::speech::{language, say};
+use crate::trouble::{PageError, PageResult};
+use crate::words::When;
+use accounts::Role;
+use app::App;
+use i18n::Language;
+use tickets::{Ended, Invited, NewInvitation, TicketsError};
+
+/// An invitation in the list.
+pub struct InvitationRow {
+    pub id: Uuid,
+    pub email: String,
+    pub role: Cow<'static, str>,
+    pub language: Cow<'static, str>,
+    pub invited_by: String,
+    pub created_at: When,
+    pub expires_at: When,
+    pub class: &'static str,
+    pub state: Cow<'static, str>,
+    /// How its letter fares, while it is open.
+    pub letter: Option<MailState>,
+    /// The letter's own page in the outbox.
+    pub message: Option<Uuid>,
+    pub is_open: bool,
+}
+
+impl InvitationRow {
+    pub fn of(invited: Invited, now: Timestamp, paused: Option<&str>) -> Self {
+        let Invited { invitation, letter } = invited;
+        let (class, key) = match invitation.ended {
+            Some((Ended::Accepted, _)) => ("good", "invitation-accepted"),
+            Some((Ended::Revoked, _)) => ("", "invitation-revoked"),
+            None if invitation.expires_at <= now => ("warning", "invitation-expired"),
+            None => ("info", "invitation-open"),
+        };
+        let is_open = invitation.ended.is_none();
+        Self {
+            id: invitation.id,
+            email: invitation.email.expose().to_owned(),
+            role: role_words(invitation.role),
+            language: invitation.language.own_name(),
+            invited_by: invitation.invited_by,
+            created_at: When(invitation.created_at),
+            expires_at: When(invitation.expires_at),
+            class,
+            state: say(key),
+            letter: letter.filter(|_| is_open).map(|letter| MailState::of(&letter, paused)),
+            message: invitation.message.map(|id| id.0),
+            is_open,
+        }
+    }
+}
+
+/// The form of a new invitation.
+#[derive(Deserialize)]
+#[serde(default)]
+pub struct InvitationForm {
+    pub email: String,
+    pub role: String,
+    pub language: String,
+}
+
+impl Default for InvitationForm {
+    fn default() -> Self {
+        Self { email: String::new(), role: Role::Editor.name().into(), language: language().tag().into() }
+    }
+}
+
+impl InvitationForm {
+    pub fn roles(&self) -> Vec<RoleChoice> {
+        RoleChoice::all(Role::from_name(&self.role).unwrap_or(Role::Editor))
+    }
+
+    pub fn languages(&self) -> Vec<(&'static str, Cow<'static, str>, bool)> {
+        Language::ALL.map(|language| (language.tag(), language.own_name(), language.tag() == self.language)).into()
+    }
+}
+
+/// The link that is shown this once.
+pub struct ShownLink {
+    pub email: String,
+    link: SecretString,
+}
+
+impl ShownLink {
+    pub fn link(&self) -> &str {
+        self.link.expose_secret()
+    }
+}
+
+/// `POST /workspaces/{id}/invitations`.
+pub async fn invite(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(form): Form<InvitationForm, SMALL_FORM>,
+) -> PageResult {
+    manage(&app, &visitor, id).await?;
+    let new = NewInvitation {
+        email: form.email.clone(),
+        role: Role::from_name(&form.role).ok_or(PageError::BadForm)?,
+        language: Language::from_tag(&form.language).ok_or(PageError::BadForm)?,
+        invited_by: inviter(&visitor),
+    };
+    let (faults, wait) = match app.tickets.invite(id, new, &visitor.by(client)).await {
+        Ok(_) => return Ok(Redirect::to(&format!("/workspaces/{id}?invited=1")).into_response()),
+        Err(TicketsError::Faults(faults)) => (faults, None),
+        Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
+        Err(other) => return Err(other.into()),
+    };
+    let page = one::page(&app, &visitor, id).await?;
+    Ok(with_wait(one::refused(page.with_form(form), faults), wait))
+}
+
+/// `POST /workspaces/{id}/invitations/{invitation}/resend`.
+pub async fn resend(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, invitation)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    manage(&app, &visitor, id).await?;
+    match app.tickets.resend_invitation(id, invitation, &inviter(&visitor), &visitor.by(client)).await {
+        Ok(_) => Ok(Redirect::to(&format!("/workspaces/{id}?resent=1")).into_response()),
+        Err(error) => no_longer(&app, &visitor, id, error).await,
+    }
+}
+
+/// `POST /workspaces/{id}/invitations/{invitation}/revoke`.
+pub async fn revoke(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, invitation)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    manage(&app, &visitor, id).await?;
+    match app.tickets.revoke_invitation(id, invitation, &visitor.by(client)).await {
+        Ok(_) => Ok(Redirect::to(&format!("/workspaces/{id}?revoked=1")).into_response()),
+        Err(error) => no_longer(&app, &visitor, id, error).await,
+    }
+}
+
+/// `POST /workspaces/{id}/invitations/{invitation}/link`: for instance administrators, where mail is broken.
+pub async fn copy_link(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path((id, invitation)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    if !visitor.account.instance_admin {
+        return Err(PageError::Forbidden);
+    }
+    match app.tickets.copy_invitation_link(id, invitation, &visitor.by(client)).await {
+        Ok((invitation, link)) => {
+            let shown = ShownLink { email: invitation.email.expose().to_owned(), link };
+            let page = one::page(&app, &visitor, id).await?.with_link(shown);
+            Ok(layout::render(&page))
+        }
+        Err(error) => no_longer(&app, &visitor, id, error).await,
+    }
+}
+
+/// Who invites, as the letter says it.
+fn inviter(visitor: &Visitor) -> String {
+    match visitor.account.name.as_str() {
+        "" => visitor.account.email.expose().to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// The invitation was accepted or revoked meanwhile, or there were too many.
+async fn no_longer(app: &App, visitor: &Visitor, id: Uuid, error: TicketsError) -> PageResult {
+    let (message, wait) = match error {
+        TicketsError::NotFound => (mail::Text::verbatim(say("invitation-not-open")), None),
+        TicketsError::TooMany { seconds } => (too_many_letters(seconds).text, Some(seconds)),
+        other => return Err(other.into()),
+    };
+    let fault = Fault::new("invitations", message);
+    Ok(with_wait(one::refused(one::page(app, visitor, id).await?, vec![fault]), wait))
+}

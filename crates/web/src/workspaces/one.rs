@@ -1,0 +1,208 @@
+//! One workspace: its members, its invitations with what became of their letters, its name, its end.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::invitations::{InvitationForm, InvitationRow, ShownLink};
+use super::{NameForm, enter, manage, role_words};
+use crate::extract::{Form, Path, Query, SMALL_FORM};
+use crate::layout::{self, Faults, Frame, Here};
+use crate::session::{Client, Visitor};
+use crate::speech::{filters, say};
+use crate::trouble::{PageError, PageResult};
+use crate::words::When;
+use accounts::{AccountsError, Member, Role};
+use app::App;
+
+#[derive(Template)]
+#[template(path = "workspaces/page.html")]
+pub struct Page {
+    frame: Frame,
+    id: Uuid,
+    name: String,
+    /// Invites, changes roles, renames, deletes.
+    manages: bool,
+    instance_admin: bool,
+    members: Vec<MemberRow>,
+    invitations: Vec<InvitationRow>,
+    form: InvitationForm,
+    new_name: String,
+    faults: Faults,
+    link: Option<ShownLink>,
+    note: Option<Cow<'static, str>>,
+}
+
+struct MemberRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    role: Cow<'static, str>,
+    roles: Vec<RoleChoice>,
+    joined_at: When,
+    is_visitor: bool,
+}
+
+/// A role that can be chosen.
+pub struct RoleChoice {
+    pub name: &'static str,
+    pub label: Cow<'static, str>,
+    pub chosen: bool,
+}
+
+impl RoleChoice {
+    /// All roles, one of them chosen.
+    pub fn all(chosen: Role) -> Vec<Self> {
+        Role::ALL
+            .map(|role| Self { name: role.name(), label: role_words(role), chosen: role == chosen })
+            .into_iter()
+            .collect()
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    made: Option<String>,
+    joined: Option<String>,
+    invited: Option<String>,
+    resent: Option<String>,
+    revoked: Option<String>,
+    role: Option<String>,
+    removed: Option<String>,
+    renamed: Option<String>,
+}
+
+impl Done {
+    fn note(&self) -> Option<Cow<'static, str>> {
+        let key = match self {
+            Self { made: Some(_), .. } => "workspace-made",
+            Self { joined: Some(_), .. } => "workspace-joined",
+            Self { invited: Some(_), .. } => "workspace-invited",
+            Self { resent: Some(_), .. } => "workspace-resent",
+            Self { revoked: Some(_), .. } => "workspace-revoked",
+            Self { role: Some(_), .. } => "workspace-role-changed",
+            Self { removed: Some(_), .. } => "workspace-removed",
+            Self { renamed: Some(_), .. } => "workspace-renamed",
+            _ => return None,
+        };
+        Some(say(key))
+    }
+}
+
+/// `GET /workspaces/{id}`.
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Query(done): Query<Done>,
+) -> PageResult {
+    Ok(layout::render(&Page { note: done.note(), ..page(&app, &visitor, id).await? }))
+}
+
+/// `POST /workspaces/{id}/rename`.
+pub async fn rename(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(form): Form<NameForm, SMALL_FORM>,
+) -> PageResult {
+    manage(&app, &visitor, id).await?;
+    match app.accounts.rename_workspace(id, &form.name, &visitor.by(client)).await {
+        Ok(()) => Ok(Redirect::to(&format!("/workspaces/{id}?renamed=1")).into_response()),
+        Err(AccountsError::Faults(faults)) => {
+            let page = page(&app, &visitor, id).await?;
+            Ok(refused(Page { new_name: form.name, ..page }, faults))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "workspaces/delete.html")]
+struct AskDelete {
+    frame: Frame,
+    id: Uuid,
+    name: String,
+}
+
+/// The question before deleting.
+pub async fn ask_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
+    let workspace = manage(&app, &visitor, id).await?;
+    let frame = Frame::new(say("workspace-delete-title"), Here::Workspaces, &visitor);
+    Ok(layout::render(&AskDelete { frame, id, name: workspace.name }))
+}
+
+/// `POST /workspaces/{id}/delete`.
+pub async fn delete(
+    State(app): State<App>,
+    Client(client): Client,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    manage(&app, &visitor, id).await?;
+    app.tickets.delete_workspace(id, &visitor.by(client)).await?;
+    Ok(Redirect::to("/workspaces?deleted=1").into_response())
+}
+
+/// The page as it stands.
+pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
+    let entered = enter(app, visitor, id).await?;
+    let now = app.clock.now();
+    let paused = app.notices.alarm().map(|alarm| alarm.problem.what);
+    let members = app.accounts.members(id).await?;
+    let invitations = if entered.manages { app.tickets.invitations(id).await? } else { Vec::new() };
+    Ok(Page {
+        frame: Frame::new(entered.workspace.name.clone(), Here::Workspaces, visitor),
+        id,
+        new_name: entered.workspace.name.clone(),
+        name: entered.workspace.name,
+        manages: entered.manages,
+        instance_admin: visitor.account.instance_admin,
+        members: members.into_iter().map(|member| member_row(member, visitor)).collect(),
+        invitations: invitations
+            .into_iter()
+            .map(|invited| InvitationRow::of(invited, now, paused.as_deref()))
+            .collect(),
+        form: InvitationForm::default(),
+        faults: Faults::default(),
+        link: None,
+        note: None,
+    })
+}
+
+impl Page {
+    /// With what was typed into the form of an invitation.
+    pub fn with_form(self, form: InvitationForm) -> Self {
+        Self { form, ..self }
+    }
+
+    /// With a link that is shown this once.
+    pub fn with_link(self, link: ShownLink) -> Self {
+        Self { link: Some(link), ..self }
+    }
+}
+
+/// The page with the faults of one of its forms.
+pub fn refused(page: Page, faults: Vec<mail::Fault>) -> Response {
+    let page = Page { frame: page.frame.with_faults(), faults: Faults::new(faults), ..page };
+    (StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response()
+}
+
+fn member_row(member: Member, visitor: &Visitor) -> MemberRow {
+    MemberRow {
+        id: member.account.id,
+        is_visitor: member.account.id == visitor.account.id,
+        email: member.account.email.expose().to_owned(),
+        name: member.account.name,
+        role: role_words(member.role),
+        roles: RoleChoice::all(member.role),
+        joined_at: When(member.joined_at),
+    }
+}
