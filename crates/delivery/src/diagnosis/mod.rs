@@ -260,13 +260,13 @@ pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Di
 
 /// The problem of a reply to MAIL or RSET of a sender check, if it concerns the connection. A refusal of the sender alone
 /// concerns only its own messages; the others need not wait.
-pub(crate) fn of_sender_check(context: &Context<'_>, reply: &Reply) -> Result<(), Problem> {
+pub(crate) fn of_sender_check(context: &Context<'_>, reply: &Reply) -> Option<Problem> {
     if ReplyClass::of(reply) == ReplyClass::Completion {
-        return Ok(());
+        return None;
     }
     let diagnosis = of_reply(context, Phase::Mail, reply);
     let concerns_connection = diagnosis.disposition == Disposition::Connection || !diagnosis.in_sequence;
-    if concerns_connection { Err(diagnosis.problem) } else { Ok(()) }
+    concerns_connection.then_some(diagnosis.problem)
 }
 
 #[cfg(test)]

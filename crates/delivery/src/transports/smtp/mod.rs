@@ -188,9 +188,11 @@ pub(crate) async fn check_sender(
 ) -> Result<(), Problem> {
     let lost = |error: SmtpError| diagnosis::of_session_error(context, Phase::Mail, &error, false).problem;
     let mail = session.mail_from(to, sender, journal).await.map_err(lost)?;
-    diagnosis::of_sender_check(context, &mail)?;
+    if let Some(problem) = diagnosis::of_sender_check(context, &mail) {
+        return Err(problem);
+    }
     let reset = session.reset(to, journal).await.map_err(lost)?;
-    diagnosis::of_sender_check(context, &reset)
+    diagnosis::of_sender_check(context, &reset).map_or(Ok(()), Err)
 }
 
 /// The report of one attempt.
