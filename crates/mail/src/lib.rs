@@ -5,7 +5,7 @@
 //! are never made again.
 //! [`Report`] is what one attempt to hand a message over meant for each recipient.
 //!
-//! No I/O, clock, randomness or async: time and chance are arguments.
+//! No I/O, clock, randomness or async: time and random numbers are arguments.
 
 mod address;
 mod draft;

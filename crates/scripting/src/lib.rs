@@ -31,7 +31,7 @@ use tokio::sync::{Notify, broadcast};
 use crate::files::Files;
 use accounts::Accounts;
 use accounts::audit::Audit;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use sending::intake::Intake;
 use sending::metrics::Metrics;
 
@@ -73,7 +73,7 @@ pub struct Rooms {
     /// The time.
     pub clock: Clock,
     /// Ids and tokens.
-    pub chance: Chance,
+    pub random: Random,
     /// Who is in a workspace.
     pub accounts: Accounts,
     /// What mattered.

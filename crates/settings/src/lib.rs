@@ -44,7 +44,7 @@ use tokio::sync::watch;
 
 use accounts::audit::{Action, Audit};
 use check::{Checked, SecretChange};
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use oauth::TokenKeepers;
 use status::Fortune;
@@ -64,7 +64,7 @@ pub struct Settings {
 struct Shared {
     db: Db,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     audit: Audit,
     /// Where providers send people back to, without the path.
     public_url: String,
@@ -113,7 +113,7 @@ impl Settings {
     pub async fn open(
         db: Db,
         clock: Clock,
-        chance: Chance,
+        random: Random,
         vault: Vault,
         config: &Config,
     ) -> Result<Self, SettingsError> {
@@ -133,8 +133,8 @@ impl Settings {
         let fortune = Mutex::new(fortune.of_version(row.version.number, clock.now()));
         let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
         let public_url = config.public_url.clone();
-        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
-        let shared = Shared { db, clock, chance, audit, public_url, ways_out, own_sender, active, fortune };
+        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
+        let shared = Shared { db, clock, random, audit, public_url, ways_out, own_sender, active, fortune };
         Ok(Self { shared: Arc::new(shared) })
     }
 

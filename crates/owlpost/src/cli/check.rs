@@ -8,7 +8,7 @@ use storage::{Db, OpenError};
 
 use super::{Failure, print_failure, runtime, say, with_causes};
 use crate::wiring::database_in;
-use clock::Chance;
+use clock::Random;
 use config::{Builtin, Config};
 use settings::vault::Vault;
 
@@ -104,7 +104,7 @@ async fn stored(config: &Config, findings: &mut Findings) {
             Err(error) => Err(with_causes(&error)),
         },
     );
-    let key = Vault::inspect(&db, &config.master_key_file, Chance::system()).await;
+    let key = Vault::inspect(&db, &config.master_key_file, Random::system()).await;
     findings.take(
         "master key",
         match key {

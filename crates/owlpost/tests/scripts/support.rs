@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::audit::By;
 use app::App;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use jiff::Timestamp;
 use owlpost::wiring::House;
@@ -89,7 +89,7 @@ impl TestApp {
     }
 
     pub async fn script(&self, source: &str) -> Script {
-        let name = format!("Script {}", self.app.chance.id(self.now()));
+        let name = format!("Script {}", self.app.random.id(self.now()));
         let new = NewScript { name, source: source.to_owned(), ..NewScript::default() };
         self.app.scripts.make(self.workspace, new, &self.by()).await.expect("made")
     }
@@ -178,7 +178,7 @@ impl Ended {
 async fn open(folder: &tempfile::TempDir, clock: Clock) -> House {
     let config = Config::standard_in(folder.path());
     let ways = |mailbox| dispatch::ways_out(Arc::new(mailbox));
-    House::open_over(config, clock, Chance::system(), SANDBOX.into(), ways).await.expect("a server")
+    House::open_over(config, clock, Random::system(), SANDBOX.into(), ways).await.expect("a server")
 }
 
 /// Rows of a table, as a file with that many people gives them.

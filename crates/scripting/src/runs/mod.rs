@@ -207,7 +207,7 @@ impl Scripts {
     /// [`ScriptsError::NotFound`]; [`ScriptsError::TooMany`].
     pub async fn start(&self, script: Uuid, start: Start) -> Result<Uuid, ScriptsError> {
         let now = self.inner.now();
-        let run = self.inner.rooms.chance.id(now);
+        let run = self.inner.rooms.random.id(now);
         self.inner.rooms.db.write(move |tx| insert(tx, run, script, &start, now)).await?;
         self.inner.changed.notify_one();
         Ok(run)

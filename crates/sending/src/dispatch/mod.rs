@@ -31,7 +31,7 @@ use uuid::Uuid;
 
 use crate::maillog::MailLog;
 use crate::notices::Notices;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use in_hand::InHand;
 use owner::{Orders, Owner};
@@ -64,7 +64,7 @@ pub struct Rooms {
     /// The time.
     pub clock: Clock,
     /// Randomness.
-    pub chance: Chance,
+    pub random: Random,
     /// What is active, and how it fares.
     pub settings: Settings,
     /// The alarm.
@@ -138,7 +138,7 @@ impl Dispatch {
         open_way: OpenWay,
     ) -> Result<(Self, Running), StartError> {
         let now = rooms.clock.now();
-        let node = node::name(&config.data_dir, || rooms.chance.id(now))?;
+        let node = node::name(&config.data_dir, || rooms.random.id(now))?;
         let freed = rooms.db.write(move |tx| queue::rescue(tx, Some(node), now)).await?;
         if freed > 0 {
             tracing::warn!(deliveries = freed, "freed what was being sent when the process ended; it may arrive twice");

@@ -129,7 +129,7 @@ impl Settings {
         let (state, verifier) = (self.random_text(), self.random_text());
         let state_hash = hash(STATE, &state);
         let consent = Consent {
-            id: self.shared.chance.id(now),
+            id: self.shared.random.id(now),
             version: row.version.number,
             session_hash: session.map(|session| hash(SESSION, &session.into()).to_vec()),
             verifier_sealed: verifier_destination(&state_hash, |to| self.shared.ways_out.vault.seal(to, &verifier)),
@@ -310,7 +310,7 @@ impl Settings {
     }
 
     fn random_text(&self) -> SecretString {
-        oauth::secret_text(&self.shared.chance.bytes())
+        oauth::secret_text(&self.shared.random.bytes())
     }
 
     /// From what the provider sent back to what becomes of the consent; stored.
@@ -376,7 +376,7 @@ impl Settings {
         granted: &TokenResponse,
     ) -> Option<Grant> {
         let now = self.shared.clock.now();
-        let id = self.shared.chance.id(now);
+        let id = self.shared.random.id(now);
         let refresh_token = granted.refresh_token.as_ref()?;
         let vault = &self.shared.ways_out.vault;
         Some(Grant {

@@ -1,9 +1,8 @@
-//! What pages say: their texts in the language of who reads them.
+//! Pages in the reader's language: the middleware that sets the language of a request, and the filters of templates.
 //!
-//! [`listen`] finds the language of a request (the account's, else the browser's) and holds it while the page is made.
-//! Rust says [`say`] and [`say_with`]; templates use the filters: `{{ "key"|t }}`, `{{ "key"|t1("count", n) }}` for text,
-//! `h`, `h1` … for texts that hold markup of ours, in which variables are escaped. `{{ fault|sentence }}` is for what rooms
-//! say in English.
+//! [`translate`] takes the language of the account, else of the browser. Rust calls [`tr`] and [`tr_args`]; templates use
+//! filters: `{{ "key"|t }}`, `{{ "key"|t1("count", n) }}` for text, `h`, `h1` … for texts that contain our markup, in which
+//! variables are escaped. `{{ fault|sentence }}` translates what other crates still report in English.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -18,50 +17,22 @@ use axum::response::Response;
 use super::session::{self, Known};
 use app::App;
 use i18n::{Language, Value};
-
-tokio::task_local! {
-    static LANGUAGE: Language;
-}
-
-/// The language of the request that is answered; English outside of one.
-pub fn language() -> Language {
-    LANGUAGE.try_with(|language| *language).unwrap_or_default()
-}
+pub use i18n::{language, tr, tr_args, with_language, with_language_sync};
 
 /// Answers in the reader's language.
-pub async fn listen(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn translate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let known = session::find(request.headers(), &app).await;
     let language = match &known {
         Known::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
-        _ => asked_for(request.headers()),
+        _ => browser_language(request.headers()),
     };
     request.extensions_mut().insert(known);
-    in_language(language, next.run(request)).await
+    with_language(language, next.run(request)).await
 }
 
-/// What a browser asks for.
-fn asked_for(headers: &HeaderMap) -> Language {
+/// The language that the browser asks for.
+fn browser_language(headers: &HeaderMap) -> Language {
     headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::default(), Language::accepted)
-}
-
-/// Does `work` in a language: what is said by it outlives the request's own future (a stream, a task).
-pub async fn in_language<W: Future>(language: Language, work: W) -> W::Output {
-    LANGUAGE.scope(language, work).await
-}
-
-/// As [`in_language`], for work that does not wait.
-pub fn spoken<T>(language: Language, work: impl FnOnce() -> T) -> T {
-    LANGUAGE.sync_scope(language, work)
-}
-
-/// A text by its key.
-pub fn say(key: &str) -> Cow<'static, str> {
-    language().say(key)
-}
-
-/// A text with its variables.
-pub fn say_with(key: &str, variables: &[(&str, Value<'_>)]) -> Cow<'static, str> {
-    language().say_with(key, variables)
 }
 
 /// What a room said in English.
@@ -142,14 +113,14 @@ fn escaped(text: &str) -> String {
     }
 }
 
-/// The filters of the templates: `use crate::speech::filters;` beside the template's struct.
+/// The filters of the templates: `use crate::translation::filters;` beside the template's struct.
 pub mod filters {
     use super::*;
 
     /// A text.
     #[askama::filter_fn]
     pub fn t(key: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<Cow<'static, str>> {
-        Ok(say(key.as_ref()))
+        Ok(tr(key.as_ref()))
     }
 
     /// A text with one variable.
@@ -160,7 +131,7 @@ pub mod filters {
         a: &str,
         x: A,
     ) -> askama::Result<Cow<'static, str>> {
-        Ok(say_with(key.as_ref(), &[(a, x.plain())]))
+        Ok(tr_args(key.as_ref(), &[(a, x.plain())]))
     }
 
     /// A text with two variables.
@@ -173,13 +144,13 @@ pub mod filters {
         b: &str,
         y: B,
     ) -> askama::Result<Cow<'static, str>> {
-        Ok(say_with(key.as_ref(), &[(a, x.plain()), (b, y.plain())]))
+        Ok(tr_args(key.as_ref(), &[(a, x.plain()), (b, y.plain())]))
     }
 
     /// A text with markup of ours.
     #[askama::filter_fn]
     pub fn h(key: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<Safe<Cow<'static, str>>> {
-        Ok(Safe(say(key.as_ref())))
+        Ok(Safe(tr(key.as_ref())))
     }
 
     /// A text with markup and one variable.
@@ -190,7 +161,7 @@ pub mod filters {
         a: &str,
         x: A,
     ) -> askama::Result<Safe<Cow<'static, str>>> {
-        Ok(Safe(say_with(key.as_ref(), &[(a, x.in_html())])))
+        Ok(Safe(tr_args(key.as_ref(), &[(a, x.in_html())])))
     }
 
     /// A text with markup and two variables.
@@ -203,7 +174,7 @@ pub mod filters {
         b: &str,
         y: B,
     ) -> askama::Result<Safe<Cow<'static, str>>> {
-        Ok(Safe(say_with(key.as_ref(), &[(a, x.in_html()), (b, y.in_html())])))
+        Ok(Safe(tr_args(key.as_ref(), &[(a, x.in_html()), (b, y.in_html())])))
     }
 
     /// A text with markup and three variables.
@@ -218,7 +189,7 @@ pub mod filters {
         c: &str,
         z: C,
     ) -> askama::Result<Safe<Cow<'static, str>>> {
-        Ok(Safe(say_with(key.as_ref(), &[(a, x.in_html()), (b, y.in_html()), (c, z.in_html())])))
+        Ok(Safe(tr_args(key.as_ref(), &[(a, x.in_html()), (b, y.in_html()), (c, z.in_html())])))
     }
 
     /// What a room said in English.
@@ -236,11 +207,5 @@ mod tests {
     fn a_variable_cannot_become_markup() {
         assert_eq!("<b>".in_html(), Value::from("&#60;b&#62;"));
         assert_eq!("<b>".plain(), Value::from("<b>"));
-    }
-
-    #[test]
-    fn outside_of_a_request_english_is_spoken() {
-        assert_eq!(language(), Language::English);
-        assert_eq!(spoken(Language::German, language), Language::German);
     }
 }
