@@ -106,14 +106,14 @@ impl Accounts {
         if !faults.is_empty() {
             return Err(AccountsError::Faults(faults));
         }
-        let secret = secret::key(&self.inner.chance, PREFIX);
+        let secret = secret::key(&self.inner.random, PREFIX);
         let hash = secret::hash(secret.expose_secret());
         let now = self.inner.clock.now();
         let mut scopes = scopes.to_vec();
         scopes.sort_unstable();
         scopes.dedup();
         let key = ApiKey {
-            id: self.inner.chance.id(now),
+            id: self.inner.random.id(now),
             name: name.to_owned(),
             scopes,
             created_at: now,

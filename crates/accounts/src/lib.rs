@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicBool;
 use mail::Fault;
 
 use crate::audit::Audit;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 
 pub use account::{Account, Listed};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
@@ -40,7 +40,7 @@ pub struct Accounts {
 struct Inner {
     db: storage::Db,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     audit: Audit,
     passwords: password::Passwords,
     sign_ins: rate::SignInLimit,
@@ -95,14 +95,14 @@ pub enum AccountsError {
 
 impl Accounts {
     /// The room over its tables.
-    pub fn new(db: storage::Db, clock: Clock, chance: Chance) -> Self {
-        let passwords = password::Passwords::new(chance.clone());
-        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+    pub fn new(db: storage::Db, clock: Clock, random: Random) -> Self {
+        let passwords = password::Passwords::new(random.clone());
+        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         Self {
             inner: Arc::new(Inner {
                 db,
                 clock,
-                chance,
+                random,
                 audit,
                 passwords,
                 sign_ins: rate::SignInLimit::default(),

@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
 use super::{AccountsError, fault};
-use clock::Chance;
+use clock::Random;
 
 /// Characters at least.
 pub(super) const MIN_CHARS: usize = 12;
@@ -40,16 +40,16 @@ const NOBODYS_HASH: &str =
 
 /// Hashes and verifies within bounds on memory and queue.
 pub(super) struct Passwords {
-    chance: Chance,
+    random: Random,
     running: Arc<Semaphore>,
     queue: Semaphore,
     done: Arc<AtomicU64>,
 }
 
 impl Passwords {
-    pub(super) fn new(chance: Chance) -> Self {
+    pub(super) fn new(random: Random) -> Self {
         Self {
-            chance,
+            random,
             running: Arc::new(Semaphore::new(AT_ONCE)),
             queue: Semaphore::new(QUEUE),
             done: Arc::new(AtomicU64::new(0)),
@@ -58,7 +58,7 @@ impl Passwords {
 
     /// A fresh hash with a fresh salt, in PHC form.
     pub(super) async fn hash(&self, password: SecretString) -> Result<String, AccountsError> {
-        let salt = self.chance.bytes::<16>();
+        let salt = self.random.bytes::<16>();
         self.work(move |argon2| {
             let hash = argon2.hash_password_with_salt(password.expose_secret().as_bytes(), &salt)?;
             Ok(hash.to_string())

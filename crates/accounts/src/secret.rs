@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
-use clock::Chance;
+use clock::Random;
 
 /// Characters of a secret: 62^43 > 2^256.
 const KEY_CHARS: usize = 43;
@@ -20,17 +20,17 @@ pub fn hash(secret: &str) -> [u8; 32] {
 }
 
 /// 256 random bits that fit in a cookie or a link.
-pub fn token(chance: &Chance) -> SecretString {
-    SecretString::from(URL_SAFE_NO_PAD.encode(chance.bytes::<32>()))
+pub fn token(random: &Random) -> SecretString {
+    SecretString::from(URL_SAFE_NO_PAD.encode(random.bytes::<32>()))
 }
 
 /// `prefix` and 43 letters and digits: selected by one double click, and found by secret scanners.
-pub(super) fn key(chance: &Chance, prefix: &str) -> SecretString {
+pub(super) fn key(random: &Random, prefix: &str) -> SecretString {
     let mut text = String::with_capacity(prefix.len() + KEY_CHARS);
     text.push_str(prefix);
     while text.len() < prefix.len() + KEY_CHARS {
         // Bytes from 248 on are thrown away, or the first eight letters would be likelier than the others.
-        let usable = chance.bytes::<64>().into_iter().filter(|byte| *byte < 248);
+        let usable = random.bytes::<64>().into_iter().filter(|byte| *byte < 248);
         let room = prefix.len() + KEY_CHARS - text.len();
         text.extend(usable.take(room).map(|byte| char::from(BASE62[usize::from(byte % 62)])));
     }

@@ -95,7 +95,7 @@ impl Accounts {
         account: Uuid,
         checked: Option<String>,
     ) -> Result<Option<SecretString>, AccountsError> {
-        let session = secret::token(&self.inner.chance);
+        let session = secret::token(&self.inner.random);
         let hash = secret::hash(session.expose_secret());
         let now_ms = self.now_ms();
         let begun = self

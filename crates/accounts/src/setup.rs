@@ -30,7 +30,7 @@ impl Accounts {
     /// Makes the one-time token of the setup link, for the server's start; `None` when an administrator exists.
     /// The token of an earlier call is dead.
     pub async fn setup_token(&self) -> Result<Option<SecretString>, AccountsError> {
-        let token = secret::token(&self.inner.chance);
+        let token = secret::token(&self.inner.random);
         let hash = secret::hash(token.expose_secret());
         let open = self
             .inner
@@ -79,8 +79,8 @@ impl Accounts {
 
         let password_hash = self.inner.passwords.hash(password).await?;
         let now = self.inner.clock.now();
-        let id = self.inner.chance.id(now);
-        let workspace_id = self.inner.chance.id(now);
+        let id = self.inner.random.id(now);
+        let workspace_id = self.inner.random.id(now);
         // Who sets up the server is its owner; nothing could send a validation yet.
         let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
         let new = NewAccount { account: account.clone(), password_hash };

@@ -25,7 +25,7 @@ impl House {
         let folder = tempfile::tempdir().expect("a folder");
         let db = storage::Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
-        let accounts = Accounts::new(db.clone(), clock.clone(), Chance::seeded(1));
+        let accounts = Accounts::new(db.clone(), clock.clone(), Random::seeded(1));
         Self { accounts, clock, db, _folder: folder }
     }
 
@@ -37,7 +37,7 @@ impl House {
 
     /// The same database after a restart of the process.
     fn restarted(&self) -> Accounts {
-        Accounts::new(self.db.clone(), self.clock.clone(), Chance::seeded(2))
+        Accounts::new(self.db.clone(), self.clock.clone(), Random::seeded(2))
     }
 
     async fn sign_in(&self, email: &str, password: &str) -> Result<SecretString, AccountsError> {

@@ -78,7 +78,7 @@ impl Accounts {
             return Err(AccountsError::Faults(faults));
         };
         let created_at = self.inner.clock.now();
-        let workspace = Workspace { id: self.inner.chance.id(created_at), name, created_at };
+        let workspace = Workspace { id: self.inner.random.id(created_at), name, created_at };
         let entry = self.inner.audit.entry_by(Action::WorkspaceMade, by, &workspace.name);
         let made = workspace.clone();
         self.inner

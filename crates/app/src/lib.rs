@@ -10,7 +10,7 @@ pub struct App {
     /// The time.
     pub clock: clock::Clock,
     /// Randomness.
-    pub chance: clock::Chance,
+    pub random: clock::Random,
     /// The database: faces read the outbox through it.
     pub db: storage::Db,
     /// Accounts, sessions, API keys.

@@ -1,7 +1,7 @@
-//! Time and chance: the only place that asks the machine for either.
+//! Time and random numbers: the only place that asks the machine for either.
 //!
-//! [`Clock`] and [`Chance`] are handles that everything with a sense of time or luck is given; clones share the source.
-//! Tests use a clock that they turn by hand and chance that repeats.
+//! [`Clock`] and [`Random`] are handles that are passed as arguments; clones share the source. Tests use a clock that
+//! they set and random numbers that repeat.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// suspended, delays nothing for longer.
 const LONGEST_NAP: Duration = Duration::from_secs(60);
 
-/// The time, or one that a test turns by hand.
+/// The machine's clock, or one that a test sets.
 #[derive(Clone, Debug)]
 pub struct Clock {
     source: TimeSource,
@@ -99,40 +99,40 @@ impl Clock {
     }
 }
 
-/// Randomness of the operating system, or one that repeats, for tests.
+/// Random numbers of the operating system, or a sequence that repeats, for tests.
 #[derive(Clone, Debug)]
-pub struct Chance {
-    source: ChanceSource,
+pub struct Random {
+    source: RandomSource,
 }
 
 #[derive(Clone, Debug)]
-enum ChanceSource {
+enum RandomSource {
     System,
     /// The state of SplitMix64 (Steele, Lea, Flood 2014): even, short, and not for secrets.
     Seeded(Arc<Mutex<u64>>),
 }
 
-impl Chance {
+impl Random {
     /// The operating system's.
     pub fn system() -> Self {
-        Self { source: ChanceSource::System }
+        Self { source: RandomSource::System }
     }
 
     /// Repeats with the same seed.
     pub fn seeded(seed: u64) -> Self {
-        Self { source: ChanceSource::Seeded(Arc::new(Mutex::new(seed))) }
+        Self { source: RandomSource::Seeded(Arc::new(Mutex::new(seed))) }
     }
 
     /// Random bytes, good for keys and tokens.
     ///
     /// # Panics
     /// Where the operating system has no randomness to give: nothing secret can be made then.
-    #[expect(clippy::disallowed_methods, reason = "this is chance")]
+    #[expect(clippy::disallowed_methods, reason = "this is the source of random numbers")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.source {
-            ChanceSource::System => getrandom::fill(&mut bytes).expect("the operating system gives randomness"),
-            ChanceSource::Seeded(state) => {
+            RandomSource::System => getrandom::fill(&mut bytes).expect("the operating system gives randomness"),
+            RandomSource::Seeded(state) => {
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                 for chunk in bytes.chunks_mut(8) {
                     chunk.copy_from_slice(&split_mix(&mut state).to_le_bytes()[..chunk.len()]);
@@ -196,22 +196,22 @@ mod tests {
 
     #[test]
     fn chance_repeats_with_its_seed_alone() {
-        assert_eq!(Chance::seeded(7).bytes::<13>(), Chance::seeded(7).bytes::<13>());
-        assert_ne!(Chance::seeded(7).bytes::<13>(), Chance::seeded(8).bytes::<13>());
-        assert_ne!(Chance::system().bytes::<32>(), Chance::system().bytes::<32>());
+        assert_eq!(Random::seeded(7).bytes::<13>(), Random::seeded(7).bytes::<13>());
+        assert_ne!(Random::seeded(7).bytes::<13>(), Random::seeded(8).bytes::<13>());
+        assert_ne!(Random::system().bytes::<32>(), Random::system().bytes::<32>());
     }
 
     #[test]
     fn a_unit_is_never_one() {
-        let chance = Chance::seeded(1);
-        assert!((0..10_000).map(|_| chance.unit()).all(|unit| (0.0..1.0).contains(&unit)));
+        let random = Random::seeded(1);
+        assert!((0..10_000).map(|_| random.unit()).all(|unit| (0.0..1.0).contains(&unit)));
     }
 
     #[test]
     fn later_ids_sort_after_earlier_ones() {
-        let chance = Chance::seeded(1);
+        let random = Random::seeded(1);
         let later = noon() + Duration::from_millis(1);
-        assert!((0..100).all(|_| chance.id(noon()) < chance.id(later)));
-        assert_eq!(chance.id(noon()).get_version_num(), 7);
+        assert!((0..100).all(|_| random.id(noon()) < random.id(later)));
+        assert_eq!(random.id(noon()).get_version_num(), 7);
     }
 }

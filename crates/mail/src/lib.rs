@@ -5,7 +5,7 @@
 //! are never made again.
 //! [`Report`] is what one attempt to hand a message over meant for each recipient.
 //!
-//! No I/O, clock, randomness or async: time and chance are arguments.
+//! No I/O, clock, randomness or async: time and random numbers are arguments.
 
 mod address;
 mod draft;
@@ -15,6 +15,7 @@ mod html_text;
 pub mod limits;
 mod media_type;
 mod message;
+mod outgoing;
 mod problem;
 mod quoted;
 mod render;
@@ -29,6 +30,7 @@ pub use faults::{Fault, Faults};
 pub use html_text::text_from_html;
 pub use media_type::{check_media_type, media_type_of_file};
 pub use message::{Message, MessageId, Stamp};
+pub use outgoing::Outgoing;
 pub use problem::{Fix, Problem, Security};
 pub use quoted::quoted;
 pub use render::{Addressed, addressed_to};

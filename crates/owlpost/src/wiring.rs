@@ -4,6 +4,7 @@
 
 mod serving;
 
+use std::error::Error as _;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -12,16 +13,17 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use storage::{Db, Location, OpenError};
+use storage::{Db, DbError, Location, OpenError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::caretaker::{self, Caretaker};
 use accounts::Accounts;
 use accounts::audit::Audit;
 use app::App;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use scripting::Scripts;
 use scripting::files::Files;
@@ -39,6 +41,10 @@ use tickets::Tickets;
 /// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
 const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
 const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
+
+/// How long answers under way may take once the disk failed: enough to send an answer that is made already. Nothing that
+/// is done meanwhile can be stored.
+const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
 
 /// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
 const OURSELVES: &str = "/proc/self/exe";
@@ -81,6 +87,9 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// A write or a sync of the database failed. Only a new process can recover; what it says was logged.
+    #[error(transparent)]
+    DiskFailed(DbError),
     /// Serving ended by a fault of ours.
     #[error("serving {address}")]
     Serve {
@@ -103,9 +112,9 @@ impl House {
     ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, StartError> {
+    pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, StartError> {
         let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
-        Self::open_over(config, clock, chance, OURSELVES.into(), ways_out).await
+        Self::open_over(config, clock, random, OURSELVES.into(), ways_out).await
     }
 
     /// As [`House::open`], over other ways out, and with another program as sandbox of scripts: tests put a fake in place
@@ -116,42 +125,42 @@ impl House {
     pub async fn open_over(
         config: Config,
         clock: Clock,
-        chance: Chance,
+        random: Random,
         sandbox: PathBuf,
         ways_out: impl FnOnce(Mailbox) -> OpenWay,
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
-        let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await?;
+        let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;
 
         let rooms = Rooms {
-            settings: Settings::open(db.clone(), clock.clone(), chance.clone(), vault, &config).await?,
+            settings: Settings::open(db.clone(), clock.clone(), random.clone(), vault, &config).await?,
             notices: Notices::open(db.clone(), clock.clone()).await?,
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),
-            chance: chance.clone(),
+            random: random.clone(),
         };
-        let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await?;
+        let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await?;
         // Before sending starts: an alarm from before a restart may be over at once.
         let cleared = rooms.notices.cleared();
         let (dispatch, running) =
             Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
         let intake = Intake::new(&rooms, dispatch.clone());
-        let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
         let tickets = Tickets::new(
             db.clone(),
             clock.clone(),
-            chance.clone(),
+            random.clone(),
             accounts.clone(),
             intake.clone(),
             &config.public_url,
         );
-        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(scripting::Rooms {
             db: db.clone(),
             clock: clock.clone(),
-            chance: chance.clone(),
+            random: random.clone(),
             accounts: accounts.clone(),
             audit: audit.clone(),
             files: files.clone(),
@@ -179,7 +188,7 @@ impl House {
         let app = App {
             config,
             clock,
-            chance,
+            random,
             db,
             accounts,
             tickets,
@@ -215,7 +224,9 @@ impl House {
     /// Serves until `stop` ends; then requests and mail in flight end within their limits, and the database is closed.
     ///
     /// # Errors
-    /// [`StartError::Serve`].
+    /// [`StartError::Serve`]. [`StartError::DiskFailed`] at once when a write or a sync of the database fails, also during
+    /// the stop: the caller ends the process without waiting for anything, and without dropping the last [`Db`], which
+    /// would wait for the writer's thread.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let address = self.app.config.http;
         let config = self.app.config.clone();
@@ -223,27 +234,58 @@ impl House {
         let is_proxy = move |client: IpAddr| {
             client.to_canonical().is_loopback() || config.trusted_proxies.iter().any(|network| network.contains(client))
         };
+        let db = self.app.db.clone();
         let (stopping, stopped) = watch::channel(false);
         let mut server =
             tokio::spawn(serving::serve(listener, self.faces(), Bounds::of_this_process(), is_proxy, stopped));
         let served = tokio::select! {
             ended = &mut server => Some(ended),
             () = stop => None,
+            failure = db.failed() => {
+                report(&failure);
+                stopping.send_replace(true);
+                self.end_at_once(server).await;
+                return Err(StartError::DiskFailed(failure));
+            }
         };
         tracing::info!("stopping: requests and mail in flight may end");
+        self.end_events();
+        stopping.send_replace(true);
+        let stopped = async {
+            let served = match served {
+                Some(ended) => ended,
+                None => tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await.unwrap_or_else(|_| {
+                    tracing::warn!("some requests did not end in time and are cut off");
+                    server.abort();
+                    Ok(())
+                }),
+            };
+            self.close().await;
+            served.map_err(|fault| StartError::Serve { address, source: io::Error::other(fault) })
+        };
+        let failure = tokio::select! {
+            // The failure may come with the last step, closing.
+            stopped = stopped => match db.failure() {
+                None => return stopped,
+                Some(failure) => failure,
+            },
+            failure = db.failed() => failure,
+        };
+        report(&failure);
+        Err(StartError::DiskFailed(failure))
+    }
+
+    /// After the disk failed: no further attempt begins, and answers under way are sent. Nothing is closed.
+    async fn end_at_once(self, server: JoinHandle<()>) {
+        self.end_events();
+        let ended = async { tokio::join!(self.running.stop(ANSWERS_END_WITHIN), server) };
+        // Whatever has not ended ends with the process.
+        let _ = tokio::time::timeout(ANSWERS_END_WITHIN, ended).await;
+    }
+
+    fn end_events(&self) {
         self.app.dispatch.end_events();
         self.app.scripts.end_events();
-        stopping.send_replace(true);
-        let served = match served {
-            Some(ended) => ended,
-            None => tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await.unwrap_or_else(|_| {
-                tracing::warn!("some requests did not end in time and are cut off");
-                server.abort();
-                Ok(())
-            }),
-        };
-        self.close().await;
-        served.map_err(|fault| StartError::Serve { address, source: io::Error::other(fault) })
     }
 
     /// Stops sending and closes the database.
@@ -263,4 +305,12 @@ impl House {
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());
         self.app.db.close().await;
     }
+}
+
+fn report(failure: &DbError) {
+    tracing::error!(
+        cause = failure.source().map(tracing::field::display),
+        "{failure}. owlpost ends now, so that its next start recovers everything that was accepted from the database's \
+         log. Check the disk of the data folder, and how much room it has"
+    );
 }

@@ -12,7 +12,7 @@ const MINUTE: u64 = 60;
 /// The delay after the first, second… attempt; the last one repeats.
 const STEPS_MINUTES: [u64; 7] = [1, 2, 5, 10, 20, 40, 60];
 
-/// How far chance moves a delay to either side, so that what was deferred together is not tried together for ever.
+/// Random variation of a delay to either side, so that what was deferred together is not tried together for ever.
 const JITTER: f64 = 0.1;
 
 /// A delivery is given up this long after its first try.
@@ -20,16 +20,16 @@ pub const LONGEST_TRY: Duration = Duration::from_secs(3 * 24 * 60 * MINUTE);
 
 /// The delay before the next attempt: a pure function; `None` gives up.
 ///
-/// `attempts` counts those made, the one that just ended included; `chance` is in [0, 1).
+/// `attempts` counts those made, the one that just ended included; `random` is in [0, 1).
 /// Given up is what would be tried at or after `expires_at`, or three days after the first try.
 pub fn next_delay(
     attempts: u32,
     first_try: Timestamp,
     now: Timestamp,
     expires_at: Option<Timestamp>,
-    chance: f64,
+    random: f64,
 ) -> Option<Duration> {
-    next_delay_at_least(Duration::ZERO, attempts, first_try, now, expires_at, chance)
+    next_delay_at_least(Duration::ZERO, attempts, first_try, now, expires_at, random)
 }
 
 /// As [`next_delay`], but not sooner than the server asked for.
@@ -39,10 +39,10 @@ pub(crate) fn next_delay_at_least(
     first_try: Timestamp,
     now: Timestamp,
     expires_at: Option<Timestamp>,
-    chance: f64,
+    random: f64,
 ) -> Option<Duration> {
     let step = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX).min(STEPS_MINUTES.len() - 1);
-    let jitter = 1.0 + JITTER * (2.0 * chance.clamp(0.0, 1.0) - 1.0);
+    let jitter = 1.0 + JITTER * (2.0 * random.clamp(0.0, 1.0) - 1.0);
     let delay = Duration::from_secs(STEPS_MINUTES[step] * MINUTE).mul_f64(jitter).max(floor);
     let next = now.checked_add(delay).ok()?;
     (next < deadline(first_try, expires_at)).then_some(delay)
@@ -64,9 +64,9 @@ mod tests {
     }
 
     /// The minutes, since the first try, at which a delivery that is always deferred is tried.
-    fn tries(expires_at: Option<Timestamp>, chance: f64) -> Vec<i64> {
+    fn tries(expires_at: Option<Timestamp>, random: f64) -> Vec<i64> {
         let mut tries = vec![at(0)];
-        while let Some(delay) = next_delay(tries.len() as u32, at(0), tries[tries.len() - 1], expires_at, chance) {
+        while let Some(delay) = next_delay(tries.len() as u32, at(0), tries[tries.len() - 1], expires_at, random) {
             tries.push(tries[tries.len() - 1] + delay);
         }
         tries.iter().map(|time| time.duration_since(at(0)).as_mins()).collect()
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn chance_moves_a_delay_by_a_tenth_at_most() {
-        let seconds = |chance| next_delay(1, at(0), at(0), None, chance).unwrap().as_secs();
+        let seconds = |random| next_delay(1, at(0), at(0), None, random).unwrap().as_secs();
         assert_eq!([seconds(0.0), seconds(0.5), seconds(0.999_999)], [54, 60, 65]);
     }
 
@@ -103,10 +103,10 @@ mod tests {
     proptest! {
         #[test]
         fn the_next_try_is_later_than_now_and_before_every_limit(
-            attempts in 0..200_u32, now in 0..6000_i64, expires in proptest::option::of(0..6000_i64), chance in 0.0..1.0,
+            attempts in 0..200_u32, now in 0..6000_i64, expires in proptest::option::of(0..6000_i64), random in 0.0..1.0,
         ) {
             let expires = expires.map(at);
-            if let Some(delay) = next_delay(attempts, at(0), at(now), expires, chance) {
+            if let Some(delay) = next_delay(attempts, at(0), at(now), expires, random) {
                 prop_assert!(delay >= Duration::from_secs(54) && delay <= Duration::from_secs(66 * 60));
                 prop_assert!(at(now) + delay < at(3 * 24 * 60));
                 prop_assert!(expires.is_none_or(|expires| at(now) + delay < expires));
@@ -114,8 +114,8 @@ mod tests {
         }
 
         #[test]
-        fn no_step_is_shorter_than_the_one_before(attempts in 1..50_u32, chance in 0.0..1.0) {
-            let delay = |attempts| next_delay(attempts, at(0), at(0), None, chance);
+        fn no_step_is_shorter_than_the_one_before(attempts in 1..50_u32, random in 0.0..1.0) {
+            let delay = |attempts| next_delay(attempts, at(0), at(0), None, random);
             prop_assert!(delay(attempts) <= delay(attempts + 1));
         }
     }

@@ -24,21 +24,21 @@ pub enum Settled {
 
 /// Writes verdicts and the next attempt, by compare-and-set on the claim's token.
 ///
-/// One `chance` for all, so that recipients who were deferred together are tried together again. Trouble of the
+/// One `random` for all, so that recipients who were deferred together are tried together again. Trouble of the
 /// connection spends no attempt: the message is due again at once, and dispatch holds it back until the connection works.
 pub fn settle(
     tx: &mut Tx<'_>,
     claim: &Claim,
     report: &Report,
     now: Timestamp,
-    chance: f64,
+    random: f64,
 ) -> Result<Settled, OutboxError> {
     let held = transitions::held(tx, claim.id, claim.token)?;
     if held.is_empty() {
         return Ok(Settled::Stale);
     }
     let settled = match &report.outcome {
-        Outcome::Tried(verdicts) => settle_tried(tx, claim, &held, verdicts, report, now, chance)?,
+        Outcome::Tried(verdicts) => settle_tried(tx, claim, &held, verdicts, report, now, random)?,
         Outcome::ConnectionTrouble(problem) => settle_trouble(tx, claim, &held, problem, report, now)?,
     };
     if claim.kind.holds_ticket() {
@@ -54,7 +54,7 @@ fn settle_tried(
     verdicts: &[RecipientVerdict],
     report: &Report,
     now: Timestamp,
-    chance: f64,
+    random: f64,
 ) -> Result<Vec<(EmailAddress, State)>, OutboxError> {
     let silence = if verdicts.is_empty() { silence(held)? } else { Vec::new() };
     let spoken = verdicts.iter().chain(&silence);
@@ -68,7 +68,7 @@ fn settle_tried(
             settled.push((address(&held.recipient)?, held.waits_as()));
             continue;
         };
-        let fate = fate(held, claim.kind.is_tried_once(), verdict, now, chance);
+        let fate = fate(held, claim.kind.is_tried_once(), verdict, now, random);
         transitions::settle_one(tx, claim.id, held, &fate, stored::outcome(verdict)?.as_deref(), now)?;
         recorded.push((held.position, verdict.verdict));
         settled.push((verdict.recipient.clone(), fate.state));
@@ -93,7 +93,7 @@ fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, OutboxError> {
 }
 
 /// What one verdict makes of one delivery: a pure function.
-fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, now: Timestamp, chance: f64) -> Fate {
+fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, now: Timestamp, random: f64) -> Fate {
     let ended = |state| Fate { state, due: None, expires_at: None, maybe_twice: false };
     match verdict.verdict {
         Verdict::Delivered => ended(State::Sent),
@@ -103,7 +103,7 @@ fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, now: Timestam
             let first_try = held.first_try_at.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(now);
             let expires_at = held.expires_at.and_then(|at| Timestamp::from_millisecond(at).ok());
             let floor = verdict.retry_after.unwrap_or(Duration::ZERO);
-            match next_delay_at_least(floor, held.attempts + 1, first_try, now, expires_at, chance) {
+            match next_delay_at_least(floor, held.attempts + 1, first_try, now, expires_at, random) {
                 None => ended(State::Expired),
                 Some(delay) => Fate {
                     state: State::Deferred,

@@ -168,8 +168,7 @@ impl RefusedCall {
     /// What is recorded of a call.
     pub(crate) fn of(call: &EmailCall, faults: Vec<CallFault>) -> Self {
         let recipients = [&call.to, &call.cc, &call.bcc].into_iter().flatten().cloned().collect();
-        let refused =
-            Self { line: call.line, recipients, subject: call.subject.clone(), faults, has_more: false };
+        let refused = Self { line: call.line, recipients, subject: call.subject.clone(), faults, has_more: false };
         refused.bounded()
     }
 

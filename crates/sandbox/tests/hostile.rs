@@ -104,7 +104,7 @@ fn limits() -> Limits {
 
 fn ending(outcome: &Outcome) -> String {
     let Outcome::Failed(fault, _) = outcome else { return "done".to_owned() };
-    let kind = ended_by(fault.reason);
+    let kind = ended_by(&fault.cause);
     fault.position.as_ref().map_or_else(|| kind.to_owned(), |at| format!("{kind} {}", at.line))
 }
 

@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use queue::Kind;
-use sandbox::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Taken};
+use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Unavailable};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::governor::{self, Governor, ScriptLimits};
-use super::runner::{MailPlan, Workspace, fault_of, limits_of, refusal};
-use super::runs::RunFault;
-use super::{Inner, Input, Scripts, ScriptsError, audience};
+use super::runner::{MailPlan, Workspace, limits_of};
+use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, audience};
 use i18n::Language;
 use sending::intake::{CallerKey, Ready, Request};
 
@@ -80,7 +79,7 @@ pub struct DryMail {
     /// The rendered mail; `None` where it was refused, or where too many are rendered already.
     pub message: Option<Arc<[u8]>>,
     /// Why it was refused.
-    pub error: Option<String>,
+    pub refusal: Option<Refusal>,
 }
 
 impl Scripts {
@@ -123,7 +122,7 @@ impl Scripts {
         (ran.accepted, ran.refused) = (usage.mails, usage.refused);
         (ran.console_cut, ran.wall_ms) = (usage.console_cut, usage.wall_ms);
         if let Outcome::Failed(fault, _) = &outcome {
-            ran.fault = Some(fault_of(fault));
+            ran.fault = Some(RunFault::from(fault));
         }
         Ok(ran)
     }
@@ -147,14 +146,14 @@ impl DryHost {
         }
     }
 
-    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, String> {
+    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
         plan.attach(&mut self.workspace).await?;
         let draft = std::mem::take(&mut plan.draft);
         let origin = "dry run".to_owned();
         // Checked as in a run, and not looked up: what is not stored can be no repetition.
         let key = plan.key.take().map(|key| CallerKey { scope: origin.clone(), key, stands_for: None });
         let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
+        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
         self.governor.allow(&ready)?;
         Ok(ready)
     }
@@ -166,16 +165,18 @@ impl DryHost {
 }
 
 impl Host for DryHost {
-    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Accepted, String> {
         self.calls += 1;
         let number = self.calls;
         let mut plan = MailPlan::of(call);
         let (line, recipients, subject) = (plan.line, plan.recipients.clone(), plan.subject.clone());
-        let refused = |error: String| DryMail { number, line, recipients, subject, message: None, error: Some(error) };
+        let refused =
+            |refusal: Refusal| DryMail { number, line, recipients, subject, message: None, refusal: Some(refusal) };
         let ready = match self.prepare(&mut plan).await {
             Ok(ready) => ready,
-            Err(error) => {
-                self.list(refused(error.clone()));
+            Err(refusal) => {
+                let error = refusal.render(Language::English);
+                self.list(refused(refusal));
                 return Err(error);
             }
         };
@@ -191,10 +192,10 @@ impl Host for DryHost {
             recipients: message.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect(),
             subject: message.subject.clone(),
             message: fits.then(|| message.bytes.clone()),
-            error: None,
+            refusal: None,
         };
         self.list(mail);
-        Ok(Taken { id: self.id(), repeated: false })
+        Ok(Accepted { id: self.id(), repeated: false })
     }
 
     async fn email_status(&mut self, id: &str) -> Result<Value, String> {
@@ -203,27 +204,30 @@ impl Host for DryHost {
             Some(number) if (1..=self.calls).contains(&number) => {
                 Ok(json!({"id": id, "state": "dry_run", "deliveries": [], "at": self.now, "error": null}))
             }
-            _ => self.workspace.email_status(id).await,
+            _ => self.workspace.email_status(id).await.map_err(|text| Language::English.render(&text)),
         }
     }
 
-    async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
+    async fn file(&mut self, name: &str) -> Result<Option<FileFacts>, Unavailable> {
         self.workspace.file(name).await
     }
 
-    async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
+    async fn files(&mut self) -> Result<Vec<FileFacts>, Unavailable> {
         self.workspace.files().await
     }
 
-    async fn members(&mut self) -> Result<Vec<Member>, String> {
+    async fn members(&mut self) -> Result<Vec<Member>, Unavailable> {
         self.workspace.members().await
     }
 
-    fn refused(&mut self, refused: RefusedCall) {
+    fn refused(&mut self, refused: RefusedCall) -> String {
         self.calls += 1;
-        let RefusedCall { line, recipients, subject, reason } = refused;
+        let refusal = Refusal::from(&refused);
+        let error = refusal.render(Language::English);
+        let RefusedCall { line, recipients, subject, .. } = refused;
         let number = self.calls;
-        self.list(DryMail { number, line, recipients, subject, message: None, error: Some(reason) });
+        self.list(DryMail { number, line, recipients, subject, message: None, refusal: Some(refusal) });
+        error
     }
 
     fn console(&mut self, line: ConsoleLine) {

@@ -12,7 +12,8 @@ use storage::{DbError, Read, params};
 use uuid::Uuid;
 
 use super::audience::Audience;
-use super::unreadable;
+use super::refusal::Refusal;
+use super::{texts, unreadable};
 use sending::intake::Ready;
 
 /// The most that an administrator may set a limit to.
@@ -128,39 +129,27 @@ impl Governor {
     /// Whether one more mail may go to its recipients.
     ///
     /// # Errors
-    /// A sentence for the script's author: which limit, and what to do.
-    pub(super) fn allow(&self, ready: &Ready) -> Result<(), String> {
+    /// Which recipient is not allowed, or which limit is reached.
+    pub(super) fn allow(&self, ready: &Ready) -> Result<(), Refusal> {
         let recipients = ready.asked();
         if let Some(nth) = recipients.iter().position(|recipient| !self.audience.covers(recipient)) {
-            return Err(format!(
-                "{}: {} is not among the recipients that scripts of this workspace may write to; an administrator of \
-                 the workspace may add it",
-                ready.asked_in(nth),
-                recipients[nth].expose()
-            ));
+            let text = texts::script_recipient_not_allowed(recipients[nth].expose());
+            return Err(Refusal::of_key(ready.asked_in(nth), text));
         }
         let Lately { hour, day, to } = &self.lately;
         if *hour >= u64::from(self.limits.per_hour()) {
-            return Err(format!(
-                "this script has sent {hour} mails within an hour, which is its limit; send the rest later, or ask an \
-                 administrator to raise it"
-            ));
+            return Err(texts::script_hour_limit(*hour).into());
         }
         if *day >= u64::from(self.limits.per_day()) {
-            return Err(format!(
-                "this script has sent {day} mails within a day, which is its limit; send the rest later, or ask an \
-                 administrator to raise it"
-            ));
+            return Err(texts::script_day_limit(*day).into());
         }
         let most = self.limits.per_recipient();
         let often = recipients.iter().position(|recipient| to.of(recipient.expose()) >= most);
         match often {
-            Some(nth) => Err(format!(
-                "{}: {} got {most} mails of this script within an hour, which is the most for one recipient; look for \
-                 a loop that goes round too often",
-                ready.asked_in(nth),
-                recipients[nth].expose()
-            )),
+            Some(nth) => {
+                let text = texts::script_recipient_limit(recipients[nth].expose(), most);
+                Err(Refusal::of_key(ready.asked_in(nth), text))
+            }
             None => Ok(()),
         }
     }

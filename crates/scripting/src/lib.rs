@@ -15,7 +15,9 @@ pub mod texts;
 mod webhook;
 
 mod governor;
+mod refusal;
 mod rehearsals;
+mod run_error;
 mod runner;
 mod runs;
 
@@ -32,7 +34,7 @@ use tokio::sync::{Notify, broadcast};
 use crate::files::Files;
 use accounts::Accounts;
 use accounts::audit::Audit;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use sending::intake::Intake;
 use sending::metrics::Metrics;
 
@@ -40,8 +42,10 @@ pub use audience::{Audience, Recipient};
 pub use dry_run::{DryMail, DryRun, Rehearsal};
 pub use governor::ScriptLimits;
 pub use input::Input;
+pub use refusal::{Refusal, RefusalFault};
+pub use run_error::RunFault;
 pub use runner::Running;
-pub use runs::{Console, Run, RunFault, RunMail, RunOf, RunState, Start, Trigger};
+pub use runs::{Console, Run, RunMail, RunOf, RunState, Start, Trigger};
 pub use script::{Change, Listed, NewScript, Script, Version};
 pub use webhook::{Called, HookCall};
 
@@ -74,7 +78,7 @@ pub struct Rooms {
     /// The time.
     pub clock: Clock,
     /// Ids and tokens.
-    pub chance: Chance,
+    pub random: Random,
     /// Who is in a workspace.
     pub accounts: Accounts,
     /// What mattered.

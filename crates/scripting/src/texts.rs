@@ -89,4 +89,74 @@ mail::texts! {
     file_too_large(name, size, limit);
     file_too_many(limit);
     file_workspace_full(name, size, limit);
+
+    // Refused calls of `sendEmail`.
+    script_value_type(expected, given);
+    script_value_lone_surrogate();
+    script_value_not_base64(value);
+    script_value_data_url(value);
+    script_key_similar(given, known);
+    script_key_unknown(given, known);
+    script_attachment_without_name();
+    script_attachment_content();
+    script_attachment_content_missing(name);
+    script_attachment_content_several(name);
+    script_list_too_long(count, limit);
+    script_call_too_large(limit);
+    script_expected_string();
+    script_expected_address();
+    script_expected_address_or_object();
+    script_expected_attachments();
+    script_expected_attachment();
+    script_given_nothing();
+    script_given_string(value);
+    script_given_number(value);
+    script_given_list(value);
+    script_given_object(value);
+    script_given_function();
+    script_recipient_not_allowed(recipient);
+    script_run_limit(limit);
+    script_hour_limit(count);
+    script_day_limit(count);
+    script_recipient_limit(recipient, limit);
+    script_key_reused(id);
+    script_disk_full();
+    script_mail_not_stored();
+    script_run_ended();
+    script_mail_unknown(id);
+    script_file_unknown(name);
+    script_no_answer();
+
+    // Exceptions of host functions that a script did not catch.
+    script_send_email_argument(given);
+    script_email_status_argument(given);
+    script_file_argument(given);
+    script_format_date_argument(given);
+    script_format_number_argument(given);
+    script_format_option(given);
+    script_format_language(value);
+    script_format_style(value);
+    script_format_decimals(limit, value);
+    script_number_not_finite(value);
+
+    // Why a run failed. `message` and `value` are what the script threw.
+    script_error(message);
+    script_threw_value(value);
+    script_promise_pending();
+    script_memory_limit(limit);
+    script_memory_limit_here(limit);
+    script_input_memory_limit(limit);
+    script_sandbox_crash();
+    script_cpu_limit(seconds);
+    script_cpu_limit_here(seconds);
+    script_time_limit(seconds);
+    script_time_limit_here(seconds);
+    script_call_depth();
+    script_host_call_limit(limit);
+    script_input_unreadable(cause);
+    script_engine_failed(cause);
+    script_sandbox_not_started(cause);
+    script_sandbox_protocol();
+    script_sandbox_killed();
+    script_sandbox_no_result(status);
 }

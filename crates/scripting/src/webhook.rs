@@ -50,7 +50,7 @@ enum Wish {
 impl Scripts {
     /// A token for a new script's webhook.
     pub fn hook_token(&self) -> SecretString {
-        secret::token(&self.inner.rooms.chance)
+        secret::token(&self.inner.rooms.random)
     }
 
     /// Gives the script a webhook, or its webhook another token; the one before works no more. The token is answered this
@@ -126,7 +126,7 @@ impl Scripts {
         }
         let hash = secret::hash(token);
         let now = self.inner.now();
-        let run = self.inner.rooms.chance.id(now);
+        let run = self.inner.rooms.random.id(now);
         let HookCall { input, key } = call;
         let key = key.map(|key| (key, secret::hash(input.json())));
         let start = Start { trigger: Trigger::Webhook, started_by: "webhook".to_owned(), input, late: false };

@@ -35,16 +35,16 @@ pub use warnings::{Warning, warnings};
 
 use std::sync::{Arc, Mutex};
 
-use delivery::Mechanism;
-use delivery::oauth::Wish;
+use ::oauth::TokenRequest;
 use jiff::Timestamp;
 use mail::{EmailAddress, Fault, Problem};
+use smtp::Mechanism;
 use storage::{Db, DbError};
 use tokio::sync::watch;
 
 use accounts::audit::{Action, Audit};
 use check::{Checked, SecretChange};
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use oauth::TokenKeepers;
 use status::Fortune;
@@ -64,7 +64,7 @@ pub struct Settings {
 struct Shared {
     db: Db,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     audit: Audit,
     /// Where providers send people back to, without the path.
     public_url: String,
@@ -113,7 +113,7 @@ impl Settings {
     pub async fn open(
         db: Db,
         clock: Clock,
-        chance: Chance,
+        random: Random,
         vault: Vault,
         config: &Config,
     ) -> Result<Self, SettingsError> {
@@ -133,8 +133,8 @@ impl Settings {
         let fortune = Mutex::new(fortune.of_version(row.version.number, clock.now()));
         let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
         let public_url = config.public_url.clone();
-        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
-        let shared = Shared { db, clock, chance, audit, public_url, ways_out, own_sender, active, fortune };
+        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
+        let shared = Shared { db, clock, random, audit, public_url, ways_out, own_sender, active, fortune };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -303,7 +303,7 @@ impl Settings {
     /// Why it was not renewed.
     pub async fn renew_now(&self) -> Result<(), Problem> {
         match self.connection().tokens() {
-            Some(tokens) => tokens.token(Wish::Renewed).await.map(|_| ()),
+            Some(tokens) => tokens.token(TokenRequest::Renew).await.map(|_| ()),
             None => Ok(()),
         }
     }

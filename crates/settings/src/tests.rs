@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::vault::{Destination, KeyError};
 use super::*;
-use clock::Chance;
+use clock::Random;
 use secrecy::ExposeSecret;
 use storage::{Location, Read};
 
@@ -54,9 +54,9 @@ impl House {
 
 async fn open(folder: &Path, clock: &Clock) -> (Db, Settings) {
     let db = Db::open(&Location::Sqlite(folder.into())).expect("a database");
-    let vault = Vault::open(&db, &folder.join("master.key"), Chance::system()).await.expect("a key");
+    let vault = Vault::open(&db, &folder.join("master.key"), Random::system()).await.expect("a key");
     let config = Config::standard_in(folder);
-    let settings = Settings::open(db.clone(), clock.clone(), Chance::system(), vault, &config).await.expect("settings");
+    let settings = Settings::open(db.clone(), clock.clone(), Random::system(), vault, &config).await.expect("settings");
     (db, settings)
 }
 
@@ -237,7 +237,7 @@ async fn two_saves_at_once_are_two_versions() {
 async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
     let house = House::new().await;
     let path = house.folder.path().join("master.key");
-    let open = || Vault::open(&house.db, &path, Chance::system());
+    let open = || Vault::open(&house.db, &path, Random::system());
     let right = std::fs::read(&path).expect("the key");
     std::fs::remove_file(&path).expect("removed");
     assert!(matches!(open().await, Err(KeyError::Missing { .. })));
@@ -263,7 +263,7 @@ async fn the_master_key_is_readable_by_its_owner_alone() {
 async fn what_is_sealed_opens_for_its_destination_alone() {
     let house = House::new().await;
     let vault =
-        Vault::open(&house.db, &house.folder.path().join("master.key"), Chance::seeded(1)).await.expect("a key");
+        Vault::open(&house.db, &house.folder.path().join("master.key"), Random::seeded(1)).await.expect("a key");
     let destination = |parts: &'static [&'static str]| Destination { purpose: "test", parts };
     let sealed = vault.seal(destination(&["a", "b"]), &"hunter2".to_owned().into());
     assert_eq!(vault.unseal(destination(&["a", "b"]), &sealed).expect("opens").expose_secret(), "hunter2");
@@ -299,8 +299,8 @@ async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() 
 
     house.db.close().await;
     let db = Db::open(&Location::Sqlite(house.folder.path().into())).expect("a database");
-    let vault = Vault::open(&db, &house.folder.path().join("master.key"), Chance::system()).await.expect("a key");
+    let vault = Vault::open(&db, &house.folder.path().join("master.key"), Random::system()).await.expect("a key");
     let config = Config::standard_in(house.folder.path());
-    let started = Settings::open(db, house.clock.clone(), Chance::system(), vault, &config).await;
+    let started = Settings::open(db, house.clock.clone(), Random::system(), vault, &config).await;
     assert!(matches!(started, Err(SettingsError::Sealed(_))));
 }

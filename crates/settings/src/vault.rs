@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use storage::{Db, DbError, Read, params};
 use zeroize::Zeroizing;
 
-use clock::Chance;
+use clock::Random;
 
 /// The first byte of what is stored: the form below.
 const FORM: u8 = 1;
@@ -32,7 +32,7 @@ const CHECK: &str = "owlpost";
 pub struct Vault {
     cipher: Arc<XChaCha20Poly1305>,
     key_id: Arc<str>,
-    chance: Chance,
+    random: Random,
 }
 
 impl std::fmt::Debug for Vault {
@@ -110,14 +110,14 @@ impl Vault {
     ///
     /// # Errors
     /// See [`KeyError`].
-    pub async fn open(db: &Db, path: &Path, chance: Chance) -> Result<Self, KeyError> {
+    pub async fn open(db: &Db, path: &Path, random: Random) -> Result<Self, KeyError> {
         let needed = needed_key(db).await?;
         let key = match (read_key(path)?, &needed) {
             (Some(key), _) => key,
-            (None, None) => create_key(path, &chance)?,
+            (None, None) => create_key(path, &random)?,
             (None, Some(needed)) => return Err(KeyError::Missing { path: path.into(), needed: needed.id.clone() }),
         };
-        let vault = Self::of(&key, chance);
+        let vault = Self::of(&key, random);
         match needed {
             Some(needed) => vault.check(path, &needed)?,
             None => vault.introduce(db).await?,
@@ -129,12 +129,12 @@ impl Vault {
     ///
     /// # Errors
     /// See [`KeyError`].
-    pub async fn inspect(db: &Db, path: &Path, chance: Chance) -> Result<Option<String>, KeyError> {
+    pub async fn inspect(db: &Db, path: &Path, random: Random) -> Result<Option<String>, KeyError> {
         match (read_key(path)?, needed_key(db).await?) {
             (_, None) => Ok(None),
             (None, Some(needed)) => Err(KeyError::Missing { path: path.into(), needed: needed.id }),
             (Some(key), Some(needed)) => {
-                Self::of(&key, chance).check(path, &needed)?;
+                Self::of(&key, random).check(path, &needed)?;
                 Ok(Some(needed.id))
             }
         }
@@ -142,7 +142,7 @@ impl Vault {
 
     /// Seals a secret for its destination.
     pub fn seal(&self, destination: Destination<'_>, secret: &SecretString) -> Vec<u8> {
-        let nonce: [u8; NONCE_BYTES] = self.chance.bytes();
+        let nonce: [u8; NONCE_BYTES] = self.random.bytes();
         let aad = self.associated_data(destination);
         let sealed = self
             .cipher
@@ -165,11 +165,11 @@ impl Vault {
         std::str::from_utf8(&opened).map(SecretString::from).map_err(|_| Unopened)
     }
 
-    fn of(key: &[u8; KEY_BYTES], chance: Chance) -> Self {
+    fn of(key: &[u8; KEY_BYTES], random: Random) -> Self {
         // A prefix of a hash under a name of its own names the key and tells nothing of it.
         let hash = Sha256::new().chain_update(b"owlpost master key id\0").chain_update(key).finalize();
         let key_id: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { cipher: Arc::new(XChaCha20Poly1305::new(&(*key).into())), key_id: key_id.into(), chance }
+        Self { cipher: Arc::new(XChaCha20Poly1305::new(&(*key).into())), key_id: key_id.into(), random }
     }
 
     /// Every part with its length in front, so that no two destinations read the same.
@@ -232,8 +232,8 @@ fn read_key(path: &Path) -> Result<Option<Zeroizing<[u8; KEY_BYTES]>>, KeyError>
     Ok(Some(key))
 }
 
-fn create_key(path: &Path, chance: &Chance) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
-    let key = Zeroizing::new(chance.bytes::<KEY_BYTES>());
+fn create_key(path: &Path, random: &Random) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
+    let key = Zeroizing::new(random.bytes::<KEY_BYTES>());
     let text = Zeroizing::new(STANDARD.encode(*key) + "\n");
     write_new(path, text.as_bytes()).map_err(|source| KeyError::File { path: path.into(), done: "created", source })?;
     Ok(key)

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::DbError;
+use crate::failure::FailureLatch;
 use crate::sqlite::{PAGE_BYTES, Session};
 use crate::thread::Owned;
 
@@ -46,8 +47,8 @@ struct Progress {
 }
 
 impl Checkpointer {
-    pub(crate) fn start(file: PathBuf) -> Result<Self, DbError> {
-        let session = Session::checkpointer(&file)?;
+    pub(crate) fn start(file: PathBuf, failures: FailureLatch) -> Result<Self, DbError> {
+        let session = Session::checkpointer(&file, failures)?;
         let progress = Arc::new(Progress::default());
         // One place: a wake-up that waits already says all.
         let (wake, woken) = sync_channel(1);
@@ -106,11 +107,14 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress) {
     }
 }
 
-/// A checkpoint that fails loses nothing: the log still holds everything, and the next one begins where it stood.
+/// After a failed write or sync nothing is copied again: the system has dropped pages that SQLite may count as copied, and
+/// the next checkpoint that succeeds would let the log, the only whole copy, begin anew. The failure is recorded, and ends
+/// the process. Every other error (a full disk, a read that failed) has left the count of copied frames where it was.
 fn copy(session: &Session, progress: &Progress) {
     let _alone = progress.copying.lock().unwrap_or_else(PoisonError::into_inner);
     match session.checkpoint() {
         Ok(log) => progress.copied_at.store(log, Ordering::Relaxed),
+        Err(DbError::Failed { .. }) => {}
         Err(error) => tracing::warn!(%error, "the log could not be copied into the database; it grows until it can"),
     }
 }

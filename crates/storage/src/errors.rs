@@ -19,6 +19,16 @@ pub enum DbError {
     /// A unique constraint refused a row.
     #[error("a row with this key exists already")]
     Conflict,
+    /// A write or a sync failed, of this call or an earlier one. Nothing is acknowledged any more until the process is
+    /// started again, which reads the log from its beginning. It may find there what this call would have changed.
+    #[error("the disk failed while {operation}; nothing more is stored until owlpost is started again")]
+    Failed {
+        /// What failed first.
+        operation: String,
+        /// What the engine or the system said.
+        #[source]
+        source: Arc<dyn Error + Send + Sync>,
+    },
     /// The closure panicked; the panic is contained and its transaction undone.
     #[error("a transaction panicked: {0}")]
     Panicked(String),

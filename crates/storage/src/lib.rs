@@ -10,6 +10,7 @@ mod transaction;
 mod value;
 
 mod errors;
+mod failure;
 mod folder;
 mod migrations;
 
@@ -28,6 +29,7 @@ pub use transaction::{Read, Rx, Tx};
 pub use value::{FromValue, Row, Value};
 
 use checkpointer::Checkpointer;
+use failure::FailureLatch;
 use folder::Folder;
 use migrations::{MIGRATIONS, MigrateError, Migration};
 use readers::Readers;
@@ -54,6 +56,7 @@ pub struct Db {
     // Dropped before the writer, so that the writer's side is the last to close and leaves one file behind.
     readers: Readers,
     writer: Arc<Writer>,
+    failures: FailureLatch,
 }
 
 impl Db {
@@ -72,18 +75,24 @@ impl Db {
         let Location::Sqlite(folder) = location;
         let folder = Folder::lock(folder)?;
         let file = folder.database_file()?;
-        let session = Session::writer(&file).map_err(|error| refused(&file, "reading it", error))?;
-        check_at_start(&session, &file)?;
-        migrations::migrate(&session, migrations).map_err(|error| not_migrated(&file, error))?;
+        folder.forget_unwritten().map_err(|error| refused(&file, "preparing its recovery", error))?;
+        let failures = FailureLatch::new();
+        let session = Session::writer(&file, failures.clone()).map_err(|error| refused(&file, "reading it", error))?;
+        let prepared = check_at_start(&session, &file)
+            .and_then(|()| migrations::migrate(&session, migrations).map_err(|error| not_migrated(&file, error)));
+        if let Err(refusal) = prepared {
+            session.close_unused();
+            return Err(refusal);
+        }
 
         let readers = Readers::open(&file).map_err(|error| refused(&file, "opening its readers", error))?;
-        let checkpointer =
-            Checkpointer::start(file.clone()).map_err(|error| refused(&file, "opening its checkpoints", error))?;
-        let writer = Writer::start(file.clone(), session, checkpointer, folder).map_err(|error| {
+        let checkpointer = Checkpointer::start(file.clone(), failures.clone())
+            .map_err(|error| refused(&file, "opening its checkpoints", error))?;
+        let writer = Writer::start(file.clone(), session, checkpointer, failures.clone(), folder).map_err(|error| {
             let source = DbError::Engine { operation: "starting the writer's thread".into(), source: Arc::new(error) };
             refused(&file, "starting", source)
         })?;
-        Ok(Self { readers, writer: Arc::new(writer) })
+        Ok(Self { readers, writer: Arc::new(writer), failures })
     }
 
     /// How many migrations [`Db::open`] would apply; `None` where there is no database yet. Changes nothing: for
@@ -96,7 +105,9 @@ impl Db {
         let folder = Folder::lock(folder)?;
         let file = folder.database_file()?;
         let session = Session::reader(&file).map_err(|error| refused(&file, "reading it", error))?;
-        migrations::pending(&session, MIGRATIONS).map(Some).map_err(|error| not_migrated(&file, error))
+        let pending = migrations::pending(&session, MIGRATIONS);
+        session.close_unused();
+        pending.map(Some).map_err(|error| not_migrated(&file, error))
     }
 
     /// Runs `work` on the writer and answers after the commit that holds it is on disk.
@@ -136,7 +147,23 @@ impl Db {
         self.readers.read(|rx| rx.session().full_check()).await
     }
 
+    /// Waits until a write or a sync of the database's files fails, and answers the [`DbError::Failed`] that names it;
+    /// for ever where none does.
+    ///
+    /// From then on nothing is written: every write answers the same error, no checkpoint runs, and the log stays as it
+    /// is, also when the database is closed. Reading goes on. The process should end: the next one recovers everything
+    /// that was acknowledged from the log, and this one cannot.
+    pub fn failed(&self) -> impl Future<Output = DbError> + Send + 'static {
+        self.failures.recorded()
+    }
+
+    /// What [`Db::failed`] answers, where it has happened; also after [`Db::close`], which may be what failed.
+    pub fn failure(&self) -> Option<DbError> {
+        self.failures.get()
+    }
+
     /// Finishes what was given to writer and readers, and closes; later calls answer [`DbError::Closed`].
+    /// Copies the log into the database, unless something failed.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
@@ -176,5 +203,20 @@ fn refused(file: &Path, doing: &str, error: DbError) -> OpenError {
         OpenError::File { file, source: Arc::new(error) }
     } else {
         OpenError::Other { file, doing: doing.into(), source: error }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_log_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let broken = [Migration { number: 1, name: "broken", text: "CREATE nothing" }];
+        let opened = Db::open_with(&Location::Sqlite(folder.path().into()), &broken);
+        assert!(matches!(opened, Err(OpenError::Other { .. })));
+        let log = std::fs::metadata(folder.path().join("owlpost.db-wal")).expect("the log is left");
+        assert!(log.len() > 0, "the table of migrations was in it");
     }
 }

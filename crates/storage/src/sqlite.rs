@@ -4,19 +4,23 @@
 //! (`wal_autocheckpoint=0`); [`crate::checkpointer`] asks for them.
 //! The other files of this crate speak of sessions, rows and [`DbError`]s only.
 
+mod errors;
+
 use std::cell::{Cell, RefCell};
-use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
+use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql};
 
+use crate::failure::FailureLatch;
 use crate::{DbError, Row as OurRow, Value};
+use errors::{Access, IntoError as _, db_error, running};
+
+pub(crate) use errors::{is_damaged, is_forbidden, is_not_a_database};
 
 /// A page of the database and, but for a small header, a frame of the write-ahead log.
 pub(crate) const PAGE_BYTES: u32 = 4096;
@@ -35,11 +39,15 @@ const WRITER_CACHE_KIB: i32 = 16 << 10;
 const READER_CACHE_KIB: i32 = 4 << 10;
 
 /// One connection.
+///
+/// Dropping it never copies the log into the database; [`Session::close_whole`] does.
 pub(crate) struct Session {
     connection: Connection,
     /// Frames in the write-ahead log after the last commit, as the engine's hook tells it.
     frames: Arc<AtomicU32>,
-    /// The disk failed us, so what this connection believes may not be what the disk holds.
+    /// Where a failed write or sync is recorded; `None` for a connection that only reads.
+    failures: Option<FailureLatch>,
+    /// A rollback failed, so what this connection believes may not be what the disk holds.
     doubtful: Cell<bool>,
     /// The error that made the engine end the whole transaction, where one did.
     ended_by: RefCell<Option<DbError>>,
@@ -47,13 +55,12 @@ pub(crate) struct Session {
 
 impl Session {
     /// The connection that writes; makes the file where there is none.
-    pub(crate) fn writer(file: &Path) -> Result<Self, DbError> {
-        let mut connection = Connection::open_with_flags(file, flags() | OpenFlags::SQLITE_OPEN_CREATE)
-            .map_err(|error| failed("opening the database", error))?;
-        let frames = Arc::new(AtomicU32::new(0));
-        let told = frames.clone();
-        set_up(&connection, WRITER_CACHE_KIB)
-            .and_then(|()| connection.pragma_update(None, "journal_mode", "wal"))
+    pub(crate) fn writer(file: &Path, failures: FailureLatch) -> Result<Self, DbError> {
+        let mut session = Self::open(file, flags() | OpenFlags::SQLITE_OPEN_CREATE, Some(failures), WRITER_CACHE_KIB)?;
+        let frames = session.frames.clone();
+        let connection = &mut session.connection;
+        let set = connection
+            .pragma_update(None, "journal_mode", "wal")
             .and_then(|()| connection.pragma_update(None, "synchronous", "full"))
             .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
             .and_then(|()| connection.pragma_update(None, "journal_size_limit", LOG_KEPT_BYTES))
@@ -62,42 +69,61 @@ impl Session {
             .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", 0))
             .and_then(|()| {
                 connection.wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, pages| {
-                    told.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
+                    frames.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
                     Ok(())
                 }))
-            })
-            .map_err(|error| failed("setting up the writer", error))?;
-        Ok(Self { connection, frames, doubtful: Cell::default(), ended_by: RefCell::default() })
+            });
+        set.map_err(|error| session.error("setting up the writer", error))?;
+        Ok(session)
     }
 
     /// A connection that can only read.
     pub(crate) fn reader(file: &Path) -> Result<Self, DbError> {
-        let session = Self::side(file, READER_CACHE_KIB)?;
-        session
-            .connection
-            .pragma_update(None, "query_only", true)
-            .map_err(|error| failed("setting up a reader", error))?;
+        let session = Self::open(file, flags(), None, READER_CACHE_KIB)?;
+        let set = session.connection.pragma_update(None, "query_only", true);
+        set.map_err(|error| session.error("setting up a reader", error))?;
         Ok(session)
     }
 
     /// A connection that only copies the log into the database.
-    pub(crate) fn checkpointer(file: &Path) -> Result<Self, DbError> {
-        let session = Self::side(file, 0)?;
-        session
-            .connection
-            .pragma_update(None, "synchronous", "full")
-            .map_err(|error| failed("setting up the checkpoints", error))?;
+    pub(crate) fn checkpointer(file: &Path, failures: FailureLatch) -> Result<Self, DbError> {
+        let session = Self::open(file, flags(), Some(failures), 0)?;
+        let set = session.connection.pragma_update(None, "synchronous", "full");
+        set.map_err(|error| session.error("setting up the checkpoints", error))?;
         Ok(session)
     }
 
-    fn side(file: &Path, cache_kib: i32) -> Result<Self, DbError> {
-        let connection =
-            Connection::open_with_flags(file, flags()).map_err(|error| failed("opening the database", error))?;
-        set_up(&connection, cache_kib).map_err(|error| failed("setting up a connection", error))?;
-        Ok(Self { connection, frames: Arc::default(), doubtful: Cell::default(), ended_by: RefCell::default() })
+    fn open(file: &Path, flags: OpenFlags, failures: Option<FailureLatch>, cache_kib: i32) -> Result<Self, DbError> {
+        let connection = Connection::open_with_flags(file, flags)
+            .map_err(|error| db_error("opening the database", error, access(failures.as_ref())))?;
+        let session = Self {
+            connection,
+            frames: Arc::default(),
+            failures,
+            doubtful: Cell::default(),
+            ended_by: RefCell::default(),
+        };
+        set_up(&session.connection, cache_kib).map_err(|error| session.error("setting up a connection", error))?;
+        Ok(session)
+    }
+
+    /// An error of the engine; a failed write or sync is recorded for good.
+    fn error(&self, operation: &str, error: rusqlite::Error) -> DbError {
+        let error = db_error(operation, error, access(self.failures.as_ref()));
+        if let Some(failures) = &self.failures {
+            failures.record(&error);
+        }
+        error
+    }
+
+    /// # Errors
+    /// The failure of the disk, where one was recorded.
+    fn must_not_have_failed(&self) -> Result<(), DbError> {
+        self.failures.as_ref().map_or(Ok(()), FailureLatch::check)
     }
 
     pub(crate) fn begin_write(&self) -> Result<(), DbError> {
+        self.must_not_have_failed()?;
         self.ended_by.take();
         self.plain("BEGIN IMMEDIATE")
     }
@@ -109,8 +135,9 @@ impl Session {
     /// On disk when it returns `Ok`. After an `Err` nothing of the transaction is left.
     ///
     /// A failed sync is never tried again: the system may have dropped the pages it could not write and would call
-    /// the second try a success. The session is doubtful from then on.
+    /// the second try a success. Nothing is committed after any failure, also one of the checkpoints.
     pub(crate) fn commit(&self) -> Result<(), DbError> {
+        self.must_not_have_failed().inspect_err(|_| self.roll_back())?;
         self.plain("COMMIT").inspect_err(|_| self.roll_back())
     }
 
@@ -141,6 +168,7 @@ impl Session {
     /// A full disk and some errors of the disk make SQLite roll back everything at once; a statement after that
     /// would commit by itself.
     pub(crate) fn must_be_in_transaction(&self) -> Result<(), DbError> {
+        self.must_not_have_failed()?;
         if self.in_transaction() {
             return Ok(());
         }
@@ -161,12 +189,37 @@ impl Session {
     }
 
     /// Copies what it can of the log into the database, waiting for nobody; answers the log's size in frames.
+    ///
+    /// # Errors
+    /// The failure of the disk, without copying anything, where one was recorded before.
     pub(crate) fn checkpoint(&self) -> Result<u32, DbError> {
+        self.must_not_have_failed()?;
         let (log, _copied) = self
             .connection
             .wal_checkpoint_v2(rusqlite::DEFAULT_NAME, rusqlite::wal::CheckpointMode::PASSIVE)
-            .map_err(|error| failed("copying the log into the database", error))?;
+            .map_err(|error| self.error("copying the log into the database", error))?;
         Ok(u32::try_from(log).unwrap_or(0))
+    }
+
+    /// Copies the rest of the log and closes; the last connection to do so leaves one file. Where copying fails, or
+    /// something failed before, the log is left for the next start.
+    pub(crate) fn close_whole(self) -> Result<(), DbError> {
+        self.checkpoint()?;
+        // Nothing is left to copy: the engine's own closing checkpoint only removes the log.
+        self.connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
+            .map(|_| ())
+            .map_err(|error| self.error("closing the database", error))
+    }
+
+    /// Closes, and removes a log that holds nothing: a start that was refused leaves the folder as it was. A log that holds
+    /// something is left.
+    pub(crate) fn close_unused(self) {
+        let log = self.connection.path().map(|file| format!("{file}-wal"));
+        if log.is_some_and(|log| std::fs::metadata(log).is_ok_and(|log| log.len() == 0)) {
+            // Where it fails, an empty file is left.
+            let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false);
+        }
     }
 
     /// The first fault the engine finds in the file's structure, if any.
@@ -186,7 +239,7 @@ impl Session {
 
     /// Runs several statements, parted by semicolons, without parameters.
     pub(crate) fn execute_all(&self, sql: &str) -> Result<(), DbError> {
-        self.connection.execute_batch(sql).map_err(|error| failed(&running(sql), error))
+        self.connection.execute_batch(sql).map_err(|error| self.error(&running(sql), error))
     }
 
     pub(crate) fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<usize, DbError> {
@@ -263,10 +316,7 @@ impl Session {
             with(&mut statement)
         });
         ran.map_err(|error| {
-            if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) {
-                self.doubtful.set(true);
-            }
-            let error = failed(&running(sql), error);
+            let error = self.error(&running(sql), error);
             if !self.in_transaction() {
                 self.ended_by.replace(Some(error.clone()));
             }
@@ -282,7 +332,10 @@ pub(crate) struct Row<'r> {
 
 impl Row<'_> {
     pub(crate) fn column(&self, index: usize) -> Result<Value<'_>, DbError> {
-        let value = self.row.get_ref(index).map_err(|error| failed(&format!("reading column {index}"), error))?;
+        let value = self
+            .row
+            .get_ref(index)
+            .map_err(|error| db_error(&format!("reading column {index}"), error, Access::Reads))?;
         Ok(match value {
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => Value::Int(number),
@@ -330,73 +383,16 @@ fn flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_PRIVATE_CACHE
 }
 
+fn access(failures: Option<&FailureLatch>) -> Access {
+    if failures.is_some() { Access::Writes } else { Access::Reads }
+}
+
 fn set_up(connection: &Connection, cache_kib: i32) -> rusqlite::Result<()> {
+    // First of all: also a connection that fails while it is set up must not copy the log when it closes.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.busy_timeout(BUSY)?;
     // Else a statement is parsed anew each time a parameter changes that could decide for a partial index.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.pragma_update(None, "cache_size", -cache_kib)
-}
-
-/// What was being run: the statement's beginning. The text holds no values, they are parameters.
-fn running(sql: &str) -> String {
-    const SHOWN: usize = 60;
-    let mut shown = String::with_capacity(SHOWN + 12);
-    shown.push_str("running `");
-    for (index, word) in sql.split_whitespace().enumerate() {
-        if shown.len() > SHOWN {
-            shown.push('…');
-            break;
-        }
-        if index > 0 {
-            shown.push(' ');
-        }
-        shown.push_str(word);
-    }
-    shown.push('`');
-    shown
-}
-
-fn failed(operation: &str, error: rusqlite::Error) -> DbError {
-    let unique = [SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID];
-    if let Some(said) = error.sqlite_error() {
-        match said.code {
-            ErrorCode::DiskFull => return DbError::Full,
-            ErrorCode::ReadOnly => return DbError::ReadOnly,
-            _ if unique.contains(&said.extended_code) => return DbError::Conflict,
-            _ => {}
-        }
-    }
-    DbError::Engine { operation: operation.into(), source: Arc::new(error) }
-}
-
-/// Whether the engine says that the file is none of its kind.
-pub(crate) fn is_not_a_database(error: &DbError) -> bool {
-    code(error) == Some(ErrorCode::NotADatabase)
-}
-
-/// Whether the engine says that the file's structure is broken.
-pub(crate) fn is_damaged(error: &DbError) -> bool {
-    code(error) == Some(ErrorCode::DatabaseCorrupt)
-}
-
-/// Whether the file could not be opened or written for want of permission.
-pub(crate) fn is_forbidden(error: &DbError) -> bool {
-    matches!(error, DbError::ReadOnly)
-        || matches!(code(error), Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied))
-}
-
-fn code(error: &DbError) -> Option<ErrorCode> {
-    let DbError::Engine { source, .. } = error else { return None };
-    source.downcast_ref::<rusqlite::Error>()?.sqlite_error_code()
-}
-
-trait IntoError {
-    fn into_error(self) -> Arc<dyn Error + Send + Sync>;
-}
-
-impl IntoError for &str {
-    fn into_error(self) -> Arc<dyn Error + Send + Sync> {
-        Arc::from(Box::<dyn Error + Send + Sync>::from(self))
-    }
 }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::checkpointer::Checkpointer;
+use crate::failure::FailureLatch;
 use crate::sqlite::Session;
 use crate::thread::Owned;
 use crate::{DbError, Tx};
@@ -88,10 +89,11 @@ impl Writer {
         file: PathBuf,
         session: Session,
         checkpointer: Checkpointer,
+        failures: FailureLatch,
         hold: impl Send + 'static,
     ) -> std::io::Result<Self> {
         let (orders, incoming) = mpsc::channel(WAITING);
-        let committer = Committer { file, session: Some(session), checkpointer };
+        let committer = Committer { file, session: Some(session), checkpointer, failures };
         let thread = Owned::start("db-writer", move || {
             let _hold = hold;
             committer.serve(incoming);
@@ -124,7 +126,7 @@ impl Writer {
 /// Why a group was not committed.
 enum Unfinished {
     /// Nothing can be written: the transaction could not begin, or the disk failed. Trying again at once would end
-    /// the same, and a sync that failed must not be repeated.
+    /// the same, and a write or sync that failed must not be repeated.
     Impossible(DbError),
     /// The transaction was rolled back: what was too much together, or was spoiled by one of them, may do alone.
     Lost(DbError),
@@ -133,9 +135,10 @@ enum Unfinished {
 /// What runs on the thread.
 struct Committer {
     file: PathBuf,
-    /// `None` after the disk failed, until it can be opened again.
+    /// `None` after a rollback failed, until it can be opened again; for good after a write or sync failed.
     session: Option<Session>,
     checkpointer: Checkpointer,
+    failures: FailureLatch,
 }
 
 impl Committer {
@@ -150,6 +153,20 @@ impl Committer {
             if !group.is_empty() {
                 self.run_group(&mut group, &mut incoming);
                 self.look_after_the_log();
+            }
+        }
+        self.close();
+    }
+
+    /// Leaves one file behind where all is well, and the log where something failed.
+    fn close(self) {
+        let Self { session, checkpointer, .. } = self;
+        // Ended first, so that the writer's connection is the last.
+        drop(checkpointer);
+        match session.map_or(Ok(()), Session::close_whole) {
+            Ok(()) | Err(DbError::Failed { .. }) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the log could not be copied into the database; the next start does it")
             }
         }
     }
@@ -203,13 +220,15 @@ impl Committer {
         Ok(session)
     }
 
-    /// Commits or rolls back, and lets go of a session that is in doubt.
+    /// Commits or rolls back, and lets go of a session that is of no more use.
     fn end(&mut self, ran: Result<(), DbError>) -> Result<(), DbError> {
         let session = self.session.take().ok_or(DbError::Closed)?;
         let ended = ran.and_then(|()| session.commit());
         session.roll_back();
+        // Also where the commit succeeded while a checkpoint failed: nothing is acknowledged after a failure.
+        self.failures.check()?;
         if session.is_doubtful() {
-            tracing::error!("the disk failed under the database; its connection is opened anew");
+            tracing::warn!("a transaction could not be undone; the connection to the database is opened anew");
         } else {
             self.session = Some(session);
         }
@@ -217,8 +236,9 @@ impl Committer {
     }
 
     fn open_session(&mut self) -> Result<&Session, DbError> {
+        self.failures.check()?;
         if self.session.is_none() {
-            self.session = Some(Session::writer(&self.file)?);
+            self.session = Some(Session::writer(&self.file, self.failures.clone())?);
         }
         self.session.as_ref().ok_or(DbError::Closed)
     }

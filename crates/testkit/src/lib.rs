@@ -3,11 +3,13 @@
 //! [`ScriptedServer`] plays a dialogue file, rude ones above all. [`Sink`] is a fast, well-behaved SMTP server that
 //! counts what arrives. [`Postfix`] and [`Aiosmtpd`] start servers that nobody here wrote. [`certificates`] makes TLS
 //! certificates, good ones and wrong ones. [`Google`] and [`Microsoft`] look like the providers, from the consent page
-//! to the mailbox. All end when they are dropped.
+//! to the mailbox. [`FailingDisk`] is a file system that loses what it could not write. All end when they are dropped.
 
 mod aiosmtpd;
 pub mod certificates;
+mod failing_disk;
 mod foreign;
+pub mod in_memory;
 mod lookalike;
 mod performance;
 mod placeholder;
@@ -19,6 +21,7 @@ mod wire;
 
 pub use aiosmtpd::{Aiosmtpd, Kept};
 pub use certificates::CertificateKind;
+pub use failing_disk::{FailingDisk, FileSystem, MountError};
 pub use foreign::StartError;
 pub use lookalike::ByHand;
 pub use lookalike::plain_http;

@@ -62,7 +62,7 @@ impl Tickets {
         if let Some((other, _)) = self.inner.db.read(move |rx| account::by_email(rx, &key)).await? {
             return self.tell_account_exists(&other, language).await;
         }
-        let ticket = NewTicket::mint(&self.inner.chance, Purpose::AddressChange, account.id, self.now());
+        let ticket = NewTicket::mint(&self.inner.random, Purpose::AddressChange, account.id, self.now());
         let words = address_change::Words {
             name: account.name.clone(),
             new_address: email.expose().to_owned(),

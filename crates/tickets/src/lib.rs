@@ -24,7 +24,7 @@ use storage::{Db, DbError};
 use accounts::audit::Audit;
 use accounts::rate::LetterLimit;
 use accounts::{Accounts, AccountsError};
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use sending::intake::{Intake, IntakeError};
 
 pub use invitation::{Ended, Guest, Invitation, Invited, NewInvitation};
@@ -45,7 +45,7 @@ pub struct Tickets {
 struct Inner {
     db: Db,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     accounts: Accounts,
     audit: Audit,
     intake: Intake,
@@ -120,11 +120,11 @@ impl From<OutboxError> for TicketsError {
 
 impl Tickets {
     /// The room; letters leave through `intake`.
-    pub fn new(db: Db, clock: Clock, chance: Chance, accounts: Accounts, intake: Intake, public_url: &str) -> Self {
-        let audit = Audit::new(db.clone(), clock.clone(), chance.clone());
+    pub fn new(db: Db, clock: Clock, random: Random, accounts: Accounts, intake: Intake, public_url: &str) -> Self {
+        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let public_url = public_url.trim_end_matches('/').to_owned();
         let limit = LetterLimit::default();
-        Self { inner: Arc::new(Inner { db, clock, chance, accounts, audit, intake, limit, public_url }) }
+        Self { inner: Arc::new(Inner { db, clock, random, accounts, audit, intake, limit, public_url }) }
     }
 
     /// Forgets what came to nothing long ago: tickets, invitations, accounts that nobody validated.

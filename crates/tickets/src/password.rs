@@ -43,7 +43,7 @@ impl Tickets {
         let Some((account, _)) = self.inner.db.read(move |rx| account::by_email(rx, &key)).await? else {
             return Ok(());
         };
-        let ticket = NewTicket::mint(&self.inner.chance, Purpose::PasswordReset, account.id, self.now());
+        let ticket = NewTicket::mint(&self.inner.random, Purpose::PasswordReset, account.id, self.now());
         let words = password_reset::Words {
             name: account.name.clone(),
             link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),

@@ -88,7 +88,7 @@ impl Tickets {
     async fn register_new(&self, person: &Checked, by: By) -> Result<(), TicketsError> {
         let now = self.now();
         let account = Account {
-            id: self.inner.chance.id(now),
+            id: self.inner.random.id(now),
             email: person.email.clone(),
             name: person.name.clone(),
             instance_admin: false,
@@ -213,7 +213,7 @@ impl Tickets {
         language: Language,
         now: Timestamp,
     ) -> Result<(NewTicket, Post), TicketsError> {
-        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Validation, account.id, now);
+        let ticket = NewTicket::mint(&self.inner.random, Purpose::Validation, account.id, now);
         let words = validation::Words {
             name: account.name.clone(),
             link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),

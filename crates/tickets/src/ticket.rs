@@ -14,7 +14,7 @@ use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
 use accounts::secret;
-use clock::Chance;
+use clock::Random;
 
 /// A ticket that has ended is remembered this long, so that its link can say why it does not work.
 const REMEMBERED: Duration = Duration::from_hours(30 * 24);
@@ -92,8 +92,8 @@ pub(super) struct NewTicket {
 
 impl NewTicket {
     /// Random, and good from now on.
-    pub fn mint(chance: &Chance, purpose: Purpose, subject: Uuid, now: Timestamp) -> Self {
-        let secret = secret::token(chance);
+    pub fn mint(random: &Random, purpose: Purpose, subject: Uuid, now: Timestamp) -> Self {
+        let secret = secret::token(random);
         let hash = secret::hash(secret.expose_secret());
         let expires_at = now.saturating_add(purpose.lasts()).unwrap_or(Timestamp::MAX);
         Self { secret, hash, purpose, subject, address: None, created_at: now, expires_at }

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use storage::{Db, DbError, Tx, params};
 use uuid::Uuid;
 
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 
 pub use by::By;
 pub use list::{Filter, Page};
@@ -206,7 +206,7 @@ impl Action {
 pub struct Audit {
     db: Db,
     clock: Clock,
-    chance: Chance,
+    random: Random,
 }
 
 /// Something to be noted, or that was.
@@ -228,14 +228,14 @@ pub struct Entry {
 
 impl Audit {
     /// The room over its table.
-    pub fn new(db: Db, clock: Clock, chance: Chance) -> Self {
-        Self { db, clock, chance }
+    pub fn new(db: Db, clock: Clock, random: Random) -> Self {
+        Self { db, clock, random }
     }
 
     /// An entry of now, not yet stored, from the client whose request is answered.
     pub fn entry(&self, action: Action, actor: impl Into<String>, subject: impl Into<String>) -> Entry {
         let at = self.clock.now();
-        Entry { id: self.chance.id(at), at, action, actor: actor.into(), subject: subject.into(), client: client() }
+        Entry { id: self.random.id(at), at, action, actor: actor.into(), subject: subject.into(), client: client() }
     }
 
     /// As [`Audit::entry`], with where it is done from.

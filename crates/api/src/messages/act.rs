@@ -95,7 +95,7 @@ async fn retry(
             content_type = "application/problem+json")))]
 async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id): PathId) -> Result<Response, Problem> {
     let now = app.clock.now();
-    let new = Id(app.chance.id(now));
+    let new = Id(app.random.id(now));
     let origin = caller.in_words();
     let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), new, &origin, now)).await?;
     app.dispatch.wake();

@@ -21,6 +21,11 @@ impl From<storage::DbError> for Problem {
                 Kind::Unavailable,
                 "The server's data folder is read-only, so nothing can be stored. Make it writable, then call again.",
             ),
+            storage::DbError::Failed { .. } => Self::new(
+                Kind::Unavailable,
+                "The disk that holds the database failed, and the server ends in order to recover. Nothing was stored: \
+                 call again shortly.",
+            ),
             storage::DbError::Closed => {
                 Self::new(Kind::Unavailable, "The server is shutting down. Nothing was stored: call again shortly.")
             }

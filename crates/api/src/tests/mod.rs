@@ -27,7 +27,7 @@ use ::settings::Settings;
 use ::settings::vault::Vault;
 use accounts::{Accounts, Scope};
 use app::App;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use scripting::files::Files;
 use scripting::{self as script_rooms, Scripts};
@@ -58,31 +58,31 @@ impl TestApp {
         let folder = tempfile::tempdir().expect("a folder");
         let config = Config::standard_in(folder.path());
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
-        let chance = Chance::seeded(7);
+        let random = Random::seeded(7);
         let db = storage::Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
-        let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await.expect("a master key");
+        let vault = Vault::open(&db, &config.master_key_file, random.clone()).await.expect("a master key");
         let settings =
-            Settings::open(db.clone(), clock.clone(), Chance::system(), vault, &config).await.expect("settings");
-        let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await.expect("a mailbox");
+            Settings::open(db.clone(), clock.clone(), Random::system(), vault, &config).await.expect("settings");
+        let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await.expect("a mailbox");
         let rooms = Rooms {
             notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
             maillog: MailLog::default(),
             settings: settings.clone(),
-            chance: chance.clone(),
+            random: random.clone(),
             clock: clock.clone(),
             db: db.clone(),
         };
         let keep = Arc::new(mailbox.clone());
         let ways_out = dispatch::ways_out(keep.clone());
         let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
-        let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
         let intake = Intake::new(&rooms, dispatch.clone());
-        let audit = accounts::audit::Audit::new(db.clone(), clock.clone(), chance.clone());
+        let audit = accounts::audit::Audit::new(db.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(script_rooms::Rooms {
             db: db.clone(),
             clock: clock.clone(),
-            chance: chance.clone(),
+            random: random.clone(),
             accounts: accounts.clone(),
             audit: audit.clone(),
             files: files.clone(),
@@ -98,7 +98,7 @@ impl TestApp {
             audit,
             files,
             scripts,
-            tickets: Tickets::new(db.clone(), clock.clone(), chance.clone(), accounts.clone(), letters, url),
+            tickets: Tickets::new(db.clone(), clock.clone(), random.clone(), accounts.clone(), letters, url),
             accounts,
             mailbox,
             notices: rooms.notices.clone(),
@@ -107,7 +107,7 @@ impl TestApp {
             maillog: rooms.maillog,
             config: config.into(),
             clock,
-            chance,
+            random,
             db,
             settings,
         };

@@ -1,6 +1,6 @@
 //! A checked draft becomes bytes: header by `header`, parts by `body`.
 //!
-//! Nothing here asks a clock, a host name or chance, so the same draft and stamp make the same bytes.
+//! Nothing here asks a clock, a host name or for random numbers, so the same draft and stamp make the same bytes.
 //! Everything is written in ASCII but UTF-8 local parts of addresses (RFC 6532).
 
 mod address_list;

@@ -8,7 +8,7 @@ use storage::{Db, OpenError};
 
 use super::{Failure, print_failure, runtime, say, with_causes};
 use crate::wiring::database_in;
-use clock::Chance;
+use clock::Random;
 use config::{Builtin, Config};
 use settings::vault::Vault;
 
@@ -64,7 +64,7 @@ fn builtin(builtin: &Builtin) -> String {
 
 /// The system's certificate authorities, or those built in where the system has none.
 fn tls_roots() -> Result<String, String> {
-    match delivery::system_roots().roots.len() {
+    match tls::system_roots().roots.len() {
         0 => {
             Err("no certificate authority is known to verify mail servers with: install the package ca-certificates"
                 .into())
@@ -104,7 +104,7 @@ async fn stored(config: &Config, findings: &mut Findings) {
             Err(error) => Err(with_causes(&error)),
         },
     );
-    let key = Vault::inspect(&db, &config.master_key_file, Chance::system()).await;
+    let key = Vault::inspect(&db, &config.master_key_file, Random::system()).await;
     findings.take(
         "master key",
         match key {

@@ -16,10 +16,18 @@ use secrecy::ExposeSecret;
 use app::App;
 use config::{Config, ConfigFault, with_flags};
 
+/// The exit status of a server whose disk failed under the database: `EX_IOERR` of sysexits.h. A service manager starts
+/// it anew, and the start recovers.
+const DISK_FAILED: u8 = 74;
+
+const SERVE_STATUS: &str = "Exit status: 0 after a stop, 1 where it did not start, 74 where the disk failed under the \
+database; start it again then, and nothing that was accepted is lost.";
+
 /// What owlpost can be asked to do.
 #[derive(Debug, Subcommand)]
 enum Ask {
     /// Start the server; what happens without a command
+    #[command(after_help = SERVE_STATUS)]
     Serve,
     /// Make the first administrator and workspace without a browser
     Setup(setup::Setup),
@@ -41,6 +49,21 @@ enum Failure {
     /// Anything else, with its causes.
     #[error(transparent)]
     Other(#[from] Box<dyn Error + Send + Sync>),
+}
+
+impl Failure {
+    /// [`DISK_FAILED`] where a command ended because a write or a sync of the database failed.
+    fn exit_code(&self) -> ExitCode {
+        let Self::Other(error) = self else { return ExitCode::FAILURE };
+        let mut cause: Option<&(dyn Error + 'static)> = Some(error.as_ref());
+        while let Some(error) = cause {
+            if let Some(storage::DbError::Failed { .. }) = error.downcast_ref() {
+                return ExitCode::from(DISK_FAILED);
+            }
+            cause = error.source();
+        }
+        ExitCode::FAILURE
+    }
 }
 
 /// Runs the command of the command line.
@@ -74,7 +97,7 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             print_failure(&failure);
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }

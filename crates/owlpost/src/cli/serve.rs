@@ -2,21 +2,28 @@
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, logging, runtime, say, setup_link};
-use crate::wiring::House;
-use clock::{Chance, Clock};
+use super::{DISK_FAILED, Failure, logging, runtime, say, setup_link};
+use crate::wiring::{House, StartError};
+use clock::{Clock, Random};
 use config::Config;
 
-/// Serves until SIGTERM or SIGINT; a second signal ends it at once.
+/// Serves until SIGTERM or SIGINT; a second signal ends it at once. A disk that fails under the database ends it with
+/// [`DISK_FAILED`].
 pub fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
     let runtime = runtime()?;
     runtime.block_on(async {
-        let house = House::open(config, Clock::system(), Chance::system()).await.map_err(boxed)?;
+        let house = House::open(config, Clock::system(), Random::system()).await.map_err(boxed)?;
         let listener = house.listen().await.map_err(boxed)?;
         let stop = stop_signal().map_err(boxed)?;
         announce(&house).await;
-        house.serve(listener, stop).await.map_err(boxed)
+        // The last handle: dropping it would wait for a thread that may hang in a call of the failing disk.
+        let _db = house.app.db.clone();
+        match house.serve(listener, stop).await {
+            // Not by returning: the runtime would wait for what reads the database.
+            Err(StartError::DiskFailed(_)) => std::process::exit(DISK_FAILED.into()),
+            served => served.map_err(boxed),
+        }
     })
 }
 

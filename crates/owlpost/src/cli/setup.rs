@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{Failure, logging, runtime, say};
 use crate::wiring::database_in;
 use accounts::{Accounts, AccountsError, Scope};
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use settings::vault::Vault;
 
@@ -39,11 +39,11 @@ pub fn run(config: Config, setup: Setup) -> Result<(), Failure> {
 }
 
 async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<serde_json::Value, Failure> {
-    let chance = Chance::system();
+    let random = Random::system();
     let db = storage::Db::open(&database_in(&config)).map_err(boxed)?;
     // The key is made with the database, so that a database without its key is never taken for a new one.
-    Vault::open(&db, &config.master_key_file, chance.clone()).await.map_err(boxed)?;
-    let accounts = Accounts::new(db.clone(), Clock::system(), chance);
+    Vault::open(&db, &config.master_key_file, random.clone()).await.map_err(boxed)?;
+    let accounts = Accounts::new(db.clone(), Clock::system(), random);
     let made = make(&accounts, &setup, password).await;
     db.close().await;
     made.map_err(|error| match error {

@@ -136,7 +136,7 @@ impl App {
         let app = &self.house.app;
         let now = app.clock.now();
         let account = Account {
-            id: app.chance.id(now),
+            id: app.random.id(now),
             email: mail::EmailAddress::parse(email).expect("an address"),
             name: String::new(),
             instance_admin: false,

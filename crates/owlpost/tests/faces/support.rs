@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use owlpost::wiring::House;
 use secrecy::ExposeSecret;
@@ -49,7 +49,7 @@ impl App {
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse().expect("a time"));
         // As `House::open` does it, save for the sandbox: this process is not our binary.
         let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
-        let house = House::open_over(config, clock, Chance::system(), SANDBOX.into(), ways_out).await.expect("opens");
+        let house = House::open_over(config, clock, Random::system(), SANDBOX.into(), ways_out).await.expect("opens");
         house.app.accounts.set_up(None, ANN, PASSWORD.to_owned().into(), "Example").await.expect("set up");
         Self { router: house.faces(), house, _folder: folder }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use config::providers::Overrides;
 use owlpost::wiring::House;
@@ -79,7 +79,7 @@ impl Provider {
                 Self::Microsoft(_) => None,
             },
             api_url: Some(one.api_url()),
-            smtp: Some(delivery::oauth::SmtpServer {
+            smtp: Some(oauth::SmtpServer {
                 host: "127.0.0.1".to_owned(),
                 port: one.smtp_starttls().port(),
                 security: mail::Security::Starttls,
@@ -299,7 +299,7 @@ async fn open(folder: &tempfile::TempDir, clock: &Clock, provider: &Provider) ->
         Provider::Google(_) => config.providers.google = provider.overrides(),
         Provider::Microsoft(_) => config.providers.microsoft = provider.overrides(),
     }
-    House::open(config, clock.clone(), Chance::system()).await.expect("opens")
+    House::open(config, clock.clone(), Random::system()).await.expect("opens")
 }
 
 pub const DAY: Duration = Duration::from_secs(24 * 3600);

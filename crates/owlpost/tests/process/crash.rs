@@ -49,7 +49,7 @@ async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_ma
     let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
     let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
     println!("OWLPOST_CRASH_SEED={seed}");
-    let mut chance = seed;
+    let mut state = seed;
 
     let home = Home::set_up();
     let sink = Arc::new(Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink"));
@@ -59,12 +59,12 @@ async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_ma
     owlpost.kill();
 
     for life in 0..KILLS {
-        let moment = match random(&mut chance) % 4 {
+        let moment = match random(&mut state) % 4 {
             0 => Moment::Listening,
-            1 => Moment::Accepted(random(&mut chance) % MOST_EVENTS),
-            _ => Moment::Arrived(random(&mut chance) % MOST_EVENTS),
+            1 => Moment::Accepted(random(&mut state) % MOST_EVENTS),
+            _ => Moment::Arrived(random(&mut state) % MOST_EVENTS),
         };
-        let pause = Duration::from_micros(random(&mut chance) % MOST_PAUSE_US);
+        let pause = Duration::from_micros(random(&mut state) % MOST_PAUSE_US);
         live_until(&home, life, moment, pause, &ledger, &sink).await;
     }
 

@@ -35,6 +35,13 @@ impl Home {
         Self { folder, data, api_key: String::new() }
     }
 
+    /// A home with a first administrator and an API key, whose data folder is there already, elsewhere.
+    pub fn set_up_at(data: PathBuf) -> Self {
+        let mut home = Self { data, ..Self::empty() };
+        home.make_key();
+        home
+    }
+
     /// A folder with a first administrator and an API key.
     pub fn set_up() -> Self {
         let mut home = Self::empty();
@@ -95,11 +102,34 @@ impl Home {
 
     /// Starts a server and leaves it to start.
     pub fn launch(&self) -> Owlpost {
+        self.launch_as(|command| command)
+    }
+
+    /// Starts a server whose files cannot grow beyond so many KiB: what is written behind that fails with EFBIG.
+    pub fn launch_with_files_up_to(&self, kib: u32) -> Owlpost {
+        self.launch_as(|command| {
+            let mut limited = Command::new("sh");
+            limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {} || exit 1; exec \"$0\" \"$@\"", kib * 2)]);
+            limited.arg(command.get_program()).args(command.get_args());
+            limited.current_dir(command.get_current_dir().unwrap_or(Path::new(".")));
+            for (name, value) in command.get_envs() {
+                match value {
+                    Some(value) => limited.env(name, value),
+                    None => limited.env_remove(name),
+                };
+            }
+            limited
+        })
+    }
+
+    fn launch_as(&self, started_by: impl FnOnce(Command) -> Command) -> Owlpost {
         let address = free_address();
         let log = self.folder.path().join("log");
         let log_file = File::options().create(true).append(true).open(&log).expect("opening the log");
         let mut command = self.command("serve");
-        command.args(["--http", &address.to_string()]).stdin(Stdio::null());
+        command.args(["--http", &address.to_string()]);
+        let mut command = started_by(command);
+        command.stdin(Stdio::null());
         command.stdout(log_file.try_clone().expect("sharing the log")).stderr(log_file);
         let child = Mutex::new(command.spawn().expect("starting owlpost"));
         Owlpost { child, address, log, api_key: self.api_key.clone(), http: http_client() }
@@ -165,6 +195,18 @@ impl Owlpost {
         let mut child = self.child();
         child.kill().expect("killing owlpost");
         child.wait().expect("burying owlpost");
+    }
+
+    /// Waits until it has ended by itself; none where it does not.
+    pub async fn ends(&self) -> Option<ExitStatus> {
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            if let Some(status) = self.child().try_wait().expect("looking after owlpost") {
+                return Some(status);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        None
     }
 
     /// SIGTERM, and waits until it has ended by itself.

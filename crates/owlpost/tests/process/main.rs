@@ -4,6 +4,7 @@
 
 mod consent_crash;
 mod crash;
+mod disk_failure;
 mod faults;
 mod mail_server_faults;
 mod script_crash;

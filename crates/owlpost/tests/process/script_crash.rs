@@ -41,7 +41,7 @@ async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_
     let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
     let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(1));
     println!("OWLPOST_CRASH_SEED={seed}");
-    let mut chance = seed;
+    let mut state = seed;
 
     let home = Home::set_up();
     let sink = Arc::new(Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink"));
@@ -60,9 +60,9 @@ async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_
             owlpost.must("POST", &format!("/api/v1/scripts/{script}/runs"), Some(json!({"input": input}))).await;
         assert_eq!(started.status, 202, "{}", started.text);
         let run = started.json()["id"].as_str().expect("a run has an id").to_owned();
-        let until = random(&mut chance) % MOST_REPORTED;
+        let until = random(&mut state) % MOST_REPORTED;
         let told = watch(&owlpost, &run, until).await;
-        tokio::time::sleep(Duration::from_micros(random(&mut chance) % MOST_PAUSE_US)).await;
+        tokio::time::sleep(Duration::from_micros(random(&mut state) % MOST_PAUSE_US)).await;
         owlpost.kill();
         reported.extend(told.mails);
         runs.push(run);

@@ -83,7 +83,7 @@ async fn an_error_stands_in_the_run_with_line_column_and_text() {
     let app = TestApp::start().await;
     let ended = app.run("const a = 1;\nmissing(a);").await;
     let fault = ended.run.fault.expect("a fault");
-    assert_eq!(fault.message, "ReferenceError: missing is not defined");
+    assert_eq!(fault.thrown(), Some("ReferenceError: missing is not defined"));
     assert_eq!((fault.line, fault.column, fault.source_line.as_deref()), (Some(2), Some(1), Some("missing(a);")));
 }
 
@@ -102,7 +102,7 @@ async fn a_large_input_goes_with_the_end_of_its_run_and_a_small_one_stays() {
 fn an_input_that_is_too_large_is_refused_before_it_is_kept() {
     let refused = Input::of(&json!({"text": "x".repeat(9 << 20)})).expect_err("too large");
     assert_eq!(refused.field, "input");
-    assert!(i18n::Language::English.render(&refused.text).starts_with("the input has 9437195 bytes"), "{refused:?}");
+    assert_eq!(refused.text, scripting::texts::script_input_too_large(9_437_195, 8 << 20));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::audit::By;
 use app::App;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use jiff::Timestamp;
 use owlpost::wiring::House;
@@ -89,7 +89,7 @@ impl TestApp {
     }
 
     pub async fn script(&self, source: &str) -> Script {
-        let name = format!("Script {}", self.app.chance.id(self.now()));
+        let name = format!("Script {}", self.app.random.id(self.now()));
         let new = NewScript { name, source: source.to_owned(), ..NewScript::default() };
         self.app.scripts.make(self.workspace, new, &self.by()).await.expect("made")
     }
@@ -165,9 +165,10 @@ impl Stopped {
 }
 
 impl Ended {
-    /// The line and the error of each refused call.
-    pub fn refused(&self) -> Vec<(Option<u32>, &str)> {
-        self.mails.iter().filter_map(|mail| Some((mail.line, mail.error.as_deref()?))).collect()
+    /// The line and the error of each refused call, in English.
+    pub fn refused(&self) -> Vec<(Option<u32>, String)> {
+        let english = |refusal: &scripting::Refusal| refusal.render(i18n::Language::English);
+        self.mails.iter().filter_map(|mail| Some((mail.line, english(mail.refusal.as_ref()?)))).collect()
     }
 
     pub fn accepted(&self) -> usize {
@@ -178,7 +179,7 @@ impl Ended {
 async fn open(folder: &tempfile::TempDir, clock: Clock) -> House {
     let config = Config::standard_in(folder.path());
     let ways = |mailbox| dispatch::ways_out(Arc::new(mailbox));
-    House::open_over(config, clock, Chance::system(), SANDBOX.into(), ways).await.expect("a server")
+    House::open_over(config, clock, Random::system(), SANDBOX.into(), ways).await.expect("a server")
 }
 
 /// Rows of a table, as a file with that many people gives them.

@@ -54,7 +54,7 @@ impl Desk {
         self.now += Duration::from_secs(minutes * 60);
     }
 
-    /// A UUIDv7 of now, as `Chance` makes them.
+    /// A UUIDv7 of now, as `Random` makes them.
     pub fn new_id(&mut self) -> Id {
         self.next_id += 1;
         let milliseconds = u128::try_from(self.now.as_millisecond()).expect("after 1970");

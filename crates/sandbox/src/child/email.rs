@@ -240,7 +240,10 @@ impl<'js> CallReader<'_, 'js> {
         if bytes.is_none() {
             let beginning = begin(&text, SHOWN_CHARS);
             let is_data_url = beginning.starts_with("data:");
-            self.fault(name, if is_data_url { CallFaultKind::DataUrl { beginning } } else { CallFaultKind::Base64 { beginning } });
+            self.fault(
+                name,
+                if is_data_url { CallFaultKind::DataUrl { beginning } } else { CallFaultKind::Base64 { beginning } },
+            );
         }
         Ok(bytes)
     }

@@ -30,7 +30,13 @@ const STACK: usize = 2;
 const SHOWN_BYTES: usize = 80;
 
 /// Puts all globals but the console into the engine.
-pub(super) fn install<'js>(ctx: &Ctx<'js>, job: &Job, input: String, zone: TimeZone, parent: &ParentChannel) -> Result<()> {
+pub(super) fn install<'js>(
+    ctx: &Ctx<'js>,
+    job: &Job,
+    input: String,
+    zone: TimeZone,
+    parent: &ParentChannel,
+) -> Result<()> {
     let mut options = rquickjs::context::EvalOptions::default();
     options.filename = Some("owlpost".to_owned());
     let prelude: Function = ctx.eval_with_options(include_str!("prelude.js"), options)?;
@@ -94,9 +100,8 @@ fn install_workspace<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &Parent
     };
     define(ctx, globals, "files", Function::new(ctx.clone(), files)?)?;
     let to = parent.clone();
-    let members = move |ctx: Ctx<'js>| -> Result<Value<'js>> {
-        answer(&ctx, call_or_throw(&ctx, &to, HostCall::Members)?)
-    };
+    let members =
+        move |ctx: Ctx<'js>| -> Result<Value<'js>> { answer(&ctx, call_or_throw(&ctx, &to, HostCall::Members)?) };
     define(ctx, globals, "members", Function::new(ctx.clone(), members)?)
 }
 

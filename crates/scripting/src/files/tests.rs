@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use accounts::Accounts;
 use accounts::audit::Filter;
-use clock::Chance;
+use clock::Random;
 
 struct House {
     files: Files,
@@ -21,8 +21,8 @@ impl House {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
         let clock = Clock::by_hand("2026-11-25T10:00:00Z".parse().expect("a time"));
-        let accounts = Accounts::new(db.clone(), clock.clone(), Chance::seeded(1));
-        let audit = Audit::new(db.clone(), clock.clone(), Chance::seeded(2));
+        let accounts = Accounts::new(db.clone(), clock.clone(), Random::seeded(1));
+        let audit = Audit::new(db.clone(), clock.clone(), Random::seeded(2));
         let files = Files::new(db, clock.clone(), audit.clone());
         let workspace = accounts.make_workspace("Example", None, &by()).await.expect("a workspace").id;
         Self { files, accounts, audit, clock, workspace, _folder: folder }

@@ -46,7 +46,7 @@ async fn fire(inner: &Inner, script: Script, now: Timestamp) -> Result<(), Scrip
     let input = serde_json::json!({ "scheduled_for": due_at.to_string() });
     let input = Input::of(&input).map_err(|fault| ScriptsError::Faults(vec![fault]))?;
     let start = Start { trigger: Trigger::Schedule, started_by: "schedule".to_owned(), input, late };
-    let run = inner.rooms.chance.id(now);
+    let run = inner.rooms.random.id(now);
     let too_many = inner
         .rooms
         .db

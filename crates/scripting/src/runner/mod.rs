@@ -25,9 +25,8 @@ use super::rehearsals::Rehearsals;
 use super::runs::{self, Waiting};
 use super::{EVENTS, Inner, Rooms, RunState, Scripts, webhook};
 
-pub(super) use host::refusal;
 pub(super) use stops::Stops;
-pub(super) use work::{fault_of, limits_of};
+pub(super) use work::limits_of;
 pub(super) use workspace::{MailPlan, Workspace};
 
 /// Runs at the same time: each is a process of up to some 100 MB that wants a processor.

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sandbox::{Fault, Limit, Outcome, Reason, Usage};
+use sandbox::{Outcome, Usage};
 use storage::DbError;
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use super::host::RunHost;
 use super::stops::{Stop, Why};
 use super::writer::{self, Unstored};
 use crate::governor::{self, Governor, ScriptLimits};
+use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
 use crate::{Inner, RunFault, RunState, audience};
 
@@ -21,8 +22,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Processor time and time for each mail beyond the default's: many times what one needs.
 const CPU_PER_MAIL: Duration = Duration::from_micros(500);
 const WALL_PER_MAIL: Duration = Duration::from_millis(10);
-/// Other questions for each mail.
-const QUESTIONS_PER_MAIL: u64 = 10;
+/// Other calls of host functions for each email.
+const HOST_CALLS_PER_MAIL: u64 = 10;
 
 /// Runs one to its end, or leaves it waiting where it could not be begun. Whatever happens is kept with the run.
 pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
@@ -82,26 +83,17 @@ async fn go(inner: &Arc<Inner>, job: Job, governor: Governor, stop: &Stop) {
             Err(_) => return,
         },
     };
-    let end = end_of(outcome, stop.why(), unstored.failed.as_deref());
+    let end = end_of(outcome, stop.why(), unstored.failed.as_ref());
     keep_end(inner, run, script, end, unstored, stop).await;
 }
 
-/// How a run ended, in the words that are kept.
-fn end_of(outcome: Outcome, stopped: Option<Why>, unstored: Option<&str>) -> End {
+/// How a run ended, as it is stored.
+fn end_of(outcome: Outcome, stopped: Option<Why>, unstored: Option<&Refusal>) -> End {
     let Usage { console_cut, .. } = *outcome.usage();
     let (state, fault) = match (unstored, outcome, stopped) {
-        (Some(reason), ..) => {
-            let reason = RunFault {
-                reason: "storage".to_owned(),
-                message: reason.to_owned(),
-                line: None,
-                column: None,
-                source_line: None,
-            };
-            (RunState::Failed, Some(reason))
-        }
+        (Some(refusal), ..) => (RunState::Failed, Some(RunFault::of_storage(refusal))),
         (None, Outcome::Finished(_), _) => (RunState::Finished, None),
-        (None, Outcome::Failed(fault, _), _) => (RunState::Failed, Some(fault_of(&fault))),
+        (None, Outcome::Failed(error, _), _) => (RunState::Failed, Some(RunFault::from(&error))),
         (None, Outcome::Cancelled(_), Some(Why::Shutdown)) => (RunState::Interrupted, None),
         (None, Outcome::Cancelled(_), _) => (RunState::Cancelled, None),
     };
@@ -146,32 +138,7 @@ pub(crate) fn limits_of(limits: &ScriptLimits) -> sandbox::Limits {
         mails: u64::from(mails),
         cpu: usual.cpu + CPU_PER_MAIL * more,
         wall: usual.wall + WALL_PER_MAIL * more,
-        questions: usual.questions + QUESTIONS_PER_MAIL * u64::from(more),
+        host_calls: usual.host_calls + HOST_CALLS_PER_MAIL * u64::from(more),
         ..usual
-    }
-}
-
-/// The sandbox's fault as it is kept and shown.
-pub(crate) fn fault_of(fault: &Fault) -> RunFault {
-    let reason = match fault.reason {
-        Reason::Script => "script",
-        Reason::Sandbox => "sandbox",
-        Reason::Limit(limit) => match limit {
-            Limit::Memory => "memory",
-            Limit::Cpu => "cpu",
-            Limit::Wall => "wall",
-            Limit::Stack => "stack",
-            Limit::Questions => "questions",
-            Limit::Source => "source",
-            Limit::Input => "input",
-        },
-    };
-    let position = fault.position.as_ref();
-    RunFault {
-        reason: reason.to_owned(),
-        message: fault.message.clone(),
-        line: position.map(|position| position.line),
-        column: position.map(|position| position.column),
-        source_line: position.map(|position| position.source_line.clone()),
     }
 }

@@ -12,10 +12,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::host::refusal;
 use super::stops::Why;
-use crate::Inner;
+use crate::refusal::Refusal;
 use crate::runs::{self, Call};
+use crate::{Inner, texts};
 use sending::intake::{IntakeError, Ready, Receipt};
 
 /// Rows of one transaction: the writer is free for others, such as a password reset, after some 10 ms.
@@ -28,7 +28,7 @@ pub(super) enum Row {
     /// A mail was taken.
     Mail(Box<MailRow>),
     /// A call was refused.
-    Refused { call: Call, reason: String },
+    Refused { call: Call, refusal: Refusal },
     /// A line was written.
     Console(ConsoleLine),
 }
@@ -49,14 +49,14 @@ pub(super) struct Book {
 #[derive(Default)]
 pub(super) struct Unstored {
     /// Why mails that the script took for accepted were not stored.
-    pub failed: Option<String>,
-    refused: Vec<(Call, String)>,
+    pub failed: Option<Refusal>,
+    refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
 enum Order {
     /// To be written; with `answer` somebody waits for it. The place is given back when it is written.
-    Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, String>>>, place: Option<OwnedSemaphorePermit> },
+    Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, Refusal>>>, place: Option<OwnedSemaphorePermit> },
     /// Answered when all before it is written.
     Flush(oneshot::Sender<()>),
 }
@@ -74,11 +74,11 @@ impl Book {
     }
 
     /// Adds a mail and waits until it is on disk.
-    pub(super) async fn write_mail(&self, mail: MailRow) -> Result<Receipt, String> {
+    pub(super) async fn write_mail(&self, mail: MailRow) -> Result<Receipt, Refusal> {
         let place = self.place(&mail.ready).await;
         let (answer, answered) = oneshot::channel();
         self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: Some(answer), place });
-        answered.await.unwrap_or_else(|_| Err("the run has ended".to_owned()))
+        answered.await.unwrap_or_else(|_| Err(texts::script_run_ended().into()))
     }
 
     /// Waits until all that was added is on disk.
@@ -124,12 +124,12 @@ struct Writer {
 #[derive(Default)]
 struct Batch {
     mails: Vec<MailRow>,
-    refused: Vec<(Call, String)>,
+    refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
 /// Who waits for the mails of a batch, in their order.
-type Answers = Vec<Option<oneshot::Sender<Result<Receipt, String>>>>;
+type Answers = Vec<Option<oneshot::Sender<Result<Receipt, Refusal>>>>;
 
 impl Writer {
     async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Order>) -> Unstored {
@@ -162,7 +162,7 @@ impl Writer {
     fn sort_in(&mut self, row: Row, batch: &mut Batch) {
         match row {
             Row::Mail(mail) => batch.mails.push(*mail),
-            Row::Refused { call, reason } => batch.refused.push((call, reason)),
+            Row::Refused { call, refusal } => batch.refused.push((call, refusal)),
             Row::Console(line) => {
                 self.lines += 1;
                 batch.console.push((self.lines, line));
@@ -193,7 +193,7 @@ impl Writer {
                 if !std::mem::replace(&mut self.has_failed, true) {
                     tracing::error!(error = &error as &dyn Error, run = %self.run, "storing what a run did");
                 }
-                self.keep(&batch, answers, &refusal(&error));
+                self.keep(&batch, answers, &Refusal::from(&error));
             }
         }
     }
@@ -201,7 +201,7 @@ impl Writer {
     /// Keeps what was not stored for the run's end. Numbers tell the order: what is stored meanwhile takes no harm.
     ///
     /// Lines that were written beside or after a mail that is lost go: they may tell of an id that nobody has.
-    fn keep(&mut self, batch: &Batch, answers: Answers, reason: &str) {
+    fn keep(&mut self, batch: &Batch, answers: Answers, reason: &Refusal) {
         self.unstored.refused.extend(batch.refused.iter().cloned());
         if self.unstored.failed.is_none() && answers.iter().all(Option::is_some) {
             self.unstored.console.extend(batch.console.iter().cloned());
@@ -209,10 +209,10 @@ impl Writer {
         for (mail, answer) in batch.mails.iter().zip(answers) {
             match answer {
                 // The host hears of it, and adds the call as refused.
-                Some(answer) => drop(answer.send(Err(reason.to_owned()))),
+                Some(answer) => drop(answer.send(Err(reason.clone()))),
                 None => {
-                    self.unstored.refused.push((mail.call.clone(), reason.to_owned()));
-                    self.unstored.failed.get_or_insert_with(|| reason.to_owned());
+                    self.unstored.refused.push((mail.call.clone(), reason.clone()));
+                    self.unstored.failed.get_or_insert_with(|| reason.clone());
                     self.inner.stops.stop_for(self.run, Why::Storage);
                 }
             }
@@ -228,7 +228,7 @@ impl Batch {
         inner: &Inner,
         run: Uuid,
         script: Uuid,
-    ) -> Result<Vec<Result<Receipt, String>>, IntakeError> {
+    ) -> Result<Vec<Result<Receipt, Refusal>>, IntakeError> {
         let mut receipts = Vec::with_capacity(self.mails.len());
         for mail in &self.mails {
             let stored = match inner.rooms.intake.accept_in(tx, &mail.ready) {
@@ -236,7 +236,7 @@ impl Batch {
                     runs::insert_call(tx, (run, script), &mail.call, Ok((receipt.id, receipt.repeated)))?;
                     Ok(receipt)
                 }
-                Err(error @ IntakeError::KeyReused { .. }) => Err(refusal(&error)),
+                Err(error @ IntakeError::KeyReused { .. }) => Err(Refusal::from(&error)),
                 Err(error) => return Err(error),
             };
             receipts.push(stored);

@@ -11,7 +11,7 @@ use queue::Id;
 use sandbox::Level;
 use uuid::Uuid;
 
-use super::{Input, Scripts, ScriptsError};
+use super::{Input, Refusal, RunFault, Scripts, ScriptsError};
 use accounts::audit::{Action, By};
 
 pub(super) use read::{newest_of, open_of};
@@ -137,22 +137,6 @@ pub struct Run {
     pub fault: Option<RunFault>,
 }
 
-/// Why a run failed, in words for the script's author.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunFault {
-    /// `script` (it threw, or cannot be read), `memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input` (a limit),
-    /// `storage` (its mails could not be stored), `sandbox` (the sandbox broke).
-    pub reason: String,
-    /// What happened.
-    pub message: String,
-    /// The line, from 1, where it is known; column and text with it.
-    pub line: Option<u32>,
-    /// The column, from 1.
-    pub column: Option<u32>,
-    /// The line's text.
-    pub source_line: Option<String>,
-}
-
 /// A line of a run's console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Console {
@@ -182,7 +166,7 @@ pub struct RunMail {
     /// The subject.
     pub subject: String,
     /// Why it was refused.
-    pub error: Option<String>,
+    pub refusal: Option<Refusal>,
 }
 
 /// The run that sent a message.
@@ -207,7 +191,7 @@ impl Scripts {
     /// [`ScriptsError::NotFound`]; [`ScriptsError::TooMany`].
     pub async fn start(&self, script: Uuid, start: Start) -> Result<Uuid, ScriptsError> {
         let now = self.inner.now();
-        let run = self.inner.rooms.chance.id(now);
+        let run = self.inner.rooms.random.id(now);
         self.inner.rooms.db.write(move |tx| insert(tx, run, script, &start, now)).await?;
         self.inner.changed.notify_one();
         Ok(run)

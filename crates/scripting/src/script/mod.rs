@@ -183,7 +183,7 @@ impl Scripts {
     pub async fn make(&self, workspace: Uuid, new: NewScript, by: &By) -> Result<Script, ScriptsError> {
         let now = self.inner.now();
         let script = Script {
-            id: self.inner.rooms.chance.id(now),
+            id: self.inner.rooms.random.id(now),
             workspace,
             hook_made_at: new.hook.as_ref().map(|_| now),
             changed_by: by.who.clone(),

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use storage::DbError;
 
-use delivery::{Outgoing, Transport};
+use delivery::Transport;
 use futures_util::FutureExt as _;
+use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use queue::{Claim, OutboxError, Settled, State};
 
@@ -100,10 +101,10 @@ fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Repo
 /// # Errors
 /// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
 pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), OutboxError> {
-    let (now, chance) = (rooms.clock.now(), rooms.chance.unit());
+    let (now, random) = (rooms.clock.now(), rooms.random.unit());
     let settled = rooms.db.write({
         let tried = tried.clone();
-        move |tx| queue::settle(tx, &tried.0, &tried.1, now, chance)
+        move |tx| queue::settle(tx, &tried.0, &tried.1, now, random)
     });
     let (claim, report) = &**tried;
     match settled.await? {

@@ -21,8 +21,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use delivery::{ApiTransport, Keep, MailboxTransport, Patience, SmtpTransport, Transport};
+use delivery::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport, Transport};
 use queue::{Claim, Lane, Lease};
+use smtp::Timeouts;
 use storage::Db;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
@@ -30,7 +31,7 @@ use uuid::Uuid;
 
 use crate::maillog::MailLog;
 use crate::notices::Notices;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use in_hand::InHand;
 use owner::{Orders, Owner};
@@ -63,7 +64,7 @@ pub struct Rooms {
     /// The time.
     pub clock: Clock,
     /// Randomness.
-    pub chance: Chance,
+    pub random: Random,
     /// What is active, and how it fares.
     pub settings: Settings,
     /// The alarm.
@@ -76,17 +77,17 @@ pub struct Rooms {
 pub type OpenWay = Arc<dyn Fn(&Connection) -> Arc<dyn Transport> + Send + Sync>;
 
 /// The ways out of the product: SMTP with the patience that real mail needs, and the local mailbox.
-pub fn ways_out(keep: Arc<dyn Keep>) -> OpenWay {
+pub fn ways_out(keep: Arc<dyn MailboxStore>) -> OpenWay {
     Arc::new(move |connection| match connection {
         Connection::Mailbox => Arc::new(MailboxTransport::new(keep.clone())),
-        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Patience::default())),
+        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Timeouts::default())),
         Connection::Api(account) => Arc::new(ApiTransport::new(account.clone())),
     })
 }
 
 struct Shared {
     rooms: Rooms,
-    keep: Arc<dyn Keep>,
+    keep: Arc<dyn MailboxStore>,
     /// Who leases: this node.
     node: Uuid,
     ready: Arc<Ready>,
@@ -132,12 +133,12 @@ impl Dispatch {
     /// Where the node's name or the outbox cannot be read or written.
     pub async fn start(
         rooms: Rooms,
-        keep: Arc<dyn Keep>,
+        keep: Arc<dyn MailboxStore>,
         config: &Config,
         open_way: OpenWay,
     ) -> Result<(Self, Running), StartError> {
         let now = rooms.clock.now();
-        let node = node::name(&config.data_dir, || rooms.chance.id(now))?;
+        let node = node::name(&config.data_dir, || rooms.random.id(now))?;
         let freed = rooms.db.write(move |tx| queue::rescue(tx, Some(node), now)).await?;
         if freed > 0 {
             tracing::warn!(deliveries = freed, "freed what was being sent when the process ended; it may arrive twice");

@@ -264,7 +264,7 @@ impl Intake {
         let asked_until = (distinct(&[&checked.to]), distinct(&[&checked.to, &checked.cc]));
         let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
         let now = self.shared.rooms.clock.now();
-        let id = Id(self.shared.rooms.chance.id(now));
+        let id = Id(self.shared.rooms.random.id(now));
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready {

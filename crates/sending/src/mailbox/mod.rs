@@ -7,21 +7,21 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use delivery::Outgoing;
 use jiff::Timestamp;
 use mail::EmailAddress;
+use mail::Outgoing;
 use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Limits;
 
-/// The room's handle; clones share it. Implements [`delivery::Keep`].
+/// The room's handle; clones share it. Implements [`delivery::MailboxStore`].
 #[derive(Clone)]
 pub struct Mailbox {
     db: Db,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     limits: Limits,
     held: Arc<Held>,
 }
@@ -57,14 +57,14 @@ impl Mailbox {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn open(db: Db, clock: Clock, chance: Chance, limits: Limits) -> Result<Self, DbError> {
+    pub async fn open(db: Db, clock: Clock, random: Random, limits: Limits) -> Result<Self, DbError> {
         let counted = db.read(|rx| {
             let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM mailbox_entry";
             rx.query_first(sql, &[], |row| Ok::<(i64, i64), DbError>((row.get(0)?, row.get(1)?)))
         });
         let (messages, bytes) = counted.await?.unwrap_or_default();
         let held = Arc::new(Held { messages: messages.into(), bytes: bytes.into() });
-        Ok(Self { db, clock, chance, limits, held })
+        Ok(Self { db, clock, random, limits, held })
     }
 
     /// Newest first; `q` searches sender, recipients and subject (empty: all); `before` pages on from an id.
@@ -125,9 +125,9 @@ impl Mailbox {
         Ok(deleted.len())
     }
 
-    async fn store(&self, outgoing: &Outgoing) -> Result<(), DbError> {
+    async fn insert(&self, outgoing: &Outgoing) -> Result<(), DbError> {
         let now = self.clock.now();
-        let kept = Kept::of(outgoing, self.chance.id(now), now);
+        let kept = Kept::of(outgoing, self.random.id(now), now);
         let size = kept.size;
         self.db.write(move |tx| kept.insert(tx)).await?;
         let messages = self.held.messages.fetch_add(1, Ordering::Relaxed) + 1;
@@ -171,9 +171,9 @@ impl Mailbox {
     }
 }
 
-impl delivery::Keep for Mailbox {
-    fn keep<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
-        Box::pin(async move { self.store(outgoing).await.map_err(|error| error.to_string()) })
+impl delivery::MailboxStore for Mailbox {
+    fn store<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
+        Box::pin(async move { self.insert(outgoing).await.map_err(|error| error.to_string()) })
     }
 }
 
@@ -248,7 +248,6 @@ fn unreadable(source: impl std::error::Error + Send + Sync + 'static) -> DbError
 
 #[cfg(test)]
 mod tests {
-    use delivery::Keep;
 
     use super::*;
 
@@ -258,7 +257,7 @@ mod tests {
         let clock = Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"));
         let limits = config::Config::standard_in(folder.path()).limits;
         let limits = Limits { mailbox_messages, mailbox_bytes, ..limits };
-        let mailbox = Mailbox::open(db, clock, Chance::seeded(1), limits).await.expect("a mailbox");
+        let mailbox = Mailbox::open(db, clock, Random::seeded(1), limits).await.expect("a mailbox");
         (folder, mailbox)
     }
 
@@ -271,7 +270,7 @@ mod tests {
             eight_bit: false,
             bytes: format!("Subject: {subject}\r\n\r\nHello\r\n").into_bytes().into(),
         };
-        mailbox.keep(&outgoing).await.expect("kept");
+        mailbox.insert(&outgoing).await.expect("kept");
     }
 
     async fn subjects(mailbox: &Mailbox, q: &str) -> Vec<String> {

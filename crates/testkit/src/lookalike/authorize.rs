@@ -280,7 +280,7 @@ fn consented(books: &mut Books, asked: &Asked, account: &str, granted: Vec<Strin
             let prompt = if forced { "consent" } else { "none" };
             answer.extend([("scope", granted.join(" ")), ("authuser", "0".into()), ("prompt", prompt.into())]);
         }
-        Provider::Microsoft(_) => answer.push(("session_state", super::chance::guid())),
+        Provider::Microsoft(_) => answer.push(("session_state", super::random::guid())),
     }
     Next::Back(extended(&asked.redirect, &answer))
 }

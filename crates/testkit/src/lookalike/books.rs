@@ -12,7 +12,7 @@ use super::microsoft::MicrosoftRules;
 use super::misbehaviour::Orders;
 use super::person::Person;
 use super::posting::Submission;
-use super::{Counts, chance};
+use super::{Counts, random};
 
 /// Which provider this is, with the rules that only it has.
 pub(super) enum Provider {
@@ -239,7 +239,7 @@ impl Books {
     /// Signs a person in; answers the browser's cookie.
     pub fn sign_in(&mut self, cookie: Option<&str>, email: &str) -> String {
         let cookie = cookie.filter(|cookie| self.browsers.contains_key(*cookie)).map(str::to_owned);
-        let cookie = cookie.unwrap_or_else(|| chance::text(24));
+        let cookie = cookie.unwrap_or_else(|| random::text(24));
         let signed_in = self.browsers.entry(cookie.clone()).or_default();
         if !signed_in.iter().any(|known| known == email) {
             signed_in.push(email.to_owned());

@@ -68,7 +68,7 @@ impl Client {
             id: id.to_owned(),
             name: "owlpost".to_owned(),
             secret: secret.to_owned(),
-            secret_id: super::chance::guid_of(secret),
+            secret_id: super::random::guid_of(secret),
             secret_expires: None,
             redirects: vec![redirect.to_owned()],
             permissions: Vec::new(),

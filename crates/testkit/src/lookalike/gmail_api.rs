@@ -15,7 +15,7 @@ use super::misbehaviour::{Misbehaviour, Place};
 use super::posting::{Posting, Way, recipients};
 use super::scopes::{GMAIL_SEND, GOOGLE_MAIL};
 use super::web::{HangUp, bearer};
-use super::{Shared, chance};
+use super::{Shared, random};
 
 /// Base64url, padded or not.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(
@@ -113,7 +113,7 @@ fn take(shared: &Shared, user: &str, form: Form, headers: &HeaderMap, body: &[u8
     let posting = Posting { account: account.clone(), way: Way::Api, envelope_sender: account, recipients, message };
     // Google turns nothing away for its From: it puts the account's address there.
     let _ = shared.post(posting);
-    let id = chance::guid().replace('-', "")[..16].to_owned();
+    let id = random::guid().replace('-', "")[..16].to_owned();
     Ok(json!({ "id": id, "threadId": id, "labelIds": ["SENT"] }))
 }
 

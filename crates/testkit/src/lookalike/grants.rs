@@ -10,8 +10,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::books::{AccessToken, Books, Code, Death, Grant, Holder, Provider, RefreshToken};
-use super::chance;
 use super::google::Publishing;
+use super::random;
 use super::refused::Refused;
 use super::scopes;
 
@@ -48,8 +48,8 @@ impl Books {
     /// A code for a consent; the grant begins with it.
     pub fn issue_code(&mut self, consent: Consent) -> String {
         let code = match self.provider {
-            Provider::Google(_) => format!("4/0A{}", chance::text(52)),
-            Provider::Microsoft(_) => format!("0.A{}", chance::text(300)),
+            Provider::Google(_) => format!("4/0A{}", random::text(52)),
+            Provider::Microsoft(_) => format!("0.A{}", random::text(300)),
         };
         self.keep_secret(&code);
         self.grants.push(Grant {
@@ -205,10 +205,10 @@ impl Books {
         let (token, ends, most) = match &self.provider {
             Provider::Google(rules) => {
                 let testing = rules.publishing == Publishing::Testing;
-                let token = format!("1//0{}", chance::text(74));
+                let token = format!("1//0{}", random::text(74));
                 (token, testing.then_some(now + GOOGLE_TESTING), Some(rules.refresh_tokens_per_account))
             }
-            Provider::Microsoft(_) => (format!("1.A{}", chance::text(600)), None, None),
+            Provider::Microsoft(_) => (format!("1.A{}", random::text(600)), None, None),
         };
         self.keep_secret(&token);
         self.refresh_tokens.insert(token.clone(), RefreshToken { grant, issued: now, used: now, ends, death: None });
@@ -245,8 +245,8 @@ impl Books {
         let lifetime = self.access_lifetime.unwrap_or(ACCESS_LIFETIME);
         // Microsoft's are longer than a line of RFC 5321 may be, which RFC 4954 §4 allows for AUTH.
         let access = match self.provider {
-            Provider::Google(_) => format!("ya29.a0{}", chance::text(160)),
-            Provider::Microsoft(_) => format!("eyJ0{}.{}", chance::text(1200), chance::text(256)),
+            Provider::Google(_) => format!("ya29.a0{}", random::text(160)),
+            Provider::Microsoft(_) => format!("eyJ0{}.{}", random::text(1200), random::text(256)),
         };
         self.keep_secret(&access);
         let ends = now + lifetime;
@@ -283,7 +283,7 @@ impl Books {
             Provider::Google(_) => {
                 claims["iss"] = json!("https://accounts.google.com");
                 claims["azp"] = json!(client);
-                claims["sub"] = json!(chance::digits_of(email));
+                claims["sub"] = json!(random::digits_of(email));
                 if has_email {
                     claims["email"] = json!(email);
                     claims["email_verified"] = json!(true);
@@ -292,8 +292,8 @@ impl Books {
             Provider::Microsoft(rules) => {
                 claims["iss"] = json!(format!("https://login.microsoftonline.com/{}/v2.0", rules.tenant_id));
                 claims["tid"] = json!(rules.tenant_id);
-                claims["oid"] = json!(chance::guid_of(email));
-                claims["sub"] = json!(chance::text(32));
+                claims["oid"] = json!(random::guid_of(email));
+                claims["sub"] = json!(random::text(32));
                 claims["ver"] = json!("2.0");
                 if scopes.iter().any(|scope| scope == "profile") {
                     claims["preferred_username"] = json!(email);
@@ -309,6 +309,6 @@ impl Books {
         }
         let header = json!({ "alg": "RS256", "kid": "lookalike", "typ": "JWT" });
         let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        format!("{}.{}.{}", part(&header), part(&claims), chance::text(256))
+        format!("{}.{}.{}", part(&header), part(&claims), random::text(256))
     }
 }

@@ -14,7 +14,7 @@ use super::misbehaviour::{Misbehaviour, Place};
 use super::posting::{Posting, Unposted, Way, recipients};
 use super::scopes::{self, Resource};
 use super::web::{HangUp, MOST_READ, bearer};
-use super::{Shared, chance};
+use super::{Shared, random};
 
 /// What a request may have.
 const MOST: usize = 4 * 1024 * 1024;
@@ -45,7 +45,7 @@ pub(super) async fn send_mail(
         return hang_up.now().await;
     }
     match sent {
-        Ok(()) => (StatusCode::ACCEPTED, [("request-id", chance::guid()), ("client-request-id", chance::guid())])
+        Ok(()) => (StatusCode::ACCEPTED, [("request-id", random::guid()), ("client-request-id", random::guid())])
             .into_response(),
         Err(refusal) => {
             let mut books = shared.books();
@@ -121,7 +121,7 @@ fn ordered(order: &Misbehaviour) -> Option<Refusal> {
 fn account(books: &Books, pass: &Pass, user: Option<&str>) -> Result<String, Refusal> {
     let allowed = scopes::allows(&pass.scopes, Resource::Graph, "Mail.Send");
     let known = user.map(|user| {
-        let is_it = |email: &&String| email.eq_ignore_ascii_case(user) || chance::guid_of(email) == user;
+        let is_it = |email: &&String| email.eq_ignore_ascii_case(user) || random::guid_of(email) == user;
         books.accounts.iter().map(|account| &account.person.email).find(is_it).cloned()
     });
     match (&pass.holder, known) {
@@ -215,7 +215,7 @@ fn too_many(seconds: u64, code: &'static str, message: &str) -> Refusal {
 
 impl Refusal {
     fn answer(self, books: &Books) -> Response {
-        let id = chance::guid();
+        let id = random::guid();
         let body = json!({ "error": {
             "code": self.code,
             "message": self.message,

@@ -6,7 +6,6 @@
 mod authorize;
 mod books;
 mod by_hand;
-mod chance;
 mod client;
 mod clock;
 mod fields;
@@ -20,6 +19,7 @@ mod pages;
 mod person;
 pub mod plain_http;
 mod posting;
+mod random;
 mod refused;
 mod scopes;
 mod service_account;

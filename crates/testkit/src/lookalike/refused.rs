@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::books::{Books, Death, Provider};
-use super::chance;
+use super::random;
 
 /// Why a request at the token endpoint is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -288,7 +288,7 @@ impl Refused {
 
 /// An error as Microsoft writes it.
 pub(super) fn aadsts(books: &Books, error: &str, number: u32, text: &str) -> Value {
-    let (trace, correlation) = (chance::guid(), chance::guid());
+    let (trace, correlation) = (random::guid(), random::guid());
     let at = books.clock.written(books.clock.now());
     json!({
         "error": error,

@@ -9,8 +9,8 @@ use ring::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKe
 use serde_json::{Value, json};
 
 use super::books::{Books, Holder, Provider};
-use super::chance;
 use super::grants::Tokens;
+use super::random;
 use super::refused::Refused;
 
 const KEY_PEM: &str = include_str!("test_key.pem");
@@ -38,10 +38,10 @@ impl ServiceAccount {
         let file = json!({
             "type": "service_account",
             "project_id": "lookalike",
-            "private_key_id": chance::guid_of(&self.email).replace('-', ""),
+            "private_key_id": random::guid_of(&self.email).replace('-', ""),
             "private_key": KEY_PEM,
             "client_email": self.email,
-            "client_id": chance::digits_of(&self.email),
+            "client_id": random::digits_of(&self.email),
             "auth_uri": "https://accounts.google.com/o/oauth2/auth",
             "token_uri": token_url,
             "universe_domain": "googleapis.com",

@@ -75,7 +75,7 @@ impl Tickets {
         let now = self.now();
         let new = NewAccount {
             account: Account {
-                id: self.inner.chance.id(now),
+                id: self.inner.random.id(now),
                 email: guest.invitation.email.clone(),
                 name,
                 instance_admin: false,

@@ -29,8 +29,8 @@ impl Tickets {
         let workspace = self.inner.accounts.workspace(workspace).await?.ok_or(TicketsError::NotFound)?;
         self.invitation_allowed(workspace.id)?;
         let now = self.now();
-        let id = self.inner.chance.id(now);
-        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Invitation, id, now);
+        let id = self.inner.random.id(now);
+        let ticket = NewTicket::mint(&self.inner.random, Purpose::Invitation, id, now);
         let invitation = Invitation {
             id,
             workspace: workspace.id,
@@ -75,7 +75,7 @@ impl Tickets {
         let (invitation, workspace) = self.open_invitation(workspace, id).await?;
         self.invitation_allowed(workspace.id)?;
         let now = self.now();
-        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Invitation, id, now);
+        let ticket = NewTicket::mint(&self.inner.random, Purpose::Invitation, id, now);
         let post = self.invitation_letter(&invitation, &workspace, invited_by, &ticket, by)?;
         let entry = self.inner.audit.entry_by(Action::InvitationResent, by, subject(&invitation, &workspace));
         let expires_at = ticket.expires_at;
@@ -125,7 +125,7 @@ impl Tickets {
         by: &By,
     ) -> Result<(Invitation, SecretString), TicketsError> {
         let (invitation, workspace) = self.open_invitation(workspace, id).await?;
-        let ticket = NewTicket::mint(&self.inner.chance, Purpose::Invitation, id, self.now());
+        let ticket = NewTicket::mint(&self.inner.random, Purpose::Invitation, id, self.now());
         let (link, expires_at) = (ticket.link(&self.inner.public_url), ticket.expires_at);
         let entry = self.inner.audit.entry_by(Action::InvitationLinkCopied, by, subject(&invitation, &workspace));
         self.inner

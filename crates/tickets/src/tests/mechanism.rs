@@ -44,14 +44,14 @@ async fn play(steps: Vec<Step>) {
     let folder = tempfile::tempdir().expect("a folder");
     let db = Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
     let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
-    let chance = Chance::seeded(3);
-    let subject = chance.id(clock.now());
+    let random = Random::seeded(3);
+    let subject = random.id(clock.now());
     let mut minted: Vec<Minted> = Vec::new();
     for step in steps {
         let now = clock.now();
         match step {
             Step::Mint => {
-                let new = NewTicket::mint(&chance, Purpose::PasswordReset, subject, now);
+                let new = NewTicket::mint(&random, Purpose::PasswordReset, subject, now);
                 let link = new.link("");
                 let secret = link.expose_secret().split_once("?ticket=").expect("a link").1.to_owned();
                 let ends_at = new.expires_at;

@@ -35,7 +35,7 @@ use super::*;
 use accounts::account::{self, Account, NewAccount};
 use accounts::audit::By;
 use accounts::{Role, workspace};
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use i18n::Language;
 use sending::dispatch::{Dispatch, Rooms, Running};
@@ -67,7 +67,7 @@ const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
 struct App {
     config: Config,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     db: Db,
     accounts: Accounts,
     tickets: Tickets,
@@ -77,28 +77,28 @@ struct App {
 }
 
 impl App {
-    async fn open(config: Config, clock: Clock, chance: Chance, line: Line) -> (Self, Running) {
+    async fn open(config: Config, clock: Clock, random: Random, line: Line) -> (Self, Running) {
         let db = Db::open(&storage::Location::Sqlite(config.data_dir.clone())).expect("opens");
-        let vault = Vault::open(&db, &config.master_key_file, chance.clone()).await.expect("a master key");
-        let settings = Settings::open(db.clone(), clock.clone(), chance.clone(), vault, &config).await;
+        let vault = Vault::open(&db, &config.master_key_file, random.clone()).await.expect("a master key");
+        let settings = Settings::open(db.clone(), clock.clone(), random.clone(), vault, &config).await;
         let rooms = Rooms {
             settings: settings.expect("settings"),
             notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),
-            chance: chance.clone(),
+            random: random.clone(),
         };
-        let mailbox = Mailbox::open(db.clone(), clock.clone(), chance.clone(), config.limits).await.expect("a mailbox");
+        let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await.expect("a mailbox");
         let keep = Arc::new(mailbox.clone());
         let started = Dispatch::start(rooms.clone(), keep, &config, line.over(mailbox.clone())).await;
         let (dispatch, running) = started.expect("starts");
         let intake = Intake::new(&rooms, dispatch.clone());
-        let accounts = Accounts::new(db.clone(), clock.clone(), chance.clone());
+        let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
         let tickets =
-            Tickets::new(db.clone(), clock.clone(), chance.clone(), accounts.clone(), intake, &config.public_url);
+            Tickets::new(db.clone(), clock.clone(), random.clone(), accounts.clone(), intake, &config.public_url);
         let notices = rooms.notices;
-        (Self { config, clock, chance, db, accounts, tickets, dispatch, mailbox, notices }, running)
+        (Self { config, clock, random, db, accounts, tickets, dispatch, mailbox, notices }, running)
     }
 }
 
@@ -128,7 +128,7 @@ impl House {
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
         let config = Config::standard_in(folder.path());
         let line = Line::default();
-        let (app, running) = App::open(config, clock, Chance::seeded(7), line.clone()).await;
+        let (app, running) = App::open(config, clock, Random::seeded(7), line.clone()).await;
         Self {
             app,
             workspace: Uuid::nil(),
@@ -240,7 +240,7 @@ impl House {
         let password_hash = self.hash.get_or_init(hash).await.clone();
         let now = self.app.clock.now();
         let account = Account {
-            id: self.app.chance.id(now),
+            id: self.app.random.id(now),
             email: address(email),
             name: String::new(),
             instance_admin: false,

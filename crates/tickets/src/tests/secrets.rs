@@ -121,7 +121,7 @@ async fn public_types_do_not_show_a_ticket() {
     let listed = tickets.invitations(house.workspace).await.expect("lists");
     let (copied, link) =
         tickets.copy_invitation_link(house.workspace, listed[0].invitation.id, &house.ann()).await.expect("copies");
-    let new = ticket::NewTicket::mint(&house.app.chance, Purpose::Validation, Uuid::nil(), house.app.clock.now());
+    let new = ticket::NewTicket::mint(&house.app.random, Purpose::Validation, Uuid::nil(), house.app.clock.now());
     let own = new.link("");
     let guest_link = link.expose_secret().split_once("?ticket=").expect("a link").1.to_owned();
     let shown = format!(

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tower::ServiceExt;
 
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use owlpost::wiring::House;
 
@@ -54,7 +54,7 @@ impl Pages {
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
         let mut config = Config::standard_in(folder.path());
         change(&mut config);
-        let house = House::open(config, clock, Chance::seeded(7)).await.expect("opens");
+        let house = House::open(config, clock, Random::seeded(7)).await.expect("opens");
         let router = super::router(house.app.clone()).layer(MockConnectInfo(SocketAddr::from(([192, 0, 2, 7], 4711))));
         Self { house, router, cookie: None, _folder: folder }
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
-use clock::{Chance, Clock};
+use clock::{Clock, Random};
 use config::Config;
 use i18n::Language;
 use jiff::Timestamp;
@@ -168,7 +168,7 @@ impl Stopped {
         let config = Config::standard_in(folder.path());
         let opener = way_out.opener();
         let house =
-            House::open_over(config, clock, Chance::seeded(1), SANDBOX.into(), |_| opener).await.expect("a server");
+            House::open_over(config, clock, Random::seeded(1), SANDBOX.into(), |_| opener).await.expect("a server");
         let (app, events) = (house.app.clone(), house.app.dispatch.events());
         TestApp { app, way_out, house, events, folder }
     }

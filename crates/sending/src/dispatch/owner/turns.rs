@@ -79,7 +79,7 @@ impl Owner {
         }
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
-            // The alarm was about the old connection; the new one has its own chance.
+            // The alarm was about the old connection; the new one starts without one.
             let cleared = clear_alarm(&shared).await;
             log_unwritten(cleared.as_ref().err(), None);
             shared.tell(Event::Status);

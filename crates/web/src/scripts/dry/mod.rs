@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 use super::enter;
 use super::head::{Head, Tab};
-use super::words;
+use super::words::{self, FaultMessage};
 use crate::extract::{Path, Query};
 use crate::layout::{self, Frame, Here};
 use crate::outbox::subject_words;
 use crate::reading::{self, Reading};
 use crate::session::Visitor;
-use crate::speech::{filters, language, say, say_with};
+use crate::translation::{filters, language, tr, tr_args};
 use crate::trouble::{PageError, PageResult};
 use app::App;
 use scripting::{DryMail, Script};
@@ -49,7 +49,7 @@ struct Page {
 /// How it ended.
 enum Ended {
     Well,
-    Badly { message: String, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
+    Badly { message: FaultMessage, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
 }
 
 struct MailRow {
@@ -82,7 +82,7 @@ pub fn recipient_words(recipients: &[String]) -> String {
     let named = recipients.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     match recipients.len().saturating_sub(NAMED) {
         0 => named,
-        more => say_with("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned(),
+        more => tr_args("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned(),
     }
 }
 
@@ -94,7 +94,7 @@ impl From<&DryMail> for MailRow {
             recipients: recipient_words(&mail.recipients),
             line: mail.line,
             readable: mail.message.is_some(),
-            error: mail.error.as_deref().map(words::refusal),
+            error: mail.refusal.as_ref().map(words::refusal),
         }
     }
 }
@@ -112,14 +112,14 @@ pub async fn show(
     let ended = match &ran.fault {
         None => Ended::Well,
         Some(fault) => Ended::Badly {
-            message: words::fault(&fault.message),
+            message: words::fault(fault),
             line: fault.line,
             column: fault.column,
             source_line: fault.source_line.clone(),
         },
     };
     let page = Page {
-        frame: Frame::new(say("dry-title"), Here::Workspaces, &visitor),
+        frame: Frame::new(tr("dry-title"), Here::Workspaces, &visitor),
         head: Head::new(&room, &script, Tab::Editor).below(),
         id: dry,
         ended,

@@ -100,7 +100,7 @@ mod tests {
             recipients: Vec::new(),
             subject: String::new(),
             message: Some(vec![0; bytes].into()),
-            error: None,
+            refusal: None,
         };
         let ran = DryRun { mails: vec![mail], ..DryRun::default() };
         Kept {

@@ -10,10 +10,10 @@ use super::super::dry;
 use super::super::enter::Room;
 use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
-use super::super::words;
+use super::super::words::{self, FaultMessage};
 use crate::layout::{Faults, Frame, Here};
 use crate::session::Visitor;
-use crate::speech::{filters, say, sentence};
+use crate::translation::{filters, sentence, tr};
 use crate::trouble::PageError;
 use crate::words::When;
 use app::App;
@@ -70,7 +70,7 @@ pub struct Overtaken {
 struct Mark {
     line: u32,
     /// What went wrong there.
-    message: Option<String>,
+    message: Option<FaultMessage>,
     source_line: Option<String>,
     /// The run that tells more.
     href: Option<String>,
@@ -115,7 +115,7 @@ impl Mark {
     fn of(fault: &RunFault, href: Option<String>) -> Option<Self> {
         Some(Self {
             line: fault.line?,
-            message: Some(words::fault(&fault.message)),
+            message: Some(words::fault(fault)),
             source_line: fault.source_line.clone(),
             href,
         })
@@ -146,7 +146,7 @@ impl Page {
     }
 
     pub fn with_note(self, key: Option<&'static str>) -> Self {
-        Self { note: key.map(say), ..self }
+        Self { note: key.map(tr), ..self }
     }
 
     /// With a line that an address names.

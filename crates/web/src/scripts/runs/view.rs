@@ -12,14 +12,14 @@ use uuid::Uuid;
 use super::super::dry::{Line, recipient_words};
 use super::super::enter::Room;
 use super::super::head::{Head, Tab};
-use super::super::words;
+use super::super::words::{self, FaultMessage};
 use super::tally::Count;
 use crate::layout::{Frame, Here};
 use crate::outbox::{Badge, subject_words};
 use crate::session::Visitor;
-use crate::speech::{filters, say_with};
+use crate::translation::{filters, tr_args};
 use crate::words::{When, grouped};
-use scripting::{Console, Run, RunFault, RunMail, Script};
+use scripting::{Console, Run, RunMail, Script};
 
 /// Calls on a page.
 pub const PER_PAGE: usize = 50;
@@ -91,7 +91,7 @@ struct Rows {
 }
 
 struct Fault {
-    message: String,
+    message: FaultMessage,
     line: Option<u32>,
     column: Option<u32>,
     source_line: Option<String>,
@@ -118,7 +118,7 @@ impl Call {
             href: mail.id.map(|Id(id)| format!("/workspaces/{workspace}/mails/{id}")),
             badges: mail.id.and_then(|id| tallies.get(&id)).map(Badge::all).unwrap_or_default(),
             repeated: mail.repeated,
-            error: mail.error.as_deref().map(words::refusal),
+            error: mail.refusal.as_ref().map(words::refusal),
         }
     }
 }
@@ -144,7 +144,7 @@ impl Page {
         let next =
             mails.last().filter(|_| has_more).map(|last| format!("{address}?{show}after={}#mails-title", last.number));
         let left_out = if asked.console == "all" { 0 } else { console.len().saturating_sub(LINES) };
-        let title = say_with("run-title", &[("name", script.name.clone().into())]);
+        let title = tr_args("run-title", &[("name", script.name.clone().into())]);
         Self {
             frame: Frame::new(title, Here::Workspaces, visitor),
             head: Head::new(&room, script, Tab::Runs).below(),
@@ -165,9 +165,9 @@ impl Page {
             rows: run.input_rows.map(|count| Rows {
                 count,
                 words: if run.state.is_final() {
-                    say_with("run-rows-given", &[("rows", count.into())])
+                    tr_args("run-rows-given", &[("rows", count.into())])
                 } else {
-                    say_with("run-rows", &[("mails", run.mails.into()), ("rows", count.into())])
+                    tr_args("run-rows", &[("mails", run.mails.into()), ("rows", count.into())])
                 },
                 done: (run.mails + run.refused).min(count),
             }),
@@ -176,7 +176,7 @@ impl Page {
             states: counted(&count.tally),
             counted_again: count.until.map(|until| milliseconds(now, until).max(0)),
             fault: run.fault.as_ref().map(|fault| Fault {
-                message: fault_words(fault),
+                message: words::fault(fault),
                 line: fault.line,
                 column: fault.column,
                 source_line: fault.source_line.clone(),
@@ -215,11 +215,6 @@ fn counted(tally: &Tally) -> Vec<Badge> {
         Badge { words: format!("{} {}", badge.words, grouped(count)), ..badge }
     })
     .collect()
-}
-
-/// Why a run failed, as a sentence.
-pub fn fault_words(fault: &RunFault) -> String {
-    words::fault(&fault.message)
 }
 
 fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {

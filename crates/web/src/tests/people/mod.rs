@@ -106,7 +106,7 @@ impl Pages {
         self.turn(Duration::from_millis(1));
         let now = app.clock.now();
         let account = Account {
-            id: app.chance.id(now),
+            id: app.random.id(now),
             email: EmailAddress::parse(email).expect("an address"),
             name: String::new(),
             instance_admin: false,

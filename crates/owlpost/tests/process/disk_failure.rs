@@ -1,0 +1,124 @@
+//! A disk that fails under the server: it ends with a status of its own, and the next one goes on with all that was
+//! accepted.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use testkit::{FailingDisk, FileSystem, Sink, SinkOptions};
+
+use crate::home::{Home, Owlpost};
+
+/// `EX_IOERR`.
+const DISK_FAILED: i32 = 74;
+/// From the first refusal to the end of the process; much less in truth, but the machine may be busy.
+const PROMPT: Duration = Duration::from_secs(10);
+/// Clients that post at the same time.
+const CLIENTS: usize = 8;
+
+/// What clients were told until the server was gone.
+#[derive(Default)]
+struct Answers {
+    accepted: Vec<String>,
+    /// Status and text of every answer that is no 202.
+    refused: Vec<(u16, String)>,
+    /// When the first of those came.
+    refused_at: Option<Instant>,
+}
+
+/// Posts from several clients until none is answered.
+async fn post_until_silence(owlpost: &Arc<Owlpost>) -> Answers {
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|client| {
+            let owlpost = owlpost.clone();
+            tokio::spawn(async move {
+                let mut answers = Answers::default();
+                for number in 0.. {
+                    let to = format!("client{client}-{number}@example.com");
+                    let Some(answer) = owlpost.post_message(&to, &"all work and no play\n".repeat(500)).await else {
+                        break;
+                    };
+                    if answer.status == 202 {
+                        assert!(answers.refused.is_empty(), "accepted after a refusal");
+                        answers.accepted.push(answer.json()["id"].as_str().expect("an id").to_owned());
+                    } else {
+                        answers.refused_at.get_or_insert_with(Instant::now);
+                        answers.refused.push((answer.status, answer.text));
+                    }
+                }
+                answers
+            })
+        })
+        .collect();
+    let mut all = Answers::default();
+    for client in clients {
+        let answers = client.await.expect("a client does not panic");
+        all.accepted.extend(answers.accepted);
+        all.refused.extend(answers.refused);
+        all.refused_at = [all.refused_at, answers.refused_at].into_iter().flatten().min();
+    }
+    all
+}
+
+/// The server has ended as it should, having refused what it could not store.
+async fn ended_well(owlpost: &Owlpost, answers: &Answers) {
+    let status = owlpost.ends().await.unwrap_or_else(|| panic!("it did not end:\n{}", owlpost.log()));
+    assert_eq!(status.code(), Some(DISK_FAILED), "{}", owlpost.log());
+    assert!(answers.refused_at.is_none_or(|at| at.elapsed() < PROMPT), "{:?}", answers.refused_at);
+    for (status, text) in &answers.refused {
+        assert_eq!(*status, 503, "{text}");
+    }
+    let log = owlpost.log();
+    for part in ["the disk failed while", "owlpost ends now", "Check the disk"] {
+        assert!(log.contains(part), "{part:?} is not in:\n{log}");
+    }
+}
+
+/// The next start delivers everything that was accepted.
+async fn next_start_delivers(home: &Home, sink: &Sink, accepted: &[String]) {
+    let owlpost = home.start().await;
+    for id in accepted {
+        owlpost.delivery_is(id, "sent").await;
+    }
+    assert!(sink.received().len() >= accepted.len());
+    assert!(owlpost.terminate().success(), "{}", owlpost.log());
+    let checked = home.run("check", &[]);
+    assert!(checked.status.success(), "{}", crate::home::said(&checked));
+}
+
+async fn a_home_that_delivers_to(home: &Home, sink: &Sink) {
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), None).await;
+    assert!(owlpost.terminate().success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_fails_ends_the_server_with_its_own_status_and_the_next_start_delivers() {
+    let sink = Sink::start(SinkOptions::default()).expect("a sink");
+    let home = Home::set_up();
+    a_home_that_delivers_to(&home, &sink).await;
+    let owlpost = Arc::new(home.launch_with_files_up_to(3_000));
+    owlpost.is_ready().await;
+    let answers = post_until_silence(&owlpost).await;
+    ended_well(&owlpost, &answers).await;
+    assert!(!answers.accepted.is_empty());
+    next_start_delivers(&home, &sink, &answers.accepted).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_fails_and_recovers_ends_the_server_and_the_next_start_delivers() {
+    let disk = match FailingDisk::mount(FileSystem::Xfs) {
+        Ok(disk) => disk,
+        Err(reason) => return eprintln!("SKIPPED: {reason}"),
+    };
+    let sink = Sink::start(SinkOptions::default()).expect("a sink");
+    let home = Home::set_up_at(disk.path().join("data"));
+    a_home_that_delivers_to(&home, &sink).await;
+    let owlpost = Arc::new(home.start().await);
+    let mut accepted = vec![owlpost.accepts("first@example.com", "while there is room").await];
+    disk.take_space().expect("the room is taken");
+    let answers = post_until_silence(&owlpost).await;
+    ended_well(&owlpost, &answers).await;
+    disk.free_space().expect("the room is given back");
+    accepted.extend(answers.accepted);
+    next_start_delivers(&home, &sink, &accepted).await;
+}

@@ -1,0 +1,206 @@
+//! What an error of SQLite means to us: the only place that reads its codes.
+
+use std::error::Error;
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
+
+use rusqlite::ErrorCode;
+use rusqlite::ffi;
+
+use crate::DbError;
+
+/// What a connection may do to the files of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// It only reads them; what it writes are temporary files of a query.
+    Reads,
+    /// It writes the log or copies it into the database.
+    Writes,
+}
+
+/// What became of the files when the disk refused something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DiskError {
+    /// Nothing was to be written. Concerns the caller alone.
+    NotWritten,
+    /// There was no room, and the system refused before it took anything. May be tried again.
+    Full,
+    /// A write or a sync failed. What the files hold is unknown until the log is read from its beginning.
+    Failed,
+}
+
+/// An error of the engine, with what was being done.
+///
+/// Called before anything else that could fail in the system: the cause of some errors is in `errno` alone.
+pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) -> DbError {
+    let unique = [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
+    let cause = io::Error::last_os_error().kind();
+    let said = error.sqlite_error().map(|said| (said.code, said.extended_code));
+    match said {
+        Some((ErrorCode::DiskFull, _)) => return DbError::Full,
+        Some((ErrorCode::ReadOnly, _)) => return DbError::ReadOnly,
+        Some((_, extended)) if unique.contains(&extended) => return DbError::Conflict,
+        Some((ErrorCode::SystemIoFailure, extended)) if access == Access::Writes => match disk_error(extended, cause) {
+            DiskError::Full => return DbError::Full,
+            DiskError::Failed => return DbError::Failed { operation: operation.into(), source: Arc::new(error) },
+            DiskError::NotWritten => {}
+        },
+        _ => {}
+    }
+    DbError::Engine { operation: operation.into(), source: Arc::new(error) }
+}
+
+/// Which errors of the disk end the process.
+///
+/// **Why a failed sync cannot be tried again.** Linux reports a failed write-back once, by the next `fsync`, and drops
+/// the pages: a second `fsync` succeeds although they were never written. A checkpoint that copies a part of the log
+/// advances SQLite's count of copied frames (`nBackfill`, in the shared memory) without a sync; the next one begins
+/// behind them, syncs, and lets the log begin anew. So after a failed sync, the only whole copy is the log, and the only
+/// thing that makes SQLite copy all of it again is a new process: the first connection rebuilds the shared memory, with
+/// nothing counted as copied. Hence whatever is not known to be harmless is [`DiskError::Failed`].
+///
+/// **A full disk is no failure.** `SQLITE_FULL` means that `write(2)` was refused with `ENOSPC`: the system took nothing
+/// and has nothing to drop. In a commit the transaction is undone. In a checkpoint the count of copied frames stays where
+/// it was, the log keeps everything, and the next checkpoint writes the same pages again. Pages that an earlier, partial
+/// checkpoint wrote may still be waiting for write-back; where that fails, it is reported to the sync that every
+/// complete checkpoint ends with, because both connections that copy had the file open before, and until such a sync
+/// succeeds the log does not begin anew. So going on is safe, and ending the process would restart a server with a
+/// full disk again and again. SQLite has no such code for an exhausted quota, nor for the shared memory and
+/// `ftruncate`: there `errno` tells (`sqlite3_system_errno` is the same `errno`, read at the same moment). A disk that
+/// has no room and says so only at `fsync` has taken pages and drops them: that is a failure.
+///
+/// **A failed read** says nothing about what was written, and a bad sector would be read again after each start.
+fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
+    let no_room = matches!(cause, ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    match extended_code {
+        // SQLite has made SQLITE_FULL of ENOSPC already.
+        ffi::SQLITE_IOERR_WRITE if cause == ErrorKind::QuotaExceeded => DiskError::Full,
+        ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE if no_room => DiskError::Full,
+        // Reading. A read that the device refuses (EIO) is IOERR_CORRUPTFS, which mostly arrives as SQLITE_CORRUPT.
+        ffi::SQLITE_IOERR_READ
+        | ffi::SQLITE_IOERR_SHORT_READ
+        | ffi::SQLITE_IOERR_FSTAT
+        | ffi::SQLITE_IOERR_ACCESS
+        | ffi::SQLITE_IOERR_MMAP
+        | ffi::SQLITE_IOERR_DATA
+        | ffi::SQLITE_IOERR_CORRUPTFS => DiskError::NotWritten,
+        // A lock that was not granted, or no memory: nothing was begun.
+        ffi::SQLITE_IOERR_LOCK
+        | ffi::SQLITE_IOERR_RDLOCK
+        | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK
+        | ffi::SQLITE_IOERR_NOMEM => DiskError::NotWritten,
+        // WRITE, FSYNC, DIR_FSYNC, TRUNCATE, CLOSE, DELETE, the shared memory, and whatever is added.
+        _ => DiskError::Failed,
+    }
+}
+
+/// What was being run: the statement's beginning. The text holds no values, they are parameters.
+pub(super) fn running(sql: &str) -> String {
+    const SHOWN: usize = 60;
+    let mut shown = String::with_capacity(SHOWN + 12);
+    shown.push_str("running `");
+    for (index, word) in sql.split_whitespace().enumerate() {
+        if shown.len() > SHOWN {
+            shown.push('…');
+            break;
+        }
+        if index > 0 {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    shown.push('`');
+    shown
+}
+
+/// Whether the engine says that the file is none of its kind.
+pub(crate) fn is_not_a_database(error: &DbError) -> bool {
+    code(error) == Some(ErrorCode::NotADatabase)
+}
+
+/// Whether the engine says that the file's structure is broken.
+pub(crate) fn is_damaged(error: &DbError) -> bool {
+    code(error) == Some(ErrorCode::DatabaseCorrupt)
+}
+
+/// Whether the file could not be opened or written for want of permission.
+pub(crate) fn is_forbidden(error: &DbError) -> bool {
+    matches!(error, DbError::ReadOnly)
+        || matches!(code(error), Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied))
+}
+
+fn code(error: &DbError) -> Option<ErrorCode> {
+    let DbError::Engine { source, .. } = error else { return None };
+    source.downcast_ref::<rusqlite::Error>()?.sqlite_error_code()
+}
+
+pub(super) trait IntoError {
+    fn into_error(self) -> Arc<dyn Error + Send + Sync>;
+}
+
+impl IntoError for &str {
+    fn into_error(self) -> Arc<dyn Error + Send + Sync> {
+        Arc::from(Box::<dyn Error + Send + Sync>::from(self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(extended_codes: &[i32], cause: ErrorKind, expected: DiskError) {
+        for code in extended_codes {
+            assert_eq!(disk_error(*code, cause), expected, "code {code:#x}, {cause}");
+        }
+    }
+
+    #[test]
+    fn a_failed_write_or_sync_ends_the_process() {
+        let codes = [
+            ffi::SQLITE_IOERR_WRITE,
+            ffi::SQLITE_IOERR_FSYNC,
+            ffi::SQLITE_IOERR_DIR_FSYNC,
+            ffi::SQLITE_IOERR_TRUNCATE,
+            ffi::SQLITE_IOERR_CLOSE,
+            ffi::SQLITE_IOERR_DELETE,
+            ffi::SQLITE_IOERR_SHMSIZE,
+            ffi::SQLITE_IOERR_SHMMAP,
+        ];
+        check(&codes, ErrorKind::Other, DiskError::Failed);
+        check(&[ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC], ErrorKind::StorageFull, DiskError::Failed);
+        check(&[ffi::SQLITE_IOERR_FSYNC], ErrorKind::QuotaExceeded, DiskError::Failed);
+    }
+
+    #[test]
+    fn an_unknown_error_of_the_disk_ends_the_process() {
+        check(&[ffi::SQLITE_IOERR, ffi::SQLITE_IOERR | 200 << 8], ErrorKind::Other, DiskError::Failed);
+    }
+
+    #[test]
+    fn an_exhausted_quota_is_a_full_disk() {
+        let codes = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_TRUNCATE];
+        check(&codes, ErrorKind::QuotaExceeded, DiskError::Full);
+        check(&codes[1..], ErrorKind::StorageFull, DiskError::Full);
+    }
+
+    #[test]
+    fn a_failed_read_concerns_its_caller_alone() {
+        let codes = [
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_IOERR_SHORT_READ,
+            ffi::SQLITE_IOERR_FSTAT,
+            ffi::SQLITE_IOERR_CORRUPTFS,
+            ffi::SQLITE_IOERR_LOCK,
+        ];
+        check(&codes, ErrorKind::Other, DiskError::NotWritten);
+    }
+
+    #[test]
+    fn a_connection_that_only_reads_cannot_fail_the_database() {
+        let error = || rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_IOERR_FSYNC), None);
+        assert!(matches!(db_error("sorting", error(), Access::Reads), DbError::Engine { .. }));
+        let failed = db_error("running `COMMIT`", error(), Access::Writes);
+        assert!(matches!(failed, DbError::Failed { .. }) && failed.to_string().contains("COMMIT"), "{failed}");
+    }
+}

@@ -1,0 +1,164 @@
+//! A disk that loses what it could not write: a file system in a file that has less room below it than it promises.
+//!
+//! The file lies in a small tmpfs, as a thin volume lies in a pool. Once another file has taken the rest of the tmpfs,
+//! `write` still succeeds, the write-back behind it does not, `fsync` reports that once, and the pages are dropped. After
+//! [`FailingDisk::free_space`] the disk works again. Takes root and a loop device.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// What lies below the file system: enough for the warm-up of a test, its log and its database.
+const ROOM: &str = "size=400m";
+/// What the file system believes to have.
+const PROMISED_BYTES: u64 = 2 << 30;
+
+/// The file systems that drop a page whose write-back failed.
+#[derive(Clone, Copy, Debug)]
+pub enum FileSystem {
+    /// ext4 as it is made by default.
+    Ext4,
+    /// ext4 without a journal, which goes on where the other one becomes read-only.
+    Ext4WithoutJournal,
+    /// XFS.
+    Xfs,
+}
+
+/// Why there is no such disk on this machine: not root, no loop device, no `mkfs`.
+#[derive(Debug, thiserror::Error)]
+#[error("a failing disk cannot be mounted here: {0}")]
+pub struct MountError(String);
+
+/// A mounted file system; unmounted when it is dropped.
+#[derive(Debug)]
+pub struct FailingDisk {
+    // Removed last: the folders below are mount points.
+    folder: TempDir,
+}
+
+impl FailingDisk {
+    /// Makes the file system and mounts it.
+    ///
+    /// # Errors
+    /// [`MountError`] where this machine does not let us; a test then says that it was skipped.
+    pub fn mount(kind: FileSystem) -> Result<Self, MountError> {
+        let folder = tempfile::tempdir().map_err(|error| MountError(error.to_string()))?;
+        let disk = Self { folder };
+        for path in [disk.pool(), disk.path()] {
+            std::fs::create_dir(path).map_err(|error| MountError(error.to_string()))?;
+        }
+        run(Command::new("mount").args(["-t", "tmpfs", "-o", ROOM, "tmpfs"]).arg(disk.pool()))?;
+        let image = File::create(disk.image()).and_then(|image| image.set_len(PROMISED_BYTES));
+        image.map_err(|error| MountError(error.to_string()))?;
+        let (program, arguments): (_, &[&str]) = match kind {
+            // The journal is small and written at once, so that it has its room.
+            FileSystem::Ext4 => ("mkfs.ext4", &["-q", "-F", "-J", "size=16"]),
+            FileSystem::Ext4WithoutJournal => ("mkfs.ext4", &["-q", "-F", "-O", "^has_journal"]),
+            FileSystem::Xfs => ("mkfs.xfs", &["-q", "-f"]),
+        };
+        run(Command::new(program).args(arguments).arg(disk.image()))?;
+        disk.mount_image()?;
+        Ok(disk)
+    }
+
+    /// The root of the file system.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("disk")
+    }
+
+    /// The tmpfs below it: a disk of its own that can be full, and says so at once when something is written.
+    pub fn pool(&self) -> PathBuf {
+        self.folder.path().join("pool")
+    }
+
+    /// Whether files can be written and synced: a file system with a journal that it could not write refuses both until
+    /// it is mounted again.
+    pub fn is_usable(&self) -> bool {
+        let probe = self.path().join("probe");
+        let written = File::create(&probe).and_then(|mut file| file.write_all(b"probe").and_then(|()| file.sync_all()));
+        written.and_then(|()| std::fs::remove_file(probe)).is_ok()
+    }
+
+    /// Takes all the room below the file system.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn take_space(&self) -> std::io::Result<()> {
+        let mut filler = File::create(self.filler())?;
+        for size in [1 << 20, 4096] {
+            let zeros = vec![0; size];
+            while filler.write_all(&zeros).is_ok() {}
+        }
+        Ok(())
+    }
+
+    /// Gives the room back.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn free_space(&self) -> std::io::Result<()> {
+        std::fs::remove_file(self.filler())
+    }
+
+    /// Unmounts it and mounts it again, as a restart of the machine does: what is read afterwards is what the disk has.
+    ///
+    /// # Errors
+    /// [`MountError`], where a process still uses it above all.
+    pub fn remount(&self) -> Result<(), MountError> {
+        run(Command::new("umount").arg(self.path()))?;
+        self.mount_image()
+    }
+
+    /// Mounts the image through a loop device that asks for one page at a time: it takes a write that stopped half-way,
+    /// at the end of the room, for a whole one, and would lose pages without an error. A page is written or refused.
+    fn mount_image(&self) -> Result<(), MountError> {
+        let device = run(Command::new("losetup").args(["--find", "--show"]).arg(self.image()))?;
+        let name = device.trim().trim_start_matches("/dev/");
+        let limit = std::fs::write(format!("/sys/block/{name}/queue/max_sectors_kb"), "4");
+        let mounted = limit
+            .map_err(|error| MountError(format!("limiting {device}: {error}")))
+            .and_then(|()| run(Command::new("mount").arg(device.trim()).arg(self.path())));
+        // While it is mounted this only has the system detach it afterwards.
+        run(Command::new("losetup").args(["--detach", device.trim()]))?;
+        mounted.map(drop)
+    }
+
+    fn image(&self) -> PathBuf {
+        self.pool().join("image")
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.pool().join("filler")
+    }
+}
+
+impl Drop for FailingDisk {
+    fn drop(&mut self) {
+        // Room first: XFS tries its own writes again until they succeed.
+        let _ = self.free_space();
+        for path in [self.path(), self.pool()] {
+            if is_mount_point(&path) {
+                let _ = Command::new("umount").arg("--lazy").arg(path).status();
+            }
+        }
+    }
+}
+
+fn is_mount_point(path: &Path) -> bool {
+    let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+    mounts.lines().any(|line| line.split(' ').nth(1).is_some_and(|at| Path::new(at) == path))
+}
+
+/// Runs a program; what it said.
+fn run(command: &mut Command) -> Result<String, MountError> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| MountError(format!("{program}: {error}")))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(MountError(format!("{program}: {}: {said}", output.status)))
+}
