@@ -19,7 +19,7 @@ use super::input::{SMALL_BYTES, ScriptInput, is_json, media_type, one_header, pa
 use super::problem::{Kind, Problem};
 use super::room::{self, Room};
 use app::App;
-use scripting::{Called, HookCall, Input, ScriptsError};
+use scripting::{HookCall, HookOutcome, Input, ScriptsError};
 
 /// Headers that say which call it is, the first that is there: ours, and that of Standard Webhooks.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
@@ -58,7 +58,7 @@ async fn call(
     let (field, key) = key_of(&headers)?;
     let input = input_of(&headers, body).await?;
     let called = app.scripts.call_hook(&token, HookCall { input, key }).await;
-    let Called { run, repeated } = called.map_err(|error| match error {
+    let HookOutcome { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
         ScriptsError::Faults(mut faults) => {
             // The room knows one name for the key.

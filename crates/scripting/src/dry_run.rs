@@ -12,9 +12,9 @@ use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Ou
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::governor::{self, Governor, ScriptLimits};
+use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
-use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, audience};
+use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients};
 use i18n::Language;
 use sending::intake::{CallerKey, Ready, Request};
 
@@ -29,8 +29,8 @@ const LISTED_MAX: usize = 10_000;
 
 /// What is to be tried.
 #[derive(Clone, Debug)]
-pub struct Rehearsal {
-    /// The script, where it is stored: what it sent lately counts.
+pub struct DryRunRequest {
+    /// The script, where it is stored: what it sent sent counts.
     pub script: Option<Uuid>,
     /// The workspace: its files, members and recipients.
     pub workspace: Uuid,
@@ -49,7 +49,7 @@ pub struct Rehearsal {
 /// What a dry run came to.
 #[derive(Clone, Debug, Default)]
 pub struct DryRun {
-    /// Why it failed.
+    /// StopReason it failed.
     pub fault: Option<RunFault>,
     /// What it wrote.
     pub console: Vec<ConsoleLine>,
@@ -78,7 +78,7 @@ pub struct DryMail {
     pub subject: String,
     /// The rendered mail; `None` where it was refused, or where too many are rendered already.
     pub message: Option<Arc<[u8]>>,
-    /// Why it was refused.
+    /// StopReason it was refused.
     pub refusal: Option<Refusal>,
 }
 
@@ -87,36 +87,39 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::Busy`], or where the database cannot be read. What is wrong with the script is in the answer.
-    pub async fn dry_run(&self, rehearsal: Rehearsal) -> Result<DryRun, ScriptsError> {
+    pub async fn dry_run(&self, request: DryRunRequest) -> Result<DryRun, ScriptsError> {
         let inner = &self.inner;
-        let _place = inner.rehearsals.place(rehearsal.workspace, &inner.rooms.clock).await?;
-        let (script, workspace, now) = (rehearsal.script, rehearsal.workspace, inner.now());
-        let (audience, lately) = inner
-            .rooms
+        let _place = inner.dry_runs.place(request.workspace, &inner.deps.clock).await?;
+        let (script, workspace, now) = (request.script, request.workspace, inner.now());
+        let (audience, sent) = inner
+            .deps
             .db
             .read(move |rx| {
-                let lately = script.map(|script| governor::lately(rx, script, now)).transpose()?;
-                Ok::<_, ScriptsError>((audience::audience(rx, workspace)?, lately.unwrap_or_default()))
+                let sent = script.map(|script| mail_limits::sent_mail(rx, script, now)).transpose()?;
+                Ok::<_, ScriptsError>((
+                    allowed_recipients::allowed_recipients(rx, workspace)?,
+                    sent.unwrap_or_default(),
+                ))
             })
             .await?;
         let mut host = DryHost {
             inner: inner.clone(),
             workspace: Workspace::new(inner.clone(), workspace),
-            governor: Governor::new(rehearsal.limits, audience, lately),
+            mail_limits: MailLimits::new(request.limits, audience, sent),
             ran: DryRun::default(),
             calls: 0,
             rendered: 0,
             now,
         };
         let job = Job {
-            source: rehearsal.source,
-            input: rehearsal.input.into_json(),
+            source: request.source,
+            input: request.input.into_json(),
             now,
-            time_zone: rehearsal.time_zone,
-            language: rehearsal.language.tag().to_owned(),
+            time_zone: request.time_zone,
+            language: request.language.tag().to_owned(),
         };
-        let limits = sandbox::Limits { wall: WALL, ..limits_of(&rehearsal.limits) };
-        let outcome = sandbox::run(&inner.rooms.sandbox, job, &limits, &mut host).await;
+        let limits = sandbox::Limits { wall: WALL, ..limits_of(&request.limits) };
+        let outcome = sandbox::run(&inner.deps.sandbox, job, &limits, &mut host).await;
         let mut ran = host.ran;
         let usage = outcome.usage();
         (ran.accepted, ran.refused) = (usage.mails, usage.refused);
@@ -132,7 +135,7 @@ impl Scripts {
 struct DryHost {
     inner: Arc<Inner>,
     workspace: Workspace,
-    governor: Governor,
+    mail_limits: MailLimits,
     ran: DryRun,
     calls: u64,
     rendered: usize,
@@ -153,8 +156,8 @@ impl DryHost {
         // Checked as in a run, and not looked up: what is not stored can be no repetition.
         let key = plan.key.take().map(|key| CallerKey { scope: origin.clone(), key, stands_for: None });
         let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
-        self.governor.allow(&ready)?;
+        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        self.mail_limits.allow(&ready)?;
         Ok(ready)
     }
 
@@ -180,7 +183,7 @@ impl Host for DryHost {
                 return Err(error);
             }
         };
-        self.governor.count(ready.asked());
+        self.mail_limits.count(ready.asked());
         let message = ready.message();
         let fits = self.ran.mails.len() < RENDERED_MAX && self.rendered + message.bytes.len() <= RENDERED_BYTES;
         if fits {

@@ -10,7 +10,7 @@ use sandbox::Limits;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::pieces::{self, Kind};
+use super::raw_json::{self, Kind};
 use super::{fault, texts};
 
 /// Lists and objects within each other: far more than anybody means, and few enough for every reader of JSON.
@@ -114,12 +114,12 @@ fn rows_in(json: &str) -> Option<usize> {
     if Kind::of(json) != Kind::Object {
         return None;
     }
-    let list = pieces::value_of(json, "rows").ok()??.get();
+    let list = raw_json::value_of(json, "rows").ok()??.get();
     if Kind::of(list) != Kind::List {
         return None;
     }
     let mut count = 0;
-    pieces::items(list, |_| count += 1).ok()?;
+    raw_json::items(list, |_| count += 1).ok()?;
     Some(count)
 }
 

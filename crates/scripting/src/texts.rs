@@ -139,7 +139,7 @@ mail::texts! {
     script_format_decimals(limit, value);
     script_number_not_finite(value);
 
-    // Why a run failed. `message` and `value` are what the script threw.
+    // StopReason a run failed. `message` and `value` are what the script threw.
     script_error(message);
     script_threw_value(value);
     script_promise_pending();

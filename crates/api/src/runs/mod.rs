@@ -2,7 +2,7 @@
 //!
 //! A run goes on by itself: a start answers once it is on disk. Only the dry run is waited for.
 
-mod rehearse;
+mod dry_run;
 mod start;
 
 mod list;

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::dry_run::DryRunView;
 use super::no_such_run;
-use super::rehearse::DryRunView;
 use super::view::RunView;
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{PathId, RUN_BYTES, RunJson, ScriptInput};
@@ -20,7 +20,7 @@ use crate::problem::{Problem, ProblemDocument};
 use crate::room::{self, Room};
 use crate::scripts::{find, or_no_such_script};
 use app::App;
-use scripting::{Rehearsal, Script, Start, Trigger};
+use scripting::{DryRunRequest, Script, Start, Trigger};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     let room = Room::new(RUN_BYTES);
@@ -63,7 +63,7 @@ async fn start(
 ) -> Result<Response, Problem> {
     let script = find(&app, id).await?;
     if new.dry_run {
-        return Ok(Answer(rehearse(&app, script, new).await?).into_response());
+        return Ok(Answer(dry_run(&app, script, new).await?).into_response());
     }
     if new.source.is_some() {
         let message =
@@ -78,7 +78,7 @@ async fn start(
     Ok((StatusCode::ACCEPTED, location, Answer(view)).into_response())
 }
 
-async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, Problem> {
+async fn dry_run(app: &App, script: Script, new: NewRun) -> Result<DryRunView, Problem> {
     let mut faults = Vec::new();
     let source = new.source.unwrap_or(script.source);
     let most = sandbox::Limits::default().source_bytes;
@@ -94,7 +94,7 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
             return Err(Problem::faults(faults));
         }
     };
-    let rehearsal = Rehearsal {
+    let request = DryRunRequest {
         script: Some(script.id),
         workspace: script.workspace,
         source,
@@ -103,5 +103,5 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
         limits: script.limits,
         input,
     };
-    Ok(app.scripts.dry_run(rehearsal).await?.into())
+    Ok(app.scripts.dry_run(request).await?.into())
 }

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::typed::{HookWish, NewScriptInput, ScriptChange, as_written};
+use super::typed::{NewScriptInput, ScriptChange, WebhookChange, as_written};
 use super::view::{ScriptSummary, ScriptView, WebhookView, hook_url};
 use super::{find, no_such_script, or_no_such_script};
 use crate::caller::{Caller, ScriptsScope};
@@ -90,7 +90,7 @@ async fn make(
         faults.extend(as_written(new.faults(app.clock.now())));
         return Err(Problem::faults(faults));
     }
-    let token = (wish == HookWish::Have).then(|| app.scripts.hook_token());
+    let token = (wish == WebhookChange::Have).then(|| app.scripts.hook_token());
     let url = token.as_ref().map(|token| hook_url(&app, token.expose_secret()));
     let made = app.scripts.make(workspace, NewScript { hook: token, ..new }, &caller.by()).await;
     let made = made.map_err(|error| match error {
@@ -145,14 +145,14 @@ async fn change(
     })?;
     // A second write: where it fails the same call, made again, does the rest.
     let token = match wish {
-        HookWish::Keep => None,
-        HookWish::Have => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
-        HookWish::End => {
+        WebhookChange::Keep => None,
+        WebhookChange::Have => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
+        WebhookChange::End => {
             app.scripts.end_hook(id, &by).await.map_err(or_no_such_script)?;
             None
         }
     };
-    if wish != HookWish::Keep {
+    if wish != WebhookChange::Keep {
         script = find(&app, id).await?;
     }
     let url = token.map(|token| hook_url(&app, token.expose_secret()));

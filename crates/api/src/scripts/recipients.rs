@@ -13,7 +13,7 @@ use crate::input::{Json, PathId};
 use crate::problem::Problem;
 use crate::workspaces;
 use app::App;
-use scripting::{Audience, Recipient};
+use scripting::{AllowedRecipients, Recipient};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read, decide))
@@ -37,13 +37,13 @@ struct ScriptRecipientsInput {
     recipients: Option<Option<Vec<String>>>,
 }
 
-impl From<Audience> for ScriptRecipients {
-    fn from(audience: Audience) -> Self {
+impl From<AllowedRecipients> for ScriptRecipients {
+    fn from(audience: AllowedRecipients) -> Self {
         let texts = |list: Vec<Recipient>| list.iter().map(|entry| entry.text().to_owned()).collect();
         Self {
             recipients: match audience {
-                Audience::Anybody => None,
-                Audience::Only(list) => Some(texts(list)),
+                AllowedRecipients::Anybody => None,
+                AllowedRecipients::Only(list) => Some(texts(list)),
             },
         }
     }
@@ -60,7 +60,7 @@ async fn read(
     PathId(id): PathId,
 ) -> Result<Answer<ScriptRecipients>, Problem> {
     workspaces::find(&app, id).await?;
-    Ok(Answer(app.scripts.audience(id).await?.into()))
+    Ok(Answer(app.scripts.allowed_recipients(id).await?.into()))
 }
 
 /// Decide whom scripts may write to
@@ -94,5 +94,5 @@ async fn decide(
         Some(Some(list)) => list.join("\n"),
     };
     workspaces::find(&app, id).await?;
-    Ok(Answer(app.scripts.set_audience(id, &typed, &caller.by()).await?.into()))
+    Ok(Answer(app.scripts.set_allowed_recipients(id, &typed, &caller.by()).await?.into()))
 }

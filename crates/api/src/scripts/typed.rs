@@ -134,7 +134,7 @@ struct LimitsInput {
 
 /// What is to become of the webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum HookWish {
+pub(super) enum WebhookChange {
     Keep,
     Have,
     End,
@@ -147,7 +147,7 @@ pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializ
 
 impl NewScriptInput {
     /// The script, whether it has a webhook, and the faults that the room would not see.
-    pub(super) fn read(self) -> (NewScript, HookWish, Vec<Fault>) {
+    pub(super) fn read(self) -> (NewScript, WebhookChange, Vec<Fault>) {
         let mut faults = Vec::new();
         let language = language(self.language.as_deref(), &mut faults);
         let hook = hook(self.triggers.webhook, &mut faults);
@@ -169,7 +169,7 @@ impl NewScriptInput {
 
 impl ScriptChange {
     /// What it changes of `script`, what becomes of the webhook, and the faults that the room would not see.
-    pub(super) fn read(self, script: &Script) -> (Change, HookWish, Vec<Fault>) {
+    pub(super) fn read(self, script: &Script) -> (Change, WebhookChange, Vec<Fault>) {
         let mut faults = Vec::new();
         if self.id.is_some_and(|id| id != script.id) {
             faults.push(fault("id", "is that of another script; leave it out, or call the address of that script"));
@@ -271,14 +271,14 @@ fn language(tag: Option<&str>, faults: &mut Vec<Fault>) -> Option<Language> {
     language
 }
 
-fn hook(typed: Option<Value>, faults: &mut Vec<Fault>) -> HookWish {
+fn hook(typed: Option<Value>, faults: &mut Vec<Fault>) -> WebhookChange {
     match typed {
-        None => HookWish::Keep,
-        Some(Value::Null | Value::Bool(false)) => HookWish::End,
-        Some(Value::Bool(true) | Value::Object(_)) => HookWish::Have,
+        None => WebhookChange::Keep,
+        Some(Value::Null | Value::Bool(false)) => WebhookChange::End,
+        Some(Value::Bool(true) | Value::Object(_)) => WebhookChange::Have,
         Some(_) => {
             faults.push(fault("triggers.webhook", "is no switch; use true to have a webhook, null to have none"));
-            HookWish::Keep
+            WebhookChange::Keep
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use accounts::audit::{Action, By, Filter};
 use axum::http::StatusCode;
 use i18n::Language;
-use scripting::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
+use scripting::{DryRun, DryRunRequest, Input, NewScript, ScriptLimits};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -108,7 +108,7 @@ fn is_german(page: &Answer, words: &[&str]) {
 
 async fn tried(app: &App, source: &str, input: Value) -> DryRun {
     let workspace = app.house.app.accounts.workspaces().await.expect("lists")[0].id;
-    let rehearsal = Rehearsal {
+    let rehearsal = DryRunRequest {
         script: None,
         workspace,
         source: source.to_owned(),
@@ -233,7 +233,10 @@ async fn what_a_script_says_is_shown_unchanged_on_german_pages() {
         says(&desk.get_german(&address).await, "<q>Error: the list of customers is empty</q>");
     }
     let files = &desk.app.house.app.files;
-    files.put(desk.workspace, "the list of customers is empty", None, vec![1], &By::program("test")).await.expect("put");
+    files
+        .put(desk.workspace, "the list of customers is empty", None, vec![1], &By::program("test"))
+        .await
+        .expect("put");
     let page = desk.get_german(&format!("/workspaces/{}/files", desk.workspace)).await;
     says(&page, "the list of customers is empty");
 }

@@ -57,7 +57,11 @@ async fn a_loop_that_mails_one_person_is_braked() {
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_of_a_training_workspace_write_to_listed_recipients_alone() {
     let app = TestApp::start().await;
-    app.app.scripts.set_audience(app.workspace, "example.com, eve@example.org", &app.by()).await.expect("set");
+    app.app
+        .scripts
+        .set_allowed_recipients(app.workspace, "example.com, eve@example.org", &app.by())
+        .await
+        .expect("set");
     let ended = app
         .run("sendEmail({to: 'ann@example.com', cc: 'eve@example.org', subject: 'x', text: 'y'});\nsendEmail({to: 'ann@example.com', bcc: 'bob@example.org', subject: 'x', text: 'y'});")
         .await;

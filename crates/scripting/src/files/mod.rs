@@ -37,7 +37,7 @@ pub struct FileFacts {
     pub changed_by: String,
 }
 
-/// Why a call was refused; nothing was changed.
+/// StopReason a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
     /// Every fault of the input; fields `name`, `content_type`, `file`.

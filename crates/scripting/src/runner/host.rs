@@ -12,9 +12,9 @@ use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Member, Refused
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::run_log::{MailRow, Row, RunLog};
 use super::workspace::{MailPlan, Workspace};
-use super::writer::{Book, MailRow, Row};
-use crate::governor::Governor;
+use crate::mail_limits::MailLimits;
 use crate::refusal::Refusal;
 use crate::runs::{Call, Job};
 use crate::{Inner, Trigger};
@@ -32,21 +32,21 @@ pub(super) struct RunHost {
     /// Who caused the mails, for the outbox's log.
     origin: String,
     workspace: Workspace,
-    governor: Governor,
-    book: Book,
+    mail_limits: MailLimits,
+    log: RunLog,
     calls: u64,
     accepted: u64,
 }
 
 impl RunHost {
-    pub(super) fn new(inner: Arc<Inner>, job: &Job, governor: Governor, book: Book) -> Self {
+    pub(super) fn new(inner: Arc<Inner>, job: &Job, mail_limits: MailLimits, log: RunLog) -> Self {
         Self {
             workspace: Workspace::new(inner.clone(), job.script.workspace),
             script: job.script.id,
             origin: origin(job),
             inner,
-            governor,
-            book,
+            mail_limits,
+            log,
             calls: 0,
             accepted: 0,
         }
@@ -64,23 +64,23 @@ impl RunHost {
         let is_waited_for = key.is_some() || self.accepted == 0;
         let origin = self.origin.clone();
         let request = Request { draft: plan.draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
-        self.governor.allow(&ready)?;
+        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        self.mail_limits.allow(&ready)?;
 
         let asked = ready.asked().to_vec();
         let kept =
             Call { recipients: asked.iter().map(|recipient| recipient.expose().to_owned()).collect(), ..call.clone() };
         let id = ready.id();
         let (id, repeated) = if is_waited_for {
-            let receipt = self.book.write_mail(MailRow { call: kept, ready }).await?;
+            let receipt = self.log.write_mail(MailRow { call: kept, ready }).await?;
             (receipt.id, receipt.repeated)
         } else {
-            self.book.add_mail(MailRow { call: kept, ready }).await;
+            self.log.add_mail(MailRow { call: kept, ready }).await;
             (id, false)
         };
         self.accepted += 1;
         if !repeated {
-            self.governor.count(&asked);
+            self.mail_limits.count(&asked);
         }
         Ok(Accepted { id: id.0.to_string(), repeated })
     }
@@ -95,13 +95,13 @@ impl Host for RunHost {
         let sent = self.send(plan, &call).await;
         sent.map_err(|refusal| {
             let error = refusal.render(Language::English);
-            self.book.add(Row::Refused { call, refusal });
+            self.log.add(Row::Refused { call, refusal });
             error
         })
     }
 
     async fn email_status(&mut self, id: &str) -> Result<Value, String> {
-        self.book.flushed().await;
+        self.log.flushed().await;
         self.workspace.email_status(id).await.map_err(|text| Language::English.render(&text))
     }
 
@@ -122,12 +122,12 @@ impl Host for RunHost {
         let error = refusal.render(Language::English);
         let RefusedCall { line, recipients, subject, .. } = refused;
         let call = Call { recipients, subject, ..self.call(line) };
-        self.book.add(Row::Refused { call, refusal });
+        self.log.add(Row::Refused { call, refusal });
         error
     }
 
     fn console(&mut self, line: ConsoleLine) {
-        self.book.add(Row::Console(line));
+        self.log.add(Row::Console(line));
     }
 }
 

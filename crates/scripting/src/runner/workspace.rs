@@ -100,7 +100,7 @@ impl Workspace {
         if let Some(file) = self.files.get(name) {
             return Ok(file.clone());
         }
-        let found = self.inner.rooms.files.content(self.id, name).await.map_err(|error| no_answer(&error))?;
+        let found = self.inner.deps.files.content(self.id, name).await.map_err(|error| no_answer(&error))?;
         let shown = || name.chars().take(80).collect::<String>();
         let (facts, bytes) = found.ok_or_else(|| texts::script_file_unknown(shown()))?;
         let file = Arc::new((facts.content_type, bytes));
@@ -112,17 +112,17 @@ impl Workspace {
     }
 
     pub(crate) async fn file(&mut self, name: &str) -> Result<Option<FileFacts>, Unavailable> {
-        let found = self.inner.rooms.files.facts(self.id, name).await.map_err(|error| unavailable(&error))?;
+        let found = self.inner.deps.files.facts(self.id, name).await.map_err(|error| unavailable(&error))?;
         Ok(found.map(facts_of))
     }
 
     pub(crate) async fn files(&mut self) -> Result<Vec<FileFacts>, Unavailable> {
-        let files = self.inner.rooms.files.list(self.id).await.map_err(|error| unavailable(&error))?;
+        let files = self.inner.deps.files.list(self.id).await.map_err(|error| unavailable(&error))?;
         Ok(files.into_iter().map(facts_of).collect())
     }
 
     pub(crate) async fn members(&mut self) -> Result<Vec<Member>, Unavailable> {
-        let members = self.inner.rooms.accounts.members(self.id).await.map_err(|error| unavailable(&error))?;
+        let members = self.inner.deps.accounts.members(self.id).await.map_err(|error| unavailable(&error))?;
         let shown = |member: accounts::Member| Member {
             name: member.account.name,
             email: member.account.email.expose().to_owned(),
@@ -135,7 +135,7 @@ impl Workspace {
         let none = || texts::script_mail_unknown(id.chars().take(60).collect::<String>());
         let message = Id(id.parse::<Uuid>().map_err(|_| none())?);
         let workspace = self.id;
-        let deliveries = self.inner.rooms.db.read(move |rx| {
+        let deliveries = self.inner.deps.db.read(move |rx| {
             let is_ours = rx.query_first(
                 "SELECT 1 FROM script_mail JOIN script ON script.id = script_mail.script_id \
                  WHERE script_mail.message = $1 AND script.workspace_id = $2",

@@ -133,7 +133,7 @@ pub struct Run {
     pub refused: u64,
     /// Whether more was written than the console keeps.
     pub console_cut: bool,
-    /// Why it failed.
+    /// StopReason it failed.
     pub fault: Option<RunFault>,
 }
 
@@ -165,7 +165,7 @@ pub struct RunMail {
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
-    /// Why it was refused.
+    /// StopReason it was refused.
     pub refusal: Option<Refusal>,
 }
 
@@ -191,8 +191,8 @@ impl Scripts {
     /// [`ScriptsError::NotFound`]; [`ScriptsError::TooMany`].
     pub async fn start(&self, script: Uuid, start: Start) -> Result<Uuid, ScriptsError> {
         let now = self.inner.now();
-        let run = self.inner.rooms.random.id(now);
-        self.inner.rooms.db.write(move |tx| insert(tx, run, script, &start, now)).await?;
+        let run = self.inner.deps.random.id(now);
+        self.inner.deps.db.write(move |tx| insert(tx, run, script, &start, now)).await?;
         self.inner.changed.notify_one();
         Ok(run)
     }
@@ -202,10 +202,10 @@ impl Scripts {
     /// # Errors
     /// [`ScriptsError::NotFound`]; [`ScriptsError::Ended`].
     pub async fn cancel(&self, run: Uuid, by: &By) -> Result<(), ScriptsError> {
-        let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
+        let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         let waited = self
             .inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let found = read::with_name(tx, run)?.ok_or(ScriptsError::NotFound)?;
@@ -230,7 +230,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn waiting(&self) -> Result<u64, ScriptsError> {
-        Ok(self.inner.rooms.db.read(|rx| read::waiting(rx)).await?)
+        Ok(self.inner.deps.db.read(|rx| read::waiting(rx)).await?)
     }
 
     /// The run of that id.
@@ -238,7 +238,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn run(&self, id: Uuid) -> Result<Option<Run>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::find(rx, id)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::find(rx, id)).await?)
     }
 
     /// Runs of a script, the newest first; those before `before`.
@@ -246,7 +246,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn runs(&self, script: Uuid, before: Option<Uuid>, limit: usize) -> Result<Vec<Run>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::list(rx, script, before, limit)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::list(rx, script, before, limit)).await?)
     }
 
     /// A run's console from the line `after` on, which is not among them (0 for all).
@@ -254,7 +254,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn console(&self, run: Uuid, after: u64) -> Result<Vec<Console>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::console(rx, run, after)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::console(rx, run, after)).await?)
     }
 
     /// A run's calls of `sendEmail` from the call `after` on, which is not among them (0 for all); with `refused` those
@@ -269,7 +269,7 @@ impl Scripts {
         limit: usize,
         refused: bool,
     ) -> Result<Vec<RunMail>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::mails(rx, run, after, limit, refused)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::mails(rx, run, after, limit, refused)).await?)
     }
 
     /// The ids of all messages of a run, to ask the outbox what became of them.
@@ -277,7 +277,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn messages(&self, run: Uuid) -> Result<Vec<Id>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::messages(rx, run)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::messages(rx, run)).await?)
     }
 
     /// A run's input, where it is still kept: until the run ends, small ones for good.
@@ -285,7 +285,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn input(&self, run: Uuid) -> Result<Option<Input>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::input(rx, run)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::input(rx, run)).await?)
     }
 
     /// The run that sent a message, where a script did.
@@ -293,6 +293,6 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn run_of(&self, message: Id) -> Result<Option<RunOf>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::run_of(rx, message)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::run_of(rx, message)).await?)
     }
 }

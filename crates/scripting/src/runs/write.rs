@@ -1,4 +1,4 @@
-//! How a run is kept while it goes on: inserted, begun, its calls and console, its end. Called by the runner.
+//! How a run is kept while it goes on: inserted, begun, its calls and console, its end. HookOutcome by the runner.
 
 use std::time::Duration;
 

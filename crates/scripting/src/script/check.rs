@@ -2,7 +2,7 @@
 
 use mail::Fault;
 
-use crate::governor::{LIMIT_MAX, ScriptLimits};
+use crate::mail_limits::{LIMIT_MAX, ScriptLimits};
 use crate::{fault, schedule, texts};
 
 /// Characters of a script's name at most.

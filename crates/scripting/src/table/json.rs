@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{COLUMNS, ROWS, Table, TableFault, input_of, too_many_rows};
-use crate::pieces::{self, Kind};
+use crate::raw_json::{self, Kind};
 use crate::texts;
 
 /// A file that can be read.
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Result<Table, TableFault> {
 }
 
 fn rows_of(object: &str) -> Result<&RawValue, TableFault> {
-    let text = match pieces::value_of(object, "rows").map_err(|error| broken(&error))? {
+    let text = match raw_json::value_of(object, "rows").map_err(|error| broken(&error))? {
         Some(list) if Kind::of(list.get()) == Kind::List => return Ok(list),
         Some(other) => texts::table_json_rows_not_list(kind_text(Kind::of(other.get())), EXAMPLE),
         None => texts::table_json_without_rows(EXAMPLE),
@@ -52,7 +52,7 @@ fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
     let mut look = |item: &RawValue| {
         rows += 1;
         match Kind::of(item.get()) {
-            Kind::Object => pieces::entries(item.get(), |key, _| {
+            Kind::Object => raw_json::entries(item.get(), |key, _| {
                 let key = String::from_utf8_lossy(key);
                 // One too many is enough for the refusal.
                 if columns.len() <= COLUMNS && !columns.contains(&*key) {
@@ -66,7 +66,8 @@ fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
         }
     };
     let mut looked = Ok(());
-    let listed = pieces::items(list, |item| looked = std::mem::replace(&mut looked, Ok(())).and_then(|()| look(item)));
+    let listed =
+        raw_json::items(list, |item| looked = std::mem::replace(&mut looked, Ok(())).and_then(|()| look(item)));
     listed.and(looked).map_err(|error| broken(&error))?;
     if rows > ROWS {
         return Err(too_many_rows());

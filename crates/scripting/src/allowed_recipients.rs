@@ -13,7 +13,7 @@ const ENTRIES_MAX: usize = 1_000;
 
 /// Whom scripts may write to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
+pub enum AllowedRecipients {
     /// Everybody.
     #[default]
     Anybody,
@@ -30,7 +30,7 @@ pub enum Recipient {
     Domain(String),
 }
 
-impl Audience {
+impl AllowedRecipients {
     /// Whether a script may write to `address`. Local parts are compared without regard to ASCII case, as providers do.
     pub fn covers(&self, address: &EmailAddress) -> bool {
         match self {
@@ -108,26 +108,31 @@ impl Scripts {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn audience(&self, workspace: Uuid) -> Result<Audience, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| audience(rx, workspace)).await?)
+    pub async fn allowed_recipients(&self, workspace: Uuid) -> Result<AllowedRecipients, ScriptsError> {
+        Ok(self.inner.deps.db.read(move |rx| allowed_recipients(rx, workspace)).await?)
     }
 
-    /// Decides whom the scripts of a workspace may write to; see [`Audience::parse`].
+    /// Decides whom the scripts of a workspace may write to; see [`AllowedRecipients::parse`].
     ///
     /// # Errors
     /// The faults of `typed`; [`ScriptsError::NotFound`].
-    pub async fn set_audience(&self, workspace: Uuid, typed: &str, by: &By) -> Result<Audience, ScriptsError> {
-        let audience = Audience::parse(typed).map_err(ScriptsError::Faults)?;
-        let (stored, audit, by) = (audience.clone(), self.inner.rooms.audit.clone(), by.clone());
+    pub async fn set_allowed_recipients(
+        &self,
+        workspace: Uuid,
+        typed: &str,
+        by: &By,
+    ) -> Result<AllowedRecipients, ScriptsError> {
+        let allowed_recipients = AllowedRecipients::parse(typed).map_err(ScriptsError::Faults)?;
+        let (stored, audit, by) = (allowed_recipients.clone(), self.inner.deps.audit.clone(), by.clone());
         self.inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let name = workspace::find(tx, workspace)?.ok_or(ScriptsError::NotFound)?.name;
                 tx.execute("DELETE FROM script_recipients WHERE workspace_id = $1", params![workspace.as_bytes()])?;
                 let subject = match &stored {
-                    Audience::Anybody => "anybody".to_owned(),
-                    Audience::Only(list) => {
+                    AllowedRecipients::Anybody => "anybody".to_owned(),
+                    AllowedRecipients::Only(list) => {
                         let list = list.iter().map(Recipient::text).collect::<Vec<_>>();
                         let json = serde_json::to_string(&list).map_err(|error| unreadable(error.to_string()))?;
                         tx.execute(
@@ -141,22 +146,22 @@ impl Scripts {
                 Ok::<_, ScriptsError>(())
             })
             .await?;
-        Ok(audience)
+        Ok(allowed_recipients)
     }
 }
 
 /// Whom the scripts of a workspace may write to, in a transaction.
-pub(super) fn audience(rx: &mut impl Read, workspace: Uuid) -> Result<Audience, DbError> {
+pub(super) fn allowed_recipients(rx: &mut impl Read, workspace: Uuid) -> Result<AllowedRecipients, DbError> {
     let stored = rx.query_first(
         "SELECT allowed FROM script_recipients WHERE workspace_id = $1",
         params![workspace.as_bytes()],
         |row| row.get::<String>(0),
     )?;
-    let Some(json) = stored else { return Ok(Audience::Anybody) };
+    let Some(json) = stored else { return Ok(AllowedRecipients::Anybody) };
     let list: Vec<String> = serde_json::from_str(&json).map_err(|error| unreadable(error.to_string()))?;
     let list = list.iter().map(|piece| Recipient::parse(piece)).collect::<Result<Vec<_>, _>>();
     let list = list.map_err(|text| unreadable(text.to_string()))?;
-    Ok(Audience::Only(list))
+    Ok(AllowedRecipients::Only(list))
 }
 
 #[cfg(test)]
@@ -165,14 +170,14 @@ mod tests {
 
     #[track_caller]
     fn check(typed: &str, covered: &[&str], others: &[&str]) {
-        let audience = Audience::parse(typed).expect("no faults");
-        let covers = |text: &&str| audience.covers(&EmailAddress::parse(text).expect("an address"));
+        let allowed_recipients = AllowedRecipients::parse(typed).expect("no faults");
+        let covers = |text: &&str| allowed_recipients.covers(&EmailAddress::parse(text).expect("an address"));
         assert!(covered.iter().all(covers), "{typed} covers {covered:?}");
         assert!(!others.iter().any(covers), "{typed} does not cover {others:?}");
     }
 
     #[test]
-    fn an_audience_is_everybody_or_those_of_a_list() {
+    fn scripts_may_write_to_everybody_or_those_of_a_list() {
         check("", &["ann@example.com"], &[]);
         check("Ann@example.com", &["ann@example.com", "ANN@EXAMPLE.COM"], &["bob@example.com", "ann@example.net"]);
         check("@Example.com; x@y.org", &["ann@example.com", "x@y.org"], &["ann@sub.example.com", "z@y.org"]);
@@ -180,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_is_no_recipient_is_named() {
-        let faults = Audience::parse("ann@example.com nobody, a@b@c").expect_err("faults");
+        let faults = AllowedRecipients::parse("ann@example.com nobody, a@b@c").expect_err("faults");
         assert_eq!(faults.len(), 2);
         assert_eq!(faults[0].text, texts::script_recipient_invalid("`nobody`"));
     }

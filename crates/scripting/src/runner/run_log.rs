@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::stops::Why;
+use super::stops::StopReason;
 use crate::refusal::Refusal;
 use crate::runs::{self, Call};
 use crate::{Inner, texts};
@@ -40,51 +40,51 @@ pub(super) struct MailRow {
 }
 
 /// The host's end: what is added is written in this order.
-pub(super) struct Book {
-    orders: mpsc::UnboundedSender<Order>,
+pub(super) struct RunLog {
+    commands: mpsc::UnboundedSender<Command>,
     room: Arc<Semaphore>,
 }
 
 /// What could not be stored while the run went on.
 #[derive(Default)]
 pub(super) struct Unstored {
-    /// Why mails that the script took for accepted were not stored.
+    /// StopReason mails that the script took for accepted were not stored.
     pub failed: Option<Refusal>,
     refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
-enum Order {
+enum Command {
     /// To be written; with `answer` somebody waits for it. The place is given back when it is written.
     Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, Refusal>>>, place: Option<OwnedSemaphorePermit> },
     /// Answered when all before it is written.
     Flush(oneshot::Sender<()>),
 }
 
-impl Book {
+impl RunLog {
     /// Adds what takes little room: the sandbox bounds how much there is of it.
     pub(super) fn add(&self, row: Row) {
-        self.order(Order::Write { row, answer: None, place: None });
+        self.send(Command::Write { row, answer: None, place: None });
     }
 
     /// Adds a mail that is not waited for.
     pub(super) async fn add_mail(&self, mail: MailRow) {
         let place = self.place(&mail.ready).await;
-        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
+        self.send(Command::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
     }
 
     /// Adds a mail and waits until it is on disk.
     pub(super) async fn write_mail(&self, mail: MailRow) -> Result<Receipt, Refusal> {
         let place = self.place(&mail.ready).await;
         let (answer, answered) = oneshot::channel();
-        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: Some(answer), place });
+        self.send(Command::Write { row: Row::Mail(Box::new(mail)), answer: Some(answer), place });
         answered.await.unwrap_or_else(|_| Err(texts::script_run_ended().into()))
     }
 
     /// Waits until all that was added is on disk.
     pub(super) async fn flushed(&self) {
         let (answer, answered) = oneshot::channel();
-        self.order(Order::Flush(answer));
+        self.send(Command::Flush(answer));
         // Without an answer the run ends, and so does the wait.
         let _ = answered.await;
     }
@@ -96,18 +96,18 @@ impl Book {
         self.room.clone().acquire_many_owned(kib).await.ok()
     }
 
-    fn order(&self, order: Order) {
+    fn send(&self, command: Command) {
         // The writer ends after the host alone.
-        let _ = self.orders.send(order);
+        let _ = self.commands.send(command);
     }
 }
 
-/// Starts to write what the book is given; ends when the book is dropped.
-pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (Book, JoinHandle<Unstored>) {
-    let (orders, given) = mpsc::unbounded_channel();
-    let book = Book { orders, room: Arc::new(Semaphore::new(WAITING_KIB)) };
+/// Starts to write what the log is given; ends when the log is dropped.
+pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (RunLog, JoinHandle<Unstored>) {
+    let (commands, given) = mpsc::unbounded_channel();
+    let log = RunLog { commands, room: Arc::new(Semaphore::new(WAITING_KIB)) };
     let writer = Writer { inner, run, script, lines: 0, unstored: Unstored::default(), has_failed: false };
-    (book, tokio::spawn(writer.write_all(given)))
+    (log, tokio::spawn(writer.write_all(given)))
 }
 
 struct Writer {
@@ -132,15 +132,15 @@ struct Batch {
 type Answers = Vec<Option<oneshot::Sender<Result<Receipt, Refusal>>>>;
 
 impl Writer {
-    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Order>) -> Unstored {
-        let mut orders = Vec::with_capacity(BATCH);
-        while given.recv_many(&mut orders, BATCH).await > 0 {
+    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Command>) -> Unstored {
+        let mut commands = Vec::with_capacity(BATCH);
+        while given.recv_many(&mut commands, BATCH).await > 0 {
             let (mut answers, mut flushes, mut places) = (Answers::new(), Vec::new(), Vec::new());
             let mut batch = Batch::default();
-            for order in orders.drain(..) {
-                match order {
-                    Order::Flush(answer) => flushes.push(answer),
-                    Order::Write { row, answer, place } => {
+            for command in commands.drain(..) {
+                match command {
+                    Command::Flush(answer) => flushes.push(answer),
+                    Command::Write { row, answer, place } => {
                         places.extend(place);
                         if let Row::Mail(_) = row {
                             answers.push(answer);
@@ -176,11 +176,11 @@ impl Writer {
         }
         let batch = Arc::new(batch);
         let (inner, written, run, script) = (self.inner.clone(), batch.clone(), self.run, self.script);
-        match self.inner.rooms.db.write(move |tx| written.insert(tx, &inner, run, script)).await {
+        match self.inner.deps.db.write(move |tx| written.insert(tx, &inner, run, script)).await {
             Ok(receipts) => {
                 for ((mail, stored), answer) in batch.mails.iter().zip(receipts).zip(answers) {
                     if stored.as_ref().is_ok_and(|receipt| !receipt.repeated) {
-                        self.inner.rooms.intake.committed(&mail.ready);
+                        self.inner.deps.intake.committed(&mail.ready);
                     }
                     if let Some(answer) = answer {
                         // Nobody waits where the run was stopped; the mail is accepted all the same.
@@ -213,7 +213,7 @@ impl Writer {
                 None => {
                     self.unstored.refused.push((mail.call.clone(), reason.clone()));
                     self.unstored.failed.get_or_insert_with(|| reason.clone());
-                    self.inner.stops.stop_for(self.run, Why::Storage);
+                    self.inner.stops.stop_for(self.run, StopReason::Storage);
                 }
             }
         }
@@ -231,7 +231,7 @@ impl Batch {
     ) -> Result<Vec<Result<Receipt, Refusal>>, IntakeError> {
         let mut receipts = Vec::with_capacity(self.mails.len());
         for mail in &self.mails {
-            let stored = match inner.rooms.intake.accept_in(tx, &mail.ready) {
+            let stored = match inner.deps.intake.accept_in(tx, &mail.ready) {
                 Ok(receipt) => {
                     runs::insert_call(tx, (run, script), &mail.call, Ok((receipt.id, receipt.repeated)))?;
                     Ok(receipt)
