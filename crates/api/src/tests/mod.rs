@@ -30,7 +30,7 @@ use app::App;
 use clock::{Clock, Random};
 use config::Config;
 use scripting::files::Files;
-use scripting::{self as scripting, Scripts};
+use scripting::Scripts;
 use sending::dispatch::{self, Dispatch, Rooms, Running};
 use sending::intake::Intake;
 use sending::mailbox::Mailbox;
