@@ -17,7 +17,7 @@ impl Language {
     pub fn whole_day_and_time(self, at: Timestamp) -> String {
         let at = at.to_zoned(TimeZone::UTC);
         let args = [("day", self.day(&at).into()), ("time", time(&at).into())];
-        self.say_with("locale-day-and-time", &args).into_owned()
+        self.tr_args("locale-day-and-time", &args).into_owned()
     }
 
     /// A time in UTC: `22 Nov 2026, 14:03 UTC`, `22. Nov. 2026, 14:03 UTC`.
@@ -33,7 +33,7 @@ impl Language {
             ("year", at.year().to_string().into()),
             ("time", time(at).into()),
         ];
-        self.say_with("locale-short-day-and-time", &args).into_owned()
+        self.tr_args("locale-short-day-and-time", &args).into_owned()
     }
 
     fn day(self, at: &Zoned) -> String {
@@ -42,11 +42,11 @@ impl Language {
             ("month", self.month("locale-month", at).into()),
             ("year", at.year().to_string().into()),
         ];
-        self.say_with("locale-day", &args).into_owned()
+        self.tr_args("locale-day", &args).into_owned()
     }
 
     fn month(self, key: &str, at: &Zoned) -> Cow<'static, str> {
-        self.say(&format!("{key}-{}", at.month()))
+        self.tr(&format!("{key}-{}", at.month()))
     }
 }
 

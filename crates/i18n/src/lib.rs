@@ -1,13 +1,15 @@
-//! The languages that pages and letters speak, and all their texts.
+//! The languages of pages, letters and the API, and all their texts.
 //!
-//! Texts stand in `en/` and `de/`, a file for each page, in Fluent's form (projectfluent.org, syntax 1.0). Pages say them
-//! through `web::speech`, which knows the reader's language; letters are given theirs. The API, the log and the commands
-//! speak English: what a fault or a diagnosis says in English becomes German by [`Language::sentence`].
+//! The texts are in `texts/en/` and `texts/de/`, a file for each page or area, in Fluent syntax 1.0 (projectfluent.org).
+//! Pages and API set the language of a request ([`with_language`]) and call [`tr`] and [`tr_args`]; letters are given
+//! theirs. The log and the commands are in English. [`Language::sentence`] translates what other crates still report in
+//! English.
 
 mod catalogue;
 mod dates;
 mod pseudo;
 mod render;
+mod request;
 mod sentences;
 mod texts;
 
@@ -19,6 +21,7 @@ use mail::Text;
 
 pub use catalogue::{Declared, declared};
 pub use fluent_bundle::FluentValue as Value;
+pub use request::{language, tr, tr_args, with_language, with_language_sync};
 
 macro_rules! languages {
     ($($name:ident = $tag:literal),* $(,)?) => {
@@ -92,7 +95,7 @@ impl Language {
 
     /// Its own name for itself.
     pub fn own_name(self) -> Cow<'static, str> {
-        self.say("locale-name")
+        self.tr("locale-name")
     }
 
     /// What a browser would rather read (RFC 9110 §12.5.4); English where it asks for none of ours.
@@ -114,17 +117,17 @@ impl Language {
     }
 
     /// A text by its key.
-    pub fn say(self, key: &str) -> Cow<'static, str> {
-        texts::say(self, key, None)
+    pub fn tr(self, key: &str) -> Cow<'static, str> {
+        texts::tr(self, key, None)
     }
 
     /// A text with its variables filled in; numbers choose the plural.
-    pub fn say_with(self, key: &str, variables: &[(&str, FluentValue<'_>)]) -> Cow<'static, str> {
+    pub fn tr_args(self, key: &str, variables: &[(&str, FluentValue<'_>)]) -> Cow<'static, str> {
         let mut filled = FluentArgs::with_capacity(variables.len());
         for (name, value) in variables {
             filled.set(*name, value.clone());
         }
-        texts::say(self, key, Some(&filled))
+        texts::tr(self, key, Some(&filled))
     }
 
     /// A message in this language. A text that version 1 stored as a sentence is shown as it was stored.
@@ -145,7 +148,7 @@ impl Language {
 
     /// The decimal separator.
     pub fn decimal_point(self) -> Cow<'static, str> {
-        self.say("locale-decimal-point")
+        self.tr("locale-decimal-point")
     }
 
     /// `1204` as `1,204` or `1.204`.
@@ -155,7 +158,7 @@ impl Language {
         if digits.len() <= 3 {
             return out + &digits;
         }
-        let separator = self.say("locale-group-separator");
+        let separator = self.tr("locale-group-separator");
         for (at, digit) in digits.chars().enumerate() {
             if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 out.push_str(&separator);

@@ -47,7 +47,7 @@ pub(super) fn message(language: Language, id: &str, attribute: Option<&str>, arg
 }
 
 /// The text, or its key where there is none: a page with a gap is better than no page, and a test finds the gap first.
-pub(super) fn say(language: Language, key: &str, variables: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
+pub(super) fn tr(language: Language, key: &str, variables: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
     let bundle = bundle_of(language);
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
         tracing::error!(key, language = language.tag(), "a text is missing");
@@ -155,7 +155,7 @@ mod tests {
                 })
             });
             let before = &sources[..at];
-            let call = ["say(", "say_with(", "tr(", "tr_args("].iter().find_map(|call| before.strip_suffix(call));
+            let call = ["tr(", "tr_args("].iter().find_map(|call| before.strip_suffix(call));
             let in_code = call.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
             let looks_like_key =
                 !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -169,9 +169,9 @@ mod tests {
     #[test]
     fn numbers_choose_the_plural_and_are_grouped() {
         for (language, expected) in [(Language::English, "in 1,204 minutes"), (Language::German, "in 1.204 Minuten")] {
-            let text = language.say_with("in-minutes", &[("count", 1204.into())]);
+            let text = language.tr_args("in-minutes", &[("count", 1204.into())]);
             assert_eq!(text, expected);
         }
-        assert_eq!(Language::English.say_with("in-minutes", &[("count", 1.into())]), "in 1 minute");
+        assert_eq!(Language::English.tr_args("in-minutes", &[("count", 1.into())]), "in 1 minute");
     }
 }

@@ -28,22 +28,22 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
-    let lead = say.say("letter-account-exists-lead");
+    let wording = Wording(language);
+    let lead = wording.tr("letter-account-exists-lead");
     Content {
         language,
-        subject: say.say("letter-account-exists-subject"),
+        subject: wording.tr("letter-account-exists-subject"),
         preview: lead.clone(),
         blocks: vec![
-            Block::Heading(say.say("letter-account-exists-heading")),
-            Block::Paragraph(say.greeting(&words.name)),
+            Block::Heading(wording.tr("letter-account-exists-heading")),
+            Block::Paragraph(wording.greeting(&words.name)),
             Block::Paragraph(lead),
-            Block::Button { label: say.say("letter-account-exists-button"), url: words.sign_in_url.clone() },
-            Block::Paragraph(say.say("letter-account-exists-forgotten")),
-            Block::Link { label: say.say("letter-account-exists-reset"), url: words.reset_url.clone() },
-            Block::SmallPrint(say.say("letter-account-exists-ignore")),
+            Block::Button { label: wording.tr("letter-account-exists-button"), url: words.sign_in_url.clone() },
+            Block::Paragraph(wording.tr("letter-account-exists-forgotten")),
+            Block::Link { label: wording.tr("letter-account-exists-reset"), url: words.reset_url.clone() },
+            Block::SmallPrint(wording.tr("letter-account-exists-ignore")),
         ],
-        foot: say.say("letter-account-exists-foot"),
+        foot: wording.tr("letter-account-exists-foot"),
     }
     .laid_out()
 }

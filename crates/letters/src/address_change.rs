@@ -39,22 +39,22 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
-    let works_until = say.works_until(words.valid_for, words.expires_at);
-    let lead = say.say_with("letter-address-change-lead", &[("address", short(&words.new_address).into())]);
+    let wording = Wording(language);
+    let works_until = wording.works_until(words.valid_for, words.expires_at);
+    let lead = wording.tr_args("letter-address-change-lead", &[("address", short(&words.new_address).into())]);
     Content {
         language,
-        subject: say.say("letter-address-change-subject"),
+        subject: wording.tr("letter-address-change-subject"),
         preview: works_until.clone(),
         blocks: vec![
-            Block::Heading(say.say("letter-address-change-heading")),
-            Block::Paragraph(say.greeting(&words.name)),
+            Block::Heading(wording.tr("letter-address-change-heading")),
+            Block::Paragraph(wording.greeting(&words.name)),
             Block::Paragraph(lead),
-            Block::Button { label: say.say("letter-address-change-button"), url: words.link.clone() },
+            Block::Button { label: wording.tr("letter-address-change-button"), url: words.link.clone() },
             Block::Paragraph(works_until),
-            Block::SmallPrint(say.say("letter-address-change-ignore")),
+            Block::SmallPrint(wording.tr("letter-address-change-ignore")),
         ],
-        foot: say.say("letter-address-change-foot"),
+        foot: wording.tr("letter-address-change-foot"),
     }
     .laid_out()
 }

@@ -37,29 +37,29 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
-    let lead = say.say("letter-address-changed-lead");
+    let wording = Wording(language);
+    let lead = wording.tr("letter-address-changed-lead");
     let not_you = match short(&words.contact) {
-        contact if contact.is_empty() => say.say("letter-address-changed-not-you"),
-        contact => say.say_with("letter-address-changed-not-you-contact", &[("contact", contact.into())]),
+        contact if contact.is_empty() => wording.tr("letter-address-changed-not-you"),
+        contact => wording.tr_args("letter-address-changed-not-you-contact", &[("contact", contact.into())]),
     };
     Content {
         language,
-        subject: say.say("letter-address-changed-subject"),
+        subject: wording.tr("letter-address-changed-subject"),
         preview: lead.clone(),
         blocks: vec![
-            Block::Heading(say.say("letter-address-changed-heading")),
-            Block::Paragraph(say.greeting(&words.name)),
+            Block::Heading(wording.tr("letter-address-changed-heading")),
+            Block::Paragraph(wording.greeting(&words.name)),
             Block::Paragraph(lead),
             Block::Facts(vec![
-                (say.say("letter-address-changed-old"), short(&words.old_address)),
-                (say.say("letter-address-changed-new"), masked(&words.new_address)),
-                (say.say("letter-when"), language.whole_day_and_time(words.at)),
+                (wording.tr("letter-address-changed-old"), short(&words.old_address)),
+                (wording.tr("letter-address-changed-new"), masked(&words.new_address)),
+                (wording.tr("letter-when"), language.whole_day_and_time(words.at)),
             ]),
-            Block::Paragraph(say.say("letter-address-changed-was-you")),
+            Block::Paragraph(wording.tr("letter-address-changed-was-you")),
             Block::Paragraph(not_you),
         ],
-        foot: say.say("letter-address-changed-foot"),
+        foot: wording.tr("letter-address-changed-foot"),
     }
     .laid_out()
 }

@@ -38,26 +38,26 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
+    let wording = Wording(language);
     let paused = Duration::try_from(words.until.duration_since(words.since)).unwrap_or_default();
-    let lead = say.say_with("letter-alarm-lead", &[("lasting", say.lasting(paused).into())]);
+    let lead = wording.tr_args("letter-alarm-lead", &[("lasting", wording.lasting(paused).into())]);
     Content {
         language,
-        subject: say.say("letter-alarm-subject"),
+        subject: wording.tr("letter-alarm-subject"),
         preview: lead.clone(),
         blocks: vec![
-            Block::Heading(say.say("letter-alarm-heading")),
+            Block::Heading(wording.tr("letter-alarm-heading")),
             Block::Paragraph(lead),
             Block::Facts(vec![
-                (say.say("letter-alarm-why"), language.sentence(&words.problem).into_owned()),
-                (say.say("letter-alarm-since"), language.whole_day_and_time(words.since)),
-                (say.say("letter-alarm-until"), language.whole_day_and_time(words.until)),
+                (wording.tr("letter-alarm-why"), language.sentence(&words.problem).into_owned()),
+                (wording.tr("letter-alarm-since"), language.whole_day_and_time(words.since)),
+                (wording.tr("letter-alarm-until"), language.whole_day_and_time(words.until)),
             ]),
-            Block::Paragraph(say.say_with("letter-alarm-waiting", &[("count", words.waiting.into())])),
-            Block::Paragraph(say.say("letter-alarm-remedy")),
-            Block::Link { label: say.say("letter-settings-link"), url: words.settings_url.clone() },
+            Block::Paragraph(wording.tr_args("letter-alarm-waiting", &[("count", words.waiting.into())])),
+            Block::Paragraph(wording.tr("letter-alarm-remedy")),
+            Block::Link { label: wording.tr("letter-settings-link"), url: words.settings_url.clone() },
         ],
-        foot: say.say("letter-alarm-foot"),
+        foot: wording.tr("letter-alarm-foot"),
     }
     .laid_out()
 }

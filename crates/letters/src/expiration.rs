@@ -37,13 +37,13 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
+    let wording = Wording(language);
     let title = language.render(&words.title);
     let subject = match words.days_left {
-        0 | 1 => say.say_with("letter-ending-subject-today", &[("title", title.into())]),
-        days => say.say_with("letter-ending-subject", &[("title", title.into()), ("count", days.into())]),
+        0 | 1 => wording.tr_args("letter-ending-subject-today", &[("title", title.into())]),
+        days => wording.tr_args("letter-ending-subject", &[("title", title.into()), ("count", days.into())]),
     };
-    let lead = say.say_with("letter-ending-lead", &[("at", language.whole_day(words.at).into())]);
+    let lead = wording.tr_args("letter-ending-lead", &[("at", language.whole_day(words.at).into())]);
     Content {
         language,
         preview: lead.clone(),
@@ -51,10 +51,10 @@ pub fn letter(words: &Words, language: Language) -> Letter {
             Block::Heading(subject.clone()),
             Block::Paragraph(lead),
             Block::Paragraph(language.render(&words.meaning)),
-            Block::Link { label: say.say("letter-settings-link"), url: words.settings_url.clone() },
+            Block::Link { label: wording.tr("letter-settings-link"), url: words.settings_url.clone() },
         ],
         subject,
-        foot: say.say("letter-ending-foot"),
+        foot: wording.tr("letter-ending-foot"),
     }
     .laid_out()
 }

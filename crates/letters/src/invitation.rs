@@ -14,9 +14,9 @@ use super::{Language, Letter};
 pub struct Words {
     /// Who is invited; may be empty.
     pub name: String,
-    /// The workspace's title; empty where another platform did not say.
+    /// The workspace's title; empty where another platform did not wording.
     pub workspace: String,
-    /// Who invites; empty where another platform did not say.
+    /// Who invites; empty where another platform did not wording.
     pub invited_by: String,
     /// As what.
     pub role: Role,
@@ -58,52 +58,54 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
-    let (subject, heading, lead) = who_and_where(words, say);
-    let works_until = say.works_until(words.valid_for, words.expires_at);
+    let wording = Wording(language);
+    let (subject, heading, lead) = who_and_where(words, wording);
+    let works_until = wording.works_until(words.valid_for, words.expires_at);
     let mut blocks = vec![Block::Heading(heading)];
     if !words.name.trim().is_empty() {
-        blocks.push(Block::Paragraph(say.greeting(&words.name)));
+        blocks.push(Block::Paragraph(wording.greeting(&words.name)));
     }
     blocks.push(Block::Paragraph(lead));
     match words.role {
-        Role::Admin => blocks.push(Block::Paragraph(say.say("letter-invitation-admin"))),
-        Role::Editor => blocks.push(Block::Paragraph(say.say("letter-invitation-editor"))),
-        Role::Viewer => blocks.push(Block::Paragraph(say.say("letter-invitation-viewer"))),
+        Role::Admin => blocks.push(Block::Paragraph(wording.tr("letter-invitation-admin"))),
+        Role::Editor => blocks.push(Block::Paragraph(wording.tr("letter-invitation-editor"))),
+        Role::Viewer => blocks.push(Block::Paragraph(wording.tr("letter-invitation-viewer"))),
         Role::Unsaid => {}
     }
     blocks.extend([
-        Block::Button { label: say.say("letter-invitation-button"), url: words.link.clone() },
+        Block::Button { label: wording.tr("letter-invitation-button"), url: words.link.clone() },
         Block::Paragraph(works_until.clone()),
-        Block::SmallPrint(say.say("letter-invitation-ignore")),
+        Block::SmallPrint(wording.tr("letter-invitation-ignore")),
     ]);
-    Content { language, subject, preview: works_until, blocks, foot: say.say("letter-invitation-foot") }.laid_out()
+    Content { language, subject, preview: works_until, blocks, foot: wording.tr("letter-invitation-foot") }.laid_out()
 }
 
 /// Subject, heading and first sentence, with what is known of both.
-fn who_and_where(words: &Words, say: Wording) -> (String, String, String) {
+fn who_and_where(words: &Words, wording: Wording) -> (String, String, String) {
     let (inviter, workspace) = (short(&words.invited_by), short(&words.workspace));
     let in_text = (unlinked(&words.invited_by), unlinked(&words.workspace));
     match (inviter.is_empty(), workspace.is_empty()) {
         (false, false) => (
-            say.say_with("letter-invitation-subject", &[("inviter", inviter.into()), ("workspace", workspace.into())]),
-            say.say_with("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
-            say.say_with("letter-invitation-lead", &[("inviter", in_text.0.into()), ("workspace", in_text.1.into())]),
+            wording
+                .tr_args("letter-invitation-subject", &[("inviter", inviter.into()), ("workspace", workspace.into())]),
+            wording.tr_args("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
+            wording
+                .tr_args("letter-invitation-lead", &[("inviter", in_text.0.into()), ("workspace", in_text.1.into())]),
         ),
         (true, false) => (
-            say.say_with("letter-invitation-subject-workspace", &[("workspace", workspace.into())]),
-            say.say_with("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
-            say.say_with("letter-invitation-lead-workspace", &[("workspace", in_text.1.into())]),
+            wording.tr_args("letter-invitation-subject-workspace", &[("workspace", workspace.into())]),
+            wording.tr_args("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
+            wording.tr_args("letter-invitation-lead-workspace", &[("workspace", in_text.1.into())]),
         ),
         (false, true) => (
-            say.say_with("letter-invitation-subject-inviter", &[("inviter", inviter.into())]),
-            say.say("letter-invitation-heading-bare"),
-            say.say_with("letter-invitation-lead-inviter", &[("inviter", in_text.0.into())]),
+            wording.tr_args("letter-invitation-subject-inviter", &[("inviter", inviter.into())]),
+            wording.tr("letter-invitation-heading-bare"),
+            wording.tr_args("letter-invitation-lead-inviter", &[("inviter", in_text.0.into())]),
         ),
         (true, true) => (
-            say.say("letter-invitation-subject-bare"),
-            say.say("letter-invitation-heading-bare"),
-            say.say("letter-invitation-lead-bare"),
+            wording.tr("letter-invitation-subject-bare"),
+            wording.tr("letter-invitation-heading-bare"),
+            wording.tr("letter-invitation-lead-bare"),
         ),
     }
 }

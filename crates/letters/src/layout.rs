@@ -22,7 +22,7 @@ fn one_line(subject: &str) -> String {
 pub(super) fn letter(content: &Content) -> Letter {
     let subject = one_line(&content.subject);
     let text = text(content);
-    let page = Html { subject: &subject, content, by_hand: Wording(content.language).say("letter-by-hand") };
+    let page = Html { subject: &subject, content, by_hand: Wording(content.language).tr("letter-by-hand") };
     let html = page.render().unwrap_or_else(|error| {
         // Writing to memory does not fail. Were the template broken, the text is still a letter.
         tracing::error!(%error, "laying out a letter");

@@ -42,25 +42,25 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
+    let wording = Wording(language);
     let lead = match words.how {
-        How::Changed => say.say("letter-password-changed-by-hand"),
-        How::ResetByLink => say.say("letter-password-changed-by-link"),
+        How::Changed => wording.tr("letter-password-changed-by-hand"),
+        How::ResetByLink => wording.tr("letter-password-changed-by-link"),
     };
     Content {
         language,
-        subject: say.say("letter-password-changed-subject"),
+        subject: wording.tr("letter-password-changed-subject"),
         preview: lead.clone(),
         blocks: vec![
-            Block::Heading(say.say("letter-password-changed-heading")),
-            Block::Paragraph(say.greeting(&words.name)),
+            Block::Heading(wording.tr("letter-password-changed-heading")),
+            Block::Paragraph(wording.greeting(&words.name)),
             Block::Paragraph(lead),
-            Block::Facts(vec![(say.say("letter-when"), language.whole_day_and_time(words.at))]),
-            Block::Paragraph(say.say("letter-password-changed-was-you")),
-            Block::Paragraph(say.say("letter-password-changed-not-you")),
-            Block::Link { label: say.say("letter-password-changed-link"), url: words.reset_url.clone() },
+            Block::Facts(vec![(wording.tr("letter-when"), language.whole_day_and_time(words.at))]),
+            Block::Paragraph(wording.tr("letter-password-changed-was-you")),
+            Block::Paragraph(wording.tr("letter-password-changed-not-you")),
+            Block::Link { label: wording.tr("letter-password-changed-link"), url: words.reset_url.clone() },
         ],
-        foot: say.say("letter-password-changed-foot"),
+        foot: wording.tr("letter-password-changed-foot"),
     }
     .laid_out()
 }

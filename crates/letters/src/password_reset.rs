@@ -35,21 +35,21 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
-    let works_until = say.works_until(words.valid_for, words.expires_at);
+    let wording = Wording(language);
+    let works_until = wording.works_until(words.valid_for, words.expires_at);
     Content {
         language,
-        subject: say.say("letter-reset-subject"),
+        subject: wording.tr("letter-reset-subject"),
         preview: works_until.clone(),
         blocks: vec![
-            Block::Heading(say.say("letter-reset-heading")),
-            Block::Paragraph(say.greeting(&words.name)),
-            Block::Paragraph(say.say("letter-reset-lead")),
-            Block::Button { label: say.say("letter-reset-button"), url: words.link.clone() },
+            Block::Heading(wording.tr("letter-reset-heading")),
+            Block::Paragraph(wording.greeting(&words.name)),
+            Block::Paragraph(wording.tr("letter-reset-lead")),
+            Block::Button { label: wording.tr("letter-reset-button"), url: words.link.clone() },
             Block::Paragraph(works_until),
-            Block::SmallPrint(say.say("letter-reset-ignore")),
+            Block::SmallPrint(wording.tr("letter-reset-ignore")),
         ],
-        foot: say.say("letter-reset-foot"),
+        foot: wording.tr("letter-reset-foot"),
     }
     .laid_out()
 }

@@ -45,33 +45,33 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
+    let wording = Wording(language);
     let (heading, lead, note) = match words.way {
         Way::Mailbox => ("letter-test-kept", "letter-test-kept-lead", "letter-test-kept-note"),
         Way::Server(_) => ("letter-test-arrived", "letter-test-arrived-lead", "letter-test-arrived-note"),
     };
     let mut facts = Vec::new();
     if let Way::Server(server) = &words.way {
-        facts.push((say.say("letter-test-through"), server.clone()));
+        facts.push((wording.tr("letter-test-through"), server.clone()));
     }
     facts.extend([
-        (say.say("letter-test-from"), words.from.clone()),
-        (say.say("letter-test-asked-by"), words.asked_by.clone()),
-        (say.say("letter-when"), language.whole_day_and_time(words.asked_at)),
+        (wording.tr("letter-test-from"), words.from.clone()),
+        (wording.tr("letter-test-asked-by"), words.asked_by.clone()),
+        (wording.tr("letter-when"), language.whole_day_and_time(words.asked_at)),
     ]);
-    let lead = say.say(lead);
+    let lead = wording.tr(lead);
     Content {
         language,
-        subject: say.say("letter-test-subject"),
+        subject: wording.tr("letter-test-subject"),
         preview: lead.clone(),
         blocks: vec![
-            Block::Heading(say.say(heading)),
+            Block::Heading(wording.tr(heading)),
             Block::Paragraph(lead),
             Block::Facts(facts),
-            Block::SmallPrint(say.say(note)),
-            Block::Link { label: say.say("letter-settings-link"), url: words.settings_url.clone() },
+            Block::SmallPrint(wording.tr(note)),
+            Block::Link { label: wording.tr("letter-settings-link"), url: words.settings_url.clone() },
         ],
-        foot: say.say("letter-test-foot"),
+        foot: wording.tr("letter-test-foot"),
     }
     .laid_out()
 }

@@ -35,21 +35,21 @@ impl Words {
 
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
-    let say = Wording(language);
-    let works_until = say.works_until(words.valid_for, words.expires_at);
+    let wording = Wording(language);
+    let works_until = wording.works_until(words.valid_for, words.expires_at);
     Content {
         language,
-        subject: say.say("letter-validation-subject"),
+        subject: wording.tr("letter-validation-subject"),
         preview: works_until.clone(),
         blocks: vec![
-            Block::Heading(say.say("letter-validation-heading")),
-            Block::Paragraph(say.greeting(&words.name)),
-            Block::Paragraph(say.say("letter-validation-lead")),
-            Block::Button { label: say.say("letter-validation-button"), url: words.link.clone() },
+            Block::Heading(wording.tr("letter-validation-heading")),
+            Block::Paragraph(wording.greeting(&words.name)),
+            Block::Paragraph(wording.tr("letter-validation-lead")),
+            Block::Button { label: wording.tr("letter-validation-button"), url: words.link.clone() },
             Block::Paragraph(works_until),
-            Block::SmallPrint(say.say("letter-validation-ignore")),
+            Block::SmallPrint(wording.tr("letter-validation-ignore")),
         ],
-        foot: say.say("letter-validation-foot"),
+        foot: wording.tr("letter-validation-foot"),
     }
     .laid_out()
 }

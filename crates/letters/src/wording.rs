@@ -12,25 +12,25 @@ use i18n::Value;
 pub(super) struct Wording(pub Language);
 
 impl Wording {
-    pub fn say(self, key: &str) -> String {
-        self.0.say(key).into_owned()
+    pub fn tr(self, key: &str) -> String {
+        self.0.tr(key).into_owned()
     }
 
-    pub fn say_with(self, key: &str, variables: &[(&str, Value<'_>)]) -> String {
-        self.0.say_with(key, variables).into_owned()
+    pub fn tr_args(self, key: &str, variables: &[(&str, Value<'_>)]) -> String {
+        self.0.tr_args(key, variables).into_owned()
     }
 
     /// With the name, where there is one.
     pub fn greeting(self, name: &str) -> String {
         match foreign::unlinked(name) {
-            name if name.is_empty() => self.say("letter-greeting"),
-            name => self.say_with("letter-greeting-name", &[("name", name.into())]),
+            name if name.is_empty() => self.tr("letter-greeting"),
+            name => self.tr_args("letter-greeting-name", &[("name", name.into())]),
         }
     }
 
     /// How long a link works, and until when.
     pub fn works_until(self, valid_for: Duration, expires_at: Timestamp) -> String {
-        self.say_with(
+        self.tr_args(
             "letter-link-works",
             &[("lasting", self.lasting(valid_for).into()), ("until", self.0.whole_day_and_time(expires_at).into())],
         )
@@ -43,11 +43,11 @@ impl Wording {
         let hours = (minutes + 30) / 60;
         let days = (hours + 12) / 24;
         if hours >= 48 {
-            self.say_with("letter-days", &[("count", days.into())])
+            self.tr_args("letter-days", &[("count", days.into())])
         } else if minutes >= 120 || minutes == 60 {
-            self.say_with("letter-hours", &[("count", hours.into())])
+            self.tr_args("letter-hours", &[("count", hours.into())])
         } else {
-            self.say_with("letter-minutes", &[("count", minutes.into())])
+            self.tr_args("letter-minutes", &[("count", minutes.into())])
         }
     }
 }

@@ -29,7 +29,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod sign_up;
-mod speech;
+mod translation;
 mod trouble;
 mod words;
 mod workspaces;
@@ -74,7 +74,8 @@ pub fn router(app: App) -> Router {
         .fallback(trouble::not_found)
         .method_not_allowed_fallback(trouble::wrong_method);
     let pages = guard::protect(pages, &app.config.public_url);
-    guard::with_safe_headers(pages.layer(middleware::from_fn_with_state(app.clone(), speech::listen))).with_state(app)
+    guard::with_safe_headers(pages.layer(middleware::from_fn_with_state(app.clone(), translation::translate)))
+        .with_state(app)
 }
 
 #[cfg(test)]

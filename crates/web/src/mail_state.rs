@@ -3,7 +3,7 @@
 
 use queue::{Delivery, State};
 
-use super::speech::{say, sentence};
+use super::translation::{sentence, tr};
 use crate::layout;
 
 /// A letter's state in words.
@@ -34,6 +34,6 @@ impl MailState {
         let waits = matches!(letter.state, State::Queued | State::Deferred);
         let own = letter.problem.as_ref().map(|problem| problem.what.as_str());
         let reason = paused.filter(|_| waits).or(own).map(|what| layout::sentence(&sentence(what)));
-        Self { class, words: say(key).into_owned(), reason }
+        Self { class, words: tr(key).into_owned(), reason }
     }
 }

@@ -134,7 +134,7 @@ fn nearest_untrusted<'h>(
     nearest
 }
 
-/// What the session cookie of a request came to; put into the request once, by `speech::listen`.
+/// What the session cookie of a request came to; put into the request once, by `translation::translate`.
 #[derive(Clone)]
 pub enum Known {
     /// No session, or one that has ended.
@@ -163,7 +163,7 @@ fn account(parts: &Parts) -> Result<Option<Account>, PageError> {
     match parts.extensions.get::<Known>() {
         Some(Known::Account(account)) => Ok(Some((**account).clone())),
         Some(Known::Nobody) => Ok(None),
-        // The route stands outside of `speech::listen`: nobody is let in.
+        // The route stands outside of `translation::translate`: nobody is let in.
         Some(Known::Broken) | None => Err(PageError::Broken),
     }
 }

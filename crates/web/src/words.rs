@@ -6,7 +6,7 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 use jiff::Timestamp;
 
-use super::speech::{language, say_with};
+use super::translation::{language, tr_args};
 
 /// A time as a `<time>` element: UTC in words, which `page.js` turns into the reader's own time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub fn grouped(number: u64) -> String {
 /// How long to wait, in seconds up to a minute and a half, then in minutes: `in 45 seconds`.
 pub fn wait(seconds: u64) -> Cow<'static, str> {
     match seconds {
-        0..=90 => say_with("in-seconds", &[("count", seconds.max(1).into())]),
-        _ => say_with("in-minutes", &[("count", seconds.div_ceil(60).into())]),
+        0..=90 => tr_args("in-seconds", &[("count", seconds.max(1).into())]),
+        _ => tr_args("in-minutes", &[("count", seconds.div_ceil(60).into())]),
     }
 }
 
@@ -45,7 +45,7 @@ pub fn size(bytes: usize) -> String {
         }
     };
     match bytes {
-        0..1_000 => say_with("size-bytes", &[("count", bytes.into())]).into_owned(),
+        0..1_000 => tr_args("size-bytes", &[("count", bytes.into())]).into_owned(),
         1_000..1_000_000 => unit(bytes as f64 / 1e3, "kB"),
         _ => unit(bytes as f64 / 1e6, "MB"),
     }

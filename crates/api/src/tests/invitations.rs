@@ -114,7 +114,7 @@ async fn a_letter_that_names_nobody_is_in_english_unless_asked_otherwise() {
     let (subject, _) = app.letter_to("bob@example.com", 1).await;
     assert_eq!(
         subject,
-        i18n::Language::English.say_with("letter-invitation-subject-workspace", &[("workspace", "Example".into())])
+        i18n::Language::English.tr_args("letter-invitation-subject-workspace", &[("workspace", "Example".into())])
     );
 }
 

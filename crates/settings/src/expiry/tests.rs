@@ -1,6 +1,6 @@
 //! What expires when, for each provider.
 
-use delivery::oauth::Provider;
+use oauth::Provider;
 
 use super::*;
 use crate::OAuthMethod;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{self, Client, SessionCookie, Visitor};
 use super::sign_up::{too_many_letters, with_wait};
-use super::speech::{self, filters, say, say_with};
+use super::translation::{self, filters, tr, tr_args};
 use super::trouble::{PageError, PageResult};
 use super::words;
 use crate::extract::{Form, Query, SMALL_FORM};
@@ -80,7 +80,7 @@ impl Done {
             Self { asked: Some(_), .. } => "account-address-asked",
             _ => return None,
         };
-        Some(say(key).into_owned())
+        Some(tr(key).into_owned())
     }
 }
 
@@ -108,7 +108,8 @@ async fn change_password(
 ) -> PageResult {
     let kept = session.unwrap_or_default();
     let (current, password) = (form.current.into(), form.password.into());
-    match app.tickets.change_password(&visitor.account, current, password, &kept, speech::language(), client).await {
+    match app.tickets.change_password(&visitor.account, current, password, &kept, translation::language(), client).await
+    {
         Ok(()) => Ok(Redirect::to("/account?password=1").into_response()),
         Err(TicketsError::Faults(faults)) => Ok(refused(page(&visitor), faults)),
         Err(TicketsError::Accounts(AccountsError::TooMany { seconds })) => {
@@ -127,7 +128,7 @@ async fn change_address(
 ) -> PageResult {
     let password = form.address_password.into();
     let asked =
-        app.tickets.ask_address_change(&visitor.account, &form.email, password, speech::language(), client).await;
+        app.tickets.ask_address_change(&visitor.account, &form.email, password, translation::language(), client).await;
     let (mut faults, wait) = match asked {
         Ok(()) => return Ok(Redirect::to("/account?asked=1").into_response()),
         Err(TicketsError::Faults(faults)) => (faults, None),
@@ -193,9 +194,9 @@ async fn delete(
 /// Why an account cannot go: who would administer then?
 pub fn still_needed(error: &AccountsError) -> Option<Fault> {
     let message = match error {
-        AccountsError::LastAdministrator => say("account-last-administrator"),
+        AccountsError::LastAdministrator => tr("account-last-administrator"),
         AccountsError::OnlyAdministrator { workspaces } => {
-            say_with("account-only-administrator", &[("workspaces", workspaces.join(", ").into())])
+            tr_args("account-only-administrator", &[("workspaces", workspaces.join(", ").into())])
         }
         _ => return None,
     };
@@ -204,7 +205,7 @@ pub fn still_needed(error: &AccountsError) -> Option<Fault> {
 
 fn delete_page(visitor: &Visitor, faults: Faults) -> AskDelete {
     AskDelete {
-        frame: Frame::new(say("account-delete-title"), Here::Account, visitor),
+        frame: Frame::new(tr("account-delete-title"), Here::Account, visitor),
         email: visitor.account.email.expose().to_owned(),
         faults,
     }
@@ -212,7 +213,7 @@ fn delete_page(visitor: &Visitor, faults: Faults) -> AskDelete {
 
 fn page(visitor: &Visitor) -> Page {
     Page {
-        frame: Frame::new(say("account-title"), Here::Account, visitor),
+        frame: Frame::new(tr("account-title"), Here::Account, visitor),
         typed_name: visitor.account.name.clone(),
         email: visitor.account.email.expose().to_owned(),
         new_email: String::new(),
@@ -229,7 +230,7 @@ fn refused(page: Page, faults: Vec<Fault>) -> Response {
 
 fn languages(chosen: Option<Language>) -> Vec<LanguageChoice> {
     let browser =
-        LanguageChoice { tag: "", name: say("account-language-browser").into_owned(), chosen: chosen.is_none() };
+        LanguageChoice { tag: "", name: tr("account-language-browser").into_owned(), chosen: chosen.is_none() };
     let own = Language::ALL.map(|language| LanguageChoice {
         tag: language.tag(),
         name: language.own_name().into_owned(),
@@ -239,6 +240,6 @@ fn languages(chosen: Option<Language>) -> Vec<LanguageChoice> {
 }
 
 fn too_many_tries(field: &str, seconds: u64) -> Fault {
-    let message = say_with("account-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
+    let message = tr_args("account-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
     Fault::new(field, message)
 }

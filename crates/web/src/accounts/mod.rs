@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::account::still_needed;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, Client, Visitor};
-use super::speech::{filters, say};
+use super::translation::{filters, tr};
 use super::trouble::{PageError, PageResult};
 use super::words::When;
 use crate::extract::{Form, Path, Query, SMALL_FORM};
@@ -85,8 +85,8 @@ struct Decision {
 
 async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(done): Query<Done>) -> PageResult {
     let note = match done {
-        Done { saved: Some(_), .. } => Some(say("account-saved")),
-        Done { deleted: Some(_), .. } => Some(say("accounts-deleted")),
+        Done { saved: Some(_), .. } => Some(tr("account-saved")),
+        Done { deleted: Some(_), .. } => Some(tr("accounts-deleted")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..page(&app, &visitor).await? }))
@@ -113,8 +113,8 @@ async fn set_instance_admin(
         // Who gave the right away does not see this page any more.
         Ok(()) if id == visitor.account.id => return Ok(Redirect::to("/workspaces").into_response()),
         Ok(()) => return Ok(Redirect::to("/configuration/accounts?saved=1").into_response()),
-        Err(AccountsError::LastAdministrator) => say("account-last-administrator"),
-        Err(AccountsError::NotValidated) => say("accounts-not-validated"),
+        Err(AccountsError::LastAdministrator) => tr("account-last-administrator"),
+        Err(AccountsError::NotValidated) => tr("accounts-not-validated"),
         Err(other) => return Err(other.into()),
     };
     refused(&app, &visitor, message.into_owned()).await
@@ -133,7 +133,7 @@ async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrato
         return Ok(Redirect::to("/account/delete").into_response());
     }
     let account = app.accounts.account(id).await?.ok_or(PageError::NotFound)?;
-    let frame = Frame::new(say("accounts-delete-title"), Here::Accounts, &visitor);
+    let frame = Frame::new(tr("accounts-delete-title"), Here::Accounts, &visitor);
     Ok(layout::render(&AskDelete { frame, id, email: account.email.expose().to_owned() }))
 }
 
@@ -146,7 +146,7 @@ async fn delete(
     match app.tickets.delete_account(id, &visitor.by(client)).await {
         Ok(()) => Ok(Redirect::to("/configuration/accounts?deleted=1").into_response()),
         Err(TicketsError::Accounts(error)) => match still_needed(&error) {
-            Some(fault) => refused(&app, &visitor, crate::speech::language().render(&fault.text)).await,
+            Some(fault) => refused(&app, &visitor, crate::translation::language().render(&fault.text)).await,
             None => Err(error.into()),
         },
         Err(other) => Err(other.into()),
@@ -155,7 +155,7 @@ async fn delete(
 
 async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
     Ok(Page {
-        frame: Frame::new(say("accounts-title"), Here::Accounts, visitor),
+        frame: Frame::new(tr("accounts-title"), Here::Accounts, visitor),
         rows: app.accounts.list().await?.into_iter().map(|listed| AccountRow::of(listed, visitor)).collect(),
         sign_up: app.accounts.sign_up_is_open().await?,
         faults: Faults::default(),

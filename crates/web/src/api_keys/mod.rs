@@ -15,7 +15,7 @@ use super::session::{Administrator, Visitor};
 use super::trouble::{PageError, PageResult};
 use super::words::When;
 use crate::extract::{Form, Path, Query};
-use crate::speech::{filters, say};
+use crate::translation::{filters, tr};
 use accounts::{AccountsError, ApiKey, Scope};
 use app::App;
 
@@ -160,7 +160,7 @@ async fn make(State(app): State<App>, Administrator(visitor): Administrator, For
 
 async fn page(app: &App, visitor: &Visitor, form: KeyForm) -> Result<Page, PageError> {
     Ok(Page {
-        frame: Frame::new(say("api-keys-title"), Here::ApiKeys, visitor),
+        frame: Frame::new(tr("api-keys-title"), Here::ApiKeys, visitor),
         keys: app.accounts.keys().await?.into_iter().map(KeyRow::from).collect(),
         form,
         faults: Faults::default(),
@@ -179,7 +179,7 @@ struct AskDelete {
 /// The question before deleting, a page of its own.
 async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
     let key = app.accounts.keys().await?.into_iter().find(|key| key.id == id).ok_or(PageError::NotFound)?;
-    let frame = Frame::new(say("api-keys-delete-title"), Here::ApiKeys, &visitor);
+    let frame = Frame::new(tr("api-keys-delete-title"), Here::ApiKeys, &visitor);
     Ok(layout::render(&AskDelete { frame, key: key.into() }))
 }
 

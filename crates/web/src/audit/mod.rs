@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::layout::{self, Frame, Here};
 use super::outbox::start_of;
 use super::session::{Administrator, percent_encoded};
-use super::speech::{filters, say};
+use super::translation::{filters, tr};
 use super::trouble::PageResult;
 use super::words::When;
 use accounts::audit::{Action, Entry, Filter, Kept};
@@ -111,7 +111,7 @@ struct Subject {
 impl From<Entry> for Row {
     fn from(entry: Entry) -> Self {
         Self {
-            what: say(words::key(entry.action)),
+            what: tr(words::key(entry.action)),
             is_refusal: entry.action == Action::SignInFailed,
             at: When(entry.at),
             actor: words::actor(&entry),
@@ -150,7 +150,7 @@ pub async fn show(
 ) -> PageResult {
     let listed = app.audit.list(asked.filter()).await?;
     let page = Page {
-        frame: Frame::new(say("audit-title"), Here::AuditLog, &visitor),
+        frame: Frame::new(tr("audit-title"), Here::AuditLog, &visitor),
         groups: words::groups().into_iter().map(|(label, actions)| Group::new(label, actions, &asked.action)).collect(),
         rows: listed.items.into_iter().map(Row::from).collect(),
         newest: asked.before.map(|_| asked.address(None)),
@@ -164,7 +164,7 @@ impl Group {
     fn new(label: Cow<'static, str>, actions: &[Action], chosen: &str) -> Self {
         let choice = |action: &Action| {
             let name = action.name();
-            Choice { name, label: say(words::key(*action)), chosen: name == chosen }
+            Choice { name, label: tr(words::key(*action)), chosen: name == chosen }
         };
         Self { label, choices: actions.iter().map(choice).collect() }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::speech::{say, say_with};
+use crate::translation::{tr, tr_args};
 use accounts::audit::{Action, Entry, Kept};
 
 /// The key of an action's words.
@@ -104,10 +104,10 @@ const SCRIPTS: &[Action] = &[
 /// All actions, those that belong together under one heading.
 pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     [
-        (say("audit-group-accounts"), ACCOUNTS),
-        (say("audit-group-workspaces"), WORKSPACES),
-        (say("audit-group-mail"), MAIL),
-        (say("audit-group-scripts"), SCRIPTS),
+        (tr("audit-group-accounts"), ACCOUNTS),
+        (tr("audit-group-workspaces"), WORKSPACES),
+        (tr("audit-group-mail"), MAIL),
+        (tr("audit-group-scripts"), SCRIPTS),
     ]
 }
 
@@ -117,18 +117,18 @@ pub fn actor(entry: &Entry) -> Cow<'static, str> {
     let actor = entry.actor.as_str();
     let key = actor.strip_prefix("api key \"").and_then(|rest| rest.strip_suffix('"'));
     match (entry.action, key) {
-        (Action::SignInFailed, _) if actor.is_empty() => say("audit-without-address"),
-        (Action::SignInFailed, _) => say_with("audit-with-address", &[("address", actor.into())]),
-        (_, Some(name)) => say_with("audit-by-key", &[("name", name.into())]),
-        (_, None) => say_with("audit-by", &[("who", actor.into())]),
+        (Action::SignInFailed, _) if actor.is_empty() => tr("audit-without-address"),
+        (Action::SignInFailed, _) => tr_args("audit-with-address", &[("address", actor.into())]),
+        (_, Some(name)) => tr_args("audit-by-key", &[("name", name.into())]),
+        (_, None) => tr_args("audit-by", &[("who", actor.into())]),
     }
 }
 
 /// A mail that was read, by its id: its subject is a part of what was written.
 pub fn mail(kept: Kept) -> String {
     let (key, id) = match kept {
-        Kept::Outbox(id) => (say("audit-in-outbox"), id),
-        Kept::Mailbox(id) => (say("audit-in-mailbox"), id),
+        Kept::Outbox(id) => (tr("audit-in-outbox"), id),
+        Kept::Mailbox(id) => (tr("audit-in-mailbox"), id),
     };
     format!("{key} {id}")
 }

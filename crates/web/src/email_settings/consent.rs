@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, Bare};
 use crate::session::{Administrator, SessionCookie, Visitor};
-use crate::speech::{filters, say, say_with, sentence};
+use crate::translation::{filters, sentence, tr, tr_args};
 use crate::trouble::{PageError, PageResult};
 use app::App;
 use settings::Actor;
@@ -163,21 +163,21 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
 /// What became of a consent, as a title and what stands below.
 fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow<'static, str>>) {
     match outcome {
-        None => (say("consent-under-way"), vec![say("consent-under-way-meaning")]),
+        None => (tr("consent-under-way"), vec![tr("consent-under-way-meaning")]),
         Some(ConsentOutcome::Connected { account }) if account.is_empty() => {
-            (say("consent-connected"), vec![say("consent-connected-meaning")])
+            (tr("consent-connected"), vec![tr("consent-connected-meaning")])
         }
         Some(ConsentOutcome::Connected { account }) => {
-            let title = say_with("consent-connected-as", &[("account", account.into())]);
-            (title, vec![say("consent-connected-as-meaning")])
+            let title = tr_args("consent-connected-as", &[("account", account.into())]);
+            (title, vec![tr("consent-connected-as-meaning")])
         }
         Some(ConsentOutcome::Refused { problem }) => {
             let said = |english: &str| Cow::Owned(sentence(english));
             (said(&problem.what), vec![said(&problem.meaning), said(&problem.remedy)])
         }
         Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } }) => {
-            let meaning = say_with("consent-question-meaning", &[("account", account.into())]);
-            (say("consent-question"), vec![meaning])
+            let meaning = tr_args("consent-question-meaning", &[("account", account.into())]);
+            (tr("consent-question"), vec![meaning])
         }
     }
 }
@@ -232,7 +232,7 @@ pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administ
 /// The page that says, by the keys of its texts, why nothing came of it: what happened, what it means, what to do.
 fn told(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
     let frame = Bare::new("consent-title");
-    let page = Done { frame, id: None, title: say(what), paragraphs: vec![say(meaning), say(remedy)] };
+    let page = Done { frame, id: None, title: tr(what), paragraphs: vec![tr(meaning), tr(remedy)] };
     (status, [IN_POPUP], layout::render(&page)).into_response()
 }
 
@@ -242,10 +242,10 @@ pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'stat
         "revoked" => "consent-disconnected-revoked",
         "not-offered" => "consent-disconnected-not-offered",
         "not-revoked" => "consent-disconnected-not-revoked",
-        "nothing" => return Some(say("consent-disconnected-nothing")),
+        "nothing" => return Some(tr("consent-disconnected-nothing")),
         _ => return None,
     };
-    Some(say_with(key, &[("provider", provider.into())]))
+    Some(tr_args(key, &[("provider", provider.into())]))
 }
 
 /// What the settings page shows of the last consent.
@@ -271,7 +271,7 @@ impl LastConsent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::spoken;
+    use crate::translation::with_language_sync;
     use i18n::Language;
 
     #[test]
@@ -285,14 +285,16 @@ mod tests {
             (Some(connected(&account)), "Connected as ann@example.com", "Verbunden als ann@example.com"),
             (Some(asked()), "One question is left", "Eine Frage ist noch offen"),
         ] {
-            assert_eq!(spoken(Language::English, || outcome_words(outcome.clone())).0, english);
-            assert_eq!(spoken(Language::German, || outcome_words(outcome)).0, german);
+            assert_eq!(with_language_sync(Language::English, || outcome_words(outcome.clone())).0, english);
+            assert_eq!(with_language_sync(Language::German, || outcome_words(outcome)).0, german);
         }
     }
 
     #[test]
     fn a_provider_without_a_name_reads_well() {
-        let said = |language, provider| spoken(language, || disconnected_words("revoked", provider)).expect("words");
+        let said = |language, provider| {
+            with_language_sync(language, || disconnected_words("revoked", provider)).expect("words")
+        };
         for (language, provider, end) in [
             (Language::English, "Google", "Google revoked it as well."),
             (Language::English, NO_PROVIDER, "The provider revoked it as well."),

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, SessionCookie, Visitor};
-use super::speech::{language, say, say_with};
+use super::translation::{language, tr, tr_args};
 use super::trouble::{PageError, PageResult};
 use crate::extract::{Form, Query};
 use app::App;
@@ -126,7 +126,7 @@ async fn fill(
 
 fn filled_words(fill: &Fill, form: &SettingsForm) -> Cow<'static, str> {
     match (fill, form.chosen_preset()) {
-        (Fill::Preset, Some(preset)) => say_with(
+        (Fill::Preset, Some(preset)) => tr_args(
             "settings-filled-preset",
             &[
                 ("provider", preset.name.into()),
@@ -134,7 +134,7 @@ fn filled_words(fill: &Fill, form: &SettingsForm) -> Cow<'static, str> {
                 ("hint", language().render(&(preset.hint)()).into()),
             ],
         ),
-        (Fill::Preset, None) => say("settings-filled-none"),
+        (Fill::Preset, None) => tr("settings-filled-none"),
         (Fill::Fix(fix), _) => words::filled_in_words(fix),
     }
 }
@@ -173,7 +173,7 @@ async fn refused(
     let page = Page {
         frame: page.frame.with_faults(),
         faults: Faults::new(faults),
-        faults_title: say(title),
+        faults_title: tr(title),
         unsaved: true,
         ..page
     };
@@ -182,7 +182,7 @@ async fn refused(
 
 /// Some faults are worded for the API's JSON, and some fields are called otherwise here.
 fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
-    let at = |field: &str, key: &str| Fault::new(field, say(key).into_owned());
+    let at = |field: &str, key: &str| Fault::new(field, tr(key).into_owned());
     match fault.field.as_str() {
         "password.security" if form.security == Security::None.name() => {
             at("password.allow_insecure_password", "settings-fault-unencrypted")
@@ -209,7 +209,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
     let preset = form.chosen_preset();
     let waiting = app.db.read(|rx| queue::waiting(rx)).await?;
     Ok(Page {
-        frame: Frame::new(say("settings-title"), Here::EmailSettings, visitor),
+        frame: Frame::new(tr("settings-title"), Here::EmailSettings, visitor),
         faults: Faults::default(),
         faults_title: Cow::Borrowed(""),
         note: None,
@@ -236,7 +236,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         chosen_preset: preset,
         preset_hint: preset.map(|preset| language().render(&(preset.hint)())).filter(|hint| !hint.is_empty()),
         username_hint: preset.map(username_hint).unwrap_or_default(),
-        ehlo_hint: say_with("settings-ehlo-hint", &[("name", app.settings.default_ehlo().to_owned().into())]),
+        ehlo_hint: tr_args("settings-ehlo-hint", &[("name", app.settings.default_ehlo().to_owned().into())]),
         warnings: form.warnings(&redirect_url).into_iter().map(WarningView::from).collect(),
         redirect_url,
         result: None,
@@ -246,5 +246,5 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
 
 fn username_hint(preset: &Preset) -> Cow<'static, str> {
     let username = language().render(&(preset.username)());
-    say_with("settings-username-of", &[("provider", preset.name.into()), ("username", username.into())])
+    tr_args("settings-username-of", &[("provider", preset.name.into()), ("username", username.into())])
 }

@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use delivery::probe::Tested;
+use delivery::probe::ProbeResult;
 use futures_util::{StreamExt, stream};
 use mail::{Fault, StageRecord};
 use queue::{Claim, Kind};
@@ -23,7 +23,7 @@ use super::form::SettingsForm;
 use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::extract::Form;
 use crate::session::{Administrator, Visitor};
-use crate::speech::{self, say, say_with, sentence};
+use crate::translation::{self, sentence, tr, tr_args};
 use crate::trouble::{PageError, PageResult};
 use app::App;
 use sending::intake::{IntakeError, Request};
@@ -82,7 +82,7 @@ async fn accept(
         asked_at: app.clock.now(),
     };
     let request = Request {
-        draft: letters::test::letter(&words, speech::language()).to(form.test_to.trim()),
+        draft: letters::test::letter(&words, translation::language()).to(form.test_to.trim()),
         kind: Kind::Test,
         origin: asked_by.to_owned(),
         key: None,
@@ -99,7 +99,7 @@ async fn accept(
 /// A test under way: its stages as they end, and what it comes to.
 struct Running {
     stages: mpsc::UnboundedReceiver<StageRecord>,
-    tested: JoinHandle<Tested>,
+    tested: JoinHandle<ProbeResult>,
     what: What,
 }
 
@@ -154,16 +154,16 @@ enum Line {
 
 /// The stream is read after the request's own scope has ended, so it takes the language along.
 fn streamed(running: Running) -> Response {
-    let language = speech::language();
+    let language = translation::language();
     let Running { stages, tested, what } = running;
     let stages = UnboundedReceiverStream::new(stages).map(move |stage| {
-        let html = speech::spoken(language, || StageView::from(&stage).render());
+        let html = translation::with_language_sync(language, || StageView::from(&stage).render());
         html.map(|html| Line::Stage { html })
     });
     let last = stream::once(async move {
         match tested.await {
             Ok(tested) => {
-                let html = speech::spoken(language, || outcome(what, &tested).render());
+                let html = translation::with_language_sync(language, || outcome(what, &tested).render());
                 html.map(|html| Line::Outcome { ok: tested.problem.is_none(), html })
             }
             Err(error) => Err(askama::Error::custom(error)),
@@ -188,24 +188,22 @@ async fn whole(mut running: Running) -> Result<ResultView, PageError> {
     Ok(ResultView { stages, outcome: outcome(running.what, &tested) })
 }
 
-fn outcome(what: What, tested: &Tested) -> OutcomeView {
+fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
     let ms: u64 = tested.report.stages.iter().map(|stage| stage.ms).sum();
     let timed = |key: &str| {
         let connection = sentence(&tested.report.connection);
-        say_with(key, &[("connection", connection.into()), ("ms", ms.to_string().into())])
+        tr_args(key, &[("connection", connection.into()), ("ms", ms.to_string().into())])
     };
     let (title, meaning) = match (&tested.problem, what) {
         (Some(problem), _) => (Cow::Owned(sentence(&problem.what)), None),
-        (None, What::EmailToMailbox) => {
-            (say("settings-test-to-mailbox"), Some(say("settings-test-to-mailbox-meaning")))
-        }
+        (None, What::EmailToMailbox) => (tr("settings-test-to-mailbox"), Some(tr("settings-test-to-mailbox-meaning"))),
         (None, What::ConnectionOfMailbox) => {
-            (say("settings-test-mailbox-ready"), Some(say("settings-test-mailbox-ready-meaning")))
+            (tr("settings-test-mailbox-ready"), Some(tr("settings-test-mailbox-ready-meaning")))
         }
         (None, What::Connection) => {
-            (timed("settings-test-connection-works"), Some(say("settings-test-connection-works-meaning")))
+            (timed("settings-test-connection-works"), Some(tr("settings-test-connection-works-meaning")))
         }
-        (None, What::Email) => (timed("settings-test-accepted"), Some(say("settings-test-accepted-meaning"))),
+        (None, What::Email) => (timed("settings-test-accepted"), Some(tr("settings-test-accepted-meaning"))),
     };
     OutcomeView {
         title,

@@ -11,7 +11,7 @@ use super::words::{field_words, method_words, value_words};
 use crate::extract::Path;
 use crate::layout::{self, Frame, Here};
 use crate::session::Administrator;
-use crate::speech::{filters, say, say_with, sentence};
+use crate::translation::{filters, sentence, tr, tr_args};
 use crate::trouble::PageResult;
 use crate::words::When;
 use app::App;
@@ -41,12 +41,11 @@ impl VersionRow {
         let labels: Vec<&str> = self.changes.iter().map(|change| change.label.as_ref()).collect();
         let named = labels[..labels.len().min(NAMED)].join(", ");
         match labels.len() {
-            0 => say("settings-version-unchanged"),
-            count if count <= NAMED => say_with("settings-version-changed", &[("fields", named.into())]),
-            count => say_with(
-                "settings-version-changed-more",
-                &[("fields", named.into()), ("count", (count - NAMED).into())],
-            ),
+            0 => tr("settings-version-unchanged"),
+            count if count <= NAMED => tr_args("settings-version-changed", &[("fields", named.into())]),
+            count => {
+                tr_args("settings-version-changed-more", &[("fields", named.into()), ("count", (count - NAMED).into())])
+            }
         }
     }
 }
@@ -62,7 +61,7 @@ struct Change {
 pub async fn show(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let versions = app.settings.versions().await?;
     let page = Page {
-        frame: Frame::new(say("settings-versions-title"), Here::EmailSettings, &visitor),
+        frame: Frame::new(tr("settings-versions-title"), Here::EmailSettings, &visitor),
         versions: rows(&versions),
     };
     Ok(layout::render(&page))
@@ -115,11 +114,11 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
 /// Every field with its value in words, always in the same order.
 fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
     let word = |name: &str| value_words(name).into_owned();
-    let yes = |yes: bool| say(if yes { "settings-value-yes" } else { "settings-value-no" }).into_owned();
+    let yes = |yes: bool| tr(if yes { "settings-value-yes" } else { "settings-value-no" }).into_owned();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let certificate =
-        |pem: &str| if pem.is_empty() { String::new() } else { say("settings-value-certificate").into_owned() };
-    let saved = |set: bool| if set { say("settings-value-saved").into_owned() } else { String::new() };
+        |pem: &str| if pem.is_empty() { String::new() } else { tr("settings-value-certificate").into_owned() };
+    let saved = |set: bool| if set { tr("settings-value-saved").into_owned() } else { String::new() };
     vec![
         ("method", word(view.method)),
         ("password.host", view.password.host.clone()),

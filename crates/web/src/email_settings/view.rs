@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use askama::Template;
-use delivery::oauth::{Facts, Grant, Provider, SendThrough};
 use jiff::Timestamp;
 use mail::{Problem, Security, StageRecord};
+use oauth::{Facts, Grant, Provider, SendThrough};
 
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
 use super::words::{field_words, fix_words, method_words, stage_words};
 use crate::layout::{Faults, Frame, field_id};
-use crate::speech::{filters, language, say, say_with, sentence};
+use crate::translation::{filters, language, sentence, tr, tr_args};
 use crate::words::When;
 use app::App;
 use config::Builtin;
@@ -120,7 +120,7 @@ impl Page {
 
     /// The attributes of a secret's field where one is saved.
     pub fn kept_secret(&self) -> String {
-        format!(r#"autocomplete="new-password" placeholder="{}""#, say("settings-secret-kept"))
+        format!(r#"autocomplete="new-password" placeholder="{}""#, tr("settings-secret-kept"))
     }
 
     pub fn is_chosen(&self, preset: &Preset) -> bool {
@@ -206,12 +206,12 @@ impl StatusView {
             method: method_words(status.method),
             sender: status.sender.expose().to_owned(),
             badge,
-            state: say(state),
+            state: tr(state),
             since,
             last_success: status.last_success_at.map(When),
             waiting: match waiting {
-                0 => say("settings-waiting-nothing"),
-                count => say_with("settings-waiting-messages", &[("count", count.into())]),
+                0 => tr("settings-waiting-nothing"),
+                count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
             problem: status.problem,
             expirations: Vec::new(),
@@ -243,7 +243,7 @@ impl BuiltinView {
     pub fn of(builtin: &Builtin) -> Self {
         match builtin {
             Builtin::Mailbox => Self::Mailbox,
-            Builtin::Relay(account) => Self::Relay(account.host.clone()),
+            Builtin::Relay(account) => Self::Relay(account.server.host.clone()),
         }
     }
 }

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use mail::{Fix, Security, Stage};
 
-use crate::speech::{say, say_with};
+use crate::translation::{tr, tr_args};
 use settings::Method;
 
 pub fn method_words(method: Method) -> Cow<'static, str> {
-    say(match method {
+    tr(match method {
         Method::Builtin => "settings-method-builtin",
         Method::Password => "settings-method-password",
         Method::OAuth => "settings-method-oauth",
@@ -19,7 +19,7 @@ pub fn method_words(method: Method) -> Cow<'static, str> {
 pub fn fix_words(fix: &Fix) -> Cow<'static, str> {
     match fix {
         Fix::Server { port, security } => about_server("settings-fix-server", *port, *security),
-        Fix::SendThroughApi => say("settings-fix-api"),
+        Fix::SendThroughApi => tr("settings-fix-api"),
     }
 }
 
@@ -27,17 +27,17 @@ pub fn fix_words(fix: &Fix) -> Cow<'static, str> {
 pub fn filled_in_words(fix: &Fix) -> Cow<'static, str> {
     match fix {
         Fix::Server { port, security } => about_server("settings-filled-server", *port, *security),
-        Fix::SendThroughApi => say("settings-filled-api"),
+        Fix::SendThroughApi => tr("settings-filled-api"),
     }
 }
 
 /// The port goes in as text: it is no quantity that is grouped by thousands.
 fn about_server(key: &str, port: u16, security: Security) -> Cow<'static, str> {
-    say_with(key, &[("port", port.to_string().into()), ("security", security.name().into())])
+    tr_args(key, &[("port", port.to_string().into()), ("security", security.name().into())])
 }
 
 pub fn stage_words(stage: Stage) -> Cow<'static, str> {
-    say(match stage {
+    tr(match stage {
         Stage::Resolve => "settings-stage-resolve",
         Stage::Connect => "settings-stage-connect",
         Stage::Tls => "settings-stage-tls",
@@ -51,7 +51,7 @@ pub fn stage_words(stage: Stage) -> Cow<'static, str> {
 
 /// What is chosen, beside what was chosen before; names that are the same in every language stay.
 pub fn value_words(name: &str) -> Cow<'static, str> {
-    say(match name {
+    tr(match name {
         "builtin" => "settings-value-builtin",
         "password" => "settings-value-password",
         "oauth" => "settings-value-oauth",
@@ -111,7 +111,7 @@ const FIELDS: &[(&str, &str)] = &[
 
 /// A field's label, as the page shows it.
 pub fn field_words(field: &str) -> Option<Cow<'static, str>> {
-    FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| say(key))
+    FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| tr(key))
 }
 
 /// Where on the page a field stands; faults are listed in this order.

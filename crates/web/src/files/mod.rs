@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Client, Visitor};
-use super::speech::{filters, say, say_with};
+use super::translation::{filters, tr, tr_args};
 use super::trouble::{PageError, PageResult};
 use super::words::{When, size};
 use super::workspaces::{enter, write};
@@ -80,7 +80,7 @@ struct Done {
 async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>, Query(done): Query<Done>) -> PageResult {
     let note = match done {
         Done { stored: Some(count), .. } => Some(stored_note(count)),
-        Done { deleted: Some(_), .. } => Some(say("files-deleted")),
+        Done { deleted: Some(_), .. } => Some(tr("files-deleted")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..page(&app, &visitor, id).await? }))
@@ -88,7 +88,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>, Qu
 
 /// How many files an upload has stored.
 fn stored_note(count: u32) -> Cow<'static, str> {
-    say_with("files-stored", &[("count", count.into())])
+    tr_args("files-stored", &[("count", count.into())])
 }
 
 /// The page as it stands.
@@ -103,11 +103,11 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
         ("room", (WORKSPACE_BYTES >> 20).into()),
     ];
     Ok(Page {
-        frame: Frame::new(say("files-title"), Here::Workspaces, visitor),
+        frame: Frame::new(tr("files-title"), Here::Workspaces, visitor),
         id,
         workspace: entered.workspace.name,
         writes: entered.writes,
-        used: say_with("files-used", &used).into_owned(),
+        used: tr_args("files-used", &used).into_owned(),
         rows: rows.into_iter().map(Row::from).collect(),
         faults: Faults::default(),
         note: None,
@@ -137,7 +137,7 @@ struct AskDelete {
 async fn ask_delete(State(app): State<App>, visitor: Visitor, Path((id, name)): Path<(Uuid, String)>) -> PageResult {
     write(&app, &visitor, id).await?;
     let file = app.files.facts(id, &name).await?.ok_or(PageError::NotFound)?;
-    let frame = Frame::new(say("files-delete-title"), Here::Workspaces, &visitor);
+    let frame = Frame::new(tr("files-delete-title"), Here::Workspaces, &visitor);
     Ok(layout::render(&AskDelete { frame, id, row: file.into() }))
 }
 

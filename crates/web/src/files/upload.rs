@@ -16,7 +16,7 @@ use super::{page, stored_note};
 use crate::extract::Path;
 use crate::layout::{self, Faults};
 use crate::session::{Client, Visitor};
-use crate::speech::say;
+use crate::translation::tr;
 use crate::trouble::{PageError, PageResult};
 use crate::workspaces::write;
 use accounts::audit::By;
@@ -76,7 +76,7 @@ async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: By) -> Result<(
         faults.extend(found.into_iter().map(|fault| Fault { field: "file".to_owned(), ..fault }));
     }
     if stored == 0 && faults.is_empty() {
-        faults.push(Fault::new("file", say("files-none-chosen").into_owned()));
+        faults.push(Fault::new("file", tr("files-none-chosen").into_owned()));
     }
     faults.truncate(mail::limits::FAULTS);
     Ok((stored, faults))

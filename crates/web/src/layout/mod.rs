@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::session::Visitor;
-use super::speech::{self, say, say_with};
+use super::translation::{self, tr, tr_args};
 use super::trouble::PageError;
 
 /// Where in the navigation a page stands.
@@ -103,7 +103,7 @@ pub struct Bare {
 impl Bare {
     /// By the key of its title.
     pub fn new(key: &str) -> Self {
-        Self { title: say(key) }
+        Self { title: tr(key) }
     }
 
     /// The page shows faults.
@@ -113,7 +113,7 @@ impl Bare {
 }
 
 fn with_error(title: &str) -> String {
-    say_with("frame-error-title", &[("title", title.into())]).into_owned()
+    tr_args("frame-error-title", &[("title", title.into())]).into_owned()
 }
 
 /// A rendered page, or the page that says that rendering failed.
@@ -122,7 +122,7 @@ pub fn render(page: &impl Template) -> Response {
         Ok(html) => Html(html).into_response(),
         Err(error) => {
             tracing::error!(%error, "rendering a page");
-            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, say("frame-unmade")).into_response()
+            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, tr("frame-unmade")).into_response()
         }
     }
 }
@@ -140,7 +140,7 @@ struct FieldMessage {
 impl Faults {
     /// Renders each fault as a sentence: the texts of faults begin in lower case, because lists and JSON show them too.
     pub fn new(faults: Vec<mail::Fault>) -> Self {
-        let language = speech::language();
+        let language = translation::language();
         let rendered = faults
             .into_iter()
             .map(|fault| FieldMessage { message: sentence(&language.render(&fault.text)), field: fault.field });
@@ -169,7 +169,7 @@ impl Faults {
 /// A capital at the start, a full stop at the end, and the reader's “quotes” for `what is to be typed`.
 pub fn sentence(words: &str) -> String {
     let mut words = words.trim().to_owned();
-    let quotes = [say("locale-quote-open"), say("locale-quote-close")];
+    let quotes = [tr("locale-quote-open"), tr("locale-quote-close")];
     for quote in quotes.iter().cycle() {
         if !words.contains('`') {
             break;

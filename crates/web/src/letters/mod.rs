@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::layout::{self, Frame, Here};
 use super::reading;
 use super::session::Administrator;
-use super::speech::{self, filters, say};
+use super::translation::{self, filters, tr};
 use super::trouble::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use app::App;
@@ -47,7 +47,7 @@ struct Asked {
 
 impl Asked {
     fn language(&self) -> Language {
-        self.language.as_deref().and_then(Language::from_tag).unwrap_or_else(speech::language)
+        self.language.as_deref().and_then(Language::from_tag).unwrap_or_else(translation::language)
     }
 }
 
@@ -69,7 +69,7 @@ async fn list(Administrator(visitor): Administrator) -> PageResult {
         let [title, purpose] = texts_of(name);
         Row { name, title, purpose }
     });
-    let frame = Frame::new(say("letters-title"), Here::Letters, &visitor);
+    let frame = Frame::new(tr("letters-title"), Here::Letters, &visitor);
     Ok(layout::render(&List { frame, rows: rows.into() }))
 }
 
@@ -91,7 +91,7 @@ async fn show(
 ) -> PageResult {
     let exhibit = named(&name)?;
     let [title, purpose] = texts_of(exhibit.name);
-    let (title, language) = (say(title), asked.language());
+    let (title, language) = (tr(title), asked.language());
     Ok(layout::render(&Show {
         frame: Frame::new(title.clone(), Here::Letters, &visitor),
         name: exhibit.name,

@@ -7,7 +7,7 @@ use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{Bare, Faults};
 use crate::session::{Client, SignedIn};
 use crate::sign_up::with_wait;
-use crate::speech::{self, Variable, say, say_with};
+use crate::translation::{self, Variable, tr, tr_args};
 use crate::trouble::PageResult;
 use accounts::Account;
 use app::App;
@@ -44,7 +44,7 @@ pub async fn confirm(
         Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::AddressChange, &form.ticket)),
         Who::Refused(refusal) => Ok(with_wait(again(true, form.ticket, refusal.faults), refusal.wait)),
         Who::Account(account, cookie) => {
-            match app.tickets.change_address(&form.ticket, &account, speech::language(), client).await {
+            match app.tickets.change_address(&form.ticket, &account, translation::language(), client).await {
                 Ok(()) => Ok(lead_on("/account?address=1", cookie)),
                 Err(TicketsError::Faults(faults)) => Ok(again(false, form.ticket, Faults::new(faults))),
                 Err(error) => refused(error, Purpose::AddressChange),
@@ -57,8 +57,8 @@ fn page(wanted: &Account, address: &str, needs_password: bool, ticket: String, f
     let (old, new) = (wanted.email.expose(), address);
     ConfirmPage {
         frame: Bare::new("address-title"),
-        title: say("address-title").into_owned(),
-        lead: say_with("address-lead", &[("old", old.in_html()), ("new", new.in_html())]).into_owned(),
+        title: tr("address-title").into_owned(),
+        lead: tr_args("address-lead", &[("old", old.in_html()), ("new", new.in_html())]).into_owned(),
         email: old.to_owned(),
         needs_password,
         button: "address-button",

@@ -10,7 +10,7 @@ use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{self, Bare, Faults};
 use crate::session::{self, Client, SignedIn};
 use crate::sign_up::with_wait;
-use crate::speech::{Variable, filters, say, say_with};
+use crate::translation::{Variable, filters, tr, tr_args};
 use crate::trouble::PageResult;
 use crate::workspaces::role_words;
 use accounts::{Account, account};
@@ -96,13 +96,13 @@ fn is_invited(account: &Account, guest: &Guest) -> bool {
 
 fn lead(guest: &Guest) -> String {
     let role = role_words(guest.invitation.role);
-    say_with("invitation-lead", &[("workspace", guest.workspace.name.in_html()), ("role", role.in_html())]).into_owned()
+    tr_args("invitation-lead", &[("workspace", guest.workspace.name.in_html()), ("role", role.in_html())]).into_owned()
 }
 
 fn question(guest: &Guest, needs_password: bool, ticket: String, faults: Faults) -> Response {
     ConfirmPage {
         frame: Bare::new("invitation-title"),
-        title: say("invitation-title").into_owned(),
+        title: tr("invitation-title").into_owned(),
         lead: lead(guest),
         email: guest.invitation.email.expose().to_owned(),
         needs_password,

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use super::layout::{self, Bare, Faults};
 use super::session::{self, SignedIn, percent_encoded};
-use super::speech::{filters, say, say_with};
+use super::translation::{filters, tr, tr_args};
 use super::trouble::PageError;
 use accounts::{Account, AccountsError};
 use app::App;
@@ -167,10 +167,10 @@ async fn who(
     };
     match app.accounts.sign_in(wanted.email.expose(), password.to_owned().into(), client).await {
         Ok(secret) => Ok(Who::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
-        Err(AccountsError::WrongPassword) => refused(say("link-wrong-password").into_owned(), None),
+        Err(AccountsError::WrongPassword) => refused(tr("link-wrong-password").into_owned(), None),
         Err(AccountsError::TooMany { seconds }) => {
             let wait = super::words::wait(seconds);
-            refused(say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned(), Some(seconds))
+            refused(tr_args("sign-in-too-many", &[("wait", wait.into())]).into_owned(), Some(seconds))
         }
         Err(other) => Err(other.into()),
     }

@@ -9,7 +9,7 @@ use super::{Asked, LinkForm, refused};
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{self, Bare, Faults};
 use crate::session::{self, Client};
-use crate::speech::{self, filters};
+use crate::translation::{self, filters};
 use crate::trouble::PageResult;
 use app::App;
 use tickets::{Purpose, TicketsError};
@@ -37,7 +37,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageRes
 
 /// `POST /reset-password/new`: sets it, ends every session, and leads to the sign-in page.
 pub async fn set(State(app): State<App>, Client(client): Client, Form(form): Form<LinkForm, SMALL_FORM>) -> PageResult {
-    match app.tickets.reset(&form.ticket, form.password.into(), speech::language(), client).await {
+    match app.tickets.reset(&form.ticket, form.password.into(), translation::language(), client).await {
         Ok(()) => {
             // Whoever is signed in here is signed out as well: the session was ended, or is of another account.
             let cookie = [(header::SET_COOKIE, session::end(&app.config))];

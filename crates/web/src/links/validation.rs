@@ -10,7 +10,7 @@ use crate::layout::{self, Bare, Faults};
 use crate::mail_state::MailState;
 use crate::session::{Client, SignedIn};
 use crate::sign_up::with_wait;
-use crate::speech::{self, Variable, filters, say, say_with};
+use crate::translation::{self, Variable, filters, tr, tr_args};
 use crate::trouble::PageResult;
 use crate::words;
 use accounts::Account;
@@ -34,7 +34,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in:
             None => Ok(Redirect::to("/sign-in").into_response()),
             Some(SignedIn(account)) if account.validated => Ok(Redirect::to("/").into_response()),
             Some(SignedIn(account)) => {
-                let note = asked.sent.map(|_| say("unvalidated-sent").into_owned());
+                let note = asked.sent.map(|_| tr("unvalidated-sent").into_owned());
                 unvalidated(&app, &account, note).await
             }
         };
@@ -74,11 +74,11 @@ pub async fn confirm(
 
 /// `POST /validation/resend`: another letter.
 pub async fn resend(State(app): State<App>, Client(client): Client, SignedIn(account): SignedIn) -> PageResult {
-    match app.tickets.send_validation(&account, speech::language(), client).await {
+    match app.tickets.send_validation(&account, translation::language(), client).await {
         Ok(()) => Ok(Redirect::to("/validation?sent=1").into_response()),
         Err(TicketsError::TooMany { seconds }) => {
             let wait = words::wait(seconds);
-            let note = say_with("unvalidated-too-many", &[("wait", wait.into())]).into_owned();
+            let note = tr_args("unvalidated-too-many", &[("wait", wait.into())]).into_owned();
             let page = unvalidated(&app, &account, Some(note)).await?;
             Ok(with_wait(page, Some(seconds)))
         }
@@ -93,7 +93,7 @@ async fn unvalidated(
 ) -> Result<Response, crate::trouble::PageError> {
     let letter = app.tickets.validation_letter(account).await?;
     // Which server it is that does not answer is nothing for strangers.
-    let paused = app.notices.alarm().map(|_| say("mail-state-paused"));
+    let paused = app.notices.alarm().map(|_| tr("mail-state-paused"));
     let page = Unvalidated {
         frame: Bare::new("unvalidated-title"),
         email: account.email.expose().to_owned(),
@@ -107,8 +107,8 @@ fn page(wanted: &Account, needs_password: bool, ticket: String, faults: Faults) 
     let email = wanted.email.expose();
     ConfirmPage {
         frame: Bare::new("validation-title"),
-        title: say("validation-title").into_owned(),
-        lead: say_with("validation-lead", &[("email", email.in_html())]).into_owned(),
+        title: tr("validation-title").into_owned(),
+        lead: tr_args("validation-lead", &[("email", email.in_html())]).into_owned(),
         email: email.to_owned(),
         needs_password,
         button: "validation-button",

@@ -16,7 +16,7 @@ use super::session::{Administrator, percent_encoded};
 use super::trouble::{PageError, PageResult};
 use super::words::{When, size};
 use crate::extract::{Path, Query};
-use crate::speech::{filters, say, say_with};
+use crate::translation::{filters, tr, tr_args};
 use accounts::audit::Kept;
 use app::App;
 use sending::mailbox::Entry;
@@ -90,11 +90,11 @@ fn recipients_words(entry: &Entry) -> String {
     if more == 0 {
         return shown;
     }
-    say_with("mailbox-and-more", &[("shown", shown.into()), ("count", more.into())]).into_owned()
+    tr_args("mailbox-and-more", &[("shown", shown.into()), ("count", more.into())]).into_owned()
 }
 
 fn subject_words(subject: &str) -> String {
-    if subject.trim().is_empty() { say("mailbox-no-subject").into_owned() } else { subject.to_owned() }
+    if subject.trim().is_empty() { tr("mailbox-no-subject").into_owned() } else { subject.to_owned() }
 }
 
 async fn list(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
@@ -111,10 +111,10 @@ async fn list(State(app): State<App>, Administrator(visitor): Administrator, Que
     let active = app.settings.active();
     let in_use = active.settings.method == Method::Builtin && matches!(app.config.builtin, config::Builtin::Mailbox);
     let page = List {
-        frame: Frame::new(say("mailbox-title"), Here::Mailbox, &visitor),
+        frame: Frame::new(tr("mailbox-title"), Here::Mailbox, &visitor),
         rows: entries.into_iter().map(Row::from).collect(),
         kept,
-        deleted: asked.deleted.map(|count| say_with("mailbox-deleted", &[("count", count.into())])),
+        deleted: asked.deleted.map(|count| tr_args("mailbox-deleted", &[("count", count.into())])),
         is_first: asked.before.is_none(),
         older,
         in_use,
@@ -189,7 +189,7 @@ async fn ask_delete_all(State(app): State<App>, Administrator(visitor): Administ
     if kept == 0 {
         return Ok(Redirect::to("/mailbox").into_response());
     }
-    let frame = Frame::new(say("mailbox-delete-title"), Here::Mailbox, &visitor);
+    let frame = Frame::new(tr("mailbox-delete-title"), Here::Mailbox, &visitor);
     Ok(layout::render(&AskDeleteAll { frame, kept }))
 }
 

@@ -10,7 +10,7 @@ use queue::{Delivery, Id, OutboxError};
 use uuid::Uuid;
 
 use super::words::{Badge, state_meaning};
-use crate::speech::say_with;
+use crate::translation::tr_args;
 use crate::trouble::PageError;
 use crate::words::When;
 use app::App;
@@ -36,7 +36,7 @@ impl From<Delivery> for Delivered {
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
             problem: delivery.problem,
-            attempts: say_with("outbox-tried-times", &[("count", delivery.attempts.into())]),
+            attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             next_attempt_at: delivery.next_attempt_at.map(When),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: When(delivery.changed_at),

@@ -15,7 +15,7 @@ use super::words::{Badge, kind_words, state_meaning, state_words};
 use crate::extract::Query;
 use crate::layout::{self, Frame, Here};
 use crate::session::{Administrator, percent_encoded};
-use crate::speech::{filters, say, say_with};
+use crate::translation::{filters, tr, tr_args};
 use crate::trouble::PageResult;
 use crate::words::{When, grouped};
 use app::App;
@@ -130,7 +130,7 @@ impl From<Summary> for Row {
             recipients: if more == 0 {
                 named
             } else {
-                say_with("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned()
+                tr_args("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned()
             },
             kind: kind_words(summary.kind),
             origin: summary.origin,
@@ -141,7 +141,7 @@ impl From<Summary> for Row {
 }
 
 pub fn subject_words(subject: String) -> String {
-    if subject.trim().is_empty() { say("outbox-no-subject").into_owned() } else { subject }
+    if subject.trim().is_empty() { tr("outbox-no-subject").into_owned() } else { subject }
 }
 
 /// `GET /outbox`.
@@ -156,7 +156,7 @@ pub async fn show(
         .read(move |rx| Ok::<_, OutboxError>((queue::list(rx, &filter)?, queue::counts(rx, Timestamp::UNIX_EPOCH)?)))
         .await?;
     let page = Page {
-        frame: Frame::new(say("outbox-title"), Here::Outbox, &visitor),
+        frame: Frame::new(tr("outbox-title"), Here::Outbox, &visitor),
         tiles: tiles(&tally),
         states: State::ALL.iter().map(|state| choice(state.name(), state_words(*state), &asked.state)).collect(),
         kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &asked.kind)).collect(),

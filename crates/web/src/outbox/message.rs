@@ -18,7 +18,7 @@ use crate::extract::{Path, Query};
 use crate::layout::{self, Frame, Here};
 use crate::reading::{self, Reading};
 use crate::session::{Administrator, Visitor};
-use crate::speech::{self, filters, say, say_with};
+use crate::translation::{self, filters, tr, tr_args};
 use crate::trouble::{PageError, PageResult};
 use crate::words::{When, size};
 use accounts::audit::Kept;
@@ -81,9 +81,9 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let note = match asked.done.as_deref() {
-        Some("cancel") => Some(say("outbox-cancelled")),
-        Some("retry") => Some(say("outbox-retried")),
-        Some("resend") => Some(say("outbox-repeated")),
+        Some("cancel") => Some(tr("outbox-cancelled")),
+        Some("retry") => Some(tr("outbox-retried")),
+        Some("resend") => Some(tr("outbox-repeated")),
         _ => None,
     };
     let page = page(&app, &visitor, Id(id)).await?;
@@ -138,7 +138,7 @@ async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'sta
         Err(other) => return Err(other.into()),
     };
     let page =
-        Page { refused: Some(layout::sentence(&speech::sentence(&reason))), ..page(app, visitor, Id(id)).await? };
+        Page { refused: Some(layout::sentence(&translation::sentence(&reason))), ..page(app, visitor, Id(id)).await? };
     Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
 }
 
@@ -193,7 +193,7 @@ impl From<Attempt> for AttemptView {
 /// What an attempt meant, over all its recipients.
 fn attempt_words(attempt: &Attempt) -> String {
     if attempt.problem.is_some() {
-        return say("outbox-attempt-void").into_owned();
+        return tr("outbox-attempt-void").into_owned();
     }
     let count = |verdict: Verdict| attempt.verdicts.iter().filter(|(_, found)| *found == verdict).count();
     let parts = [
@@ -204,7 +204,7 @@ fn attempt_words(attempt: &Attempt) -> String {
     let parts = parts.map(|(verdict, words)| (count(verdict), words));
     let counted = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<Cow<'static, str>> =
-        counted.map(|(count, words)| say_with(words, &[("count", (*count).into())])).collect();
+        counted.map(|(count, words)| tr_args(words, &[("count", (*count).into())])).collect();
     parts.join(", ")
 }
 

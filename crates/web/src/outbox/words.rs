@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use queue::{Kind, State, Tally};
 
-use crate::speech::say;
+use crate::translation::tr;
 
 /// A state with the colour of its badge.
 pub struct Badge {
@@ -46,7 +46,7 @@ fn class(state: State) -> &'static str {
 }
 
 pub fn state_words(state: State) -> Cow<'static, str> {
-    say(match state {
+    tr(match state {
         State::Queued => "state-queued",
         State::Sending => "state-sending",
         State::Sent => "state-sent",
@@ -59,7 +59,7 @@ pub fn state_words(state: State) -> Cow<'static, str> {
 
 /// What a state means, in one sentence.
 pub fn state_meaning(state: State) -> Cow<'static, str> {
-    say(match state {
+    tr(match state {
         State::Queued => "state-queued-meaning",
         State::Sending => "state-sending-meaning",
         State::Sent => "state-sent-meaning",
@@ -71,7 +71,7 @@ pub fn state_meaning(state: State) -> Cow<'static, str> {
 }
 
 pub fn kind_words(kind: Kind) -> Cow<'static, str> {
-    say(match kind {
+    tr(match kind {
         Kind::Invitation => "kind-invitation",
         Kind::PasswordReset => "kind-password-reset",
         Kind::Validation => "kind-validation",

@@ -12,7 +12,7 @@ use super::outbox::Row;
 use super::session::Visitor;
 use super::trouble::PageResult;
 use super::words::grouped;
-use crate::speech::{filters, say};
+use crate::translation::{filters, tr};
 use app::App;
 use settings::Method;
 
@@ -63,7 +63,7 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     let real = app.settings.active().settings.method != Method::Builtin
         || matches!(app.config.builtin, config::Builtin::Relay(_));
     let page = Page {
-        frame: Frame::new(say("overview-title"), Here::Overview, &visitor),
+        frame: Frame::new(tr("overview-title"), Here::Overview, &visitor),
         status: StatusView::of(&app, sending.waiting),
         waiting: grouped(sending.waiting),
         sent: grouped(sending.sent),

@@ -15,7 +15,7 @@ use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde::Deserialize;
 
 use super::session::Visitor;
-use super::speech::{filters, say, say_with};
+use super::translation::{filters, tr, tr_args};
 use super::trouble::{PageError, PageResult};
 use super::words::size;
 use accounts::audit::Kept;
@@ -128,10 +128,10 @@ fn headers(message: &Message<'_>) -> Vec<(Cow<'static, str>, String)> {
         addresses.unwrap_or_default().join(", ")
     };
     [
-        (say("reading-from"), address(message.from())),
-        (say("reading-to"), address(message.to())),
-        (say("reading-cc"), address(message.cc())),
-        (say("reading-reply-to"), address(message.reply_to())),
+        (tr("reading-from"), address(message.from())),
+        (tr("reading-to"), address(message.to())),
+        (tr("reading-cc"), address(message.cc())),
+        (tr("reading-reply-to"), address(message.reply_to())),
         ("Message-ID".into(), message.message_id().unwrap_or_default().to_owned()),
     ]
     .into_iter()
@@ -200,7 +200,7 @@ fn has_text(message: &Message<'_>) -> bool {
 fn file_name(part: &MessagePart<'_>, number: usize) -> String {
     let name: String = part.attachment_name().unwrap_or_default().chars().filter(|c| !is_deceiving(*c)).collect();
     match name.trim() {
-        "" => say_with("reading-unnamed", &[("number", number.into())]).into_owned(),
+        "" => tr_args("reading-unnamed", &[("number", number.into())]).into_owned(),
         name => name.to_owned(),
     }
 }
@@ -212,7 +212,7 @@ fn is_deceiving(c: char) -> bool {
 
 fn media_type(part: &MessagePart<'_>) -> String {
     part.content_type().map_or_else(
-        || say("reading-unknown-type").into_owned(),
+        || tr("reading-unknown-type").into_owned(),
         |kind| kind.subtype().map_or_else(|| kind.ctype().to_owned(), |subtype| format!("{}/{subtype}", kind.ctype())),
     )
 }

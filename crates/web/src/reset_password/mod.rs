@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::layout::{self, Bare, Faults};
 use super::session::Client;
 use super::sign_up::{too_many_letters, with_wait};
-use super::speech::{self, filters};
+use super::translation::{self, filters};
 use super::trouble::PageResult;
 use crate::extract::{Form, SMALL_FORM};
 use app::App;
@@ -47,7 +47,7 @@ pub async fn submit(
     Client(client): Client,
     Form(form): Form<ResetForm, SMALL_FORM>,
 ) -> PageResult {
-    let (faults, wait) = match app.tickets.ask_reset(&form.email, speech::language(), client).await {
+    let (faults, wait) = match app.tickets.ask_reset(&form.email, translation::language(), client).await {
         Ok(()) => return Ok(Redirect::to("/reset-password/sent").into_response()),
         Err(TicketsError::Faults(faults)) => (faults, None),
         Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),

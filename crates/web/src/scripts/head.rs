@@ -6,7 +6,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::enter::Room;
-use crate::speech::{filters, say};
+use crate::translation::{filters, tr};
 use scripting::Script;
 
 /// The pages of a script.
@@ -23,10 +23,10 @@ impl Tab {
 
     fn words(self) -> (&'static str, Cow<'static, str>) {
         match self {
-            Self::Editor => ("", say("script-tab-editor")),
-            Self::Runs => ("/runs", say("script-tab-runs")),
-            Self::Triggers => ("/triggers", say("script-tab-triggers")),
-            Self::Versions => ("/versions", say("script-tab-versions")),
+            Self::Editor => ("", tr("script-tab-editor")),
+            Self::Runs => ("/runs", tr("script-tab-runs")),
+            Self::Triggers => ("/triggers", tr("script-tab-triggers")),
+            Self::Versions => ("/versions", tr("script-tab-versions")),
         }
     }
 }

@@ -6,7 +6,7 @@ use sandbox::Level;
 
 use crate::layout;
 use crate::outbox::Badge;
-use crate::speech::{language, say, say_with, sentence};
+use crate::translation::{language, sentence, tr, tr_args};
 use scripting::{Run, RunState, Trigger};
 
 /// A run's state with the colour of its badge.
@@ -19,12 +19,12 @@ pub fn badge(state: RunState) -> Badge {
         RunState::Cancelled => ("", "run-cancelled"),
         RunState::Interrupted => ("warning", "run-interrupted"),
     };
-    Badge { class, words: say(key).into_owned() }
+    Badge { class, words: tr(key).into_owned() }
 }
 
 /// What a state means, in a sentence or two.
 pub fn meaning(state: RunState) -> Cow<'static, str> {
-    say(match state {
+    tr(match state {
         RunState::Waiting => "run-waiting-meaning",
         RunState::Running => "run-running-meaning",
         RunState::Finished => "run-finished-meaning",
@@ -90,11 +90,11 @@ pub fn trigger(run: &Run) -> String {
     let who = run.started_by.as_str();
     let key = who.strip_prefix("api key \"").and_then(|rest| rest.strip_suffix('"'));
     match run.trigger {
-        Trigger::Hand => say_with("run-by-hand", &[("who", who.into())]),
-        Trigger::File => say_with("run-by-file", &[("who", who.into())]),
-        Trigger::Schedule => say("run-by-schedule"),
-        Trigger::Webhook => say("run-by-webhook"),
-        Trigger::Api => say_with("run-by-key", &[("name", key.unwrap_or(who).into())]),
+        Trigger::Hand => tr_args("run-by-hand", &[("who", who.into())]),
+        Trigger::File => tr_args("run-by-file", &[("who", who.into())]),
+        Trigger::Schedule => tr("run-by-schedule"),
+        Trigger::Webhook => tr("run-by-webhook"),
+        Trigger::Api => tr_args("run-by-key", &[("name", key.unwrap_or(who).into())]),
     }
     .into_owned()
 }
@@ -115,15 +115,15 @@ pub fn took(milliseconds: i64) -> String {
 pub fn level(level: Level) -> (&'static str, Cow<'static, str>) {
     match level {
         Level::Log => ("log", Cow::Borrowed("")),
-        Level::Warn => ("warn", say("console-warn")),
-        Level::Error => ("error", say("console-error")),
+        Level::Warn => ("warn", tr("console-warn")),
+        Level::Error => ("error", tr("console-error")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::spoken;
+    use crate::translation::with_language_sync;
     use i18n::Language;
 
     #[test]
@@ -147,8 +147,8 @@ mod tests {
             ),
         ];
         for (english, german) in cases {
-            assert_eq!(spoken(Language::German, || refusal(english)), german);
-            assert_eq!(spoken(Language::English, || refusal(english)), format!("{english}."));
+            assert_eq!(with_language_sync(Language::German, || refusal(english)), german);
+            assert_eq!(with_language_sync(Language::English, || refusal(english)), format!("{english}."));
         }
     }
 
@@ -178,7 +178,7 @@ mod tests {
             ),
         ];
         for (english, german) in cases {
-            assert_eq!(spoken(Language::German, || fault(english)), german);
+            assert_eq!(with_language_sync(Language::German, || fault(english)), german);
         }
     }
 

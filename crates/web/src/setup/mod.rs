@@ -10,7 +10,7 @@ use super::layout::{self, Bare, Faults};
 use super::session::{self, Client};
 use super::trouble::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
-use crate::speech::filters;
+use crate::translation::filters;
 use accounts::AccountsError;
 use app::App;
 

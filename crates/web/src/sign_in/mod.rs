@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::layout::{self, Bare, Faults};
 use super::session::{self, Client, SessionCookie, SignedIn};
-use super::speech::{filters, say, say_with};
+use super::translation::{filters, tr, tr_args};
 use super::trouble::{PageError, PageResult};
 use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::AccountsError;
@@ -66,10 +66,10 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: O
         return Ok(Redirect::to(session::safe_next(&asked.next)).into_response());
     }
     let note = match asked {
-        Asked { ended: Some(_), .. } => Some(say("sign-in-ended")),
-        Asked { reset: Some(_), .. } => Some(say("sign-in-reset")),
-        Asked { deleted: Some(_), .. } => Some(say("sign-in-deleted")),
-        Asked { out: Some(_), .. } => Some(say("sign-in-out")),
+        Asked { ended: Some(_), .. } => Some(tr("sign-in-ended")),
+        Asked { reset: Some(_), .. } => Some(tr("sign-in-reset")),
+        Asked { deleted: Some(_), .. } => Some(tr("sign-in-deleted")),
+        Asked { out: Some(_), .. } => Some(tr("sign-in-out")),
         _ => None,
     };
     let page = Page {
@@ -134,12 +134,12 @@ pub async fn sign_out(
 
 /// The same words whether the address is known or not.
 fn wrong_password() -> Fault {
-    Fault::new("password", say("sign-in-wrong").into_owned())
+    Fault::new("password", tr("sign-in-wrong").into_owned())
 }
 
 fn too_many(seconds: u64) -> Fault {
     let wait = super::words::wait(seconds);
-    Fault::new("email", say_with("sign-in-too-many", &[("wait", wait.into())]).into_owned())
+    Fault::new("email", tr_args("sign-in-too-many", &[("wait", wait.into())]).into_owned())
 }
 
 #[cfg(test)]

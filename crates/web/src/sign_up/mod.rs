@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::layout::{self, Bare, Faults};
 use super::session::{Client, SignedIn};
-use super::speech::{self, filters, say_with};
+use super::translation::{self, filters, tr_args};
 use super::trouble::PageResult;
 use super::words;
 use crate::extract::{Form, SMALL_FORM};
@@ -64,8 +64,12 @@ pub async fn submit(
     Form(form): Form<SignUpForm, SMALL_FORM>,
 ) -> PageResult {
     let SignUpForm { email, name, password } = form;
-    let person =
-        SignUp { email: email.clone(), name: name.clone(), password: password.into(), language: speech::language() };
+    let person = SignUp {
+        email: email.clone(),
+        name: name.clone(),
+        password: password.into(),
+        language: translation::language(),
+    };
     let (faults, wait) = match app.tickets.sign_up(person, client).await {
         Ok(()) => return Ok(Redirect::to("/sign-up/sent").into_response()),
         Err(TicketsError::SignUpClosed) => return Ok(closed()),
@@ -89,7 +93,7 @@ fn closed() -> Response {
 
 /// The fault of who caused too many letters.
 pub fn too_many_letters(seconds: u64) -> Fault {
-    let message = say_with("letters-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
+    let message = tr_args("letters-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
     Fault::new("email", message)
 }
 

@@ -82,8 +82,8 @@ fn english_texts() -> Vec<(String, String)> {
             if !is_plain {
                 continue;
             }
-            let english = Language::English.say(id.name);
-            if english.len() > 12 && english != Language::German.say(id.name) {
+            let english = Language::English.tr(id.name);
+            if english.len() > 12 && english != Language::German.tr(id.name) {
                 texts.push((id.name.to_owned(), english.into_owned()));
             }
         }

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::layout::{self, Bare};
-use super::speech::filters;
+use super::translation::filters;
 
 /// What handlers answer.
 pub type PageResult = Result<Response, PageError>;

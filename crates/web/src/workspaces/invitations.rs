@@ -17,7 +17,7 @@ use crate::layout;
 use crate::mail_state::MailState;
 use crate::session::{Client, Visitor};
 use crate::sign_up::{too_many_letters, with_wait};
-use crate::speech::{language, say};
+use crate::translation::{language, tr};
 use crate::trouble::{PageError, PageResult};
 use crate::words::When;
 use accounts::Role;
@@ -62,7 +62,7 @@ impl InvitationRow {
             created_at: When(invitation.created_at),
             expires_at: When(invitation.expires_at),
             class,
-            state: say(key),
+            state: tr(key),
             letter: letter.filter(|_| is_open).map(|letter| MailState::of(&letter, paused)),
             message: invitation.message.map(|id| id.0),
             is_open,
@@ -191,7 +191,7 @@ fn inviter(visitor: &Visitor) -> String {
 /// The invitation was accepted or revoked meanwhile, or there were too many.
 async fn no_longer(app: &App, visitor: &Visitor, id: Uuid, error: TicketsError) -> PageResult {
     let (message, wait) = match error {
-        TicketsError::NotFound => (mail::Text::verbatim(say("invitation-not-open")), None),
+        TicketsError::NotFound => (mail::Text::verbatim(tr("invitation-not-open")), None),
         TicketsError::TooMany { seconds } => (too_many_letters(seconds).text, Some(seconds)),
         other => return Err(other.into()),
     };

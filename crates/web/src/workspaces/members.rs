@@ -11,7 +11,7 @@ use super::{enter, manage, one};
 use crate::extract::{Form, Path, SMALL_FORM};
 use crate::layout::{self, Frame, Here};
 use crate::session::{Client, Visitor};
-use crate::speech::{filters, say};
+use crate::translation::{filters, tr};
 use crate::trouble::{PageError, PageResult};
 use accounts::{AccountsError, Role};
 use app::App;
@@ -62,7 +62,7 @@ pub async fn ask_remove(
         if leaves { enter(&app, &visitor, id).await?.workspace } else { manage(&app, &visitor, id).await? };
     let members = app.accounts.members(id).await?;
     let member = members.into_iter().find(|member| member.account.id == account).ok_or(PageError::NotFound)?;
-    let title = say(if leaves { "workspace-leave-title" } else { "workspace-remove-title" });
+    let title = tr(if leaves { "workspace-leave-title" } else { "workspace-remove-title" });
     let page = AskRemove {
         frame: Frame::new(title, Here::Workspaces, &visitor),
         id,
@@ -96,7 +96,7 @@ pub async fn remove(
 }
 
 async fn last_administrator(app: &App, visitor: &Visitor, id: Uuid) -> PageResult {
-    let message = say("workspace-last-administrator").into_owned();
+    let message = tr("workspace-last-administrator").into_owned();
     let page = one::page(app, visitor, id).await?;
     Ok(one::refused(page, vec![Fault::new("members", message)]))
 }

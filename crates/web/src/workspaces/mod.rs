@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Client, Visitor};
-use super::speech::{filters, say};
+use super::translation::{filters, tr};
 use super::trouble::{PageError, PageResult};
 use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::{AccountsError, Role, Workspace};
@@ -74,7 +74,7 @@ async fn manage(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspace, Pag
 
 /// A role in words.
 pub fn role_words(role: Role) -> Cow<'static, str> {
-    say(match role {
+    tr(match role {
         Role::Admin => "role-admin",
         Role::Editor => "role-editor",
         Role::Viewer => "role-viewer",
@@ -113,9 +113,9 @@ struct NameForm {
 
 async fn show(State(app): State<App>, visitor: Visitor, Query(done): Query<Done>) -> PageResult {
     let note = match done {
-        Done { validated: Some(_), .. } => Some(say("workspaces-validated")),
-        Done { deleted: Some(_), .. } => Some(say("workspaces-deleted")),
-        Done { left: Some(_), .. } => Some(say("workspaces-left")),
+        Done { validated: Some(_), .. } => Some(tr("workspaces-validated")),
+        Done { deleted: Some(_), .. } => Some(tr("workspaces-deleted")),
+        Done { left: Some(_), .. } => Some(tr("workspaces-left")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..page(&app, &visitor).await? }))
@@ -155,7 +155,7 @@ async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
         memberships.into_iter().map(|(workspace, role)| row(workspace, Some(role))).collect()
     };
     Ok(Page {
-        frame: Frame::new(say("workspaces-title"), Here::Workspaces, visitor),
+        frame: Frame::new(tr("workspaces-title"), Here::Workspaces, visitor),
         rows,
         typed_name: String::new(),
         faults: Faults::default(),

@@ -14,7 +14,7 @@ use super::{NameForm, enter, manage, role_words};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, Faults, Frame, Here};
 use crate::session::{Client, Visitor};
-use crate::speech::{filters, say};
+use crate::translation::{filters, tr};
 use crate::trouble::{PageError, PageResult};
 use crate::words::When;
 use accounts::{AccountsError, Member, Role};
@@ -91,7 +91,7 @@ impl Done {
             Self { renamed: Some(_), .. } => "workspace-renamed",
             _ => return None,
         };
-        Some(say(key))
+        Some(tr(key))
     }
 }
 
@@ -135,7 +135,7 @@ struct AskDelete {
 /// The question before deleting.
 pub async fn ask_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
     let workspace = manage(&app, &visitor, id).await?;
-    let frame = Frame::new(say("workspace-delete-title"), Here::Workspaces, &visitor);
+    let frame = Frame::new(tr("workspace-delete-title"), Here::Workspaces, &visitor);
     Ok(layout::render(&AskDelete { frame, id, name: workspace.name }))
 }
 

@@ -18,7 +18,7 @@ use crate::layout::{self, Frame, Here};
 use crate::outbox::subject_words;
 use crate::reading::{self, Reading};
 use crate::session::Visitor;
-use crate::speech::{filters, say, say_with, sentence};
+use crate::translation::{filters, sentence, tr, tr_args};
 use crate::trouble::{PageError, PageResult};
 use app::App;
 use scripting::{DryMail, Script};
@@ -82,7 +82,7 @@ pub fn recipient_words(recipients: &[String]) -> String {
     let named = recipients.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     match recipients.len().saturating_sub(NAMED) {
         0 => named,
-        more => say_with("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned(),
+        more => tr_args("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned(),
     }
 }
 
@@ -119,7 +119,7 @@ pub async fn show(
         },
     };
     let page = Page {
-        frame: Frame::new(say("dry-title"), Here::Workspaces, &visitor),
+        frame: Frame::new(tr("dry-title"), Here::Workspaces, &visitor),
         head: Head::new(&room, &script, Tab::Editor).below(),
         id: dry,
         ended,

@@ -9,7 +9,7 @@ use super::super::enter::Room;
 use super::super::fields::Fields;
 use crate::layout::{self, Frame, Here};
 use crate::session::Visitor;
-use crate::speech::{filters, say};
+use crate::translation::{filters, tr};
 use crate::trouble::{PageError, PageResult};
 
 #[derive(Template)]
@@ -26,7 +26,7 @@ pub fn page(visitor: &Visitor, room: &Room, fields: &Fields) -> PageResult {
     if source.trim().is_empty() {
         return Err(PageError::NotFound);
     }
-    let frame = Frame::new(say("script-gone-title"), Here::Workspaces, visitor);
+    let frame = Frame::new(tr("script-gone-title"), Here::Workspaces, visitor);
     let page = Page { frame, workspace: room.workspace.id, source };
     Ok((StatusCode::NOT_FOUND, layout::render(&page)).into_response())
 }

@@ -6,7 +6,7 @@ use mail::Fault;
 use serde_json::value::RawValue;
 
 use super::super::fields::{Fields, Upload};
-use crate::speech::{language, say_with, spoken};
+use crate::translation::{language, tr_args, with_language_sync};
 use scripting::{Input, Trigger, table};
 
 /// What a script is given.
@@ -29,7 +29,7 @@ impl Given {
         let (input, language) = (fields.get("input").to_owned(), language());
         let file = fields.file.take().map(Arc::new).or(tried.filter(|_| input.trim().is_empty()));
         // Eight megabytes take the processor for a while; nobody else should wait for it.
-        let read = tokio::task::spawn_blocking(move || spoken(language, || Self::read(file, &input)));
+        let read = tokio::task::spawn_blocking(move || with_language_sync(language, || Self::read(file, &input)));
         read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
 
@@ -55,12 +55,12 @@ fn typed(text: &str) -> Result<Input, Fault> {
 
 fn no_json(text: &str, error: &serde_json::Error) -> String {
     if error.is_eof() {
-        return say_with("script-input-ends", &[]).into_owned();
+        return tr_args("script-input-ends", &[]).into_owned();
     }
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
     let shown: String = line.chars().take(60).collect();
     let place = [("line", error.line().into()), ("column", error.column().into()), ("text", shown.into())];
-    say_with("script-input-wrong", &place).into_owned()
+    tr_args("script-input-wrong", &place).into_owned()
 }
 
 #[cfg(test)]

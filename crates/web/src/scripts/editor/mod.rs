@@ -23,7 +23,7 @@ use super::fields::Fields;
 use crate::extract::{Path, Query};
 use crate::layout;
 use crate::session::{Client, Visitor};
-use crate::speech::{say, say_with};
+use crate::translation::{tr, tr_args};
 use crate::trouble::PageResult;
 use accounts::audit::By;
 use app::App;
@@ -195,12 +195,12 @@ impl Desk<'_> {
         let (status, page) = match error {
             ScriptsError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, page.with_faults(faults)),
             ScriptsError::TooMany { waiting } => {
-                let message = say_with("script-too-many", &[("count", waiting.into())]).into_owned();
+                let message = tr_args("script-too-many", &[("count", waiting.into())]).into_owned();
                 let fault = Fault::new("input", message);
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Busy => {
-                let fault = Fault::new("source", say("script-dry-busy").into_owned());
+                let fault = Fault::new("source", tr("script-dry-busy").into_owned());
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by })),

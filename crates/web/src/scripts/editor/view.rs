@@ -13,7 +13,7 @@ use super::super::head::{Head, Tab};
 use super::super::words;
 use crate::layout::{Faults, Frame, Here};
 use crate::session::Visitor;
-use crate::speech::{filters, say, sentence};
+use crate::translation::{filters, sentence, tr};
 use crate::trouble::PageError;
 use crate::words::When;
 use app::App;
@@ -146,7 +146,7 @@ impl Page {
     }
 
     pub fn with_note(self, key: Option<&'static str>) -> Self {
-        Self { note: key.map(say), ..self }
+        Self { note: key.map(tr), ..self }
     }
 
     /// With a line that an address names.

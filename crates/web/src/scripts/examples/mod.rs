@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::speech::say;
+use crate::translation::tr;
 use i18n::Language;
 
 /// A script to start from.
@@ -35,11 +35,11 @@ impl Example {
     /// What it is called, and what it does.
     pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
         match self {
-            Self::Empty => (say("example-empty"), say("example-empty-meaning")),
-            Self::OneMail => (say("example-one-mail"), say("example-one-mail-meaning")),
-            Self::MailMerge => (say("example-mail-merge"), say("example-mail-merge-meaning")),
-            Self::Reminder => (say("example-reminder"), say("example-reminder-meaning")),
-            Self::Shop => (say("example-shop"), say("example-shop-meaning")),
+            Self::Empty => (tr("example-empty"), tr("example-empty-meaning")),
+            Self::OneMail => (tr("example-one-mail"), tr("example-one-mail-meaning")),
+            Self::MailMerge => (tr("example-mail-merge"), tr("example-mail-merge-meaning")),
+            Self::Reminder => (tr("example-reminder"), tr("example-reminder-meaning")),
+            Self::Shop => (tr("example-shop"), tr("example-shop-meaning")),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::extract::{Form, Path, Query};
 use crate::layout::{self, Faults, Frame, Here};
 use crate::outbox::Badge;
 use crate::session::{Client, Visitor};
-use crate::speech::{filters, language, say, say_with, sentence};
+use crate::translation::{filters, language, sentence, tr, tr_args};
 use crate::trouble::PageResult;
 use crate::words::When;
 use app::App;
@@ -61,7 +61,7 @@ impl From<Listed> for Row {
             run: last_run.map(|run| LastRun {
                 badge: words::badge(run.state),
                 at: When(run.started_at.unwrap_or(run.asked_at)),
-                mails: say_with("scripts-mails", &[("count", run.mails.into())]),
+                mails: tr_args("scripts-mails", &[("count", run.mails.into())]),
             }),
             next_at: script.next_at.map(When),
             has_hook: script.hook_made_at.is_some(),
@@ -122,8 +122,8 @@ pub async fn show(
 ) -> PageResult {
     let room = enter::enter(&app, &visitor, id).await?;
     let note = match done {
-        Done { deleted: Some(_), .. } => Some(say("scripts-deleted")),
-        Done { saved: Some(_), .. } => Some(say("scripts-recipients-saved")),
+        Done { deleted: Some(_), .. } => Some(tr("scripts-deleted")),
+        Done { saved: Some(_), .. } => Some(tr("scripts-recipients-saved")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..page(&app, &visitor, room).await? }))
@@ -133,7 +133,7 @@ async fn page(app: &App, visitor: &Visitor, room: Room) -> Result<Page, crate::t
     let id = room.workspace.id;
     let audience = app.scripts.audience(id).await?;
     Ok(Page {
-        frame: Frame::new(say("scripts-title"), Here::Workspaces, visitor),
+        frame: Frame::new(tr("scripts-title"), Here::Workspaces, visitor),
         rows: app.scripts.list(Some(id)).await?.into_iter().map(Row::from).collect(),
         room,
         note: None,
@@ -210,7 +210,7 @@ pub async fn ask_delete(
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
     let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
-    let frame = Frame::new(say("script-delete-title"), Here::Workspaces, &visitor);
+    let frame = Frame::new(tr("script-delete-title"), Here::Workspaces, &visitor);
     Ok(layout::render(&AskDelete { frame, workspace: id, script: script.id, name: script.name }))
 }
 

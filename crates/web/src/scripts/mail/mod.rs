@@ -15,7 +15,7 @@ use crate::layout::{self, Frame, Here};
 use crate::outbox::{Delivered, bytes, subject_words};
 use crate::reading::{self, Reading};
 use crate::session::Visitor;
-use crate::speech::filters;
+use crate::translation::filters;
 use crate::trouble::{PageError, PageResult};
 use crate::words::When;
 use accounts::audit::Kept;

@@ -19,7 +19,7 @@ use crate::extract::{Path, Query};
 use crate::layout::{self, Frame, Here};
 use crate::outbox::Badge;
 use crate::session::Visitor;
-use crate::speech::{filters, say_with};
+use crate::translation::{filters, tr_args};
 use crate::trouble::PageResult;
 use crate::words::When;
 use app::App;
@@ -68,8 +68,8 @@ impl From<Run> for Row {
             version: run.version,
             took: view::lasted(&run, None),
             counts: match run.refused {
-                0 => say_with("scripts-mails", &[("count", run.mails.into())]),
-                refused => say_with("runs-mails-refused", &[("count", run.mails.into()), ("refused", refused.into())]),
+                0 => tr_args("scripts-mails", &[("count", run.mails.into())]),
+                refused => tr_args("runs-mails-refused", &[("count", run.mails.into()), ("refused", refused.into())]),
             },
             fault: run.fault.as_ref().map(view::fault_words),
         }
@@ -91,7 +91,7 @@ pub async fn list(
     let head = Head::new(&room, &script, Tab::Runs);
     let address = format!("{}/runs", head.at());
     let page = List {
-        frame: Frame::new(say_with("runs-title", &[("name", script.name.into())]), Here::Workspaces, &visitor),
+        frame: Frame::new(tr_args("runs-title", &[("name", script.name.into())]), Here::Workspaces, &visitor),
         older: runs.last().filter(|_| has_older).map(|last| format!("{address}?before={}", last.id)),
         newest: asked.before.map(|_| address),
         rows: runs.into_iter().map(Row::from).collect(),

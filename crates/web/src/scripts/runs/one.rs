@@ -15,7 +15,7 @@ use super::view::{Asked, PER_PAGE, Page, Parts};
 use crate::extract::{Path, Query};
 use crate::layout;
 use crate::session::{Client, Visitor};
-use crate::speech::{say, say_with};
+use crate::translation::{tr, tr_args};
 use crate::trouble::{PageError, PageResult};
 use app::App;
 use scripting::{Run, Script, ScriptsError, Start, Trigger};
@@ -30,8 +30,8 @@ pub async fn show(
 ) -> PageResult {
     let (room, script, run) = enter::run(&app, &visitor, id, run).await?;
     let note = match asked.done.as_deref() {
-        Some("cancel") if run.state.is_final() => Some(say("run-cancel-done")),
-        Some("cancel") => Some(say("run-cancel-asked")),
+        Some("cancel") if run.state.is_final() => Some(tr("run-cancel-done")),
+        Some("cancel") => Some(tr("run-cancel-asked")),
         _ => None,
     };
     let page = page(&app, &counts, &visitor, room, &script, run, &asked).await?;
@@ -90,13 +90,13 @@ pub async fn again(
     enter::enter(&app, &visitor, id).await?.written()?;
     let (room, script, run) = enter::run(&app, &visitor, id, run).await?;
     let why = match app.scripts.input(run.id).await? {
-        None => say("run-input-gone"),
+        None => tr("run-input-gone"),
         Some(input) => {
             let trigger = if run.trigger == Trigger::File { Trigger::File } else { Trigger::Hand };
             let started_by = visitor.account.email.expose().to_owned();
             match app.scripts.start(script.id, Start { trigger, started_by, input, late: false }).await {
                 Ok(new) => return Ok(Redirect::to(&format!("/workspaces/{id}/runs/{new}")).into_response()),
-                Err(ScriptsError::TooMany { waiting }) => say_with("script-too-many", &[("count", waiting.into())]),
+                Err(ScriptsError::TooMany { waiting }) => tr_args("script-too-many", &[("count", waiting.into())]),
                 Err(other) => return Err(other.into()),
             }
         }

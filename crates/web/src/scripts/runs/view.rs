@@ -17,7 +17,7 @@ use super::tally::Count;
 use crate::layout::{Frame, Here};
 use crate::outbox::{Badge, subject_words};
 use crate::session::Visitor;
-use crate::speech::{filters, say_with};
+use crate::translation::{filters, tr_args};
 use crate::words::{When, grouped};
 use scripting::{Console, Run, RunFault, RunMail, Script};
 
@@ -144,7 +144,7 @@ impl Page {
         let next =
             mails.last().filter(|_| has_more).map(|last| format!("{address}?{show}after={}#mails-title", last.number));
         let left_out = if asked.console == "all" { 0 } else { console.len().saturating_sub(LINES) };
-        let title = say_with("run-title", &[("name", script.name.clone().into())]);
+        let title = tr_args("run-title", &[("name", script.name.clone().into())]);
         Self {
             frame: Frame::new(title, Here::Workspaces, visitor),
             head: Head::new(&room, script, Tab::Runs).below(),
@@ -165,9 +165,9 @@ impl Page {
             rows: run.input_rows.map(|count| Rows {
                 count,
                 words: if run.state.is_final() {
-                    say_with("run-rows-given", &[("rows", count.into())])
+                    tr_args("run-rows-given", &[("rows", count.into())])
                 } else {
-                    say_with("run-rows", &[("mails", run.mails.into()), ("rows", count.into())])
+                    tr_args("run-rows", &[("mails", run.mails.into()), ("rows", count.into())])
                 },
                 done: (run.mails + run.refused).min(count),
             }),

@@ -17,7 +17,7 @@ use super::enter::{self, Room};
 use crate::extract::{Form, Path, Query};
 use crate::layout;
 use crate::session::{Client, Visitor};
-use crate::speech::say;
+use crate::translation::tr;
 use crate::trouble::{PageError, PageResult};
 use app::App;
 use i18n::Language;
@@ -52,8 +52,8 @@ pub async fn show(
 ) -> PageResult {
     let (room, script) = enter::script(&app, &visitor, id, script).await?;
     let note = match asked {
-        Asked { saved: Some(_), .. } => Some(say("triggers-saved")),
-        Asked { ended: Some(_), .. } => Some(say("triggers-hook-ended")),
+        Asked { saved: Some(_), .. } => Some(tr("triggers-saved")),
+        Asked { ended: Some(_), .. } => Some(tr("triggers-hook-ended")),
         _ => None,
     };
     let looked_at = asked.cron.filter(|_| room.writes).map(|cron| TimesForm {

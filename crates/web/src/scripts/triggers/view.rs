@@ -13,7 +13,7 @@ use super::super::head::{Head, Tab};
 use super::TimesForm;
 use crate::layout::{Faults, Frame, Here};
 use crate::session::{Visitor, percent_encoded};
-use crate::speech::{filters, language, say, say_with};
+use crate::translation::{filters, language, tr, tr_args};
 use crate::words::{When, grouped};
 use app::App;
 use i18n::Language;
@@ -58,14 +58,14 @@ impl Plan {
         let zone = || schedule.time_zone().to_owned();
         let words = match schedule.in_words() {
             ScheduleWords::Daily(hour, minute) => {
-                say_with("schedule-daily", &[("time", time(*hour, *minute).into()), ("zone", zone().into())])
+                tr_args("schedule-daily", &[("time", time(*hour, *minute).into()), ("zone", zone().into())])
             }
             ScheduleWords::Weekdays(hour, minute) => {
-                say_with("schedule-weekdays", &[("time", time(*hour, *minute).into()), ("zone", zone().into())])
+                tr_args("schedule-weekdays", &[("time", time(*hour, *minute).into()), ("zone", zone().into())])
             }
-            ScheduleWords::Hourly(minute) => say_with("schedule-hourly", &[("minute", i64::from(*minute).into())]),
+            ScheduleWords::Hourly(minute) => tr_args("schedule-hourly", &[("minute", i64::from(*minute).into())]),
             ScheduleWords::Expression(cron) => {
-                say_with("schedule-expression", &[("cron", cron.clone().into()), ("zone", zone().into())])
+                tr_args("schedule-expression", &[("cron", cron.clone().into()), ("zone", zone().into())])
             }
         };
         let next = next.take(AHEAD).map(|at| language().on_the_wall(&schedule.in_its_zone(at)));
@@ -109,7 +109,7 @@ impl LimitsForm {
             }
             let number = typed.parse().ok();
             if number.is_none() {
-                let message = say("triggers-limit-no-number").into_owned();
+                let message = tr("triggers-limit-no-number").into_owned();
                 faults.push(Fault::new(field, message));
             }
             number
@@ -149,7 +149,7 @@ impl TimesForm {
             ("preset-monday", "0 8 * * MON"),
             ("preset-monthly", "0 8 1 * *"),
         ]
-        .map(|(key, cron)| (say(key), format!("{at}/triggers?cron={}#schedule-title", percent_encoded(cron))))
+        .map(|(key, cron)| (tr(key), format!("{at}/triggers?cron={}#schedule-title", percent_encoded(cron))))
         .into()
     }
 }
@@ -160,7 +160,7 @@ impl Page {
         let limits = &script.limits;
         Self {
             frame: Frame::new(
-                say_with("triggers-title", &[("name", script.name.clone().into())]),
+                tr_args("triggers-title", &[("name", script.name.clone().into())]),
                 Here::Workspaces,
                 visitor,
             ),
@@ -178,10 +178,10 @@ impl Page {
             hook_made_at: script.hook_made_at.map(When),
             address: None,
             shown: [
-                (say("triggers-per-run"), grouped(limits.per_run().into())),
-                (say("triggers-per-hour"), grouped(limits.per_hour().into())),
-                (say("triggers-per-day"), grouped(limits.per_day().into())),
-                (say("triggers-per-recipient"), grouped(limits.per_recipient().into())),
+                (tr("triggers-per-run"), grouped(limits.per_run().into())),
+                (tr("triggers-per-hour"), grouped(limits.per_hour().into())),
+                (tr("triggers-per-day"), grouped(limits.per_day().into())),
+                (tr("triggers-per-recipient"), grouped(limits.per_recipient().into())),
             ],
             limits: LimitsForm::of(limits),
         }

@@ -13,7 +13,7 @@ use super::head::{Head, Tab};
 use crate::extract::Path;
 use crate::layout::{self, Frame, Here};
 use crate::session::{Client, Visitor};
-use crate::speech::{filters, say_with, sentence};
+use crate::translation::{filters, sentence, tr_args};
 use crate::trouble::{PageError, PageResult};
 use crate::words::When;
 use app::App;
@@ -54,7 +54,7 @@ pub async fn list(State(app): State<App>, visitor: Visitor, Path((id, script)): 
     let versions = app.scripts.versions(script.id).await?;
     // Comparing takes the processor; nobody else should wait for it.
     let rows = tokio::task::spawn_blocking(move || rows(&versions)).await.map_err(|_| PageError::Broken)?;
-    let title = say_with("versions-title", &[("name", script.name.clone().into())]);
+    let title = tr_args("versions-title", &[("name", script.name.clone().into())]);
     let page = List {
         frame: Frame::new(title, Here::Workspaces, &visitor),
         head: Head::new(&room, &script, Tab::Versions),
@@ -125,7 +125,7 @@ pub async fn show(
     })
     .await
     .map_err(|_| PageError::Broken)?;
-    let title: Cow<'static, str> = say_with("version-title", &[("number", number.into())]);
+    let title: Cow<'static, str> = tr_args("version-title", &[("number", number.into())]);
     let page = Show {
         frame: Frame::new(title, Here::Workspaces, &visitor),
         head: Head::new(&room, &script, Tab::Versions).below(),
