@@ -4,7 +4,7 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use delivery::probe::Tested;
+use delivery::probe::ProbeResult;
 use mail::{Problem as MailProblem, StageRecord};
 use queue::Kind;
 use serde::{Deserialize, Serialize};
@@ -132,8 +132,8 @@ impl From<MailProblem> for FailureView {
 }
 
 impl TestResult {
-    fn new(id: Option<Uuid>, tested: Tested) -> Self {
-        let Tested { report, problem } = tested;
+    fn new(id: Option<Uuid>, tested: ProbeResult) -> Self {
+        let ProbeResult { report, problem } = tested;
         Self {
             ok: problem.is_none(),
             id,

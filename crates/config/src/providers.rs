@@ -1,8 +1,8 @@
 //! Where providers' endpoints are: the usual ones, or those of national clouds and look-alikes.
 
-use delivery::is_safe_url;
-use delivery::oauth::{Endpoints, Provider, SmtpServer};
 use mail::Security;
+use oauth::is_safe_url;
+use oauth::{Endpoints, Provider, SmtpServer};
 
 use super::host::{Host, is_loopback};
 use super::relay::{SHAPE_OF_SERVER, server};

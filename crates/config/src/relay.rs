@@ -1,8 +1,9 @@
 //! The relay of the built-in service, written as one URL: `smtps://user:password@host:465`.
 
-use delivery::{CleartextLogin, Login, PasswordLogin, SmtpAccount};
+use delivery::{Login, SmtpAccount};
 use mail::Security;
 use secrecy::SecretString;
+use smtp::{CleartextLogin, PasswordLogin, Server};
 
 use super::host::Host;
 
@@ -48,7 +49,8 @@ pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>
         split_port(server).ok_or_else(|| format!("the relay's port is not a number from 1 to 65535: {SHAPE}"))?;
     let host = Host::parse(host)?.text();
     let login = login.map(|login| self::login(login, security, &host).map(Login::Password)).transpose()?;
-    Ok(SmtpAccount { host, port: port.unwrap_or(usual_port), security, login, ehlo_name, ca_certificate })
+    let server = Server { host, port: port.unwrap_or(usual_port), security, ehlo_name, ca_certificate };
+    Ok(SmtpAccount { server, login })
 }
 
 /// `host`, `host:25`, `[::1]:25`; a port that is no number is `None`.
@@ -108,7 +110,7 @@ mod tests {
                 Login::Password(login) => format!("{} / {}", login.username, login.password.expose_secret()),
                 Login::Bearer(_) => unreachable!("a URL holds no token"),
             });
-            format!("{} {:?} {}", account.connection(), login, account.ehlo_name)
+            format!("{} {:?} {}", account.connection(), login, account.server.ehlo_name)
         });
         match (found, expected) {
             (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{url}"),

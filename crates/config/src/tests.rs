@@ -106,7 +106,7 @@ fn a_relay_may_stand_in_a_file_of_its_own() {
     let config = read("public_url = \"https://mail.example.com\"", &variables, Vec::new()).expect("a configuration");
     let Builtin::Relay(account) = config.builtin else { panic!("a relay") };
     assert_eq!(
-        (account.host.as_str(), account.port, account.ehlo_name.as_str()),
+        (account.server.host.as_str(), account.server.port, account.server.ehlo_name.as_str()),
         ("smtp.example.com", 465, "mail.example.com")
     );
 }

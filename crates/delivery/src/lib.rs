@@ -1,22 +1,14 @@
-//! How an email leaves: one try, one report. Never waits for a retry, never stores.
+//! Delivery of one message: one attempt, one [`Report`](mail::Report). Waits for no retry and stores nothing.
 //!
-//! [`Transport::deliver`] is the one verb. [`SmtpTransport`] is the way out over SMTP with kept sessions,
-//! [`MailboxTransport`] the built-in one. `trouble` alone reads status codes. [`probe`] is the staged test.
+//! [`Transport::deliver`] is the main function. [`SmtpTransport`], [`ApiTransport`] and [`MailboxTransport`] implement it.
+//! [`diagnosis`] alone decides what a reply or error means. [`probe`] is the connection test.
 
 mod account;
-mod http;
-mod methods;
-pub mod oauth;
+pub mod diagnosis;
 pub mod probe;
-mod smtp;
 mod transport;
-mod trouble;
+mod transports;
 
-pub use account::{
-    ApiAccount, ApiUser, BearerLogin, BearerMechanism, CleartextLogin, Login, Mechanism, PasswordLogin, Patience,
-    SmtpAccount,
-};
-pub use http::{HttpClient, HttpPatience, is_safe as is_safe_url};
-pub use methods::{ApiTransport, Keep, MailboxTransport, SmtpTransport};
-pub use smtp::tls::system_roots;
-pub use transport::{Outgoing, Transport};
+pub use account::{ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
+pub use transport::Transport;
+pub use transports::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport};

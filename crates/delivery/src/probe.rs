@@ -1,209 +1,213 @@
-//! The staged test: the same conversation as real mail, over a session of its own, with a live observer.
+//! The connection test: the same session as a delivery, not kept, with an observer of each stage.
 //!
-//! Where the port or security seems wrong, the usual others are looked at: greeting and TLS alone, no credentials, since
-//! a stored password goes to the destination it was saved for and to no other.
+//! If port or security seem wrong, the usual alternatives are tried up to greeting and TLS, without credentials: a stored
+//! password is sent only to the server that it was saved for.
 
 use std::time::Duration;
 
-use mail::{Fix, Outcome, Problem, Report, Security, Stage, StageRecord};
-use tokio::time::{Instant, sleep};
+use mail::{Fix, Outcome, Outgoing, Problem, Report, Security, Stage, StageRecord};
+use oauth::{AccessToken, TokenRequest};
+use smtp::{Destination, Journal, Limits, Server, Session, SessionOrigin, SmtpError, Timeouts};
+use tls::client_config;
+use tokio::time::{Instant, sleep, timeout};
 
-use crate::methods::{ApiTransport, outcome, report};
-use crate::oauth::{AccessToken, Wish};
-use crate::smtp::destination::{Destination, Limits};
-use crate::smtp::dial;
-use crate::smtp::journal::Journal;
-use crate::smtp::mishap::{Failure, Mishap};
-use crate::smtp::session::{Session, Until, open};
-use crate::smtp::tls::{client_config, handshake};
-use crate::smtp::transaction::{Age, hand_over};
-use crate::trouble::{Scene, has_other_way, of_connection};
-use crate::{ApiAccount, Login, Outgoing, Patience, SmtpAccount};
+use crate::account::security_name;
+use crate::diagnosis::{self, Context};
+use crate::transports::{ApiTransport, OpenError, Sent, open, report, send_in};
+use crate::{ApiAccount, Login, SmtpAccount};
 
-/// How long a test may take in all, the look at other ports not counted.
+/// The time limit of a test, without the alternatives.
 const TEST: Duration = Duration::from_secs(45);
-/// How long the look at other ports may take.
+/// The time limit of all alternatives.
 const SEARCH: Duration = Duration::from_secs(15);
-/// The pause before each other port, so that the server does not take us for a scanner.
+/// The pause before each alternative, so that the server does not take us for a port scanner.
 const PAUSE: Duration = Duration::from_millis(500);
-/// How long a goodbye may take.
-const GOODBYE: Duration = Duration::from_secs(2);
+/// The time limit of QUIT.
+const QUIT: Duration = Duration::from_secs(2);
 
-/// What a test came to.
+/// The result of a test.
 #[derive(Clone, Debug)]
-pub struct Tested {
-    /// The attempt, as for real mail; for a connection test without recipients.
+pub struct ProbeResult {
+    /// The attempt, as for a delivery; a connection test has no recipients.
     pub report: Report,
-    /// What went wrong, with a fix where one was probed and works; `None` when all went well.
+    /// The problem, with a fix if an alternative works; `None` on success.
     pub problem: Option<Problem>,
 }
 
-/// Logs in, sends nothing. Each stage is told to `on_stage` as it ends.
+/// Logs in and sends nothing. Calls `on_stage` with each stage when it ends.
 pub async fn test_connection(
     account: &SmtpAccount,
-    patience: &Patience,
+    timeouts: &Timeouts,
     on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-) -> Tested {
-    let to = destination(account, patience);
+) -> ProbeResult {
+    let to = destination(account, timeouts);
     let mut journal = Journal::new(Some(on_stage));
-    let (outcome, throttled) = match open(&to, Until::LoggedIn(Wish::Renewed), &mut journal).await {
+    let (outcome, throttled) = match open(account, &to, TokenRequest::Renew, &mut journal).await {
         Ok(session) => {
-            session.wire.quit(GOODBYE).await;
+            session.quit(QUIT).await;
             (Outcome::Tried(Vec::new()), false)
         }
-        Err(failure) => trouble(account, &failure, &mut journal).await,
+        Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    tested(report(account, outcome, throttled, journal))
+    test_result(report(account, outcome, throttled, journal))
 }
 
-/// Sends `outgoing` over a fresh session. Each stage is told to `on_stage` as it ends.
+/// Sends `outgoing` in a new session. Calls `on_stage` with each stage when it ends.
 ///
-/// On a connect, TLS or security failure the usual other ports are probed once each, without credentials, and one that
-/// works becomes the problem's fix.
+/// After a connect, TLS or security failure it tries each usual alternative once, without credentials. One that works is
+/// the problem's fix.
 pub async fn test_email(
     account: &SmtpAccount,
-    patience: &Patience,
+    timeouts: &Timeouts,
     outgoing: &Outgoing,
     on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-) -> Tested {
-    let to = destination(account, patience);
+) -> ProbeResult {
+    let to = destination(account, timeouts);
     let mut journal = Journal::new(Some(on_stage));
-    let (outcome, throttled) = match open(&to, Until::LoggedIn(Wish::Renewed), &mut journal).await {
-        Ok(session) => send(&to, session, outgoing, &mut journal).await,
-        Err(failure) => trouble(account, &failure, &mut journal).await,
+    let (outcome, throttled) = match open(account, &to, TokenRequest::Renew, &mut journal).await {
+        Ok(session) => send(account, &to, session, outgoing, &mut journal).await,
+        Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    tested(report(account, outcome, throttled, journal))
+    test_result(report(account, outcome, throttled, journal))
 }
 
-/// As [`test_connection`], for a provider's API: reaches it, and gets an access token anew, which shows that renewing works.
-pub async fn test_api_connection(account: &ApiAccount, on_stage: &mut (dyn FnMut(&StageRecord) + Send)) -> Tested {
-    let way = ApiTransport::for_test(account.clone());
+/// Like [`test_connection`], for a provider's API: connects, and renews the access token.
+pub async fn test_api_connection(account: &ApiAccount, on_stage: &mut (dyn FnMut(&StageRecord) + Send)) -> ProbeResult {
+    let transport = ApiTransport::for_test(account.clone());
     let mut journal = Journal::new(Some(on_stage));
-    let outcome = match reach_api(&way, &mut journal).await {
+    let outcome = match reach_api(&transport, &mut journal).await {
         Ok(_) => Outcome::Tried(Vec::new()),
         Err(problem) => Outcome::ConnectionTrouble(problem),
     };
-    tested(way.report(outcome, false, journal))
+    test_result(transport.report(outcome, false, journal))
 }
 
-/// As [`test_email`], for a provider's API.
+/// Like [`test_email`], for a provider's API.
 pub async fn test_api_email(
     account: &ApiAccount,
     outgoing: &Outgoing,
     on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-) -> Tested {
-    let way = ApiTransport::for_test(account.clone());
+) -> ProbeResult {
+    let transport = ApiTransport::for_test(account.clone());
     let mut journal = Journal::new(Some(on_stage));
-    let (outcome, throttled) = match reach_api(&way, &mut journal).await {
-        Ok(token) => way.send(outgoing, token, Wish::Renewed, &mut journal).await,
+    let (outcome, throttled) = match reach_api(&transport, &mut journal).await {
+        Ok(token) => transport.send(outgoing, token, TokenRequest::Renew, &mut journal).await,
         Err(problem) => (Outcome::ConnectionTrouble(problem), false),
     };
-    tested(way.report(outcome, throttled, journal))
+    test_result(transport.report(outcome, throttled, journal))
 }
 
-/// Resolve, connect, TLS, and a token: over a connection of its own, so that each stage can be seen.
-async fn reach_api(way: &ApiTransport, journal: &mut Journal<'_>) -> Result<AccessToken, Problem> {
-    let reached = api_stages(way, journal).await;
-    reached.map_err(|mishap| {
-        journal.failed(mishap.to_string());
-        journal.remark(format_args!("{mishap}"));
-        way.unreached(&mishap.to_string())
+/// Resolve, connect, TLS and token, over a separate connection, so that each stage is visible.
+async fn reach_api(transport: &ApiTransport, journal: &mut Journal<'_>) -> Result<AccessToken, Problem> {
+    let reached = api_stages(transport, journal).await;
+    reached.map_err(|error| {
+        journal.failed(error.to_string());
+        journal.remark(format_args!("{error}"));
+        transport.unreachable(&error.to_string())
     })?;
-    way.token(Wish::Renewed, journal).await
+    transport.token(TokenRequest::Renew, journal).await
 }
 
-async fn api_stages(way: &ApiTransport, journal: &mut Journal<'_>) -> Result<(), Mishap> {
-    let patience = Patience::interactive();
-    let (host, port) = way.host_and_port();
+async fn api_stages(transport: &ApiTransport, journal: &mut Journal<'_>) -> Result<(), SmtpError> {
+    let timeouts = Timeouts::interactive();
+    let (host, port) = transport.host_and_port();
     journal.enter(Stage::Resolve);
-    let addresses = dial::resolve(&host, port, patience.resolve).await?;
+    let addresses = smtp::resolve(&host, port, timeouts.resolve).await?;
     let shown: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
     journal.passed(shown.join(", "));
     journal.enter(Stage::Connect);
-    let (stream, address) = dial::connect(&addresses, patience.connect).await?;
+    let (stream, address) = smtp::connect_tcp(&addresses, timeouts.connect).await?;
     journal.passed(address.to_string());
-    if way.is_encrypted() {
+    if transport.is_encrypted() {
         journal.enter(Stage::Tls);
-        let config = client_config(way.account().ca_certificate.as_deref()).map_err(Mishap::Tls)?;
-        let (_, agreed) = handshake(config, &host, Box::new(stream), patience.tls).await?;
-        journal.passed(agreed);
+        let config = client_config(transport.account().ca_certificate.as_deref()).map_err(SmtpError::Tls)?;
+        let (_, summary) = timeout(timeouts.tls, tls::handshake(config, &host, stream))
+            .await
+            .map_err(|_| SmtpError::TimedOut(timeouts.tls))?
+            .map_err(SmtpError::Tls)?;
+        journal.passed(summary);
     }
     Ok(())
 }
 
-fn destination(account: &SmtpAccount, patience: &Patience) -> Destination {
-    Destination::new(account.clone(), Limits::new(patience.clone(), Some(Instant::now() + TEST)))
+fn destination(account: &SmtpAccount, timeouts: &Timeouts) -> Destination {
+    Destination::new(account.server.clone(), Limits::new(timeouts.clone(), Some(Instant::now() + TEST)))
 }
 
 async fn send(
+    account: &SmtpAccount,
     to: &Destination,
     mut session: Session,
     outgoing: &Outgoing,
     journal: &mut Journal<'_>,
 ) -> (Outcome, bool) {
-    let scene = Scene { account: &to.account, sender: Some(&outgoing.sender) };
-    let handed = hand_over(&mut session, Age::Fresh, &to.limits, &scene, outgoing, journal).await;
-    if handed.session_free {
-        session.wire.quit(GOODBYE).await;
+    let context = Context { account, sender: Some(&outgoing.sender) };
+    match send_in(&mut session, SessionOrigin::New, to, &context, outgoing, journal).await {
+        Sent::Ended { outcome, throttled, session_reusable } => {
+            if session_reusable {
+                session.quit(QUIT).await;
+            }
+            (outcome, throttled)
+        }
+        Sent::SessionEnded => unreachable!("only a reused session can have ended before the message"),
     }
-    (outcome(handed.end), handed.throttled)
 }
 
-/// The problem, with a way around it where one is found.
-async fn trouble(account: &SmtpAccount, failure: &Failure, journal: &mut Journal<'_>) -> (Outcome, bool) {
-    let scene = Scene { account, sender: None };
-    let (mut problem, throttled) = of_connection(&scene, failure);
-    // A provider's own server is where the provider says it is.
-    let is_typed = !matches!(account.login, Some(Login::Bearer(_)));
-    if is_typed && has_other_way(failure) {
+/// The problem, with a fix if an alternative works.
+async fn diagnosed(account: &SmtpAccount, error: &OpenError, journal: &mut Journal<'_>) -> (Outcome, bool) {
+    let context = Context { account, sender: None };
+    let (mut problem, throttled) = diagnosis::of_open_error(&context, error);
+    // A provider's own server is configured by owlpost, not by the administrator.
+    let is_configured = !matches!(account.login, Some(Login::Bearer(_)));
+    if is_configured && diagnosis::may_work_elsewhere(error) {
         problem.fix = find_fix(account, journal).await;
     }
     (Outcome::ConnectionTrouble(problem), throttled)
 }
 
-/// The first other port and security that answers with TLS and a certificate that holds.
+/// The first alternative that answers with TLS and a valid certificate.
 async fn find_fix(account: &SmtpAccount, journal: &mut Journal<'_>) -> Option<Fix> {
     let until = Instant::now() + SEARCH;
-    for way in other_ways(account.port, account.security) {
+    for alternative in alternatives(account.server.port, account.server.security) {
         sleep(PAUSE).await;
         if Instant::now() >= until {
             return None;
         }
-        let works = answers(account, &way, until).await;
+        let works = answers(account, &alternative, until).await;
         let found = if works { "works" } else { "does not work" };
-        journal.remark(format_args!("port {} with {}: {found}", way.port, words(way.security)));
+        journal.remark(format_args!("port {} with {}: {found}", alternative.port, security_name(alternative.security)));
         if works {
-            return Some(Fix::Server { port: way.port, security: way.security });
+            return Some(Fix::Server { port: alternative.port, security: alternative.security });
         }
     }
     None
 }
 
-/// A port and security that may serve.
+/// Another port and security.
 #[derive(PartialEq, Eq)]
-struct OtherWay {
+struct Alternative {
     port: u16,
     security: Security,
 }
 
-/// The other TLS on the same port first, then the usual pairs. Never without TLS: that is not ours to propose.
-fn other_ways(port: u16, security: Security) -> Vec<OtherWay> {
-    let same_port = [Security::ImplicitTls, Security::Starttls].map(|security| OtherWay { port, security });
+/// The other TLS mode on the same port first, then the usual combinations. Never without TLS.
+fn alternatives(port: u16, security: Security) -> Vec<Alternative> {
+    let same_port = [Security::ImplicitTls, Security::Starttls].map(|security| Alternative { port, security });
     let usual = [(465, Security::ImplicitTls), (587, Security::Starttls), (25, Security::Starttls)];
-    let mut ways: Vec<OtherWay> = Vec::new();
-    for way in same_port.into_iter().chain(usual.map(|(port, security)| OtherWay { port, security })) {
-        if way != (OtherWay { port, security }) && !ways.contains(&way) {
-            ways.push(way);
+    let mut found: Vec<Alternative> = Vec::new();
+    for alternative in same_port.into_iter().chain(usual.map(|(port, security)| Alternative { port, security })) {
+        if alternative != (Alternative { port, security }) && !found.contains(&alternative) {
+            found.push(alternative);
         }
     }
-    ways
+    found
 }
 
-/// Whether a server greets us there over TLS, and offers a login where one is configured.
-async fn answers(account: &SmtpAccount, way: &OtherWay, until: Instant) -> bool {
-    let other = SmtpAccount { port: way.port, security: way.security, login: None, ..account.clone() };
+/// Whether a server answers there over TLS, and offers AUTH if a login is configured.
+async fn answers(account: &SmtpAccount, alternative: &Alternative, until: Instant) -> bool {
     const STEP: Duration = Duration::from_secs(4);
-    let patience = Patience {
+    let server = Server { port: alternative.port, security: alternative.security, ..account.server.clone() };
+    let timeouts = Timeouts {
         resolve: STEP,
         connect: STEP,
         tls: STEP,
@@ -212,28 +216,20 @@ async fn answers(account: &SmtpAccount, way: &OtherWay, until: Instant) -> bool 
         data_block: STEP,
         final_dot: STEP,
     };
-    let to = Destination::new(other, Limits::new(patience, Some(until)));
-    let Ok(session) = open(&to, Until::Greeted, &mut Journal::new(None)).await else { return false };
-    let login_fits = account.login.is_none() || !session.server.mechanisms.is_empty();
-    session.wire.quit(GOODBYE).await;
+    let to = Destination::new(server, Limits::new(timeouts, Some(until)));
+    let Ok(session) = smtp::connect(&to, &mut Journal::new(None)).await else { return false };
+    let login_fits = account.login.is_none() || !session.capabilities().mechanisms.is_empty();
+    session.quit(QUIT).await;
     login_fits
 }
 
-fn words(security: Security) -> &'static str {
-    match security {
-        Security::ImplicitTls => "implicit TLS",
-        Security::Starttls => "STARTTLS",
-        Security::None => "no TLS",
-    }
-}
-
-/// The first problem of the attempt is the test's.
-fn tested(report: Report) -> Tested {
+/// The result of a test; its problem is the first of the attempt.
+fn test_result(report: Report) -> ProbeResult {
     let problem = match &report.outcome {
         Outcome::ConnectionTrouble(problem) => Some(problem.clone()),
         Outcome::Tried(verdicts) => verdicts.iter().find_map(|verdict| verdict.problem.clone()),
     };
-    Tested { report, problem }
+    ProbeResult { report, problem }
 }
 
 #[cfg(test)]
@@ -242,13 +238,15 @@ mod tests {
 
     #[track_caller]
     fn check(port: u16, security: Security, expected: &str) {
-        let ways: Vec<String> =
-            other_ways(port, security).iter().map(|way| format!("{} {}", way.port, words(way.security))).collect();
-        assert_eq!(ways.join(", "), expected);
+        let found: Vec<String> = alternatives(port, security)
+            .iter()
+            .map(|alternative| format!("{} {}", alternative.port, security_name(alternative.security)))
+            .collect();
+        assert_eq!(found.join(", "), expected);
     }
 
     #[test]
-    fn the_other_tls_on_the_same_port_comes_first_and_nothing_is_proposed_in_clear() {
+    fn alternatives_begin_with_the_same_port_and_use_tls() {
         check(587, Security::ImplicitTls, "587 STARTTLS, 465 implicit TLS, 25 STARTTLS");
         check(465, Security::Starttls, "465 implicit TLS, 587 STARTTLS, 25 STARTTLS");
         check(25, Security::None, "25 implicit TLS, 25 STARTTLS, 465 implicit TLS, 587 STARTTLS");

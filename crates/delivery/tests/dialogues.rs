@@ -15,8 +15,8 @@ mod gallery;
 
 use gallery::{Case, TEXT, Via};
 
-/// A report, and the problem that a test names.
-struct Told {
+/// A report, and the problem of a connection test.
+struct CaseResult {
     report: Report,
     problem: Option<Problem>,
 }
@@ -57,7 +57,7 @@ fn dialogues() -> Vec<(String, String)> {
 /// Plays one case and answers what is wrong, nothing if all is well.
 async fn run(mut case: Case) -> Vec<String> {
     let server = ScriptedServer::start(&case.script).expect("a scripted server");
-    case.account.port = server.port();
+    case.account.server.port = server.port();
     let told = match case.via {
         Via::Deliver => deliver(&case).await,
         Via::TestConnection | Via::TestEmail => vec![test(&case).await],
@@ -70,30 +70,30 @@ async fn run(mut case: Case) -> Vec<String> {
         faults.extend(shown(&case, told));
     }
     if !faults.is_empty() {
-        faults.extend(told.into_iter().map(|told| told.report.transcript));
+        faults.extend(told.into_iter().map(|result| result.report.transcript));
     }
     faults
 }
 
-async fn deliver(case: &Case) -> Vec<Told> {
-    let transport = SmtpTransport::new(case.account.clone(), case.patience.clone());
+async fn deliver(case: &Case) -> Vec<CaseResult> {
+    let transport = SmtpTransport::new(case.account.clone(), case.timeouts.clone());
     let mut told = Vec::new();
     for _ in 0..case.messages {
-        told.push(Told { report: transport.deliver(&case.outgoing).await, problem: None });
+        told.push(CaseResult { report: transport.deliver(&case.outgoing).await, problem: None });
     }
     transport.close().await;
     told
 }
 
-async fn test(case: &Case) -> Told {
+async fn test(case: &Case) -> CaseResult {
     let mut seen = Vec::new();
     let mut observe = |stage: &mail::StageRecord| seen.push(stage.clone());
     let tested = match case.via {
-        Via::TestConnection => probe::test_connection(&case.account, &case.patience, &mut observe).await,
-        _ => probe::test_email(&case.account, &case.patience, &case.outgoing, &mut observe).await,
+        Via::TestConnection => probe::test_connection(&case.account, &case.timeouts, &mut observe).await,
+        _ => probe::test_email(&case.account, &case.timeouts, &case.outgoing, &mut observe).await,
     };
     assert_eq!(seen, tested.report.stages, "each stage is told as it ends");
-    Told { report: tested.report, problem: tested.problem }
+    CaseResult { report: tested.report, problem: tested.problem }
 }
 
 /// The messages that the server read whole and that are not what was sent.
@@ -111,22 +111,22 @@ fn damaged(case: &Case, played: &Played) -> Vec<String> {
 }
 
 /// Where the report of the Nth message is not what the file expects.
-fn unexpected(case: &Case, number: usize, told: &Told) -> Vec<String> {
+fn unexpected(case: &Case, number: usize, result: &CaseResult) -> Vec<String> {
     let mut faults = Vec::new();
     let expected = case.expected("expect", number);
-    let found = lines(told);
+    let found = lines(result);
     if expected != found {
         let (expected, found) = (expected.join("\n  "), found.join("\n  "));
         faults.push(format!("message {number}: expected\n  {expected}\nfound\n  {found}"));
     }
-    let stages: Vec<_> = told.report.stages.iter().map(stage).collect();
+    let stages: Vec<_> = result.report.stages.iter().map(stage).collect();
     for expected in case.expected("stages", number) {
         if expected != stages.join(" ") {
             faults.push(format!("message {number}: expected stages {expected}, found {}", stages.join(" ")));
         }
     }
     for words in case.expected("says", number) {
-        if !problems(told).iter().any(|problem| problem.what.contains(words)) {
+        if !problems(result).iter().any(|problem| problem.what.contains(words)) {
             faults.push(format!("message {number}: no problem says `{words}`"));
         }
     }
@@ -148,13 +148,13 @@ fn stage(record: &mail::StageRecord) -> String {
 }
 
 /// The report as the files write it.
-fn lines(told: &Told) -> Vec<String> {
-    let mut lines = match &told.report.outcome {
+fn lines(result: &CaseResult) -> Vec<String> {
+    let mut lines = match &result.report.outcome {
         Outcome::Tried(verdicts) => verdicts.iter().map(verdict).collect(),
         Outcome::ConnectionTrouble(problem) => vec![format!("trouble {}", named(problem))],
     };
-    lines.extend(told.problem.iter().map(|problem| format!("problem {}", named(problem))));
-    if told.report.throttled {
+    lines.extend(result.problem.iter().map(|problem| format!("problem {}", named(problem))));
+    if result.report.throttled {
         lines.push("throttled".to_owned());
     }
     lines
@@ -193,26 +193,26 @@ fn named(problem: &Problem) -> String {
     }
 }
 
-fn problems(told: &Told) -> Vec<&Problem> {
-    let of_outcome: Vec<_> = match &told.report.outcome {
+fn problems(result: &CaseResult) -> Vec<&Problem> {
+    let of_outcome: Vec<_> = match &result.report.outcome {
         Outcome::Tried(verdicts) => verdicts.iter().filter_map(|one| one.problem.as_ref()).collect(),
         Outcome::ConnectionTrouble(problem) => vec![problem],
     };
-    of_outcome.into_iter().chain(&told.problem).collect()
+    of_outcome.into_iter().chain(&result.problem).collect()
 }
 
 /// What a report shows and must not: passwords, the message's text, control characters, a problem without words.
-fn shown(case: &Case, told: &Told) -> Vec<String> {
+fn shown(case: &Case, result: &CaseResult) -> Vec<String> {
     let mut faults = Vec::new();
-    let everything = format!("{:?} {:?}", told.report, told.problem);
+    let everything = format!("{:?} {:?}", result.report, result.problem);
     let mut secrets = vec![TEXT.to_owned()];
     if let (Some(password), Some(Login::Password(login))) = (&case.password, &case.account.login) {
         secrets.extend([password.clone(), base64(password), base64(&format!("\0{}\0{password}", login.username))]);
     }
     faults.extend(secrets.iter().filter(|secret| everything.contains(*secret)).map(|secret| format!("shows {secret}")));
-    let texts = problems(told).into_iter().flat_map(|problem| [&problem.what, &problem.meaning, &problem.remedy]);
-    let details = told.report.stages.iter().map(|stage| &stage.detail);
-    for text in texts.chain(details).chain([&told.report.transcript]) {
+    let texts = problems(result).into_iter().flat_map(|problem| [&problem.what, &problem.meaning, &problem.remedy]);
+    let details = result.report.stages.iter().map(|stage| &stage.detail);
+    for text in texts.chain(details).chain([&result.report.transcript]) {
         if text.is_empty() || text.contains(|c: char| c.is_control() && c != '\n') {
             faults.push(format!("a text is empty or holds control characters: {text:?}"));
         }

@@ -1,32 +1,31 @@
-//! Mail through servers that nobody here wrote: Debian's Postfix and Python's aiosmtpd.
+//! Mail through third-party servers: Debian's Postfix and Python's aiosmtpd.
 //!
-//! What arrives must be what was sent, byte for byte, under the `Received` header that a server puts on top.
+//! They must receive the bytes that were sent, below the `Received` header that a server adds.
 
 use std::time::Duration;
 
-use delivery::{
-    CleartextLogin, Login, Mechanism, Outgoing, PasswordLogin, Patience, SmtpAccount, SmtpTransport, Transport,
-};
-use mail::{EmailAddress, Outcome, Security};
+use delivery::{Login, SmtpAccount, SmtpTransport, Transport};
+use mail::{EmailAddress, Outcome, Outgoing, Security};
+use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{Aiosmtpd, Postfix, certificates};
 
 /// How long a test waits for Postfix to pass mail on; it does within a second.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn account(port: u16, security: Security) -> SmtpAccount {
-    SmtpAccount {
+    let server = Server {
         host: "localhost".to_owned(),
         port,
         security,
-        login: None,
         ehlo_name: "client.example.com".to_owned(),
         ca_certificate: Some(certificates::ca_pem().to_owned()),
-    }
+    };
+    SmtpAccount { server, login: None }
 }
 
 /// The account with a login; in clear where there is no TLS.
 fn with_login(account: SmtpAccount, username: &str, password: &str, mechanism: Option<Mechanism>) -> SmtpAccount {
-    let cleartext = match account.security {
+    let cleartext = match account.server.security {
         Security::None => CleartextLogin::Allowed,
         _ => CleartextLogin::Refused,
     };
@@ -58,7 +57,7 @@ fn outgoing(recipients: &[&str], message: String) -> Outgoing {
 
 /// Sends over a fresh way out and answers what became of each recipient, or of the connection, in short.
 async fn send(account: SmtpAccount, outgoing: &Outgoing) -> String {
-    let transport = SmtpTransport::new(account, Patience::interactive());
+    let transport = SmtpTransport::new(account, Timeouts::interactive());
     let said = said(&transport, outgoing).await;
     transport.close().await;
     said
@@ -149,10 +148,11 @@ async fn postfix_refuses_what_it_should_and_the_report_says_why() {
     let big = outgoing(&["ann@example.org"], message("big", &"0123456789\r\n".repeat(Postfix::SIZE_LIMIT / 12)));
     assert_eq!(send(tls(), &big).await, "Refused message_too_big");
 
-    let untrusting = SmtpAccount { ca_certificate: None, ..tls() };
+    let mut untrusting = tls();
+    untrusting.server.ca_certificate = None;
     assert_eq!(send(untrusting, &small(&["ann@example.org"])).await, "trouble certificate_untrusted");
     let plain = account(postfix.implicit_tls_port(), Security::None);
-    let plain_patience = Patience { greeting: Duration::from_secs(1), ..Patience::interactive() };
+    let plain_patience = Timeouts { greeting: Duration::from_secs(1), ..Timeouts::interactive() };
     let silent = SmtpTransport::new(plain, plain_patience);
     assert_eq!(said(&silent, &small(&["ann@example.org"])).await, "trouble greeting_missing");
     let tls_on_clear = account(postfix.clear_port(), Security::ImplicitTls);
@@ -165,7 +165,7 @@ async fn postfix_refuses_what_it_should_and_the_report_says_why() {
 async fn postfix_takes_utf8_addresses_and_many_messages_in_one_session() {
     let postfix = Postfix::start().expect("Postfix");
     let recipient = format!("größe@{}", Postfix::KNOWN_DOMAIN);
-    let transport = SmtpTransport::new(account(postfix.starttls_port(), Security::Starttls), Patience::interactive());
+    let transport = SmtpTransport::new(account(postfix.starttls_port(), Security::Starttls), Timeouts::interactive());
     let mut sent = Vec::new();
     for number in 10..40 {
         let sequence = number.to_string();

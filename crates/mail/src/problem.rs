@@ -1,6 +1,6 @@
 //! A failure in words: what happened, what it means, what to do.
 //!
-//! Made by `delivery::trouble`; stored with attempts and settings; shown by pages, API and log.
+//! Made by `delivery::diagnosis`; stored with attempts and settings; shown by pages, API and log.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! What one attempt meant for one recipient, and the reply it rests on.
 //!
-//! `delivery::trouble` makes verdicts; the outbox acts on them; pages and the API show them.
+//! `delivery::diagnosis` makes verdicts; the outbox acts on them; pages and the API show them.
 
 use std::fmt;
 

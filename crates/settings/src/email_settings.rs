@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use delivery::oauth::{Grant, Provider, SendThrough, Tokens};
-use delivery::{BearerMechanism, Login};
+use delivery::Login;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mail::{DisplayName, EmailAddress, Security};
+use oauth::{Grant, Provider, SendThrough, TokenSource};
+use smtp::BearerMechanism;
 
 use letters::test::Way;
 
@@ -112,7 +113,7 @@ pub struct PasswordMethod {
     /// What is said after EHLO; `None` for the host of the public URL.
     pub ehlo: Option<String>,
     /// `None` for the best that the server offers.
-    pub mechanism: Option<delivery::Mechanism>,
+    pub mechanism: Option<smtp::Mechanism>,
     /// PEM of a CA to trust besides the system's.
     pub ca_certificate: Option<String>,
     /// The administrator confirmed that the password may travel without TLS.
@@ -287,7 +288,7 @@ impl Connection {
 
 impl Connection {
     /// Who keeps the access tokens it logs in with.
-    pub fn tokens(&self) -> Option<&Arc<dyn Tokens>> {
+    pub fn tokens(&self) -> Option<&Arc<dyn TokenSource>> {
         match self {
             Connection::Smtp(account) => match &account.login {
                 Some(Login::Bearer(login)) => Some(&login.tokens),

@@ -35,10 +35,10 @@ pub use warnings::{Warning, warnings};
 
 use std::sync::{Arc, Mutex};
 
-use delivery::Mechanism;
-use delivery::oauth::Wish;
+use ::oauth::TokenRequest;
 use jiff::Timestamp;
 use mail::{EmailAddress, Fault, Problem};
+use smtp::Mechanism;
 use storage::{Db, DbError};
 use tokio::sync::watch;
 
@@ -303,7 +303,7 @@ impl Settings {
     /// Why it was not renewed.
     pub async fn renew_now(&self) -> Result<(), Problem> {
         match self.connection().tokens() {
-            Some(tokens) => tokens.token(Wish::Renewed).await.map(|_| ()),
+            Some(tokens) => tokens.token(TokenRequest::Renew).await.map(|_| ()),
             None => Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! The words are the same in every language: `Version 4 (smtp.example.com:465)`.
 
-use delivery::oauth::Provider;
+use oauth::Provider;
 
 use super::email_settings::{EmailSettings, Method};
 

@@ -1,6 +1,6 @@
 //! The limits of the connection in force: those chosen, else those known of the provider, else generous ones.
 
-use delivery::oauth::{Provider, SendThrough};
+use oauth::{Provider, SendThrough};
 
 use super::email_settings::{EmailSettings, Method, PaceInForce};
 

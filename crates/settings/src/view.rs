@@ -235,7 +235,7 @@ impl OAuthView {
                 host: custom.host,
                 port: custom.port,
                 security: custom.security.unwrap_or(mail::Security::Starttls).name(),
-                mechanism: custom.mechanism.map(delivery::BearerMechanism::id).unwrap_or_default(),
+                mechanism: custom.mechanism.map(smtp::BearerMechanism::id).unwrap_or_default(),
                 ca_certificate: custom.ca_certificate.unwrap_or_default(),
             },
         }

@@ -2,7 +2,7 @@
 
 use mail::{Fix, Security};
 
-use delivery::oauth::Provider;
+use oauth::Provider;
 
 use super::email_settings::{EmailSettings, Method, OAuthMethod, PasswordMethod};
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use delivery::oauth::{Grant, SendThrough, Tokens};
-use delivery::{ApiAccount, ApiUser, BearerLogin, CleartextLogin, Login, PasswordLogin, SmtpAccount};
+use delivery::{ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
 use mail::{EmailAddress, Security};
+use oauth::{Grant, SendThrough, TokenSource};
 use secrecy::{ExposeSecret, SecretString};
+use smtp::{CleartextLogin, PasswordLogin, Server};
 use uuid::Uuid;
 
 use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
@@ -117,14 +118,14 @@ impl WaysOut {
                 cleartext: if in_clear { CleartextLogin::Allowed } else { CleartextLogin::Refused },
             })
         });
-        SmtpAccount {
+        let server = Server {
             host: method.host.clone(),
             port: method.port,
             security: method.security,
-            login,
             ehlo_name: method.ehlo.clone().unwrap_or_else(|| self.own_name.clone()),
             ca_certificate: method.ca_certificate.clone(),
-        }
+        };
+        SmtpAccount { server, login }
     }
 
     /// The way out where there is nothing to get tokens with: it says so to each message.
@@ -144,7 +145,7 @@ impl WaysOut {
         method: &OAuthMethod,
         secrets: Secrets,
         grant: Option<&GrantRef>,
-    ) -> Arc<dyn Tokens> {
+    ) -> Arc<dyn TokenSource> {
         let holder = match (method.grant, grant, &settings.from.email) {
             (Grant::Mailbox, Some(grant), _) => Holder::Grant(grant.id),
             // Nobody consented: the holder of no grant says so.
@@ -162,7 +163,7 @@ impl WaysOut {
         &self,
         settings: &EmailSettings,
         method: &OAuthMethod,
-        tokens: Arc<dyn Tokens>,
+        tokens: Arc<dyn TokenSource>,
         grant: Option<&GrantRef>,
     ) -> Connection {
         // A token opens the mailbox of who consented, which may send as the From address without being it.
@@ -181,7 +182,6 @@ impl WaysOut {
                 ca_certificate: endpoints.ca_certificate,
             }),
             _ => Connection::Smtp(SmtpAccount {
-                security: endpoints.smtp.security,
                 login: Some(Login::Bearer(BearerLogin {
                     provider: method.provider,
                     username: consented.or(from.map(EmailAddress::expose)).unwrap_or_default().to_owned(),
@@ -192,10 +192,13 @@ impl WaysOut {
                         _ => CleartextLogin::Refused,
                     },
                 })),
-                host: endpoints.smtp.host,
-                port: endpoints.smtp.port,
-                ehlo_name: self.own_name.clone(),
-                ca_certificate: endpoints.ca_certificate,
+                server: Server {
+                    host: endpoints.smtp.host,
+                    port: endpoints.smtp.port,
+                    security: endpoints.smtp.security,
+                    ehlo_name: self.own_name.clone(),
+                    ca_certificate: endpoints.ca_certificate,
+                },
             }),
         }
     }
@@ -206,9 +209,7 @@ pub(super) fn is_same(a: &Connection, b: &Connection) -> bool {
     match (a, b) {
         (Connection::Mailbox, Connection::Mailbox) => true,
         (Connection::Smtp(a), Connection::Smtp(b)) => {
-            (&a.host, a.port, a.security, &a.ehlo_name, &a.ca_certificate)
-                == (&b.host, b.port, b.security, &b.ehlo_name, &b.ca_certificate)
-                && is_same_login(a.login.as_ref(), b.login.as_ref())
+            a.server == b.server && is_same_login(a.login.as_ref(), b.login.as_ref())
         }
         // The same registration and holder have the same keeper of tokens.
         (Connection::Api(a), Connection::Api(b)) => {

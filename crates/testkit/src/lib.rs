@@ -9,6 +9,7 @@ mod aiosmtpd;
 pub mod certificates;
 mod failing_disk;
 mod foreign;
+pub mod in_memory;
 mod lookalike;
 mod performance;
 mod placeholder;

@@ -10,7 +10,10 @@ use tidy::{Source, folders, names, reads_reply_code, root, sources, table, table
 const LINES: usize = 500;
 
 /// Where a reply becomes a verdict and a problem.
-const DIAGNOSIS: &str = "crates/delivery/src/trouble/";
+const DIAGNOSIS: &str = "crates/delivery/src/diagnosis/";
+
+/// Where replies are parsed and their codes classified.
+const REPLY_PARSER: &str = "crates/smtp/src/reply.rs";
 
 fn architecture() -> String {
     fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md")
@@ -102,14 +105,27 @@ fn sql_is_written_only_where_tables_are_owned() {
 
 #[test]
 fn only_the_diagnosis_reads_reply_codes() {
+    // The database's result codes are no replies; these rules quote what they look for; a fuzz target checks the parser.
+    let exempt = ["crates/storage/", "crates/tidy/", "crates/smtp/fuzz/", REPLY_PARSER, DIAGNOSIS];
     let faults = all_sources()
         .into_iter()
-        // The database's result codes are no replies; these rules quote what they look for.
-        .filter(|source| !["crates/storage/", "crates/tidy/", DIAGNOSIS].iter().any(|may| source.path.starts_with(may)))
+        .filter(|source| !exempt.iter().any(|exempt| source.path.starts_with(exempt)))
         .filter(|source| reads_reply_code(&source.code()))
         .map(|source| source.path)
         .collect();
-    assert_none(faults, "a verdict is made in the diagnosis of `delivery` and nowhere else");
+    assert_none(faults, "only the diagnosis of `delivery` and the reply parser of `smtp` read reply codes");
+}
+
+#[test]
+fn only_smtp_and_the_diagnosis_classify_replies() {
+    let may = ["crates/smtp/", "crates/tidy/", DIAGNOSIS];
+    let faults = all_sources()
+        .into_iter()
+        .filter(|source| !may.iter().any(|may| source.path.starts_with(may)))
+        .filter(|source| source.code().contains("ReplyClass"))
+        .map(|source| source.path)
+        .collect();
+    assert_none(faults, "outside of `smtp`, only the diagnosis of `delivery` uses the class of a reply");
 }
 
 #[test]

@@ -17,8 +17,9 @@
 
 use std::time::Duration;
 
-use delivery::{CleartextLogin, Login, Mechanism, Outgoing, PasswordLogin, Patience, SmtpAccount};
-use mail::{EmailAddress, Security};
+use delivery::{Login, SmtpAccount};
+use mail::{EmailAddress, Outgoing, Security};
+use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{Script, certificates};
 
 const LONG: Duration = Duration::from_secs(60);
@@ -40,7 +41,7 @@ pub struct Case {
     pub script: Script,
     pub account: SmtpAccount,
     pub password: Option<String>,
-    pub patience: Patience,
+    pub timeouts: Timeouts,
     pub outgoing: Outgoing,
     pub messages: usize,
     pub via: Via,
@@ -54,7 +55,7 @@ impl Case {
             script: Script::default(),
             account: account(),
             password: None,
-            patience: patience(),
+            timeouts: timeouts(),
             outgoing: outgoing("ann@example.org")?,
             messages: 1,
             via: Via::Deliver,
@@ -69,7 +70,7 @@ impl Case {
     fn take(&mut self, key: &str, value: &str) -> Result<(), String> {
         let unknown = || format!("`{key}` cannot be `{value}`");
         match key {
-            "security" => self.account.security = security(value).ok_or_else(unknown)?,
+            "security" => self.account.server.security = security(value).ok_or_else(unknown)?,
             "login" => {
                 let login = login(value).ok_or_else(unknown)?;
                 self.password = value.split(' ').nth(1).map(str::to_owned);
@@ -81,7 +82,7 @@ impl Case {
                 };
                 login.cleartext = CleartextLogin::Allowed;
             }
-            "trust" if value == "nothing" => self.account.ca_certificate = None,
+            "trust" if value == "nothing" => self.account.server.ca_certificate = None,
             "to" => self.outgoing.recipients = outgoing(value)?.recipients,
             "message" => self.set_message(sample(value).ok_or_else(unknown)?),
             "messages" => self.messages = value.parse().map_err(|_| unknown())?,
@@ -93,7 +94,7 @@ impl Case {
                     _ => return Err(unknown()),
                 }
             }
-            "impatient" => *limit(&mut self.patience, value).ok_or_else(unknown)? = SHORT,
+            "impatient" => *limit(&mut self.timeouts, value).ok_or_else(unknown)? = SHORT,
             "says" => {}
             key if key.starts_with("expect") || key.starts_with("stages") => {}
             _ => return Err(format!("`{key}: {value}` is unknown")),
@@ -115,18 +116,18 @@ impl Case {
 }
 
 fn account() -> SmtpAccount {
-    SmtpAccount {
+    let server = Server {
         host: "127.0.0.1".to_owned(),
         port: 0,
         security: Security::None,
-        login: None,
         ehlo_name: "client.example.com".to_owned(),
         ca_certificate: Some(certificates::ca_pem().to_owned()),
-    }
+    };
+    SmtpAccount { server, login: None }
 }
 
-fn patience() -> Patience {
-    Patience {
+fn timeouts() -> Timeouts {
+    Timeouts {
         resolve: LONG,
         connect: LONG,
         tls: LONG,
@@ -165,13 +166,13 @@ fn login(value: &str) -> Option<Login> {
     Some(Login::Password(PasswordLogin { username, password, mechanism, cleartext: CleartextLogin::Refused }))
 }
 
-fn limit<'a>(patience: &'a mut Patience, name: &str) -> Option<&'a mut Duration> {
+fn limit<'a>(timeouts: &'a mut Timeouts, name: &str) -> Option<&'a mut Duration> {
     match name {
-        "tls" => Some(&mut patience.tls),
-        "greeting" => Some(&mut patience.greeting),
-        "command" => Some(&mut patience.command),
-        "data_block" => Some(&mut patience.data_block),
-        "final_dot" => Some(&mut patience.final_dot),
+        "tls" => Some(&mut timeouts.tls),
+        "greeting" => Some(&mut timeouts.greeting),
+        "command" => Some(&mut timeouts.command),
+        "data_block" => Some(&mut timeouts.data_block),
+        "final_dot" => Some(&mut timeouts.final_dot),
         _ => None,
     }
 }

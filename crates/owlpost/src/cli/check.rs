@@ -64,7 +64,7 @@ fn builtin(builtin: &Builtin) -> String {
 
 /// The system's certificate authorities, or those built in where the system has none.
 fn tls_roots() -> Result<String, String> {
-    match delivery::system_roots().roots.len() {
+    match tls::system_roots().roots.len() {
         0 => {
             Err("no certificate authority is known to verify mail servers with: install the package ca-certificates"
                 .into())

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use accounts::Scope;
 use axum::http::StatusCode;
-use delivery::{Keep, Outgoing};
+use delivery::MailboxStore;
 use mail::EmailAddress;
+use mail::Outgoing;
 
 use crate::support::App;
 
@@ -22,7 +23,7 @@ async fn kept(app: &App, bytes: &str) -> String {
     let mailbox = &app.house.app.mailbox;
     // Ids of the same millisecond have no order.
     app.house.app.clock.turn(Duration::from_millis(1));
-    mailbox.keep(&outgoing).await.expect("kept");
+    mailbox.store(&outgoing).await.expect("kept");
     let newest = mailbox.list("", None, 1).await.expect("a list").remove(0);
     format!("/mailbox/{}", newest.id)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use delivery::oauth::Wish;
+use oauth::TokenRequest;
 use testkit::{Choice, Misbehaviour};
 
 use crate::support::{ANN, Home, PATIENCE, Provider};
@@ -16,7 +16,7 @@ async fn fifty_sessions_at_once_cause_one_renewal() {
     let before = home.provider.look_alike().renewals();
     let asked = (0..50).map(|_| {
         let tokens = tokens.clone();
-        tokio::spawn(async move { tokens.token(Wish::Good).await.expect("a token").number })
+        tokio::spawn(async move { tokens.token(TokenRequest::Valid).await.expect("a token").number })
     });
     let mut numbers = Vec::new();
     for one in asked.collect::<Vec<_>>() {

@@ -79,7 +79,7 @@ impl Provider {
                 Self::Microsoft(_) => None,
             },
             api_url: Some(one.api_url()),
-            smtp: Some(delivery::oauth::SmtpServer {
+            smtp: Some(oauth::SmtpServer {
                 host: "127.0.0.1".to_owned(),
                 port: one.smtp_starttls().port(),
                 security: mail::Security::Starttls,

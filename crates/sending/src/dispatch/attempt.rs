@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use storage::DbError;
 
-use delivery::{Outgoing, Transport};
+use delivery::Transport;
 use futures_util::FutureExt as _;
+use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use queue::{Claim, QueueError, Settled, State};
 

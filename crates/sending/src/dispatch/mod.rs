@@ -21,8 +21,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use delivery::{ApiTransport, Keep, MailboxTransport, Patience, SmtpTransport, Transport};
+use delivery::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport, Transport};
 use queue::{Claim, Lane, Lease};
+use smtp::Timeouts;
 use storage::Db;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
@@ -76,17 +77,17 @@ pub struct Rooms {
 pub type OpenWay = Arc<dyn Fn(&Connection) -> Arc<dyn Transport> + Send + Sync>;
 
 /// The ways out of the product: SMTP with the patience that real mail needs, and the local mailbox.
-pub fn ways_out(keep: Arc<dyn Keep>) -> OpenWay {
+pub fn ways_out(keep: Arc<dyn MailboxStore>) -> OpenWay {
     Arc::new(move |connection| match connection {
         Connection::Mailbox => Arc::new(MailboxTransport::new(keep.clone())),
-        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Patience::default())),
+        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Timeouts::default())),
         Connection::Api(account) => Arc::new(ApiTransport::new(account.clone())),
     })
 }
 
 struct Shared {
     rooms: Rooms,
-    keep: Arc<dyn Keep>,
+    keep: Arc<dyn MailboxStore>,
     /// Who leases: this node.
     node: Uuid,
     ready: Arc<Ready>,
@@ -132,7 +133,7 @@ impl Dispatch {
     /// Where the node's name or the outbox cannot be read or written.
     pub async fn start(
         rooms: Rooms,
-        keep: Arc<dyn Keep>,
+        keep: Arc<dyn MailboxStore>,
         config: &Config,
         open_way: OpenWay,
     ) -> Result<(Self, Running), StartError> {

@@ -1,9 +1,10 @@
 //! *Test connection* and *Send test email*: at once, staged, over the connection as typed.
 
-use delivery::probe::{self, Tested};
-use delivery::{MailboxTransport, Patience, Transport};
+use delivery::probe::{self, ProbeResult};
+use delivery::{MailboxTransport, Transport};
 use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
+use smtp::Timeouts;
 
 use super::{Dispatch, Event, attempt};
 use settings::Connection;
@@ -16,18 +17,18 @@ impl Dispatch {
         claim: Claim,
         connection: &Connection,
         on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-    ) -> Tested {
+    ) -> ProbeResult {
         let _held = self.shared.in_hand.hold(&claim);
         let outgoing = attempt::outgoing(&claim, usize::MAX);
         let tested = match connection {
             Connection::Smtp(account) => {
-                probe::test_email(account, &Patience::interactive(), &outgoing, on_stage).await
+                probe::test_email(account, &Timeouts::interactive(), &outgoing, on_stage).await
             }
             Connection::Api(account) => probe::test_api_email(account, &outgoing, on_stage).await,
             Connection::Mailbox => {
                 let report = MailboxTransport::new(self.shared.keep.clone()).deliver(&outgoing).await;
                 report.stages.iter().for_each(&mut *on_stage);
-                Tested { problem: problem_of(&report), report }
+                ProbeResult { problem: problem_of(&report), report }
             }
         };
         let tried = std::sync::Arc::new((claim, tested.report.clone()));
@@ -45,9 +46,9 @@ impl Dispatch {
         &self,
         connection: &Connection,
         on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-    ) -> Tested {
+    ) -> ProbeResult {
         let tested = match connection {
-            Connection::Smtp(account) => probe::test_connection(account, &Patience::interactive(), on_stage).await,
+            Connection::Smtp(account) => probe::test_connection(account, &Timeouts::interactive(), on_stage).await,
             Connection::Api(account) => probe::test_api_connection(account, on_stage).await,
             Connection::Mailbox => {
                 let tested = nothing_to_reach();
@@ -89,9 +90,9 @@ fn problem_of(report: &Report) -> Option<Problem> {
 }
 
 /// The built-in mailbox is part of this process: there is nothing to connect to, and the one stage says so.
-fn nothing_to_reach() -> Tested {
+fn nothing_to_reach() -> ProbeResult {
     let detail = "kept in the local mailbox; no server is involved".to_owned();
-    Tested {
+    ProbeResult {
         problem: None,
         report: Report {
             outcome: Outcome::Tried(Vec::new()),

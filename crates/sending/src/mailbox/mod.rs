@@ -7,16 +7,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use delivery::Outgoing;
 use jiff::Timestamp;
 use mail::EmailAddress;
+use mail::Outgoing;
 use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use clock::{Clock, Random};
 use config::Limits;
 
-/// The room's handle; clones share it. Implements [`delivery::Keep`].
+/// The room's handle; clones share it. Implements [`delivery::MailboxStore`].
 #[derive(Clone)]
 pub struct Mailbox {
     db: Db,
@@ -125,7 +125,7 @@ impl Mailbox {
         Ok(deleted.len())
     }
 
-    async fn store(&self, outgoing: &Outgoing) -> Result<(), DbError> {
+    async fn insert(&self, outgoing: &Outgoing) -> Result<(), DbError> {
         let now = self.clock.now();
         let kept = Kept::of(outgoing, self.random.id(now), now);
         let size = kept.size;
@@ -171,9 +171,9 @@ impl Mailbox {
     }
 }
 
-impl delivery::Keep for Mailbox {
-    fn keep<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
-        Box::pin(async move { self.store(outgoing).await.map_err(|error| error.to_string()) })
+impl delivery::MailboxStore for Mailbox {
+    fn store<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
+        Box::pin(async move { self.insert(outgoing).await.map_err(|error| error.to_string()) })
     }
 }
 
@@ -248,7 +248,6 @@ fn unreadable(source: impl std::error::Error + Send + Sync + 'static) -> DbError
 
 #[cfg(test)]
 mod tests {
-    use delivery::Keep;
 
     use super::*;
 
@@ -271,7 +270,7 @@ mod tests {
             eight_bit: false,
             bytes: format!("Subject: {subject}\r\n\r\nHello\r\n").into_bytes().into(),
         };
-        mailbox.keep(&outgoing).await.expect("kept");
+        mailbox.insert(&outgoing).await.expect("kept");
     }
 
     async fn subjects(mailbox: &Mailbox, q: &str) -> Vec<String> {

@@ -1,10 +1,11 @@
 //! The method *OAuth 2.0*: provider, client and grant as typed, and what becomes of the stored secret or key.
 
-use delivery::oauth::{Grant, Provider, SendThrough, ServiceAccountKey};
-use delivery::{BearerMechanism, is_safe_url};
 use jiff::civil::Date;
 use mail::Security;
+use oauth::is_safe_url;
+use oauth::{Grant, Provider, SendThrough, ServiceAccountKey};
 use secrecy::{ExposeSecret, SecretString};
+use smtp::BearerMechanism;
 
 use super::faults::Faults;
 use super::password::ca_certificate;

@@ -1,6 +1,6 @@
 //! What ends when, for each provider.
 
-use delivery::oauth::Provider;
+use oauth::Provider;
 
 use super::*;
 use crate::OAuthMethod;

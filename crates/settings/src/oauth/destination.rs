@@ -2,8 +2,8 @@
 //!
 //! The only place that opens a client secret or key, for its destination alone.
 
-use delivery::oauth::{Credential, Endpoints, Grant, Provider, Registration, ServiceAccountKey, SmtpServer};
 use mail::Security;
+use oauth::{Credential, Endpoints, Grant, Provider, Registration, ServiceAccountKey, SmtpServer};
 use secrecy::SecretString;
 
 use crate::email_settings::{CredentialKind, OAuthMethod};

@@ -3,9 +3,9 @@
 //! A version that waits for consent becomes active with it, in the transaction that stores what was granted; whatever
 //! else happens, the version before stays active. A consent is bound to its session and version, and used once.
 
-use delivery::HttpClient;
-use delivery::oauth::{self, Asked, Granted, Registration, Revoked};
+use delivery::diagnosis;
 use mail::{EmailAddress, Problem};
+use oauth::{AuthorizationRequest, HttpClient, Registration, Revocation, TokenResponse};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -140,7 +140,7 @@ impl Settings {
         };
         let authorize_url = oauth::authorize_url(
             &registration,
-            &Asked {
+            &AuthorizationRequest {
                 redirect_uri: &self.redirect_url(),
                 scopes: &scopes(method),
                 state: &state,
@@ -294,9 +294,9 @@ impl Settings {
         let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
         Ok(match oauth::revoke(&http, &registration, &refresh_token).await {
-            Ok(Revoked::Done) => Disconnected::Revoked,
-            Ok(Revoked::NotOffered) => Disconnected::NotOffered,
-            Err(trouble) => Disconnected::NotRevoked(trouble.problem),
+            Ok(Revocation::Done) => Disconnected::Revoked,
+            Ok(Revocation::NotOffered) => Disconnected::NotOffered,
+            Err(error) => Disconnected::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
         })
     }
 
@@ -350,7 +350,7 @@ impl Settings {
         let registration = self.registration(method, row.sealed.credential.as_deref())?;
         if let Some(error) = &callback.error {
             let description = callback.description.as_deref().unwrap_or_default();
-            return Ok(Err(oauth::refusal(method.provider, error, description)));
+            return Ok(Err(diagnosis::of_redirect(method.provider, error, description)));
         }
         let Some(code) = callback.code else { return Ok(Err(words::no_code())) };
         let vault = &self.shared.ways_out.vault;
@@ -358,7 +358,7 @@ impl Settings {
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
         let granted = match oauth::exchange_code(&http, &registration, &self.redirect_url(), &code, &verifier).await {
             Ok(granted) => granted,
-            Err(trouble) => return Ok(Err(trouble.problem)),
+            Err(error) => return Ok(Err(diagnosis::of_token_error(&registration, &error).problem)),
         };
         let missing = oauth::missing_scopes(&scopes(method), granted.scopes.as_deref());
         if !missing.is_empty() {
@@ -373,7 +373,7 @@ impl Settings {
         consent: &Consent,
         method: &OAuthMethod,
         registration: &Registration,
-        granted: &Granted,
+        granted: &TokenResponse,
     ) -> Option<Grant> {
         let now = self.shared.clock.now();
         let id = self.shared.random.id(now);

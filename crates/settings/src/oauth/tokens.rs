@@ -11,12 +11,12 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use delivery::oauth::{
-    self, AccessToken, Credential, Granted, Registration, TokenTrouble, TokenTroubleKind, Tokens, Wish,
-};
-use delivery::{HttpClient, HttpPatience};
+use delivery::diagnosis::{self, TokenProblem, TokenProblemKind};
 use jiff::Timestamp;
 use mail::{EmailAddress, Problem};
+use oauth::{
+    AccessToken, Credential, HttpClient, HttpTimeouts, Registration, TokenRequest, TokenResponse, TokenSource,
+};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use storage::{Db, DbError};
@@ -38,7 +38,7 @@ const PASSES: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 
 /// How long token endpoints may take.
-pub const PATIENCE: HttpPatience = HttpPatience { connect: Duration::from_secs(10), whole: Duration::from_secs(30) };
+pub const PATIENCE: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(10), total: Duration::from_secs(30) };
 
 /// Whose tokens.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ impl TokenKeepers {
     }
 
     /// The keeper of these tokens.
-    pub fn keeper(&self, registration: Registration, holder: Holder) -> Arc<dyn Tokens> {
+    pub fn keeper(&self, registration: Registration, holder: Holder) -> Arc<dyn TokenSource> {
         let key = digest(&registration, &holder);
         let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
         keepers.retain(|(_, keeper)| keeper.strong_count() > 0);
@@ -154,7 +154,7 @@ struct State {
     /// What the last renewal came to, and until when nobody asks again.
     trouble: Option<(Problem, Timestamp)>,
     /// A renewal that could not be stored: it is stored before anything else happens.
-    unstored: Option<(Granted, Timestamp, Renewal)>,
+    unstored: Option<(TokenResponse, Timestamp, Renewal)>,
 }
 
 struct Live {
@@ -163,21 +163,21 @@ struct Live {
 }
 
 impl State {
-    fn usable(&self, wish: Wish, now: Timestamp) -> Option<AccessToken> {
+    fn usable(&self, request: TokenRequest, now: Timestamp) -> Option<AccessToken> {
         let live = self.live.as_ref().filter(|live| live.good_until > now)?;
-        match wish {
-            Wish::Good => Some(live.token.clone()),
-            Wish::OtherThan(refused) if refused != live.token.number => Some(live.token.clone()),
-            Wish::OtherThan(_) | Wish::Renewed => None,
+        match request {
+            TokenRequest::Valid => Some(live.token.clone()),
+            TokenRequest::Replace(refused) if refused != live.token.number => Some(live.token.clone()),
+            TokenRequest::Replace(_) | TokenRequest::Renew => None,
         }
     }
 
-    fn remembered(&self, wish: Wish, now: Timestamp) -> Option<Problem> {
+    fn remembered(&self, request: TokenRequest, now: Timestamp) -> Option<Problem> {
         let (problem, until) = self.trouble.as_ref()?;
-        (wish != Wish::Renewed && *until > now).then(|| problem.clone())
+        (request != TokenRequest::Renew && *until > now).then(|| problem.clone())
     }
 
-    fn take_in(&mut self, granted: &Granted, asked_at: Timestamp) -> AccessToken {
+    fn take_in(&mut self, granted: &TokenResponse, asked_at: Timestamp) -> AccessToken {
         self.number += 1;
         self.trouble = None;
         let token = AccessToken { secret: granted.access_token.clone(), number: self.number };
@@ -197,15 +197,15 @@ impl fmt::Debug for Keeper {
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-impl Tokens for Keeper {
-    fn token(&self, wish: Wish) -> Boxed<'_, Result<AccessToken, Problem>> {
+impl TokenSource for Keeper {
+    fn token(&self, request: TokenRequest) -> Boxed<'_, Result<AccessToken, Problem>> {
         Box::pin(async move {
             let state = self.cell.clone().lock_owned().await;
             let now = self.renewer.rooms.clock.now();
-            if let Some(token) = state.usable(wish, now) {
+            if let Some(token) = state.usable(request, now) {
                 return Ok(token);
             }
-            if let Some(problem) = state.remembered(wish, now) {
+            if let Some(problem) = state.remembered(request, now) {
                 return Err(problem);
             }
             let renewer = self.renewer.clone();
@@ -228,8 +228,8 @@ impl Renewer {
         };
         renewed.map_err(|trouble| {
             let wait = match trouble.kind {
-                TokenTroubleKind::Consent | TokenTroubleKind::Registration => NEEDS_SOMEBODY,
-                TokenTroubleKind::Passing => trouble.retry_after.unwrap_or(PASSES).min(LONGEST_WAIT),
+                TokenProblemKind::Consent | TokenProblemKind::Registration => NEEDS_SOMEBODY,
+                TokenProblemKind::Transient => trouble.retry_after.unwrap_or(PASSES).min(LONGEST_WAIT),
             };
             let until = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
             state.trouble = Some((trouble.problem.clone(), until));
@@ -244,28 +244,33 @@ impl Renewer {
         scopes: &[String],
         mailbox: &EmailAddress,
         now: Timestamp,
-    ) -> Result<AccessToken, TokenTrouble> {
-        let granted = oauth::app_token(&self.http, &self.registration, scopes, mailbox, now).await?;
+    ) -> Result<AccessToken, TokenProblem> {
+        let granted = ::oauth::app_token(&self.http, &self.registration, scopes, mailbox, now)
+            .await
+            .map_err(|error| diagnosis::of_token_error(&self.registration, &error))?;
         Ok(state.take_in(&granted, now))
     }
 
-    async fn renew_grant(&self, state: &mut State, id: Uuid, now: Timestamp) -> Result<AccessToken, TokenTrouble> {
+    async fn renew_grant(&self, state: &mut State, id: Uuid, now: Timestamp) -> Result<AccessToken, TokenProblem> {
         let found = self.rooms.db.read(move |rx| grants::find(rx, id)).await;
         let grant = found.map_err(|error| unread(&error))?.ok_or_else(disconnected)?;
         let sealed = grant.refresh_sealed.as_deref().ok_or_else(disconnected)?;
         let refresh_token =
             refresh_destination(&self.registration, id, |destination| self.rooms.vault.unseal(destination, sealed))
                 .map_err(|_| sealed_elsewhere())?;
-        match oauth::renew(&self.http, &self.registration, &refresh_token).await {
+        match ::oauth::renew(&self.http, &self.registration, &refresh_token).await {
             Ok(granted) => {
                 let renewal = self.renewal(&grant, &granted, now);
                 self.store(state, id, granted, now, renewal).await
             }
-            Err(trouble) => Err(self.note_refusal(&grant, trouble, now).await),
+            Err(error) => {
+                let problem = diagnosis::of_token_error(&self.registration, &error);
+                Err(self.note_refusal(&grant, problem, now).await)
+            }
         }
     }
 
-    fn renewal(&self, grant: &Grant, granted: &Granted, now: Timestamp) -> Renewal {
+    fn renewal(&self, grant: &Grant, granted: &TokenResponse, now: Timestamp) -> Renewal {
         let seal = |token: &SecretString| {
             refresh_destination(&self.registration, grant.id, |destination| self.rooms.vault.seal(destination, token))
         };
@@ -282,10 +287,10 @@ impl Renewer {
         &self,
         state: &mut State,
         id: Uuid,
-        granted: Granted,
+        granted: TokenResponse,
         asked_at: Timestamp,
         renewal: Renewal,
-    ) -> Result<AccessToken, TokenTrouble> {
+    ) -> Result<AccessToken, TokenProblem> {
         let stored = self.rooms.db.write({
             let renewal = renewal.clone();
             move |tx| grants::renew(tx, id, &renewal)
@@ -307,15 +312,15 @@ impl Renewer {
         }
     }
 
-    async fn note_refusal(&self, grant: &Grant, mut trouble: TokenTrouble, now: Timestamp) -> TokenTrouble {
-        if trouble.kind != TokenTroubleKind::Consent {
+    async fn note_refusal(&self, grant: &Grant, mut trouble: TokenProblem, now: Timestamp) -> TokenProblem {
+        if trouble.kind != TokenProblemKind::Consent {
             return trouble;
         }
         let provider = self.registration.provider;
         if let Some(life) = provider.facts().testing_trap
             && is_trapped(grant, life, now)
         {
-            trouble.problem = oauth::testing_trap(trouble.problem);
+            trouble.problem = diagnosis::explain_testing_status(trouble.problem);
         }
         let (id, after, problem) = (grant.id, grant.renewals, trouble.problem.clone());
         let noted = self.rooms.db.write(move |tx| grants::refuse(tx, id, after, &problem)).await;
@@ -342,8 +347,8 @@ fn is_trapped(grant: &Grant, life: Duration, now: Timestamp) -> bool {
 #[derive(Debug)]
 pub struct NoTokens(pub Problem);
 
-impl Tokens for NoTokens {
-    fn token(&self, _: Wish) -> Boxed<'_, Result<AccessToken, Problem>> {
+impl TokenSource for NoTokens {
+    fn token(&self, _: TokenRequest) -> Boxed<'_, Result<AccessToken, Problem>> {
         let problem = self.0.clone();
         Box::pin(async move { Err(problem) })
     }
@@ -360,11 +365,11 @@ fn problem(code: &str, field: Option<&str>, what: &str, meaning: &str, remedy: &
     }
 }
 
-fn disconnected() -> TokenTrouble {
-    TokenTrouble { problem: words::disconnected(), kind: TokenTroubleKind::Consent, retry_after: None }
+fn disconnected() -> TokenProblem {
+    TokenProblem { problem: words::disconnected(), kind: TokenProblemKind::Consent, retry_after: None }
 }
 
-fn sealed_elsewhere() -> TokenTrouble {
+fn sealed_elsewhere() -> TokenProblem {
     let problem = problem(
         "consent_needed",
         Some("oauth.provider"),
@@ -373,7 +378,7 @@ fn sealed_elsewhere() -> TokenTrouble {
          database is damaged. Nothing was sent with it.",
         "Choose Reconnect on the page Email Settings and consent again; or set the endpoints back to what they were.",
     );
-    TokenTrouble { problem, kind: TokenTroubleKind::Consent, retry_after: None }
+    TokenProblem { problem, kind: TokenProblemKind::Consent, retry_after: None }
 }
 
 /// What the settings' secret is not: openable for where it would go now.
@@ -388,11 +393,11 @@ pub fn secret_needed(field: &str) -> Problem {
     )
 }
 
-fn passing(problem: Problem) -> TokenTrouble {
-    TokenTrouble { problem, kind: TokenTroubleKind::Passing, retry_after: None }
+fn passing(problem: Problem) -> TokenProblem {
+    TokenProblem { problem, kind: TokenProblemKind::Transient, retry_after: None }
 }
 
-fn unread(error: &DbError) -> TokenTrouble {
+fn unread(error: &DbError) -> TokenProblem {
     tracing::error!(error = error as &dyn std::error::Error, "reading a provider's consent");
     passing(problem(
         "token_not_read",
@@ -403,7 +408,7 @@ fn unread(error: &DbError) -> TokenTrouble {
     ))
 }
 
-fn unwritten(error: &DbError) -> TokenTrouble {
+fn unwritten(error: &DbError) -> TokenProblem {
     tracing::error!(error = error as &dyn std::error::Error, "storing a renewed consent");
     let what = match error {
         DbError::Full => "The renewed token could not be stored, because the disk is full.",

@@ -1,7 +1,7 @@
 //! Why a consent came to nothing, in words: what happened, what it means, what to do.
 
-use delivery::oauth::Provider;
 use mail::Problem;
+use oauth::Provider;
 
 fn problem(code: &str, field: Option<&str>, what: String, meaning: &str, remedy: String) -> Problem {
     Problem {

@@ -1,8 +1,8 @@
 //! The stored form of the method *OAuth 2.0*.
 
-use delivery::oauth::{Grant, Provider, SendThrough};
 use jiff::civil::Date;
 use mail::Security;
+use oauth::{Grant, Provider, SendThrough};
 use serde::{Deserialize, Serialize};
 
 use super::Unreadable;

@@ -5,7 +5,8 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use delivery::{Outgoing, Transport};
+use delivery::Transport;
+use mail::Outgoing;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
 
 use super::House;

@@ -1,7 +1,7 @@
 //! The form of *Email Settings*: its fields are named as in the API's JSON, so that faults find them.
 
-use delivery::oauth::SendThrough;
 use mail::Security;
+use oauth::SendThrough;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 

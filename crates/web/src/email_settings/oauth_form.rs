@@ -1,6 +1,6 @@
 //! The part of the form for *OAuth 2.0*; its fields are named as in the API's JSON.
 
-use delivery::oauth::{Grant, Provider, SendThrough};
+use oauth::{Grant, Provider, SendThrough};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 

@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use delivery::probe::Tested;
+use delivery::probe::ProbeResult;
 use futures_util::{StreamExt, stream};
 use mail::{Fault, StageRecord};
 use queue::{Claim, Kind};
@@ -99,7 +99,7 @@ async fn accept(
 /// A test under way: its stages as they end, and what it comes to.
 struct Running {
     stages: mpsc::UnboundedReceiver<StageRecord>,
-    tested: JoinHandle<Tested>,
+    tested: JoinHandle<ProbeResult>,
     what: What,
 }
 
@@ -188,7 +188,7 @@ async fn whole(mut running: Running) -> Result<ResultView, PageError> {
     Ok(ResultView { stages, outcome: outcome(running.what, &tested) })
 }
 
-fn outcome(what: What, tested: &Tested) -> OutcomeView {
+fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
     let ms: u64 = tested.report.stages.iter().map(|stage| stage.ms).sum();
     let timed = |key: &str| {
         let connection = sentence(&tested.report.connection);

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use askama::Template;
-use delivery::oauth::{Facts, Grant, Provider, SendThrough};
 use jiff::Timestamp;
 use mail::{Problem, Security, StageRecord};
+use oauth::{Facts, Grant, Provider, SendThrough};
 
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
@@ -243,7 +243,7 @@ impl BuiltinView {
     pub fn of(builtin: &Builtin) -> Self {
         match builtin {
             Builtin::Mailbox => Self::Mailbox,
-            Builtin::Relay(account) => Self::Relay(account.host.clone()),
+            Builtin::Relay(account) => Self::Relay(account.server.host.clone()),
         }
     }
 }

@@ -71,7 +71,7 @@ fn client() -> Result<Client, Failure> {
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| cannot_start(&error))?
-        .with_root_certificates(Arc::clone(delivery::system_roots()))
+        .with_root_certificates(Arc::clone(tls::system_roots()))
         .with_no_client_auth();
     Client::builder()
         .tls_backend_preconfigured(tls)

@@ -5,7 +5,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use delivery::{Outgoing, Transport};
+use delivery::Transport;
+use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use sending::dispatch::OpenWay;
 use settings::Connection;

@@ -1,0 +1,273 @@
+//! Turns replies and errors into verdicts and problems. No other module interprets status codes. The policy:
+//!
+//! **Connection or message.** Everything that fails before MAIL (name, network, TLS, greeting, login) is a problem of the
+//! connection: mail waits and uses no attempt. So are later replies that say we may not send at all: not logged in,
+//! tenant or account blocked, our address on a block list. Everything else concerns this message.
+//!
+//! **Transient or permanent.** A 4xx always defers. A 5xx refuses, except replies that only report an exhausted quota or
+//! too many recipients in one transaction: those defer, for the time that the quota takes.
+//!
+//! **Interruptions.** A lost connection, a timeout, or bytes that are not a reply defer. After the final dot the message
+//! may have arrived, and the verdict says so. A reply of any kind is an answer.
+//!
+//! **Evidence.** The rules of each table are tried in order, known providers before general ones. A rule matches by the
+//! reply code and either the enhanced code or words of the text, because servers omit either.
+
+mod api;
+mod bearer;
+mod connection;
+mod content;
+mod login;
+mod permission;
+mod quota;
+mod recipient;
+mod rule;
+mod sender;
+mod tls;
+mod token;
+
+use std::time::Duration;
+
+use mail::{EmailAddress, Problem, Reply, Verdict};
+use smtp::{Phase, ReplyClass};
+
+pub(crate) use api::{ApiContext, ApiResult, of_api_response, of_api_size, of_http_error};
+pub(crate) use connection::{may_work_elsewhere, of_interruption, of_open_error, of_session_error};
+pub(crate) use content::of_missing_capability;
+use rule::{Explanation, Rule, find};
+pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, of_redirect, of_token_error};
+
+use crate::{BearerLogin, Login, SmtpAccount};
+
+/// Whether a reply to MAIL in a kept session means that the session is exhausted: closing, out of sequence, or used up.
+pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
+    let text = reply.text.to_lowercase();
+    let used_up = ["this session", "per session", "this connection", "per connection", "same connection"];
+    match reply.code {
+        421 | 503 => true,
+        400..=499 => used_up.iter().any(|words| text.contains(words)),
+        _ => false,
+    }
+}
+
+/// Whether a refused login concerns the access token, so that another token may work.
+pub(crate) fn is_token_refused(reply: &Reply) -> bool {
+    ReplyClass::of(reply) == ReplyClass::Permanent
+        && find(&[bearer::RULES], reply).is_none_or(|explanation| explanation.code == bearer::TOKEN_REFUSED)
+}
+
+/// What a failure concerns, and whether it is permanent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disposition {
+    /// The connection: no message can be sent.
+    Connection,
+    /// The message, for now.
+    Deferred,
+    /// The message, permanently.
+    Refused,
+}
+
+impl Disposition {
+    /// The verdict of a recipient. A connection problem defers it if other recipients were delivered.
+    pub(crate) fn verdict(self) -> Verdict {
+        match self {
+            Disposition::Connection | Disposition::Deferred => Verdict::Deferred,
+            Disposition::Refused => Verdict::Refused,
+        }
+    }
+}
+
+/// What a failure in a transaction means.
+#[derive(Clone, Debug)]
+pub(crate) struct Diagnosis {
+    pub(crate) disposition: Disposition,
+    pub(crate) problem: Problem,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) throttled: bool,
+    pub(crate) may_have_arrived: bool,
+    /// Commands and replies still match, so the session can continue.
+    pub(crate) in_sequence: bool,
+}
+
+/// What the texts refer to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) account: &'a SmtpAccount,
+    pub(crate) sender: Option<&'a EmailAddress>,
+}
+
+impl Context<'_> {
+    /// The login, if it uses an access token.
+    fn bearer(&self) -> Option<&BearerLogin> {
+        match &self.account.login {
+            Some(Login::Bearer(login)) => Some(login),
+            _ => None,
+        }
+    }
+
+    fn server(&self) -> String {
+        self.account.server.address()
+    }
+
+    fn from(&self) -> &str {
+        self.sender.map_or("the sender", EmailAddress::expose)
+    }
+
+    /// Replaces `{server}`, `{host}`, `{port}`, `{from}` and `{login}`.
+    fn fill(&self, text: &str) -> String {
+        text.replace("{server}", &self.server())
+            .replace("{host}", self.account.server.bare_host())
+            .replace("{port}", &self.account.server.port.to_string())
+            .replace("{from}", self.from())
+            .replace("{login}", self.bearer().map_or("the account", |login| &login.username))
+    }
+
+    fn problem(&self, explanation: &Explanation, what: String) -> Problem {
+        Problem {
+            code: explanation.code.to_owned(),
+            field: explanation.field.map(|field| bearer::field(self.bearer(), field).to_owned()),
+            what,
+            meaning: self.fill(explanation.meaning),
+            remedy: self.fill(explanation.remedy),
+            fix: self.bearer().and_then(|login| bearer::fix(login, explanation)),
+        }
+    }
+}
+
+/// Whether a phase precedes the message.
+fn is_before_mail(phase: Phase) -> bool {
+    matches!(phase, Phase::Greeting | Phase::Starttls | Phase::Login)
+}
+
+/// The tables for a phase, in order.
+fn tables(phase: Phase) -> &'static [&'static [Rule]] {
+    match phase {
+        Phase::Greeting => &[permission::RULES, permission::CLIENT_RULES, quota::RULES],
+        Phase::Starttls => &[quota::RULES],
+        Phase::Login => &[login::RULES, permission::RULES],
+        Phase::Mail => &[
+            quota::RULES,
+            permission::RULES,
+            permission::CLIENT_RULES,
+            sender::RULES,
+            content::SIZE_RULES,
+            content::AUTHENTICATION_RULES,
+        ],
+        Phase::Rcpt => &[
+            recipient::MANY_RULES,
+            recipient::PACE_RULES,
+            quota::RULES,
+            recipient::RESTRICTED_RULES,
+            permission::RULES,
+            permission::CLIENT_RULES,
+            sender::RULES,
+            recipient::ADDRESS_RULES,
+            recipient::UNKNOWN_RULES,
+            content::AUTHENTICATION_RULES,
+            content::SIZE_RULES,
+            recipient::POLICY_RULES,
+        ],
+        Phase::Data | Phase::FinalDot => &[
+            recipient::PACE_RULES,
+            quota::RULES,
+            recipient::RESTRICTED_RULES,
+            permission::RULES,
+            sender::RULES,
+            content::AUTHENTICATION_RULES,
+            content::RULES,
+            content::SIZE_RULES,
+            recipient::UNKNOWN_RULES,
+        ],
+    }
+}
+
+/// The explanation of a reply that no rule matches.
+fn default_explanation(phase: Phase, class: ReplyClass) -> &'static Explanation {
+    match (phase, class) {
+        (Phase::Greeting, ReplyClass::Transient) => &connection::BUSY,
+        (Phase::Greeting, _) => &connection::REFUSED,
+        (Phase::Starttls, _) => &tls::STARTTLS_REFUSED,
+        (Phase::Login, ReplyClass::Transient) => &login::NOT_NOW,
+        (Phase::Login, _) => &login::REFUSED,
+        (Phase::Mail, ReplyClass::Transient) => &sender::DEFERRED,
+        (Phase::Mail, _) => &sender::REFUSED,
+        (Phase::Rcpt, ReplyClass::Transient) => &recipient::DEFERRED,
+        (Phase::Rcpt, _) => &recipient::REFUSED,
+        (Phase::Data | Phase::FinalDot, ReplyClass::Transient) => &content::DEFERRED,
+        (Phase::Data | Phase::FinalDot, _) => &content::REFUSED,
+    }
+}
+
+/// What happened, in one sentence that quotes the server.
+fn describe(phase: Phase, context: &Context<'_>, class: ReplyClass, reply: &Reply) -> String {
+    let server = context.server();
+    let from = context.from();
+    let quoted = quoted(reply);
+    let now = class == ReplyClass::Transient;
+    match phase {
+        Phase::Greeting if now => format!("{server} does not take connections now: {quoted}."),
+        Phase::Greeting => format!("{server} refused the connection: {quoted}."),
+        Phase::Starttls => format!("{server} refused to start TLS: {quoted}."),
+        Phase::Login if now => format!("{server} does not accept logins now: {quoted}."),
+        Phase::Login => format!("{server} refused the login: {quoted}."),
+        Phase::Mail if now => format!("{server} does not accept mail from {from} now: {quoted}."),
+        Phase::Mail => format!("{server} refused the sender {from}: {quoted}."),
+        Phase::Rcpt if now => format!("{server} does not accept mail for this recipient now: {quoted}."),
+        Phase::Rcpt => format!("{server} refused this recipient: {quoted}."),
+        Phase::Data | Phase::FinalDot if now => format!("{server} did not take the message now: {quoted}."),
+        Phase::Data | Phase::FinalDot => format!("{server} refused the message: {quoted}."),
+    }
+}
+
+/// The longest quotation of a server; some replies fill a page.
+const QUOTED_CHARS: usize = 400;
+
+fn quoted(reply: &Reply) -> String {
+    let text = reply.to_string();
+    if text.chars().count() > QUOTED_CHARS {
+        let cut: String = text.chars().take(QUOTED_CHARS).collect();
+        format!("“{cut}…”")
+    } else {
+        format!("“{text}”")
+    }
+}
+
+/// The diagnosis of a reply that is not the expected positive one.
+pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Diagnosis {
+    let class = ReplyClass::of(reply);
+    if !class.is_negative() {
+        return connection::of_mismatched_reply(context, phase, reply);
+    }
+    let explanation = match (context.bearer(), phase) {
+        (Some(_), Phase::Login) => find(bearer::TABLES, reply).unwrap_or_else(|| bearer::default(class)),
+        _ => find(tables(phase), reply).unwrap_or_else(|| default_explanation(phase, class)),
+    };
+    let disposition = match explanation.disposition {
+        _ if is_before_mail(phase) => Disposition::Connection,
+        Disposition::Refused if class == ReplyClass::Transient => Disposition::Deferred,
+        disposition => disposition,
+    };
+    let requested_wait = || explanation.retry_after.or_else(|| rule::requested_wait(reply));
+    Diagnosis {
+        disposition,
+        problem: context.problem(explanation, describe(phase, context, class, reply)),
+        retry_after: if disposition == Disposition::Deferred { requested_wait() } else { None },
+        throttled: explanation.throttled || quota::slows_down(reply),
+        may_have_arrived: false,
+        in_sequence: reply.code != 421 && reply.code != 503,
+    }
+}
+
+/// The problem of a reply to MAIL or RSET of a sender check, if it concerns the connection. A refusal of the sender alone
+/// concerns only its own messages; the others need not wait.
+pub(crate) fn of_sender_check(context: &Context<'_>, reply: &Reply) -> Option<Problem> {
+    if ReplyClass::of(reply) == ReplyClass::Completion {
+        return None;
+    }
+    let diagnosis = of_reply(context, Phase::Mail, reply);
+    let concerns_connection = diagnosis.disposition == Disposition::Connection || !diagnosis.in_sequence;
+    concerns_connection.then_some(diagnosis.problem)
+}
+
+#[cfg(test)]
+mod tests;

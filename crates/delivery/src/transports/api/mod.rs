@@ -1,0 +1,261 @@
+//! Delivery over a provider's HTTP API: one request per message, for all its recipients or for none.
+//!
+//! The APIs take recipients from the header and remove Bcc before they send, so the header names exactly the recipients
+//! of this attempt (`mail::addressed_to`). `gmail` and `graph` contain what each API expects.
+
+mod gmail;
+mod graph;
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use mail::{EmailAddress, Outcome, Outgoing, Problem, Report, Stage};
+use oauth::{AccessToken, HttpClient, HttpError, HttpResponse, HttpTimeouts, Provider, TokenRequest};
+use smtp::{Journal, Timeouts};
+use url::Url;
+
+use super::recipients::{Outcomes, RecipientOutcome};
+use crate::diagnosis::{self, ApiContext, ApiResult, Disposition};
+use crate::transport::BoxFuture;
+use crate::{ApiAccount, Transport};
+
+/// For deliveries: time for an upload of 25 MB over a slow line, and for the provider's own queue.
+const DELIVERY: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(30), total: Duration::from_secs(5 * 60) };
+/// For a test that a person waits for.
+const TEST: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(10), total: Duration::from_secs(30) };
+
+/// A request that sends a message.
+pub(crate) struct ApiRequest {
+    /// The complete URL.
+    url: String,
+    /// The path for the transcript: `/v1.0/me/sendMail`.
+    path: String,
+    content_type: &'static str,
+    body: Vec<u8>,
+}
+
+/// Sends through one account's API. Keeps HTTP connections for the next message.
+#[derive(Debug)]
+pub struct ApiTransport {
+    account: ApiAccount,
+    http: HttpClient,
+    /// The sender whose message failed with a connection problem; `check` tries it again.
+    suspect: Mutex<Option<EmailAddress>>,
+}
+
+impl ApiTransport {
+    /// A transport over `account`. Opens nothing before the first message.
+    pub fn new(account: ApiAccount) -> Self {
+        Self::with_timeouts(account, DELIVERY)
+    }
+
+    /// For a test that a person waits for.
+    pub(crate) fn for_test(account: ApiAccount) -> Self {
+        Self::with_timeouts(account, TEST)
+    }
+
+    fn with_timeouts(account: ApiAccount, timeouts: HttpTimeouts) -> Self {
+        let http = HttpClient::new(account.ca_certificate.clone(), timeouts);
+        Self { account, http, suspect: Mutex::default() }
+    }
+
+    async fn try_once(&self, outgoing: &Outgoing) -> Report {
+        let mut journal = Journal::new(None);
+        let (outcome, throttled) = match self.token(TokenRequest::Valid, &mut journal).await {
+            Ok(token) => self.send(outgoing, token, TokenRequest::Valid, &mut journal).await,
+            Err(problem) => (Outcome::ConnectionTrouble(problem), false),
+        };
+        let failed = matches!(outcome, Outcome::ConnectionTrouble(_));
+        *self.suspect.lock().unwrap_or_else(PoisonError::into_inner) = failed.then(|| outgoing.sender.clone());
+        self.report(outcome, throttled, journal)
+    }
+
+    pub(crate) fn report(&self, outcome: Outcome, throttled: bool, journal: Journal<'_>) -> Report {
+        let (stages, transcript) = journal.close();
+        Report { outcome, stages, transcript, connection: self.account.connection(), throttled }
+    }
+
+    /// The stage that gets an access token.
+    pub(crate) async fn token(&self, request: TokenRequest, journal: &mut Journal<'_>) -> Result<AccessToken, Problem> {
+        journal.enter(Stage::Login);
+        match self.account.tokens.token(request).await {
+            Ok(token) => {
+                journal.passed("access token at hand");
+                Ok(token)
+            }
+            Err(problem) => {
+                journal.failed(problem.what.clone());
+                journal.remark(format_args!("no access token: {}", problem.what));
+                Err(problem)
+            }
+        }
+    }
+
+    /// Sends the message. Replaces the token once if it is refused and was not renewed just before.
+    pub(crate) async fn send(
+        &self,
+        outgoing: &Outgoing,
+        mut token: AccessToken,
+        request: TokenRequest,
+        journal: &mut Journal<'_>,
+    ) -> (Outcome, bool) {
+        let context = self.context(outgoing);
+        let addressed = mail::addressed_to(&outgoing.bytes, &outgoing.recipients);
+        if addressed.shortened {
+            journal.remark(format_args!(
+                "To and Cc name the recipients of this try alone: the API sends to all they name"
+            ));
+        }
+        let api_request = self.request(addressed.bytes);
+        journal.enter(Stage::Data);
+        if let Some(diagnosis) = diagnosis::of_api_size(&context, api_request.body.len()) {
+            journal.failed(diagnosis.problem.what.clone());
+            return same_outcome(outgoing, RecipientOutcome::Failed(diagnosis, None));
+        }
+        let mut may_replace = request == TokenRequest::Valid;
+        loop {
+            journal.client(&format!("POST {} ({} bytes)", api_request.path, api_request.body.len()));
+            let response = match self.post(&api_request, &token).await {
+                Ok(response) => response,
+                Err(error) => {
+                    journal.remark(format_args!("{error}"));
+                    journal.failed(error.to_string());
+                    let diagnosis = diagnosis::of_http_error(&context, &error);
+                    return same_outcome(outgoing, RecipientOutcome::Failed(diagnosis, None));
+                }
+            };
+            match diagnosis::of_api_response(&context, &response) {
+                ApiResult::Accepted(reply) => {
+                    journal.server(&reply);
+                    journal.passed(reply.to_string());
+                    return same_outcome(outgoing, RecipientOutcome::Delivered(reply));
+                }
+                ApiResult::TokenRefused(_, reply) if may_replace => {
+                    journal.server(&reply);
+                    journal.remark(format_args!("once more with a new access token"));
+                    may_replace = false;
+                    match self.account.tokens.token(TokenRequest::Replace(token.number)).await {
+                        Ok(other) => token = other,
+                        Err(problem) => {
+                            journal.failed(problem.what.clone());
+                            return (Outcome::ConnectionTrouble(problem), false);
+                        }
+                    }
+                }
+                ApiResult::TokenRefused(diagnosis, reply) | ApiResult::Rejected(diagnosis, reply) => {
+                    journal.server(&reply);
+                    journal.failed(reply.to_string());
+                    return same_outcome(outgoing, RecipientOutcome::Failed(diagnosis, Some(reply)));
+                }
+            }
+        }
+    }
+
+    fn request(&self, message: Vec<u8>) -> ApiRequest {
+        match self.account.provider {
+            Provider::Microsoft => graph::send(&self.account, &message),
+            Provider::Google | Provider::Custom => gmail::send(&self.account, message),
+        }
+    }
+
+    async fn post(&self, request: &ApiRequest, token: &AccessToken) -> Result<HttpResponse, HttpError> {
+        use secrecy::ExposeSecret;
+        let post = self
+            .http
+            .post(&request.url)
+            .await?
+            .bearer_auth(token.secret.expose_secret())
+            .header("Content-Type", request.content_type)
+            .header("Accept", "application/json")
+            .body(request.body.clone());
+        self.http.send(post).await
+    }
+
+    /// Gets a token and connects to the API. After a refusal, checks whether the API still refuses.
+    async fn check_once(&self) -> Result<(), Problem> {
+        let token = self.account.tokens.token(TokenRequest::Valid).await?;
+        let suspect = self.suspect.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(sender) = suspect {
+            return self.check_sender(&sender, &token).await;
+        }
+        let timeouts = Timeouts::default();
+        let connected = async {
+            let (host, port) = self.host_and_port();
+            let addresses = smtp::resolve(&host, port, timeouts.resolve).await?;
+            smtp::connect_tcp(&addresses, timeouts.connect).await
+        };
+        match connected.await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.unreachable(&error.to_string())),
+        }
+    }
+
+    /// Sends a message without recipients. Both APIs reject it as such if the account may send at all.
+    async fn check_sender(&self, sender: &EmailAddress, token: &AccessToken) -> Result<(), Problem> {
+        let message = format!("From: <{}>\r\nSubject: check\r\n\r\n", sender.expose()).into_bytes();
+        let context = ApiContext { from: sender.expose(), ..self.context_for(None) };
+        let diagnosis = match self.post(&self.request(message), token).await {
+            Ok(response) => match diagnosis::of_api_response(&context, &response) {
+                ApiResult::Accepted(_) => return Ok(()),
+                ApiResult::TokenRefused(diagnosis, _) | ApiResult::Rejected(diagnosis, _) => diagnosis,
+            },
+            Err(error) => diagnosis::of_http_error(&context, &error),
+        };
+        if diagnosis.disposition == Disposition::Connection { Err(diagnosis.problem) } else { Ok(()) }
+    }
+
+    /// The problem of an API that cannot be reached.
+    pub(crate) fn unreachable(&self, why: &str) -> Problem {
+        diagnosis::of_http_error(&self.context_for(None), &HttpError::Unreachable(why.to_owned())).problem
+    }
+
+    /// The API's host and port.
+    pub(crate) fn host_and_port(&self) -> (String, u16) {
+        let url = Url::parse(&self.account.base_url).ok();
+        let host = url.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        (host, url.and_then(|url| url.port_or_known_default()).unwrap_or(443))
+    }
+
+    /// Whether it uses TLS.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.account.base_url.starts_with("https://")
+    }
+
+    pub(crate) fn account(&self) -> &ApiAccount {
+        &self.account
+    }
+
+    fn context<'a>(&'a self, outgoing: &'a Outgoing) -> ApiContext<'a> {
+        self.context_for(Some(outgoing))
+    }
+
+    fn context_for<'a>(&'a self, outgoing: Option<&'a Outgoing>) -> ApiContext<'a> {
+        ApiContext {
+            provider: self.account.provider,
+            service: self.account.service(),
+            server: self.account.server(),
+            from: outgoing.map_or("the From address", |outgoing| outgoing.sender.expose()),
+        }
+    }
+}
+
+/// An API accepts a message for all recipients or for none.
+fn same_outcome(outgoing: &Outgoing, outcome: RecipientOutcome) -> (Outcome, bool) {
+    Outcomes::same(outgoing.recipients.len(), &outcome).into_outcome(&outgoing.recipients)
+}
+
+impl Transport for ApiTransport {
+    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> BoxFuture<'a, Report> {
+        Box::pin(self.try_once(outgoing))
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), Problem>> {
+        Box::pin(self.check_once())
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        // Idle connections close automatically; none is logged in.
+        Box::pin(async {})
+    }
+}

@@ -1,0 +1,104 @@
+//! The built-in service: stores mail in the local mailbox instead of sending it.
+//!
+//! The server implements [`MailboxStore`]; the verdicts are made here.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use mail::{Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Stage, StageRecord, Verdict};
+
+use crate::Transport;
+use crate::transport::BoxFuture;
+
+/// Where the built-in service stores mail. The server implements it with its database.
+pub trait MailboxStore: Send + Sync {
+    /// Stores one message durably.
+    ///
+    /// # Errors
+    /// Why it was not stored, for an administrator.
+    fn store<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+}
+
+/// Delivers into the local mailbox.
+pub struct MailboxTransport {
+    store: Arc<dyn MailboxStore>,
+}
+
+impl MailboxTransport {
+    /// Stores mail in `store`.
+    pub fn new(store: Arc<dyn MailboxStore>) -> Self {
+        Self { store }
+    }
+}
+
+impl std::fmt::Debug for MailboxTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MailboxTransport")
+    }
+}
+
+impl Transport for MailboxTransport {
+    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> BoxFuture<'a, Report> {
+        Box::pin(async move {
+            let started = tokio::time::Instant::now();
+            let stored = self.store.store(outgoing).await;
+            report(outgoing, stored, started.elapsed())
+        })
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), Problem>> {
+        // There is no connection; an error occurs only when a message is stored.
+        Box::pin(async { Ok(()) })
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+}
+
+/// One verdict for all recipients: the mailbox stores a message or does not.
+fn report(outgoing: &Outgoing, stored: Result<(), String>, took: std::time::Duration) -> Report {
+    let (verdict, reply, problem, detail) = match stored {
+        Ok(()) => {
+            let text = "kept in the mailbox".to_owned();
+            (Verdict::Delivered, Some(Reply { code: 250, enhanced: None, text: text.clone() }), None, text)
+        }
+        Err(reason) => {
+            let detail = format!("not kept: {reason}");
+            (Verdict::Deferred, None, Some(not_stored(&reason)), detail)
+        }
+    };
+    let verdicts = outgoing
+        .recipients
+        .iter()
+        .map(|recipient| RecipientVerdict {
+            recipient: recipient.clone(),
+            verdict,
+            reply: reply.clone(),
+            problem: problem.clone(),
+            may_have_arrived: false,
+            retry_after: None,
+        })
+        .collect();
+    let ok = verdict == Verdict::Delivered;
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    Report {
+        outcome: Outcome::Tried(verdicts),
+        transcript: format!("-- {detail} ({} bytes)\n", outgoing.bytes.len()),
+        stages: vec![StageRecord { name: Stage::Data, ok, ms, detail }],
+        connection: "mailbox (built-in)".to_owned(),
+        throttled: false,
+    }
+}
+
+fn not_stored(reason: &str) -> Problem {
+    Problem {
+        code: "mailbox_not_kept".to_owned(),
+        field: None,
+        what: format!("The built-in service could not keep the message: {reason}."),
+        meaning: "The data folder or database could not be written; the message waits and nothing is lost.".to_owned(),
+        remedy: "Look at the server's log and its free disk space; the message is tried again by itself.".to_owned(),
+        fix: None,
+    }
+}

@@ -1,0 +1,81 @@
+//! The result of each recipient of an attempt, and what they mean together.
+
+use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Verdict};
+
+use crate::diagnosis::{Diagnosis, Disposition};
+
+/// The result of one recipient.
+#[derive(Clone)]
+pub(crate) enum RecipientOutcome {
+    /// The server took responsibility with this reply.
+    Delivered(Reply),
+    /// It was not delivered; the reply, if there was one.
+    Failed(Diagnosis, Option<Reply>),
+}
+
+/// The results of all recipients, in the order of the envelope.
+pub(crate) struct Outcomes(Vec<RecipientOutcome>);
+
+impl Outcomes {
+    pub(crate) fn new(outcomes: Vec<RecipientOutcome>) -> Self {
+        Self(outcomes)
+    }
+
+    /// The same result for all recipients.
+    pub(crate) fn same(recipients: usize, outcome: &RecipientOutcome) -> Self {
+        Self(vec![outcome.clone(); recipients])
+    }
+
+    /// The report's outcome, and whether the server asked to slow down.
+    pub(crate) fn into_outcome(self, recipients: &[EmailAddress]) -> (Outcome, bool) {
+        let throttled = self.diagnoses().any(|diagnosis| diagnosis.throttled);
+        let outcome = match self.connection_problem() {
+            Some(problem) => Outcome::ConnectionTrouble(problem.clone()),
+            None => {
+                let verdicts = recipients.iter().cloned().zip(self.0);
+                Outcome::Tried(verdicts.map(|(recipient, outcome)| verdict(recipient, outcome)).collect())
+            }
+        };
+        (outcome, throttled)
+    }
+
+    /// The connection's problem, if the attempt failed because of it. If a recipient received the message, or may have
+    /// received it, the verdicts say so, and a connection problem could not.
+    fn connection_problem(&self) -> Option<&Problem> {
+        let delivered = self.0.iter().any(|outcome| matches!(outcome, RecipientOutcome::Delivered(_)));
+        if delivered || self.diagnoses().any(|diagnosis| diagnosis.may_have_arrived) {
+            return None;
+        }
+        self.diagnoses()
+            .find(|diagnosis| diagnosis.disposition == Disposition::Connection)
+            .map(|diagnosis| &diagnosis.problem)
+    }
+
+    fn diagnoses(&self) -> impl Iterator<Item = &Diagnosis> {
+        self.0.iter().filter_map(|outcome| match outcome {
+            RecipientOutcome::Failed(diagnosis, _) => Some(diagnosis),
+            RecipientOutcome::Delivered(_) => None,
+        })
+    }
+}
+
+fn verdict(recipient: EmailAddress, outcome: RecipientOutcome) -> RecipientVerdict {
+    match outcome {
+        RecipientOutcome::Delivered(reply) => RecipientVerdict {
+            recipient,
+            verdict: Verdict::Delivered,
+            reply: Some(reply),
+            problem: None,
+            may_have_arrived: false,
+            retry_after: None,
+        },
+        RecipientOutcome::Failed(diagnosis, reply) => RecipientVerdict {
+            recipient,
+            verdict: diagnosis.disposition.verdict(),
+            reply,
+            problem: Some(diagnosis.problem),
+            may_have_arrived: diagnosis.may_have_arrived,
+            retry_after: diagnosis.retry_after,
+        },
+    }
+}

@@ -1,0 +1,410 @@
+//! Transports over real sockets and TLS: kept and replaced sessions, valid and invalid certificates, the connection test
+//! and the fixes it proposes.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use delivery::{Login, MailboxStore, MailboxTransport, SmtpAccount, SmtpTransport, Transport, probe};
+use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
+use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
+use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates};
+
+const PASSWORD: &str = "correct horse battery staple";
+
+fn account(port: u16, security: Security) -> SmtpAccount {
+    let server = Server {
+        host: "localhost".to_owned(),
+        port,
+        security,
+        ehlo_name: "client.example.org".to_owned(),
+        ca_certificate: Some(certificates::ca_pem().to_owned()),
+    };
+    SmtpAccount { server, login: None }
+}
+
+fn login(mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> Option<Login> {
+    let (username, password) = ("ann@example.org".to_owned(), PASSWORD.to_owned().into());
+    Some(Login::Password(PasswordLogin { username, password, mechanism, cleartext }))
+}
+
+fn outgoing(recipients: &str) -> Outgoing {
+    let address = |text: &str| EmailAddress::parse(text).expect("an address");
+    Outgoing {
+        sender: address("sender@example.org"),
+        recipients: recipients.split_whitespace().map(address).collect(),
+        smtputf8: false,
+        eight_bit: false,
+        bytes: Arc::from(b"Subject: x\r\nMessage-ID: <1@example.org>\r\n\r\nconfidential words\r\n".as_slice()),
+    }
+}
+
+fn sink(options: SinkOptions) -> Sink {
+    Sink::start(options).expect("a sink")
+}
+
+#[track_caller]
+fn problem(report: &Report) -> &Problem {
+    match &report.outcome {
+        Outcome::ConnectionTrouble(problem) => problem,
+        Outcome::Tried(verdicts) => panic!("no trouble of the connection: {verdicts:?}\n{}", report.transcript),
+    }
+}
+
+#[track_caller]
+fn assert_delivered(report: &Report) {
+    match &report.outcome {
+        Outcome::Tried(verdicts) if verdicts.iter().all(|verdict| verdict.verdict == Verdict::Delivered) => {}
+        other => panic!("not delivered: {other:?}\n{}", report.transcript),
+    }
+}
+
+fn stages(report: &Report) -> String {
+    let names: Vec<String> =
+        report.stages.iter().map(|stage| format!("{:?}{}", stage.name, if stage.ok { "" } else { "!" })).collect();
+    names.join(" ")
+}
+
+#[tokio::test]
+async fn every_security_and_mechanism_delivers() {
+    let good = CertificateKind::Good;
+    for (sink_security, security) in [
+        (SinkSecurity::Clear, Security::None),
+        (SinkSecurity::Starttls(good), Security::Starttls),
+        (SinkSecurity::ImplicitTls(good), Security::ImplicitTls),
+    ] {
+        for mechanism in [None, Some(Mechanism::Plain), Some(Mechanism::Login), Some(Mechanism::CramMd5)] {
+            let sink = sink(SinkOptions {
+                security: sink_security,
+                login: Some(("ann@example.org".to_owned(), PASSWORD.to_owned())),
+                ..SinkOptions::default()
+            });
+            let mut account = account(sink.port(), security);
+            account.login = login(mechanism, CleartextLogin::Allowed);
+            let transport = SmtpTransport::new(account, Timeouts::interactive());
+            let report = transport.deliver(&outgoing("one@example.net two@example.net")).await;
+            assert_delivered(&report);
+            let expected = match security {
+                Security::None => "Resolve Connect Greeting Login MailFrom RcptTo Data",
+                Security::Starttls => "Resolve Connect Greeting Tls Login MailFrom RcptTo Data",
+                Security::ImplicitTls => "Resolve Connect Tls Greeting Login MailFrom RcptTo Data",
+            };
+            assert_eq!(stages(&report), expected);
+            assert!(!report.transcript.contains("confidential"), "{}", report.transcript);
+            assert_eq!(sink.arrivals().len(), 2);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_kept_for_the_next_message_and_one_that_died_is_replaced_without_harm() {
+    let sink = sink(SinkOptions::default());
+    let transport = SmtpTransport::new(account(sink.port(), Security::None), Timeouts::interactive());
+    for _ in 0..3 {
+        assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+    }
+    assert_eq!(sink.connections(), 1);
+    sink.cut_connections();
+    let report = transport.deliver(&outgoing("one@example.net")).await;
+    assert_delivered(&report);
+    assert_eq!(sink.connections(), 2);
+    assert!(stages(&report).ends_with("MailFrom RcptTo Data"));
+    transport.close().await;
+    assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+    assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+    assert_eq!(sink.connections(), 4, "nothing is kept after close");
+}
+
+#[tokio::test]
+async fn a_kept_session_that_says_goodbye_to_mail_is_replaced_and_the_transcript_says_so() {
+    let script = Script::parse(
+        "---
+S: 220 mx
+C: EHLO *
+S: 250 mx
+C: MAIL *
+S: 250 ok
+C: RCPT *
+S: 250 ok
+C: DATA
+S: 354 go
+!read-data
+S: 250 ok
+C: MAIL *
+S: 421 4.4.2 idle too long
+!close
+---
+S: 220 mx
+C: EHLO *
+S: 250 mx
+C: MAIL *
+S: 250 ok
+C: RCPT *
+S: 250 ok
+C: DATA
+S: 354 go
+!read-data
+S: 250 ok
+C?: QUIT
+!close
+",
+    )
+    .expect("a script");
+    let server = ScriptedServer::start(&script).expect("a server");
+    let transport = SmtpTransport::new(account(server.port(), Security::None), Timeouts::interactive());
+    assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+    let report = transport.deliver(&outgoing("one@example.net")).await;
+    assert_delivered(&report);
+    assert!(
+        report.transcript.contains("-- the kept session had ended: 421 4.4.2 idle too long"),
+        "{}",
+        report.transcript
+    );
+    assert_eq!(
+        stages(&report),
+        "Resolve Connect Greeting MailFrom RcptTo Data",
+        "what was only kept too long failed nothing"
+    );
+    transport.close().await;
+    server.finish().assert_as_written();
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_certificate_is_named_and_nothing_is_sent() {
+    let cases = [
+        (CertificateKind::Expired, "certificate_expired", "2001-01-01"),
+        (CertificateKind::NotYetValid, "certificate_not_yet_valid", "2190-01-01"),
+        (CertificateKind::WrongName, "certificate_wrong_name", "mail.elsewhere.example"),
+        (CertificateKind::SelfSigned, "certificate_self_signed", "self-signed"),
+        (CertificateKind::UnknownIssuer, "certificate_untrusted", "a CA nobody trusts"),
+    ];
+    for (kind, code, says) in cases {
+        for (sink_security, security) in [
+            (SinkSecurity::ImplicitTls(kind), Security::ImplicitTls),
+            (SinkSecurity::Starttls(kind), Security::Starttls),
+        ] {
+            let sink = sink(SinkOptions { security: sink_security, ..SinkOptions::default() });
+            let mut account = account(sink.port(), security);
+            account.login = login(None, CleartextLogin::Allowed);
+            let transport = SmtpTransport::new(account, Timeouts::interactive());
+            let report = transport.deliver(&outgoing("one@example.net")).await;
+            let problem = problem(&report);
+            assert_eq!(problem.code, code, "{}", problem.what);
+            assert!(problem.what.contains(says), "{}", problem.what);
+            assert!(stages(&report).ends_with("Tls!"));
+            assert!(!report.transcript.contains("AUTH PLAIN"), "{}", report.transcript);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_was_pasted_is_trusted_for_its_own_names_alone() {
+    let cases = [(CertificateKind::SelfSigned, None), (CertificateKind::WrongName, Some("certificate_wrong_name"))];
+    for (kind, expected) in cases {
+        let sink = sink(SinkOptions { security: SinkSecurity::ImplicitTls(kind), ..SinkOptions::default() });
+        let mut account = account(sink.port(), Security::ImplicitTls);
+        account.server.ca_certificate = Some(certificates::certificate(kind).certificate_pem.clone());
+        let transport = SmtpTransport::new(account, Timeouts::interactive());
+        let report = transport.deliver(&outgoing("one@example.net")).await;
+        match expected {
+            None => assert_delivered(&report),
+            Some(code) => assert_eq!(problem(&report).code, code),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_is_an_address_is_verified_as_one() {
+    let sink =
+        sink(SinkOptions { security: SinkSecurity::ImplicitTls(CertificateKind::Good), ..SinkOptions::default() });
+    let mut by_address = account(sink.port(), Security::ImplicitTls);
+    by_address.server.host = "127.0.0.1".to_owned();
+    let transport = SmtpTransport::new(by_address, Timeouts::interactive());
+    let report = transport.deliver(&outgoing("one@example.net")).await;
+    assert_delivered(&report);
+    let tls = report.stages.iter().find(|stage| stage.name == Stage::Tls).expect("a stage");
+    assert_eq!(tls.detail, "TLS 1.3, certificate for 127.0.0.1 until 2200-01-01");
+}
+
+#[tokio::test]
+async fn a_pem_that_is_none_is_named() {
+    for pem in ["not a PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        let sink =
+            sink(SinkOptions { security: SinkSecurity::ImplicitTls(CertificateKind::Good), ..SinkOptions::default() });
+        let mut account = account(sink.port(), Security::ImplicitTls);
+        account.server.ca_certificate = Some(pem.to_owned());
+        let transport = SmtpTransport::new(account, Timeouts::interactive());
+        let report = transport.deliver(&outgoing("one@example.net")).await;
+        assert_eq!(problem(&report).code, "ca_certificate_invalid");
+    }
+}
+
+/// The problem's code and fix of a connection test.
+async fn tested(account: &SmtpAccount) -> (String, Option<Fix>, Vec<Stage>) {
+    let mut seen = Vec::new();
+    let tested = probe::test_connection(account, &Timeouts::interactive(), &mut |stage| seen.push(stage.name)).await;
+    let told: Vec<Stage> = tested.report.stages.iter().map(|stage| stage.name).collect();
+    assert_eq!(seen, told, "each stage is told as it ends");
+    match tested.problem {
+        Some(problem) => (problem.code, problem.fix, seen),
+        None => ("works".to_owned(), None, seen),
+    }
+}
+
+#[tokio::test]
+async fn a_security_that_does_not_fit_the_port_is_recognised_and_the_right_one_proposed() {
+    let good = CertificateKind::Good;
+    let implicit = sink(SinkOptions { security: SinkSecurity::ImplicitTls(good), ..SinkOptions::default() });
+    let starttls = sink(SinkOptions { security: SinkSecurity::Starttls(good), ..SinkOptions::default() });
+    let clear = sink(SinkOptions::default());
+    let fix = |sink: &Sink, security| Some(Fix::Server { port: sink.port(), security });
+
+    let (code, fixed, seen) = tested(&account(starttls.port(), Security::ImplicitTls)).await;
+    assert_eq!((code.as_str(), fixed), ("tls_not_spoken", fix(&starttls, Security::Starttls)));
+    assert_eq!(seen, [Stage::Resolve, Stage::Connect, Stage::Tls]);
+
+    let mut brisk = Timeouts::interactive();
+    brisk.greeting = Duration::from_millis(300);
+    let account_in_clear = account(implicit.port(), Security::Starttls);
+    let told = probe::test_connection(&account_in_clear, &brisk, &mut |_| {}).await.problem.expect("a problem");
+    assert!(matches!(told.code.as_str(), "greeting_missing" | "tls_expected"), "{}", told.code);
+    assert_eq!(told.fix, fix(&implicit, Security::ImplicitTls));
+
+    let (code, fixed, _) = tested(&account(clear.port(), Security::Starttls)).await;
+    assert_eq!((code.as_str(), fixed), ("starttls_missing", None), "no TLS is not ours to propose");
+
+    let (code, fixed, _) = tested(&account(clear.port(), Security::None)).await;
+    assert_eq!((code.as_str(), fixed), ("works", None));
+}
+
+#[tokio::test]
+async fn nobody_at_the_port_is_said_within_the_limit() {
+    let gone = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.local_addr().expect("an address").port()
+    };
+    let (code, ..) = tested(&account(gone, Security::Starttls)).await;
+    assert_eq!(code, "connection_refused");
+}
+
+#[tokio::test]
+async fn a_wrong_password_fails_the_login_and_shows_in_nothing() {
+    let sink = sink(SinkOptions {
+        security: SinkSecurity::ImplicitTls(CertificateKind::Good),
+        login: Some(("ann@example.org".to_owned(), "another one".to_owned())),
+        ..SinkOptions::default()
+    });
+    let mut account = account(sink.port(), Security::ImplicitTls);
+    account.login = login(None, CleartextLogin::Refused);
+    let mut told = Vec::new();
+    let tested = probe::test_email(&account, &Timeouts::interactive(), &outgoing("one@example.net"), &mut |stage| {
+        told.push(format!("{stage:?}"));
+    })
+    .await;
+    let transport = SmtpTransport::new(account.clone(), Timeouts::interactive());
+    let report = transport.deliver(&outgoing("one@example.net")).await;
+    assert_eq!(problem(&report).code, "login_refused");
+    assert!(transport.check().await.is_err_and(|problem| problem.code == "login_refused"));
+    assert_eq!(tested.problem.as_ref().map(|problem| problem.code.as_str()), Some("login_refused"));
+    assert!(stages(&tested.report).ends_with("Login!"));
+
+    let encoded = "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5IHN0YXBsZQ==";
+    let everything = format!("{tested:?} {report:?} {transport:?} {account:?} {told:?} {:?}", outgoing("x@y.example"));
+    for secret in [PASSWORD, encoded, "AGFubkBleGFtcGxl", "confidential", "ann@example.org"] {
+        assert!(!everything.contains(secret), "{secret} shows in {everything}");
+    }
+}
+
+#[tokio::test]
+async fn while_sending_pauses_the_check_asks_for_the_sender_that_was_in_trouble() {
+    let blocked = "C: MAIL FROM:<sender@example.org>*
+S: 550 5.1.8 Access denied, bad outbound sender
+C: RSET
+S: 250 ok
+";
+    let script = format!(
+        "---\nS: 220 mx\nC: EHLO *\nS: 250 mx\n{blocked}C?: QUIT\n---\nS: 220 mx\nC: EHLO *\nS: 250 mx\nC: MAIL FROM:<sender@example.org>\nS: 550 5.1.8 Access denied, bad outbound sender\n!close\n---\nS: 220 mx\nC: EHLO *\nS: 250 mx\nC: MAIL FROM:<sender@example.org>\nS: 250 ok\nC: RSET\nS: 250 ok\nC?: QUIT\n"
+    );
+    let server = ScriptedServer::start(&Script::parse(&script).expect("a script")).expect("a server");
+    let transport = SmtpTransport::new(account(server.port(), Security::None), Timeouts::interactive());
+    let report = transport.deliver(&outgoing("one@example.net")).await;
+    assert_eq!(problem(&report).code, "sender_blocked");
+    assert!(transport.check().await.is_err_and(|problem| problem.code == "sender_blocked"));
+    assert!(transport.check().await.is_ok());
+    transport.close().await;
+    server.finish().assert_as_written();
+}
+
+#[tokio::test]
+async fn a_message_of_any_size_arrives_byte_for_byte() {
+    let security = SinkSecurity::ImplicitTls(CertificateKind::Good);
+    for lines in [0usize, 1, 800, 30_000] {
+        let sink = sink(SinkOptions { security, keep_messages: true, ..SinkOptions::default() });
+        let mut outgoing = outgoing("one@example.net");
+        let mut bytes = outgoing.bytes.to_vec();
+        for line in 0..lines {
+            let dots = ".".repeat(line % 3);
+            bytes.extend_from_slice(format!("{dots}line {line} of a long message that goes on and on\r\n").as_bytes());
+        }
+        outgoing.bytes = bytes.into();
+        let transport = SmtpTransport::new(account(sink.port(), Security::ImplicitTls), Timeouts::interactive());
+        assert_delivered(&transport.deliver(&outgoing).await);
+        let arrived = sink.arrivals().remove(0).message.expect("the message is kept");
+        assert!(*arrived == *outgoing.bytes, "{lines} lines arrive as they are");
+    }
+}
+
+#[tokio::test]
+async fn sessions_are_as_many_as_are_needed_at_once() {
+    let sink = sink(SinkOptions { reply_delay: Duration::from_millis(5), ..SinkOptions::default() });
+    let transport = Arc::new(SmtpTransport::new(account(sink.port(), Security::None), Timeouts::interactive()));
+    let mut sending = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let transport = Arc::clone(&transport);
+        sending.spawn(async move {
+            for _ in 0..10 {
+                assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+            }
+        });
+    }
+    sending.join_all().await;
+    assert!(sink.connections() <= 4, "{} connections for four at once", sink.connections());
+    assert_eq!(sink.arrivals().len(), 40);
+    transport.close().await;
+}
+
+/// Keeps, or says that it cannot.
+struct Shelf {
+    full: bool,
+    kept: Mutex<usize>,
+}
+
+impl MailboxStore for Shelf {
+    fn store<'a>(
+        &'a self,
+        _outgoing: &'a Outgoing,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
+        Box::pin(async {
+            if self.full {
+                return Err("the disk is full".to_owned());
+            }
+            *self.kept.lock().expect("nobody panicked") += 1;
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_mailbox_keeps_or_defers() {
+    let shelf = Arc::new(Shelf { full: false, kept: Mutex::new(0) });
+    let transport = MailboxTransport::new(shelf.clone());
+    let report = transport.deliver(&outgoing("one@example.net two@example.net")).await;
+    assert_delivered(&report);
+    assert_eq!(*shelf.kept.lock().expect("nobody panicked"), 1);
+    assert!(transport.check().await.is_ok());
+
+    let full = MailboxTransport::new(Arc::new(Shelf { full: true, kept: Mutex::new(0) }));
+    let report = full.deliver(&outgoing("one@example.net")).await;
+    let Outcome::Tried(verdicts) = report.outcome else { panic!("a full disk is no trouble of a connection") };
+    assert_eq!(verdicts[0].verdict, Verdict::Deferred);
+    assert_eq!(verdicts[0].problem.as_ref().map(|problem| problem.code.as_str()), Some("mailbox_not_kept"));
+}

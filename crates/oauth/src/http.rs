@@ -1,0 +1,169 @@
+//! HTTP requests that carry OAuth credentials: to token endpoints and, by `delivery`, to mail APIs.
+//!
+//! Follows no redirect, because a credential is meant for one URL. Limits the time and the size of a response. Requires
+//! HTTPS except for loopback addresses. Interprets no status code.
+
+use std::error::Error;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use reqwest::RequestBuilder;
+use reqwest::redirect::Policy;
+use tls::client_config;
+use tokio::sync::OnceCell;
+
+/// The most bytes of a response that are read; token responses and errors are short.
+const LONGEST_RESPONSE: usize = 256 * 1024;
+
+/// Time limits of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct HttpTimeouts {
+    /// Name resolution, TCP and TLS together.
+    pub connect: Duration,
+    /// From the request's first byte to the response's last.
+    pub total: Duration,
+}
+
+/// A client for one set of trusted certificates. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct HttpClient {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    ca_certificate: Option<String>,
+    timeouts: HttpTimeouts,
+    client: OnceCell<reqwest::Client>,
+}
+
+/// A response.
+#[derive(Debug)]
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// `Retry-After` in seconds (RFC 9110 section 10.2.3); a date is ignored.
+    pub retry_after: Option<Duration>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no response.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// The URL is not HTTPS; nothing was sent.
+    #[error("{0} is neither HTTPS nor on this machine")]
+    NotEncrypted(String),
+    /// The certificates to trust cannot be read.
+    #[error("{0}")]
+    Trust(String),
+    /// The request was not sent, so it had no effect.
+    #[error("{0}")]
+    Unreachable(String),
+    /// The request was sent, and no complete response came.
+    #[error("{0}")]
+    ResponseLost(String),
+}
+
+impl HttpClient {
+    /// A client that trusts the system's authorities and `ca_certificate` (PEM). Opens nothing before the first request.
+    pub fn new(ca_certificate: Option<String>, timeouts: HttpTimeouts) -> Self {
+        Self { shared: Arc::new(Shared { ca_certificate, timeouts, client: OnceCell::new() }) }
+    }
+
+    /// A POST request, to be completed and passed to [`HttpClient::send`].
+    ///
+    /// # Errors
+    /// [`HttpError::NotEncrypted`] or [`HttpError::Trust`].
+    pub async fn post(&self, url: &str) -> Result<reqwest::RequestBuilder, HttpError> {
+        if !is_safe_url(url) {
+            return Err(HttpError::NotEncrypted(without_query(url).to_owned()));
+        }
+        Ok(self.client().await?.post(url))
+    }
+
+    /// Sends a request and reads the response.
+    ///
+    /// # Errors
+    /// [`HttpError::Unreachable`] or [`HttpError::ResponseLost`].
+    pub async fn send(&self, request: RequestBuilder) -> Result<HttpResponse, HttpError> {
+        let mut response = request.send().await.map_err(|error| http_error(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = response
+            .headers()
+            .get("retry-after")
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.trim().parse().ok())
+            .map(Duration::from_secs);
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| HttpError::ResponseLost(describe(&error)))? {
+            if body.len() + chunk.len() > LONGEST_RESPONSE {
+                return Err(HttpError::ResponseLost("the answer is longer than any that makes sense".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(HttpResponse { status, retry_after, body })
+    }
+
+    /// Made at first use: reading the system's authorities takes tens of milliseconds.
+    async fn client(&self) -> Result<&reqwest::Client, HttpError> {
+        let make = || async {
+            let pem = self.shared.ca_certificate.clone();
+            let config = tokio::task::spawn_blocking(move || client_config(pem.as_deref()))
+                .await
+                .map_err(|error| HttpError::Trust(error.to_string()))?
+                .map_err(|fault| HttpError::Trust(fault.to_string()))?;
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(Arc::unwrap_or_clone(config))
+                .redirect(Policy::none())
+                .connect_timeout(self.shared.timeouts.connect)
+                .timeout(self.shared.timeouts.total)
+                .user_agent(concat!("owlpost/", env!("CARGO_PKG_VERSION")))
+                .no_proxy()
+                .build()
+                .map_err(|error| HttpError::Trust(describe(&error)))
+        };
+        self.shared.client.get_or_try_init(make).await
+    }
+}
+
+/// HTTPS, or plain HTTP to a loopback address.
+pub fn is_safe_url(url: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(url) else { return false };
+    match url.scheme() {
+        "https" => url.has_host(),
+        "http" => url.host_str().is_some_and(|host| {
+            let host = host.trim_start_matches('[').trim_end_matches(']');
+            host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        }),
+        _ => false,
+    }
+}
+
+fn http_error(error: &reqwest::Error) -> HttpError {
+    if error.is_connect() || error.is_builder() {
+        HttpError::Unreachable(describe(error))
+    } else {
+        HttpError::ResponseLost(describe(error))
+    }
+}
+
+/// The chain of causes in one line, without the URL, whose query could contain a code.
+fn describe(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "no answer in time".to_owned();
+    }
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
+    }
+    causes.dedup();
+    if causes.is_empty() { "the request failed".to_owned() } else { causes.join(": ") }
+}
+
+fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}

@@ -1,0 +1,56 @@
+//! Any other provider: everything that is known of it is typed by the administrator.
+
+use mail::Security;
+
+use super::endpoints::StandardEndpoints;
+use super::redirect::{PlainHttp, RedirectRules};
+use super::{Facts, Pace, ScopeTable, Way};
+
+pub(super) const FACTS: Facts = Facts {
+    id: "custom",
+    name: "Custom",
+    mail_domains: &[],
+    unused_refresh_token_dies_after: None,
+    testing_trap: None,
+    // OAUTHBEARER is the standard (RFC 7628); XOAUTH2 is what most servers had first.
+    mechanisms: &["OAUTHBEARER", "XOAUTH2"],
+    extra_parameters: &[],
+    extra_without_hint: &[],
+    default_tenant: None,
+    redirect_rules: RedirectRules {
+        plain_http: PlainHttp::Loopback,
+        longest: None,
+        forbidden: "",
+        public_names_only: false,
+    },
+    where_to_register: "Register owlpost as a confidential client (a web application) in your provider's administration.",
+    client_id_hint: "The client ID that the provider gave the application.",
+    secret_hint: "The client secret that the provider gave the application. Leave it empty for a public client, which \
+                  proves itself with PKCE alone.",
+    tenant_hint: None,
+    redirect_hint: "Paste this URL where the provider lists the application's redirect URIs (also called callback URLs).",
+    standard_endpoints: StandardEndpoints {
+        authorize_url: "",
+        token_url: "",
+        revoke_url: None,
+        api_url: None,
+        smtp_host: "",
+        smtp_port: 587,
+        smtp_security: Security::Starttls,
+    },
+    scopes: ScopeTable { mailbox_smtp: &[], mailbox_api: &[], app_smtp: &[], app_api: &[] },
+    smtp: Way {
+        pace: Pace {
+            connections: None,
+            messages_per_minute: None,
+            recipients_per_day: None,
+            recipients_per_message: None,
+        },
+        app_setup: &[
+            "Allow the application the client credentials grant, with the scope that your SMTP server asks for.",
+            "Allow the application to send as the From address at the SMTP server.",
+        ],
+    },
+    api: None,
+    revocation_names_client: true,
+};

@@ -1,0 +1,101 @@
+//! Google: Gmail and Google Workspace.
+//!
+//! Sources: Google's pages on OAuth 2.0 for web servers and service accounts, on XOAUTH2, on sending limits and on the
+//! quota of the Gmail API, as of 2026.
+
+use std::time::Duration;
+
+use mail::Security;
+
+use super::endpoints::StandardEndpoints;
+use super::redirect::{PlainHttp, RedirectRules};
+use super::{Facts, Pace, ScopeTable, Way};
+
+const DAY: u64 = 24 * 60 * 60;
+
+const DELEGATION: &str = "In the Google Admin console open Security, Access and data control, API controls, Manage \
+                          domain-wide delegation, and choose Add new. The client ID is the service account's Unique ID \
+                          (client_id in its key file).";
+
+pub(super) const FACTS: Facts = Facts {
+    id: "google",
+    name: "Google",
+    mail_domains: &["gmail.com", "googlemail.com", "google.com"],
+    // Google says six months; the shortest six months have 181 days.
+    unused_refresh_token_dies_after: Some(Duration::from_secs(180 * DAY)),
+    // An external app whose publishing status is Testing: consents end after seven days, used or not.
+    testing_trap: Some(Duration::from_secs(7 * DAY)),
+    mechanisms: &["XOAUTH2", "OAUTHBEARER"],
+    // A refresh token comes only with `offline`, and the second time only after the consent page was shown again.
+    // `include_granted_scopes` stays away: a token should carry what was asked for and no more.
+    extra_parameters: &[("access_type", "offline"), ("prompt", "consent")],
+    extra_without_hint: &[],
+    default_tenant: None,
+    redirect_rules: RedirectRules {
+        plain_http: PlainHttp::Loopback,
+        longest: None,
+        forbidden: "",
+        public_names_only: true,
+    },
+    where_to_register: "In the Google Cloud console (console.cloud.google.com) open APIs & Services, Credentials, and \
+                        choose Create credentials, OAuth client ID, Web application. Choose the user type Internal \
+                        under Audience where you can: consents to an External app in Testing end after seven days. Add the scope under Data Access, \
+                        and to send through the API switch the Gmail API on under APIs & Services, Library.",
+    client_id_hint: "Ends in .apps.googleusercontent.com.",
+    secret_hint: "Google shows the client secret once, when it is made. A lost one is replaced with Add secret on the \
+                  client's page.",
+    tenant_hint: None,
+    redirect_hint: "Paste this URL into Authorized redirect URIs of the OAuth client, not into Authorized JavaScript \
+                    origins.",
+    standard_endpoints: StandardEndpoints {
+        authorize_url: "https://accounts.google.com/o/oauth2/v2/auth",
+        token_url: "https://oauth2.googleapis.com/token",
+        revoke_url: Some("https://oauth2.googleapis.com/revoke"),
+        api_url: Some("https://gmail.googleapis.com"),
+        smtp_host: "smtp.gmail.com",
+        smtp_port: 465,
+        smtp_security: Security::ImplicitTls,
+    },
+    scopes: ScopeTable {
+        // Google's SMTP server takes the scope of the whole mailbox only.
+        mailbox_smtp: &["https://mail.google.com/", "openid", "email"],
+        mailbox_api: &["https://www.googleapis.com/auth/gmail.send", "openid", "email"],
+        app_smtp: &["https://mail.google.com/"],
+        app_api: &["https://www.googleapis.com/auth/gmail.send"],
+    },
+    smtp: Way {
+        pace: Pace {
+            // Google names no number; five sessions are as many as it bears from one account without 421.
+            connections: Some(5),
+            messages_per_minute: None,
+            // 2,000 messages in 24 hours for a Workspace user. Counting each recipient keeps below it in any case.
+            recipients_per_day: Some(2_000),
+            // By SMTP 100; the 500 of the limits' page hold for the web page and the API.
+            recipients_per_message: Some(100),
+        },
+        app_setup: &[
+            "In the Google Cloud console make a service account (IAM & Admin, Service Accounts) and a key of type JSON \
+             for it.",
+            DELEGATION,
+            "As OAuth scope enter https://mail.google.com/ and choose Authorise.",
+        ],
+    },
+    api: Some(Way {
+        pace: Pace {
+            // A message costs 100 of the 250 units that a user has in a second, so two at a time and 150 in a minute.
+            connections: Some(2),
+            messages_per_minute: Some(150),
+            recipients_per_day: Some(2_000),
+            // External recipients of one message; the 2,000 include the organisation's own.
+            recipients_per_message: Some(500),
+        },
+        app_setup: &[
+            "In the Google Cloud console switch the Gmail API on (APIs & Services, Library), make a service account \
+             (IAM & Admin, Service Accounts) and a key of type JSON for it.",
+            DELEGATION,
+            "As OAuth scope enter https://www.googleapis.com/auth/gmail.send and choose Authorise.",
+        ],
+    }),
+    // Google's endpoint is documented to take the token alone.
+    revocation_names_client: false,
+};

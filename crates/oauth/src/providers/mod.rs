@@ -1,0 +1,232 @@
+//! Providers as data: endpoints, scopes, hosts, limits and redirect rules, one file each.
+//!
+//! A new provider needs a file, a variant of [`Provider`], a row of the conformance suite (`tests/providers.rs`) and rules
+//! for its errors in `delivery::diagnosis`.
+
+mod custom;
+mod endpoints;
+mod google;
+mod microsoft;
+mod redirect;
+
+use std::time::Duration;
+
+pub use endpoints::{Endpoints, SmtpServer};
+pub use redirect::{PlainHttp, RedirectRules};
+
+use endpoints::StandardEndpoints;
+
+/// Who grants tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// Gmail and Google Workspace.
+    Google,
+    /// Microsoft 365.
+    Microsoft,
+    /// Any other OAuth 2.0 server with an SMTP server that takes its tokens.
+    Custom,
+}
+
+/// How the mailbox is opened to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// Somebody signs in with the mailbox and consents (authorization code with PKCE).
+    Mailbox,
+    /// Nobody needs to: an administrator granted it to the application itself.
+    App,
+}
+
+/// What takes the mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendThrough {
+    /// The provider's SMTP server.
+    Smtp,
+    /// The provider's HTTP API.
+    Api,
+}
+
+/// What is known of a provider.
+#[derive(Debug)]
+pub struct Facts {
+    /// The stored and API name: `google`.
+    pub id: &'static str,
+    /// For a person: `Google`.
+    pub name: &'static str,
+    /// Hosts under these domains are its SMTP servers.
+    pub mail_domains: &'static [&'static str],
+    /// A refresh token that is not used for so long is dead.
+    pub unused_refresh_token_dies_after: Option<Duration>,
+    /// Consents given to an application in testing end after so long, used or not.
+    pub testing_trap: Option<Duration>,
+    /// SASL mechanisms for an access token, the better one first, as on the wire.
+    pub mechanisms: &'static [&'static str],
+    /// Parameters of the consent page beyond RFC 6749.
+    pub extra_parameters: &'static [(&'static str, &'static str)],
+    /// Those that are only sent while nobody knows which account is meant.
+    pub extra_without_hint: &'static [(&'static str, &'static str)],
+    /// The tenant where none was given; `None` where there are no tenants.
+    pub default_tenant: Option<&'static str>,
+    /// Which redirect URLs can be registered.
+    pub redirect_rules: RedirectRules,
+    /// For a person: where an application is registered.
+    pub where_to_register: &'static str,
+    /// For a person: where the client ID is found and what it looks like.
+    pub client_id_hint: &'static str,
+    /// For a person: where the client secret is found.
+    pub secret_hint: &'static str,
+    /// For a person: what the tenant is; `None` where there are no tenants.
+    pub tenant_hint: Option<&'static str>,
+    /// For a person: where the redirect URL is pasted.
+    pub redirect_hint: &'static str,
+    standard_endpoints: StandardEndpoints,
+    scopes: ScopeTable,
+    smtp: Way,
+    api: Option<Way>,
+    /// Whether the revocation endpoint asks who we are, as RFC 7009 §2.1 has it.
+    pub(crate) revocation_names_client: bool,
+}
+
+/// The smallest scopes that serve, by grant and way.
+#[derive(Debug)]
+pub(super) struct ScopeTable {
+    pub(super) mailbox_smtp: &'static [&'static str],
+    pub(super) mailbox_api: &'static [&'static str],
+    pub(super) app_smtp: &'static [&'static str],
+    pub(super) app_api: &'static [&'static str],
+}
+
+/// One way to hand mail over.
+#[derive(Debug)]
+pub(super) struct Way {
+    pub(super) pace: Pace,
+    /// Steps that open it to the application itself, in order.
+    pub(super) app_setup: &'static [&'static str],
+}
+
+/// How much a provider takes; `None` where it has no such limit, or none that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Sessions or requests at the same time.
+    pub connections: Option<u32>,
+    /// Messages in a minute.
+    pub messages_per_minute: Option<u32>,
+    /// Recipients in any 24 hours.
+    pub recipients_per_day: Option<u32>,
+    /// Recipients of one message as it is handed over.
+    pub recipients_per_message: Option<u32>,
+}
+
+impl Facts {
+    /// Whether owlpost knows where its servers are.
+    pub fn has_standard_endpoints(&self) -> bool {
+        !self.standard_endpoints.token_url.is_empty()
+    }
+}
+
+impl Provider {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Google, Self::Microsoft, Self::Custom];
+
+    /// What is known of it.
+    pub fn facts(self) -> &'static Facts {
+        match self {
+            Self::Google => &google::FACTS,
+            Self::Microsoft => &microsoft::FACTS,
+            Self::Custom => &custom::FACTS,
+        }
+    }
+
+    /// By its stored and API name.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|provider| provider.facts().id == id)
+    }
+
+    /// By the name of an SMTP server of its.
+    pub fn of_mail_host(host: &str) -> Option<Self> {
+        let is_under = |domain: &&str| {
+            host == *domain || host.strip_suffix(*domain).is_some_and(|subdomain| subdomain.ends_with('.'))
+        };
+        Self::ALL.into_iter().find(|provider| provider.facts().mail_domains.iter().any(is_under))
+    }
+
+    /// Its standard endpoints, `{tenant}` not yet filled in; empty texts for [`Provider::Custom`].
+    pub fn endpoints(self) -> Endpoints {
+        self.facts().standard_endpoints.to_endpoints()
+    }
+
+    /// The smallest scopes that serve; none for [`Provider::Custom`], whose scopes the administrator types.
+    pub fn scopes(self, grant: Grant, through: SendThrough) -> &'static [&'static str] {
+        let table = &self.facts().scopes;
+        match (grant, through) {
+            (Grant::Mailbox, SendThrough::Smtp) => table.mailbox_smtp,
+            (Grant::Mailbox, SendThrough::Api) => table.mailbox_api,
+            (Grant::App, SendThrough::Smtp) => table.app_smtp,
+            (Grant::App, SendThrough::Api) => table.app_api,
+        }
+    }
+
+    /// What is wrong with this redirect URL by the provider's rules, and what to do; empty: nothing.
+    pub fn redirect_faults(self, redirect_uri: &str) -> Vec<String> {
+        redirect::faults(self.facts(), redirect_uri)
+    }
+
+    /// Whether mail can leave so.
+    ///
+    /// # Errors
+    /// Why not and what to choose instead, for a person.
+    pub fn supports(self, _grant: Grant, through: SendThrough) -> Result<(), String> {
+        if through == SendThrough::Api && self.facts().api.is_none() {
+            return Err(
+                "Only Google and Microsoft 365 have a mail API that owlpost knows. With another provider, send \
+                        through SMTP."
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+
+    /// How much it takes this way.
+    pub fn pace(self, through: SendThrough) -> Pace {
+        self.way(through).pace
+    }
+
+    /// For a person: the steps by which an administrator opens this way to the application itself, in order.
+    pub fn app_setup(self, through: SendThrough) -> &'static [&'static str] {
+        self.way(through).app_setup
+    }
+
+    /// Whether a new consent with this life comes from an application that is still in testing, and will end soon.
+    ///
+    /// `life` is [`TokenResponse::refresh_token_expires_in`](super::TokenResponse::refresh_token_expires_in).
+    pub fn is_testing_trap(self, life: Option<Duration>) -> bool {
+        matches!((self.facts().testing_trap, life), (Some(trap), Some(life)) if life <= trap)
+    }
+
+    fn way(self, through: SendThrough) -> &'static Way {
+        let facts = self.facts();
+        match through {
+            SendThrough::Smtp => &facts.smtp,
+            SendThrough::Api => facts.api.as_ref().unwrap_or(&facts.smtp),
+        }
+    }
+}
+
+impl Grant {
+    /// The stored and API name: `mailbox` or `app`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mailbox => "mailbox",
+            Self::App => "app",
+        }
+    }
+}
+
+impl SendThrough {
+    /// The stored and API name: `smtp` or `api`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Smtp => "smtp",
+            Self::Api => "api",
+        }
+    }
+}

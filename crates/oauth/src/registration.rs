@@ -1,0 +1,42 @@
+//! The client registered at the provider, and its credentials.
+
+use std::fmt;
+
+use secrecy::SecretString;
+
+use crate::providers::{Endpoints, Provider};
+use crate::service_account::ServiceAccountKey;
+
+/// A client registered at a provider (RFC 6749 §2). Debug prints no secret.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// The provider.
+    pub provider: Provider,
+    /// Its endpoints, with `{tenant}` filled in.
+    pub endpoints: Endpoints,
+    /// The client ID; for a service account, the address of the account (the assertion's `iss`).
+    pub client_id: String,
+    /// What the client authenticates with.
+    pub credential: Credential,
+}
+
+/// What a client authenticates with.
+#[derive(Clone)]
+pub enum Credential {
+    /// Nothing but PKCE: a public client (RFC 6749 §2.1).
+    Public,
+    /// A client secret, sent in the body (RFC 6749 §2.3.1).
+    Secret(SecretString),
+    /// A key that signs assertions (RFC 7523).
+    ServiceAccount(ServiceAccountKey),
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Credential::Public => "Public",
+            Credential::Secret(_) => "Secret",
+            Credential::ServiceAccount(_) => "ServiceAccount",
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! The key of a Google service account: reads its file, and signs assertions with it (RFC 7523).
+
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use mail::EmailAddress;
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::pki_types::pem::PemObject as _;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value, json};
+
+/// The lifetime of an assertion; Google accepts no longer one.
+const ASSERTION_LIFETIME: Duration = Duration::from_secs(60 * 60);
+
+/// The key of a Google service account. Debug prints the account alone.
+#[derive(Clone)]
+pub struct ServiceAccountKey {
+    /// `client_email` of the key file: the issuer.
+    pub account: String,
+    /// `private_key_id` of the key file.
+    pub key_id: String,
+    /// PKCS#8 in PEM.
+    pub private_key: SecretString,
+    /// `client_id` of the key file: the number that the Admin console delegates to. Not used in assertions.
+    pub client_id: Option<String>,
+}
+
+impl fmt::Debug for ServiceAccountKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceAccountKey").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+/// Why a key cannot sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// It is not PEM with a `PRIVATE KEY`.
+    #[error("the private key is not whole")]
+    NotPem,
+    /// It is not an RSA key of a supported size.
+    #[error("the private key is no RSA key of 2048 bits or more")]
+    NotRsa,
+    /// The signature failed.
+    #[error("the private key does not sign")]
+    NoSignature,
+}
+
+impl ServiceAccountKey {
+    /// Reads a key file as the Google Cloud console makes it.
+    ///
+    /// # Errors
+    /// What was pasted instead, or what is missing, and what to do; never anything of the file's content.
+    pub fn parse(json: &SecretString) -> Result<Self, String> {
+        // serde_json's message may quote the text, so it is dropped.
+        let object: Map<String, Value> = serde_json::from_str(json.expose_secret().trim()).map_err(|_| {
+            "This is not a whole JSON file. Open the service account's key file with a text editor and paste all of it, \
+             from the first brace to the last."
+                .to_owned()
+        })?;
+        other_kind(&object)?;
+        let field = |name: &str| match object.get(name) {
+            Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
+            _ => Err(format!(
+                "The key file has no {name}. Make a new key in the Google Cloud console (IAM & Admin, Service Accounts, \
+                 the account, Keys, Add key, type JSON) and paste its file unchanged."
+            )),
+        };
+        let key = Self {
+            account: field("client_email")?,
+            key_id: field("private_key_id")?,
+            private_key: SecretString::from(field("private_key")?),
+            client_id: field("client_id").ok(),
+        };
+        key.pair().map_err(|fault| {
+            format!(
+                "In the key file {fault}. Make a new key in the Google Cloud console (IAM & Admin, Service Accounts, \
+                 the account, Keys, Add key, type JSON) and paste its file unchanged."
+            )
+        })?;
+        Ok(key)
+    }
+
+    /// An assertion to act for `mailbox` (RFC 7523 section 3), a JWT signed with RS256.
+    pub(crate) fn assertion(
+        &self,
+        audience: &str,
+        scopes: &[String],
+        mailbox: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<SecretString, KeyError> {
+        let header = json!({ "alg": "RS256", "typ": "JWT", "kid": self.key_id });
+        let issued = now.as_second();
+        let claims = json!({
+            "iss": self.account,
+            "sub": mailbox.expose(),
+            "scope": scopes.join(" "),
+            "aud": audience,
+            "iat": issued,
+            "exp": issued.saturating_add(ASSERTION_LIFETIME.as_secs().cast_signed()),
+        });
+        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", encode(&header), encode(&claims));
+        let pair = self.pair()?;
+        let mut signature = vec![0; pair.public().modulus_len()];
+        // The generator only blinds the computation against timing attacks; the signature is deterministic (RFC 8017 section
+        // 8.2).
+        pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+            .map_err(|_| KeyError::NoSignature)?;
+        Ok(SecretString::from(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))))
+    }
+
+    fn pair(&self) -> Result<RsaKeyPair, KeyError> {
+        let der = PrivatePkcs8KeyDer::from_pem_slice(self.private_key.expose_secret().as_bytes())
+            .map_err(|_| KeyError::NotPem)?;
+        RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).map_err(|_| KeyError::NotRsa)
+    }
+}
+
+/// Rejects the other files that Google's pages offer for download.
+fn other_kind(object: &Map<String, Value>) -> Result<(), String> {
+    let found = match object.get("type").and_then(Value::as_str) {
+        Some("service_account") => return Ok(()),
+        Some("authorized_user") => "the login of a person, as the gcloud command stores it",
+        Some("external_account") => "a configuration for workload identity federation",
+        _ if object.contains_key("web") || object.contains_key("installed") => {
+            "the file of an OAuth client, which belongs to signing in with the mailbox: its client ID and client secret \
+             have fields of their own"
+        }
+        _ => "not the key file of a service account",
+    };
+    Err(format!(
+        "This is {found}. Paste the key file of a service account: in the Google Cloud console open IAM & Admin, Service \
+         Accounts, the account, Keys, Add key, type JSON."
+    ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,247 @@
+//! Requests to token endpoints, one attempt each (RFC 6749 sections 4.1.3, 4.4 and 6, RFC 7523, RFC 7009).
+//!
+//! All parameters are in the body. The caller stores the tokens and decides about another attempt.
+
+use jiff::Timestamp;
+use mail::EmailAddress;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value};
+use url::form_urlencoded::Serializer;
+
+use crate::error::{TokenError, TokenErrorCause, TokenOperation};
+use crate::http::{HttpClient, HttpError, HttpResponse};
+use crate::redact::redact;
+use crate::refusal::{Refusal, object};
+use crate::registration::{Credential, Registration};
+use crate::token_response::TokenResponse;
+
+/// The result of a revocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// The token is revoked.
+    Done,
+    /// The provider has no revocation endpoint; people revoke in its pages.
+    NotOffered,
+}
+
+/// TokenSource for the code that came with the redirect (RFC 6749 §4.1.3, RFC 7636 §4.5). A code serves once.
+///
+/// # Errors
+/// Why none were granted.
+pub async fn exchange_code(
+    http: &HttpClient,
+    registration: &Registration,
+    redirect_uri: &str,
+    code: &SecretString,
+    verifier: &SecretString,
+) -> Result<TokenResponse, TokenError> {
+    let mut form = Form::new("authorization_code");
+    form.add("code", code.expose_secret());
+    form.add("redirect_uri", redirect_uri);
+    form.add("code_verifier", verifier.expose_secret());
+    form.add_client(registration);
+    request_token(http, registration, form, &with_client_secret(registration, &[code, verifier]))
+        .await
+        .map_err(|cause| TokenError::new(TokenOperation::CodeExchange, cause))
+}
+
+/// Exchanges a refresh token for an access token (RFC 6749 section 6).
+///
+/// Requests no scope, which means the granted scope.
+///
+/// # Errors
+/// [`TokenError`].
+pub async fn renew(
+    http: &HttpClient,
+    registration: &Registration,
+    refresh_token: &SecretString,
+) -> Result<TokenResponse, TokenError> {
+    let mut form = Form::new("refresh_token");
+    form.add("refresh_token", refresh_token.expose_secret());
+    form.add_client(registration);
+    request_token(http, registration, form, &with_client_secret(registration, &[refresh_token]))
+        .await
+        .map_err(|cause| TokenError::new(TokenOperation::Refresh, cause))
+}
+
+/// Requests an access token for the application itself: with its client secret (RFC 6749 section 4.4) or, for a service
+/// account, with a signed assertion to act for `mailbox` (RFC 7523 section 2.1).
+///
+/// # Errors
+/// [`TokenError`].
+pub async fn app_token(
+    http: &HttpClient,
+    registration: &Registration,
+    scopes: &[String],
+    mailbox: &EmailAddress,
+    now: Timestamp,
+) -> Result<TokenResponse, TokenError> {
+    app_token_request(http, registration, scopes, mailbox, now).await.map_err(|cause| TokenError {
+        scopes: scopes.to_vec(),
+        mailbox: Some(mailbox.clone()),
+        ..TokenError::new(TokenOperation::AppToken, cause)
+    })
+}
+
+async fn app_token_request(
+    http: &HttpClient,
+    registration: &Registration,
+    scopes: &[String],
+    mailbox: &EmailAddress,
+    now: Timestamp,
+) -> Result<TokenResponse, TokenErrorCause> {
+    match &registration.credential {
+        Credential::Public => Err(TokenErrorCause::ClientSecretMissing),
+        Credential::Secret(secret) => {
+            let mut form = Form::new("client_credentials");
+            form.add("scope", &scopes.join(" "));
+            form.add_client(registration);
+            request_token(http, registration, form, &[secret]).await
+        }
+        Credential::ServiceAccount(key) => {
+            let assertion =
+                key.assertion(&registration.endpoints.token_url, scopes, mailbox, now).map_err(TokenErrorCause::Key)?;
+            let mut form = Form::new("urn:ietf:params:oauth:grant-type:jwt-bearer");
+            form.add("assertion", assertion.expose_secret());
+            request_token(http, registration, form, &[&assertion, &key.private_key]).await
+        }
+    }
+}
+
+/// Revokes a token and the consent that it came from (RFC 7009).
+///
+/// # Errors
+/// [`TokenError`]; the token may still be valid.
+pub async fn revoke(
+    http: &HttpClient,
+    registration: &Registration,
+    token: &SecretString,
+) -> Result<Revocation, TokenError> {
+    let Some(url) = &registration.endpoints.revoke_url else { return Ok(Revocation::NotOffered) };
+    let mut form = Form(String::new());
+    form.add("token", token.expose_secret());
+    if registration.provider.facts().revocation_names_client {
+        form.add_client(registration);
+    }
+    let secrets = with_client_secret(registration, &[token]);
+    let revoked = match post(http, url, form).await {
+        Ok(response) => read_revocation(&response, &secrets),
+        Err(error) => Err(http_cause(error, &secrets)),
+    };
+    revoked.map(|()| Revocation::Done).map_err(|cause| TokenError::new(TokenOperation::Revocation, cause))
+}
+
+impl TokenError {
+    fn new(operation: TokenOperation, cause: TokenErrorCause) -> Self {
+        Self { operation, scopes: Vec::new(), mailbox: None, cause }
+    }
+}
+
+/// The body of a request (RFC 6749 appendix B).
+struct Form(String);
+
+impl Form {
+    fn new(grant_type: &str) -> Self {
+        let mut form = Self(String::new());
+        form.add("grant_type", grant_type);
+        form
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        // A serializer is not Send, so it cannot be kept across an await.
+        let mut serializer = Serializer::for_suffix(std::mem::take(&mut self.0), 0);
+        serializer.append_pair(name, value);
+        self.0 = serializer.finish();
+    }
+
+    /// The client, with its secret in the body (RFC 6749 section 2.3.1): both providers require that, and nearly all accept
+    /// it.
+    fn add_client(&mut self, registration: &Registration) {
+        self.add("client_id", &registration.client_id);
+        if let Credential::Secret(secret) = &registration.credential {
+            self.add("client_secret", secret.expose_secret());
+        }
+    }
+}
+
+async fn request_token(
+    http: &HttpClient,
+    registration: &Registration,
+    form: Form,
+    secrets: &[&SecretString],
+) -> Result<TokenResponse, TokenErrorCause> {
+    let response = post(http, &registration.endpoints.token_url, form).await;
+    read_token(&response.map_err(|error| http_cause(error, secrets))?, &registration.client_id, secrets)
+}
+
+/// Reads a response to a token request. `secrets` are what was sent.
+///
+/// # Errors
+/// [`TokenErrorCause::Refused`] or [`TokenErrorCause::Unusable`].
+pub fn read_token(
+    response: &HttpResponse,
+    client_id: &str,
+    secrets: &[&SecretString],
+) -> Result<TokenResponse, TokenErrorCause> {
+    let body = object(&response.body);
+    match &body {
+        // Some servers send an error response with status 200.
+        Some(object) if is_success(response.status) && !object.contains_key("error") => {
+            TokenResponse::read(object, client_id).map_err(TokenErrorCause::Unusable)
+        }
+        _ => Err(refused(response, body.as_ref(), secrets)),
+    }
+}
+
+/// Reads a response to a revocation request (RFC 7009 section 2.2). `secrets` are what was sent.
+///
+/// # Errors
+/// [`TokenErrorCause::Refused`]; a token that is invalid already counts as revoked.
+pub fn read_revocation(response: &HttpResponse, secrets: &[&SecretString]) -> Result<(), TokenErrorCause> {
+    let body = object(&response.body);
+    let was_invalid = body.as_ref().and_then(|object| object.get("error")?.as_str()) == Some("invalid_token");
+    if is_success(response.status) || was_invalid { Ok(()) } else { Err(refused(response, body.as_ref(), secrets)) }
+}
+
+fn refused(response: &HttpResponse, body: Option<&Map<String, Value>>, secrets: &[&SecretString]) -> TokenErrorCause {
+    TokenErrorCause::Refused {
+        status: response.status,
+        retry_after: response.retry_after,
+        refusal: Box::new(body.map(|object| Refusal::of_response(object, secrets)).unwrap_or_default()),
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// The texts of HTTP errors come from the system and libraries, and are redacted as well.
+fn http_cause(error: HttpError, secrets: &[&SecretString]) -> TokenErrorCause {
+    let redacted = |text: String| redact(&text, secrets);
+    TokenErrorCause::Http(match error {
+        HttpError::NotEncrypted(url) => HttpError::NotEncrypted(redacted(url)),
+        HttpError::Trust(reason) => HttpError::Trust(redacted(reason)),
+        HttpError::Unreachable(reason) => HttpError::Unreachable(redacted(reason)),
+        HttpError::ResponseLost(reason) => HttpError::ResponseLost(redacted(reason)),
+    })
+}
+
+async fn post(http: &HttpClient, url: &str, form: Form) -> Result<HttpResponse, HttpError> {
+    let Form(body) = form;
+    let request = http
+        .post(url)
+        .await?
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        // Some servers respond with a form unless JSON is requested.
+        .header("Accept", "application/json")
+        .body(body);
+    http.send(request).await
+}
+
+fn with_client_secret<'a>(registration: &'a Registration, sent: &[&'a SecretString]) -> Vec<&'a SecretString> {
+    let mut secrets = sent.to_vec();
+    if let Credential::Secret(secret) = &registration.credential {
+        secrets.push(secret);
+    }
+    secrets
+}

@@ -1,0 +1,116 @@
+//! Everything that can go wrong in an SMTP session, as data.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use mail::{Reply, Stage};
+use tls::TlsError;
+
+use crate::bearer::TokenRefusal;
+use crate::reply::ReplyParseError;
+
+/// An error while a session was opened, and the stage in which it occurred.
+#[derive(Debug)]
+pub struct Failure {
+    /// The stage.
+    pub stage: Stage,
+    /// The error.
+    pub error: SmtpError,
+}
+
+/// An error of the SMTP client. `Display` is the short form for a stage's detail and the transcript.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpError {
+    /// The DNS has no address for the name.
+    #[error("{0}")]
+    HostNotFound(io::Error),
+    /// The name could not be resolved now.
+    #[error("{0}")]
+    LookupFailed(io::Error),
+    /// No address accepted a connection; one error per address.
+    #[error("{}", unreachable(.0))]
+    Unreachable(Vec<(SocketAddr, io::Error)>),
+    /// The time limit of a stage or command passed.
+    #[error("no answer within {} s", .0.as_secs_f32().ceil())]
+    TimedOut(Duration),
+    /// The server accepted the connection and sent no greeting.
+    #[error("no greeting within {} s", .0.as_secs_f32().ceil())]
+    GreetingTimedOut(Duration),
+    /// The server closed the connection.
+    #[error("the server closed the connection")]
+    Closed,
+    /// The network failed.
+    #[error("connection lost: {0}")]
+    Network(io::Error),
+    /// The server sent bytes that are not an SMTP reply.
+    #[error("{0}")]
+    Parse(ReplyParseError),
+    /// The server sent a reply to no command.
+    #[error("the server answered before it was asked")]
+    UnexpectedReply,
+    /// The server replied negatively, or with a reply that does not fit the command.
+    #[error("{0}")]
+    Reply(Reply),
+    /// The TLS handshake failed.
+    #[error("{0}")]
+    Tls(TlsError),
+    /// STARTTLS is required and not offered.
+    #[error("the server does not offer STARTTLS")]
+    StarttlsMissing,
+    /// Bytes arrived between STARTTLS and the handshake: somebody may be injecting replies (RFC 3207 section 6).
+    #[error("unencrypted bytes came before the TLS handshake")]
+    PlaintextInjected,
+    /// A login is configured and the server does not offer AUTH.
+    #[error("the server offers no login")]
+    AuthNotOffered,
+    /// The server offers none of the mechanisms that can be used.
+    #[error("the server offers only {}", .offered.join(", "))]
+    MechanismNotOffered {
+        /// The mechanisms that it offers.
+        offered: Vec<String>,
+    },
+    /// The login would be sent without TLS, and the account does not allow that.
+    #[error("the login was not tried, because the connection is not encrypted")]
+    CleartextAuthRefused,
+    /// Username, password or token contain a character that the mechanism cannot represent.
+    #[error("the username or password holds a NUL character")]
+    CredentialsInvalid,
+    /// The server refused the access token.
+    #[error("{reply}")]
+    TokenRefused {
+        /// The final reply.
+        reply: Reply,
+        /// The reason in the challenge before it, if there was one.
+        refusal: Option<TokenRefusal>,
+    },
+    /// The server's challenge cannot be answered.
+    #[error("the server's login challenge is not readable")]
+    ChallengeInvalid,
+}
+
+impl SmtpError {
+    /// The error of a name that was not resolved.
+    ///
+    /// The system's resolver reports `EAI_AGAIN` and `EAI_NONAME` with the same [`io::ErrorKind`]; only the text of the
+    /// C library differs.
+    pub fn from_lookup(error: io::Error) -> Self {
+        let text = error.to_string().to_lowercase();
+        let is_temporary =
+            ["temporary failure", "try again", "timed out", "resolver"].iter().any(|words| text.contains(words));
+        if is_temporary { SmtpError::LookupFailed(error) } else { SmtpError::HostNotFound(error) }
+    }
+
+    /// The server's reply, if the error is one.
+    pub fn reply(&self) -> Option<&Reply> {
+        match self {
+            SmtpError::Reply(reply) | SmtpError::TokenRefused { reply, .. } => Some(reply),
+            _ => None,
+        }
+    }
+}
+
+fn unreachable(errors: &[(SocketAddr, io::Error)]) -> String {
+    let each: Vec<String> = errors.iter().map(|(address, error)| format!("{}: {error}", address.ip())).collect();
+    each.join("; ")
+}

@@ -1,0 +1,182 @@
+//! The record of one attempt: stages with their durations, and the transcript.
+//!
+//! Lines begin with `C: ` (client), `S: ` (server) or `-- ` (remark). No line contains a secret or message text: code that
+//! sends a secret also supplies the form to show.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+
+use mail::{Reply, Stage, StageRecord};
+use tokio::time::Instant;
+
+use crate::error::{Failure, SmtpError};
+
+/// How much of a transcript's beginning is kept, so that a message for a thousand recipients does not fill pages.
+const HEAD_BYTES: usize = 24 * 1024;
+/// How many lines of a longer transcript's end are kept.
+const TAIL_LINES: usize = 20;
+
+/// Called with each stage when it ends.
+pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
+
+/// The record of one attempt.
+pub struct Journal<'a> {
+    stages: Vec<StageRecord>,
+    transcript: String,
+    /// The last lines of a long transcript.
+    tail: VecDeque<String>,
+    left_out: usize,
+    stage: Stage,
+    entered: Option<Instant>,
+    observer: Option<Observer<'a>>,
+}
+
+impl<'a> Journal<'a> {
+    /// An empty journal; `observer` is called with each stage when it ends.
+    pub fn new(observer: Option<Observer<'a>>) -> Self {
+        Self {
+            stages: Vec::with_capacity(8),
+            transcript: String::with_capacity(1024),
+            tail: VecDeque::new(),
+            left_out: 0,
+            stage: Stage::Resolve,
+            entered: None,
+            observer,
+        }
+    }
+
+    /// A stage begins.
+    pub fn enter(&mut self, stage: Stage) {
+        self.stage = stage;
+        self.entered = Some(Instant::now());
+    }
+
+    /// The current stage.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// The stage succeeded.
+    pub fn passed(&mut self, detail: impl Into<String>) {
+        self.end(true, detail.into());
+    }
+
+    /// The stage failed.
+    pub fn failed(&mut self, detail: impl Into<String>) {
+        self.end(false, detail.into());
+    }
+
+    /// Records `error` as the end of the current stage.
+    pub fn fail(&mut self, error: SmtpError) -> Failure {
+        self.failed(error.to_string());
+        self.remark(format_args!("{error}"));
+        Failure { stage: self.stage, error }
+    }
+
+    fn end(&mut self, ok: bool, detail: String) {
+        // A stage ends once: an error after its end belongs to no stage.
+        let Some(entered) = self.entered.take() else { return };
+        let ms = u64::try_from(entered.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let record = StageRecord { name: self.stage, ok, ms, detail };
+        if let Some(observer) = &mut self.observer {
+            observer(&record);
+        }
+        self.stages.push(record);
+    }
+
+    /// A new session replaces the first: discards its stages, of which the observer knows, and keeps the transcript.
+    pub fn restart(&mut self) {
+        self.stages.clear();
+        self.entered = None;
+    }
+
+    /// A line of the client.
+    pub fn client(&mut self, line: &str) {
+        self.line(format_args!("C: {line}"));
+    }
+
+    /// A reply of the server.
+    pub fn server(&mut self, reply: &Reply) {
+        let mut lines = reply.text.split('\n').peekable();
+        let mut enhanced = reply.enhanced;
+        while let Some(line) = lines.next() {
+            let sign = if lines.peek().is_some() { '-' } else { ' ' };
+            match enhanced.take() {
+                Some(code) => self.line(format_args!("S: {}{sign}{code} {line}", reply.code)),
+                None => self.line(format_args!("S: {}{sign}{line}", reply.code)),
+            }
+        }
+    }
+
+    /// A remark.
+    pub fn remark(&mut self, remark: std::fmt::Arguments<'_>) {
+        self.line(format_args!("-- {remark}"));
+    }
+
+    fn line(&mut self, line: std::fmt::Arguments<'_>) {
+        if self.transcript.len() < HEAD_BYTES {
+            // Writing to a String cannot fail.
+            let _ = writeln!(self.transcript, "{line}");
+            return;
+        }
+        if self.tail.len() == TAIL_LINES {
+            self.tail.pop_front();
+            self.left_out += 1;
+        }
+        self.tail.push_back(format!("{line}\n"));
+    }
+
+    /// Ends the record. Returns the stages and the transcript.
+    pub fn close(mut self) -> (Vec<StageRecord>, String) {
+        if self.left_out > 0 {
+            let _ = writeln!(self.transcript, "-- {} lines are left out", self.left_out);
+        }
+        self.transcript.extend(self.tail);
+        (self.stages, self.transcript)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mail::EnhancedCode;
+
+    #[test]
+    fn the_transcript_marks_client_and_server() {
+        let mut journal = Journal::new(None);
+        journal.remark(format_args!("connected"));
+        journal.client("EHLO me");
+        journal.server(&Reply { code: 250, enhanced: None, text: "mx\nSIZE 1".to_owned() });
+        let enhanced = Some(EnhancedCode::new(5, 7, 1));
+        journal.server(&Reply { code: 550, enhanced, text: "no".to_owned() });
+        assert_eq!(journal.close().1, "-- connected\nC: EHLO me\nS: 250-mx\nS: 250 SIZE 1\nS: 550 5.7.1 no\n");
+    }
+
+    #[test]
+    fn a_long_transcript_keeps_beginning_and_end() {
+        let mut journal = Journal::new(None);
+        for number in 0..5000 {
+            journal.client(&format!("RCPT TO:<{number}@example.com>"));
+        }
+        let (_, transcript) = journal.close();
+        assert!(transcript.starts_with("C: RCPT TO:<0@"));
+        assert!(transcript.ends_with("C: RCPT TO:<4999@example.com>\n"));
+        assert!(transcript.contains(" lines are left out\n"));
+        assert!(transcript.len() < HEAD_BYTES + 2048);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stage_is_reported_when_it_ends_and_ends_once() {
+        let mut reported = Vec::new();
+        let mut observer = |stage: &StageRecord| reported.push(format!("{:?} {} {}", stage.name, stage.ok, stage.ms));
+        let mut journal = Journal::new(Some(&mut observer));
+        journal.enter(Stage::Connect);
+        tokio::time::advance(std::time::Duration::from_millis(30)).await;
+        journal.passed("192.0.2.7");
+        journal.failed("too late");
+        journal.enter(Stage::Tls);
+        journal.failed("expired");
+        assert_eq!(journal.close().0.len(), 2);
+        assert_eq!(reported, ["Connect true 30", "Tls false 0"]);
+    }
+}

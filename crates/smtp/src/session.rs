@@ -1,0 +1,286 @@
+//! Opens a session: from a host name to a server that accepts mail from us.
+//!
+//! Implicit TLS: resolve, connect, tls, greeting, login. STARTTLS: resolve, connect, greeting, tls, login. A connection
+//! that cannot be secured as configured fails. The functions enter stages in the [`Journal`]; the caller records an
+//! error there with [`Journal::fail`].
+
+use mail::{EmailAddress, Reply, Security, Stage};
+use secrecy::SecretString;
+use tokio::time::{Duration, Instant, timeout};
+
+use crate::bearer;
+use crate::capabilities::Capabilities;
+use crate::credentials::{BearerMechanism, Mechanism, PasswordLogin};
+use crate::destination::Destination;
+use crate::dial;
+use crate::error::SmtpError;
+use crate::journal::Journal;
+use crate::reply::{ReplyClass, refuses_mechanism};
+use crate::sasl::{self, candidates, redacted};
+use crate::wire::{BoxedStream, Stream, Wire};
+
+/// A session with a server that has answered EHLO.
+pub struct Session {
+    pub(crate) wire: Wire,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) opened: Instant,
+    /// How many transactions were tried in it.
+    pub(crate) transactions: u32,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("capabilities", &self.capabilities)
+            .field("transactions", &self.transactions)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// What the server offers.
+    pub fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    /// MAIL FROM without parameters, for a check of the sender. Follow it with [`Session::reset`].
+    ///
+    /// # Errors
+    /// The network's or the server's, except a negative reply.
+    pub async fn mail_from(
+        &mut self,
+        to: &Destination,
+        sender: &EmailAddress,
+        journal: &mut Journal<'_>,
+    ) -> Result<Reply, SmtpError> {
+        command(to, &mut self.wire, &format!("MAIL FROM:<{}>", sender.expose()), journal).await
+    }
+
+    /// RSET.
+    ///
+    /// # Errors
+    /// The network's or the server's, except a negative reply.
+    pub async fn reset(&mut self, to: &Destination, journal: &mut Journal<'_>) -> Result<Reply, SmtpError> {
+        command(to, &mut self.wire, "RSET", journal).await
+    }
+
+    /// Closes the session with QUIT. Waits at most `limit` for the reply.
+    pub async fn quit(self, limit: Duration) {
+        self.wire.quit(limit).await;
+    }
+}
+
+/// Connects and opens a session up to EHLO, over TLS if the server is configured so. Sends no credentials.
+///
+/// # Errors
+/// See [`SmtpError`]; the stage is the journal's.
+pub async fn connect(to: &Destination, journal: &mut Journal<'_>) -> Result<Session, SmtpError> {
+    journal.enter(Stage::Resolve);
+    let addresses = dial::resolve(to.server.bare_host(), to.server.port, to.limits.resolve()).await?;
+    let shown: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
+    journal.passed(shown.join(", "));
+
+    journal.enter(Stage::Connect);
+    let (stream, address) = dial::connect(&addresses, to.limits.connect()).await?;
+    // Each command waits for its reply, so Nagle's algorithm would only delay it.
+    stream.set_nodelay(true).map_err(SmtpError::Network)?;
+    journal.passed(address.to_string());
+    journal.remark(format_args!("connected to {address}"));
+    connect_over(to, stream, journal).await
+}
+
+/// Like [`connect`], over a stream that is connected already.
+///
+/// # Errors
+/// See [`SmtpError`]; the stage is the journal's.
+pub async fn connect_over(
+    to: &Destination,
+    stream: impl Stream + 'static,
+    journal: &mut Journal<'_>,
+) -> Result<Session, SmtpError> {
+    let mut stream: BoxedStream = Box::new(stream);
+    if to.server.security == Security::ImplicitTls {
+        journal.enter(Stage::Tls);
+        let (encrypted, summary) = encrypt(to, stream, journal).await?;
+        journal.passed(summary);
+        stream = encrypted;
+    }
+    let mut wire = Wire::new(stream);
+
+    journal.enter(Stage::Greeting);
+    let greeting = wire.reply(to.limits.greeting()).await.map_err(|error| match error {
+        SmtpError::TimedOut(limit) => SmtpError::GreetingTimedOut(limit),
+        other => other,
+    })?;
+    journal.server(&greeting);
+    let greeting = expect_completion(greeting)?;
+    let mut capabilities = hello(to, &mut wire, journal).await?;
+    let name = greeting.text.lines().next().unwrap_or_default();
+    journal.passed(format!("{name}; {}", capabilities.summary()));
+
+    if to.server.security == Security::Starttls {
+        journal.enter(Stage::Tls);
+        let summary;
+        (wire, summary) = starttls(to, wire, &capabilities, journal).await?;
+        // What was received without TLS may have been forged and is discarded (RFC 3207 section 4.2).
+        capabilities = hello(to, &mut wire, journal).await?;
+        journal.passed(summary);
+    }
+    Ok(Session { wire, capabilities, opened: Instant::now(), transactions: 0 })
+}
+
+async fn encrypt(
+    to: &Destination,
+    stream: BoxedStream,
+    journal: &mut Journal<'_>,
+) -> Result<(BoxedStream, String), SmtpError> {
+    let config = to.tls().await?;
+    let limit = to.limits.tls();
+    let (stream, summary) = timeout(limit, tls::handshake(config, to.server.bare_host(), stream))
+        .await
+        .map_err(|_| SmtpError::TimedOut(limit))?
+        .map_err(SmtpError::Tls)?;
+    journal.remark(format_args!("{summary}"));
+    Ok((Box::new(stream), summary))
+}
+
+async fn starttls(
+    to: &Destination,
+    mut wire: Wire,
+    capabilities: &Capabilities,
+    journal: &mut Journal<'_>,
+) -> Result<(Wire, String), SmtpError> {
+    if !capabilities.starttls {
+        return Err(SmtpError::StarttlsMissing);
+    }
+    let reply = command(to, &mut wire, "STARTTLS", journal).await.map_err(|error| match error {
+        SmtpError::UnexpectedReply => SmtpError::PlaintextInjected,
+        other => other,
+    })?;
+    expect_completion(reply)?;
+    let (stream, summary) = encrypt(to, wire.into_stream().await?, journal).await?;
+    Ok((Wire::new(stream), summary))
+}
+
+/// EHLO, or HELO if the server refuses EHLO permanently (RFC 5321 section 3.2).
+async fn hello(to: &Destination, wire: &mut Wire, journal: &mut Journal<'_>) -> Result<Capabilities, SmtpError> {
+    let name = to.ehlo_name();
+    let reply = command(to, wire, &format!("EHLO {name}"), journal).await?;
+    match ReplyClass::of(&reply) {
+        ReplyClass::Completion => Ok(Capabilities::read(&reply)),
+        ReplyClass::Permanent => {
+            let reply = command(to, wire, &format!("HELO {name}"), journal).await?;
+            expect_completion(reply).map(|_| Capabilities::default())
+        }
+        ReplyClass::Intermediate | ReplyClass::Transient => Err(SmtpError::Reply(reply)),
+    }
+}
+
+/// Logs in with a password, with the best mechanism that the server accepts.
+///
+/// # Errors
+/// See [`SmtpError`].
+pub async fn log_in(
+    session: &mut Session,
+    to: &Destination,
+    login: &PasswordLogin,
+    journal: &mut Journal<'_>,
+) -> Result<(), SmtpError> {
+    journal.enter(Stage::Login);
+    let mut candidates = candidates(&session.capabilities, login, to.is_encrypted())?.into_iter().peekable();
+    while let Some(mechanism) = candidates.next() {
+        let reply = try_mechanism(to, &mut session.wire, mechanism, login, journal).await?;
+        match ReplyClass::of(&reply) {
+            ReplyClass::Completion => {
+                journal.passed(format!("logged in with {}", mechanism.name()));
+                return Ok(());
+            }
+            ReplyClass::Permanent if refuses_mechanism(&reply) && candidates.peek().is_some() => {}
+            _ => return Err(SmtpError::Reply(reply)),
+        }
+    }
+    Err(SmtpError::AuthNotOffered)
+}
+
+/// One mechanism up to its final reply.
+async fn try_mechanism(
+    to: &Destination,
+    wire: &mut Wire,
+    mechanism: Mechanism,
+    login: &PasswordLogin,
+    journal: &mut Journal<'_>,
+) -> Result<Reply, SmtpError> {
+    let mut exchange = sasl::Exchange::new(mechanism, login)?;
+    let mut line = exchange.first();
+    loop {
+        journal.client(&line.shown);
+        wire.put(&line.line);
+        wire.flush(to.limits.command()).await?;
+        let mut reply = wire.reply(to.limits.command()).await?;
+        reply.text = redacted(&reply.text, login);
+        journal.server(&reply);
+        if ReplyClass::of(&reply) != ReplyClass::Intermediate {
+            return Ok(reply);
+        }
+        line = exchange.answer(&reply.text)?;
+    }
+}
+
+/// Logs in with an access token. [`choose_mechanism`](crate::choose_mechanism) returns the mechanism.
+///
+/// Does not enter the stage: the caller gets the token in it first.
+///
+/// # Errors
+/// [`SmtpError::TokenRefused`] for any negative reply.
+pub async fn log_in_with_token(
+    session: &mut Session,
+    to: &Destination,
+    mechanism: BearerMechanism,
+    username: &str,
+    token: &SecretString,
+    journal: &mut Journal<'_>,
+) -> Result<(), SmtpError> {
+    let mut exchange = bearer::Exchange::new(mechanism, &to.server, username, token)?;
+    let wire = &mut session.wire;
+    let mut line = exchange.first();
+    loop {
+        journal.client(&line.shown);
+        wire.put(&line.line);
+        wire.flush(to.limits.command()).await?;
+        let mut reply = wire.reply(to.limits.command()).await?;
+        reply.text = exchange.redacted(&reply.text);
+        match ReplyClass::of(&reply) {
+            ReplyClass::Intermediate => {
+                line = exchange.answer(&reply.text)?;
+                // The reason in a challenge is shown decoded instead of its Base64.
+                journal.remark(format_args!("the server answers {}", reply.code));
+                if let Some(refusal) = &exchange.refusal {
+                    journal.remark(format_args!("{refusal}"));
+                }
+            }
+            ReplyClass::Completion => {
+                journal.server(&reply);
+                journal.passed(format!("logged in with {}", mechanism.name()));
+                return Ok(());
+            }
+            ReplyClass::Transient | ReplyClass::Permanent => {
+                journal.server(&reply);
+                return Err(SmtpError::TokenRefused { reply, refusal: exchange.refusal.take() });
+            }
+        }
+    }
+}
+
+/// Sends one command, which is shown in the transcript, and reads its reply.
+async fn command(to: &Destination, wire: &mut Wire, line: &str, journal: &mut Journal<'_>) -> Result<Reply, SmtpError> {
+    journal.client(line);
+    wire.put(line);
+    wire.flush(to.limits.command()).await?;
+    let reply = wire.reply(to.limits.command()).await?;
+    journal.server(&reply);
+    Ok(reply)
+}
+
+fn expect_completion(reply: Reply) -> Result<Reply, SmtpError> {
+    if ReplyClass::of(&reply) == ReplyClass::Completion { Ok(reply) } else { Err(SmtpError::Reply(reply)) }
+}

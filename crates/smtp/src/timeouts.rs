@@ -1,0 +1,54 @@
+//! How long to wait in each stage.
+
+use std::time::Duration;
+
+/// Time limits of each stage. A limit applies to a whole command and its reply, not to single bytes.
+#[derive(Clone, Debug)]
+pub struct Timeouts {
+    /// Name resolution.
+    pub resolve: Duration,
+    /// TCP, all addresses together.
+    pub connect: Duration,
+    /// The TLS handshake.
+    pub tls: Duration,
+    /// The server's greeting.
+    pub greeting: Duration,
+    /// Each command and its reply.
+    pub command: Duration,
+    /// Writing each block of the message.
+    pub data_block: Duration,
+    /// The reply to the final dot.
+    pub final_dot: Duration,
+}
+
+impl Default for Timeouts {
+    /// For deliveries: the minima of RFC 5321 section 4.5.3.2, and 30 s for the TCP connection, for which the RFC
+    /// defines none.
+    fn default() -> Self {
+        const MINUTE: Duration = Duration::from_secs(60);
+        Self {
+            resolve: Duration::from_secs(20),
+            connect: Duration::from_secs(30),
+            tls: MINUTE,
+            greeting: 5 * MINUTE,
+            command: 5 * MINUTE,
+            data_block: 3 * MINUTE,
+            final_dot: 10 * MINUTE,
+        }
+    }
+}
+
+impl Timeouts {
+    /// For a test that a person waits for: 10 to 15 s per stage, 30 s for the reply to the final dot.
+    pub fn interactive() -> Self {
+        Self {
+            resolve: Duration::from_secs(10),
+            connect: Duration::from_secs(10),
+            tls: Duration::from_secs(10),
+            greeting: Duration::from_secs(12),
+            command: Duration::from_secs(15),
+            data_block: Duration::from_secs(15),
+            final_dot: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,483 @@
+//! One mail transaction (RFC 5321 section 3.3): MAIL, RCPT, DATA, the message and the final dot.
+//!
+//! - A message that the server cannot accept is not sent at all: size, octets above 127, UTF-8 addresses.
+//! - With PIPELINING, envelope and DATA are sent in one write (RFC 2920), otherwise command by command.
+//! - A reply to RCPT concerns one recipient; the others go on. 421 or a lost connection ends the transaction.
+//! - The result is what the server replied to each recipient, and what ended the transaction early. What that means for
+//!   the message is not decided here.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use mail::{Outgoing, Reply, Stage};
+
+use crate::Destination;
+use crate::capabilities::MissingCapability;
+use crate::destination::Limits;
+use crate::error::SmtpError;
+use crate::journal::Journal;
+use crate::reply::{ReplyClass, closes_session, keeps_sequence};
+use crate::session::Session;
+use crate::wire::MessageError;
+
+/// The most commands in one write: the replies must fit the network's buffers while we do not read (RFC 2920 section
+/// 3.1).
+const PIPELINE_COMMANDS: usize = 100;
+/// The time limit of RSET: a session that does not answer it is not worth keeping.
+const RESET: Duration = Duration::from_secs(10);
+
+/// A part of an SMTP session that a reply belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The greeting or EHLO.
+    Greeting,
+    /// STARTTLS.
+    Starttls,
+    /// AUTH.
+    Login,
+    /// MAIL.
+    Mail,
+    /// RCPT.
+    Rcpt,
+    /// DATA.
+    Data,
+    /// The message and its final dot.
+    FinalDot,
+}
+
+/// Whether the session was opened for this message.
+#[derive(Clone, Copy, Debug)]
+pub enum SessionOrigin {
+    /// It was opened for this message.
+    New,
+    /// It was kept after an earlier message. The server may have ended it since.
+    Reused {
+        /// Whether a reply to MAIL means that this session is exhausted and another one may succeed.
+        is_exhausted: fn(&Reply) -> bool,
+    },
+}
+
+/// A transaction that ended.
+#[derive(Debug)]
+pub struct Transaction {
+    /// The result of each recipient, in order.
+    pub recipients: Vec<RecipientResult>,
+    /// What ended the transaction for the recipients that are [`RecipientResult::Interrupted`].
+    pub interruption: Option<Interruption>,
+    /// The session can be used for the next message.
+    pub session_reusable: bool,
+}
+
+/// What the server replied for one recipient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecipientResult {
+    /// The server accepted the message for it with this reply.
+    Accepted(Reply),
+    /// The server replied negatively, or with a reply that does not fit the command.
+    Rejected {
+        /// The command that the reply belongs to.
+        phase: Phase,
+        /// The reply.
+        reply: Reply,
+    },
+    /// The transaction ended before a reply.
+    Interrupted,
+}
+
+/// An error that ended a transaction.
+#[derive(Debug)]
+pub struct Interruption {
+    /// The command that was not answered.
+    pub phase: Phase,
+    /// The error.
+    pub error: SmtpError,
+    /// The final dot had been sent, so the server may have accepted the message.
+    pub after_final_dot: bool,
+}
+
+/// Why there was no transaction.
+#[derive(Debug)]
+pub enum TransactionError {
+    /// The server lacks an extension that the message needs; nothing was sent.
+    MissingCapability(MissingCapability),
+    /// The kept session had ended before the server accepted MAIL; another session may succeed.
+    SessionEnded,
+}
+
+/// Sends `outgoing` in `session`.
+///
+/// # Errors
+/// [`TransactionError`], when nothing of the message reached the server.
+pub async fn send(
+    session: &mut Session,
+    origin: SessionOrigin,
+    to: &Destination,
+    outgoing: &Outgoing,
+    journal: &mut Journal<'_>,
+) -> Result<Transaction, TransactionError> {
+    session.transactions += 1;
+    if let Some(missing) = session.capabilities.missing_for(outgoing) {
+        return Err(TransactionError::MissingCapability(missing));
+    }
+    let mut running = Running {
+        session,
+        origin,
+        limits: &to.limits,
+        outgoing,
+        journal,
+        recipients: vec![Recipient::Pending; outgoing.recipients.len()],
+        interruption: None,
+        sender_rejected: false,
+        data_accepted: None,
+        in_sequence: true,
+    };
+    if let Err(interruption) = running.run().await
+        && running.interrupt(interruption)
+    {
+        return Err(TransactionError::SessionEnded);
+    }
+    running.reset().await;
+    Ok(running.end())
+}
+
+/// A command of the envelope.
+#[derive(Clone, Copy)]
+enum Command {
+    Mail,
+    Rcpt(usize),
+    Data,
+}
+
+impl Command {
+    fn phase(self) -> Phase {
+        match self {
+            Command::Mail => Phase::Mail,
+            Command::Rcpt(_) => Phase::Rcpt,
+            Command::Data => Phase::Data,
+        }
+    }
+
+    /// Whether a positive reply is of the wrong kind. Commands and replies do not match then, and no further reply is
+    /// used.
+    fn is_mismatch(self, reply: &Reply) -> bool {
+        match self {
+            Command::Mail | Command::Rcpt(_) => ReplyClass::of(reply) == ReplyClass::Intermediate,
+            Command::Data => ReplyClass::of(reply) == ReplyClass::Completion,
+        }
+    }
+}
+
+/// The state of one recipient.
+#[derive(Clone)]
+enum Recipient {
+    /// Not sent, or not answered.
+    Pending,
+    /// RCPT was accepted; the reply to the final dot decides.
+    Accepted,
+    Ended(RecipientResult),
+}
+
+/// A transaction in progress.
+struct Running<'a, 'j> {
+    session: &'a mut Session,
+    origin: SessionOrigin,
+    limits: &'a Limits,
+    outgoing: &'a Outgoing,
+    journal: &'a mut Journal<'j>,
+    recipients: Vec<Recipient>,
+    interruption: Option<Interruption>,
+    sender_rejected: bool,
+    /// Whether DATA was answered with 354; `None` if it was not sent.
+    data_accepted: Option<bool>,
+    /// Every reply so far fits its command.
+    in_sequence: bool,
+}
+
+impl Running<'_, '_> {
+    async fn run(&mut self) -> Result<(), Interruption> {
+        self.envelope().await?;
+        if self.data_accepted != Some(true) {
+            return Ok(());
+        }
+        if self.any_accepted() { self.message().await } else { self.empty_message().await }
+    }
+
+    /// MAIL, RCPT for each recipient, DATA; as many in one write as the server allows.
+    async fn envelope(&mut self) -> Result<(), Interruption> {
+        let most = if self.session.capabilities.pipelining { PIPELINE_COMMANDS } else { 1 };
+        let recipients = (0..self.recipients.len()).map(Command::Rcpt);
+        let mut commands =
+            std::iter::once(Command::Mail).chain(recipients).chain(std::iter::once(Command::Data)).peekable();
+        let mut batch = Vec::with_capacity(most.min(self.recipients.len() + 2));
+        self.journal.enter(Stage::MailFrom);
+        while let Some(first) = commands.peek().copied() {
+            if !self.is_needed(first) {
+                break;
+            }
+            batch.clear();
+            batch.extend(commands.by_ref().take(most));
+            self.send_pipelined(&batch).await?;
+        }
+        Ok(())
+    }
+
+    /// No command follows a rejected sender, and no DATA follows when every recipient was rejected.
+    fn is_needed(&self, command: Command) -> bool {
+        match command {
+            Command::Mail => true,
+            Command::Rcpt(_) => !self.sender_rejected,
+            Command::Data => self.any_accepted(),
+        }
+    }
+
+    /// One write, then a reply to each command in it.
+    async fn send_pipelined(&mut self, batch: &[Command]) -> Result<(), Interruption> {
+        for command in batch {
+            let line = self.line(*command);
+            self.journal.client(&line);
+            self.session.wire.put(&line);
+        }
+        let interrupted =
+            |error, command: &Command| Interruption { phase: command.phase(), error, after_final_dot: false };
+        if let Err(error) = self.session.wire.flush(self.limits.command()).await {
+            // A server that closes the connection has often sent the reason before.
+            let error = self.session.wire.closing_reply(error).await;
+            self.note_closing_reply(&error);
+            return Err(interrupted(error, &batch[0]));
+        }
+        for command in batch {
+            let reply = self.session.wire.reply(self.limits.command()).await;
+            let reply = reply.map_err(|error| interrupted(error, command))?;
+            self.journal.server(&reply);
+            if self.is_exhausted(*command, &reply) || command.is_mismatch(&reply) || closes_session(&reply) {
+                return Err(interrupted(SmtpError::Reply(reply), command));
+            }
+            self.read_reply(*command, reply);
+        }
+        Ok(())
+    }
+
+    fn is_exhausted(&self, command: Command, reply: &Reply) -> bool {
+        match (self.origin, command) {
+            (SessionOrigin::Reused { is_exhausted }, Command::Mail) => is_exhausted(reply),
+            _ => false,
+        }
+    }
+
+    fn line(&self, command: Command) -> String {
+        match command {
+            Command::Mail => self.mail_line(),
+            Command::Rcpt(at) => format!("RCPT TO:<{}>", self.outgoing.recipients[at].expose()),
+            Command::Data => "DATA".to_owned(),
+        }
+    }
+
+    fn mail_line(&self) -> String {
+        let server = &self.session.capabilities;
+        let mut line = format!("MAIL FROM:<{}>", self.outgoing.sender.expose());
+        if server.size {
+            // Writing to a String cannot fail.
+            let _ = write!(line, " SIZE={}", self.outgoing.bytes.len());
+        }
+        if self.outgoing.eight_bit && server.eight_bit_mime {
+            line.push_str(" BODY=8BITMIME");
+        }
+        if self.outgoing.needs_smtputf8() && server.smtputf8 {
+            line.push_str(" SMTPUTF8");
+        }
+        line
+    }
+
+    fn read_reply(&mut self, command: Command, reply: Reply) {
+        match command {
+            Command::Mail => self.read_mail_reply(reply),
+            // After a rejected sender the server also rejects the rest of a pipelined batch, which adds nothing.
+            Command::Rcpt(_) if self.sender_rejected => {}
+            Command::Rcpt(at) => self.read_rcpt_reply(at, reply),
+            Command::Data => self.read_data_reply(reply),
+        }
+    }
+
+    fn read_mail_reply(&mut self, reply: Reply) {
+        if ReplyClass::of(&reply) == ReplyClass::Completion {
+            self.journal.passed(reply.to_string());
+            self.journal.enter(Stage::RcptTo);
+        } else {
+            self.journal.failed(reply.to_string());
+            self.sender_rejected = true;
+            self.reject_pending(Phase::Mail, &reply);
+        }
+    }
+
+    fn read_rcpt_reply(&mut self, at: usize, reply: Reply) {
+        let detail = reply.to_string();
+        self.recipients[at] = if ReplyClass::of(&reply) == ReplyClass::Completion {
+            Recipient::Accepted
+        } else {
+            self.in_sequence &= keeps_sequence(&reply);
+            Recipient::Ended(RecipientResult::Rejected { phase: Phase::Rcpt, reply })
+        };
+        if at + 1 == self.recipients.len() {
+            self.end_rcpt_stage(detail);
+        }
+    }
+
+    fn end_rcpt_stage(&mut self, last_reply: String) {
+        let all = self.recipients.len();
+        let accepted = self.accepted();
+        let detail = if all == 1 { last_reply } else { format!("{accepted} of {all} recipients accepted") };
+        if accepted > 0 {
+            self.journal.passed(detail);
+            self.journal.enter(Stage::Data);
+        } else {
+            self.journal.failed(detail);
+        }
+    }
+
+    fn read_data_reply(&mut self, reply: Reply) {
+        let accepted = ReplyClass::of(&reply) == ReplyClass::Intermediate;
+        self.data_accepted = Some(accepted);
+        // If every recipient was rejected, the server rejects DATA as well, which adds nothing.
+        if !accepted && self.any_accepted() {
+            self.journal.failed(reply.to_string());
+            self.reject_pending(Phase::Data, &reply);
+        }
+    }
+
+    /// The message, the final dot and the reply to it.
+    async fn message(&mut self) -> Result<(), Interruption> {
+        self.journal.remark(format_args!("message of {} bytes", self.outgoing.bytes.len()));
+        if let Err(error) = self.session.wire.message(&self.outgoing.bytes, self.limits.data_block()).await {
+            return Err(self.message_interrupted(error).await);
+        }
+        let interrupted = |error| Interruption { phase: Phase::FinalDot, error, after_final_dot: true };
+        let reply = self.session.wire.reply(self.limits.final_dot()).await.map_err(interrupted)?;
+        self.journal.server(&reply);
+        if ReplyClass::of(&reply) == ReplyClass::Completion {
+            self.journal.passed(reply.to_string());
+            self.accept_all(&reply);
+        } else {
+            self.journal.failed(reply.to_string());
+            self.reject_pending(Phase::FinalDot, &reply);
+        }
+        Ok(())
+    }
+
+    /// The server stopped reading the message; it may have sent the reason.
+    async fn message_interrupted(&mut self, MessageError { mut error, whole }: MessageError) -> Interruption {
+        if !whole {
+            error = self.session.wire.closing_reply(error).await;
+            self.note_closing_reply(&error);
+        }
+        Interruption { phase: Phase::FinalDot, error, after_final_dot: whole }
+    }
+
+    /// DATA was answered with 354 although every recipient was rejected: an empty message ends it, and the server rejects
+    /// that (RFC 2920 section 3.1).
+    async fn empty_message(&mut self) -> Result<(), Interruption> {
+        self.journal.remark(format_args!("no recipient is left; ending DATA"));
+        let interrupted = |error| Interruption { phase: Phase::Data, error, after_final_dot: false };
+        let sent = self.session.wire.message(b"", self.limits.data_block()).await;
+        sent.map_err(|error| interrupted(error.error))?;
+        let reply = self.session.wire.reply(self.limits.final_dot()).await.map_err(interrupted)?;
+        self.journal.server(&reply);
+        self.in_sequence &= !closes_session(&reply);
+        Ok(())
+    }
+
+    fn note_closing_reply(&mut self, error: &SmtpError) {
+        if let Some(reply) = error.reply() {
+            self.journal.server(reply);
+        }
+    }
+
+    /// Records the interruption. Returns whether it is only the end of a kept session, which concerns no recipient.
+    fn interrupt(&mut self, interruption: Interruption) -> bool {
+        self.in_sequence = false;
+        let error = &interruption.error;
+        if matches!(self.origin, SessionOrigin::Reused { .. }) && interruption.phase == Phase::Mail {
+            self.journal.remark(format_args!("the kept session had ended: {error}"));
+            return true;
+        }
+        self.journal.failed(error.to_string());
+        self.journal.remark(format_args!("{error}"));
+        match &interruption.error {
+            SmtpError::Reply(reply) => self.reject_pending(interruption.phase, reply),
+            _ => {
+                self.end_pending(&RecipientResult::Interrupted);
+                self.interruption = Some(interruption);
+            }
+        }
+        false
+    }
+
+    /// One reply rejects all recipients without a result.
+    fn reject_pending(&mut self, phase: Phase, reply: &Reply) {
+        self.in_sequence &= keeps_sequence(reply);
+        self.end_pending(&RecipientResult::Rejected { phase, reply: reply.clone() });
+    }
+
+    fn end_pending(&mut self, result: &RecipientResult) {
+        for recipient in &mut self.recipients {
+            if matches!(recipient, Recipient::Pending | Recipient::Accepted) {
+                *recipient = Recipient::Ended(result.clone());
+            }
+        }
+    }
+
+    /// The server took responsibility for the message.
+    fn accept_all(&mut self, reply: &Reply) {
+        for recipient in &mut self.recipients {
+            if matches!(recipient, Recipient::Accepted) {
+                *recipient = Recipient::Ended(RecipientResult::Accepted(reply.clone()));
+            }
+        }
+    }
+
+    fn accepted(&self) -> usize {
+        self.recipients.iter().filter(|recipient| matches!(recipient, Recipient::Accepted)).count()
+    }
+
+    fn any_accepted(&self) -> bool {
+        self.accepted() > 0
+    }
+
+    /// Ends an unfinished transaction at the server.
+    async fn reset(&mut self) {
+        let finished = self.data_accepted == Some(true);
+        if finished || !self.in_sequence {
+            return;
+        }
+        self.journal.client("RSET");
+        self.session.wire.put("RSET");
+        let limit = self.limits.command().min(RESET);
+        let replied = match self.session.wire.flush(limit).await {
+            Ok(()) => self.session.wire.reply(limit).await,
+            Err(error) => Err(error),
+        };
+        match replied {
+            Ok(reply) => {
+                self.journal.server(&reply);
+                self.in_sequence = ReplyClass::of(&reply) == ReplyClass::Completion;
+            }
+            Err(error) => {
+                self.journal.remark(format_args!("{error}"));
+                self.in_sequence = false;
+            }
+        }
+    }
+
+    fn end(self) -> Transaction {
+        let result = |recipient| match recipient {
+            Recipient::Ended(result) => result,
+            Recipient::Pending | Recipient::Accepted => {
+                unreachable!("every path through a transaction decides each recipient")
+            }
+        };
+        Transaction {
+            recipients: self.recipients.into_iter().map(result).collect(),
+            interruption: self.interruption,
+            session_reusable: self.in_sequence,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Why a TLS connection was not established.
+
+/// Why a TLS connection was not established.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TlsError {
+    /// The certificates to trust cannot be read.
+    #[error("the certificates to trust cannot be read: {0}")]
+    TrustUnreadable(String),
+    /// The host name is not valid in a certificate.
+    #[error("the host is no name that a certificate can hold")]
+    NameUnusable,
+    /// The certificate has expired.
+    #[error("{}", expired(.on.as_deref()))]
+    Expired {
+        /// The last day of its validity, UTC.
+        on: Option<String>,
+    },
+    /// The certificate is not valid yet; often our clock is wrong.
+    #[error("{}", not_yet_valid(.from.as_deref()))]
+    NotYetValid {
+        /// The first day of its validity, UTC.
+        from: Option<String>,
+    },
+    /// The certificate is self-signed.
+    #[error("the certificate is self-signed")]
+    SelfSigned,
+    /// The certificate's issuer is not trusted.
+    #[error("{}", unknown_issuer(.issuer.as_deref()))]
+    UnknownIssuer {
+        /// The issuer's common name or organisation.
+        issuer: Option<String>,
+    },
+    /// The certificate is for other names.
+    #[error("{}", wrong_name(.names))]
+    WrongName {
+        /// The names that it contains.
+        names: Vec<String>,
+    },
+    /// The certificate is rejected for another reason.
+    #[error("the certificate is rejected: {0}")]
+    CertificateRejected(String),
+    /// The server sent plain text, or something else that is not TLS.
+    #[error("the server does not speak TLS on this port")]
+    NotTls,
+    /// The server supports no protocol version or cipher that is secure today.
+    #[error("the server offers no TLS version or cipher that is still safe")]
+    TooOld,
+    /// The server closed the connection during the handshake.
+    #[error("the server closed the connection during the TLS handshake")]
+    ClosedInHandshake,
+    /// The handshake failed for another reason.
+    #[error("the TLS handshake failed: {0}")]
+    Failed(String),
+}
+
+fn expired(on: Option<&str>) -> String {
+    match on {
+        Some(day) => format!("the certificate expired on {day}"),
+        None => "the certificate has expired".to_owned(),
+    }
+}
+
+fn not_yet_valid(from: Option<&str>) -> String {
+    match from {
+        Some(day) => format!("the certificate is not valid before {day}"),
+        None => "the certificate is not valid yet".to_owned(),
+    }
+}
+
+fn unknown_issuer(issuer: Option<&str>) -> String {
+    match issuer {
+        Some(issuer) => format!("the certificate was issued by “{issuer}”, which is not trusted"),
+        None => "the certificate's issuer is not trusted".to_owned(),
+    }
+}
+
+fn wrong_name(names: &[String]) -> String {
+    if names.is_empty() {
+        "the certificate holds no host name".to_owned()
+    } else {
+        format!("the certificate is for {}", names.join(", "))
+    }
+}
