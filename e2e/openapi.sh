@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Asks a running server what its OpenAPI document promises: schemathesis makes requests from the document, good and bad
-# ones, and checks status, content type, schema and that nothing answers 500.
+# Checks a running server against its OpenAPI document: schemathesis generates valid and invalid requests from the
+# document, and checks status, content type and schema of each response, and that none is 500.
 #
-#   e2e/openapi.sh            builds owlpost, starts it on a free port with data of its own, and checks it
-#   SCHEMATHESIS=… names another schemathesis; without, one is installed into target/schemathesis
+#   e2e/openapi.sh            builds owlpost, starts it on a free port with its own data folder, and checks it
+#   OWLPOST_BIN=…             uses this binary and builds nothing
+#   SCHEMATHESIS=…            uses this schemathesis; by default one is installed into target/schemathesis
+#   EXAMPLES=…                requests generated for each call and phase (default 30)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,8 +16,11 @@ if ! command -v "$tool" >/dev/null 2>&1; then
   target/schemathesis/bin/pip install -q 'schemathesis==4.32.5'
 fi
 tool=$(realpath "$(command -v "$tool")")
-cargo build -q --locked -p owlpost
-owlpost=$PWD/target/debug/owlpost
+if [ -z "${OWLPOST_BIN:-}" ]; then
+  cargo build -q --locked -p owlpost
+  OWLPOST_BIN=target/debug/owlpost
+fi
+owlpost=$(realpath "$OWLPOST_BIN")
 
 work=$(mktemp -d)
 server=
@@ -35,11 +40,11 @@ key=$("$owlpost" setup --data-dir "$work/data" --admin-email ann@example.com --a
 server=$!
 curl -sf --retry 50 --retry-connrefused --retry-delay 1 --retry-max-time 30 -o /dev/null "http://127.0.0.1:$port/readyz"
 
-# What it remembers of a run goes with the rest.
+# schemathesis writes its cache into the current folder, which is deleted at the end.
 cd "$work"
-# What the schema allows may still be refused (an address is a string to it), so acceptance of valid data is not checked.
-# Deleting keys is left out: it would end the key that asks. The test calls are tried in the server's own tests: with
-# made-up hosts they wait for the network.
+# The server may refuse data that the schema allows (an address is a string in the schema), so acceptance of valid data is
+# not checked. Excluded calls: deleting keys would delete the key in use; the connection tests wait for the network when the
+# host is made up, and are covered by the server's own tests.
 "$tool" run "http://127.0.0.1:$port/api/v1/openapi.json" --url "http://127.0.0.1:$port/api/v1" \
   --header "Authorization: Bearer $key" --checks all --exclude-checks positive_data_acceptance --max-examples "${EXAMPLES:-30}" --generation-deterministic \
   --exclude-operation-id deleteApiKey --exclude-operation-id testConnection --exclude-operation-id sendTestEmail \
