@@ -151,7 +151,7 @@ pub(crate) fn refusal(error: &IntakeError) -> String {
              is room"
                 .to_owned()
         }
-        IntakeError::Outbox(error) => {
+        IntakeError::Queue(error) => {
             tracing::error!(error = error as &dyn std::error::Error, "storing a script's mail");
             "the server could not store the mail; send it again later".to_owned()
         }

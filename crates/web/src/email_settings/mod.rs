@@ -6,11 +6,11 @@
 
 pub mod consent;
 mod form;
+mod labels;
 mod oauth_form;
 mod test_run;
 mod versions;
 mod view;
-mod words;
 
 use std::borrow::Cow;
 
@@ -22,10 +22,10 @@ use axum::{Json, Router};
 use mail::{Fault, Security};
 use serde::{Deserialize, Serialize};
 
+use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, SessionCookie, Visitor};
 use super::translation::{language, tr, tr_args};
-use super::trouble::{PageError, PageResult};
 use crate::extract::{Form, Query};
 use app::App;
 use consent::{LastConsent, WITH_POPUP};
@@ -135,7 +135,7 @@ fn filled_words(fill: &Fill, form: &SettingsForm) -> Cow<'static, str> {
             ],
         ),
         (Fill::Preset, None) => tr("settings-filled-none"),
-        (Fill::Fix(fix), _) => words::filled_in_words(fix),
+        (Fill::Fix(fix), _) => labels::filled_in_words(fix),
     }
 }
 
@@ -168,7 +168,7 @@ async fn refused(
     title: &'static str,
 ) -> PageResult {
     let mut faults: Vec<Fault> = faults.into_iter().map(|fault| on_this_page(fault, &form)).collect();
-    faults.sort_by_key(|fault| words::field_place(&fault.field));
+    faults.sort_by_key(|fault| labels::field_place(&fault.field));
     let page = page(app, visitor, form).await?;
     let page = Page {
         frame: page.frame.with_faults(),

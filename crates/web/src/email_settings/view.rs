@@ -10,10 +10,10 @@ use oauth::{Facts, Grant, Provider, SendThrough};
 
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
-use super::words::{field_words, fix_words, method_words, stage_words};
+use super::labels::{field_words, fix_words, method_words, stage_words};
+use crate::labels::When;
 use crate::layout::{Faults, Frame, field_id};
 use crate::translation::{filters, language, sentence, tr, tr_args};
-use crate::words::When;
 use app::App;
 use config::Builtin;
 use settings::oauth::Connected;

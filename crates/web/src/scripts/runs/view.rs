@@ -12,13 +12,13 @@ use uuid::Uuid;
 use super::super::dry::{Line, recipient_words};
 use super::super::enter::Room;
 use super::super::head::{Head, Tab};
-use super::super::words;
+use super::super::labels;
 use super::tally::Count;
+use crate::labels::{When, grouped};
 use crate::layout::{Frame, Here};
 use crate::outbox::{Badge, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, tr_args};
-use crate::words::{When, grouped};
 use scripting::{Console, Run, RunFault, RunMail, Script};
 
 /// Calls on a page.
@@ -118,7 +118,7 @@ impl Call {
             href: mail.id.map(|Id(id)| format!("/workspaces/{workspace}/mails/{id}")),
             badges: mail.id.and_then(|id| tallies.get(&id)).map(Badge::all).unwrap_or_default(),
             repeated: mail.repeated,
-            error: mail.error.as_deref().map(words::refusal),
+            error: mail.error.as_deref().map(labels::refusal),
         }
     }
 }
@@ -151,11 +151,11 @@ impl Page {
             id: run.id,
             note: None,
             refused_because: None,
-            badge: words::badge(run.state),
-            meaning: words::meaning(run.state),
+            badge: labels::badge(run.state),
+            meaning: labels::meaning(run.state),
             late: run.late,
             open: !run.state.is_final(),
-            trigger: words::trigger(&run),
+            trigger: labels::trigger(&run),
             version: run.version,
             is_newest: run.version == script.version,
             asked_at: When(run.asked_at),
@@ -219,7 +219,7 @@ fn counted(tally: &Tally) -> Vec<Badge> {
 
 /// Why a run failed, as a sentence.
 pub fn fault_words(fault: &RunFault) -> String {
-    words::fault(&fault.message)
+    labels::fault(&fault.message)
 }
 
 fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {
@@ -227,7 +227,7 @@ fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {
 }
 
 fn between(from: Timestamp, to: Timestamp) -> String {
-    words::took(milliseconds(from, to))
+    labels::took(milliseconds(from, to))
 }
 
 /// How long it waited, or waits already.
