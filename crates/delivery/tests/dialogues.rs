@@ -1,8 +1,8 @@
-//! Every dialogue of `gallery/dialogues` is played to the client over a real socket; its report must say what the file
-//! expects, and the client must have kept to the script.
+//! Plays every dialogue of `gallery/dialogues` to the client over a real socket. The report must match the file, and the
+//! client must follow the script.
 //!
-//! What holds for every dialogue is not written in the files: each message arrives byte for byte, and no report shows
-//! a password, a message's text or a control character.
+//! For every dialogue, each message must arrive unchanged, and no report may contain a password, a message's text or a
+//! control character.
 
 use std::fs;
 use std::path::PathBuf;
@@ -54,35 +54,35 @@ fn dialogues() -> Vec<(String, String)> {
     found
 }
 
-/// Plays one case and answers what is wrong, nothing if all is well.
+/// Plays one case. Returns the faults.
 async fn run(mut case: Case) -> Vec<String> {
     let server = ScriptedServer::start(&case.script).expect("a scripted server");
     case.account.server.port = server.port();
-    let told = match case.via {
+    let results = match case.via {
         Via::Deliver => deliver(&case).await,
         Via::TestConnection | Via::TestEmail => vec![test(&case).await],
     };
     let played = tokio::task::spawn_blocking(move || server.finish()).await.expect("the server's report");
     let mut faults = played.faults.clone();
     faults.extend(damaged(&case, &played));
-    for (index, told) in told.iter().enumerate() {
-        faults.extend(unexpected(&case, index + 1, told));
-        faults.extend(shown(&case, told));
+    for (index, result) in results.iter().enumerate() {
+        faults.extend(unexpected(&case, index + 1, result));
+        faults.extend(shown(&case, result));
     }
     if !faults.is_empty() {
-        faults.extend(told.into_iter().map(|result| result.report.transcript));
+        faults.extend(results.into_iter().map(|result| result.report.transcript));
     }
     faults
 }
 
 async fn deliver(case: &Case) -> Vec<CaseResult> {
     let transport = SmtpTransport::new(case.account.clone(), case.timeouts.clone());
-    let mut told = Vec::new();
+    let mut results = Vec::new();
     for _ in 0..case.messages {
-        told.push(CaseResult { report: transport.deliver(&case.outgoing).await, problem: None });
+        results.push(CaseResult { report: transport.deliver(&case.outgoing).await, problem: None });
     }
     transport.close().await;
-    told
+    results
 }
 
 async fn test(case: &Case) -> CaseResult {
@@ -92,11 +92,11 @@ async fn test(case: &Case) -> CaseResult {
         Via::TestConnection => probe::test_connection(&case.account, &case.timeouts, &mut observe).await,
         _ => probe::test_email(&case.account, &case.timeouts, &case.outgoing, &mut observe).await,
     };
-    assert_eq!(seen, tested.report.stages, "each stage is told as it ends");
+    assert_eq!(seen, tested.report.stages, "each stage is reported when it ends");
     CaseResult { report: tested.report, problem: tested.problem }
 }
 
-/// The messages that the server read whole and that are not what was sent.
+/// The messages that the server received completely and that differ from what was sent.
 fn damaged(case: &Case, played: &Played) -> Vec<String> {
     let sent: &[u8] = &case.outgoing.bytes;
     played
@@ -110,7 +110,7 @@ fn damaged(case: &Case, played: &Played) -> Vec<String> {
         .collect()
 }
 
-/// Where the report of the Nth message is not what the file expects.
+/// The differences between the report of the Nth message and the file.
 fn unexpected(case: &Case, number: usize, result: &CaseResult) -> Vec<String> {
     let mut faults = Vec::new();
     let expected = case.expected("expect", number);
@@ -201,7 +201,7 @@ fn problems(result: &CaseResult) -> Vec<&Problem> {
     of_outcome.into_iter().chain(&result.problem).collect()
 }
 
-/// What a report shows and must not: passwords, the message's text, control characters, a problem without words.
+/// What a report must not contain: passwords, the message's text, control characters, empty texts.
 fn shown(case: &Case, result: &CaseResult) -> Vec<String> {
     let mut faults = Vec::new();
     let everything = format!("{:?} {:?}", result.report, result.problem);

@@ -9,7 +9,7 @@ use mail::{EmailAddress, Outcome, Outgoing, Security};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{Aiosmtpd, Postfix, certificates};
 
-/// How long a test waits for Postfix to pass mail on; it does within a second.
+/// How long a test waits for Postfix to relay mail; it usually takes less than a second.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn account(port: u16, security: Security) -> SmtpAccount {
@@ -23,7 +23,7 @@ fn account(port: u16, security: Security) -> SmtpAccount {
     SmtpAccount { server, login: None }
 }
 
-/// The account with a login; in clear where there is no TLS.
+/// The account with a login; without TLS, cleartext is allowed.
 fn with_login(account: SmtpAccount, username: &str, password: &str, mechanism: Option<Mechanism>) -> SmtpAccount {
     let cleartext = match account.server.security {
         Security::None => CleartextLogin::Allowed,
@@ -41,7 +41,7 @@ fn message(sequence: &str, body: &str) -> String {
     )
 }
 
-/// A body with everything that goes wrong on the way where it goes wrong: dots, blanks, octets above 127, empty lines.
+/// A body with everything that transport can damage: dots, spaces, octets above 127, empty lines.
 const BODY: &str = ".\r\n..\r\n.leading\r\ntrailing \t\r\n\r\n\r\nFrom the start\r\nGrüße, 日本\r\n.\r\n";
 
 fn outgoing(recipients: &[&str], message: String) -> Outgoing {
@@ -55,15 +55,15 @@ fn outgoing(recipients: &[&str], message: String) -> Outgoing {
     }
 }
 
-/// Sends over a fresh way out and answers what became of each recipient, or of the connection, in short.
+/// Sends over a new transport. Returns the result of each recipient, or of the connection, in short.
 async fn send(account: SmtpAccount, outgoing: &Outgoing) -> String {
     let transport = SmtpTransport::new(account, Timeouts::interactive());
-    let said = said(&transport, outgoing).await;
+    let result = result(&transport, outgoing).await;
     transport.close().await;
-    said
+    result
 }
 
-async fn said(transport: &SmtpTransport, outgoing: &Outgoing) -> String {
+async fn result(transport: &SmtpTransport, outgoing: &Outgoing) -> String {
     let report = transport.deliver(outgoing).await;
     let each: Vec<String> = match &report.outcome {
         Outcome::ConnectionTrouble(problem) => vec![format!("trouble {}", problem.code)],
@@ -78,7 +78,7 @@ async fn said(transport: &SmtpTransport, outgoing: &Outgoing) -> String {
     each.join(", ")
 }
 
-/// Every message that arrived at Postfix's sink, by sequence, without the header Postfix put on top.
+/// Every message that arrived at Postfix's sink, by sequence, without the header that Postfix added.
 fn arrived(postfix: &Postfix, count: usize) -> Vec<(String, String, String)> {
     assert!(postfix.sink().wait_for(count, PATIENCE), "Postfix passed on too little; its log:\n{}", postfix.log());
     let mut all: Vec<_> = postfix
@@ -154,7 +154,7 @@ async fn postfix_refuses_what_it_should_and_the_report_says_why() {
     let plain = account(postfix.implicit_tls_port(), Security::None);
     let plain_patience = Timeouts { greeting: Duration::from_secs(1), ..Timeouts::interactive() };
     let silent = SmtpTransport::new(plain, plain_patience);
-    assert_eq!(said(&silent, &small(&["ann@example.org"])).await, "trouble greeting_missing");
+    assert_eq!(result(&silent, &small(&["ann@example.org"])).await, "trouble greeting_missing");
     let tls_on_clear = account(postfix.clear_port(), Security::ImplicitTls);
     assert_eq!(send(tls_on_clear, &small(&["ann@example.org"])).await, "trouble tls_not_spoken");
     let no_starttls = account(postfix.implicit_tls_port(), Security::ImplicitTls);
@@ -171,7 +171,7 @@ async fn postfix_takes_utf8_addresses_and_many_messages_in_one_session() {
         let sequence = number.to_string();
         let bytes = message(&sequence, &BODY.repeat(number * 10));
         let outgoing = Outgoing { smtputf8: true, ..outgoing(&[&recipient], bytes.clone()) };
-        assert_eq!(said(&transport, &outgoing).await, "Delivered", "{sequence}");
+        assert_eq!(result(&transport, &outgoing).await, "Delivered", "{sequence}");
         sent.push((sequence, recipient.clone(), bytes));
     }
     transport.close().await;

@@ -96,7 +96,7 @@ async fn every_security_and_mechanism_delivers() {
 }
 
 #[tokio::test]
-async fn a_session_is_kept_for_the_next_message_and_one_that_died_is_replaced_without_harm() {
+async fn a_session_is_reused_and_replaced_after_it_ended() {
     let sink = sink(SinkOptions::default());
     let transport = SmtpTransport::new(account(sink.port(), Security::None), Timeouts::interactive());
     for _ in 0..3 {
@@ -115,7 +115,7 @@ async fn a_session_is_kept_for_the_next_message_and_one_that_died_is_replaced_wi
 }
 
 #[tokio::test]
-async fn a_kept_session_that_says_goodbye_to_mail_is_replaced_and_the_transcript_says_so() {
+async fn a_kept_session_that_replies_421_to_mail_is_replaced() {
     let script = Script::parse(
         "---
 S: 220 mx
@@ -169,7 +169,7 @@ C?: QUIT
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_certificate_is_named_and_nothing_is_sent() {
+async fn an_invalid_certificate_is_diagnosed_and_nothing_is_sent() {
     let cases = [
         (CertificateKind::Expired, "certificate_expired", "2001-01-01"),
         (CertificateKind::NotYetValid, "certificate_not_yet_valid", "2190-01-01"),
@@ -197,7 +197,7 @@ async fn what_is_wrong_with_a_certificate_is_named_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_was_pasted_is_trusted_for_its_own_names_alone() {
+async fn a_configured_certificate_is_trusted_for_its_names_only() {
     let cases = [(CertificateKind::SelfSigned, None), (CertificateKind::WrongName, Some("certificate_wrong_name"))];
     for (kind, expected) in cases {
         let sink = sink(SinkOptions { security: SinkSecurity::ImplicitTls(kind), ..SinkOptions::default() });
@@ -213,7 +213,7 @@ async fn a_certificate_that_was_pasted_is_trusted_for_its_own_names_alone() {
 }
 
 #[tokio::test]
-async fn a_host_that_is_an_address_is_verified_as_one() {
+async fn an_ip_address_is_verified_as_such() {
     let sink =
         sink(SinkOptions { security: SinkSecurity::ImplicitTls(CertificateKind::Good), ..SinkOptions::default() });
     let mut by_address = account(sink.port(), Security::ImplicitTls);
@@ -226,7 +226,7 @@ async fn a_host_that_is_an_address_is_verified_as_one() {
 }
 
 #[tokio::test]
-async fn a_pem_that_is_none_is_named() {
+async fn an_invalid_pem_is_diagnosed() {
     for pem in ["not a PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
         let sink =
             sink(SinkOptions { security: SinkSecurity::ImplicitTls(CertificateKind::Good), ..SinkOptions::default() });
@@ -242,8 +242,8 @@ async fn a_pem_that_is_none_is_named() {
 async fn tested(account: &SmtpAccount) -> (String, Option<Fix>, Vec<Stage>) {
     let mut seen = Vec::new();
     let tested = probe::test_connection(account, &Timeouts::interactive(), &mut |stage| seen.push(stage.name)).await;
-    let told: Vec<Stage> = tested.report.stages.iter().map(|stage| stage.name).collect();
-    assert_eq!(seen, told, "each stage is told as it ends");
+    let reported: Vec<Stage> = tested.report.stages.iter().map(|stage| stage.name).collect();
+    assert_eq!(seen, reported, "each stage is reported when it ends");
     match tested.problem {
         Some(problem) => (problem.code, problem.fix, seen),
         None => ("works".to_owned(), None, seen),
@@ -251,7 +251,7 @@ async fn tested(account: &SmtpAccount) -> (String, Option<Fix>, Vec<Stage>) {
 }
 
 #[tokio::test]
-async fn a_security_that_does_not_fit_the_port_is_recognised_and_the_right_one_proposed() {
+async fn the_connection_test_proposes_another_security_mode() {
     let good = CertificateKind::Good;
     let implicit = sink(SinkOptions { security: SinkSecurity::ImplicitTls(good), ..SinkOptions::default() });
     let starttls = sink(SinkOptions { security: SinkSecurity::Starttls(good), ..SinkOptions::default() });
@@ -265,9 +265,9 @@ async fn a_security_that_does_not_fit_the_port_is_recognised_and_the_right_one_p
     let mut brisk = Timeouts::interactive();
     brisk.greeting = Duration::from_millis(300);
     let account_in_clear = account(implicit.port(), Security::Starttls);
-    let told = probe::test_connection(&account_in_clear, &brisk, &mut |_| {}).await.problem.expect("a problem");
-    assert!(matches!(told.code.as_str(), "greeting_missing" | "tls_expected"), "{}", told.code);
-    assert_eq!(told.fix, fix(&implicit, Security::ImplicitTls));
+    let problem = probe::test_connection(&account_in_clear, &brisk, &mut |_| {}).await.problem.expect("a problem");
+    assert!(matches!(problem.code.as_str(), "greeting_missing" | "tls_expected"), "{}", problem.code);
+    assert_eq!(problem.fix, fix(&implicit, Security::ImplicitTls));
 
     let (code, fixed, _) = tested(&account(clear.port(), Security::Starttls)).await;
     assert_eq!((code.as_str(), fixed), ("starttls_missing", None), "no TLS is not ours to propose");
@@ -277,7 +277,7 @@ async fn a_security_that_does_not_fit_the_port_is_recognised_and_the_right_one_p
 }
 
 #[tokio::test]
-async fn nobody_at_the_port_is_said_within_the_limit() {
+async fn a_closed_port_is_diagnosed_within_the_limit() {
     let gone = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.local_addr().expect("an address").port()
@@ -287,7 +287,7 @@ async fn nobody_at_the_port_is_said_within_the_limit() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_fails_the_login_and_shows_in_nothing() {
+async fn a_wrong_password_fails_the_login_and_is_never_shown() {
     let sink = sink(SinkOptions {
         security: SinkSecurity::ImplicitTls(CertificateKind::Good),
         login: Some(("ann@example.org".to_owned(), "another one".to_owned())),
@@ -295,9 +295,9 @@ async fn a_wrong_password_fails_the_login_and_shows_in_nothing() {
     });
     let mut account = account(sink.port(), Security::ImplicitTls);
     account.login = login(None, CleartextLogin::Refused);
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let tested = probe::test_email(&account, &Timeouts::interactive(), &outgoing("one@example.net"), &mut |stage| {
-        told.push(format!("{stage:?}"));
+        reported.push(format!("{stage:?}"));
     })
     .await;
     let transport = SmtpTransport::new(account.clone(), Timeouts::interactive());
@@ -308,14 +308,15 @@ async fn a_wrong_password_fails_the_login_and_shows_in_nothing() {
     assert!(stages(&tested.report).ends_with("Login!"));
 
     let encoded = "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5IHN0YXBsZQ==";
-    let everything = format!("{tested:?} {report:?} {transport:?} {account:?} {told:?} {:?}", outgoing("x@y.example"));
+    let everything =
+        format!("{tested:?} {report:?} {transport:?} {account:?} {reported:?} {:?}", outgoing("x@y.example"));
     for secret in [PASSWORD, encoded, "AGFubkBleGFtcGxl", "confidential", "ann@example.org"] {
         assert!(!everything.contains(secret), "{secret} shows in {everything}");
     }
 }
 
 #[tokio::test]
-async fn while_sending_pauses_the_check_asks_for_the_sender_that_was_in_trouble() {
+async fn the_check_tries_the_sender_that_failed() {
     let blocked = "C: MAIL FROM:<sender@example.org>*
 S: 550 5.1.8 Access denied, bad outbound sender
 C: RSET
@@ -354,7 +355,7 @@ async fn a_message_of_any_size_arrives_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn sessions_are_as_many_as_are_needed_at_once() {
+async fn opens_no_more_sessions_than_needed() {
     let sink = sink(SinkOptions { reply_delay: Duration::from_millis(5), ..SinkOptions::default() });
     let transport = Arc::new(SmtpTransport::new(account(sink.port(), Security::None), Timeouts::interactive()));
     let mut sending = tokio::task::JoinSet::new();
@@ -372,7 +373,7 @@ async fn sessions_are_as_many_as_are_needed_at_once() {
     transport.close().await;
 }
 
-/// Keeps, or says that it cannot.
+/// Stores, or fails.
 struct Shelf {
     full: bool,
     kept: Mutex<usize>,
@@ -394,7 +395,7 @@ impl MailboxStore for Shelf {
 }
 
 #[tokio::test]
-async fn the_mailbox_keeps_or_defers() {
+async fn the_mailbox_stores_or_defers() {
     let shelf = Arc::new(Shelf { full: false, kept: Mutex::new(0) });
     let transport = MailboxTransport::new(shelf.clone());
     let report = transport.deliver(&outgoing("one@example.net two@example.net")).await;

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use mail::Problem;
 use secrecy::SecretString;
 
-/// An access token (RFC 6749 §1.4). Debug prints its number alone.
+/// An access token (RFC 6749 section 1.4). Debug prints only its number.
 #[derive(Clone)]
 pub struct AccessToken {
     /// The token itself.

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::providers::{Endpoints, Provider};
 use crate::service_account::ServiceAccountKey;
 
-/// A client registered at a provider (RFC 6749 §2). Debug prints no secret.
+/// A client registered at a provider (RFC 6749 section 2). Debug prints no secret.
 #[derive(Clone, Debug)]
 pub struct Registration {
     /// The provider.
@@ -23,9 +23,9 @@ pub struct Registration {
 /// What a client authenticates with.
 #[derive(Clone)]
 pub enum Credential {
-    /// Nothing but PKCE: a public client (RFC 6749 §2.1).
+    /// PKCE only: a public client (RFC 6749 section 2.1).
     Public,
-    /// A client secret, sent in the body (RFC 6749 §2.3.1).
+    /// A client secret, sent in the body (RFC 6749 section 2.3.1).
     Secret(SecretString),
     /// A key that signs assertions (RFC 7523).
     ServiceAccount(ServiceAccountKey),

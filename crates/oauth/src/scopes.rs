@@ -1,9 +1,9 @@
-//! Whether what was granted is what was asked for.
+//! Compares granted scopes with the requested ones.
 
-/// Asked for beside the access itself, and either not named in the answer or named otherwise there.
+/// Requested in addition to the access itself; a response omits them or names them differently.
 const BESIDE: [&str; 4] = ["openid", "email", "profile", "offline_access"];
 
-/// Names of one resource: hosts, and the IDs that Microsoft writes instead of them.
+/// Names of resources: hosts, and the IDs that Microsoft uses instead.
 const RESOURCES: [(&str, &str); 6] = [
     ("outlook.office.com", "exchange"),
     ("outlook.office365.com", "exchange"),
@@ -13,17 +13,17 @@ const RESOURCES: [(&str, &str); 6] = [
     ("00000003-0000-0000-c000-000000000000", "graph"),
 ];
 
-/// The scopes that are wanted and were not granted; people may untick them on the consent page.
+/// The requested scopes that were not granted; people can untick them on the consent page.
 ///
-/// `granted` is [`TokenResponse::scopes`](super::TokenResponse::scopes): `None` means what was asked for (RFC 6749 §5.1). Microsoft
-/// writes the scopes of Exchange and Graph in any case and with varying names of the resource, or none.
+/// `granted` is [`TokenResponse::scopes`](super::TokenResponse::scopes); `None` means the requested ones (RFC 6749 section
+/// 5.1). Microsoft varies the case of the scopes of Exchange and Graph and the name of their resource, or omits it.
 pub fn missing_scopes(wanted: &[String], granted: Option<&[String]>) -> Vec<String> {
     let Some(granted) = granted else { return Vec::new() };
     let granted: Vec<Scope> = granted.iter().map(|scope| Scope::read(scope)).collect();
     wanted
         .iter()
         .filter(|scope| {
-            // `.default` stands for whatever an administrator granted and is never in an answer.
+            // `.default` means the scopes that an administrator granted; no response contains it.
             let is_beside = BESIDE.iter().any(|beside| scope.eq_ignore_ascii_case(beside));
             !is_beside && !scope.ends_with("/.default")
         })
@@ -32,7 +32,7 @@ pub fn missing_scopes(wanted: &[String], granted: Option<&[String]>) -> Vec<Stri
         .collect()
 }
 
-/// A scope, with Microsoft's resource taken off.
+/// A scope without Microsoft's resource.
 #[derive(Debug, PartialEq, Eq)]
 struct Scope {
     resource: Option<&'static str>,
@@ -50,11 +50,11 @@ impl Scope {
         of_resource.unwrap_or_else(|| Self { resource: None, name: scope.trim_end_matches('/').to_owned() })
     }
 
-    /// The same; a bare name is of any resource.
+    /// Whether they are the same; a name without resource matches any resource.
     fn is(&self, other: &Self) -> bool {
         match (self.resource, other.resource) {
             (Some(this), Some(that)) => this == that && self.name == other.name,
-            // Scopes are case-sensitive (RFC 6749 §3.3), save for Microsoft's.
+            // Scopes are case-sensitive (RFC 6749 section 3.3), except Microsoft's.
             (None, None) => self.name == other.name,
             _ => self.name.eq_ignore_ascii_case(&other.name),
         }
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unticked_box_is_noticed() {
+    fn finds_an_unticked_scope() {
         check(
             "https://mail.google.com/ openid email",
             "openid https://www.googleapis.com/auth/userinfo.email",
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn microsofts_ways_of_writing_a_scope_are_one() {
+    fn microsofts_spellings_of_a_scope_are_equal() {
         let smtp = "https://outlook.office.com/SMTP.Send";
         check(smtp, "https://outlook.office365.com/SMTP.Send", "");
         check(smtp, "https://outlook.office.com/smtp.send", "");
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_scopes_grants_what_was_asked() {
+    fn a_response_without_scopes_grants_the_requested_ones() {
         assert!(missing_scopes(&list("a b"), None).is_empty());
         check("https://outlook.office365.com/.default", "https://outlook.office365.com/SMTP.SendAsApp", "");
     }

@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 /// The lifetime of an assertion; Google accepts no longer one.
 const ASSERTION_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
-/// The key of a Google service account. Debug prints the account alone.
+/// The key of a Google service account. Debug prints only the account.
 #[derive(Clone)]
 pub struct ServiceAccountKey {
     /// `client_email` of the key file: the issuer.
@@ -54,7 +54,7 @@ impl ServiceAccountKey {
     /// Reads a key file as the Google Cloud console makes it.
     ///
     /// # Errors
-    /// What was pasted instead, or what is missing, and what to do; never anything of the file's content.
+    /// What was pasted instead, or what is missing, and what to do. Quotes nothing of the file.
     pub fn parse(json: &SecretString) -> Result<Self, String> {
         // serde_json's message may quote the text, so it is dropped.
         let object: Map<String, Value> = serde_json::from_str(json.expose_secret().trim()).map_err(|_| {

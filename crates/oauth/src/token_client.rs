@@ -24,10 +24,10 @@ pub enum Revocation {
     NotOffered,
 }
 
-/// TokenSource for the code that came with the redirect (RFC 6749 §4.1.3, RFC 7636 §4.5). A code serves once.
+/// Exchanges the code of a redirect for tokens (RFC 6749 section 4.1.3, RFC 7636 section 4.5). A code is valid once.
 ///
 /// # Errors
-/// Why none were granted.
+/// [`TokenError`].
 pub async fn exchange_code(
     http: &HttpClient,
     registration: &Registration,

@@ -1,4 +1,4 @@
-//! The conformance suite of providers: what has to hold for each of them, and the rows of each.
+//! The conformance suite of providers: rules for all of them, and the data of each.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ fn addresses(endpoints: &Endpoints) -> Vec<String> {
 }
 
 #[test]
-fn names_are_unique_and_found_again() {
+fn names_are_unique_and_parse() {
     let ids: HashSet<&str> = Provider::ALL.iter().map(|provider| provider.facts().id).collect();
     let names: HashSet<&str> = Provider::ALL.iter().map(|provider| provider.facts().name).collect();
     assert_eq!((ids.len(), names.len()), (Provider::ALL.len(), Provider::ALL.len()));
@@ -32,7 +32,7 @@ fn names_are_unique_and_found_again() {
 }
 
 #[test]
-fn endpoints_are_https_and_whole_once_the_tenant_is_filled_in() {
+fn endpoints_with_a_tenant_are_https_urls() {
     for provider in known() {
         let facts = provider.facts();
         let endpoints = provider.endpoints().with_tenant(facts.default_tenant.unwrap_or_default());
@@ -51,7 +51,7 @@ fn endpoints_are_https_and_whole_once_the_tenant_is_filled_in() {
 }
 
 #[test]
-fn scopes_of_one_request_are_of_one_resource() {
+fn the_scopes_of_a_request_belong_to_one_resource() {
     for provider in known() {
         for grant in GRANTS {
             for way in WAYS {
@@ -67,7 +67,7 @@ fn scopes_of_one_request_are_of_one_resource() {
 }
 
 #[test]
-fn a_custom_provider_has_no_api_and_says_so() {
+fn a_custom_provider_has_no_api() {
     for grant in GRANTS {
         assert_eq!(Provider::Custom.supports(grant, SendThrough::Smtp), Ok(()));
         let why = Provider::Custom.supports(grant, SendThrough::Api).expect_err("no API");
@@ -77,7 +77,7 @@ fn a_custom_provider_has_no_api_and_says_so() {
 }
 
 #[test]
-fn every_provider_tells_a_person_what_to_do() {
+fn every_provider_has_instructions() {
     for provider in Provider::ALL {
         let facts = provider.facts();
         let mut texts = vec![facts.where_to_register, facts.client_id_hint, facts.secret_hint, facts.redirect_hint];
@@ -94,7 +94,7 @@ fn every_provider_tells_a_person_what_to_do() {
 }
 
 #[test]
-fn limits_are_those_that_the_providers_publish() {
+fn limits_are_the_published_ones() {
     let row = |provider: Provider, way| {
         let pace = provider.pace(way);
         (pace.connections, pace.messages_per_minute, pace.recipients_per_day, pace.recipients_per_message)
@@ -107,7 +107,7 @@ fn limits_are_those_that_the_providers_publish() {
 }
 
 #[test]
-fn a_consent_of_seven_days_is_googles_testing_trap() {
+fn a_consent_of_seven_days_means_testing_at_google() {
     let days = |days: u64| Some(std::time::Duration::from_secs(days * 86_400 - 1));
     assert!(Provider::Google.is_testing_trap(days(7)));
     assert!(!Provider::Google.is_testing_trap(days(180)));
@@ -115,7 +115,7 @@ fn a_consent_of_seven_days_is_googles_testing_trap() {
     assert!(!Provider::Microsoft.is_testing_trap(days(7)));
 }
 
-/// `faults` holds a word of each fault, in order; none: the URL is fine.
+/// `faults` contains a word of each fault, in order; empty for a valid URL.
 #[track_caller]
 fn check_redirect(provider: Provider, url: &str, faults: &[&str]) {
     let found = provider.redirect_faults(url);
@@ -127,7 +127,7 @@ fn check_redirect(provider: Provider, url: &str, faults: &[&str]) {
 }
 
 #[test]
-fn every_provider_takes_a_public_https_address_and_localhost() {
+fn every_provider_accepts_public_https_urls_and_localhost() {
     for provider in Provider::ALL {
         check_redirect(provider, "https://mail.example.com/oauth/callback", &[]);
         check_redirect(provider, "https://mail.example.co.uk:8443/oauth/callback", &[]);
@@ -137,7 +137,7 @@ fn every_provider_takes_a_public_https_address_and_localhost() {
 }
 
 #[test]
-fn every_provider_refuses_what_can_never_be_registered() {
+fn every_provider_rejects_invalid_redirect_urls() {
     for provider in Provider::ALL {
         check_redirect(provider, "", &["no URL"]);
         check_redirect(provider, "mail.example.com/oauth/callback", &["no URL"]);
@@ -152,7 +152,7 @@ fn every_provider_refuses_what_can_never_be_registered() {
 }
 
 #[test]
-fn google_takes_no_address_and_no_intranet_name() {
+fn google_rejects_ip_addresses_and_intranet_names() {
     let refuses = |host: &str, word: &str| {
         check_redirect(Provider::Google, &format!("https://{host}/oauth/callback"), &[word]);
     };
@@ -180,7 +180,7 @@ fn google_takes_no_address_and_no_intranet_name() {
 }
 
 #[test]
-fn microsoft_limits_length_and_characters_and_takes_intranet_names() {
+fn microsoft_limits_length_and_characters() {
     let microsoft = Provider::Microsoft;
     check_redirect(microsoft, "https://mail.firma.local/oauth/callback", &[]);
     check_redirect(microsoft, "https://10.0.0.5/oauth/callback", &[]);
@@ -194,7 +194,7 @@ fn microsoft_limits_length_and_characters_and_takes_intranet_names() {
 }
 
 #[test]
-fn a_custom_provider_wants_https_save_for_this_machine() {
+fn a_custom_provider_requires_https_except_for_loopback() {
     check_redirect(Provider::Custom, "http://127.0.0.1:8020/oauth/callback", &[]);
     check_redirect(Provider::Custom, "http://[::1]:8020/oauth/callback", &[]);
     check_redirect(Provider::Custom, "https://mail.firma.local/oauth/callback", &[]);
@@ -236,7 +236,7 @@ fn check_consent(registration: &Registration, hint: Option<&str>, expected: &str
 }
 
 #[test]
-fn the_consent_page_is_asked_with_pkce_and_the_providers_own_parameters() {
+fn the_consent_url_has_pkce_and_the_providers_parameters() {
     let google = registration(Provider::Google);
     check_consent(
         &google,
@@ -256,7 +256,7 @@ fn the_consent_page_is_asked_with_pkce_and_the_providers_own_parameters() {
 }
 
 #[test]
-fn a_query_that_the_address_has_already_is_kept_and_never_overrides_the_protocol() {
+fn an_existing_query_is_kept_and_does_not_override_the_protocol() {
     let mut custom = registration(Provider::Custom);
     custom.endpoints.authorize_url = "https://login.example/auth?realm=a%20b&state=evil&client_id=x#top".to_owned();
     check_consent(&custom, None, "https://login.example/auth?realm=a+b&{common}");
@@ -270,7 +270,7 @@ fn a_query_that_the_address_has_already_is_kept_and_never_overrides_the_protocol
 }
 
 #[test]
-fn thirty_two_random_bytes_make_a_verifier_of_the_standards_form() {
+fn secret_text_is_a_valid_pkce_verifier() {
     let text = secret_text(&[0xfb; 32]);
     let text = text.expose_secret();
     assert_eq!(text.len(), 43);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
-use crate::{Id, Kind, OutboxError, bodies, transitions};
+use crate::{Id, Kind, QueueError, bodies, texts, transitions};
 
 /// A message on its way in.
 #[derive(Clone, Debug)]
@@ -64,9 +64,9 @@ pub fn accept(
     new: &NewMessage,
     lease: Option<&Lease>,
     now: Timestamp,
-) -> Result<Accepted, OutboxError> {
+) -> Result<Accepted, QueueError> {
     if new.message.recipients.is_empty() {
-        return Err(OutboxError::WrongState("a message without a recipient cannot be sent: give it one".into()));
+        return Err(QueueError::WrongState(texts::message_without_recipient()));
     }
     if let Some(key) = &new.key
         && let Some(before) = find_key(tx, key)?
@@ -93,7 +93,7 @@ pub fn accept(
     })
 }
 
-fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, OutboxError> {
+fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, QueueError> {
     let found = tx.query_first(
         "SELECT digest, message FROM idempotency WHERE scope = $1 AND key = $2",
         params![&key.scope, &key.key],
@@ -101,14 +101,14 @@ fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, O
     )?;
     let Some((digest, id)) = found else { return Ok(None) };
     if digest != key.digest {
-        return Err(OutboxError::KeyReused { id });
+        return Err(QueueError::KeyReused { id });
     }
     let deliveries =
         tx.query_first("SELECT count(*) FROM delivery WHERE message = $1", params![id], |row| row.get(0))?;
     Ok(Some(Accepted::Before { id, deliveries: deliveries.unwrap_or(0) }))
 }
 
-fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) -> Result<(), OutboxError> {
+fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) -> Result<(), QueueError> {
     let message = &new.message;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \

@@ -4,34 +4,34 @@ use std::sync::Arc;
 
 use storage::{Read, Tx, params};
 
-use crate::{Id, Kind, OutboxError};
+use crate::{Id, Kind, QueueError};
 
 /// Stores and answers the number to be kept with the message.
-pub(crate) fn put(tx: &mut Tx<'_>, message: Id, bytes: &[u8]) -> Result<i64, OutboxError> {
+pub(crate) fn put(tx: &mut Tx<'_>, message: Id, bytes: &[u8]) -> Result<i64, QueueError> {
     let number = tx.query_first(
         "INSERT INTO body (message, bytes) VALUES ($1, $2) RETURNING number",
         params![message, bytes],
         |row| row.get(0),
     )?;
-    number.ok_or(OutboxError::BodyGone)
+    number.ok_or(QueueError::BodyGone)
 }
 
 /// Stores the bytes of an older message once more for a new one.
-pub(crate) fn copy(tx: &mut Tx<'_>, number: i64, message: Id) -> Result<i64, OutboxError> {
+pub(crate) fn copy(tx: &mut Tx<'_>, number: i64, message: Id) -> Result<i64, QueueError> {
     let copied = tx.query_first(
         "INSERT INTO body (message, bytes) SELECT $2, bytes FROM body WHERE number = $1 RETURNING number",
         params![number, message],
         |row| row.get(0),
     )?;
-    copied.ok_or(OutboxError::BodyGone)
+    copied.ok_or(QueueError::BodyGone)
 }
 
-pub(crate) fn get(reading: &mut impl Read, number: i64) -> Result<Arc<[u8]>, OutboxError> {
+pub(crate) fn get(reading: &mut impl Read, number: i64) -> Result<Arc<[u8]>, QueueError> {
     let bytes = reading.query_first("SELECT bytes FROM body WHERE number = $1", params![number], |row| row.get(0))?;
-    bytes.ok_or(OutboxError::BodyGone)
+    bytes.ok_or(QueueError::BodyGone)
 }
 
-pub(crate) fn forget(tx: &mut Tx<'_>, message: Id) -> Result<(), OutboxError> {
+pub(crate) fn forget(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
     tx.execute("DELETE FROM body WHERE number = (SELECT body FROM message WHERE id = $1)", params![message])?;
     tx.execute("UPDATE message SET body = NULL WHERE id = $1", params![message])?;
     Ok(())
@@ -41,7 +41,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, message: Id) -> Result<(), OutboxError> {
 ///
 /// It is overwritten before it is deleted: what is deleted stays readable in the file until its place is needed, and the
 /// link may be good for days.
-pub(crate) fn forget_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), OutboxError> {
+pub(crate) fn forget_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
     let ended = tx.query_first(
         "SELECT m.kind, m.size, m.body FROM message m WHERE m.id = $1 AND m.body IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.due IS NOT NULL)",

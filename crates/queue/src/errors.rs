@@ -1,42 +1,55 @@
-//! Why the outbox refused.
+//! Why the queue refused.
 
+use mail::Text;
 use storage::DbError;
 
-use crate::Id;
+use crate::{Id, texts};
 
-/// Why the outbox refused. Nothing was changed.
+/// Why the queue refused. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub enum OutboxError {
+pub enum QueueError {
     /// Same idempotency key, other content.
-    #[error("this idempotency key was used for other content")]
+    #[error("idempotency key reused with other content")]
     KeyReused {
         /// The message that the key was used for.
         id: Id,
     },
     /// No such message.
-    #[error("no message has this id")]
+    #[error("unknown message")]
     NotFound,
-    /// The text is no longer kept (retention).
-    #[error("the text of this message is no longer kept")]
+    /// The content was deleted when its retention ended.
+    #[error("content of the message deleted")]
     BodyGone,
-    /// The text holds a single-use link, which is shown to nobody and never sent again.
-    #[error(
-        "this message holds a single-use link, which is never shown or sent again; ask for a new one where it was made"
-    )]
+    /// The content contains a single-use link, which is never shown and never sent again.
+    #[error("message contains a single-use link")]
     HoldsTicket,
-    /// Nothing of it is in a state that allows this; the text says why and what can be done.
-    #[error("{0}")]
-    WrongState(String),
+    /// The state of the message does not allow this; the text says why and what to do.
+    #[error("state of the message does not allow this: {0}")]
+    WrongState(Text),
     /// A stored form that this version cannot read.
-    #[error("the outbox holds {what} that this version cannot read")]
+    #[error("read stored form of {what}")]
     Unreadable {
-        /// Which thing.
+        /// Which form.
         what: &'static str,
-        /// What is wrong with it; holds no address and no text of a message.
+        /// What is wrong with it; contains no address and no content of a message.
         #[source]
         source: Option<serde_json::Error>,
     },
     /// The database.
-    #[error("outbox storage")]
+    #[error("queue storage")]
     Db(#[from] DbError),
+}
+
+impl QueueError {
+    /// The reason for people, where the queue refused; `None` where it failed.
+    pub fn refusal(&self) -> Option<Text> {
+        match self {
+            Self::KeyReused { id } => Some(texts::idempotency_key_reused(id.to_string())),
+            Self::NotFound => Some(texts::message_unknown()),
+            Self::BodyGone => Some(texts::message_content_deleted()),
+            Self::HoldsTicket => Some(texts::message_single_use_link()),
+            Self::WrongState(text) => Some(text.clone()),
+            Self::Unreadable { .. } | Self::Db(_) => None,
+        }
+    }
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::stored::{self, address};
 use crate::transitions::Abandoned;
-use crate::{Id, Kind, Lane, OutboxError, bodies, transitions};
+use crate::{Id, Kind, Lane, QueueError, bodies, transitions};
 
 /// Who leases, and until when. The end is later than an attempt can take, or it is rescued in mid-flight.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ pub fn lease(
     bytes: usize,
     lease: &Lease,
     now: Timestamp,
-) -> Result<Vec<Claim>, OutboxError> {
+) -> Result<Vec<Claim>, QueueError> {
     let mut claims = Vec::new();
     let mut taken_bytes = 0;
     while claims.len() < most {
@@ -100,7 +100,7 @@ pub(crate) const FIRST_DUE: [&str; 2] = [
 ];
 
 /// The message that has been due for longest.
-fn first_due(tx: &mut Tx<'_>, lane: Lane, now: Timestamp) -> Result<Option<Id>, OutboxError> {
+fn first_due(tx: &mut Tx<'_>, lane: Lane, now: Timestamp) -> Result<Option<Id>, QueueError> {
     let mut first: Option<(i64, Id)> = None;
     for sql in FIRST_DUE {
         let found = tx.query_first(sql, params![lane, now.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -123,7 +123,7 @@ struct StoredMessage {
     body: Option<i64>,
 }
 
-fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, OutboxError> {
+fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
     let found = tx.query_first(
         "SELECT kind, sender, smtputf8, eight_bit, size, body FROM message WHERE id = $1",
         params![id],
@@ -139,11 +139,11 @@ fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, OutboxError> {
             })
         },
     )?;
-    found.ok_or(OutboxError::NotFound)
+    found.ok_or(QueueError::NotFound)
 }
 
 impl StoredMessage {
-    fn into_claim(self, tx: &mut Tx<'_>, token: Token, recipients: &[String]) -> Result<Claim, OutboxError> {
+    fn into_claim(self, tx: &mut Tx<'_>, token: Token, recipients: &[String]) -> Result<Claim, QueueError> {
         Ok(Claim {
             id: self.id,
             token,
@@ -153,14 +153,14 @@ impl StoredMessage {
             recipients: recipients.iter().map(|recipient| address(recipient)).collect::<Result<_, _>>()?,
             smtputf8: self.smtputf8,
             eight_bit: self.eight_bit,
-            bytes: bodies::get(tx, self.body.ok_or(OutboxError::BodyGone)?)?,
+            bytes: bodies::get(tx, self.body.ok_or(QueueError::BodyGone)?)?,
         })
     }
 }
 
 /// Gives a claim back without spending an attempt (connection trouble, shutdown); due at `due`. A test, which is tried
 /// over settings that may not be saved, ends as failed. A claim that was lost meanwhile is left alone.
-pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -> Result<(), OutboxError> {
+pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -> Result<(), QueueError> {
     if claim.kind.is_tried_once() {
         return transitions::fail_untried(tx, claim.id, claim.token, &stored::interrupted()?, now);
     }
@@ -171,7 +171,7 @@ pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -
 /// Answers how many deliveries.
 ///
 /// What was in flight may have been handed over already: it is marked *may have arrived twice*. A test ends as failed.
-pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, OutboxError> {
+pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, QueueError> {
     let mut freed = 0;
     for lost in transitions::abandoned(tx, owner, now)? {
         freed += free(tx, &lost, now)?;
@@ -187,7 +187,7 @@ pub fn rescue_ended(
     in_hand: &HashSet<(Id, Token)>,
     until: Timestamp,
     now: Timestamp,
-) -> Result<usize, OutboxError> {
+) -> Result<usize, QueueError> {
     let mut freed = 0;
     for ended in transitions::abandoned(tx, None, now)? {
         if in_hand.contains(&(ended.message, ended.token)) {
@@ -199,7 +199,7 @@ pub fn rescue_ended(
     Ok(freed)
 }
 
-fn free(tx: &mut Tx<'_>, lost: &Abandoned, now: Timestamp) -> Result<usize, OutboxError> {
+fn free(tx: &mut Tx<'_>, lost: &Abandoned, now: Timestamp) -> Result<usize, QueueError> {
     if lost.is_test {
         transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
         return Ok(0);

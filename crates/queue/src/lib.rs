@@ -1,20 +1,21 @@
-//! What is waiting, and what became of it: the only owner of the tables `message`, `body`, `delivery`, `attempt`,
-//! `idempotency`.
+//! The queue of messages and its history. Only this crate reads and writes the tables `message`, `body`, `delivery`,
+//! `attempt` and `idempotency`.
 //!
-//! Plain synchronous functions over a transaction: [`accept`] in the caller's own; [`lease`], [`settle`], [`rescue`]
-//! by dispatch; [`cancel`], [`retry_now`], [`resend`] for people; [`list`], [`detail`] for pages and the API.
-//! Decides about retries, and nobody else does: [`next_delay`]. Knows no network, template or settings.
-//! The states and how a delivery moves between them are described in `transitions.rs`.
+//! Synchronous functions over a transaction: [`accept`] in the caller's own transaction; [`lease`], [`settle`] and
+//! [`rescue`] for the delivery loop; [`cancel`], [`retry_now`] and [`resend`] for people; [`list`] and [`detail`] for pages
+//! and the API. Only this crate decides about retries ([`next_delay`]). It knows no network, template or settings.
+//! `transitions.rs` describes the states of a delivery and the transitions between them.
 
-mod words;
+mod names;
+pub mod texts;
 
 mod accept;
-mod ladder;
 mod lease;
+mod retry;
 mod settle;
 mod transitions;
 
-mod people;
+mod actions;
 
 mod history;
 mod retention;
@@ -27,15 +28,15 @@ mod stored;
 mod plans;
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
-pub use errors::OutboxError;
+pub use actions::{Cancelled, cancel, resend, retry_now};
+pub use errors::QueueError;
 pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
     sent_by_hour, tallies, tally_of, waiting,
 };
-pub use ladder::{LONGEST_TRY, next_delay};
 pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_ended};
-pub use people::{Cancelled, cancel, resend, retry_now};
+pub use names::{Id, Kind, Lane, State};
 pub use retention::{Forgotten, forget_bodies, forget_keys};
+pub use retry::{LONGEST_TRY, next_delay};
 pub use settle::{Settled, settle};
 pub use transitions::expire;
-pub use words::{Id, Kind, Lane, State};

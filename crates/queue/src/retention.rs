@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
 
-use crate::{Id, OutboxError, bodies};
+use crate::{Id, QueueError, bodies};
 
 /// What a batch of [`forget_bodies`] came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub fn forget_bodies(
     older_than: Timestamp,
     after: Option<i64>,
     most: usize,
-) -> Result<Forgotten, OutboxError> {
+) -> Result<Forgotten, QueueError> {
     let looked_at = tx.query(OLDEST, params![after.unwrap_or(0), older_than.as_millisecond(), most], |row| {
         Ok((row.get::<i64>(0)?, row.get::<Id>(1)?, row.get::<bool>(2)?, row.get::<bool>(3)?))
     })?;
@@ -43,6 +43,6 @@ pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key)
      (SELECT scope, key FROM idempotency WHERE used_at < $1 ORDER BY used_at LIMIT $2)";
 
 /// Drops up to `most` idempotency keys that were first used before `older_than`. Answers how many.
-pub fn forget_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, OutboxError> {
+pub fn forget_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, QueueError> {
     Ok(tx.execute(FORGET_KEYS, params![older_than.as_millisecond(), most])?)
 }

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Report, Verdict};
 use storage::{Read as _, Tx, params};
 
-use crate::ladder::{deadline, next_delay_at_least};
 use crate::lease::Claim;
+use crate::retry::{deadline, next_delay_at_least};
 use crate::stored::{self, address};
 use crate::transitions::{self, Fate, Held};
-use crate::{Id, OutboxError, State, bodies};
+use crate::{Id, QueueError, State, bodies};
 
 /// What a settle came to.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub fn settle(
     report: &Report,
     now: Timestamp,
     random: f64,
-) -> Result<Settled, OutboxError> {
+) -> Result<Settled, QueueError> {
     let held = transitions::held(tx, claim.id, claim.token)?;
     if held.is_empty() {
         return Ok(Settled::Stale);
@@ -55,7 +55,7 @@ fn settle_tried(
     report: &Report,
     now: Timestamp,
     random: f64,
-) -> Result<Vec<(EmailAddress, State)>, OutboxError> {
+) -> Result<Vec<(EmailAddress, State)>, QueueError> {
     let silence = if verdicts.is_empty() { silence(held)? } else { Vec::new() };
     let spoken = verdicts.iter().chain(&silence);
     let by_recipient: HashMap<_, _> = spoken.map(|verdict| (verdict.recipient.expose(), verdict)).collect();
@@ -78,7 +78,7 @@ fn settle_tried(
 }
 
 /// A report that says nothing counts as a deferral of all, or the message would be tried without end.
-fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, OutboxError> {
+fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, QueueError> {
     let deferred = |held: &Held| {
         Ok(RecipientVerdict {
             recipient: address(&held.recipient)?,
@@ -123,7 +123,7 @@ fn settle_trouble(
     problem: &Problem,
     report: &Report,
     now: Timestamp,
-) -> Result<Vec<(EmailAddress, State)>, OutboxError> {
+) -> Result<Vec<(EmailAddress, State)>, QueueError> {
     record(tx, claim.id, &stored::attempt(report, Vec::new(), Some(problem))?, Spent::No, now)?;
     let tried_once = claim.kind.is_tried_once();
     if tried_once {
@@ -143,7 +143,7 @@ enum Spent {
 }
 
 /// Adds an attempt to the history. Trouble may go on for days of probing, so trouble after trouble keeps one row.
-fn record(tx: &mut Tx<'_>, message: Id, record: &str, spent: Spent, now: Timestamp) -> Result<(), OutboxError> {
+fn record(tx: &mut Tx<'_>, message: Id, record: &str, spent: Spent, now: Timestamp) -> Result<(), QueueError> {
     let last = tx.query_first(
         "SELECT number, trouble FROM attempt WHERE message = $1 ORDER BY number DESC LIMIT 1",
         params![message],

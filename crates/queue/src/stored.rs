@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Report, StageRecord, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::OutboxError;
+use crate::QueueError;
 
 const VERSION: u8 = 1;
 
@@ -39,7 +39,7 @@ pub(crate) struct StoredAttempt<'a> {
 }
 
 /// What a verdict leaves with its delivery; nothing where the server said nothing.
-pub(crate) fn outcome(verdict: &RecipientVerdict) -> Result<Option<String>, OutboxError> {
+pub(crate) fn outcome(verdict: &RecipientVerdict) -> Result<Option<String>, QueueError> {
     if verdict.reply.is_none() && verdict.problem.is_none() {
         return Ok(None);
     }
@@ -49,12 +49,12 @@ pub(crate) fn outcome(verdict: &RecipientVerdict) -> Result<Option<String>, Outb
 }
 
 /// What trouble of the connection leaves with a delivery that it ends.
-pub(crate) fn trouble(problem: &Problem) -> Result<String, OutboxError> {
+pub(crate) fn trouble(problem: &Problem) -> Result<String, QueueError> {
     write("an outcome", &StoredOutcome { v: VERSION, reply: None, problem: Some(Cow::Borrowed(problem)) })
 }
 
 /// What an interrupted test leaves.
-pub(crate) fn interrupted() -> Result<String, OutboxError> {
+pub(crate) fn interrupted() -> Result<String, QueueError> {
     trouble(&Problem {
         code: "interrupted".into(),
         field: None,
@@ -69,7 +69,7 @@ pub(crate) fn attempt(
     report: &Report,
     verdicts: Vec<(u32, Verdict)>,
     problem: Option<&Problem>,
-) -> Result<String, OutboxError> {
+) -> Result<String, QueueError> {
     let attempt = StoredAttempt {
         v: VERSION,
         connection: Cow::Borrowed(&report.connection),
@@ -82,26 +82,26 @@ pub(crate) fn attempt(
     write("an attempt", &attempt)
 }
 
-pub(crate) fn read_outcome(text: &str) -> Result<StoredOutcome<'_>, OutboxError> {
+pub(crate) fn read_outcome(text: &str) -> Result<StoredOutcome<'_>, QueueError> {
     read("an outcome", text, |outcome: &StoredOutcome<'_>| outcome.v)
 }
 
-pub(crate) fn read_attempt(text: &str) -> Result<StoredAttempt<'_>, OutboxError> {
+pub(crate) fn read_attempt(text: &str) -> Result<StoredAttempt<'_>, QueueError> {
     read("an attempt", text, |attempt: &StoredAttempt<'_>| attempt.v)
 }
 
 /// A stored address; it was checked when it was accepted.
-pub(crate) fn address(text: &str) -> Result<EmailAddress, OutboxError> {
-    EmailAddress::parse(text).map_err(|_| OutboxError::Unreadable { what: "an address", source: None })
+pub(crate) fn address(text: &str) -> Result<EmailAddress, QueueError> {
+    EmailAddress::parse(text).map_err(|_| QueueError::Unreadable { what: "an address", source: None })
 }
 
-fn write(what: &'static str, form: &impl Serialize) -> Result<String, OutboxError> {
-    serde_json::to_string(form).map_err(|error| OutboxError::Unreadable { what, source: Some(error) })
+fn write(what: &'static str, form: &impl Serialize) -> Result<String, QueueError> {
+    serde_json::to_string(form).map_err(|error| QueueError::Unreadable { what, source: Some(error) })
 }
 
-fn read<'t, T: Deserialize<'t>>(what: &'static str, text: &'t str, version: fn(&T) -> u8) -> Result<T, OutboxError> {
-    let form = serde_json::from_str(text).map_err(|error| OutboxError::Unreadable { what, source: Some(error) })?;
-    if version(&form) == VERSION { Ok(form) } else { Err(OutboxError::Unreadable { what, source: None }) }
+fn read<'t, T: Deserialize<'t>>(what: &'static str, text: &'t str, version: fn(&T) -> u8) -> Result<T, QueueError> {
+    let form = serde_json::from_str(text).map_err(|error| QueueError::Unreadable { what, source: Some(error) })?;
+    if version(&form) == VERSION { Ok(form) } else { Err(QueueError::Unreadable { what, source: None }) }
 }
 
 fn shortened(transcript: &str) -> Cow<'_, str> {
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_form_of_another_version_is_not_guessed_at() {
-        assert!(matches!(read_outcome(r#"{"v":2}"#), Err(OutboxError::Unreadable { source: None, .. })));
-        assert!(matches!(read_outcome("{}"), Err(OutboxError::Unreadable { source: Some(_), .. })));
+        assert!(matches!(read_outcome(r#"{"v":2}"#), Err(QueueError::Unreadable { source: None, .. })));
+        assert!(matches!(read_outcome("{}"), Err(QueueError::Unreadable { source: Some(_), .. })));
     }
 }

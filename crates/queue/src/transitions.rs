@@ -15,7 +15,7 @@ use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
 use crate::lease::{Lease, Token};
-use crate::{Id, Lane, OutboxError, State, bodies};
+use crate::{Id, Lane, QueueError, State, bodies};
 
 /// A delivery that the holder of a token has in its hands.
 pub(crate) struct Held {
@@ -50,7 +50,7 @@ pub(crate) fn begin_sending(
     message: Id,
     lease: &Lease,
     now: Timestamp,
-) -> Result<(Token, Vec<String>), OutboxError> {
+) -> Result<(Token, Vec<String>), QueueError> {
     let mut taken = tx.query(
         "UPDATE delivery SET state = 'sending', due = $3, owner = $4, changed_at = $2, \
          token = (SELECT max(token) + 1 FROM delivery WHERE message = $1) \
@@ -65,7 +65,7 @@ pub(crate) fn begin_sending(
 }
 
 /// What the holder of `token` still has: nothing, once the lease was rescued or another lease followed.
-pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Held>, OutboxError> {
+pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Held>, QueueError> {
     Ok(tx.query(
         "SELECT position, recipient, attempts, first_try_at, expires_at FROM delivery \
          WHERE message = $1 AND token = $2 AND state = 'sending' ORDER BY position",
@@ -90,7 +90,7 @@ pub(crate) fn settle_one(
     fate: &Fate,
     outcome: Option<&str>,
     now: Timestamp,
-) -> Result<(), OutboxError> {
+) -> Result<(), QueueError> {
     tx.execute(
         "UPDATE delivery SET state = $3, due = $4, expires_at = $5, owner = NULL, attempts = attempts + 1, \
          first_try_at = coalesce(first_try_at, $6), maybe_twice = CASE WHEN $7 = 1 THEN 1 ELSE maybe_twice END, changed_at = $6, outcome = $8 \
@@ -110,7 +110,7 @@ pub(crate) fn settle_one(
 }
 
 /// `sending` → what it was before the lease, for one that was not tried though others of its message were.
-pub(crate) fn give_one_back(tx: &mut Tx<'_>, message: Id, held: &Held, due: Timestamp) -> Result<(), OutboxError> {
+pub(crate) fn give_one_back(tx: &mut Tx<'_>, message: Id, held: &Held, due: Timestamp) -> Result<(), QueueError> {
     tx.execute(
         &format!("UPDATE delivery SET {WAITS_AGAIN}, due = $3 WHERE message = $1 AND position = $2"),
         params![message, held.position, due.as_millisecond()],
@@ -119,7 +119,7 @@ pub(crate) fn give_one_back(tx: &mut Tx<'_>, message: Id, held: &Held, due: Time
 }
 
 /// `sending` → what it was before the lease, without an attempt spent; due at `due`.
-pub(crate) fn give_back(tx: &mut Tx<'_>, message: Id, token: Token, due: Timestamp) -> Result<(), OutboxError> {
+pub(crate) fn give_back(tx: &mut Tx<'_>, message: Id, token: Token, due: Timestamp) -> Result<(), QueueError> {
     tx.execute(
         &format!("UPDATE delivery SET {WAITS_AGAIN}, due = $3 WHERE message = $1 AND token = $2 AND state = 'sending'"),
         params![message, token.0, due.as_millisecond()],
@@ -135,7 +135,7 @@ pub(crate) fn fail_untried(
     token: Token,
     outcome: &str,
     now: Timestamp,
-) -> Result<(), OutboxError> {
+) -> Result<(), QueueError> {
     tx.execute(
         "UPDATE delivery SET state = 'failed', due = NULL, owner = NULL, changed_at = $3, outcome = $4 \
          WHERE message = $1 AND token = $2 AND state = 'sending'",
@@ -159,14 +159,14 @@ pub(crate) const ABANDONED: &str = "SELECT DISTINCT d.message, d.token, m.kind =
      WHERE d.due IS NOT NULL AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)";
 
 /// Every lease that has ended, and every lease of `owner`.
-pub(crate) fn abandoned(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<Vec<Abandoned>, OutboxError> {
+pub(crate) fn abandoned(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<Vec<Abandoned>, QueueError> {
     Ok(tx.query(ABANDONED, params![now.as_millisecond(), owner.map(Uuid::into_bytes)], |row| {
         Ok(Abandoned { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? })
     })?)
 }
 
 /// `sending` → `sending`: the lease goes on for its holder, who still has it in hand.
-pub(crate) fn hold_on(tx: &mut Tx<'_>, message: Id, token: Token, until: Timestamp) -> Result<(), OutboxError> {
+pub(crate) fn hold_on(tx: &mut Tx<'_>, message: Id, token: Token, until: Timestamp) -> Result<(), QueueError> {
     tx.execute(
         "UPDATE delivery SET due = $3 WHERE message = $1 AND token = $2 AND state = 'sending'",
         params![message, token.0, until.as_millisecond()],
@@ -175,7 +175,7 @@ pub(crate) fn hold_on(tx: &mut Tx<'_>, message: Id, token: Token, until: Timesta
 }
 
 /// `sending` → what it was before, due now and marked: it may have been handed over already. Answers how many.
-pub(crate) fn free(tx: &mut Tx<'_>, message: Id, token: Token, now: Timestamp) -> Result<usize, OutboxError> {
+pub(crate) fn free(tx: &mut Tx<'_>, message: Id, token: Token, now: Timestamp) -> Result<usize, QueueError> {
     Ok(tx.execute(
         &format!(
             "UPDATE delivery SET {WAITS_AGAIN}, due = $3, changed_at = $3, maybe_twice = 1 \
@@ -193,7 +193,7 @@ pub(crate) const OVER: &str = "SELECT message, position FROM delivery WHERE expi
 ///
 /// Cheap where nothing has expired. At most a thousand at once, so that the writer is not kept from others: call it
 /// again while it answers that many.
-pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, OutboxError> {
+pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
     const MOST: usize = 1000;
     let over =
         tx.query(OVER, params![now.as_millisecond(), MOST], |row| Ok((row.get::<Id>(0)?, row.get::<u32>(1)?)))?;
@@ -211,7 +211,7 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, OutboxError> {
 
 /// `queued`, `deferred` → `cancelled`. Answers how many. What is `sending` gets no further attempt: its time is over when
 /// this one ends without delivery.
-pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, OutboxError> {
+pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     tx.execute(
         "UPDATE delivery SET expires_at = $2 WHERE message = $1 AND state = 'sending'",
         params![message, now.as_millisecond()],
@@ -226,7 +226,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usi
 }
 
 /// `deferred`, `queued` → due now. Answers how many.
-pub(crate) fn hurry(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, OutboxError> {
+pub(crate) fn hurry(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     Ok(tx.execute(
         "UPDATE delivery SET due = $2 WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond()],
@@ -239,7 +239,7 @@ pub(crate) fn begin_again(
     message: Id,
     expires_at: Option<Timestamp>,
     now: Timestamp,
-) -> Result<usize, OutboxError> {
+) -> Result<usize, QueueError> {
     Ok(tx.execute(
         "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, \
          changed_at = $2 WHERE message = $1 AND state IN ('failed', 'expired', 'cancelled')",
@@ -256,7 +256,7 @@ pub(crate) fn begin(
     expires_at: Option<Timestamp>,
     lease: Option<&Lease>,
     now: Timestamp,
-) -> Result<(), OutboxError> {
+) -> Result<(), QueueError> {
     let state = if lease.is_some() { State::Sending } else { State::Queued };
     let due = lease.map_or(now, |lease| lease.until);
     tx.execute(

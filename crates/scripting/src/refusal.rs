@@ -101,7 +101,7 @@ impl From<&IntakeError> for Refusal {
             }
             IntakeError::KeyReused { id } => Self::of_key("key", texts::script_key_reused(id.0.to_string())),
             IntakeError::Full => texts::script_disk_full().into(),
-            IntakeError::Outbox(error) => {
+            IntakeError::Queue(error) => {
                 tracing::error!(error = error as &dyn std::error::Error, "storing a script's mail");
                 texts::script_mail_not_stored().into()
             }

@@ -34,7 +34,7 @@ pub enum StatusState {
     ConsentNeededSince(Timestamp),
 }
 
-/// The problem that a consent mends; `delivery::oauth` and the keeper of tokens call it so.
+/// The problem that a consent solves; `delivery::diagnosis` and the token source use this code.
 const CONSENT_NEEDED: &str = "consent_needed";
 
 impl StatusState {

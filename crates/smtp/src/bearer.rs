@@ -16,7 +16,8 @@ use crate::error::SmtpError;
 use crate::sasl::AuthLine;
 use crate::server::Server;
 
-/// The longest AUTH command with its line end (RFC 4954 §4); a longer blob follows the server's challenge.
+/// The longest AUTH command including its line ending (RFC 4954 section 4). A longer initial response is sent after the
+/// server's challenge.
 const LONGEST_COMMAND: usize = 12_288;
 
 /// The mechanism to use: `wanted`, or XOAUTH2 if both are offered, because Google and Microsoft document that one.
@@ -128,7 +129,7 @@ impl<'a> Exchange<'a> {
         let acknowledgement = match self.mechanism {
             // Google's documentation: an empty response, after which the server sends its final reply.
             BearerMechanism::XOAuth2 => "",
-            // A single ^A (RFC 7628 §3.2.3).
+            // A single ^A (RFC 7628 section 3.2.3).
             BearerMechanism::OAuthBearer => "AQ==",
         };
         Ok(AuthLine { line: acknowledgement.to_owned(), shown: acknowledgement.to_owned() })

@@ -10,12 +10,12 @@ use tokio::time::{sleep, timeout};
 
 use crate::error::SmtpError;
 
-/// How long an address is tried alone before the next one is tried beside it (RFC 8305 §5).
+/// The delay before the next address is tried in parallel (RFC 8305 section 5).
 const HEAD_START: Duration = Duration::from_millis(250);
-/// The most addresses tried; a name with more is load balancing, and any of them will do.
+/// The most addresses tried. A name with more uses them for load balancing, and any of them is sufficient.
 const ADDRESSES: usize = 8;
 
-/// The addresses of a host, IPv6 and IPv4 alternating (RFC 8305 §4).
+/// The addresses of a host, IPv6 and IPv4 alternating (RFC 8305 section 4).
 pub async fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, SmtpError> {
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, port)]);

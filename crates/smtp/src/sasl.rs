@@ -12,7 +12,7 @@ use crate::capabilities::Capabilities;
 use crate::credentials::{CleartextLogin, Mechanism, PasswordLogin};
 use crate::error::SmtpError;
 
-/// The shortest secret looked for in what a server contains: a shorter one would make a riddle of ordinary words.
+/// The shortest secret that is redacted in replies: replacing a shorter one would garble ordinary words.
 const SHORTEST_REDACTED: usize = 4;
 
 /// The mechanisms to try, best first; never empty.
@@ -68,7 +68,7 @@ pub(crate) struct Exchange<'a> {
 impl<'a> Exchange<'a> {
     /// Begins an exchange.
     pub(crate) fn new(mechanism: Mechanism, login: &'a PasswordLogin) -> Result<Self, SmtpError> {
-        // NUL separates the fields of PLAIN (RFC 4616 §2), and no mechanism takes it.
+        // NUL separates the fields of PLAIN (RFC 4616 section 2), and no mechanism takes it.
         if login.username.contains('\0') || login.password.expose_secret().contains('\0') {
             return Err(SmtpError::CredentialsInvalid);
         }
@@ -111,7 +111,7 @@ fn plain(login: &PasswordLogin) -> String {
     BASE64.encode(format!("\0{}\0{}", login.username, login.password.expose_secret()))
 }
 
-/// RFC 2195 §2: the username and the keyed digest of the challenge, in hex.
+/// RFC 2195 section 2: the username and the keyed digest of the challenge, in hex.
 fn cram_md5(username: &str, password: &str, challenge: &[u8]) -> String {
     let mut digest = Hmac::<Md5>::new_from_slice(password.as_bytes()).expect("HMAC takes keys of any length");
     digest.update(challenge);
@@ -206,7 +206,7 @@ mod tests {
         check_exchange(Mechanism::Plain, &[], &["PLAIN |tim|tanstaaftanstaaf"]);
         check_exchange(Mechanism::Plain, &[""], &["PLAIN |tim|tanstaaftanstaaf", "|tim|tanstaaftanstaaf"]);
         check_exchange(Mechanism::Login, &["Username:", "Password:"], &["LOGIN", "tim", "tanstaaftanstaaf"]);
-        // The example of RFC 2195 §2.
+        // The example of RFC 2195 section 2.
         check_exchange(
             Mechanism::CramMd5,
             &["<1896.697170952@postoffice.reston.mci.net>"],

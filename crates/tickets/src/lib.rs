@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::Fault;
-use queue::OutboxError;
+use queue::QueueError;
 use storage::{Db, DbError};
 
 use accounts::audit::Audit;
@@ -109,10 +109,10 @@ impl From<IntakeError> for TicketsError {
     }
 }
 
-impl From<OutboxError> for TicketsError {
-    fn from(error: OutboxError) -> Self {
+impl From<QueueError> for TicketsError {
+    fn from(error: QueueError) -> Self {
         match error {
-            OutboxError::Db(error) => Self::Db(error),
+            QueueError::Db(error) => Self::Db(error),
             other => Self::Letter(other.into()),
         }
     }

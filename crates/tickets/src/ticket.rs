@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::EmailAddress;
-use queue::{Id, OutboxError};
+use queue::{Id, QueueError};
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
@@ -110,7 +110,7 @@ impl NewTicket {
     }
 
     /// Stores it with the letter that carries it, and ends the one before.
-    pub fn insert(&self, tx: &mut Tx<'_>, message: Option<Id>) -> Result<(), OutboxError> {
+    pub fn insert(&self, tx: &mut Tx<'_>, message: Option<Id>) -> Result<(), QueueError> {
         end(tx, self.purpose, self.subject, End::Replaced, self.created_at)?;
         tx.execute(
             "INSERT INTO ticket (secret_hash, purpose, subject, address, created_at, expires_at, message) \
@@ -188,7 +188,7 @@ pub(super) fn take(
     purpose: Purpose,
     secret: &str,
     now: Timestamp,
-) -> Result<Result<Ticket, Dead>, OutboxError> {
+) -> Result<Result<Ticket, Dead>, QueueError> {
     let ticket = match look(tx, purpose, secret, now)? {
         Ok(ticket) => ticket,
         Err(dead) => return Ok(Err(dead)),
@@ -206,7 +206,7 @@ pub(super) fn end(
     subject: Uuid,
     how: End,
     now: Timestamp,
-) -> Result<bool, OutboxError> {
+) -> Result<bool, QueueError> {
     let ended = tx.query(
         "UPDATE ticket SET ended = $3, ended_at = $4 WHERE purpose = $1 AND subject = $2 AND ended IS NULL \
          RETURNING message",
@@ -219,11 +219,11 @@ pub(super) fn end(
     Ok(!ended.is_empty())
 }
 
-fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), OutboxError> {
+fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
     let Ok(id) = Uuid::from_slice(message) else { return Ok(()) };
     match queue::cancel(tx, Id(id), now) {
         // It was sent, or is no longer remembered: there is nothing to take back.
-        Ok(_) | Err(OutboxError::WrongState(_) | OutboxError::NotFound) => Ok(()),
+        Ok(_) | Err(QueueError::WrongState(_) | QueueError::NotFound) => Ok(()),
         Err(other) => Err(other),
     }
 }

@@ -1,21 +1,21 @@
-//! The few info of a server's certificate that people ask for: until when, who issued it, whether it signed itself.
+//! Reads validity and issuer of a certificate, for error messages.
 //!
-//! Reads as much DER (X.690, RFC 5280 §4.1) as that takes. Decides nothing: rustls verifies.
+//! Parses only the DER that this needs (X.690, RFC 5280 section 4.1). Verifies nothing; rustls does that.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// CertificateInfo of one certificate.
+/// Validity and issuer of one certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CertificateInfo {
     /// The first moment of its validity.
     pub(crate) not_before: Timestamp,
     /// The last moment of its validity.
     pub(crate) not_after: Timestamp,
-    /// The issuer's common name, or organisation where it has none.
+    /// The issuer's common name, or its organisation if it has none.
     pub(crate) issuer: Option<String>,
-    /// Issuer and subject are the same.
+    /// Issuer and subject are equal.
     pub(crate) self_signed: bool,
 }
 
@@ -95,7 +95,7 @@ impl<'a> Der<'a> {
         Some((tag, contents))
     }
 
-    /// `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ` (RFC 5280 §4.1.2.5).
+    /// `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ` (RFC 5280 section 4.1.2.5).
     fn time(&mut self) -> Option<Timestamp> {
         let (tag, contents) = self.any()?;
         let text = std::str::from_utf8(contents).ok()?.strip_suffix('Z')?;

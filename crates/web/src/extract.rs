@@ -10,7 +10,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_LENGTH;
 use serde::de::DeserializeOwned;
 
-use super::trouble::PageError;
+use super::error_pages::PageError;
 
 /// The largest form: Email Settings with a chain of certificates, percent-encoded.
 pub const LARGE_FORM: usize = 512 * 1024;

@@ -11,18 +11,20 @@ mod api_keys;
 mod assets;
 mod audit;
 mod email_settings;
+mod error_pages;
 mod events;
 mod extract;
 mod files;
 mod guard;
+mod labels;
 mod layout;
 mod letters;
 mod links;
 mod mail_state;
 mod mailbox;
+mod message_view;
 mod outbox;
 mod overview;
-mod reading;
 mod reset_password;
 mod scripts;
 mod session;
@@ -30,8 +32,6 @@ mod setup;
 mod sign_in;
 mod sign_up;
 mod translation;
-mod trouble;
-mod words;
 mod workspaces;
 
 use axum::Router;
@@ -71,8 +71,8 @@ pub fn router(app: App) -> Router {
         .nest("/outbox", outbox::routes())
         .route("/events", get(events::stream))
         .route("/assets/{hash}/{name}", get(assets::serve))
-        .fallback(trouble::not_found)
-        .method_not_allowed_fallback(trouble::wrong_method);
+        .fallback(error_pages::not_found)
+        .method_not_allowed_fallback(error_pages::wrong_method);
     let pages = guard::protect(pages, &app.config.public_url);
     guard::with_safe_headers(pages.layer(middleware::from_fn_with_state(app.clone(), translation::translate)))
         .with_state(app)

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::trouble::PageError;
+use super::error_pages::PageError;
 use accounts::audit::{self, By};
 use accounts::{Account, SESSION_LIFE};
 use app::App;

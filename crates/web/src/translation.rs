@@ -98,7 +98,7 @@ macro_rules! numbers {
 
 numbers!(u8, u16, u32, u64, usize, i32, i64);
 
-impl Variable for super::words::When {
+impl Variable for super::labels::When {
     /// An element of ours: only texts with markup take it.
     fn plain(&self) -> Value<'static> {
         Value::from(self.to_string())

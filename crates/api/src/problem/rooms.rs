@@ -34,10 +34,10 @@ impl From<storage::DbError> for Problem {
     }
 }
 
-impl From<queue::OutboxError> for Problem {
-    fn from(error: queue::OutboxError) -> Self {
+impl From<queue::QueueError> for Problem {
+    fn from(error: queue::QueueError) -> Self {
         match error {
-            queue::OutboxError::KeyReused { id } => Self::new(
+            queue::QueueError::KeyReused { id } => Self::new(
                 Kind::KeyReused,
                 format!(
                     "This idempotency key was used for message {} with other content. Nothing was sent: use a new key \
@@ -45,15 +45,17 @@ impl From<queue::OutboxError> for Problem {
                     id.0
                 ),
             ),
-            queue::OutboxError::NotFound => no_such_message(),
-            queue::OutboxError::BodyGone => Self::new(
+            queue::QueueError::NotFound => no_such_message(),
+            queue::QueueError::BodyGone => Self::new(
                 Kind::TextGone,
                 "Only the log of this message is kept; its text was removed when its retention ended. \
                  Send it anew from where it came.",
             ),
-            queue::OutboxError::WrongState(why) => Self::new(Kind::WrongState, sentence(&why)),
-            held @ queue::OutboxError::HoldsTicket => Self::new(Kind::WrongState, sentence(&held.to_string())),
-            queue::OutboxError::Db(error) => error.into(),
+            error @ (queue::QueueError::WrongState(_) | queue::QueueError::HoldsTicket) => {
+                let text = error.refusal().map(|text| i18n::Language::English.render(&text));
+                Self::new(Kind::WrongState, text.unwrap_or_default())
+            }
+            queue::QueueError::Db(error) => error.into(),
             error => Self::internal(&error),
         }
     }
@@ -63,9 +65,9 @@ impl From<IntakeError> for Problem {
     fn from(error: IntakeError) -> Self {
         match error {
             IntakeError::Faults(faults) => Self::faults(faults),
-            IntakeError::KeyReused { id } => queue::OutboxError::KeyReused { id }.into(),
+            IntakeError::KeyReused { id } => queue::QueueError::KeyReused { id }.into(),
             IntakeError::Full => storage::DbError::Full.into(),
-            IntakeError::Outbox(error) => error.into(),
+            IntakeError::Queue(error) => error.into(),
         }
     }
 }

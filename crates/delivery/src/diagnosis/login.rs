@@ -1,7 +1,7 @@
 //! Replies to AUTH. All are problems of the connection: while the login fails, no message can be sent.
 //!
 //! Sources: Microsoft's page on fixing printers and applications that send through Microsoft 365, Google's list of SMTP
-//! errors, RFC 4954 §6.
+//! errors, RFC 4954 section 6.
 
 use super::Disposition;
 use super::rule::{EXPLANATION, Explanation, Rule};

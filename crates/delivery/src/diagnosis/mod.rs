@@ -155,7 +155,7 @@ fn tables(phase: Phase) -> &'static [&'static [Rule]] {
         ],
         Phase::Rcpt => &[
             recipient::MANY_RULES,
-            recipient::PACE_RULES,
+            recipient::RATE_RULES,
             quota::RULES,
             recipient::RESTRICTED_RULES,
             permission::RULES,
@@ -168,7 +168,7 @@ fn tables(phase: Phase) -> &'static [&'static [Rule]] {
             recipient::POLICY_RULES,
         ],
         Phase::Data | Phase::FinalDot => &[
-            recipient::PACE_RULES,
+            recipient::RATE_RULES,
             quota::RULES,
             recipient::RESTRICTED_RULES,
             permission::RULES,

@@ -129,7 +129,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { reply: "421", enhanced: "7.0", contains: &[], explanation: TOO_FAST },
 ];
 
-/// Whether a reply asks to slow down, whatever else it explanation: 432, and 421 for reasons of policy (RFC 3463 §3.8).
+/// Whether a reply asks to slow down in addition to its meaning: 432, and 421 for policy reasons (RFC 3463 section 3.8).
 pub(super) fn slows_down(reply: &Reply) -> bool {
     match reply.code {
         432 => true,

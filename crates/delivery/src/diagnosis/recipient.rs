@@ -23,7 +23,7 @@ pub(super) const DEFERRED: Explanation = Explanation {
     ..EXPLANATION
 };
 
-/// Too many in one transaction: the rest goes with the next one, whatever the class of the reply.
+/// Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
 pub(super) const MANY_RULES: &[Rule] = &[Rule {
     reply: "4 5",
     enhanced: "5.3",
@@ -39,8 +39,8 @@ pub(super) const MANY_RULES: &[Rule] = &[Rule {
     },
 }];
 
-/// A recipient's own pace, and greylisting, before the rates of the account.
-pub(super) const PACE_RULES: &[Rule] = &[
+/// A recipient's own rate limit, and greylisting; before the rates of the account.
+pub(super) const RATE_RULES: &[Rule] = &[
     Rule {
         reply: "4",
         enhanced: "",
@@ -134,13 +134,13 @@ const RELAYING: Explanation = Explanation {
     ..EXPLANATION
 };
 
-/// What is wrong with the address, or with us as a sender to it.
+/// Faults of the address, or of us as its sender.
 pub(super) const ADDRESS_RULES: &[Rule] = &[
     Rule {
         reply: "45 55",
         enhanced: "7.64",
         contains: &[
-            // What Postfix says to everybody who is not logged in, as Debian sets its submission service up.
+            // Postfix's reply to clients that are not logged in, as Debian configures its submission service.
             "recipient address rejected: access denied",
             "relay access denied",
             "relaying denied",
@@ -238,8 +238,8 @@ const POLICY: Explanation = Explanation {
     ..EXPLANATION
 };
 
-/// Exchange's delivery restrictions on one recipient, such as a group that takes mail from colleagues alone. They say
-/// "authentication required", which from others is about the login; so they are asked before it.
+/// Exchange's delivery restrictions on one recipient, such as a group that accepts mail from colleagues only. Their text
+/// is "authentication required", which in other replies concerns the login, so these rules come first.
 pub(super) const RESTRICTED_RULES: &[Rule] = &[Rule {
     reply: "5",
     enhanced: "7.124 7.129 7.133 7.134 7.135 7.136",
@@ -247,7 +247,7 @@ pub(super) const RESTRICTED_RULES: &[Rule] = &[Rule {
     explanation: POLICY,
 }];
 
-/// The general rule, after all that is more precise.
+/// The general rule, after all specific ones.
 pub(super) const POLICY_RULES: &[Rule] = &[Rule {
     reply: "5",
     enhanced: "7.0 7.1 7.606 7.509 7.25 7.27",

@@ -1,19 +1,19 @@
-//! A case of the gallery: a dialogue file's head, read. The dialogue itself is `testkit`'s.
+//! Reads the head of a dialogue file. `testkit` reads the dialogue itself.
 //!
 //! | key | meaning |
 //! |---|---|
 //! | `security` | `none`, `starttls` or `implicit_tls` |
-//! | `login` | username, password, and the mechanism where one is chosen |
+//! | `login` | username, password, and optionally the mechanism |
 //! | `cleartext` | `allowed`: the password may be sent without TLS |
 //! | `trust` | `nothing`: the CA of the test certificates is not trusted |
 //! | `to` | recipients; `ann@example.org` without it |
 //! | `message` | a sample by name; `plain` without it |
-//! | `messages` | how many are sent, one after the other, over one way out |
+//! | `messages` | how many are sent, one after the other, over one transport |
 //! | `via` | `deliver`, `test_connection` or `test_email` |
 //! | `impatient` | the stage whose time limit is short |
-//! | `expect`, `expect N` | a line of what the report says, for each message or for the Nth |
+//! | `expect`, `expect N` | a line of the report, for each message or for the Nth |
 //! | `stages`, `stages N` | the stages gone through, the failed one marked with `!` |
-//! | `says` | words that have to be in a problem's text |
+//! | `says` | words that a problem's text must contain |
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ use testkit::{Script, certificates};
 const LONG: Duration = Duration::from_secs(60);
 const SHORT: Duration = Duration::from_secs(1);
 
-/// Words of every sample message; no report may hold them.
+/// Words of every sample message; no report may contain them.
 pub const TEXT: &str = "what only the recipient may read";
 
 /// What is done with the dialogue.
@@ -48,7 +48,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// Reads a dialogue file; the port is still to be filled in.
+    /// Reads a dialogue file. The caller sets the port.
     pub fn read(text: &str) -> Result<Self, String> {
         let script = Script::parse(text).map_err(|error| error.to_string())?;
         let mut case = Case {

@@ -1,21 +1,5 @@
 # Postausgang, Annahme, Versand und Postfach: Ablehnungen, Bemerkungen, abgebrochene Versuche.
 
-# outbox/accept
-sentence-outbox-a-message-without-a-recipient-cannot = eine Nachricht ohne Empfänger kann nicht gesendet werden: geben Sie ihr einen
-
-# outbox/errors
-sentence-outbox-this-idempotency-key-was-used-for = dieser Idempotenzschlüssel wurde schon für anderen Inhalt benutzt
-sentence-outbox-no-message-has-this-id = keine Nachricht hat diese Kennung
-sentence-outbox-the-text-of-this-message-is = der Text dieser Nachricht wird nicht mehr aufbewahrt
-sentence-outbox-this-message-holds-a-single-use = diese Nachricht enthält einen Link, der nur einmal gilt und nie gezeigt oder noch einmal gesendet wird; fordern Sie dort einen neuen an, wo er erzeugt wurde
-
-# outbox/people
-sentence-outbox-nothing-of-this-message-waits-any = von dieser Nachricht wartet nichts mehr: sie wurde gesendet oder ist anders zu Ende gegangen
-sentence-outbox-a-test-is-tried-once-send = ein Test wird nur einmal versucht: senden Sie einen neuen von der Seite der Einstellungen
-sentence-outbox-nothing-of-this-message-can-be = von dieser Nachricht kann nichts noch einmal versucht werden: sie wurde gesendet oder wird gerade gesendet
-sentence-outbox-a-test-is-sent-anew-from = ein Test wird von der Seite der Einstellungen neu gesendet
-sentence-outbox-what-this-message-says-is-no = was diese Nachricht sagt, gilt nicht mehr: ihre Zeit ist abgelaufen; fordern Sie dort eine neue an, wo sie erzeugt wurde
-
 # outbox/stored
 sentence-outbox-owlpost-stopped-while-this-test-was = owlpost wurde beendet, während dieser Test gesendet wurde.
 sentence-outbox-it-may-have-arrived-or-not = Er kann angekommen sein oder auch nicht. Ein Test wird nicht von selbst noch einmal versucht.

@@ -1,21 +1,5 @@
 # The outbox, intake, dispatch and the mailbox: refusals, remarks, attempts that ended.
 
-# outbox/accept
-sentence-outbox-a-message-without-a-recipient-cannot = a message without a recipient cannot be sent: give it one
-
-# outbox/errors
-sentence-outbox-this-idempotency-key-was-used-for = this idempotency key was used for other content
-sentence-outbox-no-message-has-this-id = no message has this id
-sentence-outbox-the-text-of-this-message-is = the text of this message is no longer kept
-sentence-outbox-this-message-holds-a-single-use = this message holds a single-use link, which is never shown or sent again; ask for a new one where it was made
-
-# outbox/people
-sentence-outbox-nothing-of-this-message-waits-any = nothing of this message waits any more: it was sent, or has ended otherwise
-sentence-outbox-a-test-is-tried-once-send = a test is tried once: send a new one from the settings page
-sentence-outbox-nothing-of-this-message-can-be = nothing of this message can be tried again: it was sent, or is being sent
-sentence-outbox-a-test-is-sent-anew-from = a test is sent anew from the settings page
-sentence-outbox-what-this-message-says-is-no = what this message says is no longer valid: its time was over; ask for a new one where it was made
-
 # outbox/stored
 sentence-outbox-owlpost-stopped-while-this-test-was = owlpost stopped while this test was being sent.
 sentence-outbox-it-may-have-arrived-or-not = It may have arrived, or not. A test is not tried again by itself.

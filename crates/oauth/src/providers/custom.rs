@@ -1,4 +1,4 @@
-//! Any other provider: everything that is known of it is typed by the administrator.
+//! Any other provider; the administrator enters its data.
 
 use mail::Security;
 
@@ -12,7 +12,7 @@ pub(super) const FACTS: Facts = Facts {
     mail_domains: &[],
     unused_refresh_token_dies_after: None,
     testing_trap: None,
-    // OAUTHBEARER is the standard (RFC 7628); XOAUTH2 is what most servers had first.
+    // OAUTHBEARER is the standard (RFC 7628); most servers supported XOAUTH2 first.
     mechanisms: &["OAUTHBEARER", "XOAUTH2"],
     extra_parameters: &[],
     extra_without_hint: &[],

@@ -1,21 +1,21 @@
-//! Where a provider's servers are.
+//! A provider's endpoints.
 
 use mail::Security;
 
-/// Where a provider's endpoints are.
+/// A provider's endpoints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
-    /// The consent page; may hold `{tenant}` until it is filled in.
+    /// The consent page; may contain `{tenant}` until it is filled in.
     pub authorize_url: String,
-    /// The token endpoint; may hold `{tenant}` until it is filled in.
+    /// The token endpoint; may contain `{tenant}` until it is filled in.
     pub token_url: String,
-    /// Where tokens are revoked (RFC 7009); `None` where the provider has no such thing.
+    /// The revocation endpoint (RFC 7009); `None` if the provider has none.
     pub revoke_url: Option<String>,
-    /// The base of the API, without a slash at the end.
+    /// The base URL of the API, without a final slash.
     pub api_url: Option<String>,
     /// The SMTP server.
     pub smtp: SmtpServer,
-    /// PEM of certificates to trust besides the system's, for all of these.
+    /// PEM of certificates to trust in addition to the system's, for all endpoints.
     pub ca_certificate: Option<String>,
 }
 
@@ -56,9 +56,9 @@ impl StandardEndpoints {
 }
 
 impl Endpoints {
-    /// With `{tenant}` filled in everywhere.
+    /// With `{tenant}` filled in.
     ///
-    /// A tenant is an ID or a domain; whatever else it holds is escaped, so that it stays one segment of the path.
+    /// A tenant is an ID or a domain. Other characters are escaped, so that it stays one path segment.
     #[must_use]
     pub fn with_tenant(self, tenant: &str) -> Self {
         let tenant = one_segment(tenant.trim());
@@ -82,7 +82,7 @@ fn one_segment(text: &str) -> String {
             segment.push_str(&format!("%{byte:02X}"));
         }
     }
-    // Readers of addresses take `.` and `..` for folders, escaped or not.
+    // URL parsers resolve `.` and `..`, escaped or not.
     if segment.chars().all(|c| c == '.') { segment.replace('.', "_") } else { segment }
 }
 
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tenant_is_filled_in_and_stays_one_segment_of_the_path() {
+    fn a_tenant_is_one_path_segment() {
         check("organizations", "organizations");
         check(" contoso.onmicrosoft.com ", "contoso.onmicrosoft.com");
         check("72f988bf-86f1-41af-91ab-2d7cd011db47", "72f988bf-86f1-41af-91ab-2d7cd011db47");

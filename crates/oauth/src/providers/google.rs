@@ -21,13 +21,13 @@ pub(super) const FACTS: Facts = Facts {
     id: "google",
     name: "Google",
     mail_domains: &["gmail.com", "googlemail.com", "google.com"],
-    // Google says six months; the shortest six months have 181 days.
+    // Google documents six months; the shortest six months have 181 days.
     unused_refresh_token_dies_after: Some(Duration::from_secs(180 * DAY)),
     // An external app whose publishing status is Testing: consents end after seven days, used or not.
     testing_trap: Some(Duration::from_secs(7 * DAY)),
     mechanisms: &["XOAUTH2", "OAUTHBEARER"],
-    // A refresh token comes only with `offline`, and the second time only after the consent page was shown again.
-    // `include_granted_scopes` stays away: a token should carry what was asked for and no more.
+    // Google returns a refresh token only with `offline`, and a second time only after the consent page was shown again.
+    // No `include_granted_scopes`: a token should have the requested scopes only.
     extra_parameters: &[("access_type", "offline"), ("prompt", "consent")],
     extra_without_hint: &[],
     default_tenant: None,
@@ -57,7 +57,7 @@ pub(super) const FACTS: Facts = Facts {
         smtp_security: Security::ImplicitTls,
     },
     scopes: ScopeTable {
-        // Google's SMTP server takes the scope of the whole mailbox only.
+        // Google's SMTP server accepts only the scope of the whole mailbox.
         mailbox_smtp: &["https://mail.google.com/", "openid", "email"],
         mailbox_api: &["https://www.googleapis.com/auth/gmail.send", "openid", "email"],
         app_smtp: &["https://mail.google.com/"],
@@ -65,12 +65,12 @@ pub(super) const FACTS: Facts = Facts {
     },
     smtp: Way {
         pace: Pace {
-            // Google names no number; five sessions are as many as it bears from one account without 421.
+            // Google documents no number; with more than five sessions of one account it replies 421.
             connections: Some(5),
             messages_per_minute: None,
-            // 2,000 messages in 24 hours for a Workspace user. Counting each recipient keeps below it in any case.
+            // 2,000 messages in 24 hours for a Workspace user. Counting recipients stays below that in any case.
             recipients_per_day: Some(2_000),
-            // By SMTP 100; the 500 of the limits' page hold for the web page and the API.
+            // 100 over SMTP; the documented 500 apply to the web page and the API.
             recipients_per_message: Some(100),
         },
         app_setup: &[
@@ -82,7 +82,7 @@ pub(super) const FACTS: Facts = Facts {
     },
     api: Some(Way {
         pace: Pace {
-            // A message costs 100 of the 250 units that a user has in a second, so two at a time and 150 in a minute.
+            // A message costs 100 of the 250 units that a user has per second: two at a time, 150 per minute.
             connections: Some(2),
             messages_per_minute: Some(150),
             recipients_per_day: Some(2_000),
@@ -96,6 +96,6 @@ pub(super) const FACTS: Facts = Facts {
             "As OAuth scope enter https://www.googleapis.com/auth/gmail.send and choose Authorise.",
         ],
     }),
-    // Google's endpoint is documented to take the token alone.
+    // Google documents its endpoint with the token only.
     revocation_names_client: false,
 };

@@ -21,9 +21,9 @@ pub(super) const FACTS: Facts = Facts {
     testing_trap: None,
     mechanisms: &["XOAUTH2"],
     extra_parameters: &[],
-    // Who connects is often signed in with another account than the mailbox, so they choose. With a hint they are
-    // led to that account. Never `consent`: it asks again also where an administrator has consented for everyone, and
-    // users who may not consent themselves would be stuck.
+    // People are often signed in with another account than the mailbox, so they choose. A hint selects the account.
+    // Never `consent`: it asks again even if an administrator has consented for everyone, and blocks users who may not
+    // consent themselves.
     extra_without_hint: &[("prompt", "select_account")],
     // Work and school accounts of any tenant; personal accounts have no Exchange Online.
     default_tenant: Some("organizations"),
@@ -57,8 +57,8 @@ pub(super) const FACTS: Facts = Facts {
         smtp_port: 587,
         smtp_security: Security::Starttls,
     },
-    // All scopes of one request must be of one resource, beside those of OpenID Connect, so that what is learnt of the
-    // account comes from the id_token and never from Graph's User.Read.
+    // Except for OpenID Connect, all scopes of one request must belong to one resource. So the account is read from the
+    // id_token, and not with Graph's User.Read.
     scopes: ScopeTable {
         mailbox_smtp: &["https://outlook.office.com/SMTP.Send", "offline_access", "openid", "email"],
         mailbox_api: &["https://graph.microsoft.com/Mail.Send", "offline_access", "openid", "email"],
@@ -67,7 +67,7 @@ pub(super) const FACTS: Facts = Facts {
     },
     smtp: Way {
         pace: Pace {
-            // Of one mailbox; the fourth is answered with 432 4.3.2.
+            // Per mailbox; the fourth session gets 432 4.3.2.
             connections: Some(3),
             messages_per_minute: Some(30),
             recipients_per_day: Some(10_000),
@@ -89,9 +89,9 @@ pub(super) const FACTS: Facts = Facts {
     },
     api: Some(Way {
         pace: Pace {
-            // Requests of one application to one mailbox at the same time.
+            // Concurrent requests of one application to one mailbox.
             connections: Some(4),
-            // The mailbox's limits, which hold however a message comes in.
+            // The mailbox's limits apply to both ways.
             messages_per_minute: Some(30),
             recipients_per_day: Some(10_000),
             recipients_per_message: Some(500),

@@ -16,27 +16,27 @@ pub use redirect::{PlainHttp, RedirectRules};
 
 use endpoints::StandardEndpoints;
 
-/// Who grants tokens.
+/// A provider that grants tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provider {
     /// Gmail and Google Workspace.
     Google,
     /// Microsoft 365.
     Microsoft,
-    /// Any other OAuth 2.0 server with an SMTP server that takes its tokens.
+    /// Any other OAuth 2.0 server with an SMTP server that accepts its tokens.
     Custom,
 }
 
-/// How the mailbox is opened to us.
+/// How access to the mailbox is granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
-    /// Somebody signs in with the mailbox and consents (authorization code with PKCE).
+    /// A person signs in with the mailbox and consents (authorization code with PKCE).
     Mailbox,
-    /// Nobody needs to: an administrator granted it to the application itself.
+    /// An administrator granted it to the application itself.
     App,
 }
 
-/// What takes the mail.
+/// What accepts the mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendThrough {
     /// The provider's SMTP server.
@@ -45,26 +45,26 @@ pub enum SendThrough {
     Api,
 }
 
-/// What is known of a provider.
+/// The data of a provider.
 #[derive(Debug)]
 pub struct Facts {
     /// The stored and API name: `google`.
     pub id: &'static str,
     /// For a person: `Google`.
     pub name: &'static str,
-    /// Hosts under these domains are its SMTP servers.
+    /// The domains of its SMTP servers.
     pub mail_domains: &'static [&'static str],
-    /// A refresh token that is not used for so long is dead.
+    /// A refresh token expires after this time without use.
     pub unused_refresh_token_dies_after: Option<Duration>,
-    /// Consents given to an application in testing end after so long, used or not.
+    /// A consent to an application in testing ends after this time.
     pub testing_trap: Option<Duration>,
-    /// SASL mechanisms for an access token, the better one first, as on the wire.
+    /// SASL mechanisms for an access token, the better one first, by their names in the protocol.
     pub mechanisms: &'static [&'static str],
     /// Parameters of the consent page beyond RFC 6749.
     pub extra_parameters: &'static [(&'static str, &'static str)],
-    /// Those that are only sent while nobody knows which account is meant.
+    /// Parameters that are sent only if there is no login hint.
     pub extra_without_hint: &'static [(&'static str, &'static str)],
-    /// The tenant where none was given; `None` where there are no tenants.
+    /// The default tenant; `None` if the provider has no tenants.
     pub default_tenant: Option<&'static str>,
     /// Which redirect URLs can be registered.
     pub redirect_rules: RedirectRules,
@@ -74,7 +74,7 @@ pub struct Facts {
     pub client_id_hint: &'static str,
     /// For a person: where the client secret is found.
     pub secret_hint: &'static str,
-    /// For a person: what the tenant is; `None` where there are no tenants.
+    /// For a person: what the tenant is; `None` if the provider has no tenants.
     pub tenant_hint: Option<&'static str>,
     /// For a person: where the redirect URL is pasted.
     pub redirect_hint: &'static str,
@@ -82,11 +82,11 @@ pub struct Facts {
     scopes: ScopeTable,
     smtp: Way,
     api: Option<Way>,
-    /// Whether the revocation endpoint asks who we are, as RFC 7009 §2.1 has it.
+    /// Whether the revocation endpoint requires the client's credentials (RFC 7009 section 2.1).
     pub(crate) revocation_names_client: bool,
 }
 
-/// The smallest scopes that serve, by grant and way.
+/// The smallest sufficient scopes, by grant and transport.
 #[derive(Debug)]
 pub(super) struct ScopeTable {
     pub(super) mailbox_smtp: &'static [&'static str],
@@ -95,39 +95,39 @@ pub(super) struct ScopeTable {
     pub(super) app_api: &'static [&'static str],
 }
 
-/// One way to hand mail over.
+/// One way to send mail.
 #[derive(Debug)]
 pub(super) struct Way {
     pub(super) pace: Pace,
-    /// Steps that open it to the application itself, in order.
+    /// The steps that grant it to the application itself, in order.
     pub(super) app_setup: &'static [&'static str],
 }
 
-/// How much a provider takes; `None` where it has no such limit, or none that is known.
+/// A provider's limits; `None` if there is no limit, or none is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// Sessions or requests at the same time.
+    /// Concurrent sessions or requests.
     pub connections: Option<u32>,
-    /// Messages in a minute.
+    /// Messages per minute.
     pub messages_per_minute: Option<u32>,
     /// Recipients in any 24 hours.
     pub recipients_per_day: Option<u32>,
-    /// Recipients of one message as it is handed over.
+    /// Recipients of one message.
     pub recipients_per_message: Option<u32>,
 }
 
 impl Facts {
-    /// Whether owlpost knows where its servers are.
+    /// Whether owlpost knows its endpoints.
     pub fn has_standard_endpoints(&self) -> bool {
         !self.standard_endpoints.token_url.is_empty()
     }
 }
 
 impl Provider {
-    /// All of them, in the order of the page.
+    /// All providers, in the order of the page.
     pub const ALL: [Self; 3] = [Self::Google, Self::Microsoft, Self::Custom];
 
-    /// What is known of it.
+    /// Its data.
     pub fn facts(self) -> &'static Facts {
         match self {
             Self::Google => &google::FACTS,
@@ -141,7 +141,7 @@ impl Provider {
         Self::ALL.into_iter().find(|provider| provider.facts().id == id)
     }
 
-    /// By the name of an SMTP server of its.
+    /// By the host name of its SMTP server.
     pub fn of_mail_host(host: &str) -> Option<Self> {
         let is_under = |domain: &&str| {
             host == *domain || host.strip_suffix(*domain).is_some_and(|subdomain| subdomain.ends_with('.'))
@@ -149,12 +149,12 @@ impl Provider {
         Self::ALL.into_iter().find(|provider| provider.facts().mail_domains.iter().any(is_under))
     }
 
-    /// Its standard endpoints, `{tenant}` not yet filled in; empty texts for [`Provider::Custom`].
+    /// Its standard endpoints, with `{tenant}` not filled in; empty for [`Provider::Custom`].
     pub fn endpoints(self) -> Endpoints {
         self.facts().standard_endpoints.to_endpoints()
     }
 
-    /// The smallest scopes that serve; none for [`Provider::Custom`], whose scopes the administrator types.
+    /// The smallest sufficient scopes; none for [`Provider::Custom`], whose scopes the administrator enters.
     pub fn scopes(self, grant: Grant, through: SendThrough) -> &'static [&'static str] {
         let table = &self.facts().scopes;
         match (grant, through) {
@@ -165,12 +165,12 @@ impl Provider {
         }
     }
 
-    /// What is wrong with this redirect URL by the provider's rules, and what to do; empty: nothing.
+    /// The faults of a redirect URL by the provider's rules, and what to do; empty if there are none.
     pub fn redirect_faults(self, redirect_uri: &str) -> Vec<String> {
         redirect::faults(self.facts(), redirect_uri)
     }
 
-    /// Whether mail can leave so.
+    /// Whether mail can be sent this way.
     ///
     /// # Errors
     /// Why not and what to choose instead, for a person.
@@ -185,17 +185,17 @@ impl Provider {
         Ok(())
     }
 
-    /// How much it takes this way.
+    /// Its limits for this way.
     pub fn pace(self, through: SendThrough) -> Pace {
         self.way(through).pace
     }
 
-    /// For a person: the steps by which an administrator opens this way to the application itself, in order.
+    /// For a person: the steps by which an administrator grants this way to the application itself, in order.
     pub fn app_setup(self, through: SendThrough) -> &'static [&'static str] {
         self.way(through).app_setup
     }
 
-    /// Whether a new consent with this life comes from an application that is still in testing, and will end soon.
+    /// Whether a new consent with this lifetime is for an application in testing, and will end soon.
     ///
     /// `life` is [`TokenResponse::refresh_token_expires_in`](super::TokenResponse::refresh_token_expires_in).
     pub fn is_testing_trap(self, life: Option<Duration>) -> bool {

@@ -1,6 +1,6 @@
-//! Which redirect URLs a provider lets be registered, so that the page says so before anybody pastes one.
+//! Which redirect URLs a provider accepts, so that the page can warn before somebody registers one.
 //!
-//! The provider decides in the end and compares letter by letter (RFC 9700 §4.1); these are the rules it publishes.
+//! These are the rules that providers publish. The provider decides, and compares URLs exactly (RFC 9700 section 4.1).
 
 use url::{Host, Url};
 
@@ -24,16 +24,16 @@ pub struct RedirectRules {
 pub enum PlainHttp {
     /// On `localhost`, `127.0.0.1` and `[::1]`.
     Loopback,
-    /// On `localhost` alone.
+    /// On `localhost` only.
     LocalhostByName,
 }
 
-/// What is wrong with `redirect_uri`, a sentence or two each.
+/// The faults of `redirect_uri`, one or two sentences each:
 ///
-/// - what no provider takes: no URL at all, a user, a fragment, a wildcard, dot segments (RFC 6749 §3.1.2)
-/// - http where the provider wants https
+/// - what no provider accepts: an invalid URL, a user, a fragment, a wildcard, dot segments (RFC 6749 section 3.1.2)
+/// - http where the provider requires https
 /// - length and characters
-/// - names and addresses that nobody outside knows
+/// - private names and addresses
 pub(super) fn faults(facts: &Facts, redirect_uri: &str) -> Vec<String> {
     let who = if facts.has_standard_endpoints() { facts.name } else { "The provider" };
     let rules = &facts.redirect_rules;
@@ -69,7 +69,7 @@ pub(super) fn faults(facts: &Facts, redirect_uri: &str) -> Vec<String> {
     faults
 }
 
-/// Looked for in the text as it is: a parsed URL has its dot segments resolved.
+/// Checks the original text, because a parsed URL has its dot segments resolved.
 fn shape_faults(who: &str, text: &str, url: &Url) -> Vec<String> {
     let mut faults = Vec::new();
     if !url.username().is_empty() || url.password().is_some() {
@@ -107,7 +107,7 @@ fn scheme_fault(who: &str, plain_http: PlainHttp, url: &Url, host: &Host<&str>) 
     }
 }
 
-/// A host that the Internet does not know.
+/// The fault of a host that is not public.
 fn name_fault(who: &str, host: &Host<&str>) -> Option<String> {
     if is_loopback(host) {
         return None;
@@ -132,10 +132,9 @@ fn name_fault(who: &str, host: &Host<&str>) -> Option<String> {
     ))
 }
 
-/// Whether the name lies below a suffix of the Public Suffix List.
+/// Whether the name is below a suffix of the Public Suffix List.
 ///
-/// The list also holds two suffixes that are no part of the Internet's names: `home.arpa` (RFC 8375) and `onion`
-/// (RFC 7686).
+/// The list also contains two suffixes outside of the public DNS: `home.arpa` (RFC 8375) and `onion` (RFC 7686).
 fn is_public(name: &str) -> bool {
     use psl::Psl as _;
     let name = name.trim_end_matches('.').to_ascii_lowercase();

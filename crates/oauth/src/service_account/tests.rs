@@ -27,7 +27,7 @@ fn check(file: &str, expected: &str) {
 }
 
 #[test]
-fn a_key_file_is_read() {
+fn reads_a_key_file() {
     let key = ServiceAccountKey::parse(&SecretString::from(format!("\n {FILE} \n"))).expect("the file is whole");
     assert_eq!(key.account, "owlpost@example.iam.gserviceaccount.com");
     assert_eq!(key.client_id.as_deref(), Some("123456789012345678901"));
@@ -35,7 +35,7 @@ fn a_key_file_is_read() {
 }
 
 #[test]
-fn what_is_no_key_file_is_named_and_nothing_of_it_repeated() {
+fn names_other_files_and_quotes_nothing() {
     check("", "not a whole JSON file");
     check("sesame", "not a whole JSON file");
     check(&FILE[..FILE.len() / 2], "not a whole JSON file");
@@ -57,7 +57,7 @@ fn what_is_no_key_file_is_named_and_nothing_of_it_repeated() {
 }
 
 #[test]
-fn an_assertion_says_who_acts_for_whom_and_is_signed() {
+fn an_assertion_has_issuer_subject_and_signature() {
     let key = ServiceAccountKey::parse(&SecretString::from(FILE)).expect("the file is whole");
     let mailbox = EmailAddress::parse("news@example.com").expect("an address");
     let now = Timestamp::from_second(1_800_000_000).expect("a time");

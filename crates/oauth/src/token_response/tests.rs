@@ -22,7 +22,7 @@ fn check_life(value: Value, seconds: u64) {
 }
 
 #[test]
-fn a_life_is_read_in_every_form_and_kept_within_reason() {
+fn reads_a_lifetime_in_all_forms_and_bounds_it() {
     check_life(json!(3599), 3599);
     check_life(json!("3599"), 3599);
     check_life(json!(" 3599 "), 3599);
@@ -40,7 +40,7 @@ fn a_life_is_read_in_every_form_and_kept_within_reason() {
 }
 
 #[test]
-fn a_refresh_tokens_life_is_read_and_zero_is_no_limit() {
+fn reads_the_lifetime_of_a_refresh_token() {
     let life = |value| with("refresh_token_expires_in", value).refresh_token_expires_in.map(|life| life.as_secs());
     assert_eq!(life(json!(604_799)), Some(604_799));
     assert_eq!(life(json!("604799")), Some(604_799));
@@ -50,7 +50,7 @@ fn a_refresh_tokens_life_is_read_and_zero_is_no_limit() {
 }
 
 #[test]
-fn only_a_bearer_token_will_do() {
+fn accepts_bearer_tokens_only() {
     for kind in [json!("Bearer"), json!("bearer"), json!("BEARER "), json!(""), json!(null)] {
         with("token_type", kind);
     }
@@ -64,7 +64,7 @@ fn only_a_bearer_token_will_do() {
 }
 
 #[test]
-fn scopes_and_a_new_refresh_token_are_read() {
+fn reads_scopes_and_refresh_token() {
     assert_eq!(with("scope", json!("a  b")).scopes, Some(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(with("scope", json!("a,b")).scopes, Some(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(with("scope", json!(["a", "b"])).scopes, Some(vec!["a".to_owned(), "b".to_owned()]));
@@ -86,7 +86,7 @@ fn check_account(token: Value, expected: Option<&str>) {
 }
 
 #[test]
-fn the_account_that_consented_is_read_from_the_id_token() {
+fn reads_the_account_from_the_id_token() {
     check_account(
         id_token(&json!({"aud": "client-1", "email": "a@example.com", "upn": "b@example.com"})),
         Some("a@example.com"),
@@ -109,7 +109,7 @@ fn the_account_that_consented_is_read_from_the_id_token() {
 }
 
 #[test]
-fn nothing_granted_can_be_printed() {
+fn debug_prints_no_token() {
     let granted = read(json!({"access_token": "sesame", "refresh_token": "sesame"})).expect("granted");
     assert!(!format!("{granted:?}").contains("sesame"));
 }

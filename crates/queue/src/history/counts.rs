@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use storage::{DbError, Read, Row, Value, params};
 
 use super::time;
-use crate::{Id, Lane, OutboxError, State};
+use crate::{Id, Lane, QueueError, State};
 
 /// How many deliveries are in which state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(crate) const SINCE: &str = "SELECT state, count(*) FROM delivery WHERE messa
 
 /// When something happens next by itself, if anything waits: a delivery becomes due or expires, a lease ends.
 /// Dispatch sleeps until then. In the past where something is due already.
-pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, OutboxError> {
+pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, QueueError> {
     let mut next = first_time(rx, FIRST_EXPIRY, params![])?;
     // One search for each beginning of the index; a minimum over all of them would read the whole index.
     for state in [State::Queued, State::Deferred, State::Sending] {
@@ -68,18 +68,18 @@ pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, OutboxError> {
     next.map(time).transpose()
 }
 
-fn first_time(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, OutboxError> {
+fn first_time(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, QueueError> {
     Ok(rx.query_first(sql, values, |row| row.get::<Option<i64>>(0))?.flatten())
 }
 
 /// How many deliveries wait or are being sent, by state: reads what waits, not the history.
-pub fn waiting(rx: &mut impl Read) -> Result<Tally, OutboxError> {
+pub fn waiting(rx: &mut impl Read) -> Result<Tally, QueueError> {
     tally(rx, WAITING, params![])
 }
 
 /// How many recipients were sent to at `since` or later, by hour since 1970, oldest first: what a provider's daily limit
 /// has seen. Looks no further back than a message can have been tried for.
-pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u64)>, OutboxError> {
+pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u64)>, QueueError> {
     let oldest = since.checked_sub(crate::LONGEST_TRY).unwrap_or(Timestamp::MIN);
     let hours = rx.query(
         "SELECT changed_at / 3600000, count(*) FROM delivery \
@@ -91,7 +91,7 @@ pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u6
 }
 
 /// How many deliveries of the messages accepted at `since` or later are in which state: reads all of them.
-pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, OutboxError> {
+pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, QueueError> {
     tally(rx, SINCE, params![Id::first_at(since)])
 }
 
@@ -99,7 +99,7 @@ pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, OutboxError
 const AT_ONCE: usize = 500;
 
 /// How many deliveries of each of these messages are in which state; a message that is no longer remembered is missing.
-pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>, OutboxError> {
+pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>, QueueError> {
     let mut tallies: HashMap<Id, Tally> = HashMap::with_capacity(messages.len());
     let read = |row: &Row<'_>| Ok((row.get::<Id>(0)?, row.get::<State>(1)?, row.get::<u64>(2)?));
     each_state(rx, "message, state, count(*)", "message, state", messages, read, |(id, state, count)| {
@@ -109,7 +109,7 @@ pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>
 }
 
 /// How many deliveries of all these messages together are in which state: reads each of them.
-pub fn tally_of(rx: &mut impl Read, messages: &[Id]) -> Result<Tally, OutboxError> {
+pub fn tally_of(rx: &mut impl Read, messages: &[Id]) -> Result<Tally, QueueError> {
     let mut tally = Tally::default();
     let read = |row: &Row<'_>| Ok((row.get::<State>(0)?, row.get::<u64>(1)?));
     each_state(rx, "state, count(*)", "state", messages, read, |(state, count)| tally.0[state as usize] += count)?;
@@ -123,7 +123,7 @@ fn each_state<T>(
     messages: &[Id],
     read: impl Fn(&Row<'_>) -> Result<T, DbError>,
     mut take: impl FnMut(T),
-) -> Result<(), OutboxError> {
+) -> Result<(), QueueError> {
     for some in messages.chunks(AT_ONCE) {
         let sql = of_messages(columns, by, some.len());
         let values: Vec<Value<'_>> = some.iter().map(|id| Value::from(*id)).collect();
@@ -142,6 +142,6 @@ pub(crate) fn of_messages(columns: &str, by: &str, count: usize) -> String {
     sql
 }
 
-fn tally(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Tally, OutboxError> {
+fn tally(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Tally, QueueError> {
     Ok(rx.query(sql, values, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }

@@ -9,7 +9,7 @@ use storage::{Read, params};
 use super::list::{Summary, summary};
 use super::time;
 use crate::stored::{address, read_attempt, read_outcome};
-use crate::{Id, Kind, OutboxError, State, bodies};
+use crate::{Id, Kind, QueueError, State, bodies};
 
 /// One message in full.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ pub struct Attempt {
 }
 
 /// One message in full.
-pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, OutboxError> {
+pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
     let summary = summary(rx, id)?;
     let deliveries = deliveries(rx, id)?;
     let attempts = attempts(rx, id, &deliveries)?;
@@ -86,7 +86,7 @@ pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, OutboxError> {
         params![id],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?)),
     )?;
-    let (remark, message_id, size, expires_at, has_body, resent_from) = found.ok_or(OutboxError::NotFound)?;
+    let (remark, message_id, size, expires_at, has_body, resent_from) = found.ok_or(QueueError::NotFound)?;
     Ok(Detail {
         remark,
         message_id,
@@ -101,7 +101,7 @@ pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, OutboxError> {
 }
 
 /// The deliveries of a message, in the order of the envelope; none where it is no longer remembered.
-pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, OutboxError> {
+pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueError> {
     struct Columns {
         recipient: String,
         state: State,
@@ -127,7 +127,7 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, OutboxErr
             })
         },
     )?;
-    let whole = |row: Columns| -> Result<Delivery, OutboxError> {
+    let whole = |row: Columns| -> Result<Delivery, QueueError> {
         let outcome = row.outcome.as_deref().map(read_outcome).transpose()?;
         let (reply, problem) = outcome.map_or((None, None), |outcome| (outcome.reply, outcome.problem));
         let due = if row.state == State::Sending { None } else { row.due };
@@ -145,13 +145,13 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, OutboxErr
     rows.into_iter().map(whole).collect()
 }
 
-fn attempts(rx: &mut impl Read, id: Id, deliveries: &[Delivery]) -> Result<Vec<Attempt>, OutboxError> {
+fn attempts(rx: &mut impl Read, id: Id, deliveries: &[Delivery]) -> Result<Vec<Attempt>, QueueError> {
     let rows = rx.query(
         "SELECT number, ended_at, record FROM attempt WHERE message = $1 ORDER BY number",
         params![id],
         |row| Ok((row.get::<u32>(0)?, row.get::<i64>(1)?, row.get::<String>(2)?)),
     )?;
-    let whole = |(number, ended_at, record): (u32, i64, String)| -> Result<Attempt, OutboxError> {
+    let whole = |(number, ended_at, record): (u32, i64, String)| -> Result<Attempt, QueueError> {
         let stored = read_attempt(&record)?;
         let to = |position: u32| deliveries.get(position as usize).map(|delivery| delivery.recipient.clone());
         Ok(Attempt {
@@ -173,14 +173,14 @@ fn attempts(rx: &mut impl Read, id: Id, deliveries: &[Delivery]) -> Result<Vec<A
 }
 
 /// The MIME bytes of a message; refused for letters with a single-use link.
-pub fn raw(rx: &mut impl Read, id: Id) -> Result<Arc<[u8]>, OutboxError> {
+pub fn raw(rx: &mut impl Read, id: Id) -> Result<Arc<[u8]>, QueueError> {
     let found = rx.query_first("SELECT kind, body FROM message WHERE id = $1", params![id], |row| {
         Ok((row.get::<Kind>(0)?, row.get::<Option<i64>>(1)?))
     })?;
     match found {
-        None => Err(OutboxError::NotFound),
-        Some((kind, _)) if kind.holds_ticket() => Err(OutboxError::HoldsTicket),
-        Some((_, None)) => Err(OutboxError::BodyGone),
+        None => Err(QueueError::NotFound),
+        Some((kind, _)) if kind.holds_ticket() => Err(QueueError::HoldsTicket),
+        Some((_, None)) => Err(QueueError::BodyGone),
         Some((_, Some(number))) => bodies::get(rx, number),
     }
 }

@@ -8,7 +8,7 @@ use storage::{Read, Value, params};
 
 use super::{Tally, time};
 use crate::stored::address;
-use crate::{Id, Kind, OutboxError, State};
+use crate::{Id, Kind, QueueError, State};
 
 /// How many recipients a summary names.
 const NAMED: usize = 3;
@@ -69,7 +69,7 @@ pub struct Summary {
 }
 
 /// Lists messages, newest first.
-pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, OutboxError> {
+pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, QueueError> {
     let limit = if filter.limit == 0 { LONGEST_PAGE } else { filter.limit.min(LONGEST_PAGE) };
     let (sql, values) = search(filter, limit + 1);
     let mut ids = rx.query(&sql, &values, |row| row.get::<Id>(0))?;
@@ -143,13 +143,13 @@ fn holding(text: &str) -> Value<'static> {
     pattern.into()
 }
 
-pub(super) fn summary(rx: &mut impl Read, id: Id) -> Result<Summary, OutboxError> {
+pub(super) fn summary(rx: &mut impl Read, id: Id) -> Result<Summary, QueueError> {
     let found = rx.query_first(
         "SELECT kind, sender, subject, origin, accepted_at FROM message WHERE id = $1",
         params![id],
         |row| Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?, row.get(3)?, row.get::<i64>(4)?)),
     )?;
-    let (kind, sender, subject, origin, accepted_at) = found.ok_or(OutboxError::NotFound)?;
+    let (kind, sender, subject, origin, accepted_at) = found.ok_or(QueueError::NotFound)?;
     let recipients = rx.query(
         "SELECT recipient FROM delivery WHERE message = $1 ORDER BY position LIMIT $2",
         params![id, NAMED],

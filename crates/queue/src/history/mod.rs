@@ -10,8 +10,8 @@ pub use counts::{Tally, counts, next_due, sent_by_hour, tallies, tally_of, waiti
 pub use detail::{Attempt, Delivery, Detail, deliveries, detail, raw};
 pub use list::{Filter, Page, Summary, list};
 
-use crate::OutboxError;
+use crate::QueueError;
 
-fn time(milliseconds: i64) -> Result<Timestamp, OutboxError> {
-    Timestamp::from_millisecond(milliseconds).map_err(|_| OutboxError::Unreadable { what: "a time", source: None })
+fn time(milliseconds: i64) -> Result<Timestamp, QueueError> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| QueueError::Unreadable { what: "a time", source: None })
 }

@@ -147,7 +147,7 @@ impl Workspace {
             }
             queue::deliveries(rx, message).map(Some)
         });
-        let deliveries = deliveries.await.map_err(|error: queue::OutboxError| no_answer(&error))?.ok_or_else(none)?;
+        let deliveries = deliveries.await.map_err(|error: queue::QueueError| no_answer(&error))?.ok_or_else(none)?;
         let state = deliveries.iter().map(|delivery| (delivery.state, 1)).collect::<Tally>().overall();
         let deliveries: Vec<Value> = deliveries.iter().map(delivery_view).collect();
         Ok(json!({"id": id, "state": state.name(), "deliveries": deliveries, "error": null}))

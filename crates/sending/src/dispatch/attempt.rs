@@ -12,7 +12,7 @@ use delivery::Transport;
 use futures_util::FutureExt as _;
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
-use queue::{Claim, OutboxError, Settled, State};
+use queue::{Claim, QueueError, Settled, State};
 
 use super::{Rooms, Shared};
 
@@ -100,7 +100,7 @@ fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Repo
 ///
 /// # Errors
 /// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
-pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), OutboxError> {
+pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), QueueError> {
     let (now, random) = (rooms.clock.now(), rooms.random.unit());
     let settled = rooms.db.write({
         let tried = tried.clone();
@@ -126,7 +126,7 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) 
     loop {
         match settle(&shared.rooms, &tried).await {
             Ok(()) => return,
-            Err(OutboxError::Db(error)) if !matches!(error, DbError::Closed) => {
+            Err(QueueError::Db(error)) if !matches!(error, DbError::Closed) => {
                 stuck.get_or_insert_with(|| Stuck::new(shared, &error));
                 shared.rooms.clock.sleep(SETTLE_AGAIN).await;
             }
@@ -187,7 +187,7 @@ fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Rep
 ///
 /// # Errors
 /// Where it could not be written; their leases end by themselves then.
-pub async fn release(rooms: &Rooms, claims: Vec<Claim>) -> Result<(), OutboxError> {
+pub async fn release(rooms: &Rooms, claims: Vec<Claim>) -> Result<(), QueueError> {
     let now = rooms.clock.now();
     rooms.db.write(move |tx| claims.iter().try_for_each(|claim| queue::release(tx, claim, now, now))).await
 }

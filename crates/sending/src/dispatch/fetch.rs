@@ -1,7 +1,7 @@
 //! From disk to memory: what is due is leased into the room that was reserved for it.
 
 use jiff::Timestamp;
-use queue::{Lane, OutboxError};
+use queue::{Lane, QueueError};
 
 use super::{Event, Room, Shared, attempt};
 
@@ -19,7 +19,7 @@ pub struct Fetched {
 }
 
 /// Leases what is due into `rooms`, and answers when something is due next.
-pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) -> Result<Fetched, OutboxError> {
+pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) -> Result<Fetched, QueueError> {
     let amounts = rooms.each_ref().map(|(lane, room)| (*lane, room.amount()));
     let (lease, in_hand) = (shared.lease(), shared.in_hand.all());
     let (expired, leased, next_due) = shared
@@ -36,7 +36,7 @@ pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) ->
                     most => queue::lease(tx, lane, most, amount.bytes, &lease, now)?,
                 });
             }
-            Ok::<_, OutboxError>((expired, leased, queue::next_due(tx)?))
+            Ok::<_, QueueError>((expired, leased, queue::next_due(tx)?))
         })
         .await?;
     if expired > 0 {

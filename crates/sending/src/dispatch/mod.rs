@@ -123,7 +123,7 @@ pub enum StartError {
     },
     /// The outbox.
     #[error("freeing what this node held when it ended")]
-    Outbox(#[from] queue::OutboxError),
+    Queue(#[from] queue::QueueError),
 }
 
 impl Dispatch {

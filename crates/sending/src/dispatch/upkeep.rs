@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use queue::OutboxError;
+use queue::QueueError;
 
 use super::{Rooms, Shared};
 
@@ -17,7 +17,7 @@ const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 const BATCH: usize = 200;
 
 /// Does all of it. Answers when something is due next: whoever stored mail and ended before saying so is found by it.
-pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestamp>, OutboxError> {
+pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestamp>, QueueError> {
     let rooms = &shared.rooms;
     let now = rooms.clock.now();
     // A verdict that waits to be written is not lost, however long ago its lease ended: freeing it would send it twice.
@@ -30,7 +30,7 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
             if !is_stuck {
                 queue::rescue_ended(tx, &in_hand, lease.until, now)?;
             }
-            Ok::<_, OutboxError>((expired, queue::next_due(tx)?))
+            Ok::<_, QueueError>((expired, queue::next_due(tx)?))
         })
         .await?;
     if expired > 0 {
@@ -43,7 +43,7 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
     Ok(next_due)
 }
 
-async fn forget(rooms: &Rooms, now: Timestamp, keep_text_days: u32) -> Result<(), OutboxError> {
+async fn forget(rooms: &Rooms, now: Timestamp, keep_text_days: u32) -> Result<(), QueueError> {
     let before = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::MIN);
     let texts_before = before(Duration::from_secs(u64::from(keep_text_days) * 24 * 3600));
     let keys_before = before(KEYS_KEPT);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, quoted};
-use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, OutboxError};
+use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, QueueError};
 use storage::Tx;
 
 use crate::dispatch::{Dispatch, Rooms};
@@ -126,21 +126,21 @@ pub enum IntakeError {
     Full,
     /// Anything else.
     #[error("storing mail")]
-    Outbox(#[source] queue::OutboxError),
+    Queue(#[source] queue::QueueError),
 }
 
 impl From<storage::DbError> for IntakeError {
     fn from(error: storage::DbError) -> Self {
-        Self::from(queue::OutboxError::from(error))
+        Self::from(queue::QueueError::from(error))
     }
 }
 
-impl From<queue::OutboxError> for IntakeError {
-    fn from(error: queue::OutboxError) -> Self {
+impl From<queue::QueueError> for IntakeError {
+    fn from(error: queue::QueueError) -> Self {
         match error {
-            queue::OutboxError::KeyReused { id } => Self::KeyReused { id },
-            queue::OutboxError::Db(storage::DbError::Full) => Self::Full,
-            error => Self::Outbox(error),
+            queue::QueueError::KeyReused { id } => Self::KeyReused { id },
+            queue::QueueError::Db(storage::DbError::Full) => Self::Full,
+            error => Self::Queue(error),
         }
     }
 }
@@ -300,7 +300,7 @@ async fn carried<T: Send + 'static>(
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
             // The runtime ends before the work began or ended; nobody is told that it was accepted.
-            Err(_) => Err(IntakeError::Outbox(OutboxError::Db(storage::DbError::Closed))),
+            Err(_) => Err(IntakeError::Queue(QueueError::Db(storage::DbError::Closed))),
         },
     }
 }

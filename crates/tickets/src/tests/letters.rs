@@ -1,7 +1,7 @@
 //! Reading letters as their recipients do: from the mailbox, once nothing waits any more.
 
 use mail_parser::MessageParser;
-use queue::OutboxError;
+use queue::QueueError;
 
 use super::House;
 
@@ -32,7 +32,7 @@ impl House {
     /// Waits until everything that was accepted has left, or ended otherwise.
     pub async fn settles(&self) {
         let waiting = async || {
-            let tally = self.app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: OutboxError| error.to_string());
+            let tally = self.app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: QueueError| error.to_string());
             tally.expect("counts").total()
         };
         self.until("all mail has left", async || waiting().await == 0).await;

@@ -108,7 +108,7 @@ async fn a_cancelled_letter_cannot_be_sent_by_hand() {
     house.app.tickets.revoke_invitation(house.workspace, made.id, &house.ann()).await.expect("revokes");
     let (letter, now) = (made.message.expect("a letter"), house.app.clock.now());
     let again = house.app.db.write(move |tx| queue::retry_now(tx, letter, now)).await;
-    assert!(matches!(again, Err(queue::OutboxError::HoldsTicket)), "{again:?}");
+    assert!(matches!(again, Err(queue::QueueError::HoldsTicket)), "{again:?}");
 }
 
 #[tokio::test]

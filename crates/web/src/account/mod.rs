@@ -9,12 +9,12 @@ use axum::routing::{get, post};
 use mail::Fault;
 use serde::Deserialize;
 
+use super::error_pages::{PageError, PageResult};
+use super::labels;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{self, Client, SessionCookie, Visitor};
 use super::sign_up::{too_many_letters, with_wait};
 use super::translation::{self, filters, tr, tr_args};
-use super::trouble::{PageError, PageResult};
-use super::words;
 use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::AccountsError;
 use app::App;
@@ -240,6 +240,6 @@ fn languages(chosen: Option<Language>) -> Vec<LanguageChoice> {
 }
 
 fn too_many_tries(field: &str, seconds: u64) -> Fault {
-    let message = tr_args("account-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
+    let message = tr_args("account-too-many", &[("wait", labels::wait(seconds).into())]).into_owned();
     Fault::new(field, message)
 }

@@ -13,11 +13,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::account::still_needed;
+use super::error_pages::{PageError, PageResult};
+use super::labels::When;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, Client, Visitor};
 use super::translation::{filters, tr};
-use super::trouble::{PageError, PageResult};
-use super::words::When;
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use accounts::{AccountsError, Listed};
 use app::App;

@@ -10,10 +10,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::error_pages::{PageError, PageResult};
+use super::labels::When;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, Visitor};
-use super::trouble::{PageError, PageResult};
-use super::words::When;
 use crate::extract::{Form, Path, Query};
 use crate::translation::{filters, tr};
 use accounts::{AccountsError, ApiKey, Scope};

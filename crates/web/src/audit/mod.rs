@@ -2,7 +2,7 @@
 //!
 //! Shows what the rooms noted and changes nothing. Works without JavaScript.
 
-mod words;
+mod labels;
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -12,12 +12,12 @@ use axum::extract::State;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::error_pages::PageResult;
+use super::labels::When;
 use super::layout::{self, Frame, Here};
 use super::outbox::start_of;
 use super::session::{Administrator, percent_encoded};
 use super::translation::{filters, tr};
-use super::trouble::PageResult;
-use super::words::When;
 use accounts::audit::{Action, Entry, Filter, Kept};
 use app::App;
 
@@ -111,10 +111,10 @@ struct Subject {
 impl From<Entry> for Row {
     fn from(entry: Entry) -> Self {
         Self {
-            what: tr(words::key(entry.action)),
+            what: tr(labels::key(entry.action)),
             is_refusal: entry.action == Action::SignInFailed,
             at: When(entry.at),
-            actor: words::actor(&entry),
+            actor: labels::actor(&entry),
             subject: Subject::of(&entry),
             client: entry.client,
         }
@@ -128,7 +128,7 @@ impl Subject {
         }
         let kept = Kept::from_subject(&entry.subject).filter(|_| entry.action == Action::MailRead);
         Some(match kept {
-            Some(kept) => Self { words: words::mail(kept), href: Some(address_of(kept)) },
+            Some(kept) => Self { words: labels::mail(kept), href: Some(address_of(kept)) },
             None => Self { words: entry.subject.clone(), href: None },
         })
     }
@@ -151,7 +151,10 @@ pub async fn show(
     let listed = app.audit.list(asked.filter()).await?;
     let page = Page {
         frame: Frame::new(tr("audit-title"), Here::AuditLog, &visitor),
-        groups: words::groups().into_iter().map(|(label, actions)| Group::new(label, actions, &asked.action)).collect(),
+        groups: labels::groups()
+            .into_iter()
+            .map(|(label, actions)| Group::new(label, actions, &asked.action))
+            .collect(),
         rows: listed.items.into_iter().map(Row::from).collect(),
         newest: asked.before.map(|_| asked.address(None)),
         older: listed.next.map(|next| asked.address(Some(next))),
@@ -164,7 +167,7 @@ impl Group {
     fn new(label: Cow<'static, str>, actions: &[Action], chosen: &str) -> Self {
         let choice = |action: &Action| {
             let name = action.name();
-            Choice { name, label: tr(words::key(*action)), chosen: name == chosen }
+            Choice { name, label: tr(labels::key(*action)), chosen: name == chosen }
         };
         Self { label, choices: actions.iter().map(choice).collect() }
     }

@@ -14,11 +14,11 @@ use mail::Problem;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, Bare};
 use crate::session::{Administrator, SessionCookie, Visitor};
 use crate::translation::{filters, sentence, tr, tr_args};
-use crate::trouble::{PageError, PageResult};
 use app::App;
 use settings::Actor;
 use settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};

@@ -21,10 +21,10 @@ use tokio_stream::wrappers::UnboundedReceiverStream;
 
 use super::form::SettingsForm;
 use super::view::{OutcomeView, ProblemView, ResultView, StageView};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::Form;
 use crate::session::{Administrator, Visitor};
 use crate::translation::{self, sentence, tr, tr_args};
-use crate::trouble::{PageError, PageResult};
 use app::App;
 use sending::intake::{IntakeError, Request};
 use settings::{Connection, EmailSettings, SettingsError};

@@ -7,13 +7,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 
-use super::words::{field_words, method_words, value_words};
+use super::labels::{field_words, method_words, value_words};
+use crate::error_pages::PageResult;
 use crate::extract::Path;
+use crate::labels::When;
 use crate::layout::{self, Frame, Here};
 use crate::session::Administrator;
 use crate::translation::{filters, sentence, tr, tr_args};
-use crate::trouble::PageResult;
-use crate::words::When;
 use app::App;
 use settings::{Actor, SettingsView, Version};
 

@@ -16,11 +16,11 @@ use axum::routing::get;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::error_pages::{PageError, PageResult};
+use super::labels::{When, size};
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Client, Visitor};
 use super::translation::{filters, tr, tr_args};
-use super::trouble::{PageError, PageResult};
-use super::words::{When, size};
 use super::workspaces::{enter, write};
 use crate::extract::{Path, Query};
 use app::App;

@@ -13,11 +13,11 @@ use mail::Fault;
 use uuid::Uuid;
 
 use super::{page, stored_note};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
 use crate::layout::{self, Faults};
 use crate::session::{Client, Visitor};
 use crate::translation::tr;
-use crate::trouble::{PageError, PageResult};
 use crate::workspaces::write;
 use accounts::audit::By;
 use app::App;

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::error_pages::PageError;
 use super::session::Visitor;
 use super::translation::{self, tr, tr_args};
-use super::trouble::PageError;
 
 /// Where in the navigation a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,11 +9,11 @@ use axum::Router;
 use axum::routing::get;
 use serde::Deserialize;
 
+use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Frame, Here};
-use super::reading;
+use super::message_view;
 use super::session::Administrator;
 use super::translation::{self, filters, tr};
-use super::trouble::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use app::App;
 use letters::gallery::{self, Exhibit};
@@ -105,7 +105,7 @@ async fn show(
 /// The document of the frame.
 async fn html(_: Administrator, Path(name): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let exhibit = named(&name)?;
-    Ok(reading::document(&(exhibit.sample)(asked.language()).html))
+    Ok(message_view::document(&(exhibit.sample)(asked.language()).html))
 }
 
 fn named(name: &str) -> Result<Exhibit, PageError> {

@@ -3,12 +3,12 @@
 use axum::extract::State;
 
 use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{Bare, Faults};
 use crate::session::{Client, SignedIn};
 use crate::sign_up::with_wait;
 use crate::translation::{self, Variable, tr, tr_args};
-use crate::trouble::PageResult;
 use accounts::Account;
 use app::App;
 use tickets::{Purpose, TicketsError};

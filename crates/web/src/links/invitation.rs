@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{self, Bare, Faults};
 use crate::session::{self, Client, SignedIn};
 use crate::sign_up::with_wait;
 use crate::translation::{Variable, filters, tr, tr_args};
-use crate::trouble::PageResult;
 use crate::workspaces::role_words;
 use accounts::{Account, account};
 use app::App;

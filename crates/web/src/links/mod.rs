@@ -16,10 +16,10 @@ use axum::routing::{get, post};
 use mail::Fault;
 use serde::Deserialize;
 
+use super::error_pages::PageError;
 use super::layout::{self, Bare, Faults};
 use super::session::{self, SignedIn, percent_encoded};
 use super::translation::{filters, tr, tr_args};
-use super::trouble::PageError;
 use accounts::{Account, AccountsError};
 use app::App;
 use tickets::{Dead, Purpose, TicketsError};
@@ -169,7 +169,7 @@ async fn who(
         Ok(secret) => Ok(Who::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
         Err(AccountsError::WrongPassword) => refused(tr("link-wrong-password").into_owned(), None),
         Err(AccountsError::TooMany { seconds }) => {
-            let wait = super::words::wait(seconds);
+            let wait = super::labels::wait(seconds);
             refused(tr_args("sign-in-too-many", &[("wait", wait.into())]).into_owned(), Some(seconds))
         }
         Err(other) => Err(other.into()),

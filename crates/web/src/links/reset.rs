@@ -6,11 +6,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 
 use super::{Asked, LinkForm, refused};
+use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{self, Bare, Faults};
 use crate::session::{self, Client};
 use crate::translation::{self, filters};
-use crate::trouble::PageResult;
 use app::App;
 use tickets::{Purpose, TicketsError};
 

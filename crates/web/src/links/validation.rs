@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
+use crate::labels;
 use crate::layout::{self, Bare, Faults};
 use crate::mail_state::MailState;
 use crate::session::{Client, SignedIn};
 use crate::sign_up::with_wait;
 use crate::translation::{self, Variable, filters, tr, tr_args};
-use crate::trouble::PageResult;
-use crate::words;
 use accounts::Account;
 use app::App;
 use tickets::{Purpose, TicketsError};
@@ -77,7 +77,7 @@ pub async fn resend(State(app): State<App>, Client(client): Client, SignedIn(acc
     match app.tickets.send_validation(&account, translation::language(), client).await {
         Ok(()) => Ok(Redirect::to("/validation?sent=1").into_response()),
         Err(TicketsError::TooMany { seconds }) => {
-            let wait = words::wait(seconds);
+            let wait = labels::wait(seconds);
             let note = tr_args("unvalidated-too-many", &[("wait", wait.into())]).into_owned();
             let page = unvalidated(&app, &account, Some(note)).await?;
             Ok(with_wait(page, Some(seconds)))
@@ -90,7 +90,7 @@ async fn unvalidated(
     app: &App,
     account: &Account,
     note: Option<String>,
-) -> Result<Response, crate::trouble::PageError> {
+) -> Result<Response, crate::error_pages::PageError> {
     let letter = app.tickets.validation_letter(account).await?;
     // Which server it is that does not answer is nothing for strangers.
     let paused = app.notices.alarm().map(|_| tr("mail-state-paused"));

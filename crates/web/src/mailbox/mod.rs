@@ -10,11 +10,11 @@ use axum::routing::get;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::error_pages::{PageError, PageResult};
+use super::labels::{When, size};
 use super::layout::{self, Frame, Here};
-use super::reading::{self, Reading};
+use super::message_view::{self, Reading};
 use super::session::{Administrator, percent_encoded};
-use super::trouble::{PageError, PageResult};
-use super::words::{When, size};
 use crate::extract::{Path, Query};
 use crate::translation::{filters, tr, tr_args};
 use accounts::audit::Kept;
@@ -136,7 +136,7 @@ async fn show(
     State(app): State<App>,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Query(asked): Query<reading::Asked>,
+    Query(asked): Query<message_view::Asked>,
 ) -> PageResult {
     let (entry, bytes) = read(&app, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
@@ -145,17 +145,17 @@ async fn show(
     let shows_text = reading.shows_text();
     let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
     let page = Ok(layout::render(&Show { frame, row, recipients, reading }));
-    if shows_text { reading::noted(&app, &visitor, Kept::Mailbox(id), page).await } else { page }
+    if shows_text { message_view::noted(&app, &visitor, Kept::Mailbox(id), page).await } else { page }
 }
 
 async fn html(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    let frame = reading::frame(&bytes(&app, id).await?);
-    reading::noted(&app, &visitor, Kept::Mailbox(id), frame).await
+    let frame = message_view::frame(&bytes(&app, id).await?);
+    message_view::noted(&app, &visitor, Kept::Mailbox(id), frame).await
 }
 
 async fn source(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    let source = reading::source(bytes(&app, id).await?);
-    reading::noted(&app, &visitor, Kept::Mailbox(id), Ok(source)).await
+    let source = message_view::source(bytes(&app, id).await?);
+    message_view::noted(&app, &visitor, Kept::Mailbox(id), Ok(source)).await
 }
 
 async fn attachment(
@@ -163,8 +163,8 @@ async fn attachment(
     Administrator(visitor): Administrator,
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
-    let attachment = reading::attachment(&bytes(&app, id).await?, number);
-    reading::noted(&app, &visitor, Kept::Mailbox(id), attachment).await
+    let attachment = message_view::attachment(&bytes(&app, id).await?, number);
+    message_view::noted(&app, &visitor, Kept::Mailbox(id), attachment).await
 }
 
 async fn bytes(app: &App, id: Uuid) -> Result<Vec<u8>, PageError> {

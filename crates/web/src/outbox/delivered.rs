@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use mail::Problem;
-use queue::{Delivery, Id, OutboxError};
+use queue::{Delivery, Id, QueueError};
 use uuid::Uuid;
 
-use super::words::{Badge, state_meaning};
+use super::labels::{Badge, state_meaning};
+use crate::error_pages::PageError;
+use crate::labels::When;
 use crate::translation::tr_args;
-use crate::trouble::PageError;
-use crate::words::When;
 use app::App;
 
 /// A delivery as its page shows it.
@@ -48,7 +48,7 @@ impl From<Delivery> for Delivered {
 pub async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
     match app.db.read(move |rx| queue::raw(rx, Id(id))).await {
         Ok(bytes) => Ok(bytes),
-        Err(OutboxError::BodyGone | OutboxError::HoldsTicket) => Err(PageError::NotFound),
+        Err(QueueError::BodyGone | QueueError::HoldsTicket) => Err(PageError::NotFound),
         Err(other) => Err(other.into()),
     }
 }

@@ -7,17 +7,17 @@ use axum::extract::State as Shared;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use queue::{Filter, Id, Kind, OutboxError, State, Summary, Tally};
+use queue::{Filter, Id, Kind, QueueError, State, Summary, Tally};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::words::{Badge, kind_words, state_meaning, state_words};
+use super::labels::{Badge, kind_words, state_meaning, state_words};
+use crate::error_pages::PageResult;
 use crate::extract::Query;
+use crate::labels::{When, grouped};
 use crate::layout::{self, Frame, Here};
 use crate::session::{Administrator, percent_encoded};
 use crate::translation::{filters, tr, tr_args};
-use crate::trouble::PageResult;
-use crate::words::{When, grouped};
 use app::App;
 
 const PER_PAGE: usize = 50;
@@ -153,7 +153,7 @@ pub async fn show(
     let filter = asked.filter();
     let (listed, tally) = app
         .db
-        .read(move |rx| Ok::<_, OutboxError>((queue::list(rx, &filter)?, queue::counts(rx, Timestamp::UNIX_EPOCH)?)))
+        .read(move |rx| Ok::<_, QueueError>((queue::list(rx, &filter)?, queue::counts(rx, Timestamp::UNIX_EPOCH)?)))
         .await?;
     let page = Page {
         frame: Frame::new(tr("outbox-title"), Here::Outbox, &visitor),

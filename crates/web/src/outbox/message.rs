@@ -7,20 +7,20 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use mail::{Problem, Verdict};
-use queue::{Attempt, Detail, Id, Kind, OutboxError, State};
+use queue::{Attempt, Detail, Id, Kind, QueueError, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::delivered::{Delivered, bytes};
 use super::list::{Row, subject_words};
 use crate::email_settings::StageView;
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
+use crate::labels::{When, size};
 use crate::layout::{self, Frame, Here};
-use crate::reading::{self, Reading};
+use crate::message_view::{self, Reading};
 use crate::session::{Administrator, Visitor};
-use crate::translation::{self, filters, tr, tr_args};
-use crate::trouble::{PageError, PageResult};
-use crate::words::{When, size};
+use crate::translation::{filters, language, tr, tr_args};
 use accounts::audit::Kept;
 use app::App;
 use scripting::RunOf;
@@ -126,19 +126,20 @@ pub async fn resend(
 }
 
 /// Leads to the message that changed; or shows it with the reason why nothing did.
-async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), OutboxError>) -> PageResult {
-    let reason = match done {
+async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), QueueError>) -> PageResult {
+    let error = match done {
         Ok((changed, verb)) => {
             app.dispatch.wake();
             return Ok(Redirect::to(&format!("/outbox/{changed}?done={verb}")).into_response());
         }
-        Err(error @ (OutboxError::WrongState(_) | OutboxError::BodyGone | OutboxError::HoldsTicket)) => {
-            error.to_string()
-        }
-        Err(other) => return Err(other.into()),
+        Err(error) => error,
     };
-    let page =
-        Page { refused: Some(layout::sentence(&translation::sentence(&reason))), ..page(app, visitor, Id(id)).await? };
+    let refusal = match &error {
+        QueueError::WrongState(_) | QueueError::BodyGone | QueueError::HoldsTicket => error.refusal(),
+        _ => None,
+    };
+    let Some(refusal) = refusal else { return Err(error.into()) };
+    let page = Page { refused: Some(language().render(&refusal)), ..page(app, visitor, Id(id)).await? };
     Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
 }
 
@@ -222,7 +223,7 @@ pub async fn mail(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Query(asked): Query<reading::Asked>,
+    Query(asked): Query<message_view::Asked>,
 ) -> PageResult {
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let bytes = bytes(&app, id).await?;
@@ -231,13 +232,13 @@ pub async fn mail(
     let shows_text = reading.shows_text();
     let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
     let page = Ok(layout::render(&page));
-    if shows_text { reading::noted(&app, &visitor, Kept::Outbox(id), page).await } else { page }
+    if shows_text { message_view::noted(&app, &visitor, Kept::Outbox(id), page).await } else { page }
 }
 
 /// `GET /outbox/{id}/mail/html`: the document of the frame.
 pub async fn html(Shared(app): Shared<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    let frame = reading::frame(&bytes(&app, id).await?);
-    reading::noted(&app, &visitor, Kept::Outbox(id), frame).await
+    let frame = message_view::frame(&bytes(&app, id).await?);
+    message_view::noted(&app, &visitor, Kept::Outbox(id), frame).await
 }
 
 /// `GET /outbox/{id}/mail/source`.
@@ -246,8 +247,8 @@ pub async fn source(
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
 ) -> PageResult {
-    let source = reading::source(bytes(&app, id).await?.to_vec());
-    reading::noted(&app, &visitor, Kept::Outbox(id), Ok(source)).await
+    let source = message_view::source(bytes(&app, id).await?.to_vec());
+    message_view::noted(&app, &visitor, Kept::Outbox(id), Ok(source)).await
 }
 
 /// `GET /outbox/{id}/mail/attachments/{number}`.
@@ -256,6 +257,6 @@ pub async fn attachment(
     Administrator(visitor): Administrator,
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
-    let attachment = reading::attachment(&bytes(&app, id).await?, number);
-    reading::noted(&app, &visitor, Kept::Outbox(id), attachment).await
+    let attachment = message_view::attachment(&bytes(&app, id).await?, number);
+    message_view::noted(&app, &visitor, Kept::Outbox(id), attachment).await
 }

@@ -1,9 +1,9 @@
 //! The outbox: what waits, what became of everything, and what an administrator may do about it.
 
 mod delivered;
+mod labels;
 mod list;
 mod message;
-mod words;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -11,8 +11,8 @@ use axum::routing::{get, post};
 use app::App;
 
 pub use delivered::{Delivered, bytes};
+pub use labels::Badge;
 pub use list::{Row, start_of, subject_words};
-pub use words::Badge;
 
 pub fn routes() -> Router<App> {
     Router::new()

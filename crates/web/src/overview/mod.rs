@@ -4,14 +4,14 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::{IntoResponse, Redirect};
 use jiff::{Timestamp, ToSpan};
-use queue::{Filter, Kind, OutboxError, State, Summary};
+use queue::{Filter, Kind, QueueError, State, Summary};
 
 use super::email_settings::StatusView;
+use super::error_pages::PageResult;
+use super::labels::grouped;
 use super::layout::{self, Frame, Here};
 use super::outbox::Row;
 use super::session::Visitor;
-use super::trouble::PageResult;
-use super::words::grouped;
 use crate::translation::{filters, tr};
 use app::App;
 use settings::Method;
@@ -76,15 +76,15 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     Ok(layout::render(&page))
 }
 
-fn sending(rx: &mut storage::Rx<'_>, now: Timestamp) -> Result<Sending, OutboxError> {
+fn sending(rx: &mut storage::Rx<'_>, now: Timestamp) -> Result<Sending, QueueError> {
     let week = queue::counts(rx, now - 168.hours())?;
     let any = |rx: &mut storage::Rx<'_>, kind| {
         let filter = Filter { kind: Some(kind), limit: 1, ..Filter::default() };
-        Ok::<_, OutboxError>(!queue::list(rx, &filter)?.items.is_empty())
+        Ok::<_, QueueError>(!queue::list(rx, &filter)?.items.is_empty())
     };
     let rows = |rx: &mut storage::Rx<'_>, state| {
         let filter = Filter { state, limit: NAMED, ..Filter::default() };
-        Ok::<_, OutboxError>(queue::list(rx, &filter)?.items)
+        Ok::<_, QueueError>(queue::list(rx, &filter)?.items)
     };
     Ok(Sending {
         waiting: queue::waiting(rx)?.total(),

@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 
+use super::error_pages::PageResult;
 use super::layout::{self, Bare, Faults};
 use super::session::Client;
 use super::sign_up::{too_many_letters, with_wait};
 use super::translation::{self, filters};
-use super::trouble::PageResult;
 use crate::extract::{Form, SMALL_FORM};
 use app::App;
 use tickets::TicketsError;

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
+use crate::error_pages::PageError;
 use crate::session::Visitor;
-use crate::trouble::PageError;
 use accounts::{Role, Workspace};
 use app::App;
 use scripting::{Run, Script, ScriptsError};

@@ -10,7 +10,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
-use crate::trouble::PageError;
+use crate::error_pages::PageError;
 use scripting::table;
 
 /// A script, its input as text, a file, and room for what stands around them.

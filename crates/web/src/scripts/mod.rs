@@ -8,7 +8,7 @@ mod enter;
 mod examples;
 mod fields;
 mod head;
-mod words;
+mod labels;
 
 mod dry;
 mod list;
@@ -23,7 +23,7 @@ use axum::{Extension, Router};
 
 use app::App;
 
-pub use words::trigger as trigger_words;
+pub use labels::trigger as trigger_words;
 
 pub fn routes() -> Router<App> {
     let one = Router::new()

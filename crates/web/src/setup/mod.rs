@@ -6,9 +6,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 
+use super::error_pages::PageResult;
 use super::layout::{self, Bare, Faults};
 use super::session::{self, Client};
-use super::trouble::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::translation::filters;
 use accounts::AccountsError;

@@ -9,10 +9,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use mail::Fault;
 use serde::Deserialize;
 
+use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Bare, Faults};
 use super::session::{self, Client, SessionCookie, SignedIn};
 use super::translation::{filters, tr, tr_args};
-use super::trouble::{PageError, PageResult};
 use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::AccountsError;
 use app::App;
@@ -138,7 +138,7 @@ fn wrong_password() -> Fault {
 }
 
 fn too_many(seconds: u64) -> Fault {
-    let wait = super::words::wait(seconds);
+    let wait = super::labels::wait(seconds);
     Fault::new("email", tr_args("sign-in-too-many", &[("wait", wait.into())]).into_owned())
 }
 

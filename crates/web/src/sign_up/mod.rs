@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use mail::Fault;
 use serde::Deserialize;
 
+use super::error_pages::PageResult;
+use super::labels;
 use super::layout::{self, Bare, Faults};
 use super::session::{Client, SignedIn};
 use super::translation::{self, filters, tr_args};
-use super::trouble::PageResult;
-use super::words;
 use crate::extract::{Form, SMALL_FORM};
 use app::App;
 use tickets::{SignUp, TicketsError};
@@ -93,7 +93,7 @@ fn closed() -> Response {
 
 /// The fault of who caused too many letters.
 pub fn too_many_letters(seconds: u64) -> Fault {
-    let message = tr_args("letters-too-many", &[("wait", words::wait(seconds).into())]).into_owned();
+    let message = tr_args("letters-too-many", &[("wait", labels::wait(seconds).into())]).into_owned();
     Fault::new("email", message)
 }
 

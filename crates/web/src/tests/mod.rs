@@ -5,9 +5,9 @@ mod german_settings;
 mod guards;
 mod languages;
 mod letters;
-mod people;
 mod scripts;
 mod settings;
+mod users;
 
 use std::net::SocketAddr;
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 use uuid::Uuid;
 
-use super::people::Browser;
+use super::users::Browser;
 use super::{Answer, Pages};
 use accounts::Role;
 

@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use super::one::{self, RoleChoice};
 use super::{manage, role_words};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, SMALL_FORM};
+use crate::labels::When;
 use crate::layout;
 use crate::mail_state::MailState;
 use crate::session::{Client, Visitor};
 use crate::sign_up::{too_many_letters, with_wait};
 use crate::translation::{language, tr};
-use crate::trouble::{PageError, PageResult};
-use crate::words::When;
 use accounts::Role;
 use app::App;
 use i18n::Language;

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{enter, manage, one};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, SMALL_FORM};
 use crate::layout::{self, Frame, Here};
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, tr};
-use crate::trouble::{PageError, PageResult};
 use accounts::{AccountsError, Role};
 use app::App;
 

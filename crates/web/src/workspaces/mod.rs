@@ -18,10 +18,10 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Client, Visitor};
 use super::translation::{filters, tr};
-use super::trouble::{PageError, PageResult};
 use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::{AccountsError, Role, Workspace};
 use app::App;

@@ -11,12 +11,12 @@ use uuid::Uuid;
 
 use super::invitations::{InvitationForm, InvitationRow, ShownLink};
 use super::{NameForm, enter, manage, role_words};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
+use crate::labels::When;
 use crate::layout::{self, Faults, Frame, Here};
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, tr};
-use crate::trouble::{PageError, PageResult};
-use crate::words::When;
 use accounts::{AccountsError, Member, Role};
 use app::App;
 

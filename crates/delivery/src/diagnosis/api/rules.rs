@@ -233,7 +233,7 @@ pub(super) const GRAPH: &[ApiRule] = &[
     },
 ];
 
-/// What the status alone tells.
+/// By status alone.
 pub(super) const RULES: &[ApiRule] = &[
     ApiRule {
         status: &[401],

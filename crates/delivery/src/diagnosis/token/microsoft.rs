@@ -1,7 +1,7 @@
 //! Microsoft Entra's errors, by the number after AADSTS.
 //!
 //! Source: Microsoft's pages on authentication and authorization error codes. The OAuth `error` beside the number is too
-//! coarse: `invalid_grant` alone stands for thirty different things.
+//! coarse: `invalid_grant` has thirty different causes.
 
 use oauth::TokenOperation;
 
@@ -13,7 +13,7 @@ const SECRET: Option<&str> = Some("oauth.client_secret");
 const TENANT: Option<&str> = Some("oauth.tenant");
 const PROVIDER: Option<&str> = Some("oauth.provider");
 
-/// Rows for somebody who has to sign in again.
+/// For errors after which a person must sign in again.
 const CONSENT: TokenExplanation =
     TokenExplanation { code: "consent_needed", field: PROVIDER, kind: TokenProblemKind::Consent, ..TOKEN_EXPLANATION };
 

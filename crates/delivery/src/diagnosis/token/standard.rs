@@ -1,4 +1,5 @@
-//! Errors that mean the same at every provider (RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6).
+//! Errors that mean the same at every provider (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect
+//! Core section 3.1.2.6).
 
 use oauth::TokenOperation;
 
@@ -59,7 +60,7 @@ pub(super) const WRONG_URL: TokenExplanation = TokenExplanation {
              Microsoft 365 the tenant.",
 };
 
-/// Tried again: a renewal must not end because something on the way answered with a page of its own.
+/// Transient: a proxy that answers with its own page must not end the renewals.
 pub(super) const NO_TOKEN_ANSWER: TokenExplanation = TokenExplanation {
     code: "token_answer_unreadable",
     field: TOKEN_URL,

@@ -77,7 +77,7 @@ fn diagnoses_every_refusal_of_the_gallery() {
         let expected = columns[columns.len() - 3..].join(" | ");
         let (kind, problem) = if columns[2] == "-" {
             let problem = of_redirect(provider, columns[3], columns[4].trim());
-            // A redirect has no kind of its own: whoever reads it stands before the page.
+            // A redirect has no kind, because the person is at the page.
             (columns[columns.len() - 3], problem)
         } else {
             let status: u16 = columns[2].parse().expect("a status");
@@ -100,7 +100,7 @@ fn diagnoses_every_refusal_of_the_gallery() {
     }
     assert!(mismatches.is_empty(), "{}", mismatches.join("\n"));
     assert!(rows > 80, "the gallery has {rows} rows");
-    // Read by `server`'s languages, which translate every one of them.
+    // `i18n` translates every text of this snapshot.
     insta::assert_snapshot!(crate::diagnosis::tests::texts(problems.into_iter()));
 }
 
@@ -120,7 +120,7 @@ fn every_rule_has_code_and_texts() {
 }
 
 #[test]
-fn microsofts_ids_are_kept_for_its_support_and_not_quoted_twice() {
+fn microsofts_ids_are_part_of_the_meaning() {
     let body = r#"{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID. Trace ID: 0aa1b2c3-0000-4444-8888-0123456789ab Correlation ID: 1bb1b2c3-0000-4444-8888-0123456789ab Timestamp: 2026-11-22 10:00:00Z","error_codes":[7000215],"timestamp":"2026-11-22 10:00:00Z","trace_id":"0aa1b2c3-0000-4444-8888-0123456789ab","correlation_id":"1bb1b2c3-0000-4444-8888-0123456789ab"}"#;
     let problem = diagnosed(Provider::Microsoft, TokenOperation::Refresh, 401, body).problem;
     assert_eq!(
@@ -192,7 +192,7 @@ fn errors_without_a_refusal_are_explained() {
 
 proptest! {
     #[test]
-    fn no_answer_whatever_it_is_says_a_secret_or_panics(
+    fn no_response_leaks_a_secret_or_panics(
         status in 100u16..600,
         before in ".{0,40}",
         after in ".{0,40}",

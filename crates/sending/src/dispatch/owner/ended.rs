@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mail::{Outcome, Problem, Report, Verdict};
-use queue::{Claim, OutboxError};
+use queue::{Claim, QueueError};
 use tokio::task::JoinError;
 
 use super::{LOOK_AGAIN, Owner};
@@ -20,11 +20,11 @@ pub enum Ended {
     /// A verdict is written; whether nothing of the message waits any more.
     Settled { is_over: bool },
     /// What was due is in memory.
-    Fetched(Result<Fetched, OutboxError>),
+    Fetched(Result<Fetched, QueueError>),
     /// The connection was tried without mail.
     Probed { number: u32, result: Result<(), Problem> },
     /// When something is due next.
-    Upkeep(Result<Option<Timestamp>, OutboxError>),
+    Upkeep(Result<Option<Timestamp>, QueueError>),
     /// Told, released, closed: nothing follows.
     Done,
 }
@@ -106,7 +106,7 @@ impl Owner {
         });
     }
 
-    fn take_fetched(&mut self, result: Result<Fetched, OutboxError>, now: Timestamp) {
+    fn take_fetched(&mut self, result: Result<Fetched, QueueError>, now: Timestamp) {
         self.is_fetching = false;
         match result {
             Ok(Fetched { at: fetched_at, leased, was_full, next_due }) => {

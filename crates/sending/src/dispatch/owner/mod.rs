@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use delivery::Transport;
 use jiff::Timestamp;
-use queue::{Claim, Lane, OutboxError};
+use queue::{Claim, Lane, QueueError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -82,7 +82,7 @@ impl Way {
 
 impl Owner {
     /// An owner at rest; knows the recipients of the last day where the pace counts them.
-    pub async fn new(shared: Arc<Shared>, open_way: OpenWay, keep_text_days: u32) -> Result<Self, OutboxError> {
+    pub async fn new(shared: Arc<Shared>, open_way: OpenWay, keep_text_days: u32) -> Result<Self, QueueError> {
         let mut active = shared.rooms.settings.watch();
         let current = active.borrow_and_update().clone();
         let now = shared.rooms.clock.now();

@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use super::enter;
 use super::head::{Head, Tab};
-use super::words::{self, FaultMessage};
+use super::labels::{self, FaultMessage};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::layout::{self, Frame, Here};
+use crate::message_view::{self, Reading};
 use crate::outbox::subject_words;
-use crate::reading::{self, Reading};
 use crate::session::Visitor;
 use crate::translation::{filters, language, tr, tr_args};
-use crate::trouble::{PageError, PageResult};
 use app::App;
 use scripting::{DryMail, Script};
 
@@ -71,7 +71,7 @@ pub struct Line {
 
 impl Line {
     pub fn of(level: sandbox::Level, text: &str) -> Self {
-        let (class, loud) = words::level(level);
+        let (class, loud) = labels::level(level);
         Self { class, loud, text: text.to_owned() }
     }
 }
@@ -94,7 +94,7 @@ impl From<&DryMail> for MailRow {
             recipients: recipient_words(&mail.recipients),
             line: mail.line,
             readable: mail.message.is_some(),
-            error: mail.refusal.as_ref().map(words::refusal),
+            error: mail.refusal.as_ref().map(labels::refusal),
         }
     }
 }
@@ -112,7 +112,7 @@ pub async fn show(
     let ended = match &ran.fault {
         None => Ended::Well,
         Some(fault) => Ended::Badly {
-            message: words::fault(fault),
+            message: labels::fault(fault),
             line: fault.line,
             column: fault.column,
             source_line: fault.source_line.clone(),
@@ -123,7 +123,7 @@ pub async fn show(
         head: Head::new(&room, &script, Tab::Editor).below(),
         id: dry,
         ended,
-        took: words::took(i64::try_from(ran.wall_ms).unwrap_or(i64::MAX)),
+        took: labels::took(i64::try_from(ran.wall_ms).unwrap_or(i64::MAX)),
         accepted: ran.accepted,
         refused: ran.refused,
         remarks: kept.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
@@ -160,7 +160,7 @@ pub async fn mail(
     Extension(runs): Extension<DryRuns>,
     visitor: Visitor,
     Path((id, script, dry, number)): MailPath,
-    Query(asked): Query<reading::Asked>,
+    Query(asked): Query<message_view::Asked>,
 ) -> PageResult {
     let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
     let kept = find(&runs, &app, &visitor, &script, dry)?;
@@ -192,7 +192,7 @@ pub async fn html(
     Path((id, script, dry, number)): MailPath,
 ) -> PageResult {
     let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
-    reading::frame(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1)
+    message_view::frame(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1)
 }
 
 /// `GET …/mails/{number}/source`.
@@ -203,7 +203,7 @@ pub async fn source(
     Path((id, script, dry, number)): MailPath,
 ) -> PageResult {
     let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
-    Ok(reading::source(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1.to_vec()))
+    Ok(message_view::source(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1.to_vec()))
 }
 
 /// `GET …/mails/{number}/attachments/{attachment}`.
@@ -214,5 +214,5 @@ pub async fn attachment(
     Path((id, script, dry, number, attachment)): Path<(Uuid, Uuid, Uuid, u64, usize)>,
 ) -> PageResult {
     let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
-    reading::attachment(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1, attachment)
+    message_view::attachment(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1, attachment)
 }

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::super::enter::Room;
 use super::super::fields::Fields;
+use crate::error_pages::{PageError, PageResult};
 use crate::layout::{self, Frame, Here};
 use crate::session::Visitor;
 use crate::translation::{filters, tr};
-use crate::trouble::{PageError, PageResult};
 
 #[derive(Template)]
 #[template(path = "scripts/editor/gone.html")]

@@ -10,12 +10,12 @@ use super::super::dry;
 use super::super::enter::Room;
 use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
-use super::super::words::{self, FaultMessage};
+use super::super::labels::{self, FaultMessage};
+use crate::error_pages::PageError;
+use crate::labels::When;
 use crate::layout::{Faults, Frame, Here};
 use crate::session::Visitor;
 use crate::translation::{filters, sentence, tr};
-use crate::trouble::PageError;
-use crate::words::When;
 use app::App;
 use scripting::{RunFault, Script};
 
@@ -115,7 +115,7 @@ impl Mark {
     fn of(fault: &RunFault, href: Option<String>) -> Option<Self> {
         Some(Self {
             line: fault.line?,
-            message: Some(words::fault(fault)),
+            message: Some(labels::fault(fault)),
             source_line: fault.source_line.clone(),
             href,
         })

@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use super::enter::{self, Room};
 use super::examples::Example;
-use super::words;
+use super::labels;
+use crate::error_pages::PageResult;
 use crate::extract::{Form, Path, Query};
+use crate::labels::When;
 use crate::layout::{self, Faults, Frame, Here};
 use crate::outbox::Badge;
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, language, sentence, tr, tr_args};
-use crate::trouble::PageResult;
-use crate::words::When;
 use app::App;
 use scripting::{NewScript, ScriptListEntry, ScriptsError};
 
@@ -59,7 +59,7 @@ impl From<ScriptListEntry> for Row {
             id: script.id,
             name: script.name,
             run: last_run.map(|run| LastRun {
-                badge: words::badge(run.state),
+                badge: labels::badge(run.state),
                 at: When(run.started_at.unwrap_or(run.asked_at)),
                 mails: tr_args("scripts-mails", &[("count", run.mails.into())]),
             }),
@@ -129,7 +129,7 @@ pub async fn show(
     Ok(layout::render(&Page { note, ..page(&app, &visitor, room).await? }))
 }
 
-async fn page(app: &App, visitor: &Visitor, room: Room) -> Result<Page, crate::trouble::PageError> {
+async fn page(app: &App, visitor: &Visitor, room: Room) -> Result<Page, crate::error_pages::PageError> {
     let id = room.workspace.id;
     let audience = app.scripts.allowed_recipients(id).await?;
     Ok(Page {

@@ -9,15 +9,15 @@ use queue::Id;
 use uuid::Uuid;
 
 use super::enter::{self, Room};
-use super::words;
+use super::labels;
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
+use crate::labels::When;
 use crate::layout::{self, Frame, Here};
+use crate::message_view::{self, Reading};
 use crate::outbox::{Delivered, bytes, subject_words};
-use crate::reading::{self, Reading};
 use crate::session::Visitor;
 use crate::translation::filters;
-use crate::trouble::{PageError, PageResult};
-use crate::words::When;
 use accounts::audit::Kept;
 use app::App;
 use scripting::RunOf;
@@ -54,7 +54,7 @@ impl SentBy {
             name: of.name,
             version: of.run.version,
             run: of.run.id,
-            trigger: words::trigger(&of.run),
+            trigger: labels::trigger(&of.run),
             line: of.line,
         }
     }
@@ -110,7 +110,7 @@ pub async fn text(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, mail)): Path<(Uuid, Uuid)>,
-    Query(asked): Query<reading::Asked>,
+    Query(asked): Query<message_view::Asked>,
 ) -> PageResult {
     let of = enter_reading(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
@@ -127,21 +127,21 @@ pub async fn text(
         reading,
     };
     let page = Ok(layout::render(&page));
-    if shows_text { reading::noted(&app, &visitor, Kept::Outbox(mail), page).await } else { page }
+    if shows_text { message_view::noted(&app, &visitor, Kept::Outbox(mail), page).await } else { page }
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/html`: the document of the frame.
 pub async fn html(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
-    let frame = reading::frame(&bytes(&app, mail).await?);
-    reading::noted(&app, &visitor, Kept::Outbox(mail), frame).await
+    let frame = message_view::frame(&bytes(&app, mail).await?);
+    message_view::noted(&app, &visitor, Kept::Outbox(mail), frame).await
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/source`.
 pub async fn source(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
-    let source = reading::source(bytes(&app, mail).await?.to_vec());
-    reading::noted(&app, &visitor, Kept::Outbox(mail), Ok(source)).await
+    let source = message_view::source(bytes(&app, mail).await?.to_vec());
+    message_view::noted(&app, &visitor, Kept::Outbox(mail), Ok(source)).await
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/attachments/{number}`.
@@ -151,6 +151,6 @@ pub async fn attachment(
     Path((id, mail, number)): Path<(Uuid, Uuid, usize)>,
 ) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
-    let attachment = reading::attachment(&bytes(&app, mail).await?, number);
-    reading::noted(&app, &visitor, Kept::Outbox(mail), attachment).await
+    let attachment = message_view::attachment(&bytes(&app, mail).await?, number);
+    message_view::noted(&app, &visitor, Kept::Outbox(mail), attachment).await
 }

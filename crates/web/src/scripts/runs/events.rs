@@ -19,9 +19,9 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
 use super::super::enter;
+use crate::error_pages::PageResult;
 use crate::extract::Path;
 use crate::session::Visitor;
-use crate::trouble::PageResult;
 use app::App;
 use scripting::Run;
 use sending::dispatch;

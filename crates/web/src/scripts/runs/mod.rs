@@ -14,14 +14,14 @@ use uuid::Uuid;
 
 use super::enter;
 use super::head::{Head, Tab};
-use super::words;
+use super::labels;
+use crate::error_pages::PageResult;
 use crate::extract::{Path, Query};
+use crate::labels::When;
 use crate::layout::{self, Frame, Here};
 use crate::outbox::Badge;
 use crate::session::Visitor;
 use crate::translation::{filters, tr_args};
-use crate::trouble::PageResult;
-use crate::words::When;
 use app::App;
 use scripting::Run;
 
@@ -54,24 +54,24 @@ struct Row {
     version: u32,
     took: Option<String>,
     counts: Cow<'static, str>,
-    fault: Option<words::FaultMessage>,
+    fault: Option<labels::FaultMessage>,
 }
 
 impl From<Run> for Row {
     fn from(run: Run) -> Self {
         Self {
             id: run.id,
-            badge: words::badge(run.state),
+            badge: labels::badge(run.state),
             late: run.late,
             asked_at: When(run.asked_at),
-            trigger: words::trigger(&run),
+            trigger: labels::trigger(&run),
             version: run.version,
             took: view::lasted(&run, None),
             counts: match run.refused {
                 0 => tr_args("scripts-mails", &[("count", run.mails.into())]),
                 refused => tr_args("runs-mails-refused", &[("count", run.mails.into()), ("refused", refused.into())]),
             },
-            fault: run.fault.as_ref().map(words::fault),
+            fault: run.fault.as_ref().map(labels::fault),
         }
     }
 }

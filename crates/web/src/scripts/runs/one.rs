@@ -6,17 +6,17 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use queue::{Id, OutboxError};
+use queue::{Id, QueueError};
 use uuid::Uuid;
 
 use super::super::enter::{self, Room};
 use super::tally::Tallies;
 use super::view::{Asked, PER_PAGE, Page, Parts};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::layout;
 use crate::session::{Client, Visitor};
 use crate::translation::{tr, tr_args};
-use crate::trouble::{PageError, PageResult};
 use app::App;
 use scripting::{Run, Script, ScriptsError, Start, Trigger};
 
@@ -50,7 +50,7 @@ async fn page(
     let mails = app.scripts.mails(run.id, asked.after, PER_PAGE + 1, asked.only_refused()).await?;
     let ids: Vec<Id> = mails.iter().filter_map(|mail| mail.id).collect();
     let tallies = app.db.read(move |rx| queue::tallies(rx, &ids)).await;
-    let tallies: HashMap<_, _> = tallies.map_err(|error: OutboxError| PageError::from(error))?;
+    let tallies: HashMap<_, _> = tallies.map_err(|error: QueueError| PageError::from(error))?;
     let parts = Parts {
         count: counts.of(app, &run).await?,
         console: app.scripts.console(run.id, 0).await?,

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use queue::{OutboxError, Tally};
+use queue::{QueueError, Tally};
 use uuid::Uuid;
 
-use crate::trouble::PageError;
+use crate::error_pages::PageError;
 use app::App;
 use scripting::Run;
 
@@ -48,7 +48,7 @@ impl Tallies {
         }
         let messages = app.scripts.messages(run.id).await?;
         let tally = app.db.read(move |rx| queue::tally_of(rx, &messages)).await;
-        let tally = tally.map_err(|error: OutboxError| PageError::from(error))?;
+        let tally = tally.map_err(|error: QueueError| PageError::from(error))?;
         let now = app.clock.now();
         let until = now.checked_add(now.duration_since(asked) * REST).unwrap_or(now);
         let is_kept = self.keep(run.id, Kept { tally, until, ended }, now);

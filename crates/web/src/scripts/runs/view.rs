@@ -12,13 +12,13 @@ use uuid::Uuid;
 use super::super::dry::{Line, recipient_words};
 use super::super::enter::Room;
 use super::super::head::{Head, Tab};
-use super::super::words::{self, FaultMessage};
+use super::super::labels::{self, FaultMessage};
 use super::tally::Count;
+use crate::labels::{When, grouped};
 use crate::layout::{Frame, Here};
 use crate::outbox::{Badge, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, tr_args};
-use crate::words::{When, grouped};
 use scripting::{Console, Run, RunMail, Script};
 
 /// Calls on a page.
@@ -118,7 +118,7 @@ impl Call {
             href: mail.id.map(|Id(id)| format!("/workspaces/{workspace}/mails/{id}")),
             badges: mail.id.and_then(|id| tallies.get(&id)).map(Badge::all).unwrap_or_default(),
             repeated: mail.repeated,
-            error: mail.refusal.as_ref().map(words::refusal),
+            error: mail.refusal.as_ref().map(labels::refusal),
         }
     }
 }
@@ -151,11 +151,11 @@ impl Page {
             id: run.id,
             note: None,
             refused_because: None,
-            badge: words::badge(run.state),
-            meaning: words::meaning(run.state),
+            badge: labels::badge(run.state),
+            meaning: labels::meaning(run.state),
             late: run.late,
             open: !run.state.is_final(),
-            trigger: words::trigger(&run),
+            trigger: labels::trigger(&run),
             version: run.version,
             is_newest: run.version == script.version,
             asked_at: When(run.asked_at),
@@ -176,7 +176,7 @@ impl Page {
             states: counted(&count.tally),
             counted_again: count.until.map(|until| milliseconds(now, until).max(0)),
             fault: run.fault.as_ref().map(|fault| Fault {
-                message: words::fault(fault),
+                message: labels::fault(fault),
                 line: fault.line,
                 column: fault.column,
                 source_line: fault.source_line.clone(),
@@ -222,7 +222,7 @@ fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {
 }
 
 fn between(from: Timestamp, to: Timestamp) -> String {
-    words::took(milliseconds(from, to))
+    labels::took(milliseconds(from, to))
 }
 
 /// How long it waited, or waits already.

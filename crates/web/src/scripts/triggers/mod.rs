@@ -14,11 +14,11 @@ use uuid::Uuid;
 
 use self::view::{LimitsForm, Page};
 use super::enter::{self, Room};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query};
 use crate::layout;
 use crate::session::{Client, Visitor};
 use crate::translation::tr;
-use crate::trouble::{PageError, PageResult};
 use app::App;
 use i18n::Language;
 use scripting::{Change, Script, ScriptsError};

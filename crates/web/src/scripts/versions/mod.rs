@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use super::enter::{self, Room};
 use super::head::{Head, Tab};
+use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
+use crate::labels::When;
 use crate::layout::{self, Frame, Here};
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, sentence, tr_args};
-use crate::trouble::{PageError, PageResult};
-use crate::words::When;
 use app::App;
 use scripting::{Change, Version};
 

@@ -121,7 +121,7 @@ async fn the_files_are_german() {
         "Eine Datei ist gespeichert.",
         "Nicht alles wurde gespeichert",
         "Ein Anhang braucht einen Dateinamen",
-        "„l.bin“ hat 11 MB und darf 10 MB haben",
+        "„l.bin“ hat 11 MB, und höchstens 10 MB sind erlaubt",
         "1 von 1.000 Dateien, 1 Byte von 100 MB",
     ];
     refused.is_german("an upload", files, words);

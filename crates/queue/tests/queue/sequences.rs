@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use mail::{Outcome, Verdict};
 use proptest::prelude::*;
-use queue::{Claim, Id, Kind, Lane, Lease, OutboxError, Settled, State};
+use queue::{Claim, Id, Kind, Lane, Lease, QueueError, Settled, State};
 use storage::{DbError, Tx};
 use uuid::Uuid;
 
-use crate::desk::{Desk, LEASE, NODE, OTHER_NODE, new_message, report, says, trouble};
+use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, new_message, report, says, trouble};
 
 /// One thing that happens. Numbers choose among what is there.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ struct World {
 }
 
 impl World {
-    fn run(&mut self, tx: &mut Tx<'_>, step: &Step) -> Result<(), OutboxError> {
+    fn run(&mut self, tx: &mut Tx<'_>, step: &Step) -> Result<(), QueueError> {
         let before = std::mem::take(&mut self.seen);
         let asked = self.happen(tx, step)?;
         for (id, _) in &self.messages {
@@ -74,7 +74,7 @@ impl World {
     }
 
     /// Every delivery that is sending is held by exactly one of all claims ever given.
-    fn check_fences(&self, tx: &mut Tx<'_>) -> Result<(), OutboxError> {
+    fn check_fences(&self, tx: &mut Tx<'_>) -> Result<(), QueueError> {
         use storage::Read as _;
         for (id, _) in &self.messages {
             let sending = tx.query(
@@ -95,7 +95,7 @@ impl World {
     }
 
     /// Lets it happen; answers the message that a person asked to retry.
-    fn happen(&mut self, tx: &mut Tx<'_>, step: &Step) -> Result<Option<Id>, OutboxError> {
+    fn happen(&mut self, tx: &mut Tx<'_>, step: &Step) -> Result<Option<Id>, QueueError> {
         let now = self.now;
         match step {
             Step::Accept { recipients, leased, expires, kind } => {
@@ -151,7 +151,7 @@ impl World {
         leased: bool,
         expires: bool,
         kind: usize,
-    ) -> Result<(), OutboxError> {
+    ) -> Result<(), QueueError> {
         self.next_id += 1;
         let id = Id(Uuid::from_u128(self.next_id));
         let to = &["ann@example.com", "bob@example.com", "cy@example.com"][..recipients];
@@ -167,7 +167,7 @@ impl World {
     }
 
     /// Stale or not, whatever the checker saw as sending under this claim and nothing else may change.
-    fn settle(&self, tx: &mut Tx<'_>, claim: &Claim, verdicts: &[usize; 3]) -> Result<(), OutboxError> {
+    fn settle(&self, tx: &mut Tx<'_>, claim: &Claim, verdicts: &[usize; 3]) -> Result<(), QueueError> {
         let before = states(tx, claim.id)?;
         let all = [Verdict::Delivered, Verdict::Deferred, Verdict::Refused];
         let said = claim.recipients.iter().zip(verdicts);
@@ -194,36 +194,36 @@ fn pick<T>(from: &[T], number: usize) -> Option<&T> {
     from.get(number.checked_rem(from.len())?)
 }
 
-fn states(tx: &mut Tx<'_>, id: Id) -> Result<Vec<State>, OutboxError> {
+fn states(tx: &mut Tx<'_>, id: Id) -> Result<Vec<State>, QueueError> {
     Ok(queue::detail(tx, id)?.deliveries.iter().map(|delivery| delivery.state).collect())
 }
 
 /// A refusal is an answer like any other here; but the database has nothing to complain of.
-fn allow_refusal<T>(answer: Result<T, OutboxError>) -> Result<(), OutboxError> {
+fn allow_refusal<T>(answer: Result<T, QueueError>) -> Result<(), QueueError> {
     match answer {
-        Err(OutboxError::Db(error)) => Err(error.into()),
+        Err(QueueError::Db(error)) => Err(error.into()),
         _ => Ok(()),
     }
 }
 
 #[test]
 fn no_order_of_events_loses_or_repeats_a_delivery() {
-    let desk = Desk::new();
+    let queue = TestQueue::new();
     let steps = proptest::collection::vec(step(), 1..60);
     proptest!(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() }, |(steps in steps)| {
-        let start = desk.now;
+        let start = queue.now;
         // All of it in one transaction that is undone at the end: no fsync, and an empty outbox for the next.
-        let ran = desk.write(move |tx| {
+        let ran = queue.write(move |tx| {
             let mut world =
                 World { now: start, next_id: 0, messages: vec![], claims: vec![], seen: HashMap::new() };
             for step in &steps {
                 world.run(tx, step)?;
             }
-            Err::<(), _>(OutboxError::NotFound)
+            Err::<(), _>(QueueError::NotFound)
         });
         match ran {
-            Err(OutboxError::NotFound) => {}
-            Err(OutboxError::Db(DbError::Panicked(said))) => prop_assert!(false, "{}", said),
+            Err(QueueError::NotFound) => {}
+            Err(QueueError::Db(DbError::Panicked(said))) => prop_assert!(false, "{}", said),
             other => prop_assert!(false, "{:?}", other),
         }
     });

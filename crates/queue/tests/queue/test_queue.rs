@@ -7,7 +7,7 @@ use mail::{
     Draft, EmailAddress, Mailbox, Outcome, Problem, RecipientVerdict, Reply, Report, Stage, StageRecord, Stamp, Verdict,
 };
 use queue::{
-    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, OutboxError, Settled,
+    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Settled,
     State,
 };
 use storage::{Db, Location, Rx, Tx};
@@ -19,7 +19,7 @@ pub const OTHER_NODE: Uuid = Uuid::from_u128(0xB);
 /// How long a lease of this harness lasts.
 pub const LEASE: Duration = Duration::from_secs(30 * 60);
 
-pub struct Desk {
+pub struct TestQueue {
     pub now: Timestamp,
     db: Db,
     runtime: tokio::runtime::Runtime,
@@ -27,7 +27,7 @@ pub struct Desk {
     _folder: tempfile::TempDir,
 }
 
-impl Desk {
+impl TestQueue {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("a new database");
@@ -38,15 +38,15 @@ impl Desk {
 
     pub fn write<T: Send + 'static>(
         &self,
-        work: impl FnMut(&mut Tx<'_>) -> Result<T, OutboxError> + Send + 'static,
-    ) -> Result<T, OutboxError> {
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, QueueError> + Send + 'static,
+    ) -> Result<T, QueueError> {
         self.runtime.block_on(self.db.write(work))
     }
 
     pub fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Rx<'_>) -> Result<T, OutboxError> + Send + 'static,
-    ) -> Result<T, OutboxError> {
+        work: impl FnOnce(&mut Rx<'_>) -> Result<T, QueueError> + Send + 'static,
+    ) -> Result<T, QueueError> {
         self.runtime.block_on(self.db.read(work))
     }
 
@@ -66,7 +66,7 @@ impl Desk {
         new_message(id, kind, recipients, self.now)
     }
 
-    pub fn accept_new(&self, new: NewMessage, lease: Option<Lease>) -> Result<Accepted, OutboxError> {
+    pub fn accept_new(&self, new: NewMessage, lease: Option<Lease>) -> Result<Accepted, QueueError> {
         let now = self.now;
         self.write(move |tx| queue::accept(tx, &new, lease.as_ref(), now))
     }
@@ -149,17 +149,17 @@ impl Desk {
         self.write(move |tx| queue::expire(tx, now)).expect("expired")
     }
 
-    pub fn cancel(&self, id: Id) -> Result<queue::Cancelled, OutboxError> {
+    pub fn cancel(&self, id: Id) -> Result<queue::Cancelled, QueueError> {
         let now = self.now;
         self.write(move |tx| queue::cancel(tx, id, now))
     }
 
-    pub fn retry_now(&self, id: Id) -> Result<usize, OutboxError> {
+    pub fn retry_now(&self, id: Id) -> Result<usize, QueueError> {
         let now = self.now;
         self.write(move |tx| queue::retry_now(tx, id, now))
     }
 
-    pub fn resend(&mut self, id: Id) -> Result<Id, OutboxError> {
+    pub fn resend(&mut self, id: Id) -> Result<Id, QueueError> {
         let (new, now) = (self.new_id(), self.now);
         self.write(move |tx| queue::resend(tx, id, new, "account ann", now)).map(|_| new)
     }
@@ -180,7 +180,7 @@ impl Desk {
         self.read(move |rx| queue::list(rx, &filter)).expect("listed").items.iter().map(|item| item.id).collect()
     }
 
-    pub fn raw(&self, id: Id) -> Result<Vec<u8>, OutboxError> {
+    pub fn raw(&self, id: Id) -> Result<Vec<u8>, QueueError> {
         self.read(move |rx| queue::raw(rx, id)).map(|bytes| bytes.to_vec())
     }
 

@@ -15,7 +15,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use mail::EmailAddress;
 use mail_parser::MessageParser;
-use queue::OutboxError;
+use queue::QueueError;
 use secrecy::ExposeSecret;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -153,8 +153,7 @@ impl Pages {
         let mut events = app.dispatch.events();
         let arriving = async {
             loop {
-                let waiting =
-                    app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: OutboxError| error.to_string());
+                let waiting = app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: QueueError| error.to_string());
                 if waiting.expect("counts").total() == 0 {
                     break;
                 }

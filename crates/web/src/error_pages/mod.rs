@@ -117,7 +117,7 @@ impl IntoResponse for PageError {
 }
 
 #[derive(Template)]
-#[template(path = "trouble/page.html")]
+#[template(path = "error_pages/page.html")]
 struct Page {
     frame: Bare,
     code: u16,
@@ -202,11 +202,11 @@ impl From<settings::oauth::ConsentError> for PageError {
     }
 }
 
-impl From<queue::OutboxError> for PageError {
-    fn from(error: queue::OutboxError) -> Self {
+impl From<queue::QueueError> for PageError {
+    fn from(error: queue::QueueError) -> Self {
         match error {
-            queue::OutboxError::NotFound => Self::NotFound,
-            queue::OutboxError::Db(error) => error.into(),
+            queue::QueueError::NotFound => Self::NotFound,
+            queue::QueueError::Db(error) => error.into(),
             other => Self::broken("asking the outbox", &other),
         }
     }

@@ -5,28 +5,28 @@ use std::time::Duration;
 use mail::Verdict;
 use queue::{Filter, Id, Kind, State};
 
-use crate::desk::{Desk, NODE};
+use crate::test_queue::{NODE, TestQueue};
 
 /// Three messages a minute apart, oldest first: sent, failed, queued.
-fn three(desk: &mut Desk) -> [Id; 3] {
-    let sent = desk.accept_leased(Kind::Api, &["ann@example.com", "Archive@Example.com"]);
-    desk.settle_as(&sent, &[Verdict::Delivered, Verdict::Delivered]);
-    desk.minutes_pass(1);
-    let failed = desk.accept_leased(Kind::Script, &["100%_sure@example.com"]);
-    desk.settle_as(&failed, &[Verdict::Refused]);
-    desk.minutes_pass(1);
+fn three(queue: &mut TestQueue) -> [Id; 3] {
+    let sent = queue.accept_leased(Kind::Api, &["ann@example.com", "Archive@Example.com"]);
+    queue.settle_as(&sent, &[Verdict::Delivered, Verdict::Delivered]);
+    queue.minutes_pass(1);
+    let failed = queue.accept_leased(Kind::Script, &["100%_sure@example.com"]);
+    queue.settle_as(&failed, &[Verdict::Refused]);
+    queue.minutes_pass(1);
     let queued =
-        desk.accept(Kind::Invitation, &["bob@example.org", "ann@example.com", "cy@example.net", "di@example.net"]);
+        queue.accept(Kind::Invitation, &["bob@example.org", "ann@example.com", "cy@example.net", "di@example.net"]);
     [sent.id, failed.id, queued]
 }
 
 #[test]
 fn lists_are_filtered_by_all_that_is_set_newest_first() {
-    let mut desk = Desk::new();
-    let start = desk.now;
-    let [sent, failed, queued] = three(&mut desk);
+    let mut queue = TestQueue::new();
+    let start = queue.now;
+    let [sent, failed, queued] = three(&mut queue);
     let check = |filter: Filter, expected: &[Id]| {
-        assert_eq!(desk.list(filter.clone()), expected, "{filter:?}");
+        assert_eq!(queue.list(filter.clone()), expected, "{filter:?}");
     };
     let all = Filter::default;
     let some = |text: &str| Some(text.to_owned());
@@ -52,15 +52,15 @@ fn lists_are_filtered_by_all_that_is_set_newest_first() {
 
 #[test]
 fn pages_follow_each_other_without_gap_or_repeat() {
-    let mut desk = Desk::new();
+    let mut queue = TestQueue::new();
     let mut expected: Vec<_> =
-        (0..5).map(|_| desk.accept(Kind::Api, &["ann@example.com", "bob@example.com"])).collect();
+        (0..5).map(|_| queue.accept(Kind::Api, &["ann@example.com", "bob@example.com"])).collect();
     expected.reverse();
     for state in [None, Some(State::Queued)] {
         let (mut listed, mut pages, mut before) = (Vec::new(), Vec::new(), None);
         loop {
             let filter = Filter { state, before, limit: 2, ..Filter::default() };
-            let page = desk.read(move |rx| queue::list(rx, &filter)).unwrap();
+            let page = queue.read(move |rx| queue::list(rx, &filter)).unwrap();
             pages.push(page.items.len());
             listed.extend(page.items.iter().map(|item| item.id));
             before = page.next;
@@ -75,10 +75,10 @@ fn pages_follow_each_other_without_gap_or_repeat() {
 
 #[test]
 fn a_summary_names_three_recipients_and_counts_all_states() {
-    let mut desk = Desk::new();
-    let claim = desk.accept_leased(Kind::Api, &["a@example.com", "b@example.com", "c@example.com", "d@example.com"]);
-    desk.settle_as(&claim, &[Verdict::Delivered, Verdict::Refused, Verdict::Delivered, Verdict::Delivered]);
-    let summary = desk.detail(claim.id).summary;
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::Api, &["a@example.com", "b@example.com", "c@example.com", "d@example.com"]);
+    queue.settle_as(&claim, &[Verdict::Delivered, Verdict::Refused, Verdict::Delivered, Verdict::Delivered]);
+    let summary = queue.detail(claim.id).summary;
     assert_eq!(summary.recipients, claim.recipients[..3]);
     assert_eq!(summary.subject, "A mail for 4");
     let counts: Vec<_> = summary.deliveries.iter().filter(|(_, count)| *count > 0).collect();
@@ -88,13 +88,13 @@ fn a_summary_names_three_recipients_and_counts_all_states() {
 
 #[test]
 fn an_attempt_is_shown_with_stages_transcript_and_verdicts() {
-    let mut desk = Desk::new();
-    let claim = desk.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
-    desk.settle_as(&claim, &[Verdict::Delivered, Verdict::Deferred]);
-    let attempts = desk.detail(claim.id).attempts;
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    queue.settle_as(&claim, &[Verdict::Delivered, Verdict::Deferred]);
+    let attempts = queue.detail(claim.id).attempts;
     assert_eq!(attempts.len(), 1);
     let attempt = &attempts[0];
-    assert_eq!((attempt.number, attempt.ended_at), (1, desk.now));
+    assert_eq!((attempt.number, attempt.ended_at), (1, queue.now));
     assert_eq!(attempt.connection, "smtp.example.com:465 (implicit TLS)");
     assert_eq!(attempt.stages.len(), 1);
     assert_eq!(attempt.transcript, "C: MAIL FROM:<noreply@example.com>\nS: 250 Ok\n");
@@ -105,51 +105,51 @@ fn an_attempt_is_shown_with_stages_transcript_and_verdicts() {
 
 #[test]
 fn a_long_transcript_is_cut_in_the_middle() {
-    let mut desk = Desk::new();
-    let claim = desk.accept_leased(Kind::Api, &["ann@example.com"]);
-    let mut report = crate::desk::report(mail::Outcome::Tried(Vec::new()));
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    let mut report = crate::test_queue::report(mail::Outcome::Tried(Vec::new()));
     report.transcript = format!("begin\n{}\nend", "S: 250 Ö\n".repeat(20_000));
-    desk.settle(&claim, report);
-    let transcript = desk.detail(claim.id).attempts.remove(0).transcript;
+    queue.settle(&claim, report);
+    let transcript = queue.detail(claim.id).attempts.remove(0).transcript;
     assert!(transcript.starts_with("begin\n") && transcript.ends_with("\nend"));
     assert!(transcript.contains("bytes left out") && transcript.len() < 66_000, "{}", transcript.len());
 }
 
 #[test]
 fn what_became_of_chosen_messages_is_told_for_each_and_for_all() {
-    let mut desk = Desk::new();
-    let one = desk.accept_leased(Kind::Script, &["ann@example.com", "bob@example.com"]).id;
+    let mut queue = TestQueue::new();
+    let one = queue.accept_leased(Kind::Script, &["ann@example.com", "bob@example.com"]).id;
     let mut ids = vec![one];
     // More than one statement asks for.
     for number in 0..700 {
-        let new = desk.message(Kind::Script, &["carol@example.com"]);
+        let new = queue.message(Kind::Script, &["carol@example.com"]);
         ids.push(new.id);
-        desk.accept_new(new, None).unwrap_or_else(|error| panic!("{number}: {error}"));
+        queue.accept_new(new, None).unwrap_or_else(|error| panic!("{number}: {error}"));
     }
-    desk.accept_leased(Kind::Script, &["other@example.com"]);
+    queue.accept_leased(Kind::Script, &["other@example.com"]);
     let asked = ids.clone();
-    let each = desk.read(move |rx| queue::tallies(rx, &asked)).unwrap();
+    let each = queue.read(move |rx| queue::tallies(rx, &asked)).unwrap();
     assert_eq!((each.len(), each[&one].of(State::Sending), each[&ids[700]].of(State::Queued)), (701, 2, 1));
-    let all = desk.read(move |rx| queue::tally_of(rx, &ids)).unwrap();
+    let all = queue.read(move |rx| queue::tally_of(rx, &ids)).unwrap();
     assert_eq!((all.of(State::Sending), all.of(State::Queued), all.total()), (2, 700, 702));
-    assert_eq!(desk.read(|rx| queue::tally_of(rx, &[])).unwrap().total(), 0);
+    assert_eq!(queue.read(|rx| queue::tally_of(rx, &[])).unwrap().total(), 0);
 }
 
 #[test]
 fn counts_tell_what_waits_and_what_became_of_the_young() {
-    let mut desk = Desk::new();
-    let start = desk.now;
-    three(&mut desk);
-    let new = desk.message(Kind::Api, &["ann@example.com"]);
-    let lease = desk.new_lease(NODE);
-    desk.accept_new(new, Some(lease)).unwrap();
+    let mut queue = TestQueue::new();
+    let start = queue.now;
+    three(&mut queue);
+    let new = queue.message(Kind::Api, &["ann@example.com"]);
+    let lease = queue.new_lease(NODE);
+    queue.accept_new(new, Some(lease)).unwrap();
 
     let shown = |tally: queue::Tally| tally.iter().filter(|(_, count)| *count > 0).collect::<Vec<_>>();
-    let waiting = desk.read(|rx| queue::waiting(rx)).unwrap();
+    let waiting = queue.read(|rx| queue::waiting(rx)).unwrap();
     assert_eq!(shown(waiting), [(State::Queued, 4), (State::Sending, 1)]);
-    let all = desk.read(move |rx| queue::counts(rx, start)).unwrap();
+    let all = queue.read(move |rx| queue::counts(rx, start)).unwrap();
     assert_eq!(shown(all), [(State::Queued, 4), (State::Sending, 1), (State::Sent, 2), (State::Failed, 1)]);
     let young = start + Duration::from_secs(60);
-    let young = desk.read(move |rx| queue::counts(rx, young)).unwrap();
+    let young = queue.read(move |rx| queue::counts(rx, young)).unwrap();
     assert_eq!(shown(young), [(State::Queued, 4), (State::Sending, 1), (State::Failed, 1)]);
 }

@@ -1,10 +1,10 @@
 //! The outbox over a real database: what is accepted, what becomes of it, what is shown of it.
 
-mod desk;
+mod test_queue;
 
 mod accepting;
+mod actions;
 mod history;
-mod people;
 mod retention;
 mod sequences;
 mod settling;

@@ -14,10 +14,10 @@ use base64::prelude::BASE64_STANDARD;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde::Deserialize;
 
+use super::error_pages::{PageError, PageResult};
+use super::labels::size;
 use super::session::Visitor;
 use super::translation::{filters, tr, tr_args};
-use super::trouble::{PageError, PageResult};
-use super::words::size;
 use accounts::audit::Kept;
 use app::App;
 
@@ -50,7 +50,7 @@ pub struct Asked {
 
 /// A mail with its tabs, to be placed on a page.
 #[derive(Template)]
-#[template(path = "reading/reading.html")]
+#[template(path = "message_view/message.html")]
 pub struct Reading {
     /// The address of the page that shows it.
     page: String,

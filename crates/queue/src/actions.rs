@@ -1,0 +1,113 @@
+//! What people do with a message: cancel, retry now, resend.
+
+use jiff::Timestamp;
+use storage::{Read as _, Tx, params};
+
+use crate::{Id, Kind, QueueError, bodies, texts, transitions};
+
+/// The result of a cancellation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// Deliveries that will not be sent.
+    pub cancelled: usize,
+    /// Deliveries that are being sent right now and were not cancelled.
+    pub sending: usize,
+}
+
+/// The part of a message that the actions depend on.
+struct ActionTarget {
+    kind: Kind,
+    expires_at: Option<Timestamp>,
+    body: Option<i64>,
+}
+
+/// Cancels what waits. Deliveries that are being sent are only counted; they are not retried if they are deferred.
+pub fn cancel(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<Cancelled, QueueError> {
+    target(tx, id)?;
+    let cancelled = transitions::cancel(tx, id, now)?;
+    let sending =
+        tx.query_first("SELECT count(*) FROM delivery WHERE message = $1 AND state = 'sending'", params![id], |row| {
+            row.get(0)
+        })?;
+    let sending = sending.unwrap_or(0);
+    if cancelled + sending == 0 {
+        return Err(QueueError::WrongState(texts::message_not_waiting()));
+    }
+    Ok(Cancelled { cancelled, sending })
+}
+
+/// Makes waiting deliveries due now, and queues failed, expired and cancelled ones again with a new time limit.
+/// Returns the number of deliveries.
+pub fn retry_now(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<usize, QueueError> {
+    let message = target(tx, id)?;
+    if message.kind.is_tried_once() {
+        return Err(QueueError::WrongState(texts::message_test_not_retryable()));
+    }
+    message.check_not_expired(now)?;
+    // A waiting delivery always has its body: without a body, only ended deliveries could be retried.
+    message.body()?;
+    let hurried = transitions::hurry(tx, id, now)?;
+    let again = transitions::begin_again(tx, id, message.expires_at, now)?;
+    if hurried + again == 0 {
+        return Err(QueueError::WrongState(texts::message_not_retryable()));
+    }
+    Ok(hurried + again)
+}
+
+/// Sends the same bytes again to all recipients, as a new message with the id `new`.
+/// Returns the number of deliveries.
+pub fn resend(tx: &mut Tx<'_>, id: Id, new: Id, origin: &str, now: Timestamp) -> Result<usize, QueueError> {
+    let message = target(tx, id)?;
+    if message.kind.is_tried_once() {
+        return Err(QueueError::WrongState(texts::message_test_not_resendable()));
+    }
+    if message.kind.holds_ticket() {
+        return Err(QueueError::HoldsTicket);
+    }
+    message.check_not_expired(now)?;
+    let body = bodies::copy(tx, message.body()?, new)?;
+    tx.execute(
+        "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
+         accepted_at, expires_at, body, resent_from) \
+         SELECT $2, kind, $3, remark, message_id, sender, subject, smtputf8, eight_bit, size, $4, expires_at, $5, id \
+         FROM message WHERE id = $1",
+        params![id, new, origin, now.as_millisecond(), body],
+    )?;
+    let recipients =
+        tx.query("SELECT recipient FROM delivery WHERE message = $1 ORDER BY position", params![id], |row| {
+            row.get::<String>(0)
+        })?;
+    for recipient in recipients.iter().map(String::as_str).enumerate() {
+        transitions::begin(tx, new, recipient, message.kind.lane(), message.expires_at, None, now)?;
+    }
+    Ok(recipients.len())
+}
+
+fn target(tx: &mut Tx<'_>, id: Id) -> Result<ActionTarget, QueueError> {
+    let found = tx.query_first("SELECT kind, expires_at, body FROM message WHERE id = $1", params![id], |row| {
+        let expires_at: Option<i64> = row.get(1)?;
+        Ok(ActionTarget {
+            kind: row.get(0)?,
+            expires_at: expires_at.and_then(|at| Timestamp::from_millisecond(at).ok()),
+            body: row.get(2)?,
+        })
+    })?;
+    found.ok_or(QueueError::NotFound)
+}
+
+impl ActionTarget {
+    fn body(&self) -> Result<i64, QueueError> {
+        match self.body {
+            Some(number) => Ok(number),
+            None if self.kind.holds_ticket() => Err(QueueError::HoldsTicket),
+            None => Err(QueueError::BodyGone),
+        }
+    }
+
+    fn check_not_expired(&self, now: Timestamp) -> Result<(), QueueError> {
+        match self.expires_at {
+            Some(end) if end <= now => Err(QueueError::WrongState(texts::message_expired())),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A message comes in.
+
+use mail::Verdict;
+use queue::{Accepted, Kind, Lane, QueueError, State};
+
+use crate::test_queue::{TestQueue, key};
+
+#[test]
+fn what_is_accepted_is_leased_with_the_same_bytes() {
+    let mut queue = TestQueue::new();
+    let new = queue.message(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    let (id, message) = (new.id, new.message.clone());
+    let accepted = queue.accept_new(new, None).unwrap();
+    assert!(matches!(accepted, Accepted::New { deliveries: 2, claim: None, .. }));
+
+    let claim = queue.lease_one();
+    assert_eq!(claim.id, id);
+    assert_eq!((claim.kind, claim.lane), (Kind::Api, Lane::Bulk));
+    assert_eq!(claim.sender, message.sender);
+    assert_eq!(claim.recipients, message.recipients);
+    assert_eq!(claim.bytes, message.bytes);
+}
+
+#[test]
+fn what_is_accepted_leased_is_handed_over_from_memory_and_leased_to_nobody_else() {
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::PasswordReset, &["ann@example.com"]);
+    assert_eq!(queue.states(claim.id), [State::Sending]);
+    assert!(queue.lease_all().is_empty());
+    assert_eq!(queue.settle_as(&claim, &[Verdict::Delivered]), [State::Sent]);
+}
+
+#[test]
+fn a_message_without_a_recipient_is_refused() {
+    let mut queue = TestQueue::new();
+    let mut new = queue.message(Kind::Api, &["ann@example.com"]);
+    new.message.recipients.clear();
+    assert!(matches!(queue.accept_new(new, None), Err(QueueError::WrongState(_))));
+    assert!(queue.lease_all().is_empty());
+}
+
+#[test]
+fn the_same_key_and_content_are_accepted_once() {
+    let mut queue = TestQueue::new();
+    let mut first = queue.message(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    first.key = key("shop", "invoice-42", 1);
+    let id = first.id;
+    queue.accept_new(first, None).unwrap();
+
+    let mut second = queue.message(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    second.key = key("shop", "invoice-42", 1);
+    let again = queue.accept_new(second, None).unwrap();
+    assert!(matches!(again, Accepted::Before { id: before, deliveries: 2 } if before == id));
+    assert_eq!(queue.lease_all().len(), 1);
+}
+
+#[test]
+fn the_same_key_with_other_content_is_refused_and_names_the_first() {
+    let mut queue = TestQueue::new();
+    let mut first = queue.message(Kind::Api, &["ann@example.com"]);
+    first.key = key("shop", "invoice-42", 1);
+    let id = first.id;
+    queue.accept_new(first, None).unwrap();
+
+    let mut second = queue.message(Kind::Api, &["bob@example.com"]);
+    second.key = key("shop", "invoice-42", 2);
+    let refused = queue.accept_new(second, None);
+    assert!(matches!(refused, Err(QueueError::KeyReused { id: before }) if before == id));
+    assert_eq!(queue.lease_all().len(), 1);
+}
+
+#[test]
+fn the_same_key_of_another_caller_is_another_key() {
+    let mut queue = TestQueue::new();
+    for scope in ["shop", "forum"] {
+        let mut new = queue.message(Kind::Api, &["ann@example.com"]);
+        new.key = key(scope, "invoice-42", 1);
+        assert!(matches!(queue.accept_new(new, None), Ok(Accepted::New { .. })));
+    }
+    assert_eq!(queue.lease_all().len(), 2);
+}
+
+#[test]
+fn each_lane_is_leased_apart_and_the_longest_due_first() {
+    let mut queue = TestQueue::new();
+    let script = queue.accept(Kind::Script, &["ann@example.com"]);
+    queue.minutes_pass(1);
+    let api = queue.accept(Kind::Api, &["ann@example.com"]);
+    let reset = queue.accept(Kind::PasswordReset, &["ann@example.com"]);
+    let ids = |claims: Vec<queue::Claim>| claims.iter().map(|claim| claim.id).collect::<Vec<_>>();
+    assert_eq!(ids(queue.lease(Lane::Urgent, 10, usize::MAX)), [reset]);
+    assert_eq!(ids(queue.lease(Lane::Bulk, 10, usize::MAX)), [script, api]);
+}
+
+#[test]
+fn a_lease_is_bounded_by_count_and_by_bytes_but_takes_one_at_least() {
+    let mut queue = TestQueue::new();
+    for _ in 0..5 {
+        queue.accept(Kind::Api, &["ann@example.com"]);
+    }
+    assert_eq!(queue.lease(Lane::Bulk, 2, usize::MAX).len(), 2);
+    assert_eq!(queue.lease(Lane::Bulk, 2, 1).len(), 1);
+    assert_eq!(queue.lease(Lane::Bulk, 10, usize::MAX).len(), 2);
+    assert_eq!(queue.lease(Lane::Bulk, 0, usize::MAX).len(), 0);
+}
+
+#[test]
+fn a_claim_says_nothing_of_the_text_when_it_is_printed() {
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    let printed = format!("{claim:?}");
+    assert!(!printed.contains("72, 101, 108") && !printed.contains("ann@example.com"), "{printed}");
+}

@@ -1,0 +1,107 @@
+//! Texts and keys are dropped; ids, states and attempts are kept.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::Verdict;
+use queue::{Accepted, Forgotten, Kind, QueueError, State};
+
+use crate::test_queue::{TestQueue, key};
+
+fn forget(queue: &TestQueue, older_than: Timestamp, after: Option<i64>, most: usize) -> Forgotten {
+    queue.write(move |tx| queue::forget_bodies(tx, older_than, after, most)).expect("forgotten")
+}
+
+#[test]
+fn old_texts_are_dropped_and_the_history_is_kept() {
+    let mut queue = TestQueue::new();
+    let old = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    queue.settle_as(&old, &[Verdict::Delivered]);
+    queue.minutes_pass(60);
+    let young = queue.accept(Kind::Api, &["bob@example.com"]);
+
+    let done = forget(&queue, queue.now, None, 100);
+    assert_eq!(done, Forgotten { bodies: 1, next: None });
+    assert!(matches!(queue.raw(old.id), Err(QueueError::BodyGone)));
+    assert!(matches!(queue.resend(old.id), Err(QueueError::BodyGone)));
+    assert!(queue.raw(young).is_ok());
+    let detail = queue.detail(old.id);
+    assert!(!detail.has_text);
+    assert_eq!((detail.deliveries[0].state, detail.attempts.len()), (State::Sent, 1));
+}
+
+#[test]
+fn what_waits_keeps_its_text_however_old() {
+    let mut queue = TestQueue::new();
+    let waiting = queue.accept(Kind::Api, &["ann@example.com"]);
+    let deferred = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    queue.settle_as(&deferred, &[Verdict::Delivered, Verdict::Deferred]);
+    queue.minutes_pass(1000);
+    assert_eq!(forget(&queue, queue.now, None, 100), Forgotten { bodies: 0, next: None });
+    assert!(queue.raw(waiting).is_ok() && queue.raw(deferred.id).is_ok());
+}
+
+#[test]
+fn batches_go_on_where_the_last_one_stopped() {
+    let mut queue = TestQueue::new();
+    queue.accept(Kind::Api, &["waits@example.com"]);
+    for _ in 0..5 {
+        let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+        queue.settle_as(&claim, &[Verdict::Delivered]);
+    }
+    queue.minutes_pass(1);
+    let (mut batches, mut after) = (Vec::new(), None);
+    loop {
+        let done = forget(&queue, queue.now, after, 2);
+        batches.push(done.bodies);
+        after = done.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(batches, [1, 2, 2, 0]);
+}
+
+#[test]
+fn the_text_of_a_ticket_goes_with_its_last_delivery() {
+    let mut queue = TestQueue::new();
+    let kept = |queue: &TestQueue| {
+        queue.write(|tx| {
+            use storage::Read as _;
+            Ok(tx.query_first("SELECT count(*) FROM body", storage::params![], |row| row.get::<u32>(0))?)
+        })
+    };
+    let sent = queue.accept_leased(Kind::PasswordReset, &["ann@example.com", "bob@example.com"]);
+    queue.settle_as(&sent, &[Verdict::Delivered, Verdict::Deferred]);
+    assert_eq!(kept(&queue).unwrap(), Some(1), "one delivery still needs it");
+    queue.minutes_pass(1);
+    queue.settle_as(&queue.lease_one(), &[Verdict::Delivered]);
+    assert_eq!(kept(&queue).unwrap(), Some(0), "sent");
+
+    let cancelled = queue.accept(Kind::Invitation, &["ann@example.com"]);
+    queue.cancel(cancelled).unwrap();
+    assert_eq!(kept(&queue).unwrap(), Some(0), "cancelled");
+
+    let mut new = queue.message(Kind::Validation, &["ann@example.com"]);
+    new.expires_at = Some(queue.now + Duration::from_secs(60));
+    queue.accept_new(new, None).unwrap();
+    queue.minutes_pass(1);
+    queue.expire();
+    assert_eq!(kept(&queue).unwrap(), Some(0), "expired");
+}
+
+#[test]
+fn an_old_key_may_be_used_for_something_else() {
+    let mut queue = TestQueue::new();
+    let mut first = queue.message(Kind::Api, &["ann@example.com"]);
+    first.key = key("shop", "invoice-42", 1);
+    queue.accept_new(first, None).unwrap();
+    let forget = |queue: &TestQueue, at: Timestamp| queue.write(move |tx| queue::forget_keys(tx, at, 10)).unwrap();
+    assert_eq!(forget(&queue, queue.now), 0);
+    queue.minutes_pass(1);
+    assert_eq!(forget(&queue, queue.now), 1);
+
+    let mut second = queue.message(Kind::Api, &["bob@example.com"]);
+    second.key = key("shop", "invoice-42", 2);
+    assert!(matches!(queue.accept_new(second, None), Ok(Accepted::New { .. })));
+}
