@@ -6,7 +6,7 @@ use i18n::{Declared, Language};
 use mail::Code;
 
 /// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
-const TEXTS: &[&[Code]] = &[mail::texts::CODES, queue::texts::CODES];
+const TEXTS: &[&[Code]] = &[api::texts::CODES, mail::texts::CODES, queue::texts::CODES];
 
 fn codes() -> BTreeMap<&'static str, BTreeSet<String>> {
     let mut all = BTreeMap::new();
