@@ -15,6 +15,7 @@ use super::input::{Json, PathId, PathNumber, shown};
 use super::problem::Problem;
 use super::texts;
 use app::App;
+use i18n::Language;
 use settings::oauth;
 use settings::{SettingsInput, SettingsView, StatusState, Version, VersionView};
 
@@ -186,7 +187,7 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
     let status = app.settings.status();
     let waiting = app.db.read(|rx| queue::waiting(rx)).await?;
     let consent = app.settings.consent_view().await?;
-    let endings = app.settings.endings().await?;
+    let expirations = app.settings.expirations().await?;
     let (verified_at, failing_since) = match status.state {
         StatusState::NotVerified => (None, None),
         StatusState::Verified(at) => (Some(at), None),
@@ -208,13 +209,13 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
             last_renewed_at: connected.renewed_at,
             alive: connected.is_alive,
         }),
-        expiries: endings
+        expiries: expirations
             .into_iter()
-            .map(|ending| Expiry {
-                what: ending.what.name(),
-                at: ending.at,
-                needs_somebody: ending.needs_somebody,
-                meaning: ending.meaning,
+            .map(|expiration| Expiry {
+                what: expiration.kind.name(),
+                at: expiration.at,
+                needs_somebody: expiration.needs_action,
+                meaning: Language::English.render(&expiration.meaning),
             })
             .collect(),
     }))

@@ -1,11 +1,15 @@
-//! Names of hosts: DNS names, also international ones, and IP addresses.
+//! Host names: DNS names, including internationalised ones, and IP addresses.
 
 use std::net::IpAddr;
 
-/// A host that is written correctly.
+use mail::{Text, quoted};
+
+use super::texts;
+
+/// A valid host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
-    /// A DNS name as lower-case A-labels (RFC 5890), without a dot at the end.
+    /// A DNS name as lower-case A-labels (RFC 5890), without a final dot.
     Name(String),
     /// An IP address.
     Address(IpAddr),
@@ -15,8 +19,8 @@ impl Host {
     /// Reads a DNS name or an IP address, the latter with or without brackets.
     ///
     /// # Errors
-    /// What is wrong, and what to write instead.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong, with the remedy.
+    pub fn parse(text: &str) -> Result<Self, Text> {
         let text = text.trim();
         let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
         if let Ok(address) = bare.parse::<IpAddr>() {
@@ -24,26 +28,34 @@ impl Host {
         }
         if let Some((scheme, rest)) = text.split_once("://") {
             let rest = rest.split(['/', ':']).next().unwrap_or(rest);
-            return Err(format!("`{text}` is a URL: write the host name alone, without `{scheme}://`: `{rest}`"));
+            return Err(texts::host_url(quoted(text), quoted(&format!("{scheme}://")), quoted(rest)));
         }
         if let Some((host, port)) = text.rsplit_once(':')
             && !host.contains(':')
             && port.parse::<u16>().is_ok()
         {
-            return Err(format!("`{text}` holds a port: write `{host}` here and {port} as the port"));
+            return Err(texts::host_with_port(quoted(text), quoted(host), port));
         }
         if text.contains('@') {
-            return Err(format!("`{text}` is an email address: write the name of the mail server"));
+            return Err(texts::host_email_address(quoted(text)));
         }
         let name = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::URL)
-            .map_err(|_| not_a_name(text))?
+            .map_err(|_| texts::host_invalid(quoted(text)))?
             .trim_end_matches('.')
             .to_owned();
         let all_digits = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
         if all_digits || name.len() > 253 || !name.split('.').all(is_label) {
-            return Err(not_a_name(text));
+            return Err(texts::host_invalid(quoted(text)));
         }
         Ok(Host::Name(name))
+    }
+
+    /// As [`Host::parse`], with the English sentence that operators get for a value of the configuration.
+    pub(crate) fn configured(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|_| {
+            let value = quoted(text);
+            format!("{value} is neither a host name nor an IP address: write one such as smtp.example.com or 192.0.2.7")
+        })
     }
 
     /// As it is stored and shown: an IPv6 address without brackets.
@@ -54,14 +66,14 @@ impl Host {
         }
     }
 
-    /// Whether it is a DNS name that can be known to others: more than one label, and not one reserved for this machine
+    /// Whether it is a DNS name that other hosts can know: more than one label, and not reserved for this machine
     /// (RFC 6761 §6.3).
     pub fn is_public_name(&self) -> bool {
         matches!(self, Host::Name(name) if name.contains('.') && !name.ends_with(".localhost"))
     }
 }
 
-/// Whether the host is this machine: only then may a password travel without TLS unasked.
+/// Whether the host is this machine: only then is a password sent without TLS without confirmation.
 pub fn is_loopback(host: &str) -> bool {
     let host = host.trim_end_matches('.');
     host == "localhost"
@@ -69,16 +81,12 @@ pub fn is_loopback(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
-/// RFC 1123 §2.1; an underscore is no host name, but stands in the names of some internal relays.
+/// RFC 1123 section 2.1. Underscores are accepted because names of some internal relays contain them.
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
         && !label.starts_with('-')
         && !label.ends_with('-')
-}
-
-fn not_a_name(text: &str) -> String {
-    format!("`{text}` is neither a host name nor an IP address: write one like `smtp.example.com` or `192.0.2.7`")
 }
 
 #[cfg(test)]
@@ -89,13 +97,13 @@ mod tests {
     fn check(text: &str, expected: Result<&str, &str>) {
         match (Host::parse(text).map(|host| host.text()), expected) {
             (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{text}"),
-            (Err(found), Err(expected)) => assert!(found.contains(expected), "{text}: {found}"),
+            (Err(found), Err(expected)) => assert_eq!(found.code(), expected, "{text}"),
             (found, _) => panic!("{text}: {found:?}"),
         }
     }
 
     #[test]
-    fn names_and_addresses_are_read() {
+    fn names_and_addresses_are_accepted() {
         check("SMTP.Example.com", Ok("smtp.example.com"));
         check(" smtp.example.com. ", Ok("smtp.example.com"));
         check("mail_relay", Ok("mail_relay"));
@@ -116,15 +124,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_host_says_what_to_write() {
-        check("smtps://smtp.example.com:465", Err("without `smtps://`: `smtp.example.com`"));
-        check("smtp.example.com:465", Err("465 as the port"));
-        check("ann@example.com", Err("the name of the mail server"));
-        check("smtp example.com", Err("neither"));
-        check("smtp..example.com", Err("neither"));
-        check("-a.example", Err("neither"));
-        check("192.0.2.700", Err("neither"));
-        check("a\r\nb", Err("neither"));
-        check("", Err("neither"));
+    fn an_invalid_host_is_reported_with_its_reason() {
+        check("smtps://smtp.example.com:465", Err("host_url"));
+        check("smtp.example.com:465", Err("host_with_port"));
+        check("ann@example.com", Err("host_email_address"));
+        check("smtp example.com", Err("host_invalid"));
+        check("smtp..example.com", Err("host_invalid"));
+        check("-a.example", Err("host_invalid"));
+        check("192.0.2.700", Err("host_invalid"));
+        check("a\r\nb", Err("host_invalid"));
+        check("", Err("host_invalid"));
     }
 }

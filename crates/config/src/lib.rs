@@ -8,6 +8,7 @@ mod options;
 pub mod providers;
 mod relay;
 mod sources;
+pub mod texts;
 
 pub use options::with_flags;
 pub use sources::ConfigFault;
@@ -313,7 +314,7 @@ fn public_url(text: &str) -> Result<(String, Host), String> {
     if port.is_some_and(|port| port.parse::<u16>().is_err()) {
         return Err(format!("the port of `{text}` is no number: {SHAPE}"));
     }
-    Ok((url.to_owned(), Host::parse(host)?))
+    Ok((url.to_owned(), Host::configured(host)?))
 }
 
 fn path(text: &str) -> Result<PathBuf, String> {

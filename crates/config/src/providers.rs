@@ -71,7 +71,7 @@ pub(super) fn smtp(text: &str) -> Result<Option<SmtpServer>, String> {
     if host.contains('@') {
         return Err(format!("a provider's SMTP server is written without a login: {SHAPE_OF_SERVER}"));
     }
-    let host = Host::parse(&host)?.text();
+    let host = Host::configured(&host)?.text();
     if security == Security::None && !is_loopback(&host) {
         return Err("an access token would travel without TLS: use smtps:// or smtp+starttls://".to_owned());
     }

@@ -47,7 +47,7 @@ pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>
     };
     let (host, port) =
         split_port(server).ok_or_else(|| format!("the relay's port is not a number from 1 to 65535: {SHAPE}"))?;
-    let host = Host::parse(host)?.text();
+    let host = Host::configured(host)?.text();
     let login = login.map(|login| self::login(login, security, &host).map(Login::Password)).transpose()?;
     let server = Server { host, port: port.unwrap_or(usual_port), security, ehlo_name, ca_certificate };
     Ok(SmtpAccount { server, login })

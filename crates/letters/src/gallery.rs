@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Language, Letter, account_exists, address_change, address_changed, alarm, ending, invitation, password_changed,
+    Language, Letter, account_exists, address_change, address_changed, alarm, expiration, invitation, password_changed,
     password_reset, test, validation,
 };
 
@@ -42,7 +42,7 @@ pub const ALL: [Exhibit; 10] = [
     },
     Exhibit { name: "test", sample: |language| test::letter(&test::Words::sample(), language) },
     Exhibit { name: "alarm", sample: |language| alarm::letter(&alarm::Words::sample(), language) },
-    Exhibit { name: "ending", sample: |language| ending::letter(&ending::Words::sample(), language) },
+    Exhibit { name: "ending", sample: |language| expiration::letter(&expiration::Words::sample(), language) },
 ];
 
 /// The time of all samples.

@@ -9,7 +9,7 @@ pub mod account_exists;
 pub mod address_change;
 pub mod address_changed;
 pub mod alarm;
-pub mod ending;
+pub mod expiration;
 pub mod gallery;
 pub mod invitation;
 pub mod password_changed;

@@ -61,14 +61,14 @@ fn other_words_of_some_letters_are_as_they_were_looked_at() {
     let mut told = String::new();
     for language in Language::ALL {
         let kept = test::Words { way: test::Way::Mailbox, ..test::Words::sample() };
-        let last_day = ending::Words { days_left: 1, ..ending::Words::sample() };
+        let last_day = expiration::Words { days_left: 1, ..expiration::Words::sample() };
         let by_link =
             password_changed::Words { how: password_changed::How::ResetByLink, ..password_changed::Words::sample() };
         let nobody = address_changed::Words { contact: String::new(), ..address_changed::Words::sample() };
         let quiet = alarm::Words { waiting: 0, ..alarm::Words::sample() };
         let mut letters = vec![
             test::letter(&kept, language),
-            ending::letter(&last_day, language),
+            expiration::letter(&last_day, language),
             password_changed::letter(&by_link, language),
             address_changed::letter(&nobody, language),
             alarm::letter(&quiet, language),

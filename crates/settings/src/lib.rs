@@ -5,7 +5,7 @@
 
 mod check;
 mod email_settings;
-mod forecast;
+mod expiry;
 mod input;
 mod noted;
 pub mod oauth;
@@ -13,6 +13,7 @@ mod pace;
 mod presets;
 mod status;
 mod stored;
+pub mod texts;
 pub mod vault;
 mod versions;
 mod view;
@@ -23,7 +24,7 @@ pub use email_settings::{
     Actor, AllowedSender, Connection, CredentialKind, CustomProvider, EmailSettings, From, Method, OAuthMethod, Pace,
     PaceInForce, PasswordMethod, Version,
 };
-pub use forecast::{Ending, Ends};
+pub use expiry::{Expiration, ExpirationKind};
 pub use input::{
     CustomInput, FromInput, NUMBER_OR_STRING, NumberInput, OAuthInput, PaceInput, PasswordInput, SECRET, SecretInput,
     SettingsInput,
@@ -38,7 +39,7 @@ use std::sync::{Arc, Mutex};
 
 use ::oauth::TokenRequest;
 use jiff::Timestamp;
-use mail::{EmailAddress, Fault, Problem};
+use mail::{EmailAddress, Fault, Problem, Text, quoted};
 use smtp::Mechanism;
 use storage::{Db, DbError};
 use tokio::sync::watch;
@@ -204,10 +205,7 @@ impl Settings {
             })
             .await?;
         if settings.needs_consent() && grant.is_none() {
-            return Err(fault(
-                "oauth.provider",
-                "nobody has consented to these values yet: save them and consent first; until then mail leaves as before",
-            ));
+            return Err(fault("oauth.provider", texts::settings_consent_missing()));
         }
         let connection = self.shared.ways_out.of(&settings, secrets, grant.as_ref());
         Ok((settings, connection))
@@ -268,17 +266,17 @@ impl Settings {
         way_out::is_same(&active.connection, connection).then_some(active.version.number)
     }
 
-    /// What of the active settings ends, soonest first.
+    /// What of the active settings expires, soonest first.
     ///
     /// # Errors
-    /// Where what is stored cannot be read.
-    pub async fn endings(&self) -> Result<Vec<Ending>, SettingsError> {
+    /// The stored settings cannot be read.
+    pub async fn expirations(&self) -> Result<Vec<Expiration>, SettingsError> {
         self.shared
             .db
             .read(|rx| {
                 let active = versions::active(rx)?;
                 let grant = oauth::active_grant(rx, &active)?;
-                Ok(forecast::endings(&active.version.settings, grant.as_ref()))
+                Ok(expiry::expirations(&active.version.settings, grant.as_ref()))
             })
             .await
     }
@@ -463,14 +461,13 @@ fn still_granted<R: storage::Read>(
     Ok(grant.filter(is_good).map(|_| held.clone()))
 }
 
-fn fault(field: &str, message: &str) -> SettingsError {
-    SettingsError::Faults(vec![Fault::new(field, message.to_owned())])
+fn fault(field: &str, text: Text) -> SettingsError {
+    SettingsError::Faults(vec![Fault::new(field, text)])
 }
 
-/// While the server runs there is a remedy: the field says it.
+/// While the server runs there is a remedy, so the field reports it.
 fn type_it_again(field: &str, _: Unopened) -> SettingsError {
-    let message = "what is stored cannot be opened for this destination, because the configuration or the database was changed by hand or is damaged: type it again";
-    fault(field, message)
+    fault(field, texts::settings_secret_sealed_for_other_destination())
 }
 
 /// A mechanism's stored and API name.
@@ -482,16 +479,14 @@ pub fn mechanism_name(mechanism: Mechanism) -> &'static str {
     }
 }
 
-/// A mechanism by its name; empty for the best that is offered.
-fn mechanism_of(name: &str) -> Result<Option<Mechanism>, String> {
+/// A mechanism by its name; empty for the best that the server offers.
+fn mechanism_of(name: &str) -> Result<Option<Mechanism>, Text> {
     match name.trim().to_ascii_lowercase().as_str() {
         "" => Ok(None),
         "plain" => Ok(Some(Mechanism::Plain)),
         "login" => Ok(Some(Mechanism::Login)),
         "cram-md5" => Ok(Some(Mechanism::CramMd5)),
-        other => {
-            Err(format!("`{other}` is no login mechanism: choose `plain`, `login` or `cram-md5`, or leave it empty"))
-        }
+        other => Err(texts::settings_mechanism_unknown(quoted(other))),
     }
 }
 

@@ -1,26 +1,29 @@
-//! Common providers, as data: what to fill in, and what to know.
+//! SMTP servers of common providers: what to fill in, and what to know.
 //!
-//! Sources are the providers' own pages; ports and names change seldom, and the test button tells when they did.
+//! The sources are the providers' own pages. Ports and names change rarely, and the test button shows when they have.
 
 use mail::Security::{self, ImplicitTls, Starttls};
+use mail::Text;
+
+use super::texts;
 
 /// A provider's SMTP server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Preset {
     /// A stable name: `microsoft365`.
     pub id: &'static str,
-    /// For a person.
+    /// The product's name, the same in all languages.
     pub name: &'static str,
-    /// May hold a part to replace, in capitals: `email-smtp.REGION.amazonaws.com`.
+    /// May contain a part to replace, in capitals: `email-smtp.REGION.amazonaws.com`.
     pub host: &'static str,
     /// TCP port.
     pub port: u16,
     /// How the connection is secured.
     pub security: Security,
     /// What the username is; fits behind `Username: `.
-    pub username: &'static str,
+    pub username: fn() -> Text,
     /// What else to know, in a sentence or two.
-    pub hint: &'static str,
+    pub hint: fn() -> Text,
 }
 
 /// All presets, by name.
@@ -31,8 +34,8 @@ pub const PRESETS: &[Preset] = &[
         host: "email-smtp.REGION.amazonaws.com",
         port: 465,
         security: ImplicitTls,
-        username: "the SMTP user name made in the SES console",
-        hint: "Replace REGION, for example with eu-central-1. SMTP credentials are not the access keys of the account. From must be a verified identity.",
+        username: texts::preset_ses_username,
+        hint: texts::preset_ses_hint,
     },
     Preset {
         id: "brevo",
@@ -40,8 +43,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp-relay.brevo.com",
         port: 465,
         security: ImplicitTls,
-        username: "the SMTP login shown under SMTP & API",
-        hint: "The password is an SMTP key, not the account's password.",
+        username: texts::preset_brevo_username,
+        hint: texts::preset_brevo_hint,
     },
     Preset {
         id: "fastmail",
@@ -49,17 +52,17 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.fastmail.com",
         port: 465,
         security: ImplicitTls,
-        username: "the whole address",
-        hint: "The password is an app password with access to SMTP.",
+        username: texts::preset_username_address,
+        hint: texts::preset_fastmail_hint,
     },
     Preset {
         id: "gmail",
-        name: "Gmail with app password",
+        name: "Gmail",
         host: "smtp.gmail.com",
         port: 465,
         security: ImplicitTls,
-        username: "the whole address",
-        hint: "The password is an app password, which needs 2-step verification. Gmail replaces another From by the account's address unless it is set up under Send mail as.",
+        username: texts::preset_username_address,
+        hint: texts::preset_gmail_hint,
     },
     Preset {
         id: "gmail-relay",
@@ -67,8 +70,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp-relay.gmail.com",
         port: 465,
         security: ImplicitTls,
-        username: "empty where the relay knows this machine by its IP address; else the whole address",
-        hint: "An administrator turns the relay on in the Google Admin console. It sends as any address of the domain.",
+        username: texts::preset_gmail_relay_username,
+        hint: texts::preset_gmail_relay_hint,
     },
     Preset {
         id: "icloud",
@@ -76,8 +79,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.mail.me.com",
         port: 587,
         security: Starttls,
-        username: "the whole iCloud Mail address",
-        hint: "The password is an app-specific password.",
+        username: texts::preset_icloud_username,
+        hint: texts::preset_icloud_hint,
     },
     Preset {
         id: "ionos",
@@ -85,8 +88,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.ionos.com",
         port: 465,
         security: ImplicitTls,
-        username: "the whole address",
-        hint: "Accounts in other countries have the country's name, for example smtp.ionos.de.",
+        username: texts::preset_username_address,
+        hint: texts::preset_ionos_hint,
     },
     Preset {
         id: "mailgun",
@@ -94,8 +97,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.mailgun.org",
         port: 465,
         security: ImplicitTls,
-        username: "the SMTP user of the sending domain, for example postmaster@mg.example.com",
-        hint: "Domains in the EU region use smtp.eu.mailgun.org.",
+        username: texts::preset_mailgun_username,
+        hint: texts::preset_mailgun_hint,
     },
     Preset {
         id: "mailjet",
@@ -103,8 +106,8 @@ pub const PRESETS: &[Preset] = &[
         host: "in-v3.mailjet.com",
         port: 465,
         security: ImplicitTls,
-        username: "the API key",
-        hint: "The password is the secret key. From must be a validated sender or domain.",
+        username: texts::preset_mailjet_username,
+        hint: texts::preset_mailjet_hint,
     },
     Preset {
         id: "microsoft365",
@@ -112,8 +115,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.office365.com",
         port: 587,
         security: Starttls,
-        username: "the whole address of a licensed mailbox",
-        hint: "Authenticated SMTP must be on for the mailbox. Password login over SMTP is off by default from the end of December 2026.",
+        username: texts::preset_microsoft365_username,
+        hint: texts::preset_microsoft365_hint,
     },
     Preset {
         id: "ovh",
@@ -121,8 +124,8 @@ pub const PRESETS: &[Preset] = &[
         host: "ssl0.ovh.net",
         port: 465,
         security: ImplicitTls,
-        username: "the whole address",
-        hint: "MX Plan mailboxes; Email Pro and Exchange have names of their own, shown in the control panel.",
+        username: texts::preset_username_address,
+        hint: texts::preset_ovh_hint,
     },
     Preset {
         id: "postmark",
@@ -130,8 +133,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.postmarkapp.com",
         port: 587,
         security: Starttls,
-        username: "the server's API token",
-        hint: "The password is the same token. From must be a confirmed sender signature or domain.",
+        username: texts::preset_postmark_username,
+        hint: texts::preset_postmark_hint,
     },
     Preset {
         id: "sendgrid",
@@ -139,8 +142,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.sendgrid.net",
         port: 465,
         security: ImplicitTls,
-        username: "the word apikey",
-        hint: "The password is an API key with permission to send mail. From must be a verified sender or domain.",
+        username: texts::preset_sendgrid_username,
+        hint: texts::preset_sendgrid_hint,
     },
     Preset {
         id: "yahoo",
@@ -148,8 +151,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.mail.yahoo.com",
         port: 465,
         security: ImplicitTls,
-        username: "the whole address",
-        hint: "The password is an app password.",
+        username: texts::preset_username_address,
+        hint: texts::preset_yahoo_hint,
     },
     Preset {
         id: "zoho",
@@ -157,8 +160,8 @@ pub const PRESETS: &[Preset] = &[
         host: "smtp.zoho.com",
         port: 465,
         security: ImplicitTls,
-        username: "the whole address",
-        hint: "Accounts in the EU use smtp.zoho.eu; own domains on a paid plan use smtppro.zoho.com. With two-factor login the password is an application-specific one.",
+        username: texts::preset_username_address,
+        hint: texts::preset_zoho_hint,
     },
 ];
 
@@ -172,7 +175,9 @@ mod tests {
         for preset in PRESETS {
             assert!(Host::parse(&preset.host.replace("REGION", "eu-central-1")).is_ok(), "{}", preset.id);
             assert!(matches!((preset.port, preset.security), (465, ImplicitTls) | (587, Starttls)), "{}", preset.id);
-            assert!(preset.hint.ends_with('.') && !preset.username.ends_with('.'), "{}", preset.id);
+            let (hint, username) = ((preset.hint)(), (preset.username)());
+            let render = |text| i18n::Language::English.render(text);
+            assert!(render(&hint).ends_with('.') && !render(&username).ends_with('.'), "{}", preset.id);
         }
         assert!(PRESETS.is_sorted_by_key(|preset| preset.name.to_lowercase()), "by name");
     }

@@ -166,7 +166,8 @@ fn read_password(stored: StoredPassword, password_set: bool) -> Result<PasswordM
         password_set,
         security: stored.security,
         ehlo: stored.ehlo,
-        mechanism: mechanism_of(stored.mechanism.as_deref().unwrap_or_default()).map_err(Unreadable::Value)?,
+        mechanism: mechanism_of(stored.mechanism.as_deref().unwrap_or_default())
+            .map_err(|fault| Unreadable::Value(fault.to_string()))?,
         ca_certificate: stored.ca_certificate,
         allow_insecure_password: stored.allow_insecure_password,
     })

@@ -1,23 +1,24 @@
-//! What is allowed but probably wrong: shown beside the field, with a change that mends it where there is one.
+//! Values that are allowed but probably wrong: shown beside the field, with a fix where there is one.
 
-use mail::{Fix, Security};
+use mail::{Fix, Security, Text};
 
 use oauth::Provider;
 
 use super::email_settings::{EmailSettings, Method, OAuthMethod, PasswordMethod};
+use super::texts;
 
-/// An inline warning of the page.
+/// A warning about one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// The field, as in the API's JSON: `password.port`.
     pub field: &'static str,
     /// What is probably wrong, and what to do.
-    pub message: String,
-    /// The change that mends it.
+    pub text: Text,
+    /// The change that fixes it.
     pub fix: Option<Fix>,
 }
 
-/// Everything that is probably wrong with `settings`, where providers send people back to `redirect_url`.
+/// All warnings about `settings`. `redirect_url` is where providers send people back to.
 pub fn warnings(settings: &EmailSettings, redirect_url: &str) -> Vec<Warning> {
     match settings.method {
         Method::Builtin => Vec::new(),
@@ -26,13 +27,13 @@ pub fn warnings(settings: &EmailSettings, redirect_url: &str) -> Vec<Warning> {
     }
 }
 
-/// The redirect URL, against the provider's rules: before the administrator copies it to where it is refused.
+/// Checks the redirect URL against the provider's rules, before the administrator registers it there.
 fn of_oauth(method: &OAuthMethod, redirect_url: &str) -> Vec<Warning> {
     if !method.needs_consent() {
         return Vec::new();
     }
     let faults = method.provider.redirect_faults(redirect_url).into_iter();
-    faults.map(|message| Warning { field: "oauth.redirect_url", message, fix: None }).collect()
+    faults.map(|fault| Warning { field: "oauth.redirect_url", text: fault.into(), fix: None }).collect()
 }
 
 fn of_password(password: &PasswordMethod) -> Vec<Warning> {
@@ -40,43 +41,40 @@ fn of_password(password: &PasswordMethod) -> Vec<Warning> {
     let provider = Provider::of_mail_host(&password.host);
     let fix = |port, security| Some(Fix::Server { port, security });
     match (password.security, password.port) {
-        // Microsoft has no implicit TLS at all, so the port alone is not what is wrong.
+        // Microsoft does not support implicit TLS, so both values are wrong.
         (Security::ImplicitTls, _) if provider == Some(Provider::Microsoft) => warnings.push(Warning {
             field: "password.security",
-            message: "Microsoft 365 takes mail over STARTTLS on port 587, and has no implicit TLS.".to_owned(),
+            text: texts::settings_microsoft_without_implicit_tls(),
             fix: fix(587, Security::Starttls),
         }),
         (Security::ImplicitTls, port @ (25 | 587)) => warnings.push(Warning {
             field: "password.port",
-            message: format!("Port {port} begins without TLS as a rule; implicit TLS usually has port 465."),
+            text: texts::settings_port_without_implicit_tls(port.to_string()),
             fix: fix(465, Security::ImplicitTls),
         }),
         (Security::Starttls, 465) => warnings.push(Warning {
             field: "password.port",
-            message: "Port 465 begins with TLS as a rule; STARTTLS usually has port 587.".to_owned(),
+            text: texts::settings_port_without_starttls(),
             fix: fix(587, Security::Starttls),
         }),
         (Security::None, 465) => warnings.push(Warning {
             field: "password.security",
-            message: "Port 465 begins with TLS as a rule; without TLS nothing will be understood there.".to_owned(),
+            text: texts::settings_port_with_implicit_tls(),
             fix: fix(465, Security::ImplicitTls),
         }),
         _ => {}
     }
     if password.security == Security::None && !config::host::is_loopback(&password.host) {
-        let what = if password.password_set { "The password and every mail travel" } else { "Every mail travels" };
-        warnings.push(Warning {
-            field: "password.security",
-            message: format!(
-                "{what} unencrypted: everybody on the way can read along. Choose a security if the server has one."
-            ),
-            fix: None,
-        });
+        let text = match password.password_set {
+            true => texts::settings_password_and_mail_without_tls(),
+            false => texts::settings_mail_without_tls(),
+        };
+        warnings.push(Warning { field: "password.security", text, fix: None });
     }
     if provider == Some(Provider::Microsoft) && !password.username.is_empty() {
         warnings.push(Warning {
             field: "password.password",
-            message: "Microsoft 365 turns off password login over SMTP by default from the end of December 2026. An administrator of the tenant can turn it on again for the time being; OAuth 2.0, the third connection method above, is the way that stays.".to_owned(),
+            text: texts::settings_microsoft_password_login_ends(),
             fix: None,
         });
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use settings::Ends;
+use settings::ExpirationKind;
 use testkit::{GoogleOptions, Publishing};
 
 use crate::support::{DAY, Home, Provider};
@@ -40,10 +40,11 @@ async fn a_token_that_lies_unused_is_renewed_every_week() {
 async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_alarm_says_so() {
     for (provider, days) in [(Provider::google(), 180), (Provider::microsoft(), 90)] {
         let home = Home::connected(provider, "").await;
-        let endings = home.house.app.settings.endings().await.expect("endings");
-        let dies = endings.iter().find(|ending| ending.what == Ends::RefreshToken).expect("it dies of disuse");
-        assert_eq!(dies.at.duration_since(home.clock.now()).as_hours(), days * 24);
-        assert!(!dies.needs_somebody, "a renewal prevents it");
+        let expirations = home.house.app.settings.expirations().await.expect("expirations");
+        let unused = expirations.iter().find(|expiration| expiration.kind == ExpirationKind::RefreshToken);
+        let unused = unused.expect("a refresh token that expires unused");
+        assert_eq!(unused.at.duration_since(home.clock.now()).as_hours(), days * 24);
+        assert!(!unused.needs_action, "a renewal prevents it");
         // Both clocks leap, as after a long time without power.
         home.turn((u32::try_from(days).expect("days") + 10) * DAY);
         home.accept("to@example.org", "Too late").await;
@@ -56,10 +57,10 @@ async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_alarm_says_so() {
 async fn a_project_in_testing_is_named_before_and_when_its_seven_days_are_over() {
     let testing = GoogleOptions { publishing: Publishing::Testing, ..GoogleOptions::default() };
     let home = Home::connected(Provider::google_with(testing), "").await;
-    let endings = home.house.app.settings.endings().await.expect("endings");
-    assert_eq!(endings[0].what, Ends::Consent);
-    assert!(endings[0].meaning.contains("Testing"), "{}", endings[0].meaning);
-    let left = endings[0].at.duration_since(home.clock.now());
+    let expirations = home.house.app.settings.expirations().await.expect("expirations");
+    assert_eq!(expirations[0].kind, ExpirationKind::Consent);
+    assert_eq!(expirations[0].meaning.code(), "settings_consent_expires_testing");
+    let left = expirations[0].at.duration_since(home.clock.now());
     assert!((6 * 24..=7 * 24).contains(&left.as_hours()), "{left:?}");
 
     home.turn(7 * DAY + Duration::from_secs(3600));

@@ -1,78 +1,87 @@
-//! Faults found while checking, by field of the API's JSON: one for each field, the first found.
+//! Collects the faults of an input by field of the API's JSON; of each field only the first is reported.
 
-use mail::{DisplayName, EmailAddress, Fault, Text};
+use mail::{DisplayName, EmailAddress, Fault, Text, quoted};
 
-use super::LONGEST_TEXT;
+use super::MAX_TEXT_BYTES;
 use crate::input::NumberInput;
+use crate::texts;
 
-/// Faults found so far, by field of the API's JSON.
+/// The faults of an input.
 #[derive(Default)]
-pub struct Faults {
+pub struct FaultCollector {
     found: Vec<Fault>,
 }
 
-impl Faults {
-    /// How many there are.
+impl FaultCollector {
+    /// The number of faults.
     pub fn count(&self) -> usize {
         self.found.len()
     }
 
-    /// Notes a fault; one for each field, the first found.
+    /// Adds a fault, unless the field already has one. A list may have several.
     pub fn add(&mut self, field: &str, text: impl Into<Text>) {
         if field == "from.allowed" || !self.found.iter().any(|fault| fault.field == field) {
             self.found.push(Fault::new(field, text));
         }
     }
 
-    pub fn take<T>(&mut self, field: &str, result: Result<T, impl Into<Text>>) -> Option<T> {
+    /// The value, or `None` after the fault was added.
+    pub fn value_of<T>(&mut self, field: &str, result: Result<T, impl Into<Text>>) -> Option<T> {
         result.map_err(|text| self.add(field, text)).ok()
     }
 
-    pub fn none<T>(self, value: T) -> Result<T, Vec<Fault>> {
+    /// `value` where there is no fault.
+    pub fn finish<T>(self, value: T) -> Result<T, Vec<Fault>> {
         if self.found.is_empty() { Ok(value) } else { Err(self.found) }
     }
 
-    /// An address, or nothing where the field is empty.
+    /// An address, or `None` if the field is empty.
     pub fn address(&mut self, field: &str, text: &str) -> Option<EmailAddress> {
         match text.trim() {
             "" => None,
-            text => self.take(field, EmailAddress::parse(text)),
+            text => self.value_of(field, EmailAddress::parse(text)),
         }
     }
 
-    /// A display name, or nothing where the field is empty.
+    /// A display name, or `None` if the field is empty.
     pub fn name(&mut self, field: &str, text: &str) -> Option<DisplayName> {
         match text.trim() {
             "" => None,
-            text => self.take(field, DisplayName::parse(text)),
+            text => self.value_of(field, DisplayName::parse(text)),
         }
     }
 
-    /// One line of text, or nothing where the field is empty.
+    /// One line of text, or `None` if the field is empty.
     pub fn text(&mut self, field: &str, text: &str) -> Option<String> {
         let text = text.trim();
         if text.chars().any(char::is_control) {
-            self.add(field, "this holds a line break or another control character: write it as one line");
-        } else if text.len() > LONGEST_TEXT {
-            self.add(field, format!("this is longer than {LONGEST_TEXT} bytes: write a shorter one"));
+            self.add(field, texts::settings_control_character());
+        } else if text.len() > MAX_TEXT_BYTES {
+            self.add(field, texts::settings_value_too_long(MAX_TEXT_BYTES));
         } else if !text.is_empty() {
             return Some(text.to_owned());
         }
         None
     }
 
-    /// A number, or nothing where the field is empty or 0.
-    pub fn number(&mut self, field: &str, typed: &NumberInput, least: u32, most: u32) -> Option<u32> {
-        match typed.0.trim() {
+    /// A number, or `None` if the field is empty or 0.
+    pub fn number(&mut self, field: &str, input: &NumberInput, minimum: u32, maximum: u32) -> Option<u32> {
+        match input.0.trim() {
             "" | "0" => None,
             text => {
-                let number = text.parse().ok().filter(|number| (least..=most).contains(number));
-                self.take(field, number.ok_or_else(|| format!("`{text}` is no whole number from {least} to {most}")))
+                let number = text.parse().ok().filter(|number| (minimum..=maximum).contains(number));
+                self.value_of(field, number.ok_or_else(|| out_of_range(text, minimum, maximum)))
             }
         }
     }
 
-    pub fn limit(&mut self, field: &str, typed: &NumberInput, most: u32) -> Option<u32> {
-        self.number(field, typed, 1, most)
+    /// A limit from 1 to `maximum`, or `None` if the field is empty or 0.
+    pub fn limit(&mut self, field: &str, input: &NumberInput, maximum: u32) -> Option<u32> {
+        self.number(field, input, 1, maximum)
     }
+}
+
+fn out_of_range(text: &str, minimum: u32, maximum: u32) -> Text {
+    // The bounds of a port are written without separators.
+    texts::settings_number_out_of_range(quoted(text), minimum.to_string(), maximum.to_string())
 }

@@ -1,21 +1,22 @@
-//! From what was typed to checked settings: every rule of the page *Email Settings*, every fault at once.
+//! Checks the input of the page *Email Settings* and of the API, and reports all faults at once.
 //!
-//! Pure: what is stored comes in as an argument, and whether new secrets must be sealed goes out.
+//! Pure: the stored settings are an argument, and the change of each secret is a result.
 
 mod faults;
 mod oauth;
 mod password;
 
-use mail::{EmailAddress, Fault, Security};
+use mail::{EmailAddress, Fault, Security, Text, quoted};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::email_settings::{AllowedSender, EmailSettings, From, Method, Pace};
 use super::input::{FromInput, PaceInput, SettingsInput};
+use super::texts;
 use config::host::Host;
-use faults::Faults;
+use faults::FaultCollector;
 pub(super) use oauth::mechanism as bearer_mechanism;
 
-/// Settings that passed, and what becomes of their secrets.
+/// Valid settings, and the changes of their secrets.
 #[derive(Debug)]
 pub(super) struct Checked {
     pub settings: EmailSettings,
@@ -23,28 +24,28 @@ pub(super) struct Checked {
     pub credential: SecretChange,
 }
 
-/// What becomes of a stored secret.
+/// The change of a stored secret.
 #[derive(Clone, Debug)]
 pub(super) enum SecretChange {
-    /// It stays as it is, if there is one: its destination is the same.
+    /// It is kept, if there is one: its destination is the same.
     Keep,
-    /// There is none any more.
+    /// It is deleted.
     Remove,
-    /// This one is sealed for the destination.
+    /// It is replaced by this one, sealed for the destination.
     Set(SecretString),
 }
 
 /// Longest name, username or password; longer ones are pasted by mistake.
-const LONGEST_TEXT: usize = 512;
-/// Most entries of the allowed-senders list.
-const MOST_ALLOWED: usize = 1_000;
+const MAX_TEXT_BYTES: usize = 512;
+/// Maximum number of allowed senders.
+const MAX_ALLOWED: usize = 1_000;
 
 /// Checks `input` against what is `stored`.
 pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<Checked, Vec<Fault>> {
-    let mut faults = Faults::default();
+    let mut faults = FaultCollector::default();
     let method = match input.method.as_deref() {
         None => stored.method,
-        Some(name) => faults.take("method", method(name)).unwrap_or(stored.method),
+        Some(name) => faults.value_of("method", method(name)).unwrap_or(stored.method),
     };
     let automatic_bcc = match input.automatic_bcc.as_deref().map(str::trim) {
         None => stored.automatic_bcc.clone(),
@@ -77,23 +78,23 @@ pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<Chec
         pace,
     };
     complete(&settings, &mut faults);
-    faults.none(Checked { settings, password: change, credential })
+    faults.finish(Checked { settings, password: change, credential })
 }
 
-/// Whether stored settings could be active again; asked before a restore.
+/// Checks whether stored settings are complete; called before a restore.
 pub(super) fn check_complete(settings: &EmailSettings) -> Result<(), Vec<Fault>> {
-    let mut faults = Faults::default();
+    let mut faults = FaultCollector::default();
     complete(settings, &mut faults);
-    faults.none(())
+    faults.finish(())
 }
 
-/// What the chosen method cannot do without. What is wrong already is not called missing as well.
-fn complete(settings: &EmailSettings, faults: &mut Faults) {
+/// Reports missing values of the chosen method, except where the field already has a fault.
+fn complete(settings: &EmailSettings, faults: &mut FaultCollector) {
     if settings.method == Method::Builtin {
         return;
     }
     if settings.from.email.is_none() {
-        faults.add("from.email", "a From address is needed: write the address that mail is sent from");
+        faults.add("from.email", texts::settings_from_missing());
     }
     match settings.method {
         Method::Builtin => {}
@@ -102,21 +103,18 @@ fn complete(settings: &EmailSettings, faults: &mut Faults) {
     }
 }
 
-fn check_from(typed: FromInput, faults: &mut Faults) -> From {
+fn check_from(typed: FromInput, faults: &mut FaultCollector) -> From {
     let pieces = typed.allowed.iter().flat_map(|entry| entry.split([',', ';', ' ', '\t', '\r', '\n']));
     let mut allowed = Vec::new();
     for piece in pieces.map(str::trim).filter(|piece| !piece.is_empty()) {
-        if let Some(sender) = faults.take("from.allowed", allowed_sender(piece))
+        if let Some(sender) = faults.value_of("from.allowed", allowed_sender(piece))
             && !allowed.contains(&sender)
         {
             allowed.push(sender);
         }
     }
-    if allowed.len() > MOST_ALLOWED {
-        faults.add(
-            "from.allowed",
-            format!("{} entries: allow a domain rather than more than {MOST_ALLOWED}", allowed.len()),
-        );
+    if allowed.len() > MAX_ALLOWED {
+        faults.add("from.allowed", texts::settings_allowed_too_many(allowed.len(), MAX_ALLOWED));
     }
     From {
         email: faults.address("from.email", &typed.email),
@@ -126,18 +124,18 @@ fn check_from(typed: FromInput, faults: &mut Faults) -> From {
     }
 }
 
-fn allowed_sender(piece: &str) -> Result<AllowedSender, String> {
+fn allowed_sender(piece: &str) -> Result<AllowedSender, Text> {
     let domain = piece.strip_prefix('@').unwrap_or(piece);
     if domain.contains('@') {
-        return EmailAddress::parse(piece).map(AllowedSender::Address).map_err(|error| error.to_string());
+        return EmailAddress::parse(piece).map(AllowedSender::Address).map_err(Text::from);
     }
     match Host::parse(domain) {
         Ok(Host::Name(name)) if name.contains('.') => Ok(AllowedSender::Domain(name)),
-        _ => Err(format!("`{piece}` is neither an address nor a domain: write `sales@example.com` or `example.com`")),
+        _ => Err(texts::settings_allowed_invalid(quoted(piece))),
     }
 }
 
-fn check_pace(typed: &PaceInput, faults: &mut Faults) -> Pace {
+fn check_pace(typed: &PaceInput, faults: &mut FaultCollector) -> Pace {
     Pace {
         connections: faults.limit("pace.connections", &typed.connections, 100),
         messages_per_minute: faults.limit("pace.messages_per_minute", &typed.messages_per_minute, 1_000_000),
@@ -146,31 +144,38 @@ fn check_pace(typed: &PaceInput, faults: &mut Faults) -> Pace {
     }
 }
 
-fn method(name: &str) -> Result<Method, String> {
+fn method(name: &str) -> Result<Method, Text> {
     match name.trim() {
         "builtin" => Ok(Method::Builtin),
         "password" => Ok(Method::Password),
         "oauth" => Ok(Method::OAuth),
-        other => Err(format!("`{other}` is no method: choose `builtin`, `password` or `oauth`")),
+        other => Err(texts::settings_method_unknown(quoted(other))),
     }
 }
 
-/// A secret that is typed or pasted: one line, and no more than fits.
-fn one_line(secret: &SecretString, field: &str, what: &str, faults: &mut Faults) {
+/// What is wrong with a secret, if anything: it is one line of limited length.
+enum SecretFault {
+    LineBreak,
+    TooLong,
+}
+
+fn secret_fault(secret: &SecretString) -> Option<SecretFault> {
     let text = secret.expose_secret();
     if text.contains(['\r', '\n', '\0']) {
-        faults.add(field, format!("the {what} holds a line break: paste it again without it"));
-    } else if text.len() > LONGEST_TEXT {
-        faults.add(field, format!("the {what} is longer than {LONGEST_TEXT} bytes: paste the {what} alone"));
+        Some(SecretFault::LineBreak)
+    } else if text.len() > MAX_TEXT_BYTES {
+        Some(SecretFault::TooLong)
+    } else {
+        None
     }
 }
 
-fn security(name: &str) -> Result<Security, String> {
+fn security(name: &str) -> Result<Security, Text> {
     match name.trim() {
         "" | "implicit_tls" => Ok(Security::ImplicitTls),
         "starttls" => Ok(Security::Starttls),
         "none" => Ok(Security::None),
-        other => Err(format!("`{other}` is no security: choose `implicit_tls`, `starttls` or `none`")),
+        other => Err(texts::settings_security_unknown(quoted(other))),
     }
 }
 

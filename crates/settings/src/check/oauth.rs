@@ -1,44 +1,45 @@
-//! The method *OAuth 2.0*: provider, client and grant as typed, and what becomes of the stored secret or key.
+//! The method *OAuth 2.0*: provider, client and grant, and the change of the stored secret or key.
 
 use jiff::civil::Date;
-use mail::Security;
+use mail::{Security, Text, quoted};
 use oauth::is_safe_url;
 use oauth::{Grant, Provider, SendThrough, ServiceAccountKey};
 use secrecy::{ExposeSecret, SecretString};
 use smtp::BearerMechanism;
 
-use super::faults::Faults;
+use super::faults::FaultCollector;
 use super::password::ca_certificate;
-use super::{SecretChange, one_line, security};
+use super::{MAX_TEXT_BYTES, SecretChange, SecretFault, secret_fault, security};
 use crate::email_settings::{CredentialKind, CustomProvider, OAuthMethod};
 use crate::input::{CustomInput, OAuthInput, SecretInput};
+use crate::texts;
 use config::host::{Host, is_loopback};
 
-/// Longest key file; Google's have about 2,400 bytes.
-const LONGEST_KEY_FILE: usize = 16 * 1024;
+/// Longest key file in KiB; Google's have about 2,400 bytes.
+const MAX_KEY_FILE_KIB: usize = 16;
 /// Longest URL of an endpoint.
-const LONGEST_URL: usize = 2_048;
+const MAX_URL_BYTES: usize = 2_048;
 
-/// Checks what was typed against what is stored.
+/// Checks the input against the stored method.
 pub fn check(
     typed: OAuthInput,
     stored: Option<&OAuthMethod>,
-    faults: &mut Faults,
+    faults: &mut FaultCollector,
 ) -> (Option<OAuthMethod>, SecretChange) {
-    let provider = faults.take("oauth.provider", provider(&typed.provider)).unwrap_or(Provider::Google);
-    let grant = faults.take("oauth.grant", grant(&typed.grant)).unwrap_or(Grant::Mailbox);
+    let provider = faults.value_of("oauth.provider", provider(&typed.provider)).unwrap_or(Provider::Google);
+    let grant = faults.value_of("oauth.grant", grant(&typed.grant)).unwrap_or(Grant::Mailbox);
     let send_through =
-        faults.take("oauth.send_through", send_through(&typed.send_through)).unwrap_or(SendThrough::Smtp);
+        faults.value_of("oauth.send_through", send_through(&typed.send_through)).unwrap_or(SendThrough::Smtp);
     let mut method = OAuthMethod {
         provider,
         grant,
         send_through,
         client_id: faults.text("oauth.client_id", &typed.client_id).unwrap_or_default(),
-        tenant: faults.take("oauth.tenant", tenant(&typed.tenant)).unwrap_or_default(),
+        tenant: faults.value_of("oauth.tenant", tenant(&typed.tenant)).unwrap_or_default(),
         service_account: stored.map(|stored| stored.service_account.clone()).unwrap_or_default(),
         credential_set: false,
         client_secret_expires: faults
-            .take("oauth.client_secret_expires", last_day(&typed.client_secret_expires))
+            .value_of("oauth.client_secret_expires", last_day(&typed.client_secret_expires))
             .flatten(),
         other_sender_confirmed: typed.confirm_other_sender,
         custom: custom(typed.custom, faults),
@@ -57,10 +58,10 @@ pub fn check(
     (Some(method), change)
 }
 
-/// What the method cannot do without.
-pub fn complete(method: Option<&OAuthMethod>, faults: &mut Faults) {
+/// Reports missing values.
+pub fn complete(method: Option<&OAuthMethod>, faults: &mut FaultCollector) {
     let Some(method) = method else {
-        faults.add("oauth.provider", "a provider is needed: choose `google`, `microsoft` or `custom`");
+        faults.add("oauth.provider", texts::settings_provider_missing());
         return;
     };
     let name = method.provider.facts().name;
@@ -68,75 +69,64 @@ pub fn complete(method: Option<&OAuthMethod>, faults: &mut Faults) {
         faults.add("oauth.send_through", why);
     }
     match method.credential_kind() {
-        CredentialKind::ServiceAccountKey if !method.credential_set => faults.add(
-            "oauth.service_account_key",
-            "the service account's key is missing: paste the whole key file (JSON) that Google made for the account",
-        ),
+        CredentialKind::ServiceAccountKey if !method.credential_set => {
+            faults.add("oauth.service_account_key", texts::settings_service_account_key_missing());
+        }
         CredentialKind::ServiceAccountKey => {}
         CredentialKind::ClientSecret => {
             if method.client_id.is_empty() {
-                faults.add(
-                    "oauth.client_id",
-                    format!("the client ID is missing: copy it from the client that you registered with {name}"),
-                );
+                faults.add("oauth.client_id", texts::settings_client_id_missing(name));
             }
             let is_optional = method.provider == Provider::Custom && method.grant == Grant::Mailbox;
             if !method.credential_set && !is_optional {
-                faults.add(
-                    "oauth.client_secret",
-                    format!("the client secret is missing: {name} shows it when it is made"),
-                );
+                faults.add("oauth.client_secret", texts::settings_client_secret_missing(name));
             }
         }
     }
     let tenant_is_concrete = !matches!(method.tenant.as_str(), "" | "organizations" | "common" | "consumers");
     if method.provider == Provider::Microsoft && method.grant == Grant::App && !tenant_is_concrete {
-        faults.add(
-            "oauth.tenant",
-            "the tenant is missing: without a person who signs in, Microsoft must be told which directory it is; write its ID or domain, like `example.onmicrosoft.com`",
-        );
+        faults.add("oauth.tenant", texts::settings_tenant_missing());
     }
     if method.provider == Provider::Custom {
         complete_custom(method, faults);
     }
 }
 
-fn complete_custom(method: &OAuthMethod, faults: &mut Faults) {
+fn complete_custom(method: &OAuthMethod, faults: &mut FaultCollector) {
     let custom = &method.custom;
     if custom.authorize_url.is_empty() && method.grant == Grant::Mailbox {
-        faults.add("oauth.custom.authorize_url", "the address of the consent page is missing: the provider's documentation calls it the authorization endpoint");
+        faults.add("oauth.custom.authorize_url", texts::settings_authorize_url_missing());
     }
     if custom.token_url.is_empty() {
-        faults.add(
-            "oauth.custom.token_url",
-            "the address of the token endpoint is missing: the provider's documentation has it",
-        );
+        faults.add("oauth.custom.token_url", texts::settings_token_url_missing());
     }
     if custom.host.is_empty() {
-        faults.add(
-            "oauth.custom.host",
-            "a mail server is needed: write the name of the SMTP server that takes the provider's tokens",
-        );
+        faults.add("oauth.custom.host", texts::settings_oauth_mail_server_missing());
     }
     if custom.security == Some(Security::None) && !is_loopback(&custom.host) {
-        faults.add(
-            "oauth.custom.security",
-            "the access token would travel unencrypted: choose `starttls` or `implicit_tls`",
-        );
+        faults.add("oauth.custom.security", texts::settings_access_token_without_tls());
     }
 }
 
-/// Decides about the client secret. A stored one is never sent to another destination than the one it was typed for.
+/// Decides about the client secret. A stored one is only sent to the destination that it was entered for.
 fn client_secret(
     typed: SecretInput,
     method: &OAuthMethod,
     stored: Option<&OAuthMethod>,
-    faults: &mut Faults,
+    faults: &mut FaultCollector,
 ) -> SecretChange {
     match typed {
         SecretInput::Set(secret) => {
             let secret = SecretString::from(secret.expose_secret().trim());
-            one_line(&secret, "oauth.client_secret", "client secret", faults);
+            match secret_fault(&secret) {
+                Some(SecretFault::LineBreak) => {
+                    faults.add("oauth.client_secret", texts::settings_client_secret_line_break());
+                }
+                Some(SecretFault::TooLong) => {
+                    faults.add("oauth.client_secret", texts::settings_client_secret_too_long(MAX_TEXT_BYTES));
+                }
+                None => {}
+            }
             SecretChange::Set(secret)
         }
         SecretInput::Remove => SecretChange::Remove,
@@ -145,10 +135,7 @@ fn client_secret(
             None => SecretChange::Remove,
             Some(stored) if stored.same_destination(method) => SecretChange::Keep,
             Some(_) => {
-                faults.add(
-                    "oauth.client_secret",
-                    "type the client secret again: provider, client ID, tenant or token endpoint changed since it was saved, and a stored secret is never sent to another destination",
-                );
+                faults.add("oauth.client_secret", texts::settings_client_secret_destination_changed());
                 SecretChange::Keep
             }
         },
@@ -159,20 +146,20 @@ fn service_account_key(
     typed: SecretInput,
     method: &mut OAuthMethod,
     stored: Option<&OAuthMethod>,
-    faults: &mut Faults,
+    faults: &mut FaultCollector,
 ) -> SecretChange {
     const FIELD: &str = "oauth.service_account_key";
     match typed {
-        SecretInput::Set(key) if key.expose_secret().len() > LONGEST_KEY_FILE => {
-            faults.add(FIELD, format!("longer than {} KiB: paste the key file alone", LONGEST_KEY_FILE / 1024));
+        SecretInput::Set(key) if key.expose_secret().len() > MAX_KEY_FILE_KIB * 1024 => {
+            faults.add(FIELD, texts::settings_service_account_key_too_long(MAX_KEY_FILE_KIB));
             SecretChange::Remove
         }
-        SecretInput::Set(key) => match faults.take(FIELD, ServiceAccountKey::parse(&key)) {
+        SecretInput::Set(key) => match faults.value_of(FIELD, ServiceAccountKey::parse(&key)) {
             Some(parsed) => {
                 method.service_account = parsed.account;
                 SecretChange::Set(key)
             }
-            // The fault is answered; called missing as well it would be confusing.
+            // The fault is reported; the key is not reported as missing as well.
             None => SecretChange::Set(key),
         },
         SecretInput::Remove => {
@@ -187,7 +174,7 @@ fn service_account_key(
 }
 
 impl OAuthMethod {
-    /// Whether a secret that was typed for `self` may be sent to where `other` leads.
+    /// Whether a secret that was entered for `self` may be sent to the destination of `other`.
     pub(crate) fn same_destination(&self, other: &Self) -> bool {
         let token_url = |method: &Self| match method.provider {
             Provider::Custom => method.custom.token_url.clone(),
@@ -202,42 +189,40 @@ impl OAuthMethod {
     }
 }
 
-fn custom(typed: CustomInput, faults: &mut Faults) -> CustomProvider {
+fn custom(typed: CustomInput, faults: &mut FaultCollector) -> CustomProvider {
     let host = match typed.host.trim() {
         "" => String::new(),
-        text => faults.take("oauth.custom.host", Host::parse(text)).map(|host| host.text()).unwrap_or_default(),
+        text => faults.value_of("oauth.custom.host", Host::parse(text)).map(|host| host.text()).unwrap_or_default(),
     };
     let port = faults.number("oauth.custom.port", &typed.port, 1, u32::from(u16::MAX));
     let security = match typed.security.trim() {
         "" => None,
-        name => faults.take("oauth.custom.security", security(name)),
+        name => faults.value_of("oauth.custom.security", security(name)),
     };
     CustomProvider {
         authorize_url: endpoint("oauth.custom.authorize_url", &typed.authorize_url, faults),
         token_url: endpoint("oauth.custom.token_url", &typed.token_url, faults),
         revoke_url: endpoint("oauth.custom.revoke_url", &typed.revoke_url, faults),
-        scopes: faults.take("oauth.custom.scopes", scopes(&typed.scopes)).unwrap_or_default(),
+        scopes: faults.value_of("oauth.custom.scopes", scopes(&typed.scopes)).unwrap_or_default(),
         host,
         port: port.and_then(|port| u16::try_from(port).ok()),
         security,
-        mechanism: faults.take("oauth.custom.mechanism", mechanism(&typed.mechanism)).flatten(),
-        ca_certificate: faults.take("oauth.custom.ca_certificate", ca_certificate(&typed.ca_certificate)).flatten(),
+        mechanism: faults.value_of("oauth.custom.mechanism", mechanism(&typed.mechanism)).flatten(),
+        ca_certificate: faults.value_of("oauth.custom.ca_certificate", ca_certificate(&typed.ca_certificate)).flatten(),
     }
 }
 
-fn endpoint(field: &str, text: &str, faults: &mut Faults) -> String {
+fn endpoint(field: &str, text: &str, faults: &mut FaultCollector) -> String {
     let text = text.trim();
     if text.is_empty() {
         return String::new();
     }
-    let fault = if text.len() > LONGEST_URL {
-        format!("longer than {LONGEST_URL} bytes: copy the address from the provider's documentation")
+    let fault = if text.len() > MAX_URL_BYTES {
+        texts::settings_endpoint_too_long(MAX_URL_BYTES)
     } else if !is_safe_url(text) {
-        format!(
-            "`{text}` is no address of an endpoint: it begins with https:// and a host; http:// serves for this machine alone"
-        )
+        texts::settings_endpoint_invalid(quoted(text))
     } else if text.contains('#') {
-        format!("`{text}` holds a `#`: copy the address from the provider's documentation")
+        texts::settings_endpoint_fragment(quoted(text))
     } else {
         return text.to_owned();
     };
@@ -245,69 +230,66 @@ fn endpoint(field: &str, text: &str, faults: &mut Faults) -> String {
     String::new()
 }
 
-/// RFC 6749 §3.3: visible ASCII save `"` and `\`, separated by blanks.
-fn scopes(text: &str) -> Result<Vec<String>, String> {
+/// RFC 6749 section 3.3: visible ASCII except `"` and `\`, separated by spaces.
+fn scopes(text: &str) -> Result<Vec<String>, Text> {
     let scopes: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
     match scopes
         .iter()
         .find(|scope| !scope.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\'))
     {
-        Some(scope) => Err(format!("`{scope}` is no scope: write names as the provider has them, with blanks between")),
+        Some(scope) => Err(texts::settings_scope_invalid(quoted(scope))),
         None => Ok(scopes),
     }
 }
 
-fn provider(id: &str) -> Result<Provider, String> {
+fn provider(id: &str) -> Result<Provider, Text> {
     match id.trim() {
         "" => Ok(Provider::Google),
-        id => Provider::named(id)
-            .ok_or_else(|| format!("`{id}` is no provider: choose `google`, `microsoft` or `custom`")),
+        id => Provider::named(id).ok_or_else(|| texts::settings_provider_unknown(quoted(id))),
     }
 }
 
-fn grant(name: &str) -> Result<Grant, String> {
+fn grant(name: &str) -> Result<Grant, Text> {
     match name.trim() {
         "" | "mailbox" => Ok(Grant::Mailbox),
         "app" => Ok(Grant::App),
-        other => Err(format!("`{other}` is no grant: choose `mailbox` or `app`")),
+        other => Err(texts::settings_grant_unknown(quoted(other))),
     }
 }
 
-fn send_through(name: &str) -> Result<SendThrough, String> {
+fn send_through(name: &str) -> Result<SendThrough, Text> {
     match name.trim() {
         "" | "smtp" => Ok(SendThrough::Smtp),
         "api" => Ok(SendThrough::Api),
-        other => Err(format!("`{other}` takes no mail: choose `smtp` or `api`")),
+        other => Err(texts::settings_send_through_unknown(quoted(other))),
     }
 }
 
-/// A mechanism by its stored and API name; empty for the best that is offered.
-pub fn mechanism(name: &str) -> Result<Option<BearerMechanism>, String> {
+/// A mechanism by its stored and API name; empty for the best that the server offers.
+pub fn mechanism(name: &str) -> Result<Option<BearerMechanism>, Text> {
     match name.trim() {
         "" => Ok(None),
         "xoauth2" => Ok(Some(BearerMechanism::XOAuth2)),
         "oauthbearer" => Ok(Some(BearerMechanism::OAuthBearer)),
-        other => Err(format!("`{other}` is no login mechanism: choose `xoauth2` or `oauthbearer`, or leave it empty")),
+        other => Err(texts::settings_bearer_mechanism_unknown(quoted(other))),
     }
 }
 
-/// It becomes a part of the endpoints' path, so it holds nothing that could lead elsewhere.
-fn tenant(text: &str) -> Result<String, String> {
+/// It becomes a part of the endpoints' path, so it must not contain anything that changes the path.
+fn tenant(text: &str) -> Result<String, Text> {
     let text = text.trim().to_ascii_lowercase();
     let fits =
         text.len() <= 253 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
     if fits && !text.starts_with('.') && !text.contains("..") {
         Ok(text)
     } else {
-        Err(format!(
-            "`{text}` is no tenant: write the directory's ID (like 8eaef023-2b34-4da1-9baa-8bc8c9d6a490) or its domain, or leave it empty"
-        ))
+        Err(texts::settings_tenant_invalid(quoted(&text)))
     }
 }
 
-fn last_day(text: &str) -> Result<Option<Date>, String> {
+fn last_day(text: &str) -> Result<Option<Date>, Text> {
     match text.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| format!("`{text}` is no date: write it like 2027-11-30")),
+        text => text.parse().map(Some).map_err(|_| texts::settings_client_secret_expiry_invalid(quoted(text))),
     }
 }

@@ -1,36 +1,36 @@
-//! The method *Username and password*: the server as typed, and what becomes of the stored password.
+//! The method *Username and password*: the server, and the change of the stored password.
 
-use mail::Security;
+use mail::{Security, Text, quoted};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::faults::Faults;
-use super::{SecretChange, one_line, security};
+use super::faults::FaultCollector;
+use super::{MAX_TEXT_BYTES, SecretChange, SecretFault, secret_fault, security};
 use crate::email_settings::PasswordMethod;
 use crate::input::{PasswordInput, SecretInput};
-use crate::{DEFAULT_PORT, mechanism_of};
+use crate::{DEFAULT_PORT, mechanism_of, texts};
 use config::host::{Host, is_loopback};
 
-/// Longest PEM: a chain of a few certificates.
-const LONGEST_PEM: usize = 64 * 1024;
+/// Longest PEM in KiB: a chain of a few certificates.
+const MAX_PEM_KIB: usize = 64;
 
-/// Checks what was typed against what is stored.
+/// Checks the input against the stored method.
 pub fn check(
     typed: PasswordInput,
     stored: Option<&PasswordMethod>,
-    faults: &mut Faults,
+    faults: &mut FaultCollector,
 ) -> (Option<PasswordMethod>, SecretChange) {
     let before = faults.count();
     let host = match typed.host.trim() {
         "" => None,
-        text => faults.take("password.host", Host::parse(text)).map(|host| host.text()),
+        text => faults.value_of("password.host", Host::parse(text)).map(|host| host.text()),
     };
     let port = faults.number("password.port", &typed.port, 1, u32::from(u16::MAX));
     let username = faults.text("password.username", &typed.username).unwrap_or_default();
-    let security = faults.take("password.security", security(&typed.security)).unwrap_or(Security::ImplicitTls);
-    let ehlo = faults.take("password.ehlo", ehlo(&typed.ehlo)).flatten();
-    let mechanism = faults.take("password.mechanism", mechanism_of(&typed.mechanism)).flatten();
-    let ca_certificate = faults.take("password.ca_certificate", ca_certificate(&typed.ca_certificate)).flatten();
+    let security = faults.value_of("password.security", security(&typed.security)).unwrap_or(Security::ImplicitTls);
+    let ehlo = faults.value_of("password.ehlo", ehlo(&typed.ehlo)).flatten();
+    let mechanism = faults.value_of("password.mechanism", mechanism_of(&typed.mechanism)).flatten();
+    let ca_certificate = faults.value_of("password.ca_certificate", ca_certificate(&typed.ca_certificate)).flatten();
     let Some(host) = host else {
         if faults.count() > before {
             // `complete` must not call a faulty host missing; the faults are answered, and nothing of this is stored.
@@ -57,38 +57,40 @@ pub fn check(
     };
     let in_clear = method.security == Security::None && method.password_set && !is_loopback(&method.host);
     if in_clear && !method.allow_insecure_password {
-        faults.add(
-            "password.security",
-            "the password would travel unencrypted: choose `implicit_tls` or `starttls`, or confirm the risk with `allow_insecure_password`",
-        );
+        faults.add("password.security", texts::settings_password_without_tls());
     }
     (Some(method), change)
 }
 
-/// Decides about the password. A stored one is never sent to another destination than the one it was typed for.
+/// Decides about the password. A stored one is only sent to the destination that it was entered for.
 fn password_change(
     typed: SecretInput,
     method: &PasswordMethod,
     stored: Option<&PasswordMethod>,
-    faults: &mut Faults,
+    faults: &mut FaultCollector,
 ) -> SecretChange {
     match typed {
         SecretInput::Set(_) if method.username.is_empty() => {
-            faults.add("password.username", "a password without a username: write the username, or leave both empty");
+            faults.add("password.username", texts::settings_password_without_username());
             SecretChange::Remove
         }
         SecretInput::Set(password) => {
-            one_line(&password, "password.password", "password", faults);
+            match secret_fault(&password) {
+                Some(SecretFault::LineBreak) => {
+                    faults.add("password.password", texts::settings_password_line_break());
+                }
+                Some(SecretFault::TooLong) => {
+                    faults.add("password.password", texts::settings_password_too_long(MAX_TEXT_BYTES));
+                }
+                None => {}
+            }
             SecretChange::Set(password)
         }
         SecretInput::Remove => SecretChange::Remove,
         SecretInput::Keep if method.username.is_empty() => SecretChange::Remove,
         SecretInput::Keep => match stored.filter(|stored| stored.password_set) {
             Some(stored) if !stored.same_destination(method) => {
-                faults.add(
-                    "password.password",
-                    "type the password again: host, port, security or username changed since it was saved, and a stored password is never sent to another destination",
-                );
+                faults.add("password.password", texts::settings_password_destination_changed());
                 SecretChange::Keep
             }
             Some(_) => SecretChange::Keep,
@@ -97,50 +99,45 @@ fn password_change(
     }
 }
 
-fn ehlo(text: &str) -> Result<Option<String>, String> {
+fn ehlo(text: &str) -> Result<Option<String>, Text> {
     match text.trim() {
         "" => Ok(None),
         text => match Host::parse(text)? {
-            host if is_loopback(&host.text()) => Err(format!(
-                "`{text}` is refused by many servers: write the name of this machine as others know it, or leave it empty"
-            )),
+            host if is_loopback(&host.text()) => Err(texts::settings_ehlo_loopback(quoted(text))),
             Host::Name(name) => Ok(Some(name)),
-            // RFC 5321 §4.1.3.
+            // RFC 5321 section 4.1.3.
             Host::Address(std::net::IpAddr::V4(address)) => Ok(Some(format!("[{address}]"))),
             Host::Address(std::net::IpAddr::V6(address)) => Ok(Some(format!("[IPv6:{address}]"))),
         },
     }
 }
 
-pub fn ca_certificate(text: &str) -> Result<Option<String>, String> {
+/// A CA certificate in PEM, or `None` if the field is empty.
+pub fn ca_certificate(text: &str) -> Result<Option<String>, Text> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    if text.len() > LONGEST_PEM {
-        return Err(format!("longer than {} KiB: paste the CA's certificate alone", LONGEST_PEM / 1024));
+    if text.len() > MAX_PEM_KIB * 1024 {
+        return Err(texts::settings_certificate_too_long(MAX_PEM_KIB));
     }
     if text.contains("PRIVATE KEY-----") {
-        return Err(
-            "this holds a private key: paste the certificate alone, and keep the key where it belongs".to_owned()
-        );
+        return Err(texts::settings_certificate_private_key());
     }
-    let wrong =
-        "this is no certificate in PEM: paste the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----";
-    let certificates: Vec<CertificateDer<'_>> =
-        CertificateDer::pem_slice_iter(text.as_bytes()).collect::<Result<_, _>>().map_err(|_| wrong.to_owned())?;
-    let (taken, refused) = rustls::RootCertStore::empty().add_parsable_certificates(certificates);
-    if taken == 0 || refused > 0 { Err(wrong.to_owned()) } else { Ok(Some(text.to_owned())) }
+    let certificates: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(text.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|_| texts::settings_certificate_invalid())?;
+    let (added, ignored) = rustls::RootCertStore::empty().add_parsable_certificates(certificates);
+    if added == 0 || ignored > 0 { Err(texts::settings_certificate_invalid()) } else { Ok(Some(text.to_owned())) }
 }
 
-/// What the method cannot do without.
-pub fn complete(method: Option<&PasswordMethod>, faults: &mut Faults) {
+/// Reports missing values.
+pub fn complete(method: Option<&PasswordMethod>, faults: &mut FaultCollector) {
     match method {
-        None => faults.add("password.host", "a mail server is needed: write its name, like `smtp.example.com`"),
-        Some(password) if !password.username.is_empty() && !password.password_set => faults.add(
-            "password.password",
-            "the password is missing: type it, or leave the username empty for a relay that asks for none",
-        ),
+        None => faults.add("password.host", texts::settings_mail_server_missing()),
+        Some(password) if !password.username.is_empty() && !password.password_set => {
+            faults.add("password.password", texts::settings_password_missing());
+        }
         Some(_) => {}
     }
 }

@@ -59,7 +59,7 @@ fn every_fault_is_answered_at_once_with_its_field() {
                          "ehlo": "localhost", "mechanism": "ntlm", "ca_certificate": "hello"},
             "pace": {"connections": 1000, "messages_per_minute": -1, "recipients_per_day": "1.5", "recipients_per_message": "x"}}"#,
         &[
-            "method: `pigeon` is no method: choose `builtin`, `password` or `oauth`",
+            "method: unknown method `pigeon`: choose `builtin`, `password` or `oauth`",
             "automatic_bcc: ",
             "from.allowed: `no` is neither an address nor a domain",
             "from.allowed: `domain` is neither an address nor a domain",
@@ -67,16 +67,16 @@ fn every_fault_is_answered_at_once_with_its_field() {
             "from.name: ",
             "from.reply_to: ",
             "password.host: `smtps://smtp.example.com` is a URL",
-            "password.port: `many` is no whole number from 1 to 65535",
-            "password.username: this holds a line break or another control character",
-            "password.security: `tls` is no security",
-            "password.ehlo: `localhost` is refused by many servers",
-            "password.mechanism: `ntlm` is no login mechanism",
-            "password.ca_certificate: this is no certificate in PEM",
-            "pace.connections: `1000` is no whole number from 1 to 100",
-            "pace.messages_per_minute: `-1` is no whole number",
-            "pace.recipients_per_day: `1.5` is no whole number",
-            "pace.recipients_per_message: `x` is no whole number",
+            "password.port: `many` is not a whole number from 1 to 65535",
+            "password.username: the value contains a line break or another control character",
+            "password.security: unknown security mode `tls`",
+            "password.ehlo: `localhost` is rejected by many servers",
+            "password.mechanism: unknown login mechanism `ntlm`",
+            "password.ca_certificate: the text is not a PEM certificate",
+            "pace.connections: `1000` is not a whole number from 1 to 100",
+            "pace.messages_per_minute: `-1` is not a whole number",
+            "pace.recipients_per_day: `1.5` is not a whole number",
+            "pace.recipients_per_message: `x` is not a whole number",
         ],
     );
 }
@@ -93,14 +93,14 @@ fn a_section_that_is_absent_is_kept() {
 fn the_password_method_needs_a_server_and_a_from_address() {
     check_faults(
         r#"{"from": {}, "password": {}}"#,
-        &["from.email: a From address is needed", "password.host: a mail server is needed"],
+        &["from.email: a From address is required", "password.host: a mail server is required"],
     );
     check_faults(r#"{"method": "builtin", "from": {}, "password": {}}"#, &[]);
 }
 
 #[test]
 fn a_stored_password_is_kept_only_for_its_destination() {
-    let again = ["password.password: type the password again"];
+    let again = ["password.password: enter the password again"];
     let same = r#""host": "smtp.example.com", "port": 465, "username": "u""#;
     check_faults(&format!(r#"{{"password": {{{same}}}}}"#), &[]);
     check_faults(&format!(r#"{{"password": {{{same}, "password": "", "ehlo": "owl.example.com"}}}}"#), &[]);
@@ -138,11 +138,11 @@ fn a_username_and_a_password_go_together() {
     );
     check_faults(
         r#"{"password": {"host": "smtp.example.com", "password": "p"}}"#,
-        &["password.username: a password without a username"],
+        &["password.username: a password needs a username"],
     );
     check_faults(
         r#"{"password": {"host": "smtp.example.com", "username": "u", "password": "p\n"}}"#,
-        &["password.password: the password holds a line break"],
+        &["password.password: the password contains a line break"],
     );
 }
 
@@ -151,7 +151,7 @@ fn a_password_does_not_travel_in_clear_unless_confirmed() {
     let insecure = |host: &str, more: &str| {
         format!(r#"{{"password": {{"host": "{host}", "security": "none", "username": "u", "password": "p" {more}}}}}"#)
     };
-    check_faults(&insecure("smtp.example.com", ""), &["password.security: the password would travel unencrypted"]);
+    check_faults(&insecure("smtp.example.com", ""), &["password.security: the password would be sent unencrypted"]);
     check_faults(&insecure("smtp.example.com", r#", "allow_insecure_password": true"#), &[]);
     check_faults(&insecure("127.0.0.1", ""), &[]);
     check_faults(&insecure("localhost", ""), &[]);
@@ -182,8 +182,8 @@ fn a_ca_certificate_is_read_before_it_is_stored() {
     let pem = root.self_signed(&key).expect("a certificate").pem();
     let with = |pem: &str| serde_json::json!({"password": {"host": "h.example", "ca_certificate": pem}}).to_string();
     check_faults(&with(&pem), &[]);
-    check_faults(&with(&key.serialize_pem()), &["password.ca_certificate: this holds a private key"]);
-    check_faults(&with(&pem.replace('M', "N")), &["password.ca_certificate: this is no certificate in PEM"]);
+    check_faults(&with(&key.serialize_pem()), &["password.ca_certificate: the text contains a private key"]);
+    check_faults(&with(&pem.replace('M', "N")), &["password.ca_certificate: the text is not a PEM certificate"]);
 }
 
 #[test]
@@ -228,11 +228,11 @@ fn check_oauth_faults(json: &str, expected: &[&str]) {
 
 #[test]
 fn the_oauth_method_needs_a_provider_a_client_and_a_from_address() {
-    check_faults(r#"{"method": "oauth"}"#, &["oauth.provider: a provider is needed"]);
+    check_faults(r#"{"method": "oauth"}"#, &["oauth.provider: a provider is required"]);
     check_faults(
         r#"{"method": "oauth", "from": {}, "oauth": {}}"#,
         &[
-            "from.email: a From address is needed",
+            "from.email: a From address is required",
             "oauth.client_id: the client ID is missing: copy it from the client that you registered with Google",
             "oauth.client_secret: the client secret is missing",
         ],
@@ -243,7 +243,7 @@ fn the_oauth_method_needs_a_provider_a_client_and_a_from_address() {
     );
     check_faults(
         r#"{"method": "oauth", "oauth": {"provider": "google", "grant": "app"}}"#,
-        &["oauth.service_account_key: the service account's key is missing"],
+        &["oauth.service_account_key: the key of the service account is missing"],
     );
     check_faults(
         r#"{"method": "oauth", "oauth": {"provider": "custom", "client_id": "a", "send_through": "api"}}"#,
@@ -251,7 +251,7 @@ fn the_oauth_method_needs_a_provider_a_client_and_a_from_address() {
             "oauth.send_through: ",
             "oauth.custom.authorize_url: ",
             "oauth.custom.token_url: ",
-            "oauth.custom.host: a mail server is needed",
+            "oauth.custom.host: a mail server is required",
         ],
     );
 }
@@ -264,27 +264,27 @@ fn what_is_typed_wrong_about_a_provider_is_told_at_once() {
             "custom": {"authorize_url": "http://login.example.com", "token_url": "https://login.example.com/#t",
                        "scopes": "a\"b", "host": "smtp://x", "port": "0x1", "security": "tls", "mechanism": "plain"}}}"#,
         &[
-            "oauth.provider: `yahoo` is no provider",
-            "oauth.grant: `both` is no grant",
-            "oauth.send_through: `pigeon` takes no mail",
-            "oauth.client_id: this holds a line break",
-            "oauth.tenant: `a/../b` is no tenant",
-            "oauth.client_secret_expires: `soon` is no date",
+            "oauth.provider: unknown provider `yahoo`",
+            "oauth.grant: unknown type of access `both`",
+            "oauth.send_through: unknown value `pigeon`",
+            "oauth.client_id: the value contains a line break",
+            "oauth.tenant: `a/../b` is not a tenant",
+            "oauth.client_secret_expires: `soon` is not a date",
             "oauth.custom.host: ",
             "oauth.custom.port: ",
-            "oauth.custom.security: `tls` is no security",
-            "oauth.custom.authorize_url: `http://login.example.com` is no address of an endpoint",
-            "oauth.custom.token_url: `https://login.example.com/#t` holds a `#`",
+            "oauth.custom.security: unknown security mode `tls`",
+            "oauth.custom.authorize_url: `http://login.example.com` is not the URL of an endpoint",
+            "oauth.custom.token_url: `https://login.example.com/#t` contains a `#`",
             "oauth.custom.scopes: ",
-            "oauth.custom.mechanism: `plain` is no login mechanism",
-            "oauth.client_secret: the client secret holds a line break",
+            "oauth.custom.mechanism: unknown login mechanism `plain`",
+            "oauth.client_secret: the client secret contains a line break",
         ],
     );
 }
 
 #[test]
 fn a_stored_client_secret_is_kept_only_for_its_destination() {
-    let again = ["oauth.client_secret: type the client secret again"];
+    let again = ["oauth.client_secret: enter the client secret again"];
     let with = |other: &str| {
         let same = r#""provider": "microsoft", "client_id": "id", "tenant": "example.com""#;
         format!(r#"{{"oauth": {{{same}}}}}"#).replacen(
@@ -310,6 +310,23 @@ fn an_access_token_travels_encrypted_or_not_at_all() {
                 "host": "{host}", "security": "none"}}}}}}"#
         )
     };
-    check_faults(&custom("smtp.example.com"), &["oauth.custom.security: the access token would travel unencrypted"]);
+    check_faults(&custom("smtp.example.com"), &["oauth.custom.security: the access token would be sent unencrypted"]);
     check_faults(&custom("127.0.0.1"), &[]);
+}
+
+#[test]
+fn a_fault_is_rendered_in_german_and_its_value_stays_as_it_is() {
+    let faults =
+        check(typed(r#"{"method": "nothing", "password": {"host": "order 7 (no TLS)", "port": "70000"}}"#), &stored());
+    let german: Vec<String> =
+        faults.expect_err("three faults").iter().map(|fault| i18n::Language::German.render(&fault.text)).collect();
+    assert_eq!(
+        german,
+        [
+            "unbekannte Methode `nothing`: wählen Sie `builtin`, `password` oder `oauth`",
+            "`order 7 (no TLS)` ist weder ein Hostname noch eine IP-Adresse: schreiben Sie einen wie smtp.example.com \
+             oder 192.0.2.7",
+            "`70000` ist keine ganze Zahl von 1 bis 65535",
+        ]
+    );
 }

@@ -2,7 +2,7 @@
 //!
 //! The only place that opens a client secret or key, for its destination alone.
 
-use mail::Security;
+use mail::{Security, Text};
 use oauth::{Credential, Endpoints, Grant, Provider, Registration, ServiceAccountKey, SmtpServer};
 use secrecy::SecretString;
 
@@ -49,10 +49,10 @@ impl<'m> Target<'m> {
     ///
     /// # Errors
     /// Where a stored key is not readable any more.
-    pub fn registration(&self, credential: Option<SecretString>) -> Result<Registration, String> {
+    pub fn registration(&self, credential: Option<SecretString>) -> Result<Registration, Text> {
         let (client_id, credential) = match (self.method.credential_kind(), credential) {
             (CredentialKind::ServiceAccountKey, Some(key)) => {
-                let key = ServiceAccountKey::parse(&key)?;
+                let key = ServiceAccountKey::parse(&key).map_err(Text::from)?;
                 (key.account.clone(), Credential::ServiceAccount(key))
             }
             (_, Some(secret)) => (self.method.client_id.clone(), Credential::Secret(secret)),

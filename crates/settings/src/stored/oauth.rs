@@ -95,7 +95,7 @@ impl StoredOAuth {
                 port: custom.port,
                 security: custom.security,
                 mechanism: check::bearer_mechanism(custom.mechanism.as_deref().unwrap_or_default())
-                    .map_err(Unreadable::Value)?,
+                    .map_err(|fault| Unreadable::Value(fault.to_string()))?,
                 ca_certificate: custom.ca_certificate,
             },
         })

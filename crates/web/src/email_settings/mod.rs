@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, SessionCookie, Visitor};
-use super::translation::{sentence, tr, tr_args};
+use super::translation::{language, tr, tr_args};
 use crate::extract::{Form, Query};
 use app::App;
 use consent::{LastConsent, WITH_POPUP};
@@ -129,9 +129,9 @@ fn filled_words(fill: &Fill, form: &SettingsForm) -> Cow<'static, str> {
         (Fill::Preset, Some(preset)) => tr_args(
             "settings-filled-preset",
             &[
-                ("provider", sentence(preset.name).into()),
-                ("username", sentence(preset.username).into()),
-                ("hint", sentence(preset.hint).into()),
+                ("provider", preset.name.into()),
+                ("username", language().render(&(preset.username)()).into()),
+                ("hint", language().render(&(preset.hint)()).into()),
             ],
         ),
         (Fill::Preset, None) => tr("settings-filled-none"),
@@ -217,7 +217,8 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         password_set: stored.password.password_set,
         client_secret_set: stored.oauth.client_secret_set,
         service_account: Some(stored.oauth.service_account).filter(|_| stored.oauth.service_account_key_set),
-        status: StatusView::of(app, waiting.total()).with_endings(&app.settings.endings().await?, app.clock.now()),
+        status: StatusView::of(app, waiting.total())
+            .with_expirations(&app.settings.expirations().await?, app.clock.now()),
         consent: ConsentPart {
             pending: consent.pending,
             active: active.number,
@@ -233,7 +234,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         builtin: BuiltinView::of(&app.config.builtin),
         builtin_sender: app.settings.sender(&without_from).expose().to_owned(),
         chosen_preset: preset,
-        preset_hint: preset.map(|preset| sentence(preset.hint)).filter(|hint| !hint.is_empty()),
+        preset_hint: preset.map(|preset| language().render(&(preset.hint)())).filter(|hint| !hint.is_empty()),
         username_hint: preset.map(username_hint).unwrap_or_default(),
         ehlo_hint: tr_args("settings-ehlo-hint", &[("name", app.settings.default_ehlo().to_owned().into())]),
         warnings: form.warnings(&redirect_url).into_iter().map(WarningView::from).collect(),
@@ -244,6 +245,6 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
 }
 
 fn username_hint(preset: &Preset) -> Cow<'static, str> {
-    let (provider, username) = (sentence(preset.name), sentence(preset.username));
-    tr_args("settings-username-of", &[("provider", provider.into()), ("username", username.into())])
+    let username = language().render(&(preset.username)());
+    tr_args("settings-username-of", &[("provider", preset.name.into()), ("username", username.into())])
 }

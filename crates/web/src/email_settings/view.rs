@@ -13,11 +13,11 @@ use super::form::{Fill, SettingsForm, usual_port};
 use super::labels::{field_words, fix_words, method_words, stage_words};
 use crate::labels::When;
 use crate::layout::{Faults, Frame, field_id};
-use crate::translation::{filters, sentence, tr, tr_args};
+use crate::translation::{filters, language, sentence, tr, tr_args};
 use app::App;
 use config::Builtin;
 use settings::oauth::Connected;
-use settings::{Ending, PRESETS, Preset, StatusState, Warning};
+use settings::{Expiration, PRESETS, Preset, StatusState, Warning};
 
 /// The whole page.
 #[derive(Template)]
@@ -124,7 +124,7 @@ impl Page {
     }
 
     pub fn is_chosen(&self, preset: &Preset) -> bool {
-        self.chosen_preset == Some(preset)
+        self.chosen_preset.is_some_and(|chosen| chosen.id == preset.id)
     }
 
     pub fn warnings_of<'p>(&'p self, field: &'p str) -> impl Iterator<Item = &'p WarningView> {
@@ -179,12 +179,12 @@ pub struct StatusView {
     pub last_success: Option<When>,
     pub waiting: Cow<'static, str>,
     pub problem: Option<Problem>,
-    /// What ends next, soonest first.
-    pub endings: Vec<EndingView>,
+    /// What expires next, soonest first.
+    pub expirations: Vec<ExpirationView>,
 }
 
-/// Something that ends.
-pub struct EndingView {
+/// Something that expires.
+pub struct ExpirationView {
     pub title: String,
     pub at: When,
     pub meaning: String,
@@ -214,22 +214,22 @@ impl StatusView {
                 count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
             problem: status.problem,
-            endings: Vec::new(),
+            expirations: Vec::new(),
         }
     }
 
-    /// With what ends next.
-    pub fn with_endings(self, endings: &[Ending], now: Timestamp) -> Self {
+    /// Adds what expires next.
+    pub fn with_expirations(self, expirations: &[Expiration], now: Timestamp) -> Self {
         const NEAR: Duration = Duration::from_secs(30 * 24 * 3600);
         let soon = now.saturating_add(NEAR).unwrap_or(Timestamp::MAX);
-        let endings = endings.iter().map(|ending| EndingView {
-            title: sentence(ending.title),
-            at: When(ending.at),
-            meaning: sentence(&ending.meaning),
-            is_near: ending.needs_somebody && ending.at <= soon,
-            is_over: ending.at <= now,
+        let expirations = expirations.iter().map(|expiration| ExpirationView {
+            title: language().render(&expiration.title),
+            at: When(expiration.at),
+            meaning: language().render(&expiration.meaning),
+            is_near: expiration.needs_action && expiration.at <= soon,
+            is_over: expiration.at <= now,
         });
-        Self { endings: endings.collect(), ..self }
+        Self { expirations: expirations.collect(), ..self }
     }
 }
 
@@ -259,7 +259,11 @@ pub struct WarningView {
 
 impl From<Warning> for WarningView {
     fn from(warning: Warning) -> Self {
-        Self { field: warning.field, message: sentence(&warning.message), fix: warning.fix.as_ref().map(FixView::of) }
+        Self {
+            field: warning.field,
+            message: sentence(&language().render(&warning.text)),
+            fix: warning.fix.as_ref().map(FixView::of),
+        }
     }
 }
 

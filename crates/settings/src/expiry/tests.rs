@@ -1,4 +1,4 @@
-//! What ends when, for each provider.
+//! What expires when, for each provider.
 
 use oauth::Provider;
 
@@ -32,11 +32,11 @@ fn settings(provider: Provider, client_secret_expires: Option<&str>) -> EmailSet
 
 #[track_caller]
 fn check(settings: &EmailSettings, grant: Option<&Grant>, expected: &[&str]) {
-    let found: Vec<String> = endings(settings, grant)
+    let found: Vec<String> = expirations(settings, grant)
         .into_iter()
-        .map(|ending| {
-            let by_itself = if ending.needs_somebody { "" } else { ", prevented" };
-            format!("{} {}{by_itself}", ending.what.name(), ending.at.strftime("%F"))
+        .map(|expiration| {
+            let prevented = if expiration.needs_action { "" } else { ", prevented" };
+            format!("{} {}{prevented}", expiration.kind.name(), expiration.at.strftime("%F"))
         })
         .collect();
     assert_eq!(found, expected);
@@ -55,9 +55,10 @@ fn the_seven_days_of_a_project_in_testing_are_named() {
     let grant = grant("2026-11-25T00:00:00Z", "2026-11-25T00:00:00Z", Some("2026-12-02T00:00:00Z"));
     let google = settings(Provider::Google, None);
     check(&google, Some(&grant), &["consent 2026-12-02", "refresh_token 2027-05-24, prevented"]);
-    assert!(endings(&google, Some(&grant))[0].meaning.contains("Testing"));
+    assert!(expirations(&google, Some(&grant))[0].meaning.code() == "settings_consent_expires_testing");
     let microsoft = settings(Provider::Microsoft, None);
-    assert!(!endings(&microsoft, Some(&grant))[0].meaning.contains("Testing"), "only where projects are in testing");
+    let meaning = &expirations(&microsoft, Some(&grant))[0].meaning;
+    assert_eq!(meaning.code(), "settings_consent_expires_meaning", "only where projects are in testing");
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! The reminder that something ends which outgoing email depends on: a client secret, a consent.
+//! The reminder that a client secret or consent, which outgoing email depends on, expires soon.
 
 use jiff::Timestamp;
+use mail::Text;
 
 use super::blocks::{Block, Content};
 use super::wording::Wording;
@@ -9,14 +10,14 @@ use super::{Language, Letter};
 /// What the letter says.
 #[derive(Clone, Debug)]
 pub struct Words {
-    /// What ends, in English as `settings` says it: `The client secret`.
-    pub title: String,
+    /// What expires: *The client secret*.
+    pub title: Text,
     /// When.
     pub at: Timestamp,
     /// Days until then, rounded up.
     pub days_left: u64,
-    /// What it means and what to do, in English as `settings` says it.
-    pub meaning: String,
+    /// What it means and what to do.
+    pub meaning: Text,
     /// Where *Email Settings* can be opened.
     pub settings_url: String,
 }
@@ -25,13 +26,10 @@ impl Words {
     /// Words to try the letter with.
     pub fn sample() -> Self {
         Self {
-            title: "The client secret".into(),
+            title: Text::new("settings_client_secret_expires", []),
             at: super::gallery::in_a_week(),
             days_left: 7,
-            meaning: "From then on Microsoft 365 refuses to renew access and no mail leaves. Make a new secret at \
-                      Microsoft 365, type it under Client secret with its new date, and save; nobody has to consent \
-                      again."
-                .into(),
+            meaning: Text::new("settings_client_secret_expires_meaning", [("provider", "Microsoft 365".into())]),
             settings_url: "https://mail.example.com/configuration/email-settings".into(),
         }
     }
@@ -40,7 +38,7 @@ impl Words {
 /// Words the letter.
 pub fn letter(words: &Words, language: Language) -> Letter {
     let wording = Wording(language);
-    let title = language.sentence(&words.title).into_owned();
+    let title = language.render(&words.title);
     let subject = match words.days_left {
         0 | 1 => wording.tr_args("letter-ending-subject-today", &[("title", title.into())]),
         days => wording.tr_args("letter-ending-subject", &[("title", title.into()), ("count", days.into())]),
@@ -52,7 +50,7 @@ pub fn letter(words: &Words, language: Language) -> Letter {
         blocks: vec![
             Block::Heading(subject.clone()),
             Block::Paragraph(lead),
-            Block::Paragraph(language.sentence(&words.meaning).into_owned()),
+            Block::Paragraph(language.render(&words.meaning)),
             Block::Link { label: wording.tr("letter-settings-link"), url: words.settings_url.clone() },
         ],
         subject,

@@ -1,0 +1,9 @@
+//! The texts of faults in host names, which operators and administrators write alike.
+
+mail::texts! {
+    // `value` is the input, quoted; `host` and `scheme` are parts of it.
+    host_url(value, scheme, host);
+    host_with_port(value, host, port);
+    host_email_address(value);
+    host_invalid(value);
+}
