@@ -63,11 +63,11 @@ mail::texts! {
     table_json_rows_not_list(kind, example);
     table_json_not_list(kind, example);
     table_too_many_keys(limit);
-    json_boolean();
-    json_number();
-    json_string();
-    json_list();
-    json_object();
+    table_json_boolean();
+    table_json_number();
+    table_json_string();
+    table_json_list();
+    table_json_object();
     separator_semicolon();
     separator_tab();
     separator_bar();

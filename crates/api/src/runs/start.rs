@@ -14,17 +14,20 @@ use utoipa_axum::routes;
 use super::dry_run::DryRunView;
 use super::no_such_run;
 use super::view::RunView;
+use crate::body_memory::{self, BodyMemory};
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{PathId, RUN_BYTES, RunJson, ScriptInput};
 use crate::problem::{Problem, ProblemDocument};
-use crate::room::{self, Room};
 use crate::scripts::{find, or_no_such_script};
+use crate::texts;
 use app::App;
 use scripting::{DryRunRequest, Script, Start, Trigger};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    let room = Room::new(RUN_BYTES);
-    OpenApiRouter::new().routes(routes!(start)).route_layer(middleware::from_fn_with_state(room, room::hold))
+    let memory = BodyMemory::new(RUN_BYTES);
+    OpenApiRouter::new()
+        .routes(routes!(start))
+        .route_layer(middleware::from_fn_with_state(memory, body_memory::reserve))
 }
 
 /// How a script is to be run.
@@ -66,9 +69,7 @@ async fn start(
         return Ok(Answer(dry_run(&app, script, new).await?).into_response());
     }
     if new.source.is_some() {
-        let message =
-            "only a dry run takes a text; add \"dry_run\": true, or save it first with PUT /api/v1/scripts/{id}";
-        return Err(Problem::fault("source", message));
+        return Err(Problem::fault("source", texts::script_source_without_dry_run()));
     }
     let input = new.input.0.map_err(|fault| Problem::faults(vec![fault]))?;
     let start = Start { trigger: Trigger::Api, started_by: caller.in_words(), input, late: false };
@@ -83,9 +84,7 @@ async fn dry_run(app: &App, script: Script, new: NewRun) -> Result<DryRunView, P
     let source = new.source.unwrap_or(script.source);
     let most = sandbox::Limits::default().source_bytes;
     if source.len() > most {
-        let message =
-            format!("has {} bytes; at most {most} are allowed. Give data as input or file instead", source.len());
-        faults.push(Fault::new("source", message));
+        faults.push(Fault::new("source", scripting::texts::script_source_too_long(source.len(), most)));
     }
     let input = match new.input.0 {
         Ok(input) if faults.is_empty() => input,

@@ -15,8 +15,9 @@ use super::typed::{NewScriptInput, ScriptChange, WebhookChange, as_written};
 use super::view::{ScriptSummary, ScriptView, WebhookView, hook_url};
 use super::{find, no_such_script, or_no_such_script};
 use crate::caller::{Caller, ScriptsScope};
-use crate::input::{Asked, Json, PathId, shown};
+use crate::input::{Json, ListQuery, PathId, shown};
 use crate::problem::{Problem, ProblemDocument};
+use crate::texts;
 use app::App;
 use scripting::{NewScript, ScriptsError};
 
@@ -51,12 +52,12 @@ struct ScriptList {
 async fn list(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,
-    Asked(query): Asked<Query>,
+    ListQuery(query): ListQuery<Query>,
 ) -> Result<Answer<ScriptList>, Problem> {
     let workspace = match query.workspace_id {
-        Some(text) => Some(Uuid::try_parse(&text).map_err(|_| {
-            Problem::fault("workspace_id", format!("\"{}\" is no id; use one of GET /api/v1/workspaces", shown(&text)))
-        })?),
+        Some(text) => Some(
+            Uuid::try_parse(&text).map_err(|_| Problem::fault("workspace_id", texts::value_not_an_id(shown(&text))))?,
+        ),
         None => None,
     };
     if let Some(workspace) = workspace
@@ -200,6 +201,5 @@ fn with_written_fields(error: ScriptsError) -> Problem {
 }
 
 fn no_such_workspace() -> mail::Fault {
-    let message = "no workspace has this id; use one of GET /api/v1/workspaces".to_owned();
-    mail::Fault::new("workspace_id", message)
+    mail::Fault::new("workspace_id", texts::script_workspace_unknown())
 }

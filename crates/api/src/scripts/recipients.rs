@@ -11,6 +11,7 @@ use super::typed::present;
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{Json, PathId};
 use crate::problem::Problem;
+use crate::texts;
 use crate::workspaces;
 use app::App;
 use scripting::{AllowedRecipients, Recipient};
@@ -80,16 +81,12 @@ async fn decide(
 ) -> Result<Answer<ScriptRecipients>, Problem> {
     let typed = match typed.recipients {
         None => {
-            return Err(Problem::fault(
-                "recipients",
-                "is missing; list addresses and domains, or write null for anybody",
-            ));
+            return Err(Problem::fault("recipients", texts::script_recipients_missing()));
         }
         Some(None) => String::new(),
         // An empty text is everybody to the room, which nobody means by an empty list.
         Some(Some(list)) if list.iter().all(|entry| entry.trim().is_empty()) => {
-            let message = "is empty; list addresses and domains, or write null for anybody";
-            return Err(Problem::fault("recipients", message));
+            return Err(Problem::fault("recipients", texts::script_recipients_empty()));
         }
         Some(Some(list)) => list.join("\n"),
     };

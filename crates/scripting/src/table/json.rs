@@ -93,10 +93,10 @@ fn broken(error: &serde_json::Error) -> TableFault {
 fn kind_text(kind: Kind) -> Arg {
     match kind {
         Kind::Null => "null".into(),
-        Kind::Bool => texts::json_boolean().into(),
-        Kind::Number => texts::json_number().into(),
-        Kind::Text => texts::json_string().into(),
-        Kind::List => texts::json_list().into(),
-        Kind::Object => texts::json_object().into(),
+        Kind::Bool => texts::table_json_boolean().into(),
+        Kind::Number => texts::table_json_number().into(),
+        Kind::Text => texts::table_json_string().into(),
+        Kind::List => texts::table_json_list().into(),
+        Kind::Object => texts::table_json_object().into(),
     }
 }
