@@ -210,3 +210,20 @@ async fn runs_are_counted_by_how_they_ended() {
         assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_that_version_1_stored_are_read_as_they_were() {
+    let app = TestApp::start().await;
+    let ended = app.run("sendEmail({to: 5, subject: 'x'});\nthrow new Error('boom');").await;
+    let (run, refusal) = (ended.run.id, "to: expected an address as text, got the number 5");
+    let written = app.app.db.write(move |tx| {
+        let error = "Error: the list of customers is empty";
+        tx.execute("UPDATE script_run SET error = $2 WHERE id = $1", storage::params![run.as_bytes(), error])?;
+        tx.execute("UPDATE script_mail SET error = $2 WHERE run_id = $1", storage::params![run.as_bytes(), refusal])
+    });
+    written.await.map(|_: usize| ()).expect("written");
+    let read = app.look(app.app.scripts.run(run).await.expect("read").expect("a run")).await;
+    let fault = read.run.fault.expect("a fault");
+    assert_eq!((fault.thrown(), fault.line), (Some("Error: the list of customers is empty"), Some(2)));
+    assert_eq!(read.mails[0].refusal.as_ref().and_then(|refusal| refusal.faults[0].text.as_verbatim()), Some(refusal));
+}

@@ -12,8 +12,11 @@ use mail::Text;
 use super::TableFault;
 use crate::texts;
 
-/// What files begin with that are sent instead of a table, and what they are.
-const NO_TEXT: [(&[u8], fn() -> Text); 4] = [
+/// Names the kind of a file.
+type KindText = fn() -> Text;
+
+/// What files begin with that people upload instead of a table, and what they are.
+const NOT_TEXT: [(&[u8], KindText); 4] = [
     (b"PK\x03\x04", texts::table_kind_archive),
     (b"\xD0\xCF\x11\xE0", texts::table_kind_workbook),
     (b"%PDF-", texts::table_kind_pdf),
@@ -25,7 +28,7 @@ const UNUSED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 /// The text, and the name of its encoding.
 pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), TableFault> {
-    if let Some((_, kind)) = NO_TEXT.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
+    if let Some((_, kind)) = NOT_TEXT.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
         return Err(TableFault::of_file(texts::table_not_text(kind())));
     }
     let (encoding, mark) = match Encoding::for_bom(bytes) {
