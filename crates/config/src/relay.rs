@@ -110,7 +110,8 @@ mod tests {
                 Login::Password(login) => format!("{} / {}", login.username, login.password.expose_secret()),
                 Login::Bearer(_) => unreachable!("a URL holds no token"),
             });
-            format!("{} {:?} {}", account.connection(), login, account.server.ehlo_name)
+            let server = &account.server;
+            format!("{} {} {login:?} {}", server.address(), server.security.name(), server.ehlo_name)
         });
         match (found, expected) {
             (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{url}"),
@@ -124,10 +125,10 @@ mod tests {
 
     #[test]
     fn a_relay_is_read_from_its_url() {
-        check("smtps://u:p@smtp.example.com", Ok("smtp.example.com:465 (implicit TLS) Some(\"u / p\") owl.example"));
-        check("smtp+starttls://u%40x:p%3A@host:2587/", Ok("host:2587 (STARTTLS) Some(\"u@x / p:\") owl.example"));
-        check("smtp://[::1]:2525", Ok("[::1]:2525 (no TLS) None owl.example"));
-        check("smtp://u:p@q@127.0.0.1", Ok("127.0.0.1:25 (no TLS) Some(\"u / p@q\") owl.example"));
+        check("smtps://u:p@smtp.example.com", Ok("smtp.example.com:465 implicit_tls Some(\"u / p\") owl.example"));
+        check("smtp+starttls://u%40x:p%3A@host:2587/", Ok("host:2587 starttls Some(\"u@x / p:\") owl.example"));
+        check("smtp://[::1]:2525", Ok("[::1]:2525 none None owl.example"));
+        check("smtp://u:p@q@127.0.0.1", Ok("127.0.0.1:25 none Some(\"u / p@q\") owl.example"));
     }
 
     #[test]

@@ -82,7 +82,7 @@ async fn a_full_disk_refuses_new_mail_keeps_what_it_has_and_recovers_by_itself()
     let (accepted_meanwhile, refusal) = post_until_refused(&owlpost).await;
     accepted.extend(accepted_meanwhile);
     assert_eq!(refusal.status, 507, "{}", refusal.text);
-    says(&refusal.text, &["disk", "full", "room"]);
+    says(&refusal.text, &["disk", "full", "Free space"]);
 
     std::fs::remove_file(&filler).expect("making room");
     accepted.push(accepts_again(&owlpost).await);
