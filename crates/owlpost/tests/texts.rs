@@ -6,7 +6,14 @@ use i18n::{Declared, Language};
 use mail::Code;
 
 /// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
-const TEXTS: &[&[Code]] = &[config::texts::CODES, mail::texts::CODES, queue::texts::CODES, settings::texts::CODES];
+const TEXTS: &[&[Code]] = &[
+    accounts::texts::CODES,
+    config::texts::CODES,
+    mail::texts::CODES,
+    queue::texts::CODES,
+    settings::texts::CODES,
+    tickets::texts::CODES,
+];
 
 fn codes() -> BTreeMap<&'static str, BTreeSet<String>> {
     let mut all = BTreeMap::new();

@@ -5,7 +5,8 @@ use storage::{DbError, Read, params};
 use uuid::Uuid;
 
 use super::{Scripts, ScriptsError, fault, unreadable};
-use accounts::audit::{Action, By};
+use accounts::ActorContext;
+use accounts::audit::Action;
 use accounts::workspace;
 
 /// Entries of the list at most: more are not a training workspace.
@@ -118,7 +119,12 @@ impl Scripts {
     ///
     /// # Errors
     /// The faults of `typed`; [`ScriptsError::NotFound`].
-    pub async fn set_audience(&self, workspace: Uuid, typed: &str, by: &By) -> Result<Audience, ScriptsError> {
+    pub async fn set_audience(
+        &self,
+        workspace: Uuid,
+        typed: &str,
+        by: &ActorContext,
+    ) -> Result<Audience, ScriptsError> {
         let audience = Audience::parse(typed).map_err(ScriptsError::Faults)?;
         let (stored, audit, by) = (audience.clone(), self.inner.rooms.audit.clone(), by.clone());
         self.inner
@@ -128,7 +134,7 @@ impl Scripts {
                 let name = workspace::find(tx, workspace)?.ok_or(ScriptsError::NotFound)?.name;
                 tx.execute("DELETE FROM script_recipients WHERE workspace_id = $1", params![workspace.as_bytes()])?;
                 let subject = match &stored {
-                    Audience::Anybody => "anybody".to_owned(),
+                    Audience::Anybody => accounts::texts::audit_script_recipients_unlimited(name),
                     Audience::Only(list) => {
                         let list = list.iter().map(Recipient::text).collect::<Vec<_>>();
                         let json = serde_json::to_string(&list).map_err(|error| unreadable(error.to_string()))?;
@@ -136,10 +142,11 @@ impl Scripts {
                             "INSERT INTO script_recipients (workspace_id, allowed) VALUES ($1, $2)",
                             params![workspace.as_bytes(), json],
                         )?;
-                        list.join(", ")
+                        let list: Vec<String> = list.into_iter().map(str::to_owned).collect();
+                        accounts::texts::audit_script_recipients(name, list)
                     }
                 };
-                audit.entry_by(Action::ScriptRecipientsChanged, &by, format!("{name}: {subject}")).insert(tx)?;
+                audit.entry_by(Action::ScriptRecipientsChanged, &by, subject).insert(tx)?;
                 Ok::<_, ScriptsError>(())
             })
             .await?;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use accounts::audit::{Action, By, Filter};
+use accounts::ActorContext;
+use accounts::audit::{Action, Filter};
 use axum::http::StatusCode;
 use i18n::Language;
 use scripting::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
@@ -35,7 +36,7 @@ impl Desk {
         let rooms = &app.house.app;
         let workspace = rooms.accounts.workspaces().await.expect("lists")[0].id;
         let new = NewScript { name: "Invoices".into(), source: source.into(), ..NewScript::default() };
-        let script = rooms.scripts.make(workspace, new, &By::program("test")).await.expect("a script").id;
+        let script = rooms.scripts.make(workspace, new, &ActorContext::api_key("test")).await.expect("a script").id;
         Self { cookie, workspace, at: format!("/workspaces/{workspace}/scripts/{script}"), app }
     }
 
