@@ -223,7 +223,7 @@ async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_s
     for _ in 0..2 {
         assert_eq!(app.json("GET", &format!("/api/v1/messages/{id}/raw"), &key, "").await.status, 200);
     }
-    let subject = format!("outbox {id}");
+    let subject = format!("Message in the outbox {id}");
     assert_eq!(
         app.noted(Action::MailRead).await,
         [entry(ANN, &subject, Some(HOME)), entry("api key \"reader\"", &subject, Some(HOME))]
@@ -235,7 +235,7 @@ async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_s
     }
     let noted = app.noted(Action::MailRead).await;
     assert_eq!(noted.len(), 3);
-    assert_eq!(noted[0], entry(ANN, &format!("mailbox {kept}"), Some(HOME)));
+    assert_eq!(noted[0], entry(ANN, &format!("Message in the mailbox {kept}"), Some(HOME)));
 }
 
 #[tokio::test]
