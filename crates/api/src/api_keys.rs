@@ -18,6 +18,7 @@ use super::caller::{Caller, SettingsScope};
 use super::input::{Json, PathId, shown};
 use super::names::ScopeName;
 use super::problem::{Kind, Problem};
+use super::texts;
 use accounts::{ApiKey, Scope};
 use app::App;
 
@@ -122,9 +123,8 @@ fn parse_scopes(names: &[String]) -> Result<Vec<Scope>, Problem> {
         match Scope::from_name(name) {
             Some(scope) => scopes.push(scope),
             None => {
-                let all = Scope::ALL.map(Scope::name).join(", ");
-                let message = format!("\"{}\" is no scope; use one of {all}", shown(name));
-                faults.push(Fault::new(format!("scopes[{index}]"), message));
+                let known = Scope::ALL.map(|scope| format!("`{}`", scope.name())).to_vec();
+                faults.push(Fault::new(format!("scopes[{index}]"), texts::value_not_one_of(shown(name), known)));
             }
         }
     }
@@ -146,6 +146,6 @@ async fn delete(
     if app.accounts.delete_key(id, &caller.actor()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(Problem::new(Kind::NotFound, "No API key has this id. GET /api/v1/api-keys lists those there are."))
+        Err(Problem::new(Kind::NotFound, texts::request_api_key_id_unknown()))
     }
 }

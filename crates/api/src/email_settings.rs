@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use super::caller::{Caller, SettingsScope};
 use super::connection_tests::FailureView;
-use super::input::{Json, PathId, PathNumber};
+use super::input::{Json, PathId, PathNumber, shown};
 use super::problem::Problem;
+use super::texts;
 use app::App;
 use i18n::Language;
 use settings::oauth;
@@ -266,10 +267,8 @@ async fn answer_consent(
         "alias" => oauth::Answer::IsAlias,
         "account" => oauth::Answer::UseAccount,
         other => {
-            return Err(Problem::faults(vec![mail::Fault::new(
-                "answer",
-                format!("`{other}` is no answer: write `alias` or `account`"),
-            )]));
+            let known = vec!["`alias`".to_owned(), "`account`".to_owned()];
+            return Err(Problem::fault("answer", texts::value_not_one_of(shown(other), known)));
         }
     };
     app.settings.answer_question(id, answer, &caller.actor()).await?;

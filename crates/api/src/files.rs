@@ -14,17 +14,17 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::body_memory::{self, BodyMemory};
 use super::caller::{Caller, ScriptsScope};
 use super::input::{FileBody, PathId, PathIdName};
 use super::problem::Problem;
-use super::room::{self, Room};
 use super::workspaces;
 use app::App;
 use scripting::files::{self, FILE_BYTES, FileFacts, FilesError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    let room = middleware::from_fn_with_state(Room::new(FILE_BYTES), room::hold);
-    let one = OpenApiRouter::new().routes(routes!(read, store, delete)).route_layer(room);
+    let memory = middleware::from_fn_with_state(BodyMemory::new(FILE_BYTES), body_memory::reserve);
+    let one = OpenApiRouter::new().routes(routes!(read, store, delete)).route_layer(memory);
     OpenApiRouter::new().routes(routes!(list)).merge(one)
 }
 

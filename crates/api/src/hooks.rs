@@ -15,11 +15,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::input::{SMALL_BYTES, ScriptInput, is_json, media_type, one_header, parse_any, read_small};
+use super::body_memory::{self, BodyMemory};
+use super::input::{SMALL_BYTES, ScriptInput, is_json, media_type, one_header, parse_any, read_small, shown};
 use super::problem::{Kind, Problem};
-use super::room::{self, Room};
+use super::texts;
 use app::App;
-use scripting::{Called, HookCall, Input, ScriptsError};
+use scripting::{HookCall, HookOutcome, Input, ScriptsError};
 
 /// Headers that say which call it is, the first that is there: ours, and that of Standard Webhooks.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
@@ -30,8 +31,8 @@ const LARGEST_AT_ONCE: usize = 8;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn routes() -> Router<App> {
-    let room = Room::of(SMALL_BYTES, LARGEST_AT_ONCE);
-    let call = post(call).layer(middleware::from_fn_with_state(room, room::hold));
+    let memory = BodyMemory::of(SMALL_BYTES, LARGEST_AT_ONCE);
+    let call = post(call).layer(middleware::from_fn_with_state(memory, body_memory::reserve));
     Router::new().route("/hooks/{token}", call).method_not_allowed_fallback(only_post)
 }
 
@@ -58,7 +59,7 @@ async fn call(
     let (field, key) = key_of(&headers)?;
     let input = input_of(&headers, body).await?;
     let called = app.scripts.call_hook(&token, HookCall { input, key }).await;
-    let Called { run, repeated } = called.map_err(|error| match error {
+    let HookOutcome { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
         ScriptsError::Faults(mut faults) => {
             // The room knows one name for the key.
@@ -74,19 +75,11 @@ async fn call(
 }
 
 async fn only_post() -> Problem {
-    Problem::new(
-        Kind::MethodNotAllowed,
-        "This is the address of a webhook: it takes POST, with JSON or a form as body. Opening it in a browser starts \
-         nothing.",
-    )
+    Problem::new(Kind::MethodNotAllowed, texts::webhook_method_unsupported())
 }
 
 fn no_such_hook() -> Problem {
-    Problem::new(
-        Kind::NotFound,
-        "No webhook has this address: it was mistyped, replaced by another one, or taken away. Nothing was started. Copy \
-         the address anew where it was made.",
-    )
+    Problem::new(Kind::NotFound, texts::webhook_unknown())
 }
 
 /// The header's name and the key.
@@ -105,30 +98,27 @@ async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
     let kind = announced.map(media_type);
     match kind.as_deref() {
         Some(FORM) => {
-            let bytes = read_small(headers, body, REMEDY).await?;
+            let bytes = read_small(headers, body).await?;
             if is_json_after_all(&bytes) { Err(json_as_form()) } else { form(bytes).await }
         }
         Some(kind) if is_json(kind) => {
-            let bytes = read_small(headers, body, REMEDY).await?;
+            let bytes = read_small(headers, body).await?;
             let input = if bytes.is_empty() { ScriptInput::default() } else { parse_any(bytes).await? };
             input.0.map_err(|fault| Problem::faults(vec![fault]))
         }
         other => {
             // Nothing needs no name.
-            let bytes = read_small(headers, body, REMEDY).await?;
+            let bytes = read_small(headers, body).await?;
             if bytes.is_empty() { Ok(Input::default()) } else { Err(wrong_type(other)) }
         }
     }
 }
 
-const REMEDY: &str = "Send what the script needs, or a link to it.";
-
 fn wrong_type(kind: Option<&str>) -> Problem {
-    let what = match kind {
-        Some(kind) => format!("The content type is \"{}\"", super::input::shown(kind)),
-        None => "The request has no content type".to_owned(),
+    let detail = match kind {
+        Some(kind) => texts::webhook_content_type_unsupported(shown(kind)),
+        None => texts::webhook_without_content_type(),
     };
-    let detail = format!("{what}; a webhook takes \"application/json\" or \"{FORM}\". Send the header Content-Type.");
     Problem::new(Kind::UnsupportedMediaType, detail)
 }
 
@@ -140,11 +130,7 @@ fn is_json_after_all(bytes: &[u8]) -> bool {
 }
 
 fn json_as_form() -> Problem {
-    let detail = format!(
-        "The body is JSON, but its content type is \"{FORM}\", which programs such as curl send by themselves; nothing was \
-         started. Send the header Content-Type: application/json."
-    );
-    Problem::new(Kind::UnsupportedMediaType, detail)
+    Problem::new(Kind::UnsupportedMediaType, texts::webhook_json_as_form())
 }
 
 /// An object of texts; a key that comes again makes a list.
@@ -152,14 +138,11 @@ async fn form(bytes: Vec<u8>) -> Result<Input, Problem> {
     let mut request = Request::new(Body::from(bytes));
     *request.method_mut() = axum::http::Method::POST;
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
-    let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|error| {
-        Problem::new(Kind::Malformed, format!("The body is no form: {}. Correct it and call again.", error.body_text()))
-    })?;
+    let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &())
+        .await
+        .map_err(|error| Problem::new(Kind::Malformed, texts::webhook_form_invalid(error.body_text())))?;
     if fields.len() > FIELDS_MAX {
-        let detail = format!(
-            "The form has {} fields; at most {FIELDS_MAX} are taken. Send what the script needs, or a link to it.",
-            fields.len()
-        );
+        let detail = texts::webhook_form_too_many_fields(fields.len(), FIELDS_MAX);
         return Err(Problem::new(Kind::TooLarge, detail));
     }
     let mut object = Map::new();

@@ -1,9 +1,9 @@
-//! What a request brings: JSON bodies, ids in paths, queries. Each refusal is a problem document that names field, value
-//! and remedy; nothing here is axum's own plain text.
+//! The input of a request: JSON bodies, ids in paths, queries. Each rejection is a problem document that names field, value
+//! and remedy; axum's own plain-text rejections never reach a client.
 
 mod fit;
 mod path;
-mod words;
+mod shape;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -11,32 +11,33 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
-use mail::Fault;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use mail::{Fault, Text};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Visitor};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::problem::{Kind, Problem};
+use super::texts;
 use app::App;
 
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 use scripting::Input;
 use scripting::files::FILE_BYTES;
-pub(super) use words::LIKE_AN_ID;
+pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY, id, optional_id};
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
 const BODY_BYTES: usize = 1024 * 1024;
 /// A body must be complete within this time.
 const BODY_TIME: Duration = Duration::from_secs(120);
-/// Of a body that is too large, so much is read and forgotten before the answer.
-const PASSED_OVER_BYTES: usize = 256 * 1024 * 1024;
-/// And for so long.
-const PASSED_OVER_TIME: Duration = Duration::from_secs(20);
+/// Maximum bytes drained from an oversized body before responding.
+const DRAINED_BYTES: usize = 256 * 1024 * 1024;
+/// Maximum time of draining.
+const DRAINED_TIME: Duration = Duration::from_secs(20);
 /// A larger body is parsed away from the threads that serve everybody.
 const PARSED_IN_PLACE_BYTES: usize = 256 * 1024;
 
@@ -47,9 +48,7 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static, S: Send + Sync> FromReques
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
-        json(request, Most { bytes: BODY_BYTES, remedy: "Check what is sent: this call needs far less." })
-            .await
-            .map(Self)
+        json(request, BodyLimit { bytes: BODY_BYTES, remedy: texts::request_body_remedy_check }).await.map(Self)
     }
 }
 
@@ -60,8 +59,8 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest<App> for Messa
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let remedy = "Send smaller attachments, or links to them: a message may have 25 MiB.";
-        json(request, Most { bytes: app.config.limits.request_bytes, remedy }).await.map(Self)
+        let remedy = texts::request_body_remedy_attachments;
+        json(request, BodyLimit { bytes: app.config.limits.request_bytes, remedy }).await.map(Self)
     }
 }
 
@@ -80,8 +79,8 @@ impl<S: Send + Sync> FromRequest<S> for FileBody {
         let content_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?").to_owned());
         let says_something =
             |text: &String| !["application/octet-stream", "application/x-www-form-urlencoded"].contains(&text.as_str());
-        let most = Most { bytes: FILE_BYTES, remedy: "Store a smaller file, or send a link to it." };
-        let content = read(&parts.headers, body, most).await?;
+        let limit = BodyLimit { bytes: FILE_BYTES, remedy: texts::request_body_remedy_file };
+        let content = read(&parts.headers, body, limit).await?;
         Ok(Self { content_type: content_type.filter(says_something), content })
     }
 }
@@ -96,8 +95,7 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static, S: Send + Sync> FromReques
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
-        let remedy = "Give the script less at a time: an input may have 8 MiB.";
-        json(request, Most { bytes: RUN_BYTES, remedy }).await.map(Self)
+        json(request, BodyLimit { bytes: RUN_BYTES, remedy: texts::request_body_remedy_run }).await.map(Self)
     }
 }
 
@@ -114,7 +112,24 @@ impl Default for ScriptInput {
 
 impl<'de> Deserialize<'de> for ScriptInput {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(from).map(|json| Self(Input::checked(json)))
+        struct InputVisitor;
+        impl<'de> Visitor<'de> for InputVisitor {
+            type Value = ScriptInput;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, json: D) -> Result<ScriptInput, D::Error> {
+                Box::<RawValue>::deserialize(json).map(|json| ScriptInput(Input::checked(json)))
+            }
+
+            // Only the shape of the body around it is checked.
+            fn visit_unit<E>(self) -> Result<ScriptInput, E> {
+                Ok(ScriptInput::default())
+            }
+        }
+        from.deserialize_newtype_struct(ANY_JSON, InputVisitor)
     }
 }
 
@@ -122,8 +137,8 @@ impl<'de> Deserialize<'de> for ScriptInput {
 pub(super) const SMALL_BYTES: usize = BODY_BYTES;
 
 /// A body of at most 1 MiB, whatever it is.
-pub(super) async fn read_small(headers: &HeaderMap, body: Body, remedy: &'static str) -> Result<Vec<u8>, Problem> {
-    read(headers, body, Most { bytes: BODY_BYTES, remedy }).await
+pub(super) async fn read_small(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+    read(headers, body, BodyLimit { bytes: BODY_BYTES, remedy: texts::request_body_remedy_webhook }).await
 }
 
 /// Any JSON.
@@ -142,23 +157,26 @@ async fn apart<T: Send + 'static>(bytes: Vec<u8>, parse: fn(&[u8]) -> Result<T, 
 
 /// How large a body may be, and what to do about a larger one.
 #[derive(Clone, Copy)]
-struct Most {
+struct BodyLimit {
     bytes: usize,
-    remedy: &'static str,
+    remedy: fn() -> Text,
 }
 
-async fn json<T: DeserializeOwned + ToSchema + Send + 'static>(request: Request, most: Most) -> Result<T, Problem> {
+async fn json<T: DeserializeOwned + ToSchema + Send + 'static>(
+    request: Request,
+    limit: BodyLimit,
+) -> Result<T, Problem> {
     let (parts, body) = request.into_parts();
     let media_type = parts.headers.get(CONTENT_TYPE);
     if let Some(media_type) = media_type {
         check_media_type(media_type)?;
     }
-    let bytes = read(&parts.headers, body, most).await?;
+    let bytes = read(&parts.headers, body, limit).await?;
     if bytes.is_empty() && media_type.is_none() {
         return fit::parse_object(b"{}");
     }
     if media_type.is_none() {
-        return Err(not_json("The request has no content type"));
+        return Err(Problem::new(Kind::UnsupportedMediaType, texts::request_without_content_type()));
     }
     apart(bytes, fit::parse_object).await
 }
@@ -167,7 +185,8 @@ fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {
     if is_json(&media_type(value)) {
         return Ok(());
     }
-    Err(not_json(&format!("The content type is \"{}\"", shown(value.to_str().unwrap_or_default()))))
+    let value = shown(value.to_str().unwrap_or_default());
+    Err(Problem::new(Kind::UnsupportedMediaType, texts::request_content_type_unsupported(value)))
 }
 
 /// The media type without its parameters, in lower case.
@@ -180,65 +199,55 @@ pub(super) fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
-fn not_json(what: &str) -> Problem {
-    let detail = format!("{what}; this call takes JSON. Send the header \"Content-Type: application/json\".");
-    Problem::new(Kind::UnsupportedMediaType, detail)
-}
-
-async fn read(headers: &HeaderMap, body: Body, most: Most) -> Result<Vec<u8>, Problem> {
+async fn read(headers: &HeaderMap, body: Body, limit: BodyLimit) -> Result<Vec<u8>, Problem> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let mut chunks = body.into_data_stream();
-    if announced.is_some_and(|length| length > most.bytes) {
-        // Who asks first (RFC 9110 §10.1.1) is told without sending anything.
-        if !headers.contains_key(EXPECT) && announced.is_some_and(|length| length <= PASSED_OVER_BYTES) {
-            pass_over(&mut chunks).await;
+    if announced.is_some_and(|length| length > limit.bytes) {
+        // A client that sends `Expect: 100-continue` (RFC 9110 section 10.1.1) has sent nothing yet.
+        if !headers.contains_key(EXPECT) && announced.is_some_and(|length| length <= DRAINED_BYTES) {
+            drain(&mut chunks).await;
         }
-        return Err(too_large(most));
+        return Err(too_large(limit));
     }
-    // What is announced is not yet there: memory is taken as it arrives, a small body's at once.
+    // The announced length is only a claim: large bodies get memory as they arrive.
     let bytes = Vec::with_capacity(announced.unwrap_or_default().min(PARSED_IN_PLACE_BYTES));
-    tokio::time::timeout(BODY_TIME, collect(&mut chunks, bytes, most)).await.unwrap_or_else(|_| {
-        let seconds = BODY_TIME.as_secs();
-        let detail = format!("The body was not complete after {seconds} seconds; nothing was done. Call again.");
-        Err(Problem::new(Kind::Timeout, detail))
-    })
+    tokio::time::timeout(BODY_TIME, collect(&mut chunks, bytes, limit))
+        .await
+        .unwrap_or_else(|_| Err(Problem::new(Kind::Timeout, texts::request_body_timeout(BODY_TIME.as_secs()))))
 }
 
-async fn collect(chunks: &mut BodyDataStream, mut bytes: Vec<u8>, most: Most) -> Result<Vec<u8>, Problem> {
+async fn collect(chunks: &mut BodyDataStream, mut bytes: Vec<u8>, limit: BodyLimit) -> Result<Vec<u8>, Problem> {
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| {
-            Problem::new(Kind::Malformed, "The body ended before it was complete; nothing was done. Call again.")
-        })?;
-        if bytes.len() + chunk.len() > most.bytes {
+        let chunk = chunk.map_err(|_| Problem::new(Kind::Malformed, texts::request_body_incomplete()))?;
+        if bytes.len() + chunk.len() > limit.bytes {
             drop(bytes);
-            pass_over(chunks).await;
-            return Err(too_large(most));
+            drain(chunks).await;
+            return Err(too_large(limit));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
 
-/// Reads on and forgets, within bounds: many clients hear no answer before they have sent everything, and would be told
-/// of a broken connection in place of the reason.
-async fn pass_over(chunks: &mut BodyDataStream) {
+/// Drains the rest of a body, within bounds: many clients read no response before they have sent everything, and would
+/// report a broken connection instead of the reason.
+async fn drain(chunks: &mut BodyDataStream) {
     let reading = async {
         let mut seen = 0;
         while let Some(Ok(chunk)) = chunks.next().await {
             seen += chunk.len();
-            if seen > PASSED_OVER_BYTES {
+            if seen > DRAINED_BYTES {
                 break;
             }
         }
     };
-    // Where time is over the client is told all the same.
-    let _ = tokio::time::timeout(PASSED_OVER_TIME, reading).await;
+    // After the timeout the response is sent anyway.
+    let _ = tokio::time::timeout(DRAINED_TIME, reading).await;
 }
 
-fn too_large(most: Most) -> Problem {
-    let Most { bytes, remedy } = most;
-    let mib = bytes / 1024 / 1024;
-    Problem::new(Kind::TooLarge, format!("The body is larger than {mib} MiB, which is the most. {remedy}"))
+fn too_large(limit: BodyLimit) -> Problem {
+    let mib = limit.bytes / 1024 / 1024;
+    Problem::new(Kind::TooLarge, texts::request_body_too_large(mib, (limit.remedy)()))
 }
 
 /// A value as it may be repeated to the caller: short, and without control characters.
@@ -250,21 +259,14 @@ pub(super) fn shown(text: &str) -> String {
     short
 }
 
-/// The query, into a struct of optional texts that its handler looks at.
-pub(super) struct Asked<T>(pub T);
+/// The query as a struct of optional strings, which its handler checks.
+pub(super) struct ListQuery<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ListQuery<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let query = Query::<T>::from_request_parts(parts, state).await;
-        query.map(|Query(asked)| Self(asked)).map_err(|error| {
-            let text = error.body_text();
-            let message = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-            let message = message.split_once(": ").map_or(message, |(_, message)| message);
-            let said = words::in_our_words(message, None);
-            Problem::fault(shown(said.key.as_deref().unwrap_or("query")), said.message)
-        })
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        fit::parse_query(parts.uri.query().unwrap_or_default()).map(Self).map_err(Problem::faults)
     }
 }
 
@@ -281,8 +283,8 @@ pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
         return number;
     }
     let (first, last) = allowed.into_inner();
-    let message = format!("\"{}\" is no number from {first} to {last}; leave it out for {missing}", shown(text));
-    faults.push(Fault::new(field, message));
+    let (first, last, missing_text) = (first.to_string(), last.to_string(), missing.to_string());
+    faults.push(Fault::new(field, texts::value_not_in_range(shown(text), first, last, missing_text)));
     missing
 }
 
@@ -292,7 +294,7 @@ pub(super) fn one_header(headers: &HeaderMap, name: &str) -> Result<Option<Strin
     let Some(value) = values.next() else { return Ok(None) };
     match value.to_str() {
         Ok(text) if values.next().is_none() => Ok(Some(text.to_owned())),
-        Ok(_) => Err(Problem::fault(name, "the header came more than once; send it once")),
-        Err(_) => Err(Problem::fault(name, "holds octets that are not ASCII; use letters and digits")),
+        Ok(_) => Err(Problem::fault(name, texts::header_repeated())),
+        Err(_) => Err(Problem::fault(name, texts::header_not_ascii())),
     }
 }

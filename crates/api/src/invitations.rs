@@ -19,8 +19,9 @@ use super::caller::{Caller, MembersScope};
 use super::connection_tests::FailureView;
 use super::input::{Json, PathId, PathIds, shown};
 use super::members::parse_role;
-use super::names::{LanguageName, RoleName, StateName};
+use super::names::{LanguageName, RoleName, StateName, language_tags};
 use super::problem::{Kind, Problem, ProblemDocument};
+use super::texts;
 use super::workspaces;
 use accounts::{account, names};
 use app::App;
@@ -282,9 +283,7 @@ fn parse(request: InvitationRequest) -> Result<NewInvitation, Problem> {
 fn language(tag: &str, faults: &mut Vec<Fault>) -> Option<Language> {
     let language = Language::from_tag(tag);
     if language.is_none() {
-        let all = Language::ALL.map(Language::tag).join(", ");
-        let message = format!("\"{}\" is no language that owlpost writes; use one of {all}", shown(tag));
-        faults.push(Fault::new("language", message));
+        faults.push(Fault::new("language", texts::value_not_one_of(shown(tag), language_tags())));
     }
     language
 }
@@ -310,17 +309,9 @@ async fn why_not(app: &App, workspace: Uuid, id: Uuid, error: TicketsError) -> P
         Ok(all) => all.into_iter().find(|one| one.invitation.id == id).and_then(|one| one.invitation.ended),
         Err(error) => return error.into(),
     };
-    let what = match ended {
-        Some((Ended::Accepted, _)) => {
-            "The invitation was accepted: who was invited is a member. Change or remove the member."
-        }
-        Some((Ended::Revoked, _)) => "The invitation was revoked. Invite the address anew where that was a mistake.",
-        None => {
-            return Problem::new(
-                Kind::NotFound,
-                "No invitation of this workspace has this id. GET /api/v1/workspaces/{id}/invitations lists those there are.",
-            );
-        }
-    };
-    Problem::new(Kind::InvitationEnded, what)
+    match ended {
+        Some((Ended::Accepted, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_accepted()),
+        Some((Ended::Revoked, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_revoked()),
+        None => Problem::new(Kind::NotFound, texts::request_invitation_unknown()),
+    }
 }

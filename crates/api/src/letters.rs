@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
-use mail::{Draft, Fault};
+use mail::{Draft, Fault, Text};
 use queue::Kind;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,9 @@ use utoipa_axum::routes;
 use super::caller::{Caller, MessagesSend};
 use super::input::{Json, shown};
 use super::messages::{Accepted, HeaderKey, accepted, one_key};
+use super::names::language_tags;
 use super::problem::{Problem, ProblemDocument};
+use super::texts;
 use app::App;
 use letters::{Language, Letter, invitation, password_reset, validation};
 use sending::intake::{CallerKey, Request};
@@ -260,8 +262,8 @@ fn check(
     now: Timestamp,
     faults: &mut Vec<Fault>,
 ) -> Checked {
-    let mut note = |field: &str, fault: Option<String>| {
-        faults.extend(fault.map(|message| Fault::new(field, message)));
+    let mut note = |field: &str, fault: Option<Text>| {
+        faults.extend(fault.map(|text| Fault::new(field, text)));
     };
     note("to", recipient_fault(&asked.to));
     note("name", asked.name.as_deref().and_then(name_fault));
@@ -286,57 +288,51 @@ fn check(
     }
 }
 
-fn recipient_fault(to: &str) -> Option<String> {
+fn recipient_fault(to: &str) -> Option<Text> {
     let draft = Draft { to: vec![to.to_owned()], text: Some("x".into()), ..Draft::default() };
     if let Err(faults) = draft.check() {
-        return faults
-            .0
-            .into_iter()
-            .find(|fault| fault.field.starts_with("to"))
-            .map(|fault| i18n::Language::English.render(&fault.text));
+        return faults.0.into_iter().find(|fault| fault.field.starts_with("to")).map(|fault| fault.text);
     }
     match mail::parse_list(to).map_or(0, |recipients| recipients.len()) {
         1 => None,
-        count => {
-            Some(format!("names {count} addresses; the link is for one person, so send each a letter of their own"))
-        }
+        count => Some(texts::letter_recipient_count(count)),
     }
 }
 
-fn name_fault(name: &str) -> Option<String> {
+fn name_fault(name: &str) -> Option<Text> {
     if name.chars().any(char::is_control) {
-        Some("holds a control character, such as a line break; leave it out".to_owned())
+        Some(texts::value_control_character())
     } else if name.chars().count() > NAME_MAX {
-        Some(format!("has more than {NAME_MAX} characters; use a shorter one"))
+        Some(texts::value_too_long(NAME_MAX))
     } else {
         None
     }
 }
 
 /// The link goes into a letter that looks like ours: nothing but the web, nothing hidden.
-fn link_fault(link: &str) -> Option<String> {
+fn link_fault(link: &str) -> Option<Text> {
     let link = link.trim();
     if link.is_empty() {
-        return Some("is empty; give the address that the letter leads to".to_owned());
+        return Some(texts::link_empty());
     }
     if link.chars().count() > LINK_MAX {
-        return Some(format!("has more than {LINK_MAX} characters; use a shorter one"));
+        return Some(texts::value_too_long(LINK_MAX));
     }
     if link.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Some("holds a blank or a control character; write such characters percent-encoded".to_owned());
+        return Some(texts::link_space());
     }
     let url = match Url::parse(link) {
         Ok(url) if url.has_host() => url,
-        _ => return Some(format!("\"{}\" is no absolute address; write it whole, with https://", shown(link))),
+        _ => return Some(texts::link_not_absolute(shown(link))),
     };
     if !url.username().is_empty() || url.password().is_some() {
-        return Some("holds a name or a password before the host; leave them out".to_owned());
+        return Some(texts::link_credentials());
     }
     match url.scheme() {
         "https" => None,
         "http" if is_this_machine(&url) => None,
-        "http" => Some("begins with http://, so others could read the link on its way; use https://".to_owned()),
-        scheme => Some(format!("begins with {}:, which no letter leads to; use https://", shown(scheme))),
+        "http" => Some(texts::link_insecure()),
+        scheme => Some(texts::link_scheme(shown(scheme))),
     }
 }
 
@@ -348,25 +344,20 @@ fn is_this_machine(url: &Url) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
-fn language(tag: Option<&str>) -> Result<Language, String> {
+fn language(tag: Option<&str>) -> Result<Language, Text> {
     let Some(tag) = tag else { return Ok(Language::default()) };
-    Language::from_tag(tag).ok_or_else(|| {
-        let tags: Vec<String> = Language::ALL.iter().map(|language| format!("`{}`", language.tag())).collect();
-        format!("\"{}\" is no language of the letters; use {}", shown(tag), tags.join(" or "))
-    })
+    Language::from_tag(tag).ok_or_else(|| texts::value_not_one_of(shown(tag), language_tags()))
 }
 
-fn expiry(text: Option<&str>, life: Duration, now: Timestamp) -> Result<Timestamp, String> {
+fn expiry(text: Option<&str>, life: Duration, now: Timestamp) -> Result<Timestamp, Text> {
     let Some(text) = text else { return Ok(now + life) };
-    let at: Timestamp = text.trim().parse().map_err(|_| {
-        format!("\"{}\" is no time; write it as RFC 3339 has it, such as 2026-12-02T10:00:00Z", shown(text))
-    })?;
+    let at: Timestamp = text.trim().parse().map_err(|_| texts::value_not_a_time(shown(text)))?;
     if at <= now {
-        return Err(format!("{at} is past; a link that ended helps nobody: make a new one with a time to come"));
+        return Err(texts::expiry_past(at.to_string()));
     }
     if at > now + LIFE_MAX {
         let days = LIFE_MAX.as_secs() / DAY.as_secs();
-        return Err(format!("{at} is more than {days} days away, which is the most; use an earlier time"));
+        return Err(texts::expiry_too_late(at.to_string(), days));
     }
     Ok(at)
 }

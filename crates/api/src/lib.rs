@@ -5,11 +5,12 @@
 //! document (RFC 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing
 //! about mail: it calls the rooms and shows typed views, never rows.
 
+mod body_memory;
 mod caller;
 mod input;
 mod names;
 mod problem;
-mod room;
+pub mod texts;
 
 mod api_keys;
 mod connection_tests;
@@ -29,10 +30,12 @@ mod document;
 mod health;
 
 use axum::Router;
-use axum::extract::OriginalUri;
+use axum::extract::{OriginalUri, Request};
 use axum::http::{Method, header};
-use axum::response::IntoResponse;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use i18n::Language;
 use utoipa_axum::router::OpenApiRouter;
 
 use app::App;
@@ -46,7 +49,15 @@ pub fn router(app: App) -> Router {
         .route("/openapi.json", get(move || serve_document(document.clone())))
         .fallback(no_such_call)
         .method_not_allowed_fallback(no_such_method);
-    Router::new().nest("/api/v1", api).merge(hooks::routes()).merge(health::routes()).with_state(app)
+    let api = Router::new().nest("/api/v1", api).merge(hooks::routes());
+    api.layer(middleware::from_fn(negotiate_language)).merge(health::routes()).with_state(app)
+}
+
+/// Answers in the language of `Accept-Language` (RFC 9110 section 12.5.4), English by default.
+async fn negotiate_language(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let language = accepted.map_or(Language::default(), Language::accepted);
+    i18n::with_language(language, next.run(request)).await
 }
 
 /// The OpenAPI document, for tests and for who wants it without a server.
@@ -74,17 +85,12 @@ async fn serve_document(document: String) -> impl IntoResponse {
 }
 
 async fn no_such_call(OriginalUri(uri): OriginalUri) -> Problem {
-    let path = input::shown(uri.path());
-    let detail = format!("There is no call at {path}. GET /api/v1/openapi.json describes those there are.");
-    Problem::new(Kind::NotFound, detail)
+    Problem::new(Kind::NotFound, texts::request_path_unknown(input::shown(uri.path())))
 }
 
 async fn no_such_method(method: Method, OriginalUri(uri): OriginalUri) -> Problem {
-    let (method, path) = (input::shown(method.as_str()), input::shown(uri.path()));
-    Problem::new(
-        Kind::MethodNotAllowed,
-        format!("{path} does not take {method}. The header Allow names what it takes."),
-    )
+    let (path, method) = (input::shown(uri.path()), input::shown(method.as_str()));
+    Problem::new(Kind::MethodNotAllowed, texts::request_method_unsupported(path, method))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::caller::{Caller, MembersScope};
 use super::input::{Json, PathId, PathIds, shown};
 use super::names::RoleName;
 use super::problem::{Kind, Problem, ProblemDocument};
+use super::texts;
 use super::workspaces;
 use accounts::{AccountsError, Member, Role};
 use app::App;
@@ -134,9 +135,8 @@ async fn remove(
 pub(super) fn parse_role(name: &str, faults: &mut Vec<Fault>) -> Option<Role> {
     let role = Role::from_name(name);
     if role.is_none() {
-        let all = Role::ALL.map(Role::name).join(", ");
-        let message = format!("\"{}\" is no role; use one of {all}", shown(name));
-        faults.push(Fault::new("role", message));
+        let known = Role::ALL.map(|role| format!("`{}`", role.name())).to_vec();
+        faults.push(Fault::new("role", texts::value_not_one_of(shown(name), known)));
     }
     role
 }
@@ -149,8 +149,5 @@ fn or_no_such_member(error: AccountsError) -> Problem {
 }
 
 fn no_such_member() -> Problem {
-    Problem::new(
-        Kind::NotFound,
-        "No member of this workspace has this account id. GET /api/v1/workspaces/{id}/members lists those there are.",
-    )
+    Problem::new(Kind::NotFound, texts::request_member_unknown())
 }

@@ -116,6 +116,11 @@ impl ToSchema for RunStateName {
     }
 }
 
+/// The tags of all languages, quoted for a fault.
+pub(super) fn language_tags() -> Vec<String> {
+    Language::ALL.map(|language| format!("`{}`", language.tag())).to_vec()
+}
+
 fn one_of(description: &str, names: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
     let names = names.collect::<Vec<_>>();
     ObjectBuilder::new()

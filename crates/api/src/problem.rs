@@ -1,9 +1,9 @@
-//! What an API caller is told when something is wrong: RFC 9457 `application/problem+json`.
+//! Errors of the API as problem details: RFC 9457, `application/problem+json`.
 //!
-//! `detail` says what happened and what to do; `errors` names each field with its fault. Every error of the rooms
-//! becomes a [`Problem`] in `rooms`, and what is nobody's fault but ours is logged here, once.
+//! `detail` says what happened and what to do; `errors` names each field with its fault. Texts are in the language of the
+//! request. `errors` makes a [`Problem`] of every error of the other crates. Internal errors are logged here, once.
 
-mod rooms;
+mod errors;
 
 use std::error::Error;
 
@@ -14,6 +14,7 @@ use mail::{Args, Fault, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::texts;
 use accounts::Scope;
 
 /// The media type (RFC 9457 §3).
@@ -46,38 +47,36 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Status, name and title.
-    fn facts(self) -> (StatusCode, &'static str, &'static str) {
+    fn facts(self) -> (StatusCode, &'static str, Text) {
         match self {
-            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "The request cannot be read"),
-            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", "An API key is needed"),
-            Self::MissingScope => (StatusCode::FORBIDDEN, "missing-scope", "The API key may not do this"),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
+            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", texts::problem_malformed()),
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", texts::problem_unauthorized()),
+            Self::MissingScope => (StatusCode::FORBIDDEN, "missing-scope", texts::problem_missing_scope()),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", texts::problem_not_found()),
             Self::MethodNotAllowed => {
-                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not take that method")
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", texts::problem_method_not_allowed())
             }
-            Self::Timeout => (StatusCode::REQUEST_TIMEOUT, "timeout", "The request took too long to arrive"),
-            Self::WrongState => (StatusCode::CONFLICT, "wrong-state", "The message is not in a state that allows this"),
+            Self::Timeout => (StatusCode::REQUEST_TIMEOUT, "timeout", texts::problem_timeout()),
+            Self::WrongState => (StatusCode::CONFLICT, "wrong-state", texts::problem_wrong_state()),
             Self::KeyReused => {
-                (StatusCode::CONFLICT, "idempotency-key-reused", "The idempotency key belongs to other content")
+                (StatusCode::CONFLICT, "idempotency-key-reused", texts::problem_idempotency_key_reused())
             }
-            Self::TextGone => (StatusCode::GONE, "text-gone", "The text of the message is no longer kept"),
+            Self::TextGone => (StatusCode::GONE, "text-gone", texts::problem_text_gone()),
             Self::LastAdministrator => {
-                (StatusCode::CONFLICT, "last-administrator", "A workspace keeps an administrator")
+                (StatusCode::CONFLICT, "last-administrator", texts::problem_last_administrator())
             }
-            Self::InvitationEnded => (StatusCode::CONFLICT, "invitation-ended", "The invitation is not open any more"),
-            Self::Overtaken => (StatusCode::CONFLICT, "overtaken", "Somebody saved another version meanwhile"),
-            Self::RunEnded => (StatusCode::CONFLICT, "run-ended", "The run has ended already"),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too large"),
-            Self::UnsupportedMediaType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-                "The request is not of a type that is taken here",
-            ),
-            Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", "The request has faults"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", "That was too often in a short time"),
-            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed inside owlpost"),
-            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "owlpost cannot do this now"),
-            Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", "There is no room to store mail"),
+            Self::InvitationEnded => (StatusCode::CONFLICT, "invitation-ended", texts::problem_invitation_ended()),
+            Self::Overtaken => (StatusCode::CONFLICT, "overtaken", texts::problem_overtaken()),
+            Self::RunEnded => (StatusCode::CONFLICT, "run-ended", texts::problem_run_ended()),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", texts::problem_too_large()),
+            Self::UnsupportedMediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", texts::problem_unsupported_media_type())
+            }
+            Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", texts::problem_faults()),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", texts::problem_too_many()),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", texts::problem_internal()),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", texts::problem_unavailable()),
+            Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", texts::problem_full()),
         }
     }
 
@@ -91,22 +90,35 @@ impl Kind {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "type": "urn:owlpost:problem:faults",
-    "title": "The request has faults",
+    "title": "Invalid request",
     "status": 422,
-    "detail": "1 field has a fault, listed in errors; nothing was sent or stored.",
-    "errors": [{"field": "to", "message": "\"ann@\" is no email address: the part after the @ is missing"}]
+    "detail": "One field is invalid (see errors). Nothing was sent or stored. Correct it and send the request again.",
+    "code": "request_faults",
+    "args": {"count": 1},
+    "errors": [{
+        "field": "to",
+        "message": "`ann` has no @: write an address such as ann@example.com",
+        "code": "address_without_at",
+        "args": {"value": "`ann`"}
+    }]
 }))]
 pub(super) struct ProblemDocument {
     /// Names the kind of problem for programs; it never changes.
     #[serde(rename = "type")]
     #[schema(format = "uri")]
     kind: String,
-    /// The kind of problem in words; the same for each of its kind.
-    title: &'static str,
+    /// The kind of problem in words, in the language of `Accept-Language`; the same for each of its kind.
+    title: String,
     /// The HTTP status code.
     status: u16,
-    /// What happened here, and what to do.
+    /// What happened here, and what to do, in the language of `Accept-Language`.
     detail: String,
+    /// The stable name of `detail`, for programs that word it themselves.
+    code: String,
+    /// The arguments of `detail`, by name: strings, numbers, lists, or messages of the form `{"code", "args"}`.
+    #[serde(skip_serializing_if = "Args::is_empty")]
+    #[schema(value_type = Object)]
+    args: Args,
     /// Each fault with its field; absent where no field is concerned.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
@@ -142,7 +154,7 @@ impl FieldError {
 #[derive(Debug)]
 pub(super) struct Problem {
     pub kind: Kind,
-    pub detail: String,
+    pub detail: Text,
     pub faults: Vec<Fault>,
     challenge: Option<Challenge>,
     retry_after_seconds: Option<u64>,
@@ -157,74 +169,63 @@ enum Challenge {
 }
 
 impl Problem {
-    pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), faults: Vec::new(), challenge: None, retry_after_seconds: None }
+    pub(super) fn new(kind: Kind, detail: Text) -> Self {
+        Self { kind, detail, faults: Vec::new(), challenge: None, retry_after_seconds: None }
     }
 
     /// 422 with all faults at once.
     pub(super) fn faults(faults: Vec<Fault>) -> Self {
-        let count = match faults.len() {
-            1 => "1 field has a fault, listed in errors".to_owned(),
-            more => format!("{more} faults are listed in errors"),
-        };
-        let detail = format!("{count}; nothing was sent or stored. Correct them and call again.");
+        let detail = texts::request_faults(faults.len());
         Self { faults, ..Self::new(Kind::Faults, detail) }
     }
 
     /// 422 for one field.
-    pub(super) fn fault(field: impl Into<String>, text: impl Into<Text>) -> Self {
+    pub(super) fn fault(field: impl Into<String>, text: Text) -> Self {
         Self::faults(vec![Fault::new(field, text)])
     }
 
     /// 401: no key came with the request.
     pub(super) fn no_key() -> Self {
-        let detail = "The request carries no API key. Send it as the header \"Authorization: Bearer owl_…\"; \
-                      an administrator makes one under Configuration, API keys.";
-        Self { challenge: Some(Challenge::NoKey), ..Self::new(Kind::Unauthorized, detail) }
+        Self { challenge: Some(Challenge::NoKey), ..Self::new(Kind::Unauthorized, texts::request_without_api_key()) }
     }
 
     /// 401: what came is no key, or one that was deleted.
     pub(super) fn wrong_key() -> Self {
-        let detail = "The API key is not known: it was mistyped, or deleted. \
-                      Check that it is complete (owl_ and 43 letters and digits) or make a new one.";
-        Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, detail) }
+        Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, texts::request_api_key_unknown()) }
     }
 
     /// 403: the key lacks `scope`.
     pub(super) fn missing_scope(scope: Scope, key: &str) -> Self {
-        let name = scope.name();
-        let detail = format!(
-            "The API key \"{key}\" lacks the scope {name}. Use a key that has it, or make one: scopes of a key cannot be changed."
-        );
+        let detail = texts::request_scope_missing(key, scope.name());
         Self { challenge: Some(Challenge::Scope(scope)), ..Self::new(Kind::MissingScope, detail) }
     }
 
     /// 429: a limit is reached for `seconds`.
     pub(super) fn too_many(seconds: u64) -> Self {
-        let detail = format!(
-            "This was called too often in a short time; nothing was done. Call again in {seconds} seconds, as the header \
-             Retry-After says."
-        );
-        Self { retry_after_seconds: Some(seconds), ..Self::new(Kind::TooMany, detail) }
+        Self::retry_after(seconds, Kind::TooMany, texts::request_too_many(seconds))
+    }
+
+    /// A problem that ends after `seconds`.
+    fn retry_after(seconds: u64, kind: Kind, detail: Text) -> Self {
+        Self { retry_after_seconds: Some(seconds), ..Self::new(kind, detail) }
     }
 
     /// 500, logged here with its causes; the caller learns no more than that.
     pub(super) fn internal(error: &(dyn Error + 'static)) -> Self {
         tracing::error!(error, "an API call failed");
-        let detail = "The call failed for a reason that is not yours; the server's log says which. \
-                      Nothing was half done: call again, with an idempotency key where it sends mail.";
-        Self::new(Kind::Internal, detail)
+        Self::new(Kind::Internal, texts::request_failed())
     }
 
-    fn document(&self) -> ProblemDocument {
+    fn document(&self, language: Language) -> ProblemDocument {
         let (status, name, title) = self.kind.facts();
-        let errors = self.faults.iter().map(|fault| FieldError::new(fault, Language::English));
         ProblemDocument {
             kind: format!("urn:owlpost:problem:{name}"),
-            title,
+            title: language.render(&title),
             status: status.as_u16(),
-            detail: self.detail.clone(),
-            errors: errors.collect(),
+            detail: language.render(&self.detail),
+            code: self.detail.code().to_owned(),
+            args: self.detail.args().clone(),
+            errors: self.faults.iter().map(|fault| FieldError::new(fault, language)).collect(),
         }
     }
 
@@ -250,9 +251,15 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let language = i18n::language();
         // The document is made of strings and one number: it always serialises.
-        let body = serde_json::to_vec(&self.document()).unwrap_or_default();
-        let mut response = (self.kind.status(), [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
+        let body = serde_json::to_vec(&self.document(language)).unwrap_or_default();
+        let headers = [
+            (header::CONTENT_TYPE, MEDIA_TYPE),
+            (header::CONTENT_LANGUAGE, language.tag()),
+            (header::VARY, "accept-language"),
+        ];
+        let mut response = (self.kind.status(), headers, body).into_response();
         if let Some((name, value)) = self.extra_header() {
             response.headers_mut().insert(name, value);
         }
@@ -262,8 +269,5 @@ impl IntoResponse for Problem {
 
 /// 404 for an id that names no message.
 pub(super) fn no_such_message() -> Problem {
-    Problem::new(
-        Kind::NotFound,
-        "No message has this id. Check that it is complete; GET /api/v1/messages lists those there are.",
-    )
+    Problem::new(Kind::NotFound, texts::request_message_unknown())
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::caller::{Caller, MembersScope};
 use super::input::{Json, PathId};
 use super::problem::{Kind, Problem};
+use super::texts;
 use accounts::{AccountsError, Workspace};
 use app::App;
 use tickets::TicketsError;
@@ -150,5 +151,5 @@ pub(super) async fn find(app: &App, id: Uuid) -> Result<Workspace, Problem> {
 
 /// 404 for an id that names no workspace.
 fn no_such_workspace() -> Problem {
-    Problem::new(Kind::NotFound, "No workspace has this id. GET /api/v1/workspaces lists those there are.")
+    Problem::new(Kind::NotFound, texts::request_workspace_unknown())
 }

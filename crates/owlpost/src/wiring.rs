@@ -157,7 +157,7 @@ impl House {
         );
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
-        let (scripts, running_scripts) = Scripts::open(scripting::Rooms {
+        let (scripts, running_scripts) = Scripts::open(scripting::Deps {
             db: db.clone(),
             clock: clock.clone(),
             random: random.clone(),

@@ -8,9 +8,11 @@ use mail::Code;
 /// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
 const TEXTS: &[&[Code]] = &[
     accounts::texts::CODES,
+    api::texts::CODES,
     config::texts::CODES,
     mail::texts::CODES,
     queue::texts::CODES,
+    scripting::texts::CODES,
     settings::texts::CODES,
     tickets::texts::CODES,
 ];

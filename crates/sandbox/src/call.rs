@@ -1,10 +1,12 @@
-//! What `sendEmail({...})` asks: plain data. The child makes it of a JavaScript object, the host checks the addresses.
+//! A call of `sendEmail({...})` as plain data. The child reads it from a JavaScript object; the host checks the addresses.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One call of `sendEmail`, its shape checked and nothing else: addresses and file names are as the script wrote them.
+use crate::exception::Given;
+
+/// One call of `sendEmail` of which only the shape is checked: addresses and file names are as the script wrote them.
 ///
 /// Each entry of the lists may itself be a list separated by commas or semicolons.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,13 +30,13 @@ pub struct EmailCall {
     pub html: Option<String>,
     /// Attachments.
     pub attachments: Vec<Attachment>,
-    /// The same key is sent once.
+    /// The idempotency key: an email with the same key is sent once.
     pub key: Option<String>,
     /// The line of the call in the script, where it is known.
     pub line: Option<u32>,
 }
 
-/// Tells sizes alone, because a call holds addresses and the text of a mail.
+/// Prints sizes only, because a call contains addresses and the text of an email.
 impl fmt::Debug for EmailCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmailCall")
@@ -52,38 +54,138 @@ impl fmt::Debug for EmailCall {
 pub struct RefusedCall {
     /// The line of the call in the script, where it is known.
     pub line: Option<u32>,
-    /// Recipients of all kinds that are texts, as the script wrote them; the first ones.
+    /// The first recipients of all kinds that are strings, as the script wrote them.
     pub recipients: Vec<String>,
-    /// The subject, where it is a text.
+    /// The subject, if it is a string.
     pub subject: String,
-    /// What the script was answered.
-    pub reason: String,
+    /// What is wrong with the call.
+    pub faults: Vec<CallFault>,
+    /// Whether there are more faults than `faults`.
+    pub has_more: bool,
+}
+
+/// What is wrong with a call of `sendEmail`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallFault {
+    /// The key of the call: `to`, `attachments[0].name`; empty for the call as a whole.
+    pub key: String,
+    /// What is wrong.
+    pub kind: CallFaultKind,
+}
+
+/// What is wrong with a value of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallFaultKind {
+    /// The value has the wrong type.
+    Type {
+        /// What the key takes.
+        expected: Expected,
+        /// What it was given.
+        given: Given,
+    },
+    /// The string contains a lone surrogate, which UTF-8 cannot express.
+    LoneSurrogate,
+    /// The key does not exist.
+    UnknownKey {
+        /// Its value.
+        given: Given,
+        /// The keys that are likely meant; all that exist where none is.
+        known: Vec<String>,
+        /// Whether `known` are likely meant.
+        is_guess: bool,
+    },
+    /// An attachment has no name.
+    AttachmentName,
+    /// An attachment has not exactly one content.
+    AttachmentContent {
+        /// Its name, if it has one.
+        name: Option<String>,
+        /// Whether it has several contents, rather than none.
+        has_several: bool,
+    },
+    /// The string is not Base64.
+    Base64 {
+        /// Its beginning.
+        beginning: String,
+    },
+    /// The string is a `data:` URL instead of Base64.
+    DataUrl {
+        /// Its beginning.
+        beginning: String,
+    },
+    /// The list has too many entries.
+    ListTooLong {
+        /// Its length, as JavaScript has it.
+        length: u64,
+        /// The maximum.
+        limit: usize,
+    },
+    /// The call is larger than one may be.
+    CallTooLarge {
+        /// The maximum.
+        megabytes: usize,
+    },
+    /// The run has sent as many emails as it may.
+    MailLimit {
+        /// The maximum.
+        limit: u64,
+    },
+}
+
+/// What a key of a call takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    /// A string.
+    Text,
+    /// An address as a string.
+    Address,
+    /// An address as a string, or an object with `email`.
+    AddressOrObject,
+    /// A list of attachments.
+    Attachments,
+    /// An attachment.
+    Attachment,
+}
+
+impl CallFault {
+    /// A fault of the call as a whole.
+    pub(crate) fn of_call(kind: CallFaultKind) -> Self {
+        Self { key: String::new(), kind }
+    }
 }
 
 impl RefusedCall {
-    /// Recipients that are kept.
+    /// Recipients that are recorded.
     const RECIPIENTS: usize = 20;
     /// Characters of each of them, and of the subject.
     const CHARS: usize = 300;
-    /// Characters of the reason.
-    const REASON_CHARS: usize = 4_000;
+    /// Faults that are recorded; who corrects these sees the others.
+    pub(crate) const FAULTS: usize = 10;
 
-    /// What is kept of a call.
-    pub(crate) fn of(call: &EmailCall, reason: String) -> Self {
-        let recipients = [&call.to, &call.cc, &call.bcc].into_iter().flatten().take(Self::RECIPIENTS);
-        let recipients = recipients.map(|text| begin(text, Self::CHARS)).collect();
-        Self { line: call.line, recipients, subject: begin(&call.subject, Self::CHARS), reason }
+    /// What is recorded of a call.
+    pub(crate) fn of(call: &EmailCall, faults: Vec<CallFault>) -> Self {
+        let recipients = [&call.to, &call.cc, &call.bcc].into_iter().flatten().cloned().collect();
+        let refused = Self { line: call.line, recipients, subject: call.subject.clone(), faults, has_more: false };
+        refused.bounded()
     }
 
-    /// Cut to what [`RefusedCall::of`] keeps, whoever made it.
-    pub(crate) fn bounded(self) -> Self {
-        let recipients = self.recipients.iter().take(Self::RECIPIENTS).map(|text| begin(text, Self::CHARS)).collect();
-        let reason = begin(&self.reason, Self::REASON_CHARS);
-        Self { line: self.line, recipients, subject: begin(&self.subject, Self::CHARS), reason }
+    /// Cut to what is recorded, whoever made it. The faults' own values are bounded by the length of a line.
+    pub(crate) fn bounded(mut self) -> Self {
+        self.recipients.truncate(Self::RECIPIENTS);
+        for recipient in &mut self.recipients {
+            *recipient = begin(recipient, Self::CHARS);
+        }
+        self.subject = begin(&self.subject, Self::CHARS);
+        self.has_more |= self.faults.len() > Self::FAULTS;
+        self.faults.truncate(Self::FAULTS);
+        self
     }
 }
 
-/// Tells no address and no text, as that of [`EmailCall`].
+/// Prints no address and no text, as that of [`EmailCall`].
 impl fmt::Debug for RefusedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RefusedCall")
@@ -97,28 +199,28 @@ fn begin(text: &str, chars: usize) -> String {
     text.chars().take(chars).collect()
 }
 
-/// A file that goes with the mail.
+/// A file attached to the email.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
-    /// Its name in the mail.
+    /// Its name in the email.
     pub name: String,
     /// Its media type, where the script names one.
     pub content_type: Option<String>,
-    /// What it holds.
+    /// Its content.
     pub content: AttachmentContent,
 }
 
-/// What an attachment holds.
+/// The content of an attachment.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttachmentContent {
-    /// A text of the script.
+    /// A string of the script.
     Text(String),
-    /// Bytes, which the script gave in Base64.
+    /// Bytes that the script gave in Base64.
     #[serde(with = "in_base64")]
     Bytes(Vec<u8>),
-    /// The workspace's file of this name; the host looks for it.
+    /// The workspace's file of this name; the host looks it up.
     File(String),
 }
 

@@ -1,4 +1,4 @@
-//! The port through which a script asks: one method per question. The server implements it; tests record with it.
+//! The interface through which a script's calls are answered. `scripting` implements it; tests record with it.
 
 use std::future::Future;
 
@@ -6,44 +6,49 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{EmailCall, RefusedCall};
 
-/// Who answers a script. `Err` is a sentence for the script's author: what is wrong, and what to do.
+/// Answers the calls of a script. An `Err` that is a string is the `error` of what the function returns to the script.
 ///
-/// Each answer is waited for, so an implementation has time limits of its own.
-/// A question that it has begun to answer is answered to the end, also when the run is cancelled meanwhile.
+/// Each answer is waited for, so an implementation has its own time limits.
+/// A call that it has begun to answer is answered to the end, also when the run is cancelled meanwhile.
 pub trait Host: Send {
-    /// Takes a mail. Bad data is `Err`, which the script sees as `{id: null, error}`.
-    fn send_email(&mut self, call: EmailCall) -> impl Future<Output = Result<Taken, String>> + Send;
+    /// Accepts an email. Invalid data is `Err`, which the script sees as `{id: null, error}`.
+    fn send_email(&mut self, call: EmailCall) -> impl Future<Output = Result<Accepted, String>> + Send;
 
-    /// What became of a mail: what the script sees. `Err` becomes `{id, state: null, error}`.
+    /// Records a call of `sendEmail` that was refused without asking: it has faults, or a limit is reached. Returns the
+    /// `error` for the script.
+    fn refused(&mut self, call: RefusedCall) -> String;
+
+    /// The state of an email as the script sees it. `Err` becomes `{id, state: null, error}`.
     fn email_status(&mut self, id: &str) -> impl Future<Output = Result<serde_json::Value, String>> + Send;
 
-    /// Looks for a file of the workspace. `Err` throws.
-    fn file(&mut self, name: &str) -> impl Future<Output = Result<FileFacts, String>> + Send;
+    /// The file of the workspace with this name.
+    fn file(&mut self, name: &str) -> impl Future<Output = Result<Option<FileFacts>, Unavailable>> + Send;
 
-    /// All files of the workspace. `Err` throws.
-    fn files(&mut self) -> impl Future<Output = Result<Vec<FileFacts>, String>> + Send;
+    /// All files of the workspace.
+    fn files(&mut self) -> impl Future<Output = Result<Vec<FileFacts>, Unavailable>> + Send;
 
-    /// The members of the workspace. `Err` throws.
-    fn members(&mut self) -> impl Future<Output = Result<Vec<Member>, String>> + Send;
+    /// The members of the workspace.
+    fn members(&mut self) -> impl Future<Output = Result<Vec<Member>, Unavailable>> + Send;
 
-    /// Hears of a call of `sendEmail` that was refused without asking: its data had a fault, or the limit is reached.
-    fn refused(&mut self, call: RefusedCall);
-
-    /// Hears a line of the console as it is written.
+    /// Receives a line of the console as it is written.
     fn console(&mut self, line: ConsoleLine);
 }
 
-/// A mail that was taken.
+/// The host could not answer, for example because the database failed. The function throws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unavailable;
+
+/// An accepted email.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct Accepted {
     /// Its id.
     pub id: String,
-    /// Its key was used before, and this is the mail of that time: it counts as a question, not as a mail. Whoever runs a
-    /// script again over the same table gets to the people whom the limit left out before.
+    /// The key was used before, and this is the email of that time. It does not count as an email, so that a script that
+    /// runs again over the same table reaches the people whom the limit left out before.
     pub repeated: bool,
 }
 
-/// A file of the workspace, without its bytes: what `file(name)` gives a script.
+/// A file of the workspace without its bytes: what `file(name)` returns to a script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Its name.
@@ -68,19 +73,19 @@ pub struct Member {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsoleLine {
-    /// How loud.
+    /// Its level.
     pub level: Level,
-    /// The text; it may hold line breaks.
+    /// The text; it may contain line breaks.
     pub text: String,
 }
 
-/// How loud a line of the console is.
+/// The level of a line of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// `console.log`, `console.info`, `console.debug`.
     Log,
-    /// `console.warn`, and what the sandbox itself remarks.
+    /// `console.warn`.
     Warn,
     /// `console.error`.
     Error,

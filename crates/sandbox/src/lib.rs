@@ -1,21 +1,24 @@
-//! What a script may ask: the sandbox in which the JavaScript of users runs, and its host functions.
+//! The sandbox in which the JavaScript of users runs, and the functions that it offers to scripts.
 //!
-//! [`run`] starts a child process of our own binary, gives it a [`Job`], and answers what the script asks through the
-//! port [`Host`]. The child calls [`child::main`]. This crate stores nothing, sends nothing and checks no address;
-//! it has neither network nor files nor a database.
+//! [`run`] starts a child process of our own binary, gives it a [`Job`], and answers the script's calls through the trait
+//! [`Host`]. The child calls [`child::main`]. This crate stores nothing, sends nothing and checks no address; it has neither
+//! network nor files nor a database. It words nothing for people, except the exceptions that its functions throw at a
+//! script: errors are enums with their values.
 
 mod call;
 pub mod child;
-mod fault;
+mod exception;
 mod host;
 mod job;
 mod limits;
+mod outcome;
 mod run;
 mod wire;
 
-pub use call::{Attachment, AttachmentContent, EmailCall, RefusedCall};
-pub use fault::{Fault, Limit, Outcome, Position, Reason, Usage};
-pub use host::{ConsoleLine, FileFacts, Host, Level, Member, Taken};
+pub use call::{Attachment, AttachmentContent, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
+pub use exception::{Given, HostException};
+pub use host::{Accepted, ConsoleLine, FileFacts, Host, Level, Member, Unavailable};
 pub use job::{Job, LANGUAGES};
 pub use limits::Limits;
+pub use outcome::{Cause, Limit, Outcome, Position, RunError, SandboxError, Usage};
 pub use run::{run, run_until};

@@ -15,14 +15,14 @@ pub struct Limits {
     pub wall: Duration,
     /// The engine's stack: how deep calls may nest.
     pub stack_bytes: usize,
-    /// What the console keeps; the rest is dropped, with a line that says so.
+    /// What the console keeps; the rest is dropped.
     pub console_bytes: usize,
     /// The longest line of the console; a longer one is cut.
     pub console_line_bytes: usize,
     /// Accepted mails; further calls of `sendEmail` return an error.
     pub mails: u64,
-    /// Calls beyond `mails`: refused mails, `emailStatus`, `file`, `files`, `members`. One more ends the run.
-    pub questions: u64,
+    /// Calls beyond `mails`: refused emails, `emailStatus`, `file`, `files`, `members`. One more ends the run.
+    pub host_calls: u64,
     /// One call with its texts and attachments, as it goes from the child to us.
     pub call_bytes: usize,
     /// The script's text.
@@ -47,8 +47,8 @@ impl Default for Limits {
             console_line_bytes: 8 << 10,
             // The product's default for one run.
             mails: 1_000,
-            // Ten questions for each mail of the default.
-            questions: 10_000,
+            // Ten calls for each email of the default.
+            host_calls: 10_000,
             // Attachments of about 10 MB in Base64, beyond which receivers refuse mail anyway; large files go by name.
             call_bytes: 16 << 20,
             // Longer ones are data, which belongs in the input.

@@ -1,39 +1,39 @@
-//! What parent and child say to each other: one JSON value per line. Parent and child are the same binary.
+//! The protocol between parent and child: one JSON value per line. Parent and child are the same binary.
 //!
 //! The parent trusts nothing that it reads here: every line is bounded, typed and counted.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Job, Limits, call::EmailCall, call::RefusedCall, fault::Fault, host::ConsoleLine};
+use crate::{Job, Limits, call::EmailCall, call::RefusedCall, host::ConsoleLine, outcome::RunError};
 
-/// The first line, to the child: what to run, and within which limits. Written from references to both.
-pub(crate) type Order = (Job, Limits);
+/// The first line to the child: what to run, and within which limits. Serialized from references to both.
+pub(crate) type StartMessage = (Job, Limits);
 
 /// A line from the child.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Said {
+pub(crate) enum ChildMessage {
     /// A line of the console.
     Console(ConsoleLine),
-    /// The console is full; from now on lines are dropped.
+    /// The console is full; further lines are dropped.
     ConsoleCut,
-    /// A question, which waits for an [`Answer`].
-    Ask(Ask),
-    /// A call of `sendEmail` whose data had a fault, so that nobody needed to be asked.
-    Refused(RefusedCall),
-    /// The end; the last line.
-    End(Option<Fault>),
+    /// A call of a host function, which waits for an [`Answer`].
+    Call(HostCall),
+    /// The end of the script; the last line.
+    End(Option<RunError>),
 }
 
-/// A question of the script.
+/// A call of a host function.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Ask {
+pub(crate) enum HostCall {
     /// `sendEmail({...})`
     SendEmail(Box<EmailCall>),
+    /// `sendEmail({...})` with faults. The answer is an `Err` with the words for the script.
+    Refused(RefusedCall),
     /// `emailStatus(id)`
     EmailStatus(String),
-    /// `file(name)`
+    /// `file(name)`; `null` where no file has the name.
     File(String),
     /// `files()`
     Files,
@@ -41,12 +41,14 @@ pub(crate) enum Ask {
     Members,
 }
 
-/// A line to the child: the answer to its question.
+/// A line to the child: the answer to its call.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
-    /// What was asked for.
+    /// The result.
     Ok(serde_json::Value),
-    /// A sentence that says why not.
+    /// The error that the script sees as the `error` of the result.
     Err(String),
+    /// The server could not answer.
+    Unavailable,
 }

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use sandbox::{Limit, Limits, Outcome, Reason, run, run_until};
+use sandbox::{Cause, Limit, Limits, Outcome, SandboxError, run, run_until};
 
 use support::{Recorder, child, children, job, limits};
 
@@ -19,56 +19,53 @@ fn liar(name: &str, body: &str) -> PathBuf {
     path
 }
 
-async fn fault_with(program: &Path, limits: &Limits) -> (Reason, String) {
+async fn cause_with(program: &Path, limits: &Limits) -> Cause {
     let outcome = run(program, job("1"), limits, &mut Recorder::default()).await;
-    let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
-    (fault.reason, fault.message)
+    let Outcome::Failed(error, _) = outcome else { panic!("{outcome:?}") };
+    error.cause
 }
 
 #[tokio::test]
 async fn a_program_that_is_no_sandbox_is_told_from_a_script_s_fault() {
     let impatient = Limits { wall: Duration::from_millis(300), ..limits() };
     let cases: [(&str, PathBuf); 7] = [
-        ("could not be started", "/nowhere/owlpost".into()),
-        ("ended without a result", "/bin/true".into()),
-        ("ended without a result", "/bin/cat".into()),
-        ("no part of its language", liar("garbage", "read order; echo hello")),
+        ("NotStarted", "/nowhere/owlpost".into()),
+        ("NoResult", "/bin/true".into()),
+        ("NoResult", "/bin/cat".into()),
+        ("Protocol", liar("garbage", "read order; echo hello")),
+        ("Protocol", liar("extra", "read order; echo '{\"console\":{\"level\":\"log\",\"text\":\"x\",\"more\":1}}'")),
         (
-            "no part of its language",
-            liar("extra", "read order; echo '{\"console\":{\"level\":\"log\",\"text\":\"x\",\"more\":1}}'"),
-        ),
-        (
-            "no part of its language",
+            "Protocol",
             liar("endless", "read order; while :; do printf xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"),
         ),
         (
-            "no part of its language",
+            "Protocol",
             liar("flood", "read order; while :; do echo '{\"console\":{\"level\":\"log\",\"text\":\"x\"}}'; done"),
         ),
     ];
-    for (part, program) in cases {
+    for (name, program) in cases {
         let bounded = Limits { call_bytes: 10_000, console_bytes: 10_000, ..limits() };
-        let (reason, message) = fault_with(&program, &bounded).await;
-        assert_eq!(reason, Reason::Sandbox, "{}: {message}", program.display());
-        assert!(message.contains(part), "{}: {message}", program.display());
+        let cause = cause_with(&program, &bounded).await;
+        let Cause::Sandbox(error) = cause else { panic!("{}: {cause:?}", program.display()) };
+        assert!(format!("{error:?}").starts_with(name), "{}: {error:?}", program.display());
     }
-    let (reason, _) = fault_with(&liar("silent", "read order; exec sleep 60"), &impatient).await;
-    assert_eq!(reason, Reason::Limit(Limit::Wall));
-    let (reason, _) = fault_with(&liar("deaf", "exec sleep 60"), &impatient).await;
-    assert_eq!(reason, Reason::Limit(Limit::Wall));
+    for name in ["silent", "deaf"] {
+        let body = if name == "silent" { "read order; exec sleep 60" } else { "exec sleep 60" };
+        let cause = cause_with(&liar(name, body), &impatient).await;
+        assert_eq!(cause, Cause::Limit(Limit::Wall { time: impatient.wall }), "{name}");
+    }
 }
 
 #[tokio::test]
 async fn a_child_that_is_killed_in_the_middle_is_a_clear_fault_and_its_mails_count() {
     let program = liar(
         "killed",
-        "read order; echo '{\"ask\":{\"send_email\":{\"from\":null,\"to\":[\"a@example.com\"],\"cc\":[],\"bcc\":[],\"reply_to\":[],\"subject\":\"x\",\"text\":null,\"html\":null,\"attachments\":[],\"key\":null,\"line\":1}}}'; read answer; kill -9 $$",
+        "read order; echo '{\"call\":{\"send_email\":{\"from\":null,\"to\":[\"a@example.com\"],\"cc\":[],\"bcc\":[],\"reply_to\":[],\"subject\":\"x\",\"text\":null,\"html\":null,\"attachments\":[],\"key\":null,\"line\":1}}}'; read answer; kill -9 $$",
     );
     let mut host = Recorder::default();
     let outcome = run(&program, job("1"), &limits(), &mut host).await;
-    let Outcome::Failed(fault, usage) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(fault.reason, Reason::Sandbox);
-    assert!(fault.message.contains("killed from outside"), "{fault}");
+    let Outcome::Failed(error, usage) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(error.cause, Cause::Sandbox(SandboxError::Killed));
     assert_eq!((usage.mails, host.mails.len()), (1, 1));
 }
 
@@ -104,15 +101,15 @@ async fn a_run_that_is_dropped_takes_its_child_along() {
 #[tokio::test]
 async fn sizes_are_refused_before_a_child_is_started() {
     let small = Limits { source_bytes: 10, ..limits() };
-    assert_eq!(fault_of("12345678901", &small).await, Reason::Limit(Limit::Source));
+    assert_eq!(cause_of("12345678901", &small).await, Cause::Limit(Limit::Source { bytes: 11, limit: 10 }));
     let small = Limits { input_bytes: 10, ..limits() };
-    assert_eq!(fault_of("1", &small).await, Reason::Limit(Limit::Input));
+    assert!(matches!(cause_of("1", &small).await, Cause::Limit(Limit::Input { limit: 10, .. })));
 }
 
-async fn fault_of(source: &str, limits: &Limits) -> Reason {
+async fn cause_of(source: &str, limits: &Limits) -> Cause {
     let outcome = run(child(), job(source), limits, &mut Recorder::default()).await;
-    let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
-    fault.reason
+    let Outcome::Failed(error, _) = outcome else { panic!("{outcome:?}") };
+    error.cause
 }
 
 #[tokio::test]
@@ -132,9 +129,8 @@ async fn an_input_that_fills_the_memory_is_told_as_memory() {
     let input = format!("[{}{{}}]", "{},".repeat((8 << 20) / 3 - 10));
     let job = sandbox::Job { input, ..job("1") };
     let outcome = run(child(), job, &limits(), &mut Recorder::default()).await;
-    let Outcome::Failed(fault, _) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(fault.reason, Reason::Limit(Limit::Memory), "{fault}");
-    assert!(fault.message.contains("the input needs more memory than a run may use (64 MB)"), "{fault}");
+    let Outcome::Failed(error, _) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(error.cause, Cause::Limit(Limit::InputMemory { megabytes: 64 }));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use sandbox::{Level, Outcome};
 
-use support::{Recorder, child, ended_by, job, limits};
+use support::{Recorder, child, described, ended_by, job, limits};
 
 /// What the head of a script says.
 #[derive(Default)]
@@ -77,13 +77,13 @@ async fn check(path: &Path) -> Vec<String> {
     let is = match &outcome {
         Outcome::Finished(_) => "finished".to_owned(),
         Outcome::Cancelled(_) => "cancelled".to_owned(),
-        Outcome::Failed(fault, _) => {
-            let line = fault.position.as_ref().map_or_else(|| "-".to_owned(), |at| at.line.to_string());
-            if let Some(at) = &fault.position {
+        Outcome::Failed(error, _) => {
+            let line = error.position.as_ref().map_or_else(|| "-".to_owned(), |at| at.line.to_string());
+            if let Some(at) = &error.position {
                 let text = body.lines().nth(at.line as usize - 1).unwrap_or_default();
                 differs("source line", at.source_line.clone(), text.to_owned());
             }
-            format!("{} {line}: {}", ended_by(fault.reason), fault.message)
+            format!("{} {line}: {}", ended_by(&error.cause), described(&error.cause))
         }
     };
     let fits = match &expected.fails {

@@ -83,12 +83,12 @@ const FLOODS: &[Attack] = &[
     ("file flood", "for (;;) files();", &["questions", "cpu"]),
     (
         "a mail of 30 MB",
-        "const s = sendEmail({ to: 'a@b', text: 'x'.repeat(3e7) });\nif (!s.error.includes('larger than 16 MB')) throw 1;",
+        "const s = sendEmail({ to: 'a@b', text: 'x'.repeat(3e7) });\nif (!s.error.includes('CallTooLarge { megabytes: 16 }')) throw 1;",
         &["done"],
     ),
     (
         "a mail that swells as JSON",
-        "const s = sendEmail({ to: 'a@b', text: '\\x01'.repeat(1.5e7) });\nif (!s.error.includes('larger')) throw 1;",
+        "const s = sendEmail({ to: 'a@b', text: '\\x01'.repeat(1.5e7) });\nif (!s.error.includes('CallTooLarge')) throw 1;",
         &["done", "memory"],
     ),
     (
@@ -104,7 +104,7 @@ fn limits() -> Limits {
 
 fn ending(outcome: &Outcome) -> String {
     let Outcome::Failed(fault, _) = outcome else { return "done".to_owned() };
-    let kind = ended_by(fault.reason);
+    let kind = ended_by(&fault.cause);
     fault.position.as_ref().map_or_else(|| kind.to_owned(), |at| format!("{kind} {}", at.line))
 }
 

@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use queue::Kind;
-use sandbox::{ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Taken};
+use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Unavailable};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::governor::{self, Governor, ScriptLimits};
-use super::runner::{MailPlan, Workspace, fault_of, limits_of, refusal};
-use super::runs::RunFault;
-use super::{Inner, Input, Scripts, ScriptsError, audience};
+use super::mail_limits::{self, MailLimits, ScriptLimits};
+use super::runner::{MailPlan, Workspace, limits_of};
+use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients};
 use i18n::Language;
 use sending::intake::{CallerKey, Ready, Request};
 
@@ -30,8 +29,8 @@ const LISTED_MAX: usize = 10_000;
 
 /// What is to be tried.
 #[derive(Clone, Debug)]
-pub struct Rehearsal {
-    /// The script, where it is stored: what it sent lately counts.
+pub struct DryRunRequest {
+    /// The script, where it is stored: what it sent sent counts.
     pub script: Option<Uuid>,
     /// The workspace: its files, members and recipients.
     pub workspace: Uuid,
@@ -50,7 +49,7 @@ pub struct Rehearsal {
 /// What a dry run came to.
 #[derive(Clone, Debug, Default)]
 pub struct DryRun {
-    /// Why it failed.
+    /// StopReason it failed.
     pub fault: Option<RunFault>,
     /// What it wrote.
     pub console: Vec<ConsoleLine>,
@@ -79,8 +78,8 @@ pub struct DryMail {
     pub subject: String,
     /// The rendered mail; `None` where it was refused, or where too many are rendered already.
     pub message: Option<Arc<[u8]>>,
-    /// Why it was refused.
-    pub error: Option<String>,
+    /// StopReason it was refused.
+    pub refusal: Option<Refusal>,
 }
 
 impl Scripts {
@@ -88,42 +87,45 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::Busy`], or where the database cannot be read. What is wrong with the script is in the answer.
-    pub async fn dry_run(&self, rehearsal: Rehearsal) -> Result<DryRun, ScriptsError> {
+    pub async fn dry_run(&self, request: DryRunRequest) -> Result<DryRun, ScriptsError> {
         let inner = &self.inner;
-        let _place = inner.rehearsals.place(rehearsal.workspace, &inner.rooms.clock).await?;
-        let (script, workspace, now) = (rehearsal.script, rehearsal.workspace, inner.now());
-        let (audience, lately) = inner
-            .rooms
+        let _place = inner.dry_runs.place(request.workspace, &inner.deps.clock).await?;
+        let (script, workspace, now) = (request.script, request.workspace, inner.now());
+        let (audience, sent) = inner
+            .deps
             .db
             .read(move |rx| {
-                let lately = script.map(|script| governor::lately(rx, script, now)).transpose()?;
-                Ok::<_, ScriptsError>((audience::audience(rx, workspace)?, lately.unwrap_or_default()))
+                let sent = script.map(|script| mail_limits::sent_mail(rx, script, now)).transpose()?;
+                Ok::<_, ScriptsError>((
+                    allowed_recipients::allowed_recipients(rx, workspace)?,
+                    sent.unwrap_or_default(),
+                ))
             })
             .await?;
         let mut host = DryHost {
             inner: inner.clone(),
             workspace: Workspace::new(inner.clone(), workspace),
-            governor: Governor::new(rehearsal.limits, audience, lately),
+            mail_limits: MailLimits::new(request.limits, audience, sent),
             ran: DryRun::default(),
             calls: 0,
             rendered: 0,
             now,
         };
         let job = Job {
-            source: rehearsal.source,
-            input: rehearsal.input.into_json(),
+            source: request.source,
+            input: request.input.into_json(),
             now,
-            time_zone: rehearsal.time_zone,
-            language: rehearsal.language.tag().to_owned(),
+            time_zone: request.time_zone,
+            language: request.language.tag().to_owned(),
         };
-        let limits = sandbox::Limits { wall: WALL, ..limits_of(&rehearsal.limits) };
-        let outcome = sandbox::run(&inner.rooms.sandbox, job, &limits, &mut host).await;
+        let limits = sandbox::Limits { wall: WALL, ..limits_of(&request.limits) };
+        let outcome = sandbox::run(&inner.deps.sandbox, job, &limits, &mut host).await;
         let mut ran = host.ran;
         let usage = outcome.usage();
         (ran.accepted, ran.refused) = (usage.mails, usage.refused);
         (ran.console_cut, ran.wall_ms) = (usage.console_cut, usage.wall_ms);
         if let Outcome::Failed(fault, _) = &outcome {
-            ran.fault = Some(fault_of(fault));
+            ran.fault = Some(RunFault::from(fault));
         }
         Ok(ran)
     }
@@ -133,7 +135,7 @@ impl Scripts {
 struct DryHost {
     inner: Arc<Inner>,
     workspace: Workspace,
-    governor: Governor,
+    mail_limits: MailLimits,
     ran: DryRun,
     calls: u64,
     rendered: usize,
@@ -147,15 +149,15 @@ impl DryHost {
         }
     }
 
-    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, String> {
+    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
         plan.attach(&mut self.workspace).await?;
         let draft = std::mem::take(&mut plan.draft);
         let origin = "dry run".to_owned();
         // Checked as in a run, and not looked up: what is not stored can be no repetition.
         let key = plan.key.take().map(|key| CallerKey { scope: origin.clone(), key, stands_for: None });
         let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
-        self.governor.allow(&ready)?;
+        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        self.mail_limits.allow(&ready)?;
         Ok(ready)
     }
 
@@ -166,20 +168,22 @@ impl DryHost {
 }
 
 impl Host for DryHost {
-    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Accepted, String> {
         self.calls += 1;
         let number = self.calls;
         let mut plan = MailPlan::of(call);
         let (line, recipients, subject) = (plan.line, plan.recipients.clone(), plan.subject.clone());
-        let refused = |error: String| DryMail { number, line, recipients, subject, message: None, error: Some(error) };
+        let refused =
+            |refusal: Refusal| DryMail { number, line, recipients, subject, message: None, refusal: Some(refusal) };
         let ready = match self.prepare(&mut plan).await {
             Ok(ready) => ready,
-            Err(error) => {
-                self.list(refused(error.clone()));
+            Err(refusal) => {
+                let error = refusal.render(Language::English);
+                self.list(refused(refusal));
                 return Err(error);
             }
         };
-        self.governor.count(ready.asked());
+        self.mail_limits.count(ready.asked());
         let message = ready.message();
         let fits = self.ran.mails.len() < RENDERED_MAX && self.rendered + message.bytes.len() <= RENDERED_BYTES;
         if fits {
@@ -191,10 +195,10 @@ impl Host for DryHost {
             recipients: message.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect(),
             subject: message.subject.clone(),
             message: fits.then(|| message.bytes.clone()),
-            error: None,
+            refusal: None,
         };
         self.list(mail);
-        Ok(Taken { id: self.id(), repeated: false })
+        Ok(Accepted { id: self.id(), repeated: false })
     }
 
     async fn email_status(&mut self, id: &str) -> Result<Value, String> {
@@ -203,27 +207,30 @@ impl Host for DryHost {
             Some(number) if (1..=self.calls).contains(&number) => {
                 Ok(json!({"id": id, "state": "dry_run", "deliveries": [], "at": self.now, "error": null}))
             }
-            _ => self.workspace.email_status(id).await,
+            _ => self.workspace.email_status(id).await.map_err(|text| Language::English.render(&text)),
         }
     }
 
-    async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
+    async fn file(&mut self, name: &str) -> Result<Option<FileFacts>, Unavailable> {
         self.workspace.file(name).await
     }
 
-    async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
+    async fn files(&mut self) -> Result<Vec<FileFacts>, Unavailable> {
         self.workspace.files().await
     }
 
-    async fn members(&mut self) -> Result<Vec<Member>, String> {
+    async fn members(&mut self) -> Result<Vec<Member>, Unavailable> {
         self.workspace.members().await
     }
 
-    fn refused(&mut self, refused: RefusedCall) {
+    fn refused(&mut self, refused: RefusedCall) -> String {
         self.calls += 1;
-        let RefusedCall { line, recipients, subject, reason } = refused;
+        let refusal = Refusal::from(&refused);
+        let error = refusal.render(Language::English);
+        let RefusedCall { line, recipients, subject, .. } = refused;
         let number = self.calls;
-        self.list(DryMail { number, line, recipients, subject, message: None, error: Some(reason) });
+        self.list(DryMail { number, line, recipients, subject, message: None, refusal: Some(refusal) });
+        error
     }
 
     fn console(&mut self, line: ConsoleLine) {

@@ -10,8 +10,8 @@ use sandbox::Limits;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::fault;
-use super::pieces::{self, Kind};
+use super::raw_json::{self, Kind};
+use super::{fault, texts};
 
 /// Lists and objects within each other: far more than anybody means, and few enough for every reader of JSON.
 const LEVELS_MAX: usize = 120;
@@ -37,7 +37,8 @@ impl Input {
     /// # Errors
     /// As [`Input::checked`].
     pub fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, Fault> {
-        let json = serde_json::to_string(value).map_err(|error| fault("input", error.to_string()))?;
+        let json = serde_json::to_string(value)
+            .map_err(|error| fault("input", texts::script_input_not_serializable(error.to_string())))?;
         Self::of_json(json)
     }
 
@@ -45,12 +46,10 @@ impl Input {
         let levels = pack(&mut json);
         let (bytes, most) = (json.len(), Limits::default().input_bytes);
         if bytes > most {
-            return Err(fault("input", format!("the input has {bytes} bytes as JSON; at most {most} are allowed")));
+            return Err(fault("input", texts::script_input_too_large(bytes, most)));
         }
         if levels > LEVELS_MAX {
-            let message =
-                format!("the input has more than {LEVELS_MAX} lists or objects within each other; make it flatter");
-            return Err(fault("input", message));
+            return Err(fault("input", texts::script_input_too_deep(LEVELS_MAX)));
         }
         let rows = rows_in(&json);
         Ok(Self { json: json.into_boxed_str(), rows })
@@ -115,12 +114,12 @@ fn rows_in(json: &str) -> Option<usize> {
     if Kind::of(json) != Kind::Object {
         return None;
     }
-    let list = pieces::value_of(json, "rows").ok()??.get();
+    let list = raw_json::value_of(json, "rows").ok()??.get();
     if Kind::of(list) != Kind::List {
         return None;
     }
     let mut count = 0;
-    pieces::items(list, |_| count += 1).ok()?;
+    raw_json::items(list, |_| count += 1).ok()?;
     Some(count)
 }
 
@@ -174,9 +173,8 @@ mod tests {
     #[test]
     fn depth_is_counted_outside_of_texts() {
         assert!(input(&nested(120)).is_ok());
-        let message = "the input has more than 120 lists or objects within each other; make it flatter";
         for deep in [nested(121), nested(500_000), format!("{{\"a\":{}}}", nested(120))] {
-            assert_eq!(input(&deep), Err(fault("input", message)));
+            assert_eq!(input(&deep), Err(fault("input", texts::script_input_too_deep(120))));
         }
         assert!(input(&format!("\"\\\"{}\"", "[".repeat(500))).is_ok());
         assert!(input(&format!("[{}]", vec!["[]"; 500].join(","))).is_ok());
@@ -187,8 +185,8 @@ mod tests {
         let most = Limits::default().input_bytes;
         assert!(input(&format!("[1,{}2]", " ".repeat(most))).is_ok());
         assert!(input(&format!("\"{}\"", " ".repeat(most - 2))).is_ok());
-        let message = format!("the input has {} bytes as JSON; at most {most} are allowed", most + 1);
-        assert_eq!(input(&format!("\"{}\"", " ".repeat(most - 1))), Err(fault("input", message)));
+        let too_large = fault("input", texts::script_input_too_large(most + 1, most));
+        assert_eq!(input(&format!("\"{}\"", " ".repeat(most - 1))), Err(too_large));
     }
 
     #[test]

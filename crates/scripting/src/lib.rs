@@ -1,20 +1,23 @@
 //! Scripts of workspaces: kept with their versions, started by hand, schedule, webhook or API, run in the sandbox of the
 //! crate `script`, and what became of each run.
 //!
-//! Called by pages and API. A run is kept before anybody is told of it; what it says and sends becomes visible only once
+//! HookOutcome by pages and API. A run is kept before anybody is told of it; what it says and sends becomes visible only once
 //! it is on disk. Whatever a run did is never done again by itself.
 
-mod audience;
+mod allowed_recipients;
 pub mod files;
 mod input;
-mod pieces;
+mod raw_json;
 pub mod schedule;
 mod script;
 pub mod table;
+pub mod texts;
 mod webhook;
 
-mod governor;
-mod rehearsals;
+mod dry_run_queue;
+mod mail_limits;
+mod refusal;
+mod run_error;
 mod runner;
 mod runs;
 
@@ -35,14 +38,16 @@ use clock::{Clock, Random};
 use sending::intake::Intake;
 use sending::metrics::Metrics;
 
-pub use audience::{Audience, Recipient};
-pub use dry_run::{DryMail, DryRun, Rehearsal};
-pub use governor::ScriptLimits;
+pub use allowed_recipients::{AllowedRecipients, Recipient};
+pub use dry_run::{DryMail, DryRun, DryRunRequest};
 pub use input::Input;
+pub use mail_limits::ScriptLimits;
+pub use refusal::{Refusal, RefusalFault};
+pub use run_error::RunFault;
 pub use runner::Running;
-pub use runs::{Console, Run, RunFault, RunMail, RunOf, RunState, Start, Trigger};
-pub use script::{Change, Listed, NewScript, Script, Version};
-pub use webhook::{Called, HookCall};
+pub use runs::{Console, Run, RunMail, RunOf, RunState, Start, Trigger};
+pub use script::{Change, NewScript, Script, ScriptListEntry, Version};
+pub use webhook::{HookCall, HookOutcome};
 
 /// Runs of which something changed that a slow page may fall behind before it loses the oldest.
 const EVENTS: usize = 256;
@@ -54,7 +59,7 @@ pub struct Scripts {
 }
 
 struct Inner {
-    rooms: Rooms,
+    deps: Deps,
     /// Says that a run waits, or that a schedule changed.
     changed: Notify,
     /// Runs of which something changed. Without a sender once the process stops.
@@ -62,12 +67,12 @@ struct Inner {
     /// How running scripts are stopped.
     stops: runner::Stops,
     /// Whose dry run goes on.
-    rehearsals: rehearsals::Rehearsals,
+    dry_runs: dry_run_queue::DryRunQueue,
 }
 
-/// The rooms that it works with.
+/// The deps that it works with.
 #[derive(Clone)]
-pub struct Rooms {
+pub struct Deps {
     /// Where scripts and runs are.
     pub db: Db,
     /// The time.
@@ -88,7 +93,7 @@ pub struct Rooms {
     pub sandbox: PathBuf,
 }
 
-/// Why a call was refused; nothing was changed.
+/// StopReason a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ScriptsError {
     /// Every fault of the input, by field.
@@ -146,7 +151,7 @@ impl Scripts {
 
 impl Inner {
     fn now(&self) -> Timestamp {
-        self.rooms.clock.now()
+        self.deps.clock.now()
     }
 
     fn tell(&self, run: uuid::Uuid) {
@@ -157,7 +162,7 @@ impl Inner {
     }
 
     fn count_ended(&self, state: RunState, runs: usize) {
-        self.rooms.metrics.script_runs_ended(state.name(), u64::try_from(runs).unwrap_or(u64::MAX));
+        self.deps.metrics.script_runs_ended(state.name(), u64::try_from(runs).unwrap_or(u64::MAX));
     }
 
     fn events(&self) -> std::sync::MutexGuard<'_, Option<broadcast::Sender<uuid::Uuid>>> {

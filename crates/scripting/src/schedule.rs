@@ -11,7 +11,9 @@ use cronexpr::{Crontab, FallbackTimezoneOption, MakeTimestamp, ParseOptions, par
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan, Zoned};
-use mail::{Fault, quoted};
+use mail::{Fault, Text, quoted};
+
+use crate::texts;
 
 /// The longest expression, in characters: all minutes of an hour written out, and some.
 const LONGEST: usize = 400;
@@ -30,13 +32,13 @@ const LOOKS: usize = 11;
 /// How alike a time zone must be to be suggested.
 const ALIKE: f64 = 0.8;
 
-/// The fields of an expression, in their order: what each is called, and what may stand in it.
-const FIELDS: [(&str, &str); 5] = [
-    ("the minute", "write 0 to 59, `*` for each, a list such as 0,30, or a step such as */15"),
-    ("the hour", "write 0 to 23, `*` for each, a list such as 8,17, or a range such as 8-17"),
-    ("the day of the month", "write 1 to 31, `*` for each, a list such as 1,15, or a range such as 1-7"),
-    ("the month", "write 1 to 12 or JAN to DEC, `*` for each, or a range such as APR-SEP"),
-    ("the day of the week", "write 1 to 7 or MON to SUN, `*` for each, or a range such as MON-FRI"),
+/// The fault of each field of an expression, in their order.
+const FIELD_FAULTS: [fn(String) -> Text; 5] = [
+    texts::schedule_minute_invalid,
+    texts::schedule_hour_invalid,
+    texts::schedule_day_invalid,
+    texts::schedule_month_invalid,
+    texts::schedule_weekday_invalid,
 ];
 
 /// A cron expression in a time zone, sure to fire again and again.
@@ -71,10 +73,10 @@ impl Schedule {
     /// What cannot be read, never fires, or lies in no known time zone, all at once.
     pub fn parse(cron: &str, time_zone: &str) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let mut fault = |field: &str, message| faults.push(Fault::new(field, message));
+        let mut fault = |field: &str, text: Text| faults.push(Fault::new(field, text));
         let cron = cron.split_whitespace().collect::<Vec<_>>().join(" ");
-        let times = times_of(&cron).map_err(|message| fault("cron", message)).ok();
-        let zone = zone_of(time_zone.trim()).map_err(|message| fault("time_zone", message)).ok();
+        let times = times_of(&cron).map_err(|text| fault("cron", text)).ok();
+        let zone = zone_of(time_zone.trim()).map_err(|text| fault("time_zone", text)).ok();
         match (times, zone) {
             (Some((times, fields)), Some((time_zone, zone))) => {
                 let every_hour = in_every_hour(&fields);
@@ -177,46 +179,33 @@ fn next(times: &Crontab, wall: DateTime) -> Option<DateTime> {
 }
 
 /// The expression, and its five fields.
-fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), String> {
-    const EXAMPLE: &str = "such as 0 8 * * MON-FRI for 08:00 on weekdays";
+fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), Text> {
     if cron.is_empty() {
-        return Err(format!("the schedule is empty: write minute, hour, day, month and day of the week, {EXAMPLE}"));
+        return Err(texts::schedule_empty());
     }
     if cron.len() > LONGEST {
-        return Err(format!(
-            "the schedule has more than {LONGEST} characters: write lists as steps or ranges, such as */5"
-        ));
+        return Err(texts::schedule_too_long(LONGEST));
     }
     let written = match cron.strip_prefix('@') {
         None => cron,
-        Some(_) => {
-            SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(cron)).map(|(_, fields)| *fields).ok_or_else(
-                || format!("{} is no schedule: write @hourly, @daily, @weekly, @monthly or @yearly", quoted(cron)),
-            )?
-        }
+        Some(_) => SHORT
+            .iter()
+            .find(|(short, _)| short.eq_ignore_ascii_case(cron))
+            .map(|(_, fields)| *fields)
+            .ok_or_else(|| texts::schedule_name_unknown(quoted(cron)))?,
     };
     let fields: Vec<String> = written.split(' ').map(str::to_owned).collect();
-    let fields: [String; 5] = fields.try_into().map_err(|fields: Vec<String>| match fields.len() {
-        1 => format!(
-            "{} has one field instead of five: write minute, hour, day, month and day of the week, {EXAMPLE}",
-            quoted(cron)
-        ),
-        count => format!(
-            "{} has {count} fields instead of five: write minute, hour, day, month and day of the week, {EXAMPLE}",
-            quoted(cron)
-        ),
-    })?;
-    for (nth, (name, remedy)) in FIELDS.iter().enumerate() {
+    let fields: [String; 5] =
+        fields.try_into().map_err(|fields: Vec<String>| texts::schedule_field_count(quoted(cron), fields.len()))?;
+    for (nth, invalid) in FIELD_FAULTS.iter().enumerate() {
         let alone: Vec<&str> = (0..5).map(|other| if other == nth { fields[nth].as_str() } else { "*" }).collect();
         if is_extended(nth, &fields[nth]) || parse(&alone.join(" ")).is_none() {
-            return Err(format!("{} cannot be read as {name}: {remedy}", quoted(&fields[nth])));
+            return Err(invalid(quoted(&fields[nth])));
         }
     }
     let times =
         parse(&fields.join(" ")).filter(|times| next(times, DateTime::constant(2026, 1, 1, 0, 0, 0, 0)).is_some());
-    let never =
-        || format!("{} never comes: no month has such a day; write one that exists, such as 0 8 28 2 *", quoted(cron));
-    Ok((times.ok_or_else(never)?, fields))
+    Ok((times.ok_or_else(|| texts::schedule_never_fires(quoted(cron)))?, fields))
 }
 
 /// Whether a field has `L`, `W` or `#`, which cron does not know, and of which the crate leaves out December.
@@ -236,10 +225,9 @@ fn parse(fields: &str) -> Option<Crontab> {
 }
 
 /// The time zone of that name, as the database of time zones writes it.
-fn zone_of(name: &str) -> Result<(String, TimeZone), String> {
-    const EXAMPLE: &str = "such as Europe/Berlin or UTC";
+pub(super) fn zone_of(name: &str) -> Result<(String, TimeZone), Text> {
     if name.is_empty() {
-        return Err(format!("the time zone is missing: write one {EXAMPLE}"));
+        return Err(texts::schedule_time_zone_missing());
     }
     let known = jiff::tz::db();
     if let Ok(zone) = known.get(name)
@@ -259,8 +247,8 @@ fn zone_of(name: &str) -> Result<(String, TimeZone), String> {
         })
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
     Err(match nearest.filter(|(alike, _)| *alike >= ALIKE) {
-        Some((_, nearest)) => format!("{} is no time zone; did you mean {nearest}?", quoted(name)),
-        None => format!("{} is no time zone: write one {EXAMPLE}", quoted(name)),
+        Some((_, nearest)) => texts::schedule_time_zone_similar(quoted(name), nearest),
+        None => texts::schedule_time_zone_unknown(quoted(name)),
     })
 }
 

@@ -11,7 +11,7 @@ use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
 use super::runs::{self, Start, Trigger};
-use super::{Input, Scripts, ScriptsError, script};
+use super::{Input, Scripts, ScriptsError, script, texts};
 use accounts::ActorContext;
 use accounts::audit::Action;
 use accounts::secret;
@@ -32,7 +32,7 @@ pub struct HookCall {
 
 /// What a call came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Called {
+pub struct HookOutcome {
     /// The run.
     pub run: Uuid,
     /// The same key was used before: this is that run.
@@ -40,7 +40,7 @@ pub struct Called {
 }
 
 /// Which token a webhook is to have.
-enum Wish {
+enum TokenChange {
     /// This one in any case.
     Another([u8; 32]),
     /// This one where there is none.
@@ -51,7 +51,7 @@ enum Wish {
 impl Scripts {
     /// A token for a new script's webhook.
     pub fn hook_token(&self) -> SecretString {
-        secret::token(&self.inner.rooms.random)
+        secret::token(&self.inner.deps.random)
     }
 
     /// Gives the script a webhook, or its webhook another token; the one before works no more. The token is answered this
@@ -61,7 +61,7 @@ impl Scripts {
     /// [`ScriptsError::NotFound`].
     pub async fn make_hook(&self, id: Uuid, by: &ActorContext) -> Result<SecretString, ScriptsError> {
         let token = self.hook_token();
-        self.set_hook(id, Wish::Another(secret::hash(token.expose_secret())), by).await?;
+        self.set_hook(id, TokenChange::Another(secret::hash(token.expose_secret())), by).await?;
         Ok(token)
     }
 
@@ -71,7 +71,7 @@ impl Scripts {
     /// [`ScriptsError::NotFound`].
     pub async fn make_first_hook(&self, id: Uuid, by: &ActorContext) -> Result<Option<SecretString>, ScriptsError> {
         let token = self.hook_token();
-        let made = self.set_hook(id, Wish::First(secret::hash(token.expose_secret())), by).await?;
+        let made = self.set_hook(id, TokenChange::First(secret::hash(token.expose_secret())), by).await?;
         Ok(made.then_some(token))
     }
 
@@ -80,21 +80,21 @@ impl Scripts {
     /// # Errors
     /// [`ScriptsError::NotFound`].
     pub async fn end_hook(&self, id: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
-        self.set_hook(id, Wish::None, by).await.map(drop)
+        self.set_hook(id, TokenChange::None, by).await.map(drop)
     }
 
     /// Whether anything was changed.
-    async fn set_hook(&self, id: Uuid, wish: Wish, by: &ActorContext) -> Result<bool, ScriptsError> {
-        let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
+    async fn set_hook(&self, id: Uuid, wish: TokenChange, by: &ActorContext) -> Result<bool, ScriptsError> {
+        let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         self.inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let script = script::find(tx, id)?.ok_or(ScriptsError::NotFound)?;
                 let (hash, action) = match (&wish, script.hook_made_at) {
-                    (Wish::First(_), Some(_)) | (Wish::None, None) => return Ok(false),
-                    (Wish::Another(hash) | Wish::First(hash), _) => (Some(hash), Action::ScriptHookMade),
-                    (Wish::None, Some(_)) => (None, Action::ScriptHookEnded),
+                    (TokenChange::First(_), Some(_)) | (TokenChange::None, None) => return Ok(false),
+                    (TokenChange::Another(hash) | TokenChange::First(hash), _) => (Some(hash), Action::ScriptHookMade),
+                    (TokenChange::None, Some(_)) => (None, Action::ScriptHookEnded),
                 };
                 store(tx, id, hash, now)?;
                 audit.entry_by(action, &by, accounts::texts::audit_name(script.name)).insert(tx)?;
@@ -109,7 +109,7 @@ impl Scripts {
     /// Where the database cannot be read.
     pub async fn knows_hook(&self, token: &str) -> Result<bool, ScriptsError> {
         let hash = secret::hash(token);
-        Ok(self.inner.rooms.db.read(move |rx| owner(rx, &hash)).await?.is_some())
+        Ok(self.inner.deps.db.read(move |rx| owner(rx, &hash)).await?.is_some())
     }
 
     /// Starts a run by a webhook's token. On disk when it answers.
@@ -117,7 +117,7 @@ impl Scripts {
     /// # Errors
     /// [`ScriptsError::NotFound`] for a token that is none; the faults of `Idempotency-Key`; [`ScriptsError::KeyReused`]
     /// for a key that came with another input before; [`ScriptsError::TooMany`] where too many runs of the script wait.
-    pub async fn call_hook(&self, token: &str, call: HookCall) -> Result<Called, ScriptsError> {
+    pub async fn call_hook(&self, token: &str, call: HookCall) -> Result<HookOutcome, ScriptsError> {
         if let Some(key) = &call.key {
             check_key(key)?;
         }
@@ -127,13 +127,13 @@ impl Scripts {
         }
         let hash = secret::hash(token);
         let now = self.inner.now();
-        let run = self.inner.rooms.random.id(now);
+        let run = self.inner.deps.random.id(now);
         let HookCall { input, key } = call;
         let key = key.map(|key| (key, secret::hash(input.json())));
         let start = Start { trigger: Trigger::Webhook, started_by: "webhook".to_owned(), input, late: false };
         let called = self
             .inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let script = owner(tx, &hash)?.ok_or(ScriptsError::NotFound)?;
@@ -143,7 +143,7 @@ impl Scripts {
                     if brought != *input {
                         return Err(ScriptsError::KeyReused { run: before });
                     }
-                    return Ok(Called { run: before, repeated: true });
+                    return Ok(HookOutcome { run: before, repeated: true });
                 }
                 runs::insert(tx, run, script, &start, now)?;
                 if let Some((key, input)) = &key {
@@ -153,7 +153,7 @@ impl Scripts {
                         params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond(), input],
                     )?;
                 }
-                Ok(Called { run, repeated: false })
+                Ok(HookOutcome { run, repeated: false })
             })
             .await?;
         self.inner.changed.notify_one();
@@ -181,8 +181,8 @@ fn owner(rx: &mut impl Read, hash: &[u8; 32]) -> Result<Option<Uuid>, DbError> {
 fn check_key(key: &str) -> Result<(), ScriptsError> {
     let length = key.chars().count();
     if length == 0 || length > KEY_MAX || key.chars().any(char::is_control) {
-        let message = format!("an idempotency key has 1 to {KEY_MAX} printable characters; this one has {length}");
-        return Err(ScriptsError::Faults(vec![super::fault("Idempotency-Key", message)]));
+        let text = texts::script_webhook_key_invalid(length, KEY_MAX);
+        return Err(ScriptsError::Faults(vec![super::fault("Idempotency-Key", text)]));
     }
     Ok(())
 }

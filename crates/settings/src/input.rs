@@ -6,8 +6,13 @@
 use std::fmt;
 
 use secrecy::SecretString;
-use serde::de::{self, Deserializer, Visitor};
+use serde::de::{self, Deserializer, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
+
+/// `expecting` of a value that accepts a number or a string with one.
+pub const NUMBER_OR_STRING: &str = "number_or_string";
+/// `expecting` of a secret, which errors never repeat.
+pub const SECRET: &str = "secret";
 
 /// Email settings as typed by a person or an API caller. Unknown keys are refused with the key's name.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
@@ -190,7 +195,7 @@ impl<'de> Deserialize<'de> for NumberInput {
         impl Visitor<'_> for AsTyped {
             type Value = NumberInput;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number")
+                f.write_str(NUMBER_OR_STRING)
             }
             fn visit_unit<E: de::Error>(self) -> Result<NumberInput, E> {
                 Ok(NumberInput::default())
@@ -229,7 +234,7 @@ impl<'de> Deserialize<'de> for SecretInput {
         // An absent key is never given here: `#[serde(default)]` on the section answers `Keep`.
         // serde would repeat what it found, and a password of digits alone is a number where the quotes are missing.
         let typed = Option::<String>::deserialize(deserializer)
-            .map_err(|_| de::Error::custom("is not a text: write the secret in quotes"))?;
+            .map_err(|_| de::Error::invalid_type(Unexpected::Other("a secret"), &SECRET))?;
         Ok(match typed {
             None => Self::Remove,
             Some(text) if text.is_empty() => Self::Keep,
@@ -260,7 +265,7 @@ mod tests {
         check(r#"{"password": {"password": ""}}"#, "Keep");
         check(r#"{"password": {"password": null}}"#, "Remove");
         check(r#"{"password": {"password": "hunter2"}}"#, "Set(SecretBox<str>([REDACTED]))");
-        check(r#"{"password": {"password": 123456}}"#, "is not a text: write the secret in quotes at line");
+        check(r#"{"password": {"password": 123456}}"#, "invalid type: a secret, expected secret");
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub use email_settings::{
 };
 pub use expiry::{Expiration, ExpirationKind};
 pub use input::{
-    CustomInput, FromInput, NumberInput, OAuthInput, PaceInput, PasswordInput, SecretInput, SettingsInput,
+    CustomInput, FromInput, NUMBER_OR_STRING, NumberInput, OAuthInput, PaceInput, PasswordInput, SECRET, SecretInput,
+    SettingsInput,
 };
 pub use presets::{PRESETS, Preset};
 pub use status::{Status, StatusState};

@@ -1,203 +1,158 @@
-//! Whether a JSON body fits what a call takes: parses it, and names all that does not fit at once.
+//! Parses a JSON body and reports all that does not fit at once.
 //!
-//! serde stops at the first fault. The others are found by taking out what was at fault and reading again; what is missing
-//! is told by the form that the API's document describes. That is done for small bodies, which is what people write.
+//! serde stops at the first mismatch. The others are found by removing the mismatch and reading again; missing fields come
+//! from the schema of the OpenAPI document. That is done for small bodies, which is what people write.
 
 use mail::Fault;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
+use serde_json::error::Category;
 use utoipa::ToSchema;
 
 use super::PARSED_IN_PLACE_BYTES;
-use super::words::{MISSING, Said, in_our_words};
+use super::shape::{Json, Mismatch, Shape, ShapeError, Step, field};
 use crate::problem::{Kind, Problem};
+use crate::texts;
 
 /// The value, or the first fault.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    read(bytes).map_err(|stumble| match stumble {
-        Stumble::Broken(problem) => problem,
-        Stumble::Unfit(unfit) => Problem::faults(vec![unfit.fault(None).1]),
-    })
+    let error = match serde_json::from_slice::<T>(bytes) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let body = json(bytes, &error)?;
+    Err(Problem::faults(vec![first_fault::<T>(&body, &error)]))
 }
 
 /// The object, or all its faults.
 pub(super) fn parse_object<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
-    // serde takes the list of an object's values for the object.
-    let is_list = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let first = match read::<T>(bytes) {
-        Ok(value) if !is_list => return Ok(value),
-        Err(Stumble::Broken(problem)) => return Err(problem),
-        _ if is_list => return Err(Problem::fault("body", "is a list; write an object")),
-        Ok(value) => return Ok(value),
-        Err(Stumble::Unfit(unfit)) => unfit,
+    // serde accepts the array of an object's values for the object.
+    let is_array = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+    let error = match serde_json::from_slice::<T>(bytes) {
+        Ok(value) if !is_array => return Ok(value),
+        Ok(_) => None,
+        Err(error) => Some(error),
     };
-    if bytes.len() <= PARSED_IN_PLACE_BYTES
-        && let Ok(body) = serde_json::from_slice(bytes)
+    if is_array && error.as_ref().is_none_or(serde_json::Error::is_data) {
+        return Err(Problem::fault("body", texts::json_wrong_type(texts::json_array(), texts::json_object())));
+    }
+    let Some(error) = error else { return parse(bytes) };
+    let body = json(bytes, &error)?;
+    if bytes.len() > PARSED_IN_PLACE_BYTES {
+        return Err(Problem::faults(vec![first_fault::<T>(&body, &error)]));
+    }
+    let mut faults = mismatches::<T>(&body);
+    if faults.is_empty() {
+        faults.push(first_fault::<T>(&body, &error));
+    }
+    Err(Problem::faults(faults))
+}
+
+/// The members of a query as the struct that a handler reads, or all its faults.
+pub(super) fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Vec<Fault>> {
+    let members = url::form_urlencoded::parse(query.as_bytes());
+    let members = members.map(|(name, value)| (name.into_owned(), Json::String(value.into_owned())));
+    let body = Json::Object(members.collect());
+    T::deserialize(Shape(&body)).map_err(|_| Mismatches::of::<T>(&body).faults)
+}
+
+/// The body as a tree, where it is JSON.
+fn json(bytes: &[u8], error: &serde_json::Error) -> Result<Json, Problem> {
+    if error.classify() == Category::Data
+        && let Ok(json) = serde_json::from_slice(bytes)
     {
-        return Err(Problem::faults(all_faults::<T>(body, &first)));
+        return Ok(json);
     }
-    Err(Problem::faults(vec![first.fault(None).1]))
+    Err(Problem::new(Kind::Malformed, texts::request_body_not_json(error.to_string())))
 }
 
-/// Why a body was not read.
-enum Stumble {
-    /// It is no JSON.
-    Broken(Problem),
-    Unfit(Unfit),
-}
-
-/// What serde says, and where.
-struct Unfit {
-    path: Path,
-    sentence: String,
-}
-
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Stumble> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| stumble(error.path().clone(), &error.into_inner()))?;
-    deserializer.end().map_err(|error| Stumble::Broken(broken(&error)))?;
-    Ok(value)
-}
-
-/// Broken JSON is named by line and column, a wrong value by its field.
-fn stumble(path: Path, error: &serde_json::Error) -> Stumble {
-    if !error.is_data() {
-        return Stumble::Broken(broken(error));
-    }
-    let text = error.to_string();
-    let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head).to_owned();
-    Stumble::Unfit(Unfit { path, sentence })
-}
-
-fn broken(error: &serde_json::Error) -> Problem {
-    let detail = format!("The body is not valid JSON: {error}. Correct it there and call again.");
-    Problem::new(Kind::Malformed, detail)
-}
-
-impl Unfit {
-    /// What is said of it, and as a fault; `body` is where it was found.
-    fn fault(&self, body: Option<&Value>) -> (Said, Fault) {
-        let value = body.and_then(|body| self.steps(None)?.iter().try_fold(body, |value, step| step.of(value)));
-        let said = in_our_words(&self.sentence, value);
-        let field = field(&self.path.to_string(), said.key.as_deref());
-        let message = said.message.clone();
-        (said, Fault::new(field, message))
-    }
-
-    /// The way to what was at fault; None where it goes through more than objects and lists.
-    fn steps(&self, key: Option<&str>) -> Option<Vec<Step>> {
-        let steps = self.path.iter().map(|segment| match segment {
-            Segment::Map { key } => Some(Step::Key(key.clone())),
-            Segment::Seq { index } => Some(Step::Index(*index)),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        });
-        let mut steps = steps.collect::<Option<Vec<Step>>>()?;
-        if let Some(key) = key
-            && !matches!(steps.last(), Some(Step::Key(last)) if last == key)
-        {
-            steps.push(Step::Key(key.to_owned()));
-        }
-        Some(steps)
+fn first_fault<T: DeserializeOwned>(body: &Json, error: &serde_json::Error) -> Fault {
+    match T::deserialize(Shape(body)) {
+        Err(error) => error.fault(),
+        Ok(_) => Fault::new("body", texts::json_value_rejected(error.to_string())),
     }
 }
 
-/// One step into a value.
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-impl Step {
-    fn of<'a>(&self, value: &'a Value) -> Option<&'a Value> {
-        match self {
-            Self::Key(key) => value.get(key),
-            Self::Index(index) => value.get(index),
-        }
-    }
-
-    fn of_mut<'a>(&self, value: &'a mut Value) -> Option<&'a mut Value> {
-        match self {
-            Self::Key(key) => value.get_mut(key),
-            Self::Index(index) => value.get_mut(index),
-        }
-    }
-}
-
-/// Reads again and again, each time without what was at fault before.
-fn all_faults<T: DeserializeOwned + ToSchema>(body: Value, first: &Unfit) -> Vec<Fault> {
-    let mut told = Told::default();
-    if first.sentence.starts_with("duplicate field") {
-        // The value that was made of the body has it once.
-        told.tell(first.fault(None).1);
-    }
-    let (mut left, mut some_missing) = (body.clone(), false);
-    while told.faults.len() < mail::limits::FAULTS {
-        // What was a value can be written again.
-        let bytes = serde_json::to_vec(&left).unwrap_or_default();
-        let Err(Stumble::Unfit(unfit)) = read::<T>(&bytes) else { break };
-        let (said, fault) = unfit.fault(Some(&left));
-        told.tell(fault);
-        some_missing |= said.missing;
-        // What is missing cannot be taken out, but what it is missing in.
-        let key = said.key.as_deref().filter(|_| !said.missing);
-        let Some(taken) = unfit.steps(key).and_then(|steps| take_out(&mut left, &steps)) else { break };
-        told.taken.push(taken);
-    }
-    if some_missing {
-        let form = Form::of::<T>();
+/// All mismatches, and all missing fields.
+fn mismatches<T: DeserializeOwned + ToSchema>(body: &Json) -> Vec<Fault> {
+    let mut found = Mismatches::of::<T>(body);
+    if found.some_missing {
+        let schema = BodySchema::of::<T>();
         let mut missing = Vec::new();
-        form.missing(&form.root, &body, "", &mut missing);
+        schema.missing(&schema.root, body, &mut Vec::new(), &mut missing);
         for field in missing {
-            told.tell(Fault::new(field, MISSING.to_owned()));
+            found.add(Fault::new(field, texts::json_field_missing()));
         }
     }
-    if told.faults.is_empty() {
-        told.tell(first.fault(None).1);
-    }
-    told.faults.truncate(mail::limits::FAULTS);
-    told.faults
+    found.faults
 }
 
-/// What was found.
 #[derive(Default)]
-struct Told {
+struct Mismatches {
     faults: Vec<Fault>,
-    /// What was taken out on the way, and is missing for no other reason.
-    taken: Vec<String>,
+    /// Fields that were removed, and are missing for no other reason.
+    removed: Vec<String>,
+    some_missing: bool,
 }
 
-impl Told {
-    fn tell(&mut self, fault: Fault) {
-        if !self.taken.contains(&fault.field) && self.faults.iter().all(|told| told.field != fault.field) {
+impl Mismatches {
+    /// Reads again and again, each time without the last mismatch.
+    fn of<T: DeserializeOwned>(body: &Json) -> Self {
+        let mut found = Self::default();
+        let mut rest = body.clone();
+        while found.faults.len() < mail::limits::FAULTS {
+            let Err(error) = T::deserialize(Shape(&rest)) else { break };
+            found.add(error.fault());
+            found.some_missing |= error.mismatch == Mismatch::MissingField;
+            let Some(removed) = remove(&mut rest, &removable(&error)) else { break };
+            found.removed.push(removed);
+        }
+        found
+    }
+
+    fn add(&mut self, fault: Fault) {
+        let is_known = self.removed.contains(&fault.field) || self.faults.iter().any(|one| one.field == fault.field);
+        if !is_known && self.faults.len() < mail::limits::FAULTS {
             self.faults.push(fault);
         }
     }
 }
 
-/// Takes out what the steps lead to, and says its field. From a list nothing is taken, but the list: the others in it
-/// would get other numbers.
-fn take_out(body: &mut Value, steps: &[Step]) -> Option<String> {
-    let last = steps.iter().rposition(|step| matches!(step, Step::Key(_)))?;
-    let (Some(Step::Key(key)), way) = (steps.get(last), steps.get(..last)?) else { return None };
-    let holder = way.iter().try_fold(body, |value, step| step.of_mut(value))?;
-    holder.as_object_mut()?.remove(key)?;
-    let field = way.iter().fold(String::new(), |path, step| match step {
-        Step::Key(key) if path.is_empty() => key.clone(),
-        Step::Key(key) => format!("{path}.{key}"),
-        Step::Index(index) => format!("{path}[{index}]"),
-    });
-    Some(if field.is_empty() { key.clone() } else { format!("{field}.{key}") })
+/// What to remove so that the rest can be read: a missing field cannot be removed, but the object that lacks it can.
+fn removable(error: &ShapeError) -> Vec<Step> {
+    let mut steps = error.steps();
+    if error.mismatch == Mismatch::MissingField {
+        steps.pop();
+    }
+    steps
 }
 
-/// What a call takes, as the API's document has it (JSON Schema).
-struct Form {
+/// Removes the value at `steps` and returns its field. An item of an array takes the whole array with it: the other items
+/// would change their numbers.
+fn remove(body: &mut Json, steps: &[Step]) -> Option<String> {
+    let last = steps.iter().rposition(|step| matches!(step, Step::Key(_)))?;
+    let (Some(Step::Key(key)), Some(parents)) = (steps.get(last), steps.get(..last)) else { return None };
+    let mut parent = body;
+    for step in parents {
+        parent = match (parent, step) {
+            (Json::Object(members), Step::Key(key)) => &mut members.iter_mut().find(|(name, _)| name == key)?.1,
+            (Json::Array(items), Step::Index(index)) => items.get_mut(*index)?,
+            _ => return None,
+        };
+    }
+    let Json::Object(members) = parent else { return None };
+    let before = members.len();
+    members.retain(|(name, _)| name != key);
+    (members.len() < before).then(|| field(&steps[..=last]))
+}
+
+/// The schema of a body in the OpenAPI document (JSON Schema).
+struct BodySchema {
     root: Value,
     parts: Vec<(String, Value)>,
 }
 
-impl Form {
+impl BodySchema {
     fn of<T: ToSchema>() -> Self {
         let mut parts = Vec::new();
         T::schemas(&mut parts);
@@ -207,44 +162,45 @@ impl Form {
         Self { root, parts: parts.into_iter().map(|(name, schema)| (name, json(schema))).collect() }
     }
 
-    /// The fields that `value` must have and has not.
-    fn missing(&self, form: &Value, value: &Value, path: &str, missing: &mut Vec<String>) {
-        if let Some(name) = form["$ref"].as_str().and_then(|at| at.rsplit('/').next()) {
+    /// The required fields that `value` lacks.
+    fn missing(&self, schema: &Value, value: &Json, path: &mut Vec<Step>, missing: &mut Vec<String>) {
+        if let Some(name) = schema["$ref"].as_str().and_then(|at| at.rsplit('/').next()) {
             if let Some((_, part)) = self.parts.iter().find(|(part, _)| part == name) {
                 self.missing(part, value, path, missing);
             }
             return;
         }
-        for part in form["allOf"].as_array().into_iter().flatten() {
+        for part in schema["allOf"].as_array().into_iter().flatten() {
             self.missing(part, value, path, missing);
         }
-        // What may be null is written as a choice of null and the other.
-        if let Some([one, other]) = form["oneOf"].as_array().map(Vec::as_slice)
+        // A nullable schema is a choice of null and the other.
+        if let Some([one, other]) = schema["oneOf"].as_array().map(Vec::as_slice)
             && one["type"] == "null"
         {
             self.missing(other, value, path, missing);
         }
-        let under = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-        if let Value::Object(object) = value {
-            let required = form["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            missing.extend(required.filter(|key| !object.contains_key(*key)).map(under));
-            for (key, value) in object {
-                self.missing(&form["properties"][key], value, &under(key), missing);
+        match value {
+            Json::Object(members) => {
+                let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+                for key in required.filter(|key| members.iter().all(|(name, _)| name != key)) {
+                    path.push(Step::Key(key.to_owned()));
+                    missing.push(field(path));
+                    path.pop();
+                }
+                for (key, value) in members {
+                    path.push(Step::Key(key.clone()));
+                    self.missing(&schema["properties"][key], value, path, missing);
+                    path.pop();
+                }
             }
+            Json::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    path.push(Step::Index(index));
+                    self.missing(&schema["items"], item, path, missing);
+                    path.pop();
+                }
+            }
+            _ => {}
         }
-        for (index, value) in value.as_array().into_iter().flatten().enumerate() {
-            self.missing(&form["items"], value, &format!("{path}[{index}]"), missing);
-        }
-    }
-}
-
-/// The path of an unknown or missing key is that of its object, or of the key itself.
-fn field(path: &str, key: Option<&str>) -> String {
-    match (path, key) {
-        ("." | "", None) => "body".to_owned(),
-        ("." | "", Some(key)) => key.to_owned(),
-        (path, Some(key)) if path == key || path.ends_with(&format!(".{key}")) => path.to_owned(),
-        (path, Some(key)) => format!("{path}.{key}"),
-        (path, None) => path.to_owned(),
     }
 }

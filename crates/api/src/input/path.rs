@@ -1,12 +1,13 @@
-//! What stands in an address: ids and numbers. What is none names nothing, so it is answered with 404.
+//! Ids and numbers in paths. An invalid one names nothing, so the answer is 404.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{LIKE_AN_ID, shown};
+use super::shown;
 use crate::problem::{Kind, Problem};
+use crate::texts;
 
 /// The id in a path; what is no id names nothing.
 pub(crate) struct PathId(pub Uuid);
@@ -45,10 +46,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIdName {
 }
 
 fn id(text: &str) -> Result<Uuid, Problem> {
-    Uuid::try_parse(text).map_err(|_| {
-        let detail = format!("\"{}\" is no id; {LIKE_AN_ID}.", shown(text));
-        Problem::new(Kind::NotFound, detail)
-    })
+    Uuid::try_parse(text).map_err(|_| Problem::new(Kind::NotFound, texts::request_id_invalid(shown(text))))
 }
 
 /// The number in a path.
@@ -64,10 +62,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
 }
 
 fn number(text: &str) -> Result<u32, Problem> {
-    text.parse().map_err(|_| {
-        let detail = format!("\"{}\" is no number of a version: those count up from 1.", shown(text));
-        Problem::new(Kind::NotFound, detail)
-    })
+    text.parse().map_err(|_| Problem::new(Kind::NotFound, texts::request_version_number_invalid(shown(text))))
 }
 
 /// The id and the number in a path, such as a script's and a version's.
@@ -85,6 +80,5 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIdAndNumber {
 /// One text, or one for each parameter.
 async fn path_text<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Problem> {
     let path = Path::<T>::from_request_parts(parts, state).await;
-    path.map(|Path(text)| text)
-        .map_err(|_| Problem::new(Kind::NotFound, "The address holds octets that are no text. Check the id in it."))
+    path.map(|Path(text)| text).map_err(|_| Problem::new(Kind::NotFound, texts::request_path_invalid_encoding()))
 }

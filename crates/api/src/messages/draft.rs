@@ -6,12 +6,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{DecodeError, Engine};
 use mail::{Attachment, Draft, Fault};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use utoipa::ToSchema;
+
+use crate::input::STRING_OR_ARRAY;
+use crate::texts;
 
 /// A message to be sent.
 #[derive(serde::Deserialize, ToSchema)]
@@ -29,19 +32,19 @@ pub(super) struct NewMessage {
     /// Recipients: a text with commas or semicolons between addresses, or a list.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
-    to: Texts,
+    to: StringOrArray,
     /// Copies.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
-    cc: Texts,
+    cc: StringOrArray,
     /// Copies that the others do not see.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
-    bcc: Texts,
+    bcc: StringOrArray,
     /// Where answers go.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
-    reply_to: Texts,
+    reply_to: StringOrArray,
     /// The subject, as it is to be read.
     #[serde(default)]
     subject: String,
@@ -55,7 +58,7 @@ pub(super) struct NewMessage {
     /// Further header fields by name, such as `X-Order` or `In-Reply-To`; a list writes the field several times.
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, OneOrList>, example = json!({"X-Order": "42"}))]
-    headers: BTreeMap<String, Texts>,
+    headers: BTreeMap<String, StringOrArray>,
     /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
     #[schema(min_length = 1, max_length = 256)]
     pub(super) key: Option<String>,
@@ -83,7 +86,7 @@ struct NewAttachment {
 #[derive(ToSchema)]
 #[schema(example = json!(["Ann <ann@example.com>"]))]
 #[serde(untagged)]
-#[expect(dead_code, reason = "describes the form of `Texts` in the OpenAPI document")]
+#[expect(dead_code, reason = "describes the form of `StringOrArray` in the OpenAPI document")]
 pub(super) enum OneOrList {
     One(String),
     Several(Vec<String>),
@@ -120,51 +123,57 @@ impl NewMessage {
 
 impl NewAttachment {
     fn into_attachment(self, nth: usize, faults: &mut Vec<Fault>) -> Attachment {
-        let content = self.base64.0.unwrap_or_else(|why| {
-            let message = format!("is no base64: {why}; encode the bytes with the standard alphabet (RFC 4648 §4)");
-            faults.push(Fault::new(format!("attachments[{nth}].base64"), message));
+        let content = self.base64.0.unwrap_or_else(|error| {
+            let text = match error {
+                DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol(offset, _) => {
+                    texts::base64_invalid_character(offset)
+                }
+                DecodeError::InvalidLength(_) => texts::base64_invalid_length(),
+                DecodeError::InvalidPadding => texts::base64_invalid_padding(),
+            };
+            faults.push(Fault::new(format!("attachments[{nth}].base64"), text));
             Vec::new()
         });
         Attachment { name: self.name, content_type: self.content_type, content, content_id: self.content_id }
     }
 }
 
-/// Texts, written as one or as a list; `null` is none.
+/// StringOrArray, written as one or as a list; `null` is none.
 #[derive(Default)]
-struct Texts(Vec<String>);
+struct StringOrArray(Vec<String>);
 
-impl<'de> Deserialize<'de> for Texts {
+impl<'de> Deserialize<'de> for StringOrArray {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AsWritten;
-        impl<'de> Visitor<'de> for AsWritten {
-            type Value = Texts;
+        struct StringOrArrayVisitor;
+        impl<'de> Visitor<'de> for StringOrArrayVisitor {
+            type Value = StringOrArray;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a list of texts")
+                f.write_str(STRING_OR_ARRAY)
             }
 
-            fn visit_unit<E: de::Error>(self) -> Result<Texts, E> {
-                Ok(Texts::default())
+            fn visit_unit<E: de::Error>(self) -> Result<StringOrArray, E> {
+                Ok(StringOrArray::default())
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Texts, E> {
-                Ok(Texts(vec![text.to_owned()]))
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<StringOrArray, E> {
+                Ok(StringOrArray(vec![text.to_owned()]))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Texts, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<StringOrArray, A::Error> {
                 let mut texts = Vec::new();
                 while let Some(text) = list.next_element()? {
                     texts.push(text);
                 }
-                Ok(Texts(texts))
+                Ok(StringOrArray(texts))
             }
         }
-        deserializer.deserialize_any(AsWritten)
+        deserializer.deserialize_any(StringOrArrayVisitor)
     }
 }
 
 /// Bytes, decoded while the body is read, so that the text is never copied.
-struct Base64(Result<Vec<u8>, String>);
+struct Base64(Result<Vec<u8>, DecodeError>);
 
 /// Padding may be left out, as many encoders do.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -189,7 +198,7 @@ impl<'de> Deserialize<'de> for Base64 {
                 } else {
                     LENIENT.decode(text)
                 };
-                Ok(Base64(decoded.map_err(|error| error.to_string().to_lowercase())))
+                Ok(Base64(decoded))
             }
         }
         deserializer.deserialize_str(Text)

@@ -3,8 +3,8 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use jiff::Timestamp;
-use mail::Fault;
-use queue::{Filter, Id, Summary};
+use mail::{Fault, Text};
+use queue::{Filter, Summary};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,9 +12,10 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::caller::{Caller, MessagesRead};
-use crate::input::{Asked, shown};
+use crate::input::{ListQuery, number_of, shown};
 use crate::names::{KindName, StateName};
 use crate::problem::Problem;
+use crate::texts;
 use app::App;
 
 /// Messages of a page where the caller does not say.
@@ -138,7 +139,7 @@ impl From<Summary> for MessageSummary {
 async fn list(
     _caller: Caller<MessagesRead>,
     State(app): State<App>,
-    Asked(query): Asked<Query>,
+    ListQuery(query): ListQuery<Query>,
 ) -> Result<Answer<MessageList>, Problem> {
     let filter = query.into_filter().map_err(Problem::faults)?;
     let page = app.db.read(move |rx| queue::list(rx, &filter)).await?;
@@ -147,44 +148,43 @@ async fn list(
 }
 
 impl Query {
-    /// Everything that is wrong, at once.
+    /// The filter, or all faults.
     fn into_filter(self) -> Result<Filter, Vec<Fault>> {
-        let mut faults = Faults::default();
+        let mut faults = Vec::new();
         let filter = Filter {
-            state: faults.look("state", self.state, STATES, queue::State::from_name),
+            state: parse("state", self.state, &mut faults, queue::State::from_name, |value| {
+                texts::value_not_one_of(value, names(queue::State::ALL))
+            }),
             recipient: self.recipient,
-            kind: faults.look("kind", self.kind, KINDS, queue::Kind::from_name),
+            kind: parse("kind", self.kind, &mut faults, queue::Kind::from_name, |value| {
+                texts::value_not_one_of(value, names(queue::Kind::ALL))
+            }),
             text: self.q,
-            since: faults.look("since", self.since, TIMES, |text| text.parse().ok()),
-            until: faults.look("until", self.until, TIMES, |text| text.parse().ok()),
-            before: faults.look("cursor", self.cursor, CURSORS, |text| text.parse::<Id>().ok()),
-            limit: faults.look("limit", self.limit, LIMITS, limit).unwrap_or(LIMIT),
+            since: parse("since", self.since, &mut faults, |text| text.parse().ok(), texts::value_not_a_time),
+            until: parse("until", self.until, &mut faults, |text| text.parse().ok(), texts::value_not_a_time),
+            before: parse("cursor", self.cursor, &mut faults, |text| text.parse().ok(), texts::value_not_a_cursor),
+            limit: number_of("limit", self.limit.as_deref(), 1..=LIMIT_MAX, LIMIT, &mut faults),
         };
-        if faults.0.is_empty() { Ok(filter) } else { Err(faults.0) }
+        if faults.is_empty() { Ok(filter) } else { Err(faults) }
     }
 }
 
-const STATES: &str = "is no state; use queued, sending, sent, deferred, failed, expired or cancelled";
-const KINDS: &str = "is no kind; use invitation, password_reset, validation, script, api, submission, test or notice";
-const TIMES: &str = "is no time; write it as RFC 3339 has it, such as 2026-11-22T10:00:00Z";
-const CURSORS: &str = "is no cursor; use `next` of the page before";
-const LIMITS: &str = "is no number from 1 to 500; leave it out for 50";
-
-fn limit(text: &str) -> Option<usize> {
-    text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit))
+fn names(all: &[impl std::fmt::Display]) -> Vec<String> {
+    all.iter().map(|one| format!("`{one}`")).collect()
 }
 
-#[derive(Default)]
-struct Faults(Vec<Fault>);
-
-impl Faults {
-    /// The value of `field`, or a fault that says why not.
-    fn look<T>(&mut self, field: &str, text: Option<String>, why: &str, read: fn(&str) -> Option<T>) -> Option<T> {
-        let text = text?;
-        let value = read(&text);
-        if value.is_none() {
-            self.0.push(Fault::new(field, format!("\"{}\" {why}", shown(&text))));
-        }
-        value
+/// The value of `field`, or a fault.
+fn parse<T>(
+    field: &str,
+    text: Option<String>,
+    faults: &mut Vec<Fault>,
+    read: fn(&str) -> Option<T>,
+    fault: fn(String) -> Text,
+) -> Option<T> {
+    let text = text?;
+    let value = read(&text);
+    if value.is_none() {
+        faults.push(Fault::new(field, fault(shown(&text))));
     }
+    value
 }

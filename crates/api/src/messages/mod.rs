@@ -8,12 +8,12 @@ mod send;
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::room::Room;
+use super::body_memory::BodyMemory;
 use app::App;
 
 pub(super) use send::{Accepted, HeaderKey, accepted, one_key};
 
 /// `largest_bytes` is the largest body of a new message.
 pub(super) fn routes(largest_bytes: usize) -> OpenApiRouter<App> {
-    send::routes(Room::new(largest_bytes)).merge(list::routes()).merge(read::routes()).merge(act::routes())
+    send::routes(BodyMemory::new(largest_bytes)).merge(list::routes()).merge(read::routes()).merge(act::routes())
 }

@@ -15,10 +15,11 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::draft::NewMessage;
+use crate::body_memory::{self, BodyMemory};
 use crate::caller::{Caller, MessagesSend};
 use crate::input::{MessageJson, one_header, shown};
 use crate::problem::{Problem, ProblemDocument};
-use crate::room::{self, Room};
+use crate::texts;
 use app::App;
 use sending::intake::{CallerKey, Receipt, Request};
 
@@ -28,8 +29,8 @@ const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-repl
 /// Characters of an idempotency key at most: a UUID, or a name that tells the caller something.
 const KEY_MAX: usize = 256;
 
-pub(super) fn routes(room: Room) -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(send)).route_layer(middleware::from_fn_with_state(room, room::hold))
+pub(super) fn routes(memory: BodyMemory) -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(send)).route_layer(middleware::from_fn_with_state(memory, body_memory::reserve))
 }
 
 /// The message is accepted and on disk.
@@ -112,22 +113,21 @@ pub(crate) fn one_key(header: Option<String>, body: Option<String>) -> Result<Op
     match (header, body) {
         (Some(header), Some(body)) if header != body => {
             let (header, body) = (shown(&header), shown(&body));
-            let message = format!("is \"{body}\", but the header Idempotency-Key is \"{header}\"; give one of them");
-            Err(Problem::fault("key", message))
+            Err(Problem::fault("key", texts::idempotency_keys_differ(body, header)))
         }
         (header, body) => Ok(header.or(body)),
     }
 }
 
 fn check_key(field: &str, key: &str) -> Result<(), Problem> {
-    let message = if key.is_empty() {
-        "is empty; leave it out, or give a text that no other message has".to_owned()
+    let text = if key.is_empty() {
+        texts::idempotency_key_empty()
     } else if key.chars().count() > KEY_MAX {
-        format!("has more than {KEY_MAX} characters; use a shorter one, such as a UUID")
+        texts::value_too_long(KEY_MAX)
     } else if key.chars().any(char::is_control) {
-        "holds a control character, such as a line break; leave it out".to_owned()
+        texts::value_control_character()
     } else {
         return Ok(());
     };
-    Err(Problem::fault(field, message))
+    Err(Problem::fault(field, text))
 }

@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::view::RunSummary;
 use crate::caller::{Caller, ScriptsScope};
-use crate::input::{Asked, PathId, number_of, shown};
+use crate::input::{ListQuery, PathId, number_of, shown};
 use crate::problem::Problem;
 use crate::scripts::find;
+use crate::texts;
 use app::App;
 
 /// Runs of a page where the caller does not say, and at most.
@@ -54,15 +55,14 @@ async fn list(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,
     PathId(id): PathId,
-    Asked(query): Asked<Query>,
+    ListQuery(query): ListQuery<Query>,
 ) -> Result<Answer<RunList>, Problem> {
     let mut faults = Vec::new();
     let limit = number_of("limit", query.limit.as_deref(), 1..=LIMIT_MAX, LIMIT, &mut faults);
     let cursor = query.cursor.and_then(|text| {
         let cursor = Uuid::try_parse(&text).ok();
         if cursor.is_none() {
-            let message = format!("\"{}\" is no cursor; use `next` of the page before", shown(&text));
-            faults.push(mail::Fault::new("cursor", message));
+            faults.push(mail::Fault::new("cursor", texts::value_not_a_cursor(shown(&text))));
         }
         cursor
     });

@@ -2,7 +2,7 @@
 //!
 //! A run goes on by itself: a start answers once it is on disk. Only the dry run is waited for.
 
-mod rehearse;
+mod dry_run;
 mod start;
 
 mod list;
@@ -12,6 +12,7 @@ mod view;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::problem::{Kind, Problem};
+use super::texts;
 use app::App;
 use scripting::ScriptsError;
 
@@ -20,11 +21,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 fn no_such_run() -> Problem {
-    Problem::new(
-        Kind::NotFound,
-        "No run has this id: it was mistyped, or its script was deleted. GET /api/v1/scripts/{id}/runs lists those of a \
-         script.",
-    )
+    Problem::new(Kind::NotFound, texts::request_run_unknown())
 }
 
 fn or_no_such_run(error: ScriptsError) -> Problem {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::view::{RunEmailView, RunView};
 use super::{no_such_run, or_no_such_run};
 use crate::caller::{Caller, ScriptsScope};
-use crate::input::{Asked, PathId, number_of};
+use crate::input::{ListQuery, PathId, number_of};
 use crate::problem::{Problem, ProblemDocument};
 use app::App;
 use scripting::{Run, RunMail};
@@ -64,7 +64,7 @@ async fn read(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,
     PathId(id): PathId,
-    Asked(query): Asked<Query>,
+    ListQuery(query): ListQuery<Query>,
 ) -> Result<Answer<RunView>, Problem> {
     let mut faults = Vec::new();
     let page = Page {

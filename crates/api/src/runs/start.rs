@@ -11,20 +11,23 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::dry_run::DryRunView;
 use super::no_such_run;
-use super::rehearse::DryRunView;
 use super::view::RunView;
+use crate::body_memory::{self, BodyMemory};
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{PathId, RUN_BYTES, RunJson, ScriptInput};
 use crate::problem::{Problem, ProblemDocument};
-use crate::room::{self, Room};
 use crate::scripts::{find, or_no_such_script};
+use crate::texts;
 use app::App;
-use scripting::{Rehearsal, Script, Start, Trigger};
+use scripting::{DryRunRequest, Script, Start, Trigger};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    let room = Room::new(RUN_BYTES);
-    OpenApiRouter::new().routes(routes!(start)).route_layer(middleware::from_fn_with_state(room, room::hold))
+    let memory = BodyMemory::new(RUN_BYTES);
+    OpenApiRouter::new()
+        .routes(routes!(start))
+        .route_layer(middleware::from_fn_with_state(memory, body_memory::reserve))
 }
 
 /// How a script is to be run.
@@ -63,12 +66,10 @@ async fn start(
 ) -> Result<Response, Problem> {
     let script = find(&app, id).await?;
     if new.dry_run {
-        return Ok(Answer(rehearse(&app, script, new).await?).into_response());
+        return Ok(Answer(dry_run(&app, script, new).await?).into_response());
     }
     if new.source.is_some() {
-        let message =
-            "only a dry run takes a text; add \"dry_run\": true, or save it first with PUT /api/v1/scripts/{id}";
-        return Err(Problem::fault("source", message));
+        return Err(Problem::fault("source", texts::script_source_without_dry_run()));
     }
     let input = new.input.0.map_err(|fault| Problem::faults(vec![fault]))?;
     let start = Start { trigger: Trigger::Api, started_by: caller.in_words(), input, late: false };
@@ -78,14 +79,12 @@ async fn start(
     Ok((StatusCode::ACCEPTED, location, Answer(view)).into_response())
 }
 
-async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, Problem> {
+async fn dry_run(app: &App, script: Script, new: NewRun) -> Result<DryRunView, Problem> {
     let mut faults = Vec::new();
     let source = new.source.unwrap_or(script.source);
     let most = sandbox::Limits::default().source_bytes;
     if source.len() > most {
-        let message =
-            format!("has {} bytes; at most {most} are allowed. Give data as input or file instead", source.len());
-        faults.push(Fault::new("source", message));
+        faults.push(Fault::new("source", scripting::texts::script_source_too_long(source.len(), most)));
     }
     let input = match new.input.0 {
         Ok(input) if faults.is_empty() => input,
@@ -94,7 +93,7 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
             return Err(Problem::faults(faults));
         }
     };
-    let rehearsal = Rehearsal {
+    let request = DryRunRequest {
         script: Some(script.id),
         workspace: script.workspace,
         source,
@@ -103,5 +102,5 @@ async fn rehearse(app: &App, script: Script, new: NewRun) -> Result<DryRunView, 
         limits: script.limits,
         input,
     };
-    Ok(app.scripts.dry_run(rehearsal).await?.into())
+    Ok(app.scripts.dry_run(request).await?.into())
 }

@@ -7,6 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use i18n::Language;
+
 use crate::names::{RunStateName, StateName, TriggerName};
 use scripting::{Console, Run, RunFault, RunMail};
 
@@ -161,14 +163,14 @@ impl RunEmailView {
             line: mail.line,
             repeated: mail.repeated,
             state: state.map(State::name),
-            error: mail.error,
+            error: mail.refusal.map(|refusal| refusal.render(Language::English)),
         }
     }
 }
 
 impl From<RunFault> for RunErrorView {
     fn from(fault: RunFault) -> Self {
-        let RunFault { reason, message, line, column, source_line } = fault;
-        Self { reason, message, line, column, source_line }
+        let RunFault { reason, text, line, column, source_line } = fault;
+        Self { reason, message: Language::English.render(&text), line, column, source_line }
     }
 }

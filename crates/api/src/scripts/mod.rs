@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
+use super::texts;
 use app::App;
 use scripting::{Script, ScriptsError};
 
@@ -27,7 +28,7 @@ pub(super) async fn find(app: &App, id: Uuid) -> Result<Script, Problem> {
 
 /// 404 for an id that names no script.
 pub(super) fn no_such_script() -> Problem {
-    Problem::new(Kind::NotFound, "No script has this id. GET /api/v1/scripts lists those there are.")
+    Problem::new(Kind::NotFound, texts::request_script_unknown())
 }
 
 /// Where nothing else can be missing.

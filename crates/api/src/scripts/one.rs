@@ -11,12 +11,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::typed::{HookWish, NewScriptInput, ScriptChange, as_written};
+use super::typed::{NewScriptInput, ScriptChange, WebhookChange, as_written};
 use super::view::{ScriptSummary, ScriptView, WebhookView, hook_url};
 use super::{find, no_such_script, or_no_such_script};
 use crate::caller::{Caller, ScriptsScope};
-use crate::input::{Asked, Json, PathId, shown};
+use crate::input::{Json, ListQuery, PathId, shown};
 use crate::problem::{Problem, ProblemDocument};
+use crate::texts;
 use app::App;
 use scripting::{NewScript, ScriptsError};
 
@@ -51,12 +52,12 @@ struct ScriptList {
 async fn list(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,
-    Asked(query): Asked<Query>,
+    ListQuery(query): ListQuery<Query>,
 ) -> Result<Answer<ScriptList>, Problem> {
     let workspace = match query.workspace_id {
-        Some(text) => Some(Uuid::try_parse(&text).map_err(|_| {
-            Problem::fault("workspace_id", format!("\"{}\" is no id; use one of GET /api/v1/workspaces", shown(&text)))
-        })?),
+        Some(text) => Some(
+            Uuid::try_parse(&text).map_err(|_| Problem::fault("workspace_id", texts::value_not_an_id(shown(&text))))?,
+        ),
         None => None,
     };
     if let Some(workspace) = workspace
@@ -90,7 +91,7 @@ async fn make(
         faults.extend(as_written(new.faults(app.clock.now())));
         return Err(Problem::faults(faults));
     }
-    let token = (wish == HookWish::Have).then(|| app.scripts.hook_token());
+    let token = (wish == WebhookChange::Have).then(|| app.scripts.hook_token());
     let url = token.as_ref().map(|token| hook_url(&app, token.expose_secret()));
     let made = app.scripts.make(workspace, NewScript { hook: token, ..new }, &caller.by()).await;
     let made = made.map_err(|error| match error {
@@ -145,14 +146,14 @@ async fn change(
     })?;
     // A second write: where it fails the same call, made again, does the rest.
     let token = match wish {
-        HookWish::Keep => None,
-        HookWish::Have => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
-        HookWish::End => {
+        WebhookChange::Keep => None,
+        WebhookChange::Have => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
+        WebhookChange::End => {
             app.scripts.end_hook(id, &by).await.map_err(or_no_such_script)?;
             None
         }
     };
-    if wish != HookWish::Keep {
+    if wish != WebhookChange::Keep {
         script = find(&app, id).await?;
     }
     let url = token.map(|token| hook_url(&app, token.expose_secret()));
@@ -200,6 +201,5 @@ fn with_written_fields(error: ScriptsError) -> Problem {
 }
 
 fn no_such_workspace() -> mail::Fault {
-    let message = "no workspace has this id; use one of GET /api/v1/workspaces".to_owned();
-    mail::Fault::new("workspace_id", message)
+    mail::Fault::new("workspace_id", texts::script_workspace_unknown())
 }

@@ -11,9 +11,10 @@ use super::typed::present;
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{Json, PathId};
 use crate::problem::Problem;
+use crate::texts;
 use crate::workspaces;
 use app::App;
-use scripting::{Audience, Recipient};
+use scripting::{AllowedRecipients, Recipient};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read, decide))
@@ -37,13 +38,13 @@ struct ScriptRecipientsInput {
     recipients: Option<Option<Vec<String>>>,
 }
 
-impl From<Audience> for ScriptRecipients {
-    fn from(audience: Audience) -> Self {
+impl From<AllowedRecipients> for ScriptRecipients {
+    fn from(audience: AllowedRecipients) -> Self {
         let texts = |list: Vec<Recipient>| list.iter().map(|entry| entry.text().to_owned()).collect();
         Self {
             recipients: match audience {
-                Audience::Anybody => None,
-                Audience::Only(list) => Some(texts(list)),
+                AllowedRecipients::Anybody => None,
+                AllowedRecipients::Only(list) => Some(texts(list)),
             },
         }
     }
@@ -60,7 +61,7 @@ async fn read(
     PathId(id): PathId,
 ) -> Result<Answer<ScriptRecipients>, Problem> {
     workspaces::find(&app, id).await?;
-    Ok(Answer(app.scripts.audience(id).await?.into()))
+    Ok(Answer(app.scripts.allowed_recipients(id).await?.into()))
 }
 
 /// Decide whom scripts may write to
@@ -80,19 +81,15 @@ async fn decide(
 ) -> Result<Answer<ScriptRecipients>, Problem> {
     let typed = match typed.recipients {
         None => {
-            return Err(Problem::fault(
-                "recipients",
-                "is missing; list addresses and domains, or write null for anybody",
-            ));
+            return Err(Problem::fault("recipients", texts::script_recipients_missing()));
         }
         Some(None) => String::new(),
         // An empty text is everybody to the room, which nobody means by an empty list.
         Some(Some(list)) if list.iter().all(|entry| entry.trim().is_empty()) => {
-            let message = "is empty; list addresses and domains, or write null for anybody";
-            return Err(Problem::fault("recipients", message));
+            return Err(Problem::fault("recipients", texts::script_recipients_empty()));
         }
         Some(Some(list)) => list.join("\n"),
     };
     workspaces::find(&app, id).await?;
-    Ok(Answer(app.scripts.set_audience(id, &typed, &caller.by()).await?.into()))
+    Ok(Answer(app.scripts.set_allowed_recipients(id, &typed, &caller.by()).await?.into()))
 }

@@ -10,8 +10,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::input::shown;
-use crate::names::LanguageName;
+use crate::input::{id, optional_id, shown};
+use crate::names::{LanguageName, language_tags};
+use crate::texts;
 use i18n::Language;
 use scripting::{Change, NewScript, Script, ScriptLimits};
 
@@ -20,6 +21,7 @@ use scripting::{Change, NewScript, Script, ScriptLimits};
 #[serde(deny_unknown_fields)]
 pub(super) struct NewScriptInput {
     /// Where it belongs. Files, members and recipients are the workspace's.
+    #[serde(deserialize_with = "id")]
     pub workspace_id: Uuid,
     /// Unique within the workspace, without regard to case.
     #[schema(example = "Invoices", min_length = 1, max_length = 100)]
@@ -63,8 +65,10 @@ pub(super) struct ScriptChange {
     #[schema(example = 3)]
     based_on: Option<u32>,
     /// As it is.
+    #[serde(default, deserialize_with = "optional_id")]
     id: Option<Uuid>,
     /// As it is: a script stays in its workspace.
+    #[serde(default, deserialize_with = "optional_id")]
     workspace_id: Option<Uuid>,
     #[serde(default, rename = "version")]
     #[schema(ignore)]
@@ -134,7 +138,7 @@ struct LimitsInput {
 
 /// What is to become of the webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum HookWish {
+pub(super) enum WebhookChange {
     Keep,
     Have,
     End,
@@ -147,7 +151,7 @@ pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializ
 
 impl NewScriptInput {
     /// The script, whether it has a webhook, and the faults that the room would not see.
-    pub(super) fn read(self) -> (NewScript, HookWish, Vec<Fault>) {
+    pub(super) fn read(self) -> (NewScript, WebhookChange, Vec<Fault>) {
         let mut faults = Vec::new();
         let language = language(self.language.as_deref(), &mut faults);
         let hook = hook(self.triggers.webhook, &mut faults);
@@ -169,16 +173,13 @@ impl NewScriptInput {
 
 impl ScriptChange {
     /// What it changes of `script`, what becomes of the webhook, and the faults that the room would not see.
-    pub(super) fn read(self, script: &Script) -> (Change, HookWish, Vec<Fault>) {
+    pub(super) fn read(self, script: &Script) -> (Change, WebhookChange, Vec<Fault>) {
         let mut faults = Vec::new();
         if self.id.is_some_and(|id| id != script.id) {
-            faults.push(fault("id", "is that of another script; leave it out, or call the address of that script"));
+            faults.push(Fault::new("id", texts::script_id_differs()));
         }
         if self.workspace_id.is_some_and(|id| id != script.workspace) {
-            faults.push(fault(
-                "workspace_id",
-                "is another workspace, but a script stays in its own; leave it out, or make the script anew there",
-            ));
+            faults.push(Fault::new("workspace_id", texts::script_workspace_differs()));
         }
         let language = language(self.language.as_deref(), &mut faults);
         let hook = hook(self.triggers.webhook, &mut faults);
@@ -219,11 +220,7 @@ impl LimitsInput {
 /// No schedule is written as null: an empty text is a value that got lost.
 fn without_times(schedule: Option<&ScheduleInput>) -> Option<Fault> {
     let is_empty = schedule.is_some_and(|schedule| schedule.cron.trim().is_empty());
-    is_empty.then(|| {
-        let message = "is empty; write when the script starts, such as \"0 8 * * MON-FRI\", or \"schedule\": null for \
-                       no schedule";
-        fault("triggers.schedule.cron", message)
-    })
+    is_empty.then(|| Fault::new("triggers.schedule.cron", texts::script_cron_empty()))
 }
 
 /// The room's faults under the names that the caller wrote.
@@ -249,12 +246,8 @@ fn one_zone(
         (Some(one), Some(other)) if one == other || other == before => Some(one),
         (Some(one), Some(other)) if one == before => Some(other),
         (Some(one), Some(other)) => {
-            let message = format!(
-                "is \"{}\", but time_zone is \"{}\"; a script has one time zone: give one",
-                shown(&other),
-                shown(&one)
-            );
-            faults.push(fault("triggers.schedule.time_zone", message));
+            let text = texts::script_time_zones_differ(shown(&other), shown(&one));
+            faults.push(Fault::new("triggers.schedule.time_zone", text));
             Some(one)
         }
         (one, other) => one.or(other),
@@ -265,24 +258,19 @@ fn language(tag: Option<&str>, faults: &mut Vec<Fault>) -> Option<Language> {
     let tag = tag?;
     let language = Language::from_tag(tag);
     if language.is_none() {
-        let all = Language::ALL.map(Language::tag).join(" or ");
-        faults.push(fault("language", format!("\"{}\" is no language of owlpost; use {all}", shown(tag))));
+        faults.push(Fault::new("language", texts::value_not_one_of(shown(tag), language_tags())));
     }
     language
 }
 
-fn hook(typed: Option<Value>, faults: &mut Vec<Fault>) -> HookWish {
+fn hook(typed: Option<Value>, faults: &mut Vec<Fault>) -> WebhookChange {
     match typed {
-        None => HookWish::Keep,
-        Some(Value::Null | Value::Bool(false)) => HookWish::End,
-        Some(Value::Bool(true) | Value::Object(_)) => HookWish::Have,
+        None => WebhookChange::Keep,
+        Some(Value::Null | Value::Bool(false)) => WebhookChange::End,
+        Some(Value::Bool(true) | Value::Object(_)) => WebhookChange::Have,
         Some(_) => {
-            faults.push(fault("triggers.webhook", "is no switch; use true to have a webhook, null to have none"));
-            HookWish::Keep
+            faults.push(Fault::new("triggers.webhook", texts::script_webhook_not_a_switch()));
+            WebhookChange::Keep
         }
     }
-}
-
-fn fault(field: &str, text: impl Into<mail::Text>) -> Fault {
-    Fault::new(field, text)
 }

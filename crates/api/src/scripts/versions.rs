@@ -12,6 +12,7 @@ use super::find;
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{PathId, PathIdAndNumber};
 use crate::problem::{Kind, Problem};
+use crate::texts;
 use app::App;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -86,10 +87,11 @@ async fn read(
     PathIdAndNumber(id, number): PathIdAndNumber,
 ) -> Result<Answer<ScriptVersionView>, Problem> {
     find(&app, id).await?;
-    let version = app.scripts.version(id, number).await?.ok_or_else(|| {
-        let detail = "No version of this script has this number. GET /api/v1/scripts/{id}/versions lists them.";
-        Problem::new(Kind::NotFound, detail)
-    })?;
+    let version = app
+        .scripts
+        .version(id, number)
+        .await?
+        .ok_or_else(|| Problem::new(Kind::NotFound, texts::request_script_version_unknown()))?;
     Ok(Answer(ScriptVersionView {
         number: version.number,
         saved_at: version.saved_at,

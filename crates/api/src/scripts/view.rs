@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::names::{LanguageName, RunStateName, TriggerName};
 use app::App;
-use scripting::{Listed, Run, Script};
+use scripting::{Run, Script, ScriptListEntry};
 
 /// A script as it is now.
 #[derive(Serialize, ToSchema)]
@@ -168,8 +168,8 @@ impl WebhookView {
     }
 }
 
-impl From<Listed> for ScriptSummary {
-    fn from(Listed { script, last_run }: Listed) -> Self {
+impl From<ScriptListEntry> for ScriptSummary {
+    fn from(ScriptListEntry { script, last_run }: ScriptListEntry) -> Self {
         Self {
             id: script.id,
             workspace_id: script.workspace,

@@ -198,7 +198,7 @@ async fn a_call_is_asked_to_come_again_where_too_many_runs_wait() {
     let refused = scene.app.call_hook(&hook, &[JSON], "{}").await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.body);
     assert_eq!(refused.headers[header::RETRY_AFTER], "60");
-    assert!(refused.body["detail"].as_str().is_some_and(|detail| detail.contains("1000 runs")), "{}", refused.body);
+    assert!(refused.body["detail"].as_str().is_some_and(|detail| detail.contains("1,000 runs")), "{}", refused.body);
 }
 
 #[tokio::test]

@@ -29,8 +29,8 @@ use accounts::{Accounts, Scope};
 use app::App;
 use clock::{Clock, Random};
 use config::Config;
+use scripting::Scripts;
 use scripting::files::Files;
-use scripting::{self as script_rooms, Scripts};
 use sending::dispatch::{self, Dispatch, Rooms, Running};
 use sending::intake::Intake;
 use sending::mailbox::Mailbox;
@@ -42,7 +42,7 @@ use tickets::Tickets;
 struct TestApp {
     app: App,
     router: Router,
-    _running: (Running, script_rooms::Running),
+    _running: (Running, scripting::Running),
     _folder: tempfile::TempDir,
 }
 
@@ -79,7 +79,7 @@ impl TestApp {
         let intake = Intake::new(&rooms, dispatch.clone());
         let audit = accounts::audit::Audit::new(db.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
-        let (scripts, running_scripts) = Scripts::open(script_rooms::Rooms {
+        let (scripts, running_scripts) = Scripts::open(scripting::Deps {
             db: db.clone(),
             clock: clock.clone(),
             random: random.clone(),

@@ -8,7 +8,7 @@ use crate::problem::MEDIA_TYPE;
 use accounts::Scope;
 
 #[tokio::test]
-async fn refusals_are_told_in_full() {
+async fn each_error_is_a_complete_problem_document() {
     let app = TestApp::new().await;
     let key = app.all_powerful_key().await;
     let weak = app.key(&[Scope::Members]).await;
@@ -109,62 +109,56 @@ fn faults(answer: &super::Answer) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_told_in_the_words_of_json_and_all_at_once() {
+async fn every_mismatch_of_a_json_body_is_reported_at_once() {
     let app = TestApp::new().await;
     let key = app.all_powerful_key().await;
     let id = "019ab000-0000-7000-8000-000000000000";
     let script = format!("/scripts/{id}");
-    let like = crate::input::LIKE_AN_ID;
     let cases: [(&str, &str, &str, &[&str]); 9] = [
-        (
-            "POST",
-            "/scripts",
-            "{}",
-            &["workspace_id: is missing; add it", "name: is missing; add it", "source: is missing; add it"],
-        ),
+        ("POST", "/scripts", "{}", &["workspace_id: is missing", "name: is missing", "source: is missing"]),
         (
             "POST",
             "/scripts",
             r#"{"workspace_id": "abc", "name": {}, "limit": 1}"#,
             &[
-                "limit: there is no field of this name; use one of `workspace_id`, `name`, `source`, `language`, `time_zone`, `triggers`, `limits`",
-                "name: is an object; write a text",
-                &format!("workspace_id: \"abc\" is no id; {like}"),
-                "source: is missing; add it",
+                "limit: is not a known field; use one of `workspace_id`, `name`, `source`, `language`, `time_zone`, `triggers`, `limits`",
+                "name: is an object; expected a string",
+                "workspace_id: is the string “abc”; expected an ID such as 01890a5d-ac96-774b-bcce-b302099a8057",
+                "source: is missing",
             ],
         ),
         (
             "PUT",
             &script,
             r#"{"limits": 5, "name": ["a"]}"#,
-            &["limits: is the number 5; write an object", "name: is a list; write a text"],
+            &["limits: is the number 5; expected an object", "name: is an array; expected a string"],
         ),
         (
             "PUT",
             &script,
             r#"{"limits": {"mails_per_run": "many", "mails_per_day": -1}}"#,
             &[
-                "limits.mails_per_day: is the number -1; write a whole number from 0 to 4294967295",
-                "limits.mails_per_run: is the text \"many\"; write a whole number from 0 to 4294967295",
+                "limits.mails_per_day: is the number -1; expected a whole number from 0 to 4294967295",
+                "limits.mails_per_run: is the string “many”; expected a whole number from 0 to 4294967295",
             ],
         ),
-        ("PUT", &script, "[]", &["body: is a list; write an object"]),
-        ("PUT", &script, "5", &["body: is the number 5; write an object"]),
-        ("POST", "/workspaces", r#"{"name": null}"#, &["name: is null; write a text"]),
+        ("PUT", &script, "[]", &["body: is an array; expected an object"]),
+        ("PUT", &script, "5", &["body: is the number 5; expected an object"]),
+        ("POST", "/workspaces", r#"{"name": null}"#, &["name: is null; expected a string"]),
         (
             "POST",
             "/api-keys",
             r#"{"scopes": "members"}"#,
-            &["scopes: is the text \"members\"; write a list", "name: is missing; add it"],
+            &["scopes: is the string “members”; expected an array", "name: is missing"],
         ),
         (
             "POST",
             "/messages",
             r#"{"attachments": [{"name": 1}], "subject": true}"#,
             &[
-                "attachments[0].name: is the number 1; write a text",
-                "subject: is true; write a text",
-                "attachments[0].base64: is missing; add it",
+                "attachments[0].name: is the number 1; expected a string",
+                "subject: is true; expected a string",
+                "attachments[0].base64: is missing",
             ],
         ),
     ];
@@ -176,5 +170,38 @@ async fn what_does_not_fit_is_told_in_the_words_of_json_and_all_at_once() {
         told.sort();
         expected.sort();
         assert_eq!(told, expected, "{method} {path} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_problem_is_in_the_language_that_the_client_accepts() {
+    let app = TestApp::new().await;
+    let key = app.all_powerful_key().await;
+    let list = |language: Option<&str>| {
+        let mut request = request("GET", "/messages?limit=0", Some(&key));
+        if let Some(language) = language {
+            request = request.header(header::ACCEPT_LANGUAGE, language);
+        }
+        app.call(request.body(Body::empty()).expect("a request"))
+    };
+    for (asked, tag, title, message) in [
+        (None, "en", "Invalid request", "“0” is not a whole number from 1 to 500; leave it out for 50"),
+        (
+            Some("de-DE,de;q=0.9"),
+            "de",
+            "Ungültige Anfrage",
+            "„0“ ist keine ganze Zahl von 1 bis 500; lassen Sie den Wert für 50 weg",
+        ),
+        (Some("fr"), "en", "Invalid request", "“0” is not a whole number from 1 to 500; leave it out for 50"),
+    ] {
+        let answer = list(asked).await;
+        assert_eq!(answer.header(header::CONTENT_LANGUAGE), tag);
+        assert_eq!(answer.header(header::VARY), "accept-language");
+        assert_eq!(answer.body["title"], title);
+        assert_eq!(answer.body["code"], "request_faults");
+        assert_eq!(answer.body["args"]["count"], 1);
+        let fault = &answer.body["errors"][0];
+        assert_eq!((&fault["message"], &fault["code"]), (&message.into(), &"value_not_in_range".into()));
+        assert_eq!(fault["args"]["value"], "0");
     }
 }

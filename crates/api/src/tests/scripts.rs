@@ -243,11 +243,11 @@ async fn what_does_not_exist_is_not_found() {
         ("POST", format!("/scripts/{NOBODY}/runs"), "GET /api/v1/scripts "),
         ("GET", format!("/scripts/{NOBODY}/runs"), "GET /api/v1/scripts "),
         ("GET", format!("/scripts/{NOBODY}/versions"), "GET /api/v1/scripts "),
-        ("GET", format!("{versions}/versions/2"), "/versions lists them"),
-        ("GET", format!("{versions}/versions/x"), "\"x\" is no number"),
-        ("GET", format!("/runs/{NOBODY}"), "/runs lists those"),
-        ("GET", format!("/runs/{NOBODY}?wait=30"), "/runs lists those"),
-        ("POST", format!("/runs/{NOBODY}/cancel"), "/runs lists those"),
+        ("GET", format!("{versions}/versions/2"), "/versions lists all"),
+        ("GET", format!("{versions}/versions/x"), "“x” is not a version number"),
+        ("GET", format!("/runs/{NOBODY}"), "/runs lists the runs"),
+        ("GET", format!("/runs/{NOBODY}?wait=30"), "/runs lists the runs"),
+        ("POST", format!("/runs/{NOBODY}/cancel"), "/runs lists the runs"),
         ("GET", format!("/workspaces/{NOBODY}/script-recipients"), "/workspaces "),
     ] {
         let answer = scene.app.send_json(method, &scene.key, &path, "{}").await;

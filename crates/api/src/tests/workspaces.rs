@@ -110,7 +110,7 @@ async fn the_last_administrator_keeps_place_and_role() {
 }
 
 #[tokio::test]
-async fn an_unknown_role_is_told_those_that_exist() {
+async fn a_fault_of_a_role_lists_the_known_roles() {
     let app = TestApp::new().await;
     let key = app.all_powerful_key().await;
     let path = format!("/workspaces/{NOBODY}/members/{NOBODY}");
@@ -118,7 +118,7 @@ async fn an_unknown_role_is_told_those_that_exist() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let errors = &refused.body["errors"];
     assert_eq!(errors[0]["field"], "role");
-    assert_eq!(errors[0]["message"], "\"owner\" is no role; use one of admin, editor, viewer");
+    assert_eq!(errors[0]["message"], "“owner” is not a known value; use one of `admin`, `editor`, `viewer`");
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn what_does_not_exist_is_not_found_and_the_list_that_has_it_is_named() {
         ("PATCH", format!("/workspaces/{NOBODY}/members/{NOBODY}"), role, "/workspaces "),
         ("PATCH", format!("/workspaces/{workspace}/members/{NOBODY}"), role, "/members "),
         ("DELETE", format!("/workspaces/{workspace}/members/{NOBODY}"), "", "/members "),
-        ("DELETE", format!("/workspaces/{workspace}/members/42"), "", "\"42\" is no id"),
+        ("DELETE", format!("/workspaces/{workspace}/members/42"), "", "“42” is not a valid ID"),
     ] {
         let answer = app.send_json(method, &key, &path, body).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {path}");

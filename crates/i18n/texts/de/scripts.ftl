@@ -73,8 +73,6 @@ script-tried-file = { $name } vom Probelauf wieder nehmen
 script-tried-file-hint = Gilt, wenn keine andere Datei gewählt ist und keine Daten eingegeben sind. Die Datei bleibt nach dem Probelauf 15 Minuten erhalten.
 script-json = Oder Daten als JSON
 script-json-hint = Das Skript sieht sie als input. Sie zählen nur, wenn keine Datei gewählt ist.
-script-input-ends = Die Eingabe endet zu früh: Eine Klammer oder ein Anführungszeichen ist nicht geschlossen.
-script-input-wrong = Die Eingabe ist kein JSON: Zeile { $line }, Spalte { $column } ist nicht zu lesen, bei „{ $text }“. Namen und Texte stehen in doppelten Anführungszeichen.
 script-dry-busy = In diesem Arbeitsbereich laufen gerade andere Probeläufe, deshalb wurde nichts ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
 script-too-many =
     { $count ->

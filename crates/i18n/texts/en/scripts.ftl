@@ -73,8 +73,6 @@ script-tried-file = Take { $name } of the dry run again
 script-tried-file-hint = It counts where no other file is chosen and no data is typed. It is kept for 15 minutes after the dry run.
 script-json = Or data as JSON
 script-json-hint = The script sees it as input. It counts only where no file is chosen.
-script-input-ends = The input ends too early: a bracket or a quotation mark is not closed.
-script-input-wrong = The input is no JSON: line { $line }, column { $column } cannot be read, near “{ $text }”. Names and texts stand in double quotes.
 script-dry-busy = Other dry runs of this workspace go on, so nothing was tried. Your text is still here: try it again in a moment.
 script-too-many =
     { $count ->

@@ -6,7 +6,7 @@ use accounts::ActorContext;
 use accounts::audit::{Action, Filter};
 use axum::http::StatusCode;
 use i18n::Language;
-use scripting::{DryRun, Input, NewScript, Rehearsal, ScriptLimits};
+use scripting::{DryRun, DryRunRequest, Input, NewScript, ScriptLimits};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -109,7 +109,7 @@ fn is_german(page: &Answer, words: &[&str]) {
 
 async fn tried(app: &App, source: &str, input: Value) -> DryRun {
     let workspace = app.house.app.accounts.workspaces().await.expect("lists")[0].id;
-    let rehearsal = Rehearsal {
+    let rehearsal = DryRunRequest {
         script: None,
         workspace,
         source: source.to_owned(),
@@ -168,7 +168,8 @@ async fn examples_that_need_an_input_say_so() {
         (example!("de", "shop"), "keine Bestellung"),
     ] {
         let fault = tried(&app, source, Value::Null).await.fault.expect("fails");
-        assert!(fault.message.contains(words), "{}", fault.message);
+        let message = i18n::Language::English.render(&fault.text);
+        assert!(message.contains(words), "{message}");
     }
 }
 
@@ -212,11 +213,41 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
 }
 
 #[tokio::test]
+async fn what_a_script_says_is_shown_unchanged_on_german_pages() {
+    let desk = Desk::new("").await;
+    let source = "console.log('nothing');\n\
+        sendEmail({ to: 'ann@example.com', subject: 'order 7 (no TLS)', text: 'x' });\n\
+        sendEmail({ to: 'ann@example.com', subject: 'by hand', text: 'x', foo: 'the list of customers is empty' });\n\
+        throw new Error('the list of customers is empty');\n";
+    let dry = desk.press("dry", source, "").await;
+    let run = desk.press("run", source, "").await;
+    desk.run_that_says(&run, "Failed").await;
+    for address in [&dry, &run] {
+        let page = desk.get_german(address).await;
+        says(&page, "<q>Error: the list of customers is empty</q>");
+        says(&page, "<span class=\"said\">nothing</span>");
+        says(&page, "<strong>order 7 (no TLS)</strong>");
+        says(&page, "<strong>by hand</strong>");
+        says(&page, "foo: unbekannter Schlüssel (Wert: die Zeichenkette „the list of customers is empty“)");
+    }
+    for address in [format!("{}/runs", desk.at), desk.at.clone()] {
+        says(&desk.get_german(&address).await, "<q>Error: the list of customers is empty</q>");
+    }
+    let files = &desk.app.house.app.files;
+    files
+        .put(desk.workspace, "the list of customers is empty", None, vec![1], &By::program("test"))
+        .await
+        .expect("put");
+    let page = desk.get_german(&format!("/workspaces/{}/files", desk.workspace)).await;
+    says(&page, "the list of customers is empty");
+}
+
+#[tokio::test]
 async fn a_run_tells_what_became_of_its_mails() {
     let desk = Desk::new("").await;
     let run = desk.press("run", TWO, "").await;
+    desk.run_that_says(&run, "Finished").await;
     let page = desk.run_that_says(&run, "Sent 1").await;
-    says(&page, "Finished");
     says(&page, "by hand, ann@example.com");
     says(&page, "careful");
     says(&page, "Hello Ann");

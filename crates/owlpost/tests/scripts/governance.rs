@@ -12,9 +12,9 @@ const MERGE: &str = "for (const person of input.rows) sendEmail({to: person.emai
 async fn a_limit_on_a_run_an_hour_and_a_day_is_an_error_of_the_call() {
     let app = TestApp::start().await;
     for (limits, words) in [
-        (ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }, "this run has sent 3 mails"),
-        (ScriptLimits { mails_per_hour: Some(3), ..ScriptLimits::default() }, "3 mails within an hour"),
-        (ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() }, "3 mails within a day"),
+        (ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }, "this run has sent 3 emails"),
+        (ScriptLimits { mails_per_hour: Some(3), ..ScriptLimits::default() }, "3 emails within an hour"),
+        (ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() }, "3 emails within a day"),
     ] {
         let script = app.script(MERGE).await;
         app.limit(&script, limits).await;
@@ -44,20 +44,24 @@ async fn a_loop_that_mails_one_person_is_braked() {
         .await;
     let ended = app.run_again(&script, serde_json::Value::Null).await;
     assert_eq!((ended.run.mails, ended.run.refused), (21, 10));
-    assert!(ended.refused()[0].1.contains("got 20 mails of this script within an hour"), "{:?}", ended.refused());
+    assert!(ended.refused()[0].1.contains("got 20 emails of this script within an hour"), "{:?}", ended.refused());
     let again = app.run_again(&script, serde_json::Value::Null).await;
     assert_eq!((again.run.mails, again.run.refused), (1, 30), "also in the next run");
     let script = app
         .script("for (let i = 0; i < 21; i++) sendEmail({to: `x${i}@example.org`, cc: ['carl@example.org', `x${i}@example.org`], subject: 'x', text: 'y'});")
         .await;
     let copied = app.run_again(&script, serde_json::Value::Null).await;
-    assert!(copied.refused()[0].1.starts_with("cc: carl@example.org got 20 mails"), "{:?}", copied.refused());
+    assert!(copied.refused()[0].1.starts_with("cc: carl@example.org got 20 emails"), "{:?}", copied.refused());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_of_a_training_workspace_write_to_listed_recipients_alone() {
     let app = TestApp::start().await;
-    app.app.scripts.set_audience(app.workspace, "example.com, eve@example.org", &app.by()).await.expect("set");
+    app.app
+        .scripts
+        .set_allowed_recipients(app.workspace, "example.com, eve@example.org", &app.by())
+        .await
+        .expect("set");
     let ended = app
         .run("sendEmail({to: 'ann@example.com', cc: 'eve@example.org', subject: 'x', text: 'y'});\nsendEmail({to: 'ann@example.com', bcc: 'bob@example.org', subject: 'x', text: 'y'});")
         .await;

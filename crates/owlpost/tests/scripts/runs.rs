@@ -83,7 +83,7 @@ async fn an_error_stands_in_the_run_with_line_column_and_text() {
     let app = TestApp::start().await;
     let ended = app.run("const a = 1;\nmissing(a);").await;
     let fault = ended.run.fault.expect("a fault");
-    assert_eq!(fault.message, "ReferenceError: missing is not defined");
+    assert_eq!(fault.thrown(), Some("ReferenceError: missing is not defined"));
     assert_eq!((fault.line, fault.column, fault.source_line.as_deref()), (Some(2), Some(1), Some("missing(a);")));
 }
 
@@ -102,7 +102,7 @@ async fn a_large_input_goes_with_the_end_of_its_run_and_a_small_one_stays() {
 fn an_input_that_is_too_large_is_refused_before_it_is_kept() {
     let refused = Input::of(&json!({"text": "x".repeat(9 << 20)})).expect_err("too large");
     assert_eq!(refused.field, "input");
-    assert!(i18n::Language::English.render(&refused.text).starts_with("the input has 9437195 bytes"), "{refused:?}");
+    assert_eq!(refused.text, scripting::texts::script_input_too_large(9_437_195, 8 << 20));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,4 +209,21 @@ async fn runs_are_counted_by_how_they_ended() {
     {
         assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_that_version_1_stored_are_read_as_they_were() {
+    let app = TestApp::start().await;
+    let ended = app.run("sendEmail({to: 5, subject: 'x'});\nthrow new Error('boom');").await;
+    let (run, refusal) = (ended.run.id, "to: expected an address as text, got the number 5");
+    let written = app.app.db.write(move |tx| {
+        let error = "Error: the list of customers is empty";
+        tx.execute("UPDATE script_run SET error = $2 WHERE id = $1", storage::params![run.as_bytes(), error])?;
+        tx.execute("UPDATE script_mail SET error = $2 WHERE run_id = $1", storage::params![run.as_bytes(), refusal])
+    });
+    written.await.map(|_: usize| ()).expect("written");
+    let read = app.look(app.app.scripts.run(run).await.expect("read").expect("a run")).await;
+    let fault = read.run.fault.expect("a fault");
+    assert_eq!((fault.thrown(), fault.line), (Some("Error: the list of customers is empty"), Some(2)));
+    assert_eq!(read.mails[0].refusal.as_ref().and_then(|refusal| refusal.faults[0].text.as_verbatim()), Some(refusal));
 }

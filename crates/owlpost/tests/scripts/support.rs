@@ -165,9 +165,10 @@ impl Stopped {
 }
 
 impl Ended {
-    /// The line and the error of each refused call.
-    pub fn refused(&self) -> Vec<(Option<u32>, &str)> {
-        self.mails.iter().filter_map(|mail| Some((mail.line, mail.error.as_deref()?))).collect()
+    /// The line and the error of each refused call, in English.
+    pub fn refused(&self) -> Vec<(Option<u32>, String)> {
+        let english = |refusal: &scripting::Refusal| refusal.render(i18n::Language::English);
+        self.mails.iter().filter_map(|mail| Some((mail.line, english(mail.refusal.as_ref()?)))).collect()
     }
 
     pub fn accepted(&self) -> usize {

@@ -1,11 +1,11 @@
-//! `console.log`, `warn` and `error`, and how values are worded for people.
+//! `console.log`, `warn` and `error`, and how values are shown.
 //!
 //! Does not use the script's `JSON` or `toJSON`, so a script that changes them changes nothing here.
 
 use rquickjs::function::Rest;
 use rquickjs::{Ctx, Exception, Function, Object, Result, Value};
 
-use super::line::ToParent;
+use super::channel::ParentChannel;
 use crate::host::Level;
 
 /// How deep nested values are shown.
@@ -15,7 +15,7 @@ const DEPTH: usize = 5;
 const ENTRIES: usize = 100;
 
 /// Makes the global `console`.
-pub(super) fn install<'js>(ctx: &Ctx<'js>, parent: &ToParent) -> Result<()> {
+pub(super) fn install<'js>(ctx: &Ctx<'js>, parent: &ParentChannel) -> Result<()> {
     let console = Object::new(ctx.clone())?;
     let levels = [
         ("log", Level::Log),
@@ -28,7 +28,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, parent: &ToParent) -> Result<()> {
         let parent = parent.clone();
         let write = move |ctx: Ctx<'js>, values: Rest<Value<'js>>| {
             if !parent.console_full() {
-                parent.console(level, worded(&ctx, &values, parent.limits().console_line_bytes));
+                parent.console(level, format_values(&ctx, &values, parent.limits().console_line_bytes));
             }
         };
         console.set(name, Function::new(ctx.clone(), write)?.with_name(name)?)?;
@@ -36,15 +36,15 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, parent: &ToParent) -> Result<()> {
     ctx.globals().set("console", console)
 }
 
-/// Values with blanks between them, as a console shows them, in at most `bound` bytes.
-pub(super) fn worded<'js>(ctx: &Ctx<'js>, values: &[Value<'js>], bound: usize) -> String {
+/// Values separated by spaces, as a console shows them, in at most `bound` bytes.
+pub(super) fn format_values<'js>(ctx: &Ctx<'js>, values: &[Value<'js>], bound: usize) -> String {
     let mut text = Text { text: String::new(), bound };
     for (at, value) in values.iter().enumerate() {
         if at > 0 {
             text.push(" ");
         }
         match value.as_string() {
-            Some(string) => text.push(&string.to_string().unwrap_or_else(|_| BROKEN.to_owned())),
+            Some(string) => text.push(&string.to_string().unwrap_or_else(|_| UNREADABLE.to_owned())),
             None => text.value(ctx, value, 0),
         }
     }
@@ -54,9 +54,10 @@ pub(super) fn worded<'js>(ctx: &Ctx<'js>, values: &[Value<'js>], bound: usize) -
     text.text
 }
 
-const BROKEN: &str = "(text with a broken character)";
+/// Stands for a string with a lone surrogate, which UTF-8 cannot express.
+const UNREADABLE: &str = "\u{FFFD}";
 
-/// A text with an end.
+/// A text of bounded length.
 struct Text {
     text: String,
     bound: usize,
@@ -85,7 +86,7 @@ impl Text {
             return;
         }
         if let Some(string) = value.as_string() {
-            let string = string.to_string().unwrap_or_else(|_| BROKEN.to_owned());
+            let string = string.to_string().unwrap_or_else(|_| UNREADABLE.to_owned());
             self.push("\"");
             self.push(&string);
             self.push("\"");

@@ -1,4 +1,4 @@
-//! Reads the object that `sendEmail` is given. Its faults are sentences that name the key and the value.
+//! Reads the argument of `sendEmail`. Each fault names the key and the value.
 //!
 //! Only the object's own keys are read, so what a script puts on prototypes adds no recipient.
 //! Addresses are not checked here; that is the host's.
@@ -6,33 +6,35 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rquickjs::{Ctx, Object, Result, Value};
 
-use super::globals::{shown, throw_type};
-use crate::call::{Attachment, AttachmentContent, EmailCall, RefusedCall};
+use super::globals::{given, throw};
+use crate::call::{Attachment, AttachmentContent, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
+use crate::exception::{Given, HostException};
 
 /// The keys of the call.
 const KEYS: [&str; 10] = ["from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "attachments", "key"];
 
-/// The keys of an attachment; `size` is passed over, because `file(name)` tells it.
+/// The keys of an attachment; `size` is ignored, because the result of `file(name)` has it.
 const ATTACHMENT_KEYS: [&str; 6] = ["name", "content", "base64", "type", "file", "size"];
 
-/// What people write for our keys.
-const MEANT: [(&str, &str); 6] = [
-    ("body", "text\" or \"html"),
-    ("message", "text\" or \"html"),
-    ("htmlBody", "html"),
-    ("recipients", "to"),
-    ("sender", "from"),
-    ("files", "attachments"),
+/// Keys that people write, and those that they mean.
+const MEANT: [(&str, &[&str]); 6] = [
+    ("body", &["text", "html"]),
+    ("message", &["text", "html"]),
+    ("htmlBody", &["html"]),
+    ("recipients", &["to"]),
+    ("sender", &["from"]),
+    ("files", &["attachments"]),
 ];
 
-/// More entries than any mail may have; a length alone costs a script nothing.
+/// Characters of a key that a fault shows.
+const KEY_CHARS: usize = 80;
+/// Characters of a key that are compared with those that exist.
+const BARE_KEY_CHARS: usize = 60;
+/// Characters of a value that a fault shows.
+const SHOWN_CHARS: usize = 40;
+
+/// More entries than any email may have; a length alone costs a script nothing.
 const ENTRIES: usize = 10_000;
-
-/// Faults of one call that are told; who mended these sees the others.
-const FAULTS: usize = 10;
-
-const USAGE: &str =
-    "sendEmail takes one object: sendEmail({ to: \"a@example.com\", subject: \"Hello\", text: \"Good morning\" })";
 
 /// The call, or what is wrong with its data. Throws where there is no object, or where the script's own getters throw.
 pub(super) fn call_of<'js>(
@@ -42,32 +44,28 @@ pub(super) fn call_of<'js>(
     let object =
         value.filter(|value| !value.is_array() && !value.is_function() && !value.is_error()).and_then(Value::as_object);
     let Some(object) = object else {
-        let given = value.map_or_else(|| "nothing".to_owned(), |value| shown(ctx, value));
-        return Err(throw_type(ctx, format!("{USAGE}; it was given {given}")));
+        return Err(throw(ctx, HostException::SendEmail { given: given(ctx, value) }));
     };
-    let mut reading = Reading { ctx, faults: Vec::new(), has_more: false };
-    let call = reading.call(object)?;
-    Ok(match reading.reason() {
-        None => Ok(call),
-        Some(reason) => Err(RefusedCall::of(&call, reason)),
-    })
+    let mut reader = CallReader { ctx, faults: Vec::new() };
+    let call = reader.call(object)?;
+    Ok(if reader.faults.is_empty() { Ok(call) } else { Err(RefusedCall::of(&call, reader.faults)) })
 }
 
-/// Reads a call to its end, and gathers its faults. What has a fault is `None`, or missing in a list.
-struct Reading<'a, 'js> {
+/// Reads a whole call and collects its faults. A value with a fault is `None`, or missing in a list.
+struct CallReader<'a, 'js> {
     ctx: &'a Ctx<'js>,
-    faults: Vec<String>,
-    has_more: bool,
+    faults: Vec<CallFault>,
 }
 
-impl<'js> Reading<'_, 'js> {
+impl<'js> CallReader<'_, 'js> {
     fn call(&mut self, object: &Object<'js>) -> Result<EmailCall> {
         let mut call = EmailCall::default();
         for key in object.keys::<String>() {
             let key = key?;
             let value: Value = object.get(key.as_str())?;
             if !KEYS.contains(&key.as_str()) {
-                self.fault(unknown(&key, &shown(self.ctx, &value), &KEYS));
+                let given = given(self.ctx, Some(&value));
+                self.fault(&begin(&key, KEY_CHARS), unknown_key(&key, given, &KEYS));
                 continue;
             }
             if is_missing(&value) {
@@ -92,38 +90,27 @@ impl<'js> Reading<'_, 'js> {
         Ok(call)
     }
 
-    /// All faults in one text.
-    fn reason(mut self) -> Option<String> {
-        if self.has_more {
-            self.faults.push("…".to_owned());
-        }
-        (!self.faults.is_empty()).then(|| self.faults.join("; "))
-    }
-
-    fn fault(&mut self, sentence: String) {
-        if self.faults.len() < FAULTS {
-            self.faults.push(sentence);
-        } else {
-            self.has_more = true;
+    /// Adds a fault. One more than is recorded shows that there are more.
+    fn fault(&mut self, key: &str, kind: CallFaultKind) {
+        if self.faults.len() <= RefusedCall::FAULTS {
+            self.faults.push(CallFault { key: key.to_owned(), kind });
         }
     }
 
-    fn mismatch(&mut self, name: &str, expected: &str, value: &Value<'js>) {
-        let given = shown(self.ctx, value);
-        self.fault(format!("{name}: expected {expected}, got {given}"));
+    fn mismatch(&mut self, key: &str, expected: Expected, value: &Value<'js>) {
+        let given = given(self.ctx, Some(value));
+        self.fault(key, CallFaultKind::Type { expected, given });
     }
 
     fn text(&mut self, name: &str, value: &Value<'js>) -> Result<Option<String>> {
         let Some(text) = value.as_string() else {
-            self.mismatch(name, "a text", value);
+            self.mismatch(name, Expected::Text, value);
             return Ok(None);
         };
         match text.to_string() {
             Ok(text) => Ok(Some(text)),
             Err(rquickjs::Error::Utf8(_)) => {
-                self.fault(format!(
-                    "{name}: the text holds half a character (a lone surrogate), which no mail can carry"
-                ));
+                self.fault(name, CallFaultKind::LoneSurrogate);
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -152,7 +139,7 @@ impl<'js> Reading<'_, 'js> {
         }
         let person = value.as_object().filter(|_| !value.is_array() && !value.is_function());
         let Some(person) = person else {
-            self.mismatch(name, "an address as text", value);
+            self.mismatch(name, Expected::Address, value);
             return Ok(None);
         };
         let (mut email, mut called) = (None, None);
@@ -179,7 +166,7 @@ impl<'js> Reading<'_, 'js> {
                 Some(format!("\"{}\" <{email}>", called.replace('\\', "\\\\").replace('"', "\\\"")))
             }
             (None, _) => {
-                self.mismatch(name, "an address as text, or an object with email", value);
+                self.mismatch(name, Expected::AddressOrObject, value);
                 None
             }
         })
@@ -191,7 +178,7 @@ impl<'js> Reading<'_, 'js> {
             // One attachment without a list around it is clear enough.
             match value.as_object().filter(|_| !value.is_function()) {
                 Some(one) => all.extend(self.attachment("attachments", one)?),
-                None => self.mismatch("attachments", "[file(\"…\")] / [{ name, content }]", value),
+                None => self.mismatch("attachments", Expected::Attachments, value),
             }
             return Ok(all);
         };
@@ -200,7 +187,7 @@ impl<'js> Reading<'_, 'js> {
             let value: Value = list.get(at)?;
             match value.as_object().filter(|_| !value.is_array() && !value.is_function()) {
                 Some(one) => all.extend(self.attachment(&name, one)?),
-                None => self.mismatch(&name, "file(\"…\") / { name, content } / { name, base64 }", &value),
+                None => self.mismatch(&name, Expected::Attachment, &value),
             }
         }
         Ok(all)
@@ -213,7 +200,8 @@ impl<'js> Reading<'_, 'js> {
             let value: Value = object.get(key.as_str())?;
             let at = format!("{name}.{key}");
             if !ATTACHMENT_KEYS.contains(&key.as_str()) {
-                self.fault(unknown(&at, &shown(self.ctx, &value), &ATTACHMENT_KEYS));
+                let given = given(self.ctx, Some(&value));
+                self.fault(&begin(&at, KEY_CHARS), unknown_key(&at, given, &ATTACHMENT_KEYS));
                 continue;
             }
             if is_missing(&value) {
@@ -233,22 +221,12 @@ impl<'js> Reading<'_, 'js> {
             called.as_ref().is_none_or(|called| called.as_ref().is_some_and(|name| name.trim().is_empty()));
         let called = called.flatten().filter(|_| !is_nameless);
         if is_nameless {
-            self.fault(format!("{name}.name: an attachment needs a name, such as \"list.csv\""));
+            self.fault(&format!("{name}.name"), CallFaultKind::AttachmentName);
         }
         let (Some(content), true) = (contents.pop(), contents.is_empty()) else {
-            self.fault(match (&called, contents.is_empty()) {
-                (None, _) => {
-                    format!("{name}: an attachment has one of content (a text), base64 and file, not none or several")
-                }
-                (Some(called), true) => {
-                    let called = beginning(called);
-                    format!("{name}: “{called}” has no content; give it one of content (a text), base64 and file")
-                }
-                (Some(called), false) => {
-                    let called = beginning(called);
-                    format!("{name}: “{called}” has several contents; give it one of content (a text), base64 and file")
-                }
-            });
+            let name_shown = called.as_deref().map(|called| begin(called, SHOWN_CHARS));
+            let has_several = !contents.is_empty();
+            self.fault(name, CallFaultKind::AttachmentContent { name: name_shown, has_several });
             return Ok(None);
         };
         Ok(called.zip(content).map(|(name, content)| Attachment { name, content_type, content }))
@@ -260,12 +238,12 @@ impl<'js> Reading<'_, 'js> {
         text.retain(|c| !c.is_ascii_whitespace());
         let bytes = STANDARD.decode(&text).ok();
         if bytes.is_none() {
-            let start = beginning(&text);
-            self.fault(if start.starts_with("data:") {
-                format!("{name}: “{start}” is not Base64; take off what stands before the comma")
-            } else {
-                format!("{name}: “{start}” is not Base64")
-            });
+            let beginning = begin(&text, SHOWN_CHARS);
+            let is_data_url = beginning.starts_with("data:");
+            self.fault(
+                name,
+                if is_data_url { CallFaultKind::DataUrl { beginning } } else { CallFaultKind::Base64 { beginning } },
+            );
         }
         Ok(bytes)
     }
@@ -274,7 +252,7 @@ impl<'js> Reading<'_, 'js> {
     fn length(&mut self, name: &str, list: &Object<'js>) -> Result<usize> {
         let length: f64 = list.get("length")?;
         if length > ENTRIES as f64 {
-            self.fault(format!("{name}: a list of {length} entries; at most {ENTRIES} are read"));
+            self.fault(name, CallFaultKind::ListTooLong { length: length as u64, limit: ENTRIES });
             return Ok(0);
         }
         Ok(length as usize)
@@ -286,8 +264,8 @@ fn is_missing(value: &Value<'_>) -> bool {
     value.is_null() || value.is_undefined()
 }
 
-fn beginning(text: &str) -> String {
-    text.chars().take(40).collect()
+fn begin(text: &str, chars: usize) -> String {
+    text.chars().take(chars).collect()
 }
 
 /// How many letters a key may differ from the one that is meant: two where it is long enough to be known by the rest.
@@ -295,10 +273,8 @@ fn slips(known: &str) -> usize {
     (known.len() / 3).clamp(1, 2)
 }
 
-fn unknown(key: &str, value: &str, known: &[&str]) -> String {
-    let bare = key.rsplit('.').next().unwrap_or(key);
-    let bare: String = bare.chars().take(60).collect();
-    let key: String = key.chars().take(80).collect();
+fn unknown_key(key: &str, given: Given, known: &[&str]) -> CallFaultKind {
+    let bare = begin(key.rsplit('.').next().unwrap_or(key), BARE_KEY_CHARS);
     let meant = MEANT.iter().find(|(wrong, _)| *wrong == bare && known.len() == KEYS.len()).map(|(_, right)| *right);
     let folded = |key: &str| key.to_ascii_lowercase().replace(['_', '-'], "");
     let nearest = known
@@ -306,10 +282,9 @@ fn unknown(key: &str, value: &str, known: &[&str]) -> String {
         .map(|known| (strsim::damerau_levenshtein(&folded(&bare), &folded(known)), *known))
         .filter(|(distance, known)| *distance <= slips(known) && *distance < bare.len())
         .min()
-        .map(|(_, known)| known);
-    let remedy = match meant.or(nearest) {
-        Some(right) => format!("did you mean \"{right}\"?"),
-        None => format!("the keys are {}", known.join(", ")),
-    };
-    format!("{key}: unknown key with {value}; {remedy}")
+        .map(|(_, known)| vec![known]);
+    let guess = meant.map(<[&str]>::to_vec).or(nearest);
+    let is_guess = guess.is_some();
+    let known = guess.unwrap_or_else(|| known.to_vec()).into_iter().map(str::to_owned).collect();
+    CallFaultKind::UnknownKey { given, known, is_guess }
 }

@@ -1,4 +1,4 @@
-//! One engine, one script: runs it, drives its promises to the end, and answers how it ended.
+//! One engine, one script: runs it, drives its promises to the end, and returns how it ended.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,11 +11,10 @@ use rquickjs::runtime::{InterruptHandler, RejectionTracker};
 use rquickjs::{Context, Ctx, Persistent, Promise, Runtime, Value};
 use rustix::time::{ClockId, clock_gettime};
 
-use super::line::ToParent;
-use super::position::{FILE, THROWN_NULL, fault_of};
+use super::channel::ParentChannel;
+use super::thrown::{FILE, Thrown, ThrownKind, thrown};
 use super::{console, globals};
-use crate::fault::{Fault, Limit, Reason};
-use crate::run::{cpu_message, input_message, memory_message, wall_message};
+use crate::outcome::{Cause, Limit, RunError, SandboxError};
 use crate::{Job, Limits};
 
 /// What scripts have of the language: no `performance` (a clock) and no `WeakRef` (it shows when memory is collected).
@@ -31,15 +30,15 @@ type Language = (
     intrinsic::Promise,
 );
 
-/// Rejected promises that nobody has taken yet, with what they were rejected with.
-type Rejected = Rc<RefCell<Vec<(Persistent<Value<'static>>, Fault)>>>;
+/// Rejected promises that no handler has taken yet, with what they were rejected with.
+type Rejected = Rc<RefCell<Vec<(Persistent<Value<'static>>, Thrown)>>>;
 
 /// Runs the script; `None` when it came to its end.
-pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ToParent) -> Option<Fault> {
-    let broken = |error: rquickjs::Error| Fault::new(Reason::Sandbox, format!("the engine could not be made: {error}"));
+pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ParentChannel) -> Option<RunError> {
+    let no_engine = |error: rquickjs::Error| RunError::from(SandboxError::Engine { cause: error.to_string() });
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return Some(broken(error)),
+        Err(error) => return Some(no_engine(error)),
     };
     runtime.set_memory_limit(limits.memory_bytes);
     runtime.set_max_stack_size(limits.stack_bytes);
@@ -49,55 +48,72 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ToPare
     runtime.set_host_promise_rejection_tracker(Some(tracker(Rc::clone(&rejected))));
     let context = match Context::custom::<Language>(&runtime) {
         Ok(context) => context,
-        Err(error) => return Some(broken(error)),
+        Err(error) => return Some(no_engine(error)),
     };
-    let fault = context.with(|ctx| {
-        // The text goes as soon as the engine has its values.
+    let megabytes = limits.memory_bytes >> 20;
+    let evaluated = context.with(|ctx| {
+        // The text is dropped as soon as the engine has its values.
         let input = std::mem::take(&mut job.input);
         let prepared = globals::install(&ctx, &job, input, zone, parent).and_then(|()| console::install(&ctx, parent));
         match prepared {
-            Ok(()) => evaluate(&ctx, &job.source, &late, &rejected),
-            Err(error) => Some(match fault_of(&ctx, ctx.catch()) {
-                Fault { reason: Reason::Limit(Limit::Memory), .. } => {
-                    Fault::new(Reason::Limit(Limit::Memory), input_message(limits))
-                }
-                fault => Fault { message: format!("the input could not be read: {}", fault.message), ..broken(error) },
+            Ok(()) => Ok(evaluate(&ctx, &job.source, &late, &rejected)),
+            Err(_) => Err(match thrown(&ctx, ctx.catch()).what {
+                ThrownKind::Null | ThrownKind::OutOfMemory => RunError::from(Limit::InputMemory { megabytes }),
+                ThrownKind::Other(Cause::Error { message: cause }) => SandboxError::InputUnreadable { cause }.into(),
+                ThrownKind::Other(cause) => RunError::new(cause),
             }),
         }
     });
     let heap = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or(0);
     // The process ends now; taking a full heap apart value by value would only cost time.
     std::mem::forget((context, runtime));
-    match (late.get(), fault) {
-        (Some(limit), fault) => {
-            let position = fault.and_then(|fault| fault.position);
-            let word = if limit == Limit::Cpu { cpu_message } else { wall_message };
-            Some(Fault { message: word(limits, position.is_some()), reason: Reason::Limit(limit), position })
+    if let Some(late) = late.get() {
+        let limit = match late {
+            Late::Cpu => Limit::Cpu { time: limits.cpu },
+            Late::Wall => Limit::Wall { time: limits.wall },
+        };
+        let position = match evaluated {
+            Ok(thrown) => thrown.and_then(|thrown| thrown.position),
+            Err(error) => error.position,
+        };
+        return Some(RunError { cause: Cause::Limit(limit), position });
+    }
+    match evaluated {
+        Ok(thrown) => thrown.map(|thrown| error_of(thrown, &job.source, heap, limits)),
+        Err(error) => Some(error),
+    }
+}
+
+/// Tells a script that throws `null` from the engine, which does so when memory is out.
+fn error_of(thrown: Thrown, source: &str, heap: usize, limits: &Limits) -> RunError {
+    let Thrown { what, position } = thrown;
+    let cause = match what {
+        ThrownKind::Other(cause) => cause,
+        ThrownKind::Null if heap <= limits.memory_bytes / 10 * 9 && may_throw_null(source) => {
+            Cause::Value { value: "null".to_owned() }
         }
-        (None, fault) => fault.map(|fault| with_memory_worded(fault, &job.source, heap, limits)),
-    }
+        ThrownKind::Null | ThrownKind::OutOfMemory => {
+            Cause::Limit(Limit::Memory { megabytes: limits.memory_bytes >> 20 })
+        }
+    };
+    RunError { cause, position }
 }
 
-/// Words a fault of memory, and tells a script that throws `null` from the engine, which does so where memory is out.
-fn with_memory_worded(fault: Fault, source: &str, heap: usize, limits: &Limits) -> Fault {
-    if fault.reason != Reason::Limit(Limit::Memory) || fault.message == input_message(limits) {
-        return fault;
-    }
-    let is_full = heap > limits.memory_bytes / 10 * 9;
-    if fault.message == THROWN_NULL && !is_full && may_throw_null(source) {
-        return Fault { reason: Reason::Script, ..fault };
-    }
-    Fault { message: memory_message(limits, fault.position.is_some()), ..fault }
-}
-
-/// Whether a script may throw something else than errors that it makes. Its own memory may be given back by the time that
-/// somebody looks, so a full heap alone does not tell.
+/// Whether a script may throw something other than errors that it creates. Its memory may have been freed by now, so the
+/// size of the heap alone does not tell.
 fn may_throw_null(source: &str) -> bool {
     let source = source.replace("throw new", "");
     ["throw", "reject"].iter().any(|word| source.contains(word))
 }
 
-fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Limit>>, rejected: &Rejected) -> Option<Fault> {
+/// Which deadline has passed.
+#[derive(Clone, Copy)]
+enum Late {
+    Cpu,
+    Wall,
+}
+
+fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Late>>, rejected: &Rejected) -> Option<Thrown> {
     let mut options = EvalOptions::default();
     options.strict = false;
     // Only where it may be needed: without it the engine tells where an endless loop stood.
@@ -105,7 +121,7 @@ fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Limit>>, rejected: &
     options.filename = Some(FILE.to_owned());
     let value: Value = match ctx.eval_with_options(source, options) {
         Ok(value) => value,
-        Err(_) => return Some(fault_of(ctx, ctx.catch())),
+        Err(_) => return Some(thrown(ctx, ctx.catch())),
     };
     while late.get().is_none() && ctx.execute_pending_job() {}
     if late.get().is_some() {
@@ -115,42 +131,41 @@ fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Limit>>, rejected: &
         Some(PromiseState::Rejected) => {
             let promise = value.as_promise()?;
             let _ = promise.result::<Value>();
-            return Some(fault_of(ctx, ctx.catch()));
+            return Some(thrown(ctx, ctx.catch()));
         }
         Some(PromiseState::Pending) if source.contains("await") => {
-            let message = "the script waits for a promise that nobody ever keeps";
-            return Some(Fault::new(Reason::Script, message));
+            return Some(Thrown { what: ThrownKind::Other(Cause::PromisePending), position: None });
         }
         _ => {}
     }
-    rejected.borrow().first().map(|(_, fault)| fault.clone())
+    rejected.borrow().first().map(|(_, thrown)| thrown.clone())
 }
 
-/// Remembers rejected promises until somebody takes them; one that is left at the end is the script's fault.
+/// Remembers rejected promises until a handler takes them; one that is left at the end fails the run.
 fn tracker(rejected: Rejected) -> RejectionTracker {
     Box::new(move |ctx, promise, reason, is_handled| {
-        // A script may leave any number of them; the first is told.
+        // A script may leave any number of them; the first is reported.
         const KEPT: usize = 100;
         let mut rejected = rejected.borrow_mut();
         if is_handled {
             rejected.retain(|(kept, _)| kept.clone().restore(&ctx).is_ok_and(|kept| kept != promise));
         } else if rejected.len() < KEPT {
-            let fault = fault_of(&ctx, reason);
-            rejected.push((Persistent::save(&ctx, promise), fault));
+            let thrown = thrown(&ctx, reason);
+            rejected.push((Persistent::save(&ctx, promise), thrown));
         }
     })
 }
 
-/// Whether the script's time is over; the engine asks every few thousand steps.
-fn deadline(limits: &Limits, late: Rc<Cell<Option<Limit>>>) -> InterruptHandler {
+/// Whether a deadline has passed; the engine asks every few thousand steps.
+fn deadline(limits: &Limits, late: Rc<Cell<Option<Late>>>) -> InterruptHandler {
     let started = Instant::now();
     let (cpu, wall) = (limits.cpu, limits.wall);
     Box::new(move || {
         if late.get().is_none() {
             if cpu_used() > cpu {
-                late.set(Some(Limit::Cpu));
+                late.set(Some(Late::Cpu));
             } else if started.elapsed() > wall {
-                late.set(Some(Limit::Wall));
+                late.set(Some(Late::Wall));
             }
         }
         late.get().is_some()

@@ -1,6 +1,6 @@
-//! The global functions of a script: each asks the parent and answers what the script sees.
+//! The global functions of a script: each calls the host through the parent and returns what the script sees.
 //!
-//! Answers are made by parsing JSON, so setters that a script puts on prototypes never see them.
+//! Results are created by parsing JSON, so setters that a script puts on prototypes never see them.
 
 use std::cell::RefCell;
 
@@ -9,27 +9,34 @@ use rquickjs::function::{Opt, Rest};
 use rquickjs::{Ctx, Error, Exception, Function, IntoJs, Object, Persistent, Result, Value};
 use serde_json::json;
 
-use super::line::ToParent;
-use super::position::position_in;
-use super::{console, email, wording};
-use crate::Job;
-use crate::wire::Ask;
-use crate::wire::Said;
+use super::channel::{CallError, ParentChannel};
+use super::thrown::position_in;
+use super::{console, email, formatting};
+use crate::wire::HostCall;
+use crate::{Given, HostException, Job};
 
 thread_local! {
     /// What the prelude made: [date to ISO, date to milliseconds, stack of the call].
     static TOOLS: RefCell<Vec<Persistent<Function<'static>>>> = const { RefCell::new(Vec::new()) };
+    /// The last exception that one of our functions threw.
+    static LAST_THROWN: RefCell<Option<(Persistent<Value<'static>>, HostException)>> = const { RefCell::new(None) };
 }
 
 const ISO: usize = 0;
 const MILLIS: usize = 1;
 const STACK: usize = 2;
 
-/// How much of a wrong value an error shows.
+/// How much of an invalid argument an error shows.
 const SHOWN_BYTES: usize = 80;
 
 /// Puts all globals but the console into the engine.
-pub(super) fn install<'js>(ctx: &Ctx<'js>, job: &Job, input: String, zone: TimeZone, parent: &ToParent) -> Result<()> {
+pub(super) fn install<'js>(
+    ctx: &Ctx<'js>,
+    job: &Job,
+    input: String,
+    zone: TimeZone,
+    parent: &ParentChannel,
+) -> Result<()> {
     let mut options = rquickjs::context::EvalOptions::default();
     options.filename = Some("owlpost".to_owned());
     let prelude: Function = ctx.eval_with_options(include_str!("prelude.js"), options)?;
@@ -39,91 +46,91 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, job: &Job, input: String, zone: TimeZ
     globals.set("input", ctx.json_parse(input)?)?;
     install_mail(ctx, &globals, parent)?;
     install_workspace(ctx, &globals, parent)?;
-    install_wording(ctx, &globals, job, zone)
+    install_formatting(ctx, &globals, job, zone)
 }
 
-fn install_mail<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ToParent) -> Result<()> {
+fn install_mail<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ParentChannel) -> Result<()> {
     let to = parent.clone();
     let send = move |ctx: Ctx<'js>, values: Rest<Value<'js>>| -> Result<Value<'js>> {
-        let sent = match email::call_of(&ctx, values.first())? {
+        let call = match email::call_of(&ctx, values.first())? {
             Ok(mut call) => {
                 call.line = line_of_call(&ctx);
-                to.ask(Ask::SendEmail(Box::new(call)))
+                HostCall::SendEmail(Box::new(call))
             }
             Err(mut refused) => {
                 refused.line = line_of_call(&ctx);
-                to.say(&Said::Refused(refused.clone()));
-                Err(refused.reason)
+                HostCall::Refused(refused)
             }
         };
-        answer(
-            &ctx,
-            sent.map_or_else(|error| json!({"id": null, "error": error}), |id| json!({"id": id, "error": null})),
-        )
+        match to.call(call) {
+            Ok(id) => answer(&ctx, json!({"id": id, "error": null})),
+            Err(CallError::Returned(error)) => answer(&ctx, json!({"id": null, "error": error})),
+            Err(CallError::Exception(exception)) => Err(throw(&ctx, exception)),
+        }
     };
     define(ctx, globals, "sendEmail", Function::new(ctx.clone(), send)?)?;
     let to = parent.clone();
     let status = move |ctx: Ctx<'js>, id: Opt<Value<'js>>| -> Result<Value<'js>> {
-        let id = text_of(&ctx, id.0, "emailStatus takes the id that sendEmail answered: emailStatus(sent.id)")?;
-        let state = to.ask(Ask::EmailStatus(id.clone()));
-        answer(&ctx, state.unwrap_or_else(|error| json!({"id": id, "state": null, "error": error})))
+        let id = text_of(&ctx, id.0, |given| HostException::EmailStatus { given })?;
+        match to.call(HostCall::EmailStatus(id.clone())) {
+            Ok(state) => answer(&ctx, state),
+            Err(CallError::Returned(error)) => answer(&ctx, json!({"id": id, "state": null, "error": error})),
+            Err(CallError::Exception(exception)) => Err(throw(&ctx, exception)),
+        }
     };
     define(ctx, globals, "emailStatus", Function::new(ctx.clone(), status)?)
 }
 
-fn install_workspace<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ToParent) -> Result<()> {
+fn install_workspace<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ParentChannel) -> Result<()> {
     let to = parent.clone();
     let file = move |ctx: Ctx<'js>, name: Opt<Value<'js>>| -> Result<Value<'js>> {
-        let name = text_of(&ctx, name.0, "file takes the name of a file of the workspace: file(\"terms.pdf\")")?;
-        let facts = to.ask(Ask::File(name)).map_err(|reason| Exception::throw_message(&ctx, &reason))?;
-        answer(&ctx, with_mark(facts))
+        let name = text_of(&ctx, name.0, |given| HostException::File { given })?;
+        match call_or_throw(&ctx, &to, HostCall::File(name.clone()))? {
+            serde_json::Value::Null => Err(throw(&ctx, HostException::FileUnknown { name: begin(&name) })),
+            facts => answer(&ctx, with_mark(facts)),
+        }
     };
     define(ctx, globals, "file", Function::new(ctx.clone(), file)?)?;
     let to = parent.clone();
     let files = move |ctx: Ctx<'js>| -> Result<Value<'js>> {
-        match to.ask(Ask::Files).map_err(|reason| Exception::throw_message(&ctx, &reason))? {
+        match call_or_throw(&ctx, &to, HostCall::Files)? {
             serde_json::Value::Array(all) => answer(&ctx, all.into_iter().map(with_mark).collect()),
             other => answer(&ctx, other),
         }
     };
     define(ctx, globals, "files", Function::new(ctx.clone(), files)?)?;
     let to = parent.clone();
-    let members = move |ctx: Ctx<'js>| -> Result<Value<'js>> {
-        let members = to.ask(Ask::Members).map_err(|reason| Exception::throw_message(&ctx, &reason))?;
-        answer(&ctx, members)
-    };
+    let members =
+        move |ctx: Ctx<'js>| -> Result<Value<'js>> { answer(&ctx, call_or_throw(&ctx, &to, HostCall::Members)?) };
     define(ctx, globals, "members", Function::new(ctx.clone(), members)?)
 }
 
-fn install_wording<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, job: &Job, zone: TimeZone) -> Result<()> {
+fn install_formatting<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, job: &Job, zone: TimeZone) -> Result<()> {
     let own = job.language.clone();
     let date = move |ctx: Ctx<'js>, value: Opt<Value<'js>>, language: Opt<Value<'js>>, style: Opt<Value<'js>>| {
         let value = value.0.unwrap_or_else(|| Value::new_undefined(ctx.clone()));
         let moment = match (value.as_number(), value.as_string()) {
-            (Some(millis), _) => wording::moment_of_millis(millis),
-            (_, Some(text)) => text.to_string().ok().and_then(|text| wording::moment_of_text(&text, &zone)),
-            _ => millis(&ctx, &value).and_then(wording::moment_of_millis),
+            (Some(millis), _) => formatting::moment_of_millis(millis),
+            (_, Some(text)) => text.to_string().ok().and_then(|text| formatting::moment_of_text(&text, &zone)),
+            _ => millis(&ctx, &value).and_then(formatting::moment_of_millis),
         };
         let Some(moment) = moment else {
-            let shown = shown(&ctx, &value);
-            return Err(throw_type(
-                &ctx,
-                format!("formatDate takes a Date, milliseconds or a date such as \"2026-05-31\", not {shown}"),
-            ));
+            let given = given(&ctx, Some(&value));
+            return Err(throw(&ctx, HostException::FormatDate { given }));
         };
         let language = text_or(&ctx, language.0, &own)?;
         let style = text_or(&ctx, style.0, "date")?;
-        wording::date(moment, &zone, &language, &style).map_err(|wrong| throw_type(&ctx, wrong))
+        formatting::date(moment, &zone, &language, &style).map_err(|exception| throw(&ctx, exception))
     };
     define(ctx, globals, "formatDate", Function::new(ctx.clone(), date)?)?;
     let own = job.language.clone();
     let number = move |ctx: Ctx<'js>, value: Opt<Value<'js>>, language: Opt<Value<'js>>, decimals: Opt<Option<f64>>| {
         let Some(number) = value.0.as_ref().and_then(Value::as_number) else {
-            let shown = value.0.map_or_else(|| "nothing".to_owned(), |value| shown(&ctx, &value));
-            return Err(throw_type(&ctx, format!("formatNumber takes a number, not {shown}")));
+            let given = given(&ctx, value.0.as_ref());
+            return Err(throw(&ctx, HostException::FormatNumber { given }));
         };
         let language = text_or(&ctx, language.0, &own)?;
-        wording::number(number, &language, decimals.0.flatten()).map_err(|wrong| throw_type(&ctx, wrong))
+        formatting::number(number, &language, decimals.0.flatten()).map_err(|exception| throw(&ctx, exception))
     };
     define(ctx, globals, "formatNumber", Function::new(ctx.clone(), number)?)
 }
@@ -144,53 +151,80 @@ fn answer<'js>(ctx: &Ctx<'js>, value: serde_json::Value) -> Result<Value<'js>> {
     ctx.json_parse(value.to_string())
 }
 
-/// Throws a TypeError of any length; the engine's own way cuts messages at 256 bytes, also within a character.
-pub(super) fn throw_type(ctx: &Ctx<'_>, message: String) -> Error {
-    let made = ctx
+/// Throws an exception of ours, and remembers it for [`host_exception`].
+///
+/// Creates the error through its class: the engine's own function cuts messages at 256 bytes, also within a character.
+pub(super) fn throw(ctx: &Ctx<'_>, exception: HostException) -> Error {
+    let message = exception.to_string();
+    let error = ctx
         .globals()
-        .get::<_, rquickjs::function::Constructor>("TypeError")
+        .get::<_, rquickjs::function::Constructor>(exception.class())
         .and_then(|constructor| constructor.construct::<_, Value>((message.as_str(),)));
-    match made {
-        Ok(error) => ctx.throw(error),
+    match error {
+        Ok(error) => {
+            LAST_THROWN.set(Some((Persistent::save(ctx, error.clone()), exception)));
+            ctx.throw(error)
+        }
         Err(_) => Exception::throw_message(ctx, &message),
     }
 }
 
-/// A value as an error shows it: its kind and its beginning.
-pub(super) fn shown<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> String {
-    let text = console::worded(ctx, std::slice::from_ref(value), SHOWN_BYTES);
+/// The exception of ours that `value` is: the last one that was thrown, if it is this very object.
+pub(super) fn host_exception<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<HostException> {
+    LAST_THROWN.with_borrow(|last| {
+        let (thrown, exception) = last.as_ref()?;
+        thrown.clone().restore(ctx).is_ok_and(|thrown| thrown == *value).then(|| exception.clone())
+    })
+}
+
+fn call_or_throw(ctx: &Ctx<'_>, parent: &ParentChannel, call: HostCall) -> Result<serde_json::Value> {
+    parent.call(call).map_err(|error| match error {
+        CallError::Exception(exception) => throw(ctx, exception),
+        CallError::Returned(_) => throw(ctx, HostException::Unavailable),
+    })
+}
+
+/// An argument as an error shows it: its kind and its beginning.
+pub(super) fn given<'js>(ctx: &Ctx<'js>, value: Option<&Value<'js>>) -> Given {
+    let Some(value) = value else { return Given::Nothing };
+    let text = console::format_values(ctx, std::slice::from_ref(value), SHOWN_BYTES);
     if value.is_string() {
-        format!("the text “{text}”")
+        Given::Text(text)
     } else if value.is_number() {
-        format!("the number {text}")
+        Given::Number(text)
     } else if value.is_function() {
-        "a function".to_owned()
+        Given::Function
     } else if value.is_array() {
-        format!("the list {text}")
+        Given::List(text)
     } else if value.is_object() {
-        format!("the object {text}")
+        Given::Object(text)
     } else {
-        text
+        Given::Literal(text)
     }
 }
 
-fn text_of<'js>(ctx: &Ctx<'js>, value: Option<Value<'js>>, usage: &str) -> Result<String> {
+fn text_of<'js>(
+    ctx: &Ctx<'js>,
+    value: Option<Value<'js>>,
+    exception: impl FnOnce(Given) -> HostException,
+) -> Result<String> {
     match value.as_ref().and_then(Value::as_string) {
         Some(text) => text.to_string(),
-        None => {
-            let shown = value.map_or_else(|| "nothing".to_owned(), |value| shown(ctx, &value));
-            Err(throw_type(ctx, format!("{usage}; it was given {shown}")))
-        }
+        None => Err(throw(ctx, exception(given(ctx, value.as_ref())))),
     }
 }
 
 fn text_or<'js>(ctx: &Ctx<'js>, value: Option<Value<'js>>, otherwise: &str) -> Result<String> {
     match value {
         Some(value) if !value.is_undefined() && !value.is_null() => {
-            text_of(ctx, Some(value), "language and style are texts, such as \"de\" and \"long\"")
+            text_of(ctx, Some(value), |given| HostException::FormatOption { given })
         }
         _ => Ok(otherwise.to_owned()),
     }
+}
+
+fn begin(text: &str) -> String {
+    text.chars().take(SHOWN_BYTES).collect()
 }
 
 /// The script's line of the running call, as the engine tells it.

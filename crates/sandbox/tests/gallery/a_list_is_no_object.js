@@ -1,3 +1,3 @@
 // why: a list of mails is a common slip
-// fails: script 1: TypeError: sendEmail takes one object
+// fails: script 1: TypeError: sendEmail expects one object
 sendEmail([{ to: "a@example.com" }]);

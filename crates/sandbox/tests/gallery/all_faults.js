@@ -1,7 +1,7 @@
 // why: every fault is told at once, and what can be read is kept
-// refused: to: expected an address as text, got the number 5; foo: unknown key with the number 1; the keys are from, to, cc, bcc, replyTo, subject, text, html, attachments, key
-// refused: attachments[0]: expected file("…") / { name, content } / { name, base64 }, got the text “terms.pdf”; key: expected a text, got the number 7
-// refused: to[1]: expected an address as text, got the number 42
+// refused: to: expected Address, got the number 5; foo: unknown key with the number 1; the keys are from, to, cc, bcc, replyTo, subject, text, html, attachments, key
+// refused: attachments[0]: expected Attachment, got the string “terms.pdf”; key: expected Text, got the number 7
+// refused: to[1]: expected Address, got the number 42
 // shown:  | s
 // shown: a@example.com c@example.com | s
 // shown: a@example.com "B" <b@example.com> | 

@@ -1,3 +1,3 @@
 // why: bad Base64 is named
-// refused: attachments[0].base64: “%%%” is not Base64
+// refused: attachments[0].base64: Base64 { beginning: "%%%" }
 sendEmail({ to: "a@example.com", attachments: [{ name: "a", base64: "%%%" }] });

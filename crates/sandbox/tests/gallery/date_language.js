@@ -1,3 +1,3 @@
 // why: an unknown language is named
-// fails: script 1: the language “fr” is not known
+// fails: script 1: TypeError: unknown language “fr”
 formatDate(new Date(), "fr");

@@ -1,3 +1,3 @@
 // why: half a character cannot be encoded
-// refused: subject: the text holds half a character
+// refused: subject: LoneSurrogate
 sendEmail({ to: "a@example.com", subject: "\ud83d" });

@@ -1,5 +1,5 @@
 // why: a length alone is no list
-// refused: to: a list of 4294967295 entries
+// refused: to: ListTooLong { length: 4294967295, limit: 10000 }
 const a = [];
 a.length = 4294967295;
 sendEmail({ to: a });

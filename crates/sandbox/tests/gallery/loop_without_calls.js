@@ -1,5 +1,5 @@
 // why: the engine places a loop that it stops before the loop, and the message says so
-// fails: cpu 1: at this line or in a loop that begins after it
+// fails: cpu 1: Cpu
 let a = 1;
 
 const b = 2;

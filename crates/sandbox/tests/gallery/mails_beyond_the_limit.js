@@ -1,6 +1,6 @@
 // why: beyond the limit each call says so, and the run goes on
 // mails: any
-// refused: this run has sent 50 mails
+// refused: MailLimit { limit: 50 }
 // shown: a@example.com | x
 // log: null
 let last;

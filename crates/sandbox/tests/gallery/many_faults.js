@@ -1,5 +1,5 @@
 // why: a call with many faults tells the first ones
-// refused: to[9]: expected an address as text, got the number 1; …
+// refused: to[9]: expected Address, got the number 1; …
 // log: 11 true
 const sent = sendEmail({ to: new Array(1000).fill(1), subject: "s" });
 console.log(sent.error.split("; ").length, sent.error.endsWith("; …"));

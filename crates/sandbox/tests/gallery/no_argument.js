@@ -1,4 +1,4 @@
 // why: without an object the call tells how it is made
-// fails: script 2: it was given nothing
+// fails: script 2: got nothing
 const x = 1;
 sendEmail();

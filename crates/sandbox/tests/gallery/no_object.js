@@ -1,3 +1,3 @@
 // why: without an object the call tells how it is made
-// fails: script 1: TypeError: sendEmail takes one object
+// fails: script 1: TypeError: sendEmail expects one object
 sendEmail("a@example.com", "Hi", "Hello");

@@ -1,3 +1,3 @@
 // why: the entry of the list is named
-// refused: to[1]: expected an address as text, got the number 42
+// refused: to[1]: expected Address, got the number 42
 sendEmail({ to: ["a@example.com", 42], subject: "x" });

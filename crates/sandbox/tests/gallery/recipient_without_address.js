@@ -1,3 +1,3 @@
 // why: an address that is missing in the input is told
-// refused: to: expected an address as text, or an object with email, got the object {name: "Ann", email: undefined}
+// refused: to: expected AddressOrObject, got the object {name: "Ann", email: undefined}
 sendEmail({ to: { name: "Ann", email: undefined }, subject: "s" });

@@ -1,3 +1,3 @@
 // why: the call tells how it is made
-// fails: script 1: TypeError: emailStatus takes the id
+// fails: script 1: TypeError: emailStatus expects the id
 emailStatus(7);

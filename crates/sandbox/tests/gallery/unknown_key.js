@@ -1,5 +1,5 @@
 // why: a key with a slip is named, with the nearest
-// refused: subjct: unknown key with the text “Hi”; did you mean "subject"?
-// log: null subjct: unknown key with the text “Hi”; did you mean "subject"?
+// refused: subjct: unknown key with the string “Hi”; did you mean subject?
+// log: null subjct: unknown key with the string “Hi”; did you mean subject?
 const sent = sendEmail({ to: "a@example.com", subjct: "Hi" });
 console.log(sent.id, sent.error);

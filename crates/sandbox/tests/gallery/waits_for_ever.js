@@ -1,3 +1,3 @@
 // why: a promise that nobody keeps is told
-// fails: script -: waits for a promise
+// fails: script -: PromisePending
 await new Promise(() => {});

@@ -6,7 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use sandbox::{ConsoleLine, EmailCall, FileFacts, Host, Job, Limit, Limits, Member, Reason, RefusedCall, Taken};
+use sandbox::{
+    Accepted, CallFault, CallFaultKind, Cause, ConsoleLine, EmailCall, FileFacts, Host, Job, Limit, Limits, Member,
+    RefusedCall, Unavailable,
+};
 
 /// Our own child.
 pub fn child() -> &'static Path {
@@ -30,21 +33,52 @@ pub fn job(source: &str) -> Job {
 
 /// Small limits, so that hostile scripts end soon.
 pub fn limits() -> Limits {
-    Limits { cpu: Duration::from_secs(1), wall: Duration::from_secs(8), mails: 50, questions: 500, ..Limits::default() }
+    Limits {
+        cpu: Duration::from_secs(1),
+        wall: Duration::from_secs(8),
+        mails: 50,
+        host_calls: 500,
+        ..Limits::default()
+    }
 }
 
-/// Who ended a script, in the words of the gallery and of the attacks.
-pub fn ended_by(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Script => "script",
-        Reason::Sandbox => "sandbox",
-        Reason::Limit(Limit::Memory) => "memory",
-        Reason::Limit(Limit::Cpu) => "cpu",
-        Reason::Limit(Limit::Wall) => "wall",
-        Reason::Limit(Limit::Stack) => "stack",
-        Reason::Limit(Limit::Questions) => "questions",
-        Reason::Limit(_) => "size",
+/// What ended a script, as the gallery and the attacks name it.
+pub fn ended_by(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::Error { .. } | Cause::Value { .. } | Cause::Exception(_) | Cause::PromisePending => "script",
+        Cause::Sandbox(_) => "sandbox",
+        Cause::Limit(Limit::Memory { .. } | Limit::InputMemory { .. } | Limit::Crash) => "memory",
+        Cause::Limit(Limit::Cpu { .. }) => "cpu",
+        Cause::Limit(Limit::Wall { .. }) => "wall",
+        Cause::Limit(Limit::CallDepth) => "stack",
+        Cause::Limit(Limit::HostCalls { .. }) => "questions",
+        Cause::Limit(Limit::Source { .. } | Limit::Input { .. }) => "size",
     }
+}
+
+/// An error as the gallery writes it.
+pub fn described(cause: &Cause) -> String {
+    match cause {
+        Cause::Error { message } => message.clone(),
+        Cause::Value { value } => format!("thrown: {value}"),
+        Cause::Exception(exception) => format!("{}: {exception}", exception.class()),
+        other => format!("{other:?}"),
+    }
+}
+
+/// A fault of a call as the gallery writes it.
+fn fault_described(CallFault { key, kind }: &CallFault) -> String {
+    let kind = match kind {
+        CallFaultKind::Type { expected, given } => format!("expected {expected:?}, got {given}"),
+        CallFaultKind::UnknownKey { given, known, is_guess: true } => {
+            format!("unknown key with {given}; did you mean {}?", known.join(", "))
+        }
+        CallFaultKind::UnknownKey { given, known, is_guess: false } => {
+            format!("unknown key with {given}; the keys are {}", known.join(", "))
+        }
+        other => format!("{other:?}"),
+    };
+    if key.is_empty() { kind } else { format!("{key}: {kind}") }
 }
 
 /// The processes that this one has started and not buried yet.
@@ -68,12 +102,12 @@ pub struct Recorder {
 }
 
 impl Host for Recorder {
-    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Accepted, String> {
         if call.to == ["nobody"] {
             return Err("the address “nobody” has no @".to_owned());
         }
         self.mails.push(call);
-        Ok(Taken { id: format!("id-{}", self.mails.len()), repeated: false })
+        Ok(Accepted { id: format!("id-{}", self.mails.len()), repeated: false })
     }
 
     async fn email_status(&mut self, id: &str) -> Result<serde_json::Value, String> {
@@ -83,25 +117,30 @@ impl Host for Recorder {
         }
     }
 
-    async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
-        let found = self.files().await?.into_iter().find(|file| file.name == name);
-        found.ok_or_else(|| format!("there is no file “{name}”; the workspace has terms.pdf"))
+    async fn file(&mut self, name: &str) -> Result<Option<FileFacts>, Unavailable> {
+        Ok(self.files().await?.into_iter().find(|file| file.name == name))
     }
 
-    async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
+    async fn files(&mut self) -> Result<Vec<FileFacts>, Unavailable> {
         Ok(vec![FileFacts { name: "terms.pdf".into(), content_type: "application/pdf".into(), size: 1200 }])
     }
 
-    async fn members(&mut self) -> Result<Vec<Member>, String> {
+    async fn members(&mut self) -> Result<Vec<Member>, Unavailable> {
         Ok(vec![
             Member { name: "Ann \"A\" Lee".into(), email: "ann@example.com".into() },
             Member { name: "Bob".into(), email: "bob@example.com".into() },
         ])
     }
 
-    fn refused(&mut self, call: RefusedCall) {
-        self.refused.push((call.line, call.reason.clone()));
+    fn refused(&mut self, call: RefusedCall) -> String {
+        let mut faults: Vec<String> = call.faults.iter().map(fault_described).collect();
+        if call.has_more {
+            faults.push("…".to_owned());
+        }
+        let reason = faults.join("; ");
+        self.refused.push((call.line, reason.clone()));
         self.shown.push(format!("{} | {}", call.recipients.join(" "), call.subject));
+        reason
     }
 
     fn console(&mut self, line: ConsoleLine) {

@@ -10,6 +10,7 @@ use mail::{Fault, Text, check_file_name, check_media_type, media_type_of_file, q
 use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
+use crate::texts;
 use accounts::ActorContext;
 use accounts::audit::{Action, Audit};
 use accounts::workspace;
@@ -37,7 +38,7 @@ pub struct FileFacts {
     pub changed_by: String,
 }
 
-/// Why a call was refused; nothing was changed.
+/// StopReason a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
     /// Every fault of the input; fields `name`, `content_type`, `file`.
@@ -198,17 +199,15 @@ pub fn in_address(name: &str) -> String {
 
 /// A file that is larger than one may be; also for who sees it while it is still arriving.
 pub fn too_large(name: &str, bytes: usize) -> Fault {
-    let message = format!(
-        "{} has {} MB and may have {} MB: store a smaller file, or send a link to it",
-        quoted(name),
-        bytes.div_ceil(1 << 20),
-        FILE_BYTES >> 20
-    );
-    fault("file", message)
+    fault("file", texts::file_too_large(quoted(name), megabytes(bytes), FILE_BYTES >> 20))
 }
 
-fn fault(field: &str, message: impl Into<Text>) -> Fault {
-    Fault::new(field, message)
+fn megabytes(bytes: usize) -> usize {
+    bytes.div_ceil(1 << 20)
+}
+
+fn fault(field: &str, text: Text) -> Fault {
+    Fault::new(field, text)
 }
 
 /// What the workspace holds beside the file that is replaced.
@@ -217,19 +216,14 @@ fn check_limits(tx: &mut Tx<'_>, workspace: Uuid, new: &FileFacts) -> Result<(),
                WHERE workspace_id = $1 AND name <> $2";
     let each = |row: &Row<'_>| Ok((row.get::<usize>(0)?, row.get::<usize>(1)?));
     let (count, bytes) = tx.query_first(sql, params![workspace.as_bytes(), &new.name], each)?.unwrap_or_default();
-    let message = if count >= WORKSPACE_FILES {
-        format!("the workspace has {WORKSPACE_FILES} files, which is the most: delete one that no script needs")
+    let text = if count >= WORKSPACE_FILES {
+        texts::file_too_many(WORKSPACE_FILES)
     } else if bytes + new.size > WORKSPACE_BYTES {
-        format!(
-            "with {} the files of the workspace have {} MB and may have {} MB: delete some that no script needs",
-            quoted(&new.name),
-            (bytes + new.size).div_ceil(1 << 20),
-            WORKSPACE_BYTES >> 20
-        )
+        texts::file_workspace_full(quoted(&new.name), megabytes(bytes + new.size), WORKSPACE_BYTES >> 20)
     } else {
         return Ok(());
     };
-    Err(FilesError::Faults(vec![fault("file", message)]))
+    Err(FilesError::Faults(vec![fault("file", text)]))
 }
 
 fn insert(tx: &mut Tx<'_>, workspace: Uuid, new: &FileFacts, content: &[u8]) -> Result<(), DbError> {

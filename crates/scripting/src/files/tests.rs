@@ -127,7 +127,7 @@ async fn all_faults_of_a_file_are_told_at_once() {
         [
             "content_type: `pdf` is not a media type: write one such as application/pdf, or leave it out",
             "name: `../a` contains a path: write only the file name",
-            "file: `../a` has 11 MB and may have 10 MB: store a smaller file, or send a link to it",
+            "file: `../a` has 11 MB, and at most 10 MB are allowed: store a smaller file, or send a link to it",
         ]
     );
     assert!(house.names().await.is_empty());
@@ -143,7 +143,7 @@ async fn a_workspace_has_room_for_so_much() {
     assert_eq!(
         faults(house.put("more.txt", "x").await),
         [
-            "file: with `more.txt` the files of the workspace have 101 MB and may have 100 MB: delete some that no script needs"
+            "file: with `more.txt` the files of the workspace would have 101 MB, and at most 100 MB are allowed: delete some that no script needs"
         ]
     );
     house.put("0.bin", vec![1; FILE_BYTES]).await.expect("one may be replaced");
@@ -169,7 +169,7 @@ async fn a_workspace_has_room_for_so_many() {
         Ok::<_, DbError>(())
     });
     fill.await.expect("is stored");
-    let expected = "file: the workspace has 1000 files, which is the most: delete one that no script needs";
+    let expected = "file: the workspace already has 1,000 files, the maximum: delete one that no script needs";
     assert_eq!(faults(house.put("more.txt", "x").await), [expected]);
     house.put("7.txt", "x").await.expect("one may be replaced");
 }

@@ -6,17 +6,19 @@
 
 use std::sync::Arc;
 
+use i18n::Language;
 use queue::Kind;
-use sandbox::{ConsoleLine, EmailCall, FileFacts, Host, Member, RefusedCall, Taken};
+use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Member, RefusedCall, Unavailable};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::run_log::{MailRow, Row, RunLog};
 use super::workspace::{MailPlan, Workspace};
-use super::writer::{Book, MailRow, Row};
-use crate::governor::Governor;
+use crate::mail_limits::MailLimits;
+use crate::refusal::Refusal;
 use crate::runs::{Call, Job};
 use crate::{Inner, Trigger};
-use sending::intake::{CallerKey, IntakeError, Request};
+use sending::intake::{CallerKey, Request};
 
 /// Recipients and subject of a refused call are kept up to so many characters each.
 const SHOWN_CHARS: usize = 300;
@@ -30,21 +32,21 @@ pub(super) struct RunHost {
     /// Who caused the mails, for the outbox's log.
     origin: String,
     workspace: Workspace,
-    governor: Governor,
-    book: Book,
+    mail_limits: MailLimits,
+    log: RunLog,
     calls: u64,
     accepted: u64,
 }
 
 impl RunHost {
-    pub(super) fn new(inner: Arc<Inner>, job: &Job, governor: Governor, book: Book) -> Self {
+    pub(super) fn new(inner: Arc<Inner>, job: &Job, mail_limits: MailLimits, log: RunLog) -> Self {
         Self {
             workspace: Workspace::new(inner.clone(), job.script.workspace),
             script: job.script.id,
             origin: origin(job),
             inner,
-            governor,
-            book,
+            mail_limits,
+            log,
             calls: 0,
             accepted: 0,
         }
@@ -56,72 +58,76 @@ impl RunHost {
         Call { number: self.calls, at, line, recipients: Vec::new(), subject: String::new() }
     }
 
-    async fn send(&mut self, mut plan: MailPlan, call: &Call) -> Result<Taken, String> {
+    async fn send(&mut self, mut plan: MailPlan, call: &Call) -> Result<Accepted, Refusal> {
         plan.attach(&mut self.workspace).await?;
         let key = plan.key.map(|key| CallerKey { scope: format!("script {}", self.script), key, stands_for: None });
         let is_waited_for = key.is_some() || self.accepted == 0;
         let origin = self.origin.clone();
         let request = Request { draft: plan.draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.rooms.intake.prepare_beside(request).await.map_err(|error| refusal(&error))?;
-        self.governor.allow(&ready)?;
+        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        self.mail_limits.allow(&ready)?;
 
         let asked = ready.asked().to_vec();
         let kept =
             Call { recipients: asked.iter().map(|recipient| recipient.expose().to_owned()).collect(), ..call.clone() };
         let id = ready.id();
         let (id, repeated) = if is_waited_for {
-            let receipt = self.book.write_mail(MailRow { call: kept, ready }).await?;
+            let receipt = self.log.write_mail(MailRow { call: kept, ready }).await?;
             (receipt.id, receipt.repeated)
         } else {
-            self.book.add_mail(MailRow { call: kept, ready }).await;
+            self.log.add_mail(MailRow { call: kept, ready }).await;
             (id, false)
         };
         self.accepted += 1;
         if !repeated {
-            self.governor.count(&asked);
+            self.mail_limits.count(&asked);
         }
-        Ok(Taken { id: id.0.to_string(), repeated })
+        Ok(Accepted { id: id.0.to_string(), repeated })
     }
 }
 
 impl Host for RunHost {
-    async fn send_email(&mut self, call: EmailCall) -> Result<Taken, String> {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Accepted, String> {
         let plan = MailPlan::of(call);
         let mut call = self.call(plan.line);
         call.recipients = plan.recipients.iter().take(SHOWN_RECIPIENTS).map(|text| shortened(text)).collect();
         call.subject = shortened(&plan.subject);
         let sent = self.send(plan, &call).await;
-        if let Err(reason) = &sent {
-            self.book.add(Row::Refused { call, reason: reason.clone() });
-        }
-        sent
+        sent.map_err(|refusal| {
+            let error = refusal.render(Language::English);
+            self.log.add(Row::Refused { call, refusal });
+            error
+        })
     }
 
     async fn email_status(&mut self, id: &str) -> Result<Value, String> {
-        self.book.flushed().await;
-        self.workspace.email_status(id).await
+        self.log.flushed().await;
+        self.workspace.email_status(id).await.map_err(|text| Language::English.render(&text))
     }
 
-    async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
+    async fn file(&mut self, name: &str) -> Result<Option<FileFacts>, Unavailable> {
         self.workspace.file(name).await
     }
 
-    async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
+    async fn files(&mut self) -> Result<Vec<FileFacts>, Unavailable> {
         self.workspace.files().await
     }
 
-    async fn members(&mut self) -> Result<Vec<Member>, String> {
+    async fn members(&mut self) -> Result<Vec<Member>, Unavailable> {
         self.workspace.members().await
     }
 
-    fn refused(&mut self, refused: RefusedCall) {
-        let RefusedCall { line, recipients, subject, reason } = refused;
+    fn refused(&mut self, refused: RefusedCall) -> String {
+        let refusal = Refusal::from(&refused);
+        let error = refusal.render(Language::English);
+        let RefusedCall { line, recipients, subject, .. } = refused;
         let call = Call { recipients, subject, ..self.call(line) };
-        self.book.add(Row::Refused { call, reason });
+        self.log.add(Row::Refused { call, refusal });
+        error
     }
 
     fn console(&mut self, line: ConsoleLine) {
-        self.book.add(Row::Console(line));
+        self.log.add(Row::Console(line));
     }
 }
 
@@ -132,35 +138,6 @@ fn origin(job: &Job) -> String {
         Trigger::Schedule | Trigger::Webhook => job.trigger.name().to_owned(),
     };
     format!("script \"{}\" version {}, {who}", job.script.name, job.script.version)
-}
-
-/// Why intake took a mail not, as a sentence for the script's author: the keys are those of `sendEmail`.
-pub(crate) fn refusal(error: &IntakeError) -> String {
-    match error {
-        IntakeError::Faults(faults) => {
-            let each = faults.iter().map(|fault| format!("{}: {}", key_of(&fault.field), i18n::Language::English.render(&fault.text)));
-            each.collect::<Vec<_>>().join("; ")
-        }
-        IntakeError::KeyReused { id } => format!(
-            "key: this key was used for another mail ({}); the same key stands for the same mail, so give this one a key \
-             of its own",
-            id.0
-        ),
-        IntakeError::Full => {
-            "the server's disk is full, so the mail was not accepted; tell an administrator, and send it again when there \
-             is room"
-                .to_owned()
-        }
-        IntakeError::Queue(error) => {
-            tracing::error!(error = error as &dyn std::error::Error, "storing a script's mail");
-            "the server could not store the mail; send it again later".to_owned()
-        }
-    }
-}
-
-/// The API's names of fields, as `sendEmail` calls them.
-fn key_of(field: &str) -> String {
-    field.replace("reply_to", "replyTo").replace("content_type", "type")
 }
 
 fn shortened(text: &str) -> String {

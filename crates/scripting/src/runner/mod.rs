@@ -3,12 +3,12 @@
 //! One owner task, started by `wiring`. Runs go on beside it, each on a task of its own that the owner waits for. Children
 //! die with the thread that starts them, so runs are started on the runtime's own threads.
 
-mod clockwork;
+mod due_schedules;
 mod host;
+mod run_log;
 mod stops;
 mod work;
 mod workspace;
-mod writer;
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
@@ -21,13 +21,12 @@ use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 use uuid::Uuid;
 
-use super::rehearsals::Rehearsals;
+use super::dry_run_queue::DryRunQueue;
 use super::runs::{self, Waiting};
-use super::{EVENTS, Inner, Rooms, RunState, Scripts, webhook};
+use super::{Deps, EVENTS, Inner, RunState, Scripts, webhook};
 
-pub(super) use host::refusal;
 pub(super) use stops::Stops;
-pub(super) use work::{fault_of, limits_of};
+pub(super) use work::limits_of;
 pub(super) use workspace::{MailPlan, Workspace};
 
 /// Runs at the same time: each is a process of up to some 100 MB that wants a processor.
@@ -53,27 +52,26 @@ impl Scripts {
     ///
     /// # Errors
     /// Where the database cannot be read or written.
-    pub async fn open(rooms: Rooms) -> Result<(Self, Running), DbError> {
-        let now = rooms.clock.now();
-        let interrupted = rooms.db.write(move |tx| runs::interrupt_open(tx, now)).await?;
+    pub async fn open(deps: Deps) -> Result<(Self, Running), DbError> {
+        let now = deps.clock.now();
+        let interrupted = deps.db.write(move |tx| runs::interrupt_open(tx, now)).await?;
         if !interrupted.is_empty() {
             tracing::warn!(
                 runs = interrupted.len(),
                 "runs were cut off when the process ended; they are not started again"
             );
         }
-        rooms
-            .metrics
+        deps.metrics
             .script_runs_ended(RunState::Interrupted.name(), u64::try_from(interrupted.len()).unwrap_or(u64::MAX));
         let inner = Arc::new(Inner {
-            rooms,
+            deps,
             changed: Notify::new(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             stops: Stops::default(),
-            rehearsals: Rehearsals::default(),
+            dry_runs: DryRunQueue::default(),
         });
         let (stopping, stopped) = watch::channel(false);
-        let owner = tokio::spawn(Owner::new(inner.clone()).run(stopped));
+        let owner = tokio::spawn(RunScheduler::new(inner.clone()).run(stopped));
         Ok((Self { inner }, Running { stopping, owner }))
     }
 
@@ -82,7 +80,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be written.
     pub async fn forget(&self, now: Timestamp) -> Result<(), DbError> {
-        let db = &self.inner.rooms.db;
+        let db = &self.inner.deps.db;
         db.write(move |tx| webhook::forget(tx, now)).await?;
         while db.write(move |tx| runs::forget(tx, now)).await? {}
         Ok(())
@@ -99,7 +97,7 @@ impl Running {
     }
 }
 
-struct Owner {
+struct RunScheduler {
     inner: Arc<Inner>,
     /// Runs that go on, with script and workspace.
     going: HashMap<Uuid, Waiting>,
@@ -135,7 +133,7 @@ impl Turns {
     }
 }
 
-impl Owner {
+impl RunScheduler {
     fn new(inner: Arc<Inner>) -> Self {
         Self { inner, going: HashMap::new(), tasks: JoinSet::new(), turns: Turns::default() }
     }
@@ -149,7 +147,7 @@ impl Owner {
                     Some(self.within(PAUSE))
                 }
             };
-            let clock = self.inner.rooms.clock.clone();
+            let clock = self.inner.deps.clock.clone();
             let sleep = async {
                 match wake_at {
                     Some(at) => clock.sleep_until(at).await,
@@ -172,9 +170,9 @@ impl Owner {
 
     /// Fires schedules that are due and starts what there is room for. Answers when to look again, if nothing happens before.
     async fn look(&mut self) -> Result<Option<Timestamp>, super::ScriptsError> {
-        clockwork::fire_due(&self.inner).await?;
+        due_schedules::fire_due(&self.inner).await?;
         self.stop_gone().await?;
-        let mut waiting = self.inner.rooms.db.read(|rx| runs::next_waiting(rx)).await?;
+        let mut waiting = self.inner.deps.db.read(|rx| runs::next_waiting(rx)).await?;
         self.turns.order(&mut waiting, &self.going);
         for next in waiting {
             let Waiting { run, workspace, .. } = next;
@@ -189,7 +187,7 @@ impl Owner {
                 });
             }
         }
-        let due = self.inner.rooms.db.read(|rx| clockwork::next_due(rx)).await?;
+        let due = self.inner.deps.db.read(|rx| due_schedules::next_due(rx)).await?;
         let again = (!self.going.is_empty()).then(|| self.within(LOOK_AFTER));
         Ok([due, again].into_iter().flatten().min())
     }
@@ -197,7 +195,7 @@ impl Owner {
     /// Stops runs that are not there any more, because their workspace was deleted.
     async fn stop_gone(&self) -> Result<(), DbError> {
         let going: Vec<Uuid> = self.going.keys().copied().collect();
-        let gone = self.inner.rooms.db.read(move |rx| {
+        let gone = self.inner.deps.db.read(move |rx| {
             let mut gone = Vec::new();
             for run in &going {
                 if runs::owner_of(rx, *run)?.is_none() {
@@ -219,7 +217,7 @@ impl Owner {
                 // Which it was is not told: it is the one that nobody can stop any more.
                 let Some(run) = self.going.keys().copied().find(|run| !self.inner.stops.knows(*run)) else { return };
                 let now = self.inner.now();
-                match self.inner.rooms.db.write(move |tx| runs::interrupt(tx, run, now)).await {
+                match self.inner.deps.db.write(move |tx| runs::interrupt(tx, run, now)).await {
                     Ok(()) => self.inner.count_ended(RunState::Interrupted, 1),
                     Err(error) => tracing::error!(error = &error as &dyn Error, "marking a run that was cut off"),
                 }

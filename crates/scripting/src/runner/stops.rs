@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// Why a run is stopped before its end.
+/// StopReason a run is stopped before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Why {
+pub(crate) enum StopReason {
     /// Somebody asked for it.
     Cancelled,
     /// The process ends.
@@ -20,7 +20,7 @@ pub(crate) enum Why {
 /// The runs that go on.
 #[derive(Clone, Default)]
 pub(crate) struct Stops {
-    going: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<Why>>>>>,
+    going: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<StopReason>>>>>,
     /// The process ends: also what was stopped before for another reason does not wait for anything any more.
     ending: Arc<watch::Sender<bool>>,
 }
@@ -29,7 +29,7 @@ pub(crate) struct Stops {
 pub(super) struct Stop {
     run: Uuid,
     stops: Stops,
-    told: watch::Receiver<Option<Why>>,
+    told: watch::Receiver<Option<StopReason>>,
 }
 
 impl Stops {
@@ -42,11 +42,11 @@ impl Stops {
 
     /// Stops a run that somebody does not want any more; one that does not go on takes no notice.
     pub(crate) fn stop(&self, run: Uuid) {
-        self.stop_for(run, Why::Cancelled);
+        self.stop_for(run, StopReason::Cancelled);
     }
 
     /// Stops a run; the first reason stays.
-    pub(super) fn stop_for(&self, run: Uuid, why: Why) {
+    pub(super) fn stop_for(&self, run: Uuid, why: StopReason) {
         if let Some(tell) = self.going().get(&run) {
             tell.send_modify(|told| *told = told.or(Some(why)));
         }
@@ -56,7 +56,7 @@ impl Stops {
     pub(super) fn stop_all(&self) {
         self.ending.send_replace(true);
         for tell in self.going().values() {
-            tell.send_modify(|told| *told = told.or(Some(Why::Shutdown)));
+            tell.send_modify(|told| *told = told.or(Some(StopReason::Shutdown)));
         }
     }
 
@@ -65,7 +65,7 @@ impl Stops {
         self.going().contains_key(&run)
     }
 
-    fn going(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Option<Why>>>> {
+    fn going(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Option<StopReason>>>> {
         self.going.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -83,8 +83,8 @@ impl Stop {
         let _ = self.stops.ending.subscribe().wait_for(|ending| *ending).await;
     }
 
-    /// Why it is to stop, where it is.
-    pub(super) fn why(&self) -> Option<Why> {
+    /// StopReason it is to stop, where it is.
+    pub(super) fn why(&self) -> Option<StopReason> {
         *self.told.borrow()
     }
 }

@@ -4,16 +4,17 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sandbox::{Fault, Limit, Outcome, Reason, Usage};
+use sandbox::{Outcome, Usage};
 use storage::DbError;
 use uuid::Uuid;
 
 use super::host::RunHost;
-use super::stops::{Stop, Why};
-use super::writer::{self, Unstored};
-use crate::governor::{self, Governor, ScriptLimits};
+use super::run_log::{self, Unstored};
+use super::stops::{Stop, StopReason};
+use crate::mail_limits::{self, MailLimits, ScriptLimits};
+use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
-use crate::{Inner, RunFault, RunState, audience};
+use crate::{Inner, RunFault, RunState, allowed_recipients};
 
 /// After a write that failed, until the next try.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -21,50 +22,53 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Processor time and time for each mail beyond the default's: many times what one needs.
 const CPU_PER_MAIL: Duration = Duration::from_micros(500);
 const WALL_PER_MAIL: Duration = Duration::from_millis(10);
-/// Other questions for each mail.
-const QUESTIONS_PER_MAIL: u64 = 10;
+/// Other calls of host functions for each email.
+const HOST_CALLS_PER_MAIL: u64 = 10;
 
 /// Runs one to its end, or leaves it waiting where it could not be begun. Whatever happens is kept with the run.
 pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
     let stop = inner.stops.register(run);
     match begin(inner, run).await {
-        Ok(Some((job, governor))) => {
+        Ok(Some((job, mail_limits))) => {
             inner.tell(run);
-            go(inner, job, governor, &stop).await;
+            go(inner, job, mail_limits, &stop).await;
         }
         // It was cancelled, or its script is gone.
         Ok(None) => {}
         Err(error) => {
             tracing::error!(error = &error as &dyn Error, %run, "beginning a run; it waits");
             tokio::select! {
-                () = inner.rooms.clock.sleep(PAUSE) => {}
+                () = inner.deps.clock.sleep(PAUSE) => {}
                 () = stop.asked() => {}
             }
         }
     }
 }
 
-/// Marks it as running. What its script sent lately is read before, because the writer has others to serve; it cannot grow
+/// Marks it as running. What its script sent sent is read before, because the writer has others to serve; it cannot grow
 /// meanwhile, since no other run of the script goes on.
-async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, Governor)>, DbError> {
-    let (db, now) = (&inner.rooms.db, inner.now());
+async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, DbError> {
+    let (db, now) = (&inner.deps.db, inner.now());
     let read = db.read(move |rx| {
         let Some((script, workspace)) = runs::owner_of(rx, run)? else { return Ok(None) };
-        Ok::<_, DbError>(Some((audience::audience(rx, workspace)?, governor::lately(rx, script, now)?)))
+        Ok::<_, DbError>(Some((
+            allowed_recipients::allowed_recipients(rx, workspace)?,
+            mail_limits::sent_mail(rx, script, now)?,
+        )))
     });
-    let Some((audience, lately)) = read.await? else { return Ok(None) };
+    let Some((audience, sent)) = read.await? else { return Ok(None) };
     let job = db.write(move |tx| runs::begin(tx, run, now)).await?;
     Ok(job.map(|job| {
-        let governor = Governor::new(job.script.limits, audience, lately);
-        (job, governor)
+        let mail_limits = MailLimits::new(job.script.limits, audience, sent);
+        (job, mail_limits)
     }))
 }
 
-async fn go(inner: &Arc<Inner>, job: Job, governor: Governor, stop: &Stop) {
+async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, stop: &Stop) {
     let (run, script) = (job.run, job.script.id);
     let limits = limits_of(&job.script.limits);
-    let (book, writing) = writer::start(inner.clone(), run, script);
-    let mut host = RunHost::new(inner.clone(), &job, governor, book);
+    let (log, writing) = run_log::start(inner.clone(), run, script);
+    let mut host = RunHost::new(inner.clone(), &job, mail_limits, log);
     let order = sandbox::Job {
         now: inner.now(),
         time_zone: job.script.time_zone,
@@ -72,7 +76,7 @@ async fn go(inner: &Arc<Inner>, job: Job, governor: Governor, stop: &Stop) {
         source: job.script.source,
         input: job.input,
     };
-    let outcome = sandbox::run_until(&inner.rooms.sandbox, order, &limits, &mut host, stop.asked()).await;
+    let outcome = sandbox::run_until(&inner.deps.sandbox, order, &limits, &mut host, stop.asked()).await;
     drop(host);
     let unstored = match writing.await {
         Ok(unstored) => unstored,
@@ -82,27 +86,18 @@ async fn go(inner: &Arc<Inner>, job: Job, governor: Governor, stop: &Stop) {
             Err(_) => return,
         },
     };
-    let end = end_of(outcome, stop.why(), unstored.failed.as_deref());
+    let end = end_of(outcome, stop.why(), unstored.failed.as_ref());
     keep_end(inner, run, script, end, unstored, stop).await;
 }
 
-/// How a run ended, in the words that are kept.
-fn end_of(outcome: Outcome, stopped: Option<Why>, unstored: Option<&str>) -> End {
+/// How a run ended, as it is stored.
+fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refusal>) -> End {
     let Usage { console_cut, .. } = *outcome.usage();
     let (state, fault) = match (unstored, outcome, stopped) {
-        (Some(reason), ..) => {
-            let reason = RunFault {
-                reason: "storage".to_owned(),
-                message: reason.to_owned(),
-                line: None,
-                column: None,
-                source_line: None,
-            };
-            (RunState::Failed, Some(reason))
-        }
+        (Some(refusal), ..) => (RunState::Failed, Some(RunFault::of_storage(refusal))),
         (None, Outcome::Finished(_), _) => (RunState::Finished, None),
-        (None, Outcome::Failed(fault, _), _) => (RunState::Failed, Some(fault_of(&fault))),
-        (None, Outcome::Cancelled(_), Some(Why::Shutdown)) => (RunState::Interrupted, None),
+        (None, Outcome::Failed(error, _), _) => (RunState::Failed, Some(RunFault::from(&error))),
+        (None, Outcome::Cancelled(_), Some(StopReason::Shutdown)) => (RunState::Interrupted, None),
         (None, Outcome::Cancelled(_), _) => (RunState::Cancelled, None),
     };
     End { state, console_cut: console_cut || unstored.is_some(), fault }
@@ -114,7 +109,7 @@ async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstore
     let kept = Arc::new((end, unstored));
     loop {
         let (now, written) = (inner.now(), kept.clone());
-        let ended = inner.rooms.db.write(move |tx| {
+        let ended = inner.deps.db.write(move |tx| {
             let (end, unstored) = &*written;
             let is_there = runs::end(tx, run, end, now)?;
             if is_there {
@@ -132,7 +127,7 @@ async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstore
         tokio::select! {
             biased;
             () = stop.process_ends() => return,
-            () = inner.rooms.clock.sleep(PAUSE) => {}
+            () = inner.deps.clock.sleep(PAUSE) => {}
         }
     }
 }
@@ -146,32 +141,7 @@ pub(crate) fn limits_of(limits: &ScriptLimits) -> sandbox::Limits {
         mails: u64::from(mails),
         cpu: usual.cpu + CPU_PER_MAIL * more,
         wall: usual.wall + WALL_PER_MAIL * more,
-        questions: usual.questions + QUESTIONS_PER_MAIL * u64::from(more),
+        host_calls: usual.host_calls + HOST_CALLS_PER_MAIL * u64::from(more),
         ..usual
-    }
-}
-
-/// The sandbox's fault as it is kept and shown.
-pub(crate) fn fault_of(fault: &Fault) -> RunFault {
-    let reason = match fault.reason {
-        Reason::Script => "script",
-        Reason::Sandbox => "sandbox",
-        Reason::Limit(limit) => match limit {
-            Limit::Memory => "memory",
-            Limit::Cpu => "cpu",
-            Limit::Wall => "wall",
-            Limit::Stack => "stack",
-            Limit::Questions => "questions",
-            Limit::Source => "source",
-            Limit::Input => "input",
-        },
-    };
-    let position = fault.position.as_ref();
-    RunFault {
-        reason: reason.to_owned(),
-        message: fault.message.clone(),
-        line: position.map(|position| position.line),
-        column: position.map(|position| position.column),
-        source_line: position.map(|position| position.source_line.clone()),
     }
 }

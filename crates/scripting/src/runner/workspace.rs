@@ -5,14 +5,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mail::{Attachment, Draft};
+use mail::{Attachment, Draft, Text};
 use queue::{Delivery, Id, Tally};
-use sandbox::{AttachmentContent, EmailCall, FileFacts, Member};
+use sandbox::{AttachmentContent, EmailCall, FileFacts, Member, Unavailable};
 use serde_json::{Value, json};
 use storage::{Read, params};
 use uuid::Uuid;
 
-use crate::Inner;
+use crate::refusal::Refusal;
+use crate::{Inner, texts};
 
 /// Files of the workspace that a run keeps in memory: the same terms go with a thousand mails.
 const FILES_BYTES: usize = 20 << 20;
@@ -76,8 +77,8 @@ impl MailPlan {
     /// Puts the workspace's files in.
     ///
     /// # Errors
-    /// A sentence for the script's author: a file is not there.
-    pub(crate) async fn attach(&mut self, workspace: &mut Workspace) -> Result<(), String> {
+    /// A file does not exist, or cannot be read.
+    pub(crate) async fn attach(&mut self, workspace: &mut Workspace) -> Result<(), Refusal> {
         for (nth, name) in std::mem::take(&mut self.files) {
             let file = workspace.content(&name).await?;
             if let Some(attachment) = self.draft.attachments.get_mut(nth) {
@@ -95,12 +96,13 @@ impl Workspace {
     }
 
     /// A file's type and bytes.
-    async fn content(&mut self, name: &str) -> Result<Arc<(String, Vec<u8>)>, String> {
+    async fn content(&mut self, name: &str) -> Result<Arc<(String, Vec<u8>)>, Text> {
         if let Some(file) = self.files.get(name) {
             return Ok(file.clone());
         }
-        let found = self.inner.rooms.files.content(self.id, name).await.map_err(|error| unknown(&error))?;
-        let (facts, bytes) = found.ok_or_else(|| missing(name))?;
+        let found = self.inner.deps.files.content(self.id, name).await.map_err(|error| no_answer(&error))?;
+        let shown = || name.chars().take(80).collect::<String>();
+        let (facts, bytes) = found.ok_or_else(|| texts::script_file_unknown(shown()))?;
         let file = Arc::new((facts.content_type, bytes));
         if self.files_bytes + file.1.len() <= FILES_BYTES {
             self.files_bytes += file.1.len();
@@ -109,18 +111,18 @@ impl Workspace {
         Ok(file)
     }
 
-    pub(crate) async fn file(&mut self, name: &str) -> Result<FileFacts, String> {
-        let found = self.inner.rooms.files.facts(self.id, name).await.map_err(|error| unknown(&error))?;
-        found.map(facts_of).ok_or_else(|| missing(name))
+    pub(crate) async fn file(&mut self, name: &str) -> Result<Option<FileFacts>, Unavailable> {
+        let found = self.inner.deps.files.facts(self.id, name).await.map_err(|error| unavailable(&error))?;
+        Ok(found.map(facts_of))
     }
 
-    pub(crate) async fn files(&mut self) -> Result<Vec<FileFacts>, String> {
-        let files = self.inner.rooms.files.list(self.id).await.map_err(|error| unknown(&error))?;
+    pub(crate) async fn files(&mut self) -> Result<Vec<FileFacts>, Unavailable> {
+        let files = self.inner.deps.files.list(self.id).await.map_err(|error| unavailable(&error))?;
         Ok(files.into_iter().map(facts_of).collect())
     }
 
-    pub(crate) async fn members(&mut self) -> Result<Vec<Member>, String> {
-        let members = self.inner.rooms.accounts.members(self.id).await.map_err(|error| unknown(&error))?;
+    pub(crate) async fn members(&mut self) -> Result<Vec<Member>, Unavailable> {
+        let members = self.inner.deps.accounts.members(self.id).await.map_err(|error| unavailable(&error))?;
         let shown = |member: accounts::Member| Member {
             name: member.account.name,
             email: member.account.email.expose().to_owned(),
@@ -129,13 +131,11 @@ impl Workspace {
     }
 
     /// What became of a mail that a script of this workspace sent.
-    pub(crate) async fn email_status(&mut self, id: &str) -> Result<Value, String> {
-        let none = || {
-            format!("no script of this workspace sent a mail with the id “{}”", id.chars().take(60).collect::<String>())
-        };
+    pub(crate) async fn email_status(&mut self, id: &str) -> Result<Value, Text> {
+        let none = || texts::script_mail_unknown(id.chars().take(60).collect::<String>());
         let message = Id(id.parse::<Uuid>().map_err(|_| none())?);
         let workspace = self.id;
-        let deliveries = self.inner.rooms.db.read(move |rx| {
+        let deliveries = self.inner.deps.db.read(move |rx| {
             let is_ours = rx.query_first(
                 "SELECT 1 FROM script_mail JOIN script ON script.id = script_mail.script_id \
                  WHERE script_mail.message = $1 AND script.workspace_id = $2",
@@ -147,7 +147,7 @@ impl Workspace {
             }
             queue::deliveries(rx, message).map(Some)
         });
-        let deliveries = deliveries.await.map_err(|error: queue::QueueError| unknown(&error))?.ok_or_else(none)?;
+        let deliveries = deliveries.await.map_err(|error: queue::QueueError| no_answer(&error))?.ok_or_else(none)?;
         let state = deliveries.iter().map(|delivery| (delivery.state, 1)).collect::<Tally>().overall();
         let deliveries: Vec<Value> = deliveries.iter().map(delivery_view).collect();
         Ok(json!({"id": id, "state": state.name(), "deliveries": deliveries, "error": null}))
@@ -173,13 +173,14 @@ fn facts_of(facts: crate::files::FileFacts) -> FileFacts {
     FileFacts { name: facts.name, content_type: facts.content_type, size: facts.size as u64 }
 }
 
-fn missing(name: &str) -> String {
-    let name: String = name.chars().take(80).collect();
-    format!("this workspace has no file “{name}”; upload it under Files, or look for the right name with files()")
+/// The database failed: nothing that the script's author can correct.
+fn no_answer(error: &(dyn std::error::Error + 'static)) -> Text {
+    tracing::error!(error, "answering a script");
+    texts::script_no_answer()
 }
 
-/// The database or a room failed: nothing that the script's author can mend.
-fn unknown(error: &(dyn std::error::Error + 'static)) -> String {
+/// As [`no_answer`], for functions that throw.
+fn unavailable(error: &(dyn std::error::Error + 'static)) -> Unavailable {
     tracing::error!(error, "answering a script");
-    "the server could not answer this; try again later".to_owned()
+    Unavailable
 }

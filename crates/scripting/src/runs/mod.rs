@@ -11,7 +11,7 @@ use queue::Id;
 use sandbox::Level;
 use uuid::Uuid;
 
-use super::{Input, Scripts, ScriptsError};
+use super::{Input, Refusal, RunFault, Scripts, ScriptsError};
 use accounts::ActorContext;
 use accounts::audit::Action;
 
@@ -134,24 +134,8 @@ pub struct Run {
     pub refused: u64,
     /// Whether more was written than the console keeps.
     pub console_cut: bool,
-    /// Why it failed.
+    /// StopReason it failed.
     pub fault: Option<RunFault>,
-}
-
-/// Why a run failed, in words for the script's author.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunFault {
-    /// `script` (it threw, or cannot be read), `memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input` (a limit),
-    /// `storage` (its mails could not be stored), `sandbox` (the sandbox broke).
-    pub reason: String,
-    /// What happened.
-    pub message: String,
-    /// The line, from 1, where it is known; column and text with it.
-    pub line: Option<u32>,
-    /// The column, from 1.
-    pub column: Option<u32>,
-    /// The line's text.
-    pub source_line: Option<String>,
 }
 
 /// A line of a run's console.
@@ -182,8 +166,8 @@ pub struct RunMail {
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
-    /// Why it was refused.
-    pub error: Option<String>,
+    /// StopReason it was refused.
+    pub refusal: Option<Refusal>,
 }
 
 /// The run that sent a message.
@@ -208,8 +192,8 @@ impl Scripts {
     /// [`ScriptsError::NotFound`]; [`ScriptsError::TooMany`].
     pub async fn start(&self, script: Uuid, start: Start) -> Result<Uuid, ScriptsError> {
         let now = self.inner.now();
-        let run = self.inner.rooms.random.id(now);
-        self.inner.rooms.db.write(move |tx| insert(tx, run, script, &start, now)).await?;
+        let run = self.inner.deps.random.id(now);
+        self.inner.deps.db.write(move |tx| insert(tx, run, script, &start, now)).await?;
         self.inner.changed.notify_one();
         Ok(run)
     }
@@ -219,10 +203,10 @@ impl Scripts {
     /// # Errors
     /// [`ScriptsError::NotFound`]; [`ScriptsError::Ended`].
     pub async fn cancel(&self, run: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
-        let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
+        let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         let waited = self
             .inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let found = read::with_name(tx, run)?.ok_or(ScriptsError::NotFound)?;
@@ -247,7 +231,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn waiting(&self) -> Result<u64, ScriptsError> {
-        Ok(self.inner.rooms.db.read(|rx| read::waiting(rx)).await?)
+        Ok(self.inner.deps.db.read(|rx| read::waiting(rx)).await?)
     }
 
     /// The run of that id.
@@ -255,7 +239,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn run(&self, id: Uuid) -> Result<Option<Run>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::find(rx, id)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::find(rx, id)).await?)
     }
 
     /// Runs of a script, the newest first; those before `before`.
@@ -263,7 +247,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn runs(&self, script: Uuid, before: Option<Uuid>, limit: usize) -> Result<Vec<Run>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::list(rx, script, before, limit)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::list(rx, script, before, limit)).await?)
     }
 
     /// A run's console from the line `after` on, which is not among them (0 for all).
@@ -271,7 +255,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn console(&self, run: Uuid, after: u64) -> Result<Vec<Console>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::console(rx, run, after)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::console(rx, run, after)).await?)
     }
 
     /// A run's calls of `sendEmail` from the call `after` on, which is not among them (0 for all); with `refused` those
@@ -286,7 +270,7 @@ impl Scripts {
         limit: usize,
         refused: bool,
     ) -> Result<Vec<RunMail>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::mails(rx, run, after, limit, refused)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::mails(rx, run, after, limit, refused)).await?)
     }
 
     /// The ids of all messages of a run, to ask the outbox what became of them.
@@ -294,7 +278,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn messages(&self, run: Uuid) -> Result<Vec<Id>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::messages(rx, run)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::messages(rx, run)).await?)
     }
 
     /// A run's input, where it is still kept: until the run ends, small ones for good.
@@ -302,7 +286,7 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn input(&self, run: Uuid) -> Result<Option<Input>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::input(rx, run)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::input(rx, run)).await?)
     }
 
     /// The run that sent a message, where a script did.
@@ -310,6 +294,6 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn run_of(&self, message: Id) -> Result<Option<RunOf>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| read::run_of(rx, message)).await?)
+        Ok(self.inner.deps.db.read(move |rx| read::run_of(rx, message)).await?)
     }
 }

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use storage::{DbError, Read, Row, params};
 use uuid::Uuid;
 
-use super::{Console, Run, RunFault, RunMail, RunOf, RunState, Trigger};
-use crate::{Input, stored_time, unreadable};
+use super::{Console, Run, RunMail, RunOf, RunState, Trigger};
+use crate::{Input, Refusal, RunFault, stored_time, unreadable};
 
 const COLUMNS: &str = "script_run.id, script_run.script_id, script_run.version, script_run.made_by, \
      script_run.started_by, script_run.late, script_run.state, script_run.asked_at, script_run.started_at, \
@@ -96,7 +96,7 @@ pub(super) fn mails(
             repeated: row.get(4)?,
             recipients: serde_json::from_str(&recipients).map_err(|error| unreadable(error.to_string()))?,
             subject: row.get(6)?,
-            error: row.get(7)?,
+            refusal: row.get::<Option<String>>(7)?.as_deref().map(Refusal::from_stored),
         })
     })
 }
@@ -142,9 +142,13 @@ fn from_row(row: &Row<'_>) -> Result<Run, DbError> {
     let (trigger, state): (String, String) = (row.get(3)?, row.get(6)?);
     let time = |index: usize| row.get::<Option<i64>>(index)?.map(stored_time).transpose();
     let fault = match (row.get::<Option<String>>(14)?, row.get::<Option<String>>(15)?) {
-        (Some(reason), Some(message)) => {
-            Some(RunFault { reason, message, line: row.get(16)?, column: row.get(17)?, source_line: row.get(18)? })
-        }
+        (Some(reason), Some(message)) => Some(RunFault {
+            reason,
+            text: RunFault::text_from_stored(message),
+            line: row.get(16)?,
+            column: row.get(17)?,
+            source_line: row.get(18)?,
+        }),
         _ => None,
     };
     Ok(Run {

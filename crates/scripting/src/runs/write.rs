@@ -1,4 +1,4 @@
-//! How a run is kept while it goes on: inserted, begun, its calls and console, its end. Called by the runner.
+//! How a run is kept while it goes on: inserted, begun, its calls and console, its end. HookOutcome by the runner.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use super::read::level_name;
-use super::{RunFault, RunState, Start};
+use super::{RunState, Start};
 use crate::script::{self as scripts, Script};
-use crate::{ScriptsError, unreadable};
+use crate::{Refusal, RunFault, ScriptsError, unreadable};
 use clock::first_id;
 
 /// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
@@ -20,8 +20,6 @@ const WAITING_MAX: u64 = 1_000;
 const WAITING_BYTES_MAX: usize = 256 << 20;
 /// Inputs up to this size are kept with their run: an order of a shop, not a table.
 const INPUT_KEPT_BYTES: usize = 64 << 10;
-/// A reason is kept up to so many characters: a call with a thousand wrong addresses has a thousand reasons.
-const REASON_CHARS: usize = 2_000;
 /// Its script is there: it goes before its runs do.
 const HAS_SCRIPT: &str = "EXISTS (SELECT 1 FROM script WHERE script.id = script_run.script_id)";
 /// Runs are kept for so long after their end.
@@ -171,9 +169,10 @@ pub(crate) fn insert_call(
     tx: &mut Tx<'_>,
     (run, script): (Uuid, Uuid),
     call: &Call,
-    outcome: Result<(Id, bool), &str>,
+    outcome: Result<(Id, bool), &Refusal>,
 ) -> Result<(), DbError> {
-    let reason = outcome.err().map(|reason| reason.chars().take(REASON_CHARS).collect::<String>());
+    let refusal = outcome.err().map(|refusal| refusal.to_stored().map_err(|error| unreadable(error.to_string())));
+    let refusal = refusal.transpose()?;
     let recipients = serde_json::to_string(&call.recipients).map_err(|error| unreadable(error.to_string()))?;
     let (message, repeated) = outcome.ok().unzip();
     tx.execute(
@@ -189,7 +188,7 @@ pub(crate) fn insert_call(
             repeated.unwrap_or(false),
             recipients,
             &call.subject,
-            reason,
+            refusal,
         ],
     )?;
     Ok(())
@@ -222,6 +221,7 @@ pub(crate) fn insert_console(tx: &mut Tx<'_>, run: Uuid, number: u64, line: &Con
 /// Keeps how a run ended; a large input goes. Answers whether the run and its script are still there.
 pub(crate) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Result<bool, DbError> {
     let fault = end.fault.as_ref();
+    let text = fault.map(|fault| fault.stored_text().map_err(|error| unreadable(error.to_string()))).transpose()?;
     let ended = tx.execute(
         &format!(
             "UPDATE script_run SET state = $2, ended_at = $3, console_cut = $4, error_reason = $5, error = $6, \
@@ -235,7 +235,7 @@ pub(crate) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Resu
             now.as_millisecond(),
             end.console_cut,
             fault.map(|fault| fault.reason.as_str()),
-            fault.map(|fault| fault.message.as_str()),
+            text,
             fault.and_then(|fault| fault.line),
             fault.and_then(|fault| fault.column),
             fault.and_then(|fault| fault.source_line.as_deref()),

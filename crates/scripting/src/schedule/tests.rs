@@ -111,33 +111,44 @@ fn what_runs_every_hour_goes_by_time_that_passes() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_the_remedy() {
-    let example = "write minute, hour, day, month and day of the week, such as 0 8 * * MON-FRI for 08:00 on weekdays";
+fn each_fault_of_a_schedule_has_its_code() {
     for (cron, time_zone, expected) in [
-        ("", "UTC", vec![format!("cron: the schedule is empty: {example}")]),
-        ("daily", "UTC", vec![format!("cron: `daily` has one field instead of five: {example}")]),
-        ("0 8 * *", "UTC", vec![format!("cron: `0 8 * *` has 4 fields instead of five: {example}")]),
-        ("0 0 8 * * *", "UTC", vec![format!("cron: `0 0 8 * * *` has 6 fields instead of five: {example}")]),
-        ("60 8 * * *", "UTC", vec!["cron: `60` cannot be read as the minute: write 0 to 59, `*` for each, a list such as 0,30, or a step such as */15".into()]),
-        ("0 8 * * MON-XYZ", "UTC", vec!["cron: `MON-XYZ` cannot be read as the day of the week: write 1 to 7 or MON to SUN, `*` for each, or a range such as MON-FRI".into()]),
-        ("0 8 30 2 *", "UTC", vec!["cron: `0 8 30 2 *` never comes: no month has such a day; write one that exists, such as 0 8 28 2 *".into()]),
-        ("@often", "UTC", vec!["cron: `@often` is no schedule: write @hourly, @daily, @weekly, @monthly or @yearly".into()]),
-        ("H * * * *", "UTC", vec!["cron: `H` cannot be read as the minute: write 0 to 59, `*` for each, a list such as 0,30, or a step such as */15".into()]),
-        ("0 8 L * *", "UTC", vec!["cron: `L` cannot be read as the day of the month: write 1 to 31, `*` for each, a list such as 1,15, or a range such as 1-7".into()]),
-        ("0 8 * * 5#3", "UTC", vec!["cron: `5#3` cannot be read as the day of the week: write 1 to 7 or MON to SUN, `*` for each, or a range such as MON-FRI".into()]),
-        ("0 8 * * *", "", vec!["time_zone: the time zone is missing: write one such as Europe/Berlin or UTC".into()]),
-        ("0 8 * * *", "Berlin", vec!["time_zone: `Berlin` is no time zone; did you mean Europe/Berlin?".into()]),
-        ("0 8 * * *", "Europe/Berln", vec!["time_zone: `Europe/Berln` is no time zone; did you mean Europe/Berlin?".into()]),
-        ("x * * * *", "qqqq", vec![
-            "cron: `x` cannot be read as the minute: write 0 to 59, `*` for each, a list such as 0,30, or a step such as */15".into(),
-            "time_zone: `qqqq` is no time zone: write one such as Europe/Berlin or UTC".into(),
-        ]),
+        ("", "UTC", &[("cron", texts::schedule_empty())][..]),
+        ("daily", "UTC", &[("cron", texts::schedule_field_count("`daily`", 1))]),
+        ("0 8 * *", "UTC", &[("cron", texts::schedule_field_count("`0 8 * *`", 4))]),
+        ("0 0 8 * * *", "UTC", &[("cron", texts::schedule_field_count("`0 0 8 * * *`", 6))]),
+        ("60 8 * * *", "UTC", &[("cron", texts::schedule_minute_invalid("`60`"))]),
+        ("0 24 * * *", "UTC", &[("cron", texts::schedule_hour_invalid("`24`"))]),
+        ("0 8 * 13 *", "UTC", &[("cron", texts::schedule_month_invalid("`13`"))]),
+        ("0 8 * * MON-XYZ", "UTC", &[("cron", texts::schedule_weekday_invalid("`MON-XYZ`"))]),
+        ("0 8 30 2 *", "UTC", &[("cron", texts::schedule_never_fires("`0 8 30 2 *`"))]),
+        ("@often", "UTC", &[("cron", texts::schedule_name_unknown("`@often`"))]),
+        ("H * * * *", "UTC", &[("cron", texts::schedule_minute_invalid("`H`"))]),
+        ("0 8 L * *", "UTC", &[("cron", texts::schedule_day_invalid("`L`"))]),
+        ("0 8 * * 5#3", "UTC", &[("cron", texts::schedule_weekday_invalid("`5#3`"))]),
+        ("0 8 * * *", "", &[("time_zone", texts::schedule_time_zone_missing())]),
+        ("0 8 * * *", "Berlin", &[("time_zone", texts::schedule_time_zone_similar("`Berlin`", "Europe/Berlin"))]),
+        (
+            "0 8 * * *",
+            "Europe/Berln",
+            &[("time_zone", texts::schedule_time_zone_similar("`Europe/Berln`", "Europe/Berlin"))],
+        ),
+        (
+            "x * * * *",
+            "qqqq",
+            &[
+                ("cron", texts::schedule_minute_invalid("`x`")),
+                ("time_zone", texts::schedule_time_zone_unknown("`qqqq`")),
+            ],
+        ),
     ] {
         let faults = Schedule::parse(cron, time_zone).expect_err(cron);
-        let said: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.field, i18n::Language::English.render(&fault.text))).collect();
-        assert_eq!(said, expected);
+        let found: Vec<_> = faults.into_iter().map(|fault| (fault.field, fault.text)).collect();
+        let expected: Vec<_> = expected.iter().map(|(field, text)| ((*field).to_owned(), text.clone())).collect();
+        assert_eq!(found, expected, "{cron} in {time_zone}");
     }
-    assert!(Schedule::parse(&"1,".repeat(300), "UTC").is_err());
+    let faults = Schedule::parse(&"1,".repeat(300), "UTC").expect_err("too long");
+    assert_eq!(faults[0].text, texts::schedule_too_long(400));
 }
 
 #[test]

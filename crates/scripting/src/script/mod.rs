@@ -11,10 +11,10 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
-use super::governor::ScriptLimits;
+use super::mail_limits::ScriptLimits;
 use super::runs::{self, Run};
 use super::schedule::Schedule;
-use super::{Scripts, ScriptsError, fault, webhook};
+use super::{Scripts, ScriptsError, fault, texts, webhook};
 use accounts::ActorContext;
 use accounts::audit::Action;
 use accounts::{secret, workspace};
@@ -66,7 +66,7 @@ pub struct Script {
 
 /// A script in a list, with its newest run.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ScriptListEntry {
     /// The script.
     pub script: Script,
     /// Its newest run.
@@ -184,20 +184,20 @@ impl Scripts {
     pub async fn make(&self, workspace: Uuid, new: NewScript, by: &ActorContext) -> Result<Script, ScriptsError> {
         let now = self.inner.now();
         let script = Script {
-            id: self.inner.rooms.random.id(now),
+            id: self.inner.deps.random.id(now),
             workspace,
             hook_made_at: new.hook.as_ref().map(|_| now),
             changed_by: by.actor.to_string(),
             ..changed(&Script::blank(now), &new.as_change(), now)?
         };
-        let mut entries = vec![self.inner.rooms.audit.entry_by(
+        let mut entries = vec![self.inner.deps.audit.entry_by(
             Action::ScriptMade,
             by,
             accounts::texts::audit_name(script.name.as_str()),
         )];
         let hook = new.hook.map(|token| secret::hash(token.expose_secret()));
         if hook.is_some() {
-            entries.push(self.inner.rooms.audit.entry_by(
+            entries.push(self.inner.deps.audit.entry_by(
                 Action::ScriptHookMade,
                 by,
                 accounts::texts::audit_name(script.name.as_str()),
@@ -205,7 +205,7 @@ impl Scripts {
         }
         let made = script.clone();
         self.inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 if workspace::find(tx, workspace)?.is_none() {
@@ -231,10 +231,10 @@ impl Scripts {
     /// # Errors
     /// The faults of each field; [`ScriptsError::NotFound`]; [`ScriptsError::Overtaken`].
     pub async fn change(&self, id: Uuid, change: Change, by: &ActorContext) -> Result<Script, ScriptsError> {
-        let (now, audit, by) = (self.inner.now(), self.inner.rooms.audit.clone(), by.clone());
+        let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         let changed = self
             .inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let before = find(tx, id)?.ok_or(ScriptsError::NotFound)?;
@@ -265,10 +265,10 @@ impl Scripts {
     /// # Errors
     /// [`ScriptsError::NotFound`].
     pub async fn delete(&self, id: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
-        let (audit, by) = (self.inner.rooms.audit.clone(), by.clone());
+        let (audit, by) = (self.inner.deps.audit.clone(), by.clone());
         let open = self
             .inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let script = find(tx, id)?.ok_or(ScriptsError::NotFound)?;
@@ -289,20 +289,20 @@ impl Scripts {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn script(&self, id: Uuid) -> Result<Option<Script>, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| find(rx, id)).await?)
+        Ok(self.inner.deps.db.read(move |rx| find(rx, id)).await?)
     }
 
     /// The scripts of a workspace, or of all, by name.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn list(&self, workspace: Option<Uuid>) -> Result<Vec<Listed>, ScriptsError> {
-        let listed = self.inner.rooms.db.read(move |rx| {
+    pub async fn list(&self, workspace: Option<Uuid>) -> Result<Vec<ScriptListEntry>, ScriptsError> {
+        let listed = self.inner.deps.db.read(move |rx| {
             let sql =
                 format!("{SELECT} WHERE $1 IS NULL OR script.workspace_id = $2 ORDER BY script.name_key, script.id");
             let workspace = workspace.map(|id| id.into_bytes());
             let scripts = rx.query(&sql, params![workspace.as_ref(), workspace.as_ref()], from_row)?;
-            let with_run = |script: Script| Ok(Listed { last_run: runs::newest_of(rx, script.id)?, script });
+            let with_run = |script: Script| Ok(ScriptListEntry { last_run: runs::newest_of(rx, script.id)?, script });
             scripts.into_iter().map(with_run).collect::<Result<_, DbError>>()
         });
         Ok(listed.await?)
@@ -315,7 +315,7 @@ impl Scripts {
     pub async fn versions(&self, id: Uuid) -> Result<Vec<Version>, ScriptsError> {
         let sql =
             "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 ORDER BY number DESC";
-        Ok(self.inner.rooms.db.read(move |rx| rx.query(sql, params![id.as_bytes()], version_from_row)).await?)
+        Ok(self.inner.deps.db.read(move |rx| rx.query(sql, params![id.as_bytes()], version_from_row)).await?)
     }
 
     /// One version.
@@ -326,7 +326,7 @@ impl Scripts {
         let sql = "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 AND number = $2";
         let read =
             move |rx: &mut storage::Rx<'_>| rx.query_first(sql, params![id.as_bytes(), number], version_from_row);
-        Ok(self.inner.rooms.db.read(read).await?)
+        Ok(self.inner.deps.db.read(read).await?)
     }
 }
 
@@ -383,10 +383,7 @@ fn must_be_free(rx: &mut impl Read, script: &Script) -> Result<(), ScriptsError>
         |row| row.get::<String>(0),
     )?;
     match taken {
-        Some(name) => {
-            let message = format!("a script of this workspace is called “{name}” already; choose another name");
-            Err(ScriptsError::Faults(vec![fault("name", message)]))
-        }
+        Some(name) => Err(ScriptsError::Faults(vec![fault("name", texts::script_name_taken(name))])),
         None => Ok(()),
     }
 }
@@ -399,8 +396,7 @@ fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsErro
     if count.unwrap_or(0) < SCRIPTS_MAX {
         return Ok(());
     }
-    let message = format!("this workspace has {SCRIPTS_MAX} scripts, which is the most; delete one that nobody needs");
-    Err(ScriptsError::Faults(vec![fault("name", message)]))
+    Err(ScriptsError::Faults(vec![fault("name", texts::script_too_many(SCRIPTS_MAX))]))
 }
 
 /// What was changed, for the audit log.

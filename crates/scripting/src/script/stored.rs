@@ -5,7 +5,7 @@ use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use super::{Script, Version};
-use crate::governor::ScriptLimits;
+use crate::mail_limits::ScriptLimits;
 use crate::{stored_time, unreadable};
 use i18n::Language;
 

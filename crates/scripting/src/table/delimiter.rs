@@ -3,6 +3,10 @@
 //! The header decides what comes into question, since it seldom holds decimals or whole sentences; the rows decide
 //! between those. Excel's first line `sep=;` is believed.
 
+use mail::Text;
+
+use crate::texts;
+
 /// What separates cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delimiter {
@@ -33,13 +37,13 @@ impl Delimiter {
     }
 
     /// As a remark.
-    pub(super) fn remark(self) -> &'static str {
+    pub(super) fn remark(self) -> Text {
         match self {
-            Self::Semicolon => "the cells are separated by semicolons",
-            Self::Tab => "the cells are separated by tabs",
-            Self::Bar => "the cells are separated by vertical bars",
-            Self::Comma => "the cells are separated by commas",
-            Self::None => "the table has one column",
+            Self::Semicolon => texts::table_separated_by_semicolons(),
+            Self::Tab => texts::table_separated_by_tabs(),
+            Self::Bar => texts::table_separated_by_bars(),
+            Self::Comma => texts::table_separated_by_commas(),
+            Self::None => texts::table_one_column(),
         }
     }
 

@@ -4,14 +4,16 @@
 
 use std::collections::BTreeSet;
 
+use mail::Arg;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{COLUMNS, ROWS, Table, TableFault, input_of, rows_read, too_many_rows};
-use crate::pieces::{self, Kind};
+use super::{COLUMNS, ROWS, Table, TableFault, input_of, too_many_rows};
+use crate::raw_json::{self, Kind};
+use crate::texts;
 
-/// What a file looks like that can be read.
-const LIKE: &str = "[{\"email\": \"ann@example.com\"}]";
+/// A file that can be read.
+const EXAMPLE: &str = "[{\"email\": \"ann@example.com\"}]";
 
 /// A list becomes the rows of an object.
 #[derive(Serialize)]
@@ -26,25 +28,21 @@ pub(super) fn read(text: &str) -> Result<Table, TableFault> {
         Kind::List => json,
         Kind::Object => rows_of(json.get())?,
         other => {
-            let message = format!("the file holds {}: write the rows as a list of objects, as in {LIKE}", words(other));
-            return Err(TableFault::of_file(message));
+            return Err(TableFault::of_file(texts::table_json_not_list(kind_text(other), EXAMPLE)));
         }
     };
     let (rows, columns) = look_at(list.get())?;
     let input = if Kind::of(json.get()) == Kind::List { input_of(&Rows { rows: list }) } else { input_of(json) };
-    Ok(Table { input: input?, columns, remarks: vec!["the file is JSON".to_owned(), rows_read(rows)] })
+    Ok(Table { input: input?, columns, remarks: vec![texts::table_is_json(), texts::table_rows_read(rows)] })
 }
 
 fn rows_of(object: &str) -> Result<&RawValue, TableFault> {
-    let message = match pieces::value_of(object, "rows").map_err(|error| broken(&error))? {
+    let text = match raw_json::value_of(object, "rows").map_err(|error| broken(&error))? {
         Some(list) if Kind::of(list.get()) == Kind::List => return Ok(list),
-        Some(other) => {
-            let kind = words(Kind::of(other.get()));
-            format!("`rows` holds {kind}: write the rows as a list of objects, as in {LIKE}")
-        }
-        None => format!("the file holds an object without `rows`: write the rows as a list, as in {LIKE}"),
+        Some(other) => texts::table_json_rows_not_list(kind_text(Kind::of(other.get())), EXAMPLE),
+        None => texts::table_json_without_rows(EXAMPLE),
     };
-    Err(TableFault::of_file(message))
+    Err(TableFault::of_file(text))
 }
 
 /// How many rows there are, and the names of their columns.
@@ -54,7 +52,7 @@ fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
     let mut look = |item: &RawValue| {
         rows += 1;
         match Kind::of(item.get()) {
-            Kind::Object => pieces::entries(item.get(), |key, _| {
+            Kind::Object => raw_json::entries(item.get(), |key, _| {
                 let key = String::from_utf8_lossy(key);
                 // One too many is enough for the refusal.
                 if columns.len() <= COLUMNS && !columns.contains(&*key) {
@@ -68,41 +66,37 @@ fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
         }
     };
     let mut looked = Ok(());
-    let listed = pieces::items(list, |item| looked = std::mem::replace(&mut looked, Ok(())).and_then(|()| look(item)));
+    let listed =
+        raw_json::items(list, |item| looked = std::mem::replace(&mut looked, Ok(())).and_then(|()| look(item)));
     listed.and(looked).map_err(|error| broken(&error))?;
     if rows > ROWS {
         return Err(too_many_rows());
     }
     if rows == 0 {
-        return Err(TableFault::of_file("the list holds no rows: each object in it is a mail"));
+        return Err(TableFault::of_file(texts::table_json_rows_empty()));
     }
     if let Some((nth, other)) = wrong {
-        let message = format!("row {nth} is {}: each row must be an object, as in {LIKE}", words(other));
-        return Err(TableFault::of_file(message));
+        let text = texts::table_json_row_not_object(nth.to_string(), kind_text(other), EXAMPLE);
+        return Err(TableFault::of_file(text));
     }
     if columns.len() > COLUMNS {
-        return Err(TableFault::of_file(format!(
-            "the rows have more than {COLUMNS} different keys: leave out those that the script does not use"
-        )));
+        return Err(TableFault::of_file(texts::table_too_many_keys(COLUMNS)));
     }
     Ok((rows, columns.into_iter().collect()))
 }
 
 fn broken(error: &serde_json::Error) -> TableFault {
     let (line, column) = (error.line() as u64, error.column());
-    let message = format!(
-        "line {line} is no JSON from character {column} on: look for a comma, a quote or a bracket that is missing or too much"
-    );
-    TableFault::at(line, message)
+    TableFault::at(line, texts::table_json_invalid(line.to_string(), column.to_string()))
 }
 
-fn words(kind: Kind) -> &'static str {
+fn kind_text(kind: Kind) -> Arg {
     match kind {
-        Kind::Null => "null",
-        Kind::Bool => "true or false",
-        Kind::Number => "a number",
-        Kind::Text => "a text",
-        Kind::List => "a list",
-        Kind::Object => "an object",
+        Kind::Null => "null".into(),
+        Kind::Bool => texts::table_json_boolean().into(),
+        Kind::Number => texts::table_json_number().into(),
+        Kind::Text => texts::table_json_string().into(),
+        Kind::List => texts::table_json_list().into(),
+        Kind::Object => texts::table_json_object().into(),
     }
 }

@@ -10,9 +10,10 @@ mod json;
 mod separated;
 mod text;
 
+use mail::Text;
 use serde::Serialize;
 
-use super::Input;
+use crate::{Input, texts};
 
 /// The largest file: as input it is repeated with the names of its columns, and a run takes no more than this.
 pub const FILE_BYTES: usize = 8 << 20;
@@ -42,32 +43,31 @@ pub struct Table {
     pub input: Input,
     /// The names of the columns: in the order of the file; of JSON by alphabet.
     pub columns: Vec<String>,
-    /// What was recognised, one remark each: `cells separated by semicolons`.
-    pub remarks: Vec<String>,
+    /// What was recognised: separator, encoding, rows.
+    pub remarks: Vec<Text>,
 }
 
-/// Why a file cannot be the input, with the remedy.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+/// StopReason a file cannot be the input, with the remedy.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableFault {
-    /// The line of the file, from 1, where it is about one; the message names it too.
+    /// The line of the file, from 1, where the fault is in one; the text names it too.
     pub line: Option<u64>,
-    /// What is wrong and what to do, as a sentence in lower case.
-    pub message: String,
+    /// What is wrong and what to do.
+    pub text: Text,
 }
 
 impl TableFault {
-    fn of_file(message: impl Into<String>) -> Self {
-        Self { line: None, message: message.into() }
+    fn of_file(text: Text) -> Self {
+        Self { line: None, text }
     }
 
-    fn at(line: u64, message: impl Into<String>) -> Self {
-        Self { line: Some(line), message: message.into() }
+    fn at(line: u64, text: Text) -> Self {
+        Self { line: Some(line), text }
     }
 
     /// As a fault of the field that took the file.
     pub fn of_field(self, field: &str) -> mail::Fault {
-        mail::Fault::new(field, self.message)
+        mail::Fault::new(field, self.text)
     }
 }
 
@@ -78,17 +78,12 @@ impl TableFault {
 pub fn read(upload: Upload<'_>) -> Result<Table, TableFault> {
     let Upload { name, bytes } = upload;
     if bytes.len() > FILE_BYTES {
-        return Err(TableFault::of_file(format!(
-            "the file has {} MB and may have {} MB: leave out columns that the script does not use, or split it",
-            bytes.len().div_ceil(1 << 20),
-            FILE_BYTES >> 20
-        )));
+        let size = bytes.len().div_ceil(1 << 20);
+        return Err(TableFault::of_file(texts::table_file_too_large(size, FILE_BYTES >> 20)));
     }
     let (text, encoding) = text::decode(bytes)?;
     if text.trim().is_empty() {
-        return Err(TableFault::of_file(
-            "the file is empty: the first row names the columns, each further one is a mail",
-        ));
+        return Err(TableFault::of_file(texts::table_file_empty()));
     }
     if is_json(name, &text) { json::read(&text) } else { separated::read(&text, encoding) }
 }
@@ -116,23 +111,16 @@ impl Growth {
         if self.bytes <= INPUT_BYTES {
             return Ok(());
         }
-        Err(TableFault::of_file(format!(
-            "with the names of its columns in every row the table takes more than {} MB: leave out columns that the script does not use, shorten their names, or split the file",
-            INPUT_BYTES >> 20
-        )))
+        Err(TableFault::of_file(texts::table_input_too_large(INPUT_BYTES >> 20)))
     }
 }
 
 fn input_of(value: &(impl Serialize + ?Sized)) -> Result<Input, TableFault> {
-    Input::of(value).map_err(|fault| TableFault::of_file(i18n::Language::English.render(&fault.text)))
+    Input::of(value).map_err(|fault| TableFault::of_file(fault.text))
 }
 
 fn too_many_rows() -> TableFault {
-    TableFault::of_file(format!("the table has more than {ROWS} rows: split the file, and start a run for each part"))
-}
-
-fn rows_read(count: usize) -> String {
-    if count == 1 { "1 row was read".to_owned() } else { format!("{count} rows were read") }
+    TableFault::of_file(texts::table_too_many_rows(ROWS))
 }
 
 #[cfg(test)]

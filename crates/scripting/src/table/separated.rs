@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
-use mail::{EmailAddress, quoted};
+use mail::{EmailAddress, Text, quoted};
 use serde::{Serialize, Serializer};
 
 use super::delimiter::{self, Delimiter};
-use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, input_of, rows_read, too_many_rows};
+use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, input_of, too_many_rows};
+use crate::texts;
 
 /// Put behind the text, which never has its first character: a quote that is never closed swallows it.
 const END: &str = "\u{1}end";
@@ -47,9 +48,9 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
     if rows.is_empty() {
         return Err(no_rows());
     }
-    let mut remarks = vec![delimiter.remark().to_owned(), format!("the text is {encoding}"), rows_read(rows.len())];
+    let mut remarks = vec![delimiter.remark(), texts::table_encoding(encoding), texts::table_rows_read(rows.len())];
     if ragged > 0 {
-        remarks.push(format!("rows that are shorter than the header: {ragged}; the cells they lack are empty"));
+        remarks.push(texts::table_short_rows(ragged));
     }
     let columns = header.finish(&used, &mut remarks);
     let rows = rows.iter().map(|cells| Row { columns: &columns, cells }).collect();
@@ -140,11 +141,7 @@ impl Header {
     fn of(record: &StringRecord, line: u64) -> Result<Self, TableFault> {
         let cells = record.iter().map(str::trim).collect::<Vec<_>>();
         if cells.len() > COLUMNS {
-            let message = format!(
-                "the table has {} columns and may have {COLUMNS}: leave out those that the script does not use",
-                cells.len()
-            );
-            return Err(TableFault::at(line, message));
+            return Err(TableFault::at(line, texts::table_too_many_columns(cells.len(), COLUMNS)));
         }
         let mut header = Self { names: Vec::new(), nameless: Vec::new() };
         let mut seen = HashMap::new();
@@ -156,12 +153,8 @@ impl Header {
                 checked_name(cell, line)?.to_owned()
             };
             if let Some(first) = seen.insert(name.clone(), nth + 1) {
-                let message = format!(
-                    "columns {first} and {} are both called {}: give each a name of its own, so that the script takes the right one",
-                    nth + 1,
-                    quoted(&name)
-                );
-                return Err(TableFault::at(line, message));
+                let text = texts::table_column_twice(first.to_string(), (nth + 1).to_string(), quoted(&name));
+                return Err(TableFault::at(line, text));
             }
             header.names.push(name);
         }
@@ -170,10 +163,10 @@ impl Header {
 
     /// The columns, each with its place in a row. Leaves out those that have neither name nor content, which
     /// spreadsheets write for cells once used; says how the others without a name are called.
-    fn finish(self, used: &[bool], remarks: &mut Vec<String>) -> Vec<(usize, String)> {
+    fn finish(self, used: &[bool], remarks: &mut Vec<Text>) -> Vec<(usize, String)> {
         let Self { names, nameless } = self;
         for nth in nameless.iter().filter(|nth| used[**nth]) {
-            remarks.push(format!("a column has no name in the header and is called {}", quoted(&names[*nth])));
+            remarks.push(texts::table_column_without_name(quoted(&names[*nth])));
         }
         names.into_iter().enumerate().filter(|(nth, _)| used[*nth] || !nameless.contains(nth)).collect()
     }
@@ -182,12 +175,9 @@ impl Header {
 fn checked_name(name: &str, line: u64) -> Result<&str, TableFault> {
     // A list of addresses without a header would lose its first person.
     let fault = if EmailAddress::parse(name).is_ok() {
-        format!(
-            "line {line} holds the address {} where the names of the columns belong: put a first row above it, such as email;name",
-            quoted(name)
-        )
+        texts::table_header_missing(line.to_string(), quoted(name))
     } else if name.chars().count() > COLUMN_NAME_CHARS {
-        format!("the name {} of a column has more than {COLUMN_NAME_CHARS} characters: shorten it", quoted(name))
+        texts::table_column_name_too_long(quoted(name), COLUMN_NAME_CHARS)
     } else {
         return Ok(name);
     };
@@ -201,29 +191,23 @@ fn cells_of(record: &StringRecord) -> usize {
 }
 
 fn too_long(line: u64, cells: usize, columns: usize, delimiter: Delimiter) -> TableFault {
-    let between = match delimiter {
-        Delimiter::Semicolon => "a semicolon",
-        Delimiter::Tab => "a tab",
-        Delimiter::Bar => "a vertical bar",
-        Delimiter::Comma | Delimiter::None => "a comma",
+    let separator = match delimiter {
+        Delimiter::Semicolon => texts::separator_semicolon(),
+        Delimiter::Tab => texts::separator_tab(),
+        Delimiter::Bar => texts::separator_bar(),
+        Delimiter::Comma | Delimiter::None => texts::separator_comma(),
     };
-    let message = format!(
-        "line {line} has {cells} cells, but the header has {columns}: put a cell that holds {between} in quotes, or name the further columns in the header"
-    );
-    TableFault::at(line, message)
+    TableFault::at(line, texts::table_row_too_long(line.to_string(), cells, columns, separator))
 }
 
 fn never_closed(line: u64) -> TableFault {
-    let message = format!(
-        "a quote is opened in the row at line {line} and never closed: close it, and write a quote within a cell twice"
-    );
-    TableFault::at(line, message)
+    TableFault::at(line, texts::table_quote_open(line.to_string()))
 }
 
 fn unreadable(line: u64) -> TableFault {
-    TableFault::at(line, format!("line {line} cannot be read as a row of cells: save the table as “CSV UTF-8”"))
+    TableFault::at(line, texts::table_row_unreadable(line.to_string()))
 }
 
 fn no_rows() -> TableFault {
-    TableFault::of_file("the table has a header and no rows: each row below the header is a mail")
+    TableFault::of_file(texts::table_without_rows())
 }

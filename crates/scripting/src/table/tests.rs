@@ -19,7 +19,7 @@ fn rows_of(table: &Table) -> Vec<Map<String, Value>> {
 fn told(name: &str, bytes: &[u8]) -> String {
     match read_named(name, bytes) {
         Err(fault) => {
-            format!("fault: {fault}")
+            format!("fault: {}", i18n::Language::English.render(&fault.text))
         }
         Ok(table) => {
             let cell = |row: &Map<String, Value>, column: &String| match row.get(column) {
@@ -80,9 +80,13 @@ fn the_encoding_is_recognised() {
         (
             "a.csv",
             b"name;ort\nJ\xC3\xBCrgen;K\xC3\xB6ln\nS\xC3;x\n",
-            "fault: line 3 holds characters that cannot be read: the file is neither UTF-8 nor Windows-1252; save it as “CSV UTF-8”",
+            "fault: line 3 contains characters that cannot be read: the file is neither UTF-8 nor Windows-1252; save it as “CSV UTF-8”",
         ),
-        ("a.csv", b"a,b\n\0,x\n", "fault: line 2 holds characters that no text has: save the table as “CSV UTF-8”"),
+        (
+            "a.csv",
+            b"a,b\n\0,x\n",
+            "fault: line 2 contains characters that do not occur in text: save the table as “CSV UTF-8”",
+        ),
         (
             "a.xlsx",
             b"PK\x03\x04rest",
@@ -114,25 +118,29 @@ fn what_would_be_a_guess_is_a_fault_with_its_line() {
         (
             "a.csv",
             b"a;b\n1;2;3\n",
-            "fault: line 2 has 3 cells, but the header has 2: put a cell that holds a semicolon in quotes, or name the further columns in the header",
+            "fault: line 2 has 3 cells, but the header has 2: put a cell that contains a semicolon in quotes, or name the further columns in the header",
         ),
         (
             "a.csv",
             b"a,b\n1,2\n\"x,2\n3,4\n",
-            "fault: a quote is opened in the row at line 3 and never closed: close it, and write a quote within a cell twice",
+            "fault: the row at line 3 opens a quote that is not closed: close it, and write a quote within a cell twice",
         ),
         (
             "a.csv",
             b"email,name,email\nx,y,z\n",
-            "fault: columns 1 and 3 are both called `email`: give each a name of its own, so that the script takes the right one",
+            "fault: columns 1 and 3 are both called `email`: give each its own name, so that the script uses the right one",
         ),
         (
             "a.csv",
             b"ann@example.com;Ann\nbob@example.com;Bob\n",
-            "fault: line 1 holds the address `ann@example.com` where the names of the columns belong: put a first row above it, such as email;name",
+            "fault: line 1 contains the address `ann@example.com` where the column names belong: add a first row above it, such as email;name",
         ),
-        ("a.csv", b"a,b\n", "fault: the table has a header and no rows: each row below the header is a mail"),
-        ("a.csv", b" \n", "fault: the file is empty: the first row names the columns, each further one is a mail"),
+        ("a.csv", b"a,b\n", "fault: the table has a header but no rows: each row below the header is one email"),
+        (
+            "a.csv",
+            b" \n",
+            "fault: the file is empty: the first row names the columns, and each further row is one email",
+        ),
     ]);
 }
 
@@ -144,7 +152,7 @@ fn json_is_a_list_of_objects() {
         (
             "a.json",
             br#"{"a": 1}"#,
-            "fault: the file holds an object without `rows`: write the rows as a list, as in [{\"email\": \"ann@example.com\"}]",
+            "fault: the file contains an object without `rows`: write the rows as a list, as in [{\"email\": \"ann@example.com\"}]",
         ),
         (
             "a.json",
@@ -154,17 +162,17 @@ fn json_is_a_list_of_objects() {
         (
             "a.json",
             b"{\"rows\": \"x\"}",
-            "fault: `rows` holds a text: write the rows as a list of objects, as in [{\"email\": \"ann@example.com\"}]",
+            "fault: `rows` is a string: write the rows as a list of objects, as in [{\"email\": \"ann@example.com\"}]",
         ),
         (
             "a.json",
             b"7",
-            "fault: the file holds a number: write the rows as a list of objects, as in [{\"email\": \"ann@example.com\"}]",
+            "fault: the file contains a number: write the rows as a list of objects, as in [{\"email\": \"ann@example.com\"}]",
         ),
         (
             "a.json",
             b"[{\"a\": 1},\n {\"a\" 2}]",
-            "fault: line 2 is no JSON from character 7 on: look for a comma, a quote or a bracket that is missing or too much",
+            "fault: line 2 is not valid JSON from character 7 on: look for a missing or surplus comma, quote or bracket",
         ),
         (
             "a.json",
@@ -176,7 +184,7 @@ fn json_is_a_list_of_objects() {
             b"[{}, 7, null]",
             "fault: row 2 is a number: each row must be an object, as in [{\"email\": \"ann@example.com\"}]",
         ),
-        ("a.json", b"[]", "fault: the list holds no rows: each object in it is a mail"),
+        ("a.json", b"[]", "fault: the list has no rows: each object in it is one email"),
     ]);
     let table = read_named("a.json", br#"{"rows": [{"a": "x"}], "title": "T"}"#).expect("a table");
     assert_eq!(table.input.json(), r#"{"rows":[{"a":"x"}],"title":"T"}"#);
@@ -192,29 +200,29 @@ fn json_is_a_list_of_objects() {
 }
 
 #[test]
-fn what_was_recognised_is_told() {
+fn what_was_recognised_is_reported() {
     let table = read_named("a.csv", b";name\n1;J\xFCrgen\n2\n").expect("a table");
     assert_eq!(
         table.remarks,
         [
-            "the cells are separated by semicolons",
-            "the text is Windows-1252",
-            "2 rows were read",
-            "rows that are shorter than the header: 1; the cells they lack are empty",
-            "a column has no name in the header and is called `column 1`",
+            texts::table_separated_by_semicolons(),
+            texts::table_encoding("Windows-1252"),
+            texts::table_rows_read(2),
+            texts::table_short_rows(1),
+            texts::table_column_without_name("`column 1`"),
         ]
     );
 }
 
 #[test]
 fn a_table_has_limits() {
-    let fault = |bytes: Vec<u8>| read_named("a.csv", &bytes).expect_err("a fault").message;
-    assert!(fault(vec![b'x'; FILE_BYTES + 1]).contains("may have 8 MB"));
-    assert!(fault([b"a\n".to_vec(), b"1\n".repeat(ROWS + 1)].concat()).contains("more than 100000 rows"));
-    assert!(fault([b"x", &[b','; COLUMNS][..], b"\n1\n"].concat()).contains("has 201 columns"));
+    let fault = |bytes: Vec<u8>| read_named("a.csv", &bytes).expect_err("a fault").text;
+    assert_eq!(fault(vec![b'x'; FILE_BYTES + 1]), texts::table_file_too_large(9, 8));
+    assert_eq!(fault([b"a\n".to_vec(), b"1\n".repeat(ROWS + 1)].concat()), texts::table_too_many_rows(ROWS));
+    assert_eq!(fault([b"x", &[b','; COLUMNS][..], b"\n1\n"].concat()), texts::table_too_many_columns(201, 200));
     let wide: String = (0..COLUMNS).map(|nth| format!("column_{nth},")).collect();
     let wide = format!("{}\n{}", wide.trim_end_matches(','), "1\n".repeat(ROWS));
-    assert!(fault(wide.into_bytes()).contains("names of its columns in every row"));
+    assert_eq!(fault(wide.into_bytes()), texts::table_input_too_large(8));
 }
 
 proptest! {

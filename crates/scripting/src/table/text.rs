@@ -7,14 +7,20 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use super::TableFault;
+use mail::Text;
 
-/// What files begin with that are sent instead of a table, and what they are.
-const NO_TEXT: [(&[u8], &str); 4] = [
-    (b"PK\x03\x04", "a workbook or an archive"),
-    (b"\xD0\xCF\x11\xE0", "a workbook"),
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG", "an image"),
+use super::TableFault;
+use crate::texts;
+
+/// Names the kind of a file.
+type KindText = fn() -> Text;
+
+/// What files begin with that people upload instead of a table, and what they are.
+const NOT_TEXT: [(&[u8], KindText); 4] = [
+    (b"PK\x03\x04", texts::table_kind_archive),
+    (b"\xD0\xCF\x11\xE0", texts::table_kind_workbook),
+    (b"%PDF-", texts::table_kind_pdf),
+    (b"\x89PNG", texts::table_kind_image),
 ];
 
 /// The octets that Windows-1252 does not use.
@@ -22,10 +28,8 @@ const UNUSED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 /// The text, and the name of its encoding.
 pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), TableFault> {
-    if let Some((_, what)) = NO_TEXT.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
-        return Err(TableFault::of_file(format!(
-            "the file is {what}: save the table as “CSV UTF-8”, in Excel with “Save as”, and upload that"
-        )));
+    if let Some((_, kind)) = NOT_TEXT.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
+        return Err(TableFault::of_file(texts::table_not_text(kind())));
     }
     let (encoding, mark) = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => (encoding, mark),
@@ -38,8 +42,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Table
     }
     if let Some(at) = text.find(['\0', '\u{1}']) {
         let line = line_of_end(&text[..at]);
-        let message = format!("line {line} holds characters that no text has: save the table as “CSV UTF-8”");
-        return Err(TableFault::at(line, message));
+        return Err(TableFault::at(line, texts::table_control_character(line.to_string())));
     }
     Ok((with_plain_line_ends(text), name(encoding)))
 }
@@ -66,10 +69,7 @@ fn without_mark(bytes: &[u8]) -> Result<&'static Encoding, TableFault> {
 }
 
 fn broken(line: u64) -> TableFault {
-    let message = format!(
-        "line {line} holds characters that cannot be read: the file is neither UTF-8 nor Windows-1252; save it as “CSV UTF-8”"
-    );
-    TableFault::at(line, message)
+    TableFault::at(line, texts::table_encoding_unknown(line.to_string()))
 }
 
 fn line_of_end(text: &str) -> u64 {

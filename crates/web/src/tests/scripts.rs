@@ -69,7 +69,7 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
     let script = pages.with_script("one_mail").await;
     let again = pages.post(&script.list(), &[("name", "invoices"), ("example", "shop")]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    again.says("is called “Invoices” already");
+    again.says("is already called “Invoices”");
     again.says("value=\"shop\" checked");
     let form = [("do", "run"), ("name", "Invoices"), ("source", "let my = 1;\r\n"), ("input", "{\n  a: 1\n}")];
     let refused = pages.post(&script.at, &form).await;

@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use super::enter;
 use super::head::{Head, Tab};
-use super::labels;
+use super::labels::{self, FaultMessage};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::layout::{self, Frame, Here};
 use crate::message_view::{self, Reading};
 use crate::outbox::subject_words;
 use crate::session::Visitor;
-use crate::translation::{filters, sentence, tr, tr_args};
+use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use scripting::{DryMail, Script};
 
@@ -49,7 +49,7 @@ struct Page {
 /// How it ended.
 enum Ended {
     Well,
-    Badly { message: String, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
+    Badly { message: FaultMessage, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
 }
 
 struct MailRow {
@@ -94,7 +94,7 @@ impl From<&DryMail> for MailRow {
             recipients: recipient_words(&mail.recipients),
             line: mail.line,
             readable: mail.message.is_some(),
-            error: mail.error.as_deref().map(labels::refusal),
+            error: mail.refusal.as_ref().map(labels::refusal),
         }
     }
 }
@@ -112,7 +112,7 @@ pub async fn show(
     let ended = match &ran.fault {
         None => Ended::Well,
         Some(fault) => Ended::Badly {
-            message: labels::fault(&fault.message),
+            message: labels::fault(fault),
             line: fault.line,
             column: fault.column,
             source_line: fault.source_line.clone(),
@@ -126,7 +126,7 @@ pub async fn show(
         took: labels::took(i64::try_from(ran.wall_ms).unwrap_or(i64::MAX)),
         accepted: ran.accepted,
         refused: ran.refused,
-        remarks: kept.remarks.iter().map(|remark| layout::sentence(&sentence(remark))).collect(),
+        remarks: kept.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         mails: ran.mails.iter().take(LISTED).map(MailRow::from).collect(),
         more: (ran.accepted + ran.refused).saturating_sub(ran.mails.len().min(LISTED) as u64),
         console: ran.console.iter().map(|line| Line::of(line.level, &line.text)).collect(),

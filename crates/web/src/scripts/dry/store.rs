@@ -33,7 +33,7 @@ pub struct Kept {
     /// The file that was its input, to run it with.
     pub file: Option<Arc<Upload>>,
     /// What was noticed while the input's file was read.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<mail::Text>,
     pub ran: DryRun,
 }
 
@@ -100,7 +100,7 @@ mod tests {
             recipients: Vec::new(),
             subject: String::new(),
             message: Some(vec![0; bytes].into()),
-            error: None,
+            refusal: None,
         };
         let ran = DryRun { mails: vec![mail], ..DryRun::default() };
         Kept {

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use mail::Fault;
+use mail::{Fault, Text, quoted};
 use serde_json::value::RawValue;
 
 use super::super::fields::{Fields, Upload};
-use crate::translation::{language, tr_args, with_language_sync};
-use scripting::{Input, Trigger, table};
+use scripting::{Input, Trigger, table, texts};
 
 /// What a script is given.
 #[derive(Debug)]
@@ -17,7 +16,7 @@ pub struct Given {
     /// The file that it was read from.
     pub file: Option<Arc<Upload>>,
     /// What was noticed while the file was read.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Text>,
 }
 
 impl Given {
@@ -26,10 +25,10 @@ impl Given {
     /// # Errors
     /// The fault of `file` or `input`.
     pub async fn of(fields: &mut Fields, tried: Option<Arc<Upload>>) -> Result<Self, Vec<Fault>> {
-        let (input, language) = (fields.get("input").to_owned(), language());
+        let input = fields.get("input").to_owned();
         let file = fields.file.take().map(Arc::new).or(tried.filter(|_| input.trim().is_empty()));
         // Eight megabytes take the processor for a while; nobody else should wait for it.
-        let read = tokio::task::spawn_blocking(move || with_language_sync(language, || Self::read(file, &input)));
+        let read = tokio::task::spawn_blocking(move || Self::read(file, &input));
         read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
 
@@ -49,18 +48,17 @@ fn typed(text: &str) -> Result<Input, Fault> {
     if text.trim().is_empty() {
         return Ok(Input::default());
     }
-    let json: Box<RawValue> = serde_json::from_str(text).map_err(|error| Fault::new("input", no_json(text, &error)))?;
+    let json: Box<RawValue> =
+        serde_json::from_str(text).map_err(|error| Fault::new("input", not_json(text, &error)))?;
     Input::checked(json)
 }
 
-fn no_json(text: &str, error: &serde_json::Error) -> String {
+fn not_json(text: &str, error: &serde_json::Error) -> Text {
     if error.is_eof() {
-        return tr_args("script-input-ends", &[]).into_owned();
+        return texts::script_input_incomplete();
     }
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
-    let shown: String = line.chars().take(60).collect();
-    let place = [("line", error.line().into()), ("column", error.column().into()), ("text", shown.into())];
-    tr_args("script-input-wrong", &place).into_owned()
+    texts::script_input_not_json(error.line().to_string(), error.column().to_string(), quoted(line))
 }
 
 #[cfg(test)]
@@ -71,23 +69,16 @@ mod tests {
     fn what_is_typed_is_json_or_nothing() {
         assert_eq!(typed(" \n"), Ok(Input::default()));
         assert_eq!(typed("{\"a\": 1.10}").expect("an input").json(), "{\"a\":1.10}");
-        let wrong = i18n::Language::English.render(&typed("{\n  \"a\": 1,\n  b: 2\n}").expect_err("is wrong").text);
-        assert!(wrong.contains("line 3") && wrong.contains("b: 2"), "{wrong}");
-        assert!(
-            i18n::Language::English.render(&typed("{\"a\": 1").expect_err("is wrong").text).contains("ends too early")
-        );
+        let text = |typed_text: &str| typed(typed_text).expect_err("a fault").text;
+        assert_eq!(text("{\n  \"a\": 1,\n  b: 2\n}"), texts::script_input_not_json("3", "3", "`b: 2`"));
+        assert_eq!(text("{\"a\": 1"), texts::script_input_incomplete());
     }
 
     #[test]
     fn a_million_brackets_are_refused_before_any_stack_ends() {
-        assert!(
-            i18n::Language::English
-                .render(&typed(&"[".repeat(1 << 20)).expect_err("is wrong").text)
-                .contains("ends too early")
-        );
+        let text = |typed_text: &str| typed(typed_text).expect_err("a fault").text;
+        assert_eq!(text(&"[".repeat(1 << 20)), texts::script_input_incomplete());
         let deep = format!("{}{}", "[".repeat(1 << 20), "]".repeat(1 << 20));
-        assert!(
-            i18n::Language::English.render(&typed(&deep).expect_err("is deep").text).contains("more than 120 lists")
-        );
+        assert_eq!(text(&deep), texts::script_input_too_deep(120));
     }
 }

@@ -27,7 +27,7 @@ use crate::session::{Client, Visitor};
 use crate::translation::{tr, tr_args};
 use accounts::ActorContext;
 use app::App;
-use scripting::{Change, Rehearsal, Script, ScriptsError, Start};
+use scripting::{Change, DryRunRequest, Script, ScriptsError, Start};
 
 pub use self::view::Typed;
 
@@ -159,7 +159,7 @@ impl Desk<'_> {
             Ok(given) => given,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };
-        let rehearsal = Rehearsal {
+        let request = DryRunRequest {
             script: Some(self.script.id),
             workspace: self.room.workspace.id,
             source: typed.source.clone(),
@@ -168,7 +168,7 @@ impl Desk<'_> {
             limits: self.script.limits,
             input: given.input,
         };
-        let ran = match self.app.scripts.dry_run(rehearsal).await {
+        let ran = match self.app.scripts.dry_run(request).await {
             Ok(ran) => ran,
             Err(error) => return self.refused(typed, error).await,
         };

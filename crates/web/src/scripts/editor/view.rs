@@ -10,7 +10,7 @@ use super::super::dry;
 use super::super::enter::Room;
 use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
-use super::super::labels;
+use super::super::labels::{self, FaultMessage};
 use crate::error_pages::PageError;
 use crate::labels::When;
 use crate::layout::{Faults, Frame, Here};
@@ -70,7 +70,7 @@ pub struct Overtaken {
 struct Mark {
     line: u32,
     /// What went wrong there.
-    message: Option<String>,
+    message: Option<FaultMessage>,
     source_line: Option<String>,
     /// The run that tells more.
     href: Option<String>,
@@ -115,7 +115,7 @@ impl Mark {
     fn of(fault: &RunFault, href: Option<String>) -> Option<Self> {
         Some(Self {
             line: fault.line?,
-            message: Some(labels::fault(&fault.message)),
+            message: Some(labels::fault(fault)),
             source_line: fault.source_line.clone(),
             href,
         })

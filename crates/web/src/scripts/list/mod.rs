@@ -21,7 +21,7 @@ use crate::outbox::Badge;
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, language, sentence, tr, tr_args};
 use app::App;
-use scripting::{Listed, NewScript, ScriptsError};
+use scripting::{NewScript, ScriptListEntry, ScriptsError};
 
 #[derive(Template)]
 #[template(path = "scripts/list/page.html")]
@@ -53,8 +53,8 @@ struct LastRun {
     mails: Cow<'static, str>,
 }
 
-impl From<Listed> for Row {
-    fn from(Listed { script, last_run }: Listed) -> Self {
+impl From<ScriptListEntry> for Row {
+    fn from(ScriptListEntry { script, last_run }: ScriptListEntry) -> Self {
         Self {
             id: script.id,
             name: script.name,
@@ -131,7 +131,7 @@ pub async fn show(
 
 async fn page(app: &App, visitor: &Visitor, room: Room) -> Result<Page, crate::error_pages::PageError> {
     let id = room.workspace.id;
-    let audience = app.scripts.audience(id).await?;
+    let audience = app.scripts.allowed_recipients(id).await?;
     Ok(Page {
         frame: Frame::new(tr("scripts-title"), Here::Workspaces, visitor),
         rows: app.scripts.list(Some(id)).await?.into_iter().map(Row::from).collect(),
@@ -140,7 +140,7 @@ async fn page(app: &App, visitor: &Visitor, room: Room) -> Result<Page, crate::e
         faults: Faults::default(),
         form: MakeForm::default(),
         recipients: audience.text(),
-        anybody: audience == scripting::Audience::Anybody,
+        anybody: audience == scripting::AllowedRecipients::Anybody,
     })
 }
 
@@ -184,7 +184,7 @@ pub async fn set_recipients(
     Form(form): Form<RecipientsForm>,
 ) -> PageResult {
     let room = enter::enter(&app, &visitor, id).await?.managed()?;
-    match app.scripts.set_audience(id, &form.recipients, &visitor.by(client)).await {
+    match app.scripts.set_allowed_recipients(id, &form.recipients, &visitor.by(client)).await {
         Ok(_) => Ok(Redirect::to(&format!("/workspaces/{id}/scripts?saved=1#recipients-title")).into_response()),
         Err(ScriptsError::Faults(faults)) => {
             let page = page(&app, &visitor, room).await?;

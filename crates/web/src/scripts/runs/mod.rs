@@ -54,7 +54,7 @@ struct Row {
     version: u32,
     took: Option<String>,
     counts: Cow<'static, str>,
-    fault: Option<String>,
+    fault: Option<labels::FaultMessage>,
 }
 
 impl From<Run> for Row {
@@ -71,7 +71,7 @@ impl From<Run> for Row {
                 0 => tr_args("scripts-mails", &[("count", run.mails.into())]),
                 refused => tr_args("runs-mails-refused", &[("count", run.mails.into()), ("refused", refused.into())]),
             },
-            fault: run.fault.as_ref().map(view::fault_words),
+            fault: run.fault.as_ref().map(labels::fault),
         }
     }
 }

@@ -12,14 +12,14 @@ use uuid::Uuid;
 use super::super::dry::{Line, recipient_words};
 use super::super::enter::Room;
 use super::super::head::{Head, Tab};
-use super::super::labels;
+use super::super::labels::{self, FaultMessage};
 use super::tally::Count;
 use crate::labels::{When, grouped};
 use crate::layout::{Frame, Here};
 use crate::outbox::{Badge, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, tr_args};
-use scripting::{Console, Run, RunFault, RunMail, Script};
+use scripting::{Console, Run, RunMail, Script};
 
 /// Calls on a page.
 pub const PER_PAGE: usize = 50;
@@ -91,7 +91,7 @@ struct Rows {
 }
 
 struct Fault {
-    message: String,
+    message: FaultMessage,
     line: Option<u32>,
     column: Option<u32>,
     source_line: Option<String>,
@@ -118,7 +118,7 @@ impl Call {
             href: mail.id.map(|Id(id)| format!("/workspaces/{workspace}/mails/{id}")),
             badges: mail.id.and_then(|id| tallies.get(&id)).map(Badge::all).unwrap_or_default(),
             repeated: mail.repeated,
-            error: mail.error.as_deref().map(labels::refusal),
+            error: mail.refusal.as_ref().map(labels::refusal),
         }
     }
 }
@@ -176,7 +176,7 @@ impl Page {
             states: counted(&count.tally),
             counted_again: count.until.map(|until| milliseconds(now, until).max(0)),
             fault: run.fault.as_ref().map(|fault| Fault {
-                message: fault_words(fault),
+                message: labels::fault(fault),
                 line: fault.line,
                 column: fault.column,
                 source_line: fault.source_line.clone(),
@@ -215,11 +215,6 @@ fn counted(tally: &Tally) -> Vec<Badge> {
         Badge { words: format!("{} {}", badge.words, grouped(count)), ..badge }
     })
     .collect()
-}
-
-/// Why a run failed, as a sentence.
-pub fn fault_words(fault: &RunFault) -> String {
-    labels::fault(&fault.message)
 }
 
 fn milliseconds(from: Timestamp, to: Timestamp) -> i64 {

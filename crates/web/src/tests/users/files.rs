@@ -73,7 +73,7 @@ async fn what_is_refused_keeps_no_other_file_out() {
     for words in [
         "Not everything was stored",
         "“a/b.txt” contains a path: write only the file name.",
-        "“large.bin” has 11 MB and may have 10 MB",
+        "“large.bin” has 11 MB, and at most 10 MB are allowed",
         "One file is stored.",
         "good.txt</a>",
     ] {
@@ -121,7 +121,7 @@ async fn the_files_are_german() {
         "Eine Datei ist gespeichert.",
         "Nicht alles wurde gespeichert",
         "Ein Anhang braucht einen Dateinamen",
-        "„l.bin“ hat 11 MB und darf 10 MB haben",
+        "„l.bin“ hat 11 MB, und höchstens 10 MB sind erlaubt",
         "1 von 1.000 Dateien, 1 Byte von 100 MB",
     ];
     refused.is_german("an upload", files, words);

@@ -18,7 +18,7 @@ const OF_ONE_WORKSPACE: usize = 4;
 const WAIT: Duration = Duration::from_secs(5);
 
 /// The places of dry runs.
-pub(super) struct Rehearsals {
+pub(super) struct DryRunQueue {
     places: Arc<Semaphore>,
     lines: Mutex<HashMap<Uuid, Arc<Line>>>,
 }
@@ -35,13 +35,13 @@ pub(super) struct Place {
     _permits: [OwnedSemaphorePermit; 3],
 }
 
-impl Default for Rehearsals {
+impl Default for DryRunQueue {
     fn default() -> Self {
         Self { places: Arc::new(Semaphore::new(AT_ONCE)), lines: Mutex::default() }
     }
 }
 
-impl Rehearsals {
+impl DryRunQueue {
     /// Waits for a place. Workspaces are served in the order in which they came, each for one dry run at a time.
     ///
     /// # Errors
@@ -88,40 +88,40 @@ mod tests {
 
     #[tokio::test]
     async fn one_workspace_takes_no_place_of_another() {
-        let (rehearsals, clock) = (Arc::new(Rehearsals::default()), clock());
-        let first = rehearsals.place(workspace(1), &clock).await.expect("a place");
+        let (dry_runs, clock) = (Arc::new(DryRunQueue::default()), clock());
+        let first = dry_runs.place(workspace(1), &clock).await.expect("a place");
         let waits: Vec<_> = (0..OF_ONE_WORKSPACE - 1)
             .map(|_| {
-                let (rehearsals, clock) = (rehearsals.clone(), clock.clone());
-                tokio::spawn(async move { rehearsals.place(workspace(1), &clock).await.map(drop) })
+                let (dry_runs, clock) = (dry_runs.clone(), clock.clone());
+                tokio::spawn(async move { dry_runs.place(workspace(1), &clock).await.map(drop) })
             })
             .collect();
         tokio::task::yield_now().await;
-        assert!(matches!(rehearsals.place(workspace(1), &clock).await, Err(ScriptsError::Busy)), "its line is full");
-        let other = rehearsals.place(workspace(2), &clock).await.expect("a place");
+        assert!(matches!(dry_runs.place(workspace(1), &clock).await, Err(ScriptsError::Busy)), "its line is full");
+        let other = dry_runs.place(workspace(2), &clock).await.expect("a place");
         drop(first);
         for wait in waits {
             wait.await.expect("no panic").expect("its turn came");
         }
         drop(other);
-        let _third = rehearsals.place(workspace(3), &clock).await.expect("a place");
-        assert_eq!(rehearsals.lines.lock().expect("lines").len(), 1, "lines in which nobody stands are forgotten");
+        let _third = dry_runs.place(workspace(3), &clock).await.expect("a place");
+        assert_eq!(dry_runs.lines.lock().expect("lines").len(), 1, "lines in which nobody stands are forgotten");
     }
 
     #[tokio::test]
     async fn who_does_not_get_a_turn_in_time_is_told() {
-        let (rehearsals, clock) = (Rehearsals::default(), clock());
+        let (dry_runs, clock) = (DryRunQueue::default(), clock());
         let mut held = Vec::new();
         for nth in 0..AT_ONCE {
-            held.push(rehearsals.place(workspace(nth as u128), &clock).await.expect("a place"));
+            held.push(dry_runs.place(workspace(nth as u128), &clock).await.expect("a place"));
         }
-        let late = rehearsals.place(workspace(99), &clock);
+        let late = dry_runs.place(workspace(99), &clock);
         let turned = async {
             tokio::task::yield_now().await;
             clock.turn(WAIT);
         };
         assert!(matches!(tokio::join!(late, turned).0, Err(ScriptsError::Busy)));
         held.pop();
-        rehearsals.place(workspace(99), &clock).await.expect("a place is free again");
+        dry_runs.place(workspace(99), &clock).await.expect("a place is free again");
     }
 }

@@ -1,10 +1,10 @@
 //! Whom the scripts of a workspace may write to: anybody, or those of a list, as in a workspace for training.
 
-use mail::{EmailAddress, Fault};
+use mail::{EmailAddress, Fault, Text, quoted};
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
-use super::{Scripts, ScriptsError, fault, unreadable};
+use super::{Scripts, ScriptsError, fault, texts, unreadable};
 use accounts::ActorContext;
 use accounts::audit::Action;
 use accounts::workspace;
@@ -14,7 +14,7 @@ const ENTRIES_MAX: usize = 1_000;
 
 /// Whom scripts may write to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
+pub enum AllowedRecipients {
     /// Everybody.
     #[default]
     Anybody,
@@ -31,7 +31,7 @@ pub enum Recipient {
     Domain(String),
 }
 
-impl Audience {
+impl AllowedRecipients {
     /// Whether a script may write to `address`. Local parts are compared without regard to ASCII case, as providers do.
     pub fn covers(&self, address: &EmailAddress) -> bool {
         match self {
@@ -61,8 +61,7 @@ impl Audience {
             }
         }
         if list.len() > ENTRIES_MAX {
-            let message = format!("{} entries are too many: at most {ENTRIES_MAX} fit; allow domains", list.len());
-            faults.push(fault("recipients", message));
+            faults.push(fault("recipients", texts::script_recipients_too_many(list.len(), ENTRIES_MAX)));
         }
         match (faults.is_empty(), list.is_empty()) {
             (false, _) => Err(faults),
@@ -81,12 +80,11 @@ impl Audience {
 }
 
 impl Recipient {
-    fn parse(piece: &str) -> Result<Self, String> {
-        let wrong =
-            || format!("`{piece}` is neither an address nor a domain: write `ann@example.com` or `example.com`");
+    fn parse(piece: &str) -> Result<Self, Text> {
+        let wrong = || texts::script_recipient_invalid(quoted(piece));
         let domain = piece.strip_prefix('@').unwrap_or(piece);
         if domain.contains('@') {
-            return EmailAddress::parse(piece).map(Self::Address).map_err(|error| error.to_string());
+            return EmailAddress::parse(piece).map(Self::Address).map_err(Text::from);
         }
         // What may stand behind the at sign of an address is a domain.
         let probe = EmailAddress::parse(&format!("a@{domain}")).map_err(|_| wrong())?;
@@ -111,31 +109,31 @@ impl Scripts {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn audience(&self, workspace: Uuid) -> Result<Audience, ScriptsError> {
-        Ok(self.inner.rooms.db.read(move |rx| audience(rx, workspace)).await?)
+    pub async fn allowed_recipients(&self, workspace: Uuid) -> Result<AllowedRecipients, ScriptsError> {
+        Ok(self.inner.deps.db.read(move |rx| allowed_recipients(rx, workspace)).await?)
     }
 
-    /// Decides whom the scripts of a workspace may write to; see [`Audience::parse`].
+    /// Decides whom the scripts of a workspace may write to; see [`AllowedRecipients::parse`].
     ///
     /// # Errors
     /// The faults of `typed`; [`ScriptsError::NotFound`].
-    pub async fn set_audience(
+    pub async fn set_allowed_recipients(
         &self,
         workspace: Uuid,
         typed: &str,
         by: &ActorContext,
-    ) -> Result<Audience, ScriptsError> {
-        let audience = Audience::parse(typed).map_err(ScriptsError::Faults)?;
-        let (stored, audit, by) = (audience.clone(), self.inner.rooms.audit.clone(), by.clone());
+    ) -> Result<AllowedRecipients, ScriptsError> {
+        let allowed_recipients = AllowedRecipients::parse(typed).map_err(ScriptsError::Faults)?;
+        let (stored, audit, by) = (allowed_recipients.clone(), self.inner.deps.audit.clone(), by.clone());
         self.inner
-            .rooms
+            .deps
             .db
             .write(move |tx| {
                 let name = workspace::find(tx, workspace)?.ok_or(ScriptsError::NotFound)?.name;
                 tx.execute("DELETE FROM script_recipients WHERE workspace_id = $1", params![workspace.as_bytes()])?;
                 let subject = match &stored {
-                    Audience::Anybody => accounts::texts::audit_script_recipients_unlimited(name),
-                    Audience::Only(list) => {
+                    AllowedRecipients::Anybody => accounts::texts::audit_script_recipients_unlimited(name),
+                    AllowedRecipients::Only(list) => {
                         let list = list.iter().map(Recipient::text).collect::<Vec<_>>();
                         let json = serde_json::to_string(&list).map_err(|error| unreadable(error.to_string()))?;
                         tx.execute(
@@ -150,21 +148,22 @@ impl Scripts {
                 Ok::<_, ScriptsError>(())
             })
             .await?;
-        Ok(audience)
+        Ok(allowed_recipients)
     }
 }
 
 /// Whom the scripts of a workspace may write to, in a transaction.
-pub(super) fn audience(rx: &mut impl Read, workspace: Uuid) -> Result<Audience, DbError> {
+pub(super) fn allowed_recipients(rx: &mut impl Read, workspace: Uuid) -> Result<AllowedRecipients, DbError> {
     let stored = rx.query_first(
         "SELECT allowed FROM script_recipients WHERE workspace_id = $1",
         params![workspace.as_bytes()],
         |row| row.get::<String>(0),
     )?;
-    let Some(json) = stored else { return Ok(Audience::Anybody) };
+    let Some(json) = stored else { return Ok(AllowedRecipients::Anybody) };
     let list: Vec<String> = serde_json::from_str(&json).map_err(|error| unreadable(error.to_string()))?;
-    let list = list.iter().map(|piece| Recipient::parse(piece)).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
-    Ok(Audience::Only(list))
+    let list = list.iter().map(|piece| Recipient::parse(piece)).collect::<Result<Vec<_>, _>>();
+    let list = list.map_err(|text| unreadable(text.to_string()))?;
+    Ok(AllowedRecipients::Only(list))
 }
 
 #[cfg(test)]
@@ -173,14 +172,14 @@ mod tests {
 
     #[track_caller]
     fn check(typed: &str, covered: &[&str], others: &[&str]) {
-        let audience = Audience::parse(typed).expect("no faults");
-        let covers = |text: &&str| audience.covers(&EmailAddress::parse(text).expect("an address"));
+        let allowed_recipients = AllowedRecipients::parse(typed).expect("no faults");
+        let covers = |text: &&str| allowed_recipients.covers(&EmailAddress::parse(text).expect("an address"));
         assert!(covered.iter().all(covers), "{typed} covers {covered:?}");
         assert!(!others.iter().any(covers), "{typed} does not cover {others:?}");
     }
 
     #[test]
-    fn an_audience_is_everybody_or_those_of_a_list() {
+    fn scripts_may_write_to_everybody_or_those_of_a_list() {
         check("", &["ann@example.com"], &[]);
         check("Ann@example.com", &["ann@example.com", "ANN@EXAMPLE.COM"], &["bob@example.com", "ann@example.net"]);
         check("@Example.com; x@y.org", &["ann@example.com", "x@y.org"], &["ann@sub.example.com", "z@y.org"]);
@@ -188,11 +187,8 @@ mod tests {
 
     #[test]
     fn what_is_no_recipient_is_named() {
-        let faults = Audience::parse("ann@example.com nobody, a@b@c").expect_err("faults");
+        let faults = AllowedRecipients::parse("ann@example.com nobody, a@b@c").expect_err("faults");
         assert_eq!(faults.len(), 2);
-        assert!(
-            i18n::Language::English.render(&faults[0].text).contains("`nobody` is neither an address nor a domain"),
-            "{faults:?}"
-        );
+        assert_eq!(faults[0].text, texts::script_recipient_invalid("`nobody`"));
     }
 }

@@ -12,10 +12,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::host::refusal;
-use super::stops::Why;
-use crate::Inner;
+use super::stops::StopReason;
+use crate::refusal::Refusal;
 use crate::runs::{self, Call};
+use crate::{Inner, texts};
 use sending::intake::{IntakeError, Ready, Receipt};
 
 /// Rows of one transaction: the writer is free for others, such as a password reset, after some 10 ms.
@@ -28,7 +28,7 @@ pub(super) enum Row {
     /// A mail was taken.
     Mail(Box<MailRow>),
     /// A call was refused.
-    Refused { call: Call, reason: String },
+    Refused { call: Call, refusal: Refusal },
     /// A line was written.
     Console(ConsoleLine),
 }
@@ -40,51 +40,51 @@ pub(super) struct MailRow {
 }
 
 /// The host's end: what is added is written in this order.
-pub(super) struct Book {
-    orders: mpsc::UnboundedSender<Order>,
+pub(super) struct RunLog {
+    commands: mpsc::UnboundedSender<Command>,
     room: Arc<Semaphore>,
 }
 
 /// What could not be stored while the run went on.
 #[derive(Default)]
 pub(super) struct Unstored {
-    /// Why mails that the script took for accepted were not stored.
-    pub failed: Option<String>,
-    refused: Vec<(Call, String)>,
+    /// StopReason mails that the script took for accepted were not stored.
+    pub failed: Option<Refusal>,
+    refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
-enum Order {
+enum Command {
     /// To be written; with `answer` somebody waits for it. The place is given back when it is written.
-    Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, String>>>, place: Option<OwnedSemaphorePermit> },
+    Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, Refusal>>>, place: Option<OwnedSemaphorePermit> },
     /// Answered when all before it is written.
     Flush(oneshot::Sender<()>),
 }
 
-impl Book {
+impl RunLog {
     /// Adds what takes little room: the sandbox bounds how much there is of it.
     pub(super) fn add(&self, row: Row) {
-        self.order(Order::Write { row, answer: None, place: None });
+        self.send(Command::Write { row, answer: None, place: None });
     }
 
     /// Adds a mail that is not waited for.
     pub(super) async fn add_mail(&self, mail: MailRow) {
         let place = self.place(&mail.ready).await;
-        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
+        self.send(Command::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
     }
 
     /// Adds a mail and waits until it is on disk.
-    pub(super) async fn write_mail(&self, mail: MailRow) -> Result<Receipt, String> {
+    pub(super) async fn write_mail(&self, mail: MailRow) -> Result<Receipt, Refusal> {
         let place = self.place(&mail.ready).await;
         let (answer, answered) = oneshot::channel();
-        self.order(Order::Write { row: Row::Mail(Box::new(mail)), answer: Some(answer), place });
-        answered.await.unwrap_or_else(|_| Err("the run has ended".to_owned()))
+        self.send(Command::Write { row: Row::Mail(Box::new(mail)), answer: Some(answer), place });
+        answered.await.unwrap_or_else(|_| Err(texts::script_run_ended().into()))
     }
 
     /// Waits until all that was added is on disk.
     pub(super) async fn flushed(&self) {
         let (answer, answered) = oneshot::channel();
-        self.order(Order::Flush(answer));
+        self.send(Command::Flush(answer));
         // Without an answer the run ends, and so does the wait.
         let _ = answered.await;
     }
@@ -96,18 +96,18 @@ impl Book {
         self.room.clone().acquire_many_owned(kib).await.ok()
     }
 
-    fn order(&self, order: Order) {
+    fn send(&self, command: Command) {
         // The writer ends after the host alone.
-        let _ = self.orders.send(order);
+        let _ = self.commands.send(command);
     }
 }
 
-/// Starts to write what the book is given; ends when the book is dropped.
-pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (Book, JoinHandle<Unstored>) {
-    let (orders, given) = mpsc::unbounded_channel();
-    let book = Book { orders, room: Arc::new(Semaphore::new(WAITING_KIB)) };
+/// Starts to write what the log is given; ends when the log is dropped.
+pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (RunLog, JoinHandle<Unstored>) {
+    let (commands, given) = mpsc::unbounded_channel();
+    let log = RunLog { commands, room: Arc::new(Semaphore::new(WAITING_KIB)) };
     let writer = Writer { inner, run, script, lines: 0, unstored: Unstored::default(), has_failed: false };
-    (book, tokio::spawn(writer.write_all(given)))
+    (log, tokio::spawn(writer.write_all(given)))
 }
 
 struct Writer {
@@ -124,23 +124,23 @@ struct Writer {
 #[derive(Default)]
 struct Batch {
     mails: Vec<MailRow>,
-    refused: Vec<(Call, String)>,
+    refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
 /// Who waits for the mails of a batch, in their order.
-type Answers = Vec<Option<oneshot::Sender<Result<Receipt, String>>>>;
+type Answers = Vec<Option<oneshot::Sender<Result<Receipt, Refusal>>>>;
 
 impl Writer {
-    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Order>) -> Unstored {
-        let mut orders = Vec::with_capacity(BATCH);
-        while given.recv_many(&mut orders, BATCH).await > 0 {
+    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Command>) -> Unstored {
+        let mut commands = Vec::with_capacity(BATCH);
+        while given.recv_many(&mut commands, BATCH).await > 0 {
             let (mut answers, mut flushes, mut places) = (Answers::new(), Vec::new(), Vec::new());
             let mut batch = Batch::default();
-            for order in orders.drain(..) {
-                match order {
-                    Order::Flush(answer) => flushes.push(answer),
-                    Order::Write { row, answer, place } => {
+            for command in commands.drain(..) {
+                match command {
+                    Command::Flush(answer) => flushes.push(answer),
+                    Command::Write { row, answer, place } => {
                         places.extend(place);
                         if let Row::Mail(_) = row {
                             answers.push(answer);
@@ -162,7 +162,7 @@ impl Writer {
     fn sort_in(&mut self, row: Row, batch: &mut Batch) {
         match row {
             Row::Mail(mail) => batch.mails.push(*mail),
-            Row::Refused { call, reason } => batch.refused.push((call, reason)),
+            Row::Refused { call, refusal } => batch.refused.push((call, refusal)),
             Row::Console(line) => {
                 self.lines += 1;
                 batch.console.push((self.lines, line));
@@ -176,11 +176,11 @@ impl Writer {
         }
         let batch = Arc::new(batch);
         let (inner, written, run, script) = (self.inner.clone(), batch.clone(), self.run, self.script);
-        match self.inner.rooms.db.write(move |tx| written.insert(tx, &inner, run, script)).await {
+        match self.inner.deps.db.write(move |tx| written.insert(tx, &inner, run, script)).await {
             Ok(receipts) => {
                 for ((mail, stored), answer) in batch.mails.iter().zip(receipts).zip(answers) {
                     if stored.as_ref().is_ok_and(|receipt| !receipt.repeated) {
-                        self.inner.rooms.intake.committed(&mail.ready);
+                        self.inner.deps.intake.committed(&mail.ready);
                     }
                     if let Some(answer) = answer {
                         // Nobody waits where the run was stopped; the mail is accepted all the same.
@@ -193,7 +193,7 @@ impl Writer {
                 if !std::mem::replace(&mut self.has_failed, true) {
                     tracing::error!(error = &error as &dyn Error, run = %self.run, "storing what a run did");
                 }
-                self.keep(&batch, answers, &refusal(&error));
+                self.keep(&batch, answers, &Refusal::from(&error));
             }
         }
     }
@@ -201,7 +201,7 @@ impl Writer {
     /// Keeps what was not stored for the run's end. Numbers tell the order: what is stored meanwhile takes no harm.
     ///
     /// Lines that were written beside or after a mail that is lost go: they may tell of an id that nobody has.
-    fn keep(&mut self, batch: &Batch, answers: Answers, reason: &str) {
+    fn keep(&mut self, batch: &Batch, answers: Answers, reason: &Refusal) {
         self.unstored.refused.extend(batch.refused.iter().cloned());
         if self.unstored.failed.is_none() && answers.iter().all(Option::is_some) {
             self.unstored.console.extend(batch.console.iter().cloned());
@@ -209,11 +209,11 @@ impl Writer {
         for (mail, answer) in batch.mails.iter().zip(answers) {
             match answer {
                 // The host hears of it, and adds the call as refused.
-                Some(answer) => drop(answer.send(Err(reason.to_owned()))),
+                Some(answer) => drop(answer.send(Err(reason.clone()))),
                 None => {
-                    self.unstored.refused.push((mail.call.clone(), reason.to_owned()));
-                    self.unstored.failed.get_or_insert_with(|| reason.to_owned());
-                    self.inner.stops.stop_for(self.run, Why::Storage);
+                    self.unstored.refused.push((mail.call.clone(), reason.clone()));
+                    self.unstored.failed.get_or_insert_with(|| reason.clone());
+                    self.inner.stops.stop_for(self.run, StopReason::Storage);
                 }
             }
         }
@@ -228,15 +228,15 @@ impl Batch {
         inner: &Inner,
         run: Uuid,
         script: Uuid,
-    ) -> Result<Vec<Result<Receipt, String>>, IntakeError> {
+    ) -> Result<Vec<Result<Receipt, Refusal>>, IntakeError> {
         let mut receipts = Vec::with_capacity(self.mails.len());
         for mail in &self.mails {
-            let stored = match inner.rooms.intake.accept_in(tx, &mail.ready) {
+            let stored = match inner.deps.intake.accept_in(tx, &mail.ready) {
                 Ok(receipt) => {
                     runs::insert_call(tx, (run, script), &mail.call, Ok((receipt.id, receipt.repeated)))?;
                     Ok(receipt)
                 }
-                Err(error @ IntakeError::KeyReused { .. }) => Err(refusal(&error)),
+                Err(error @ IntakeError::KeyReused { .. }) => Err(Refusal::from(&error)),
                 Err(error) => return Err(error),
             };
             receipts.push(stored);

@@ -11,8 +11,9 @@ use mail::EmailAddress;
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
-use super::audience::Audience;
-use super::unreadable;
+use super::allowed_recipients::AllowedRecipients;
+use super::refusal::Refusal;
+use super::{texts, unreadable};
 use sending::intake::Ready;
 
 /// The most that an administrator may set a limit to.
@@ -56,9 +57,9 @@ impl ScriptLimits {
     }
 }
 
-/// What a script sent lately, at the start of a run.
+/// What a script sent sent, at the start of a run.
 #[derive(Debug, Default)]
-pub(super) struct Lately {
+pub(super) struct SentMail {
     hour: u64,
     day: u64,
     to: ByRecipient,
@@ -87,7 +88,7 @@ impl ByRecipient {
 }
 
 /// Reads what a script sent within the last day.
-pub(super) fn lately(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Result<Lately, DbError> {
+pub(super) fn sent_mail(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Result<SentMail, DbError> {
     let since = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
     let day = rx.query_first(
         "SELECT COUNT(*) FROM script_mail \
@@ -95,82 +96,70 @@ pub(super) fn lately(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Result
         params![script.as_bytes(), since(DAY)],
         |row| row.get::<u64>(0),
     )?;
-    let sent = rx.query(
+    let last_hour = rx.query(
         "SELECT recipients FROM script_mail WHERE script_id = $1 AND at > $2 AND message IS NOT NULL AND repeated = 0",
         params![script.as_bytes(), since(HOUR)],
         |row| row.get::<String>(0),
     )?;
-    let mut lately = Lately { day: day.unwrap_or(0), ..Lately::default() };
-    for recipients in sent {
+    let mut sent = SentMail { day: day.unwrap_or(0), ..SentMail::default() };
+    for recipients in last_hour {
         let recipients: Vec<String> =
             serde_json::from_str(&recipients).map_err(|_| unreadable("recipients of a mail are no list"))?;
-        lately.hour += 1;
+        sent.hour += 1;
         for recipient in recipients {
-            lately.to.count(&recipient);
+            sent.to.count(&recipient);
         }
     }
-    Ok(lately)
+    Ok(sent)
 }
 
 /// Decides for each mail of a run.
 #[derive(Debug)]
-pub(super) struct Governor {
+pub(super) struct MailLimits {
     limits: ScriptLimits,
-    audience: Audience,
-    lately: Lately,
+    allowed_recipients: AllowedRecipients,
+    sent: SentMail,
 }
 
-impl Governor {
-    pub(super) fn new(limits: ScriptLimits, audience: Audience, lately: Lately) -> Self {
-        Self { limits, audience, lately }
+impl MailLimits {
+    pub(super) fn new(limits: ScriptLimits, allowed_recipients: AllowedRecipients, sent: SentMail) -> Self {
+        Self { limits, allowed_recipients, sent }
     }
 
     /// Whether one more mail may go to its recipients.
     ///
     /// # Errors
-    /// A sentence for the script's author: which limit, and what to do.
-    pub(super) fn allow(&self, ready: &Ready) -> Result<(), String> {
+    /// Which recipient is not allowed, or which limit is reached.
+    pub(super) fn allow(&self, ready: &Ready) -> Result<(), Refusal> {
         let recipients = ready.asked();
-        if let Some(nth) = recipients.iter().position(|recipient| !self.audience.covers(recipient)) {
-            return Err(format!(
-                "{}: {} is not among the recipients that scripts of this workspace may write to; an administrator of \
-                 the workspace may add it",
-                ready.asked_in(nth),
-                recipients[nth].expose()
-            ));
+        if let Some(nth) = recipients.iter().position(|recipient| !self.allowed_recipients.covers(recipient)) {
+            let text = texts::script_recipient_not_allowed(recipients[nth].expose());
+            return Err(Refusal::of_key(ready.asked_in(nth), text));
         }
-        let Lately { hour, day, to } = &self.lately;
+        let SentMail { hour, day, to } = &self.sent;
         if *hour >= u64::from(self.limits.per_hour()) {
-            return Err(format!(
-                "this script has sent {hour} mails within an hour, which is its limit; send the rest later, or ask an \
-                 administrator to raise it"
-            ));
+            return Err(texts::script_hour_limit(*hour).into());
         }
         if *day >= u64::from(self.limits.per_day()) {
-            return Err(format!(
-                "this script has sent {day} mails within a day, which is its limit; send the rest later, or ask an \
-                 administrator to raise it"
-            ));
+            return Err(texts::script_day_limit(*day).into());
         }
         let most = self.limits.per_recipient();
         let often = recipients.iter().position(|recipient| to.of(recipient.expose()) >= most);
         match often {
-            Some(nth) => Err(format!(
-                "{}: {} got {most} mails of this script within an hour, which is the most for one recipient; look for \
-                 a loop that goes round too often",
-                ready.asked_in(nth),
-                recipients[nth].expose()
-            )),
+            Some(nth) => {
+                let text = texts::script_recipient_limit(recipients[nth].expose(), most);
+                Err(Refusal::of_key(ready.asked_in(nth), text))
+            }
             None => Ok(()),
         }
     }
 
     /// Counts a mail that was taken.
     pub(super) fn count(&mut self, recipients: &[EmailAddress]) {
-        self.lately.hour += 1;
-        self.lately.day += 1;
+        self.sent.hour += 1;
+        self.sent.day += 1;
         for recipient in recipients {
-            self.lately.to.count(recipient.expose());
+            self.sent.to.count(recipient.expose());
         }
     }
 }

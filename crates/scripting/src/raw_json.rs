@@ -1,6 +1,6 @@
-//! JSON in pieces: the entries of an object and the items of a list, each as the text that it is.
+//! JSON in raw_json: the entries of an object and the items of a list, each as the text that it is.
 //!
-//! Called by [`super::input`] and [`super::table`], with JSON that was read to its end before. Builds no tree: many small
+//! HookOutcome by [`super::input`] and [`super::table`], with JSON that was read to its end before. Builds no tree: many small
 //! values take ten times and more the room of their text.
 
 use std::fmt;

@@ -1,6 +1,7 @@
-//! The walls around the child, built before the first line of a script is read.
+//! Confines the child by the kernel's means before the first line of a script is read: resource limits and a filter of
+//! system calls.
 //!
-//! Limits of the kernel stand behind those of the engine: some native loops of QuickJS never look at its deadline.
+//! They back up the limits of the engine: some native loops of QuickJS never check its deadline.
 
 use std::io;
 
@@ -12,7 +13,7 @@ use crate::Limits;
 /// What the process needs beside the engine's memory: its own code's data, its stack, buffers.
 const OWN_BYTES: u64 = 48 << 20;
 
-/// How often a call's bytes lie in memory at once: as text, in Base64, and as a line.
+/// How many copies of a call's bytes are in memory at once: as text, in Base64, and as a line.
 const COPIES: u64 = 4;
 
 /// System calls that a script's process needs: memory, its two pipes, the clock, and its end.
@@ -41,11 +42,11 @@ const ALLOWED: &[libc::c_long] = &[
     libc::SYS_exit_group,
 ];
 
-/// How much the script stands back behind the server and everything else on the machine (nice(2)).
+/// The script's priority is below that of the server and everything else on the machine (nice(2)).
 const NICE: i32 = 10;
 
-/// Builds them all. Only the filter of system calls may be missing, where the kernel has none.
-pub(super) fn build(limits: &Limits) -> io::Result<()> {
+/// Applies all of them. Only the filter of system calls may be missing, if the kernel has none.
+pub(super) fn apply(limits: &Limits) -> io::Result<()> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
     rustix::thread::set_no_new_privs(true)?;
     let memory = limits.memory_bytes as u64 + limits.call_bytes as u64 * COPIES + OWN_BYTES;

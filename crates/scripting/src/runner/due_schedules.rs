@@ -24,7 +24,7 @@ pub(super) fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, DbError>
 /// Has a run of each script wait whose schedule is due.
 pub(super) async fn fire_due(inner: &Inner) -> Result<(), ScriptsError> {
     let now = inner.now();
-    let due = inner.rooms.db.read(move |rx| script::due(rx, now)).await?;
+    let due = inner.deps.db.read(move |rx| script::due(rx, now)).await?;
     for script in due {
         let name = script.name.clone();
         match fire(inner, script, now).await {
@@ -46,9 +46,9 @@ async fn fire(inner: &Inner, script: Script, now: Timestamp) -> Result<(), Scrip
     let input = serde_json::json!({ "scheduled_for": due_at.to_string() });
     let input = Input::of(&input).map_err(|fault| ScriptsError::Faults(vec![fault]))?;
     let start = Start { trigger: Trigger::Schedule, started_by: "schedule".to_owned(), input, late };
-    let run = inner.rooms.random.id(now);
+    let run = inner.deps.random.id(now);
     let too_many = inner
-        .rooms
+        .deps
         .db
         .write(move |tx| {
             // Another schedule was set meanwhile: its time is another one.

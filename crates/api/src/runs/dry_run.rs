@@ -1,5 +1,6 @@
 //! What a dry run answers.
 
+use i18n::Language;
 use mail_parser::{Message, MessageParser, PartType};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -75,7 +76,7 @@ impl From<DryMail> for DryMailView {
             line: mail.line,
             text: parsed.as_ref().and_then(text),
             html: parsed.as_ref().and_then(html),
-            error: mail.error,
+            error: mail.refusal.map(|refusal| refusal.render(Language::English)),
         }
     }
 }

@@ -1,18 +1,15 @@
-//! Turns what a script threw into a [`Fault`] with line and column. Called by `engine` and `globals`.
+//! Reads what a script threw: why the run failed, with line and column. Called by `engine` and `globals`.
 
 use rquickjs::{Ctx, Exception, Object, Type, Value};
 
 use super::console;
-use crate::fault::{Fault, Limit, Position, Reason};
+use super::globals::host_exception;
+use crate::outcome::{Cause, Limit, Position};
 
 /// The script's name in the engine's stack traces.
 pub(super) const FILE: &str = "script.js";
 
-/// The message of a thrown `null` until `engine` knows who threw it: the engine does, where it has no memory left to make
-/// an error of.
-pub(super) const THROWN_NULL: &str = "thrown: null";
-
-/// What the engine says where memory is out; `engine` words it.
+/// The engine's message when it has no memory left.
 const OUT_OF_MEMORY: &str = "out of memory";
 
 /// The engine's own classes of errors.
@@ -28,19 +25,42 @@ const ERRORS: [&str; 9] = [
     "URIError",
 ];
 
-/// More classes than this do not stand above one of a script's own.
+/// How much of a thrown value that is not an error is shown.
+const VALUE_BYTES: usize = 500;
+
+/// A script's own class has no more ancestors than this.
 const CLASSES: usize = 20;
 
-/// The fault that a thrown value means. Memory is worded by `engine`, which knows the limit.
-pub(super) fn fault_of<'js>(ctx: &Ctx<'js>, thrown: Value<'js>) -> Fault {
-    let exception = thrown.as_object().cloned().and_then(Exception::from_object);
+/// What was thrown, and where.
+#[derive(Clone, Debug)]
+pub(super) struct Thrown {
+    pub what: ThrownKind,
+    pub position: Option<Position>,
+}
+
+/// What was thrown.
+#[derive(Clone, Debug)]
+pub(super) enum ThrownKind {
+    /// `null`: by the script, or by the engine if it has no memory left to create an error.
+    Null,
+    /// The engine has no memory left.
+    OutOfMemory,
+    /// Anything else.
+    Other(Cause),
+}
+
+/// Reads a thrown value.
+pub(super) fn thrown<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Thrown {
+    let own = host_exception(ctx, &value);
+    let exception = value.as_object().cloned().and_then(Exception::from_object);
     let Some(exception) = exception else {
-        return match thrown.type_of() {
-            Type::Null => Fault::new(Reason::Limit(Limit::Memory), THROWN_NULL),
-            // A function of the engine gave up without saying why; it does so where memory is out.
-            Type::Uninitialized => Fault::new(Reason::Limit(Limit::Memory), OUT_OF_MEMORY),
-            _ => Fault::new(Reason::Script, format!("thrown: {}", console::worded(ctx, &[thrown], 500))),
+        let what = match value.type_of() {
+            Type::Null => ThrownKind::Null,
+            // A function of the engine gave up without an error; it does so when memory is out.
+            Type::Uninitialized => ThrownKind::OutOfMemory,
+            _ => ThrownKind::Other(Cause::Value { value: console::format_values(ctx, &[value], VALUE_BYTES) }),
         };
+        return Thrown { what, position: None };
     };
     let name: String = exception.get("name").unwrap_or_else(|_| "Error".to_owned());
     let message = exception.message().unwrap_or_default();
@@ -50,16 +70,18 @@ pub(super) fn fault_of<'js>(ctx: &Ctx<'js>, thrown: Value<'js>) -> Fault {
     ctx.catch();
     let position = exception.stack().as_deref().and_then(|stack| position_outside(stack, &classes));
     ctx.catch();
-    let (reason, message) = match (name.as_str(), message.as_str()) {
-        ("InternalError", OUT_OF_MEMORY) => (Reason::Limit(Limit::Memory), OUT_OF_MEMORY.to_owned()),
-        ("RangeError" | "InternalError", "Maximum call stack size exceeded") => (
-            Reason::Limit(Limit::Stack),
-            "functions call each other too deeply; look for one that calls itself without an end".to_owned(),
-        ),
-        (name, "") => (Reason::Script, name.to_owned()),
-        (name, message) => (Reason::Script, format!("{name}: {message}")),
+    if let Some(own) = own {
+        return Thrown { what: ThrownKind::Other(Cause::Exception(own)), position };
+    }
+    let what = match (name.as_str(), message.as_str()) {
+        ("InternalError", OUT_OF_MEMORY) => ThrownKind::OutOfMemory,
+        ("RangeError" | "InternalError", "Maximum call stack size exceeded") => {
+            ThrownKind::Other(Cause::Limit(Limit::CallDepth))
+        }
+        (name, "") => ThrownKind::Other(Cause::Error { message: name.to_owned() }),
+        (name, message) => ThrownKind::Other(Cause::Error { message: format!("{name}: {message}") }),
     };
-    Fault { reason, message, position }
+    Thrown { what, position }
 }
 
 /// The names of the script's own classes that the error is made by.

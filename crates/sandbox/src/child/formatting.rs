@@ -7,8 +7,10 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use crate::HostException;
+
 /// The most decimals that a number may be given.
-const DECIMALS: f64 = 20.0;
+const DECIMALS: u32 = 20;
 
 #[derive(Clone, Copy)]
 enum Language {
@@ -16,13 +18,13 @@ enum Language {
     German,
 }
 
-fn language(tag: &str) -> Result<Language, String> {
+fn language(tag: &str) -> Result<Language, HostException> {
     match tag.split(['-', '_']).next().map(str::to_ascii_lowercase).as_deref() {
         Some("en") => Ok(Language::English),
         Some("de") => Ok(Language::German),
         _ => {
-            let tag: String = tag.chars().take(40).collect();
-            Err(format!("the language “{tag}” is not known; take \"en\" or \"de\""))
+            let language = tag.chars().take(40).collect();
+            Err(HostException::Language { language })
         }
     }
 }
@@ -43,7 +45,7 @@ pub(super) fn moment_of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// A date in words.
-pub(super) fn date(moment: Timestamp, zone: &TimeZone, tag: &str, style: &str) -> Result<String, String> {
+pub(super) fn date(moment: Timestamp, zone: &TimeZone, tag: &str, style: &str) -> Result<String, HostException> {
     let language = language(tag)?;
     let at = moment.to_zoned(zone.clone());
     match style {
@@ -58,8 +60,8 @@ pub(super) fn date(moment: Timestamp, zone: &TimeZone, tag: &str, style: &str) -
         "time" => Ok(time(&at)),
         "datetime" => Ok(format!("{}, {}", day(&at, language), time(&at))),
         other => {
-            let other: String = other.chars().take(40).collect();
-            Err(format!("the style “{other}” is not known; take date, short, long, time or datetime"))
+            let style = other.chars().take(40).collect();
+            Err(HostException::Style { style })
         }
     }
 }
@@ -108,16 +110,16 @@ fn weekday(day: Weekday, language: Language) -> &'static str {
 }
 
 /// A number with the language's separators; `decimals` fixes its places, else it has at most three.
-pub(super) fn number(value: f64, tag: &str, decimals: Option<f64>) -> Result<String, String> {
+pub(super) fn number(value: f64, tag: &str, decimals: Option<f64>) -> Result<String, HostException> {
     let (thousands, point) = match language(tag)? {
         Language::English => (',', '.'),
         Language::German => ('.', ','),
     };
-    if let Some(decimals) = decimals.filter(|decimals| !(0.0..=DECIMALS).contains(decimals)) {
-        return Err(format!("decimals go from 0 to {DECIMALS}, not {decimals}"));
+    if let Some(decimals) = decimals.filter(|decimals| !(0.0..=f64::from(DECIMALS)).contains(decimals)) {
+        return Err(HostException::Decimals { limit: DECIMALS, given: decimals.to_string() });
     }
     if !value.is_finite() {
-        return Err(format!("{value} is no number that can be written"));
+        return Err(HostException::NotFinite { value: value.to_string() });
     }
     let plain = match decimals {
         Some(decimals) => format!("{:.*}", decimals as usize, rounded(value, decimals as i32)),

@@ -1,0 +1,96 @@
+//! BodyMemory for large bodies: how much of what is arriving may be in memory at the same time.
+//!
+//! A large message is held as text, decoded and rendered at once, so only so many may be on their way. Small ones
+//! pass at once: connections bound them. A large one waits for room a while and is then asked to come again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+
+use super::problem::{Kind, Problem};
+use super::texts;
+
+/// Bodies up to this size are not counted.
+const SMALL_BYTES: usize = 64 * 1024;
+/// The total is a multiple of the largest body.
+const LARGEST_AT_ONCE: usize = 3;
+/// How long a large body waits for memory.
+const WAIT_MAX: Duration = Duration::from_secs(10);
+
+/// The memory that is left; clones share it.
+#[derive(Clone)]
+pub(super) struct BodyMemory {
+    kib: Arc<Semaphore>,
+    largest_bytes: usize,
+    wait_max: Duration,
+}
+
+impl BodyMemory {
+    /// For bodies of at most `largest_bytes`.
+    pub(super) fn new(largest_bytes: usize) -> Self {
+        Self::of(largest_bytes, LARGEST_AT_ONCE)
+    }
+
+    /// For bodies of at most `largest_bytes`, `at_once` of the largest at the same time.
+    pub(super) fn of(largest_bytes: usize, at_once: usize) -> Self {
+        let kib = at_once * largest_bytes.div_ceil(1024);
+        Self { kib: Arc::new(Semaphore::new(kib.min(Semaphore::MAX_PERMITS))), largest_bytes, wait_max: WAIT_MAX }
+    }
+}
+
+/// Reserves memory for the body until the request is answered. A body of unknown length counts as the largest.
+pub(super) async fn reserve(State(memory): State<BodyMemory>, request: Request, next: Next) -> Response {
+    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let bytes = announced.unwrap_or(memory.largest_bytes);
+    // An oversized body is refused by its reader, before it arrives.
+    if bytes <= SMALL_BYTES || bytes > memory.largest_bytes {
+        return next.run(request).await;
+    }
+    let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+    match tokio::time::timeout(memory.wait_max, memory.kib.acquire_many(kib)).await {
+        Ok(Ok(_held)) => next.run(request).await,
+        _ => Problem::new(Kind::Unavailable, texts::request_memory_full()).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::StatusCode;
+    use axum::middleware;
+    use axum::routing::post;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    const LARGEST: usize = 1024 * 1024;
+
+    async fn status(memory: &BodyMemory, announced: Option<usize>) -> StatusCode {
+        let layer = middleware::from_fn_with_state(memory.clone(), reserve);
+        let router: Router = Router::new().route("/", post(async || "read")).layer(layer);
+        let request = Request::post("/");
+        let request = match announced {
+            Some(bytes) => request.header(CONTENT_LENGTH, bytes),
+            None => request,
+        };
+        router.oneshot(request.body(Body::empty()).expect("a request")).await.expect("infallible").status()
+    }
+
+    #[tokio::test]
+    async fn a_large_body_without_memory_is_refused() {
+        let memory = BodyMemory { wait_max: Duration::ZERO, ..BodyMemory::new(LARGEST) };
+        let two = memory.kib.clone().acquire_many_owned(2 * 1024 + 1).await.expect("open");
+        assert_eq!(status(&memory, Some(LARGEST)).await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&memory, None).await, StatusCode::SERVICE_UNAVAILABLE, "of unknown length");
+        assert_eq!(status(&memory, Some(SMALL_BYTES)).await, StatusCode::OK);
+        drop(two);
+        assert_eq!(status(&memory, Some(LARGEST)).await, StatusCode::OK);
+        assert_eq!(memory.kib.available_permits(), 3 * 1024, "memory is given back");
+    }
+}

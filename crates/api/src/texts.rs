@@ -1,0 +1,142 @@
+//! The texts of the API: titles and details of problems, and the faults that only the API finds.
+
+mail::texts! {
+    // Titles of problems, one for each type.
+    problem_malformed();
+    problem_unauthorized();
+    problem_missing_scope();
+    problem_not_found();
+    problem_method_not_allowed();
+    problem_timeout();
+    problem_wrong_state();
+    problem_idempotency_key_reused();
+    problem_text_gone();
+    problem_last_administrator();
+    problem_invitation_ended();
+    problem_overtaken();
+    problem_run_ended();
+    problem_too_large();
+    problem_unsupported_media_type();
+    problem_faults();
+    problem_too_many();
+    problem_internal();
+    problem_unavailable();
+    problem_full();
+
+    // Details of problems.
+    request_faults(count);
+    request_without_api_key();
+    request_api_key_unknown();
+    request_scope_missing(name, scope);
+    request_too_many(seconds);
+    request_failed();
+    request_path_unknown(path);
+    request_method_unsupported(path, method);
+    request_path_invalid_encoding();
+    request_id_invalid(value);
+    request_version_number_invalid(value);
+    request_without_content_type();
+    request_content_type_unsupported(value);
+    request_body_incomplete();
+    request_body_timeout(seconds);
+    request_body_too_large(limit, remedy);
+    request_body_remedy_check();
+    request_body_remedy_attachments();
+    request_body_remedy_file();
+    request_body_remedy_run();
+    request_body_remedy_webhook();
+    request_body_not_json(reason);
+    request_memory_full();
+    request_disk_full();
+    request_disk_failed();
+    request_read_only();
+    request_shutting_down();
+    request_resource_unknown();
+    request_message_unknown();
+    request_message_content_deleted();
+    request_settings_version_unknown();
+    request_consent_not_needed();
+    request_consent_without_question();
+    request_last_administrator();
+    request_file_unknown();
+    request_workspace_unknown();
+    request_member_unknown();
+    request_api_key_id_unknown();
+    request_invitation_unknown();
+    request_invitation_accepted();
+    request_invitation_revoked();
+    request_script_unknown();
+    request_script_version_unknown();
+    request_script_overtaken(person, version);
+    request_run_unknown();
+    request_run_ended();
+    request_run_key_reused(run);
+    request_runs_waiting(count);
+    request_dry_run_busy();
+
+    // Webhooks of scripts.
+    webhook_unknown();
+    webhook_method_unsupported();
+    webhook_without_content_type();
+    webhook_content_type_unsupported(value);
+    webhook_json_as_form();
+    webhook_form_invalid(reason);
+    webhook_form_too_many_fields(count, limit);
+
+    // The shape of JSON (RFC 8259).
+    json_field_missing();
+    json_field_unknown(known);
+    json_field_without_names();
+    json_field_duplicate();
+    json_wrong_type(found, expected);
+    json_value_unknown(value, known);
+    json_value_rejected(reason);
+    json_string(value);
+    json_number(value);
+    json_boolean(value);
+    json_null();
+    json_array();
+    json_object();
+    json_other();
+    json_any_string();
+    json_any_number();
+    json_any_integer(minimum, maximum);
+    json_any_boolean();
+    json_string_or_array();
+    json_number_or_string();
+    json_id();
+
+    // Fields.
+    value_not_in_range(value, minimum, maximum, default);
+    value_not_one_of(value, known);
+    value_not_a_time(value);
+    value_not_a_cursor(value);
+    value_not_an_id(value);
+    value_control_character();
+    value_too_long(limit);
+    header_repeated();
+    header_not_ascii();
+    base64_invalid_character(offset);
+    base64_invalid_length();
+    base64_invalid_padding();
+    idempotency_key_empty();
+    idempotency_keys_differ(key, header);
+    letter_recipient_count(count);
+    link_empty();
+    link_space();
+    link_not_absolute(value);
+    link_credentials();
+    link_insecure();
+    link_scheme(value);
+    expiry_past(value);
+    expiry_too_late(value, limit);
+    script_id_differs();
+    script_workspace_differs();
+    script_workspace_unknown();
+    script_cron_empty();
+    script_time_zones_differ(schedule, script);
+    script_webhook_not_a_switch();
+    script_source_without_dry_run();
+    script_recipients_missing();
+    script_recipients_empty();
+}
