@@ -235,7 +235,7 @@ async fn what_a_script_says_is_shown_unchanged_on_german_pages() {
     }
     let files = &desk.app.house.app.files;
     files
-        .put(desk.workspace, "the list of customers is empty", None, vec![1], &By::program("test"))
+        .put(desk.workspace, "the list of customers is empty", None, vec![1], &ActorContext::api_key("test"))
         .await
         .expect("put");
     let page = desk.get_german(&format!("/workspaces/{}/files", desk.workspace)).await;
