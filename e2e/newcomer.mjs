@@ -94,7 +94,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   it("finds the set-up link used up", async () => {
     const stranger = await openPage(browser);
     await stranger.page.goto(owlpost.setupLink);
-    assert.equal(await stranger.page.locator("h1").textContent(), "owlpost is set up already");
+    assert.equal(await stranger.page.locator("h1").textContent(), "owlpost is already set up");
     await closeTab(stranger.context);
   });
 
@@ -265,7 +265,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   it("makes an API key, sends by REST, and sees the message arrive and listed as sent", async () => {
     await open("/configuration/api-keys");
     await page.getByLabel("Name", { exact: true }).fill("shop");
-    await page.getByRole("button", { name: "Make key" }).click();
+    await page.getByRole("button", { name: "Create key" }).click();
     key = await page.locator("#new-key").textContent();
     assert.match(key, /^owl_/);
     assert.match(await page.locator("#example").textContent(), new RegExp(`curl ${owlpost.url}/api/v1/messages`));
@@ -294,7 +294,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
 
   it("sends a message again, as a new one", async () => {
     await page.getByRole("button", { name: "Send again" }).click();
-    await page.getByText("the same email, sent once more").waitFor();
+    await page.getByText("the same email, sent again").waitFor();
     await page.locator(".page-head .badge", { hasText: "Sent" }).waitFor();
   });
 

@@ -5,9 +5,11 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use delivery::probe::ProbeResult;
+use i18n::{ProblemText, language};
 use mail::{Problem as MailProblem, StageRecord};
 use queue::Kind;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -76,7 +78,7 @@ pub(super) struct StageView {
 
 impl From<StageRecord> for StageView {
     fn from(StageRecord { name, ok, ms, detail }: StageRecord) -> Self {
-        Self { name, ok, ms, detail }
+        Self { name, ok, ms, detail: language().render(&detail) }
     }
 }
 
@@ -86,6 +88,12 @@ pub(super) struct FailureView {
     /// A stable name for programs.
     #[schema(example = "login_refused")]
     code: String,
+    /// Distinguishes problems that share a code and are worded differently.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<String>,
+    /// The arguments of the words, for programs that word the problem themselves.
+    #[schema(value_type = Object)]
+    args: serde_json::Value,
     /// The settings field it concerns.
     #[schema(example = "password.password")]
     field: Option<String>,
@@ -95,12 +103,12 @@ pub(super) struct FailureView {
     meaning: String,
     /// What to do next.
     remedy: String,
-    /// A change of settings that mends it, where one is known.
+    /// A change of settings that solves it, where one is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixView>,
 }
 
-/// A change of settings that mends it: port and security that were probed and work, or another way to send through.
+/// A change of settings that solves it: port and security that were probed and work, or another way to send through.
 #[derive(Default, Serialize, ToSchema)]
 struct FixView {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,8 +134,19 @@ impl From<mail::Fix> for FixView {
 
 impl From<MailProblem> for FailureView {
     fn from(problem: MailProblem) -> Self {
-        let MailProblem { code, field, what, meaning, remedy, fix } = problem;
-        Self { code, field, what, meaning, remedy, fix: fix.map(FixView::from) }
+        let ProblemText { what, meaning, remedy } = language().problem(&problem);
+        let args = serde_json::to_value(&problem.args).unwrap_or_default();
+        let MailProblem { code, variant, field, fix, .. } = problem;
+        Self {
+            code: code.into_owned(),
+            variant: variant.map(Cow::into_owned),
+            args,
+            field,
+            what,
+            meaning,
+            remedy,
+            fix: fix.map(FixView::from),
+        }
     }
 }
 

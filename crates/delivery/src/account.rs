@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use mail::{EmailAddress, Security};
+use mail::{EmailAddress, Security, Text};
 use oauth::{Provider, TokenSource};
 use smtp::{BearerMechanism, CleartextLogin, PasswordLogin, Server};
+
+use crate::texts;
 
 /// An account at an SMTP server.
 #[derive(Clone, Debug)]
@@ -17,13 +19,18 @@ pub struct SmtpAccount {
 }
 
 impl SmtpAccount {
-    /// Server and security for a person: `smtp.example.com:465 (implicit TLS)`.
-    pub fn connection(&self) -> String {
-        format!("{} ({})", self.server.address(), security_name(self.server.security))
+    /// Server and security: `smtp.example.com:465 (implicit TLS)`.
+    pub fn connection(&self) -> Text {
+        let security = match self.server.security {
+            Security::ImplicitTls => texts::security_implicit_tls(),
+            Security::Starttls => texts::security_starttls(),
+            Security::None => texts::security_none(),
+        };
+        texts::connection_smtp(self.server.address(), security)
     }
 }
 
-/// The name of a security mode for a person.
+/// The name of a security mode in a transcript.
 pub(crate) fn security_name(security: Security) -> &'static str {
     match security {
         Security::ImplicitTls => "implicit TLS",
@@ -91,9 +98,9 @@ pub enum ApiUser {
 }
 
 impl ApiAccount {
-    /// API and server for a person: `Gmail API (gmail.googleapis.com)`.
-    pub fn connection(&self) -> String {
-        format!("{} ({})", self.service(), self.server())
+    /// API and server: `Gmail API (gmail.googleapis.com)`.
+    pub fn connection(&self) -> Text {
+        texts::connection_api(self.service(), self.server())
     }
 
     /// The API's name.

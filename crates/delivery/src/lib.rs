@@ -6,6 +6,8 @@
 mod account;
 pub mod diagnosis;
 pub mod probe;
+pub mod problems;
+pub mod texts;
 mod transport;
 mod transports;
 

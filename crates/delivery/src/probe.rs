@@ -101,9 +101,9 @@ pub async fn test_api_email(
 async fn reach_api(transport: &ApiTransport, journal: &mut Journal<'_>) -> Result<AccessToken, Problem> {
     let reached = api_stages(transport, journal).await;
     reached.map_err(|error| {
-        journal.failed(error.to_string());
+        journal.failed(error.text());
         journal.remark(format_args!("{error}"));
-        transport.unreachable(&error.to_string())
+        transport.unreachable(&error)
     })?;
     transport.token(TokenRequest::Renew, journal).await
 }
@@ -114,10 +114,10 @@ async fn api_stages(transport: &ApiTransport, journal: &mut Journal<'_>) -> Resu
     journal.enter(Stage::Resolve);
     let addresses = smtp::resolve(&host, port, timeouts.resolve).await?;
     let shown: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
-    journal.passed(shown.join(", "));
+    journal.passed(smtp::texts::smtp_addresses(shown));
     journal.enter(Stage::Connect);
     let (stream, address) = smtp::connect_tcp(&addresses, timeouts.connect).await?;
-    journal.passed(address.to_string());
+    journal.passed(smtp::texts::smtp_connected(address.to_string()));
     if transport.is_encrypted() {
         journal.enter(Stage::Tls);
         let config = client_config(transport.account().ca_certificate.as_deref()).map_err(SmtpError::Tls)?;
@@ -125,7 +125,7 @@ async fn api_stages(transport: &ApiTransport, journal: &mut Journal<'_>) -> Resu
             .await
             .map_err(|_| SmtpError::TimedOut(timeouts.tls))?
             .map_err(SmtpError::Tls)?;
-        journal.passed(summary);
+        journal.passed(smtp::texts::handshake(&summary));
     }
     Ok(())
 }

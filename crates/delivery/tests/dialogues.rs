@@ -8,6 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use delivery::{Login, SmtpTransport, Transport, probe};
+use i18n::Language;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
 use testkit::{Played, ScriptedServer};
 
@@ -126,7 +127,7 @@ fn unexpected(case: &Case, number: usize, result: &CaseResult) -> Vec<String> {
         }
     }
     for words in case.expected("says", number) {
-        if !problems(result).iter().any(|problem| problem.what.contains(words)) {
+        if !problems(result).iter().any(|problem| Language::English.problem(problem).what.contains(words)) {
             faults.push(format!("message {number}: no problem says `{words}`"));
         }
     }
@@ -189,7 +190,7 @@ fn verdict(one: &RecipientVerdict) -> String {
 fn named(problem: &Problem) -> String {
     match &problem.field {
         Some(field) => format!("{} ({field})", problem.code),
-        None => problem.code.clone(),
+        None => problem.code.to_string(),
     }
 }
 
@@ -210,11 +211,14 @@ fn shown(case: &Case, result: &CaseResult) -> Vec<String> {
         secrets.extend([password.clone(), base64(password), base64(&format!("\0{}\0{password}", login.username))]);
     }
     faults.extend(secrets.iter().filter(|secret| everything.contains(*secret)).map(|secret| format!("shows {secret}")));
-    let texts = problems(result).into_iter().flat_map(|problem| [&problem.what, &problem.meaning, &problem.remedy]);
-    let details = result.report.stages.iter().map(|stage| &stage.detail);
-    for text in texts.chain(details).chain([&result.report.transcript]) {
+    let texts = problems(result).into_iter().flat_map(|problem| {
+        let words = Language::English.problem(problem);
+        [words.what, words.meaning, words.remedy]
+    });
+    let details = result.report.stages.iter().map(|stage| Language::English.render(&stage.detail));
+    for text in texts.chain(details).chain([result.report.transcript.clone()]) {
         if text.is_empty() || text.contains(|c: char| c.is_control() && c != '\n') {
-            faults.push(format!("a text is empty or holds control characters: {text:?}"));
+            faults.push(format!("a text is empty or contains control characters: {text:?}"));
         }
     }
     faults

@@ -17,10 +17,11 @@ use std::borrow::Cow;
 
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentValue};
-use mail::Text;
+use mail::{Problem, Text};
 
 pub use catalogue::{Declared, declared};
 pub use fluent_bundle::FluentValue as Value;
+pub use render::ProblemText;
 pub use request::{language, tr, tr_args, with_language, with_language_sync};
 
 macro_rules! languages {
@@ -136,6 +137,11 @@ impl Language {
             Some(sentence) => self.sentence(sentence).into_owned(),
             None => render::text(self, text),
         }
+    }
+
+    /// The words of a problem in this language. Sentences that version 1 stored are shown as they were stored.
+    pub fn problem(self, problem: &Problem) -> ProblemText {
+        render::problem(self, problem)
     }
 
     /// What a room says in English (a fault, a diagnosis), in this language; English where it has no translation.

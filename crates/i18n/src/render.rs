@@ -3,7 +3,7 @@
 //! Never fails: stored messages may be of a newer version, whose codes are shown with their arguments.
 
 use fluent_bundle::{FluentArgs, FluentValue};
-use mail::{Arg, Args, Text};
+use mail::{Arg, Args, Problem, Text};
 
 use super::Language;
 use super::texts;
@@ -13,6 +13,50 @@ const MAX_DEPTH: usize = 4;
 
 pub(super) fn text(language: Language, text: &Text) -> String {
     nested(language, text, MAX_DEPTH)
+}
+
+/// The words of a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemText {
+    /// What happened, in one sentence.
+    pub what: String,
+    /// What it usually means.
+    pub meaning: String,
+    /// What to do next.
+    pub remedy: String,
+}
+
+pub(super) fn problem(language: Language, problem: &Problem) -> ProblemText {
+    if let Some(stored) = problem.sentences() {
+        let stored = stored.clone();
+        return ProblemText { what: stored.what, meaning: stored.meaning, remedy: stored.remedy };
+    }
+    let variant = problem.variant.as_deref().map(|variant| format!("problem_{}_{variant}", problem.code));
+    let words = variant
+        .and_then(|id| attributes(language, &id, &problem.args))
+        .or_else(|| attributes(language, &format!("problem_{}", problem.code), &problem.args));
+    let mut words = words.unwrap_or_else(|| unknown(language, problem));
+    if let Some(note) = problem.note() {
+        words.meaning = format!("{} {}", words.meaning, text(language, note));
+    }
+    words
+}
+
+/// The attributes of a problem's message; `None` where this version does not know it.
+fn attributes(language: Language, id: &str, args: &Args) -> Option<ProblemText> {
+    let args = fluent_args(language, args, MAX_DEPTH);
+    let attribute = |name| texts::message(language, id, Some(name), &args);
+    Some(ProblemText { what: attribute("what")?, meaning: attribute("meaning")?, remedy: attribute("remedy")? })
+}
+
+/// A code of a newer version: what happened is known, where the problem tells it in a message of its own.
+fn unknown(language: Language, problem: &Problem) -> ProblemText {
+    let description = match problem.args.get("event") {
+        Some(Arg::Text(event)) => text(language, event),
+        _ => problem.to_string(),
+    };
+    let unknown = mail::problems::unknown(description);
+    attributes(language, "problem_unknown", &unknown.args).expect("the text of an unknown problem")
 }
 
 fn nested(language: Language, text: &Text, depth: usize) -> String {
@@ -76,6 +120,23 @@ mod tests {
     fn a_message_in_a_message_is_rendered_in_the_same_language() {
         let fault = mail::texts::header_reserved("`To`", mail::texts::header_remedy_field("to"));
         assert_eq!(text(Language::German, &fault), "`To` wird von owlpost geschrieben: verwenden Sie das Feld `to`");
+    }
+
+    #[test]
+    fn a_problem_of_version_1_is_shown_as_it_was_stored() {
+        let stored = r#"{"code":"policy","field":null,"what":"W.","meaning":"M.","remedy":"R.","fix":null}"#;
+        let stored: Problem = serde_json::from_str(stored).expect("a stored problem");
+        let expected = ProblemText { what: "W.".into(), meaning: "M.".into(), remedy: "R.".into() };
+        assert_eq!(problem(Language::German, &stored), expected);
+    }
+
+    #[test]
+    fn a_problem_of_a_newer_version_is_shown_with_its_arguments() {
+        let newer = r#"{"code":"of_next_year","args":{"port":"25"},"field":null,"fix":null}"#;
+        let newer: Problem = serde_json::from_str(newer).expect("a stored problem");
+        let words = problem(Language::English, &newer);
+        assert_eq!(words.what, "of_next_year (port: 25)");
+        assert!(!words.meaning.is_empty() && !words.remedy.is_empty());
     }
 
     #[test]

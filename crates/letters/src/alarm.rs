@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use mail::{Arg, Args, Problem, ProblemCode, Text};
 
 use super::blocks::{Block, Content};
 use super::wording::Wording;
@@ -11,8 +12,8 @@ use super::{Language, Letter};
 /// What the letter says.
 #[derive(Clone, Debug)]
 pub struct Words {
-    /// What was wrong, an English sentence as rooms say them; put into the letter's language where that has it.
-    pub problem: String,
+    /// Why sending was paused.
+    pub problem: Problem,
     /// When sending was paused.
     pub since: Timestamp,
     /// When it went on.
@@ -26,8 +27,13 @@ pub struct Words {
 impl Words {
     /// Words to try the letter with.
     pub fn sample() -> Self {
+        let reply = "535 5.7.8 Username <owl> and password not accepted";
+        let event = Text::new("event_login_refused", [("server", "smtp.example.com".into()), ("reply", reply.into())]);
         Self {
-            problem: "smtp.example.com refused the login: “535 5.7.8 Username <owl> and password not accepted”.".into(),
+            problem: Problem::new(
+                &ProblemCode { name: "login_refused", code: "login_refused", args: &["event"] },
+                Args::from([("event", Arg::from(event))]),
+            ),
             since: super::gallery::now(),
             until: super::gallery::now() + Duration::from_secs(3 * 3600),
             waiting: 1204,
@@ -49,7 +55,7 @@ pub fn letter(words: &Words, language: Language) -> Letter {
             Block::Heading(wording.tr("letter-alarm-heading")),
             Block::Paragraph(lead),
             Block::Facts(vec![
-                (wording.tr("letter-alarm-why"), language.sentence(&words.problem).into_owned()),
+                (wording.tr("letter-alarm-why"), language.problem(&words.problem).what),
                 (wording.tr("letter-alarm-since"), language.whole_day_and_time(words.since)),
                 (wording.tr("letter-alarm-until"), language.whole_day_and_time(words.until)),
             ]),

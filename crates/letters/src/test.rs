@@ -1,6 +1,7 @@
 //! The letter of *Send test email*: says what it proves, and which connection it came through.
 
 use jiff::Timestamp;
+use mail::Text;
 
 use super::blocks::{Block, Content};
 use super::wording::Wording;
@@ -11,8 +12,8 @@ use super::{Language, Letter};
 pub enum Way {
     /// It did not: it was kept in the mailbox on this server.
     Mailbox,
-    /// Through a server, in words: `smtp.example.com:465 (implicit TLS)`.
-    Server(String),
+    /// Through this server or API.
+    Server(Text),
 }
 
 /// What the letter says.
@@ -35,7 +36,7 @@ impl Words {
     pub fn sample() -> Self {
         Self {
             settings_url: "https://mail.example.com/configuration/email-settings".into(),
-            way: Way::Server("smtp.example.com:465 (implicit TLS)".into()),
+            way: Way::Server(Text::verbatim("smtp.example.com:465 (implicit TLS)")),
             from: "noreply@example.com".into(),
             asked_by: "api key \"<shop>\"".into(),
             asked_at: super::gallery::now(),
@@ -52,7 +53,7 @@ pub fn letter(words: &Words, language: Language) -> Letter {
     };
     let mut facts = Vec::new();
     if let Way::Server(server) = &words.way {
-        facts.push((wording.tr("letter-test-through"), server.clone()));
+        facts.push((wording.tr("letter-test-through"), language.render(server)));
     }
     facts.extend([
         (wording.tr("letter-test-from"), words.from.clone()),

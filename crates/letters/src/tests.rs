@@ -38,7 +38,7 @@ fn with(hostile: &str, language: Language) -> [Letter; 3] {
         ..invitation::Words::sample()
     };
     let validation = validation::Words { name: hostile.into(), ..validation::Words::sample() };
-    let test = test::Words { way: test::Way::Server(hostile.into()), ..test::Words::sample() };
+    let test = test::Words { way: test::Way::Server(mail::Text::verbatim(hostile)), ..test::Words::sample() };
     [
         invitation::letter(&invitation, language),
         validation::letter(&validation, language),

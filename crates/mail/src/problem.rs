@@ -1,8 +1,13 @@
-//! A failure in words: what happened, what it means, what to do.
+//! A known failure as data: a code, its arguments, the settings field and a fix.
 //!
-//! Made by `delivery::diagnosis`; stored with attempts and settings; shown by pages, API and log.
+//! Most are made by `delivery::diagnosis`; they are stored with attempts and settings, and shown by pages, API and log.
+
+use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::{Arg, Args, Text};
 
 /// How a connection is secured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,24 +32,241 @@ impl Security {
     }
 }
 
-/// A known failure, for a person.
+/// A known failure, for a person: what happened, what it means, what to do.
+///
+/// The words are in the Fluent files of `i18n`, which renders a problem in the reader's language. Stored and sent as
+/// `{"code": "…", "variant": "…", "args": {…}, "field": …, "fix": …}` (version 2). Version 1 stored finished sentences;
+/// these are kept and shown as they were stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredProblem", into = "StoredProblem")]
 pub struct Problem {
-    /// A stable name for programs and translations, in snake case: `login_refused`.
-    pub code: String,
+    /// The stable name for programs, in snake case: `login_refused`.
+    pub code: Cow<'static, str>,
+    /// Distinguishes explanations with the same code and other words: `app_password` of `login_refused`.
+    pub variant: Option<Cow<'static, str>>,
+    /// The arguments of the words.
+    pub args: Args,
     /// The settings field it concerns, as in the API's JSON: `password.host`, `from.email`.
     pub field: Option<String>,
+    /// A change of settings that solves it, where one is known.
+    pub fix: Option<Fix>,
+    sentences: Option<Box<ProblemSentences>>,
+}
+
+/// The sentences of a problem that version 1 stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemSentences {
     /// What happened, in one sentence.
     pub what: String,
     /// What it usually means.
     pub meaning: String,
     /// What to do next.
     pub remedy: String,
-    /// A change of settings that mends it, where one is known.
-    pub fix: Option<Fix>,
 }
 
-/// A change of settings that mends the failure.
+/// The argument that is appended to the meaning, where there is one.
+const NOTE: &str = "note";
+
+impl Problem {
+    /// A problem of a declared code; called by what [`problems!`](crate::problems) generates.
+    pub fn new(declared: &ProblemCode, args: Args) -> Self {
+        Self {
+            code: Cow::Borrowed(declared.code),
+            variant: declared.variant().map(Cow::Borrowed),
+            args,
+            field: None,
+            fix: None,
+            sentences: None,
+        }
+    }
+
+    /// A problem of version 1, which stored finished sentences.
+    pub fn verbatim(code: impl Into<String>, sentences: ProblemSentences) -> Self {
+        Self {
+            code: Cow::Owned(code.into()),
+            variant: None,
+            args: Args::default(),
+            field: None,
+            fix: None,
+            sentences: Some(Box::new(sentences)),
+        }
+    }
+
+    /// The settings field it concerns.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// A change of settings that solves it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+
+    /// A sentence that is appended to the meaning, such as the IDs that a provider's support asks for.
+    #[must_use]
+    pub fn with_note(mut self, note: Text) -> Self {
+        self.args.set(NOTE, note.into());
+        self
+    }
+
+    /// What [`with_note`](Self::with_note) added.
+    pub fn note(&self) -> Option<&Text> {
+        match self.args.get(NOTE) {
+            Some(Arg::Text(note)) => Some(note),
+            _ => None,
+        }
+    }
+
+    /// The sentences, where version 1 stored them.
+    pub fn sentences(&self) -> Option<&ProblemSentences> {
+        self.sentences.as_deref()
+    }
+}
+
+/// For logs without a language: `code (name: value, …)`, or what version 1 stored.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.sentences {
+            Some(sentences) => write!(f, "{}: {}", self.code, sentences.what),
+            None if self.args.is_empty() => f.write_str(&self.code),
+            None => write!(f, "{} ({})", self.code, self.args),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredProblem {
+    Sentences {
+        code: String,
+        field: Option<String>,
+        #[serde(flatten)]
+        sentences: ProblemSentences,
+        fix: Option<Fix>,
+    },
+    Coded {
+        code: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        variant: Option<String>,
+        #[serde(default, skip_serializing_if = "Args::is_empty")]
+        args: Args,
+        field: Option<String>,
+        fix: Option<Fix>,
+    },
+}
+
+impl From<StoredProblem> for Problem {
+    fn from(stored: StoredProblem) -> Self {
+        match stored {
+            StoredProblem::Sentences { code, field, sentences, fix } => {
+                Self { field, fix, ..Self::verbatim(code, sentences) }
+            }
+            StoredProblem::Coded { code, variant, args, field, fix } => {
+                Self { code: Cow::Owned(code), variant: variant.map(Cow::Owned), args, field, fix, sentences: None }
+            }
+        }
+    }
+}
+
+impl From<Problem> for StoredProblem {
+    fn from(problem: Problem) -> Self {
+        let Problem { code, variant, args, field, fix, sentences } = problem;
+        let code = code.into_owned();
+        match sentences {
+            Some(sentences) => Self::Sentences { code, field, sentences: *sentences, fix },
+            None => Self::Coded { code, variant: variant.map(Cow::into_owned), args, field, fix },
+        }
+    }
+}
+
+/// A declared problem: the catalogue test of `owlpost` compares it with the Fluent files, where its identifier is
+/// `problem_` and the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProblemCode {
+    /// The code; for a variant `<code>_<variant>`.
+    pub name: &'static str,
+    /// The stable name for programs.
+    pub code: &'static str,
+    /// The names of its arguments.
+    pub args: &'static [&'static str],
+}
+
+impl ProblemCode {
+    /// What distinguishes it from others with its code.
+    pub fn variant(&self) -> Option<&'static str> {
+        self.name.strip_prefix(self.code)?.strip_prefix('_')
+    }
+
+    /// The problem of that name, for constants.
+    ///
+    /// # Panics
+    /// If no problem has the name; in a constant that is an error of the compiler.
+    pub const fn find(declared: &'static [ProblemCode], name: &str) -> &'static ProblemCode {
+        let mut at = 0;
+        while at < declared.len() {
+            if is_same(declared[at].name.as_bytes(), name.as_bytes()) {
+                return &declared[at];
+            }
+            at += 1;
+        }
+        panic!("no problem of this name is declared")
+    }
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Declares problems: a function for each, which takes the arguments by position and answers the [`Problem`], and
+/// `PROBLEMS`, the list of all of them. A variant is written with the code that it shares: its name begins with that.
+///
+/// ```
+/// mod problems {
+///     mail::problems! {
+///         mailbox_full(recipient);
+///         mailbox_full_quota: mailbox_full(recipient, limit);
+///     }
+/// }
+/// let problem = problems::mailbox_full_quota("ann@example.com", 10);
+/// assert_eq!((&*problem.code, problem.variant.as_deref()), ("mailbox_full", Some("quota")));
+/// ```
+#[macro_export]
+macro_rules! problems {
+    (@code $name:ident) => { stringify!($name) };
+    (@code $name:ident $code:ident) => { stringify!($code) };
+    ($($name:ident $(: $code:ident)? ($($arg:ident),* $(,)?);)*) => {
+        $(
+            #[doc = concat!("The problem `", stringify!($name), "`.")]
+            pub fn $name($($arg: impl Into<$crate::Arg>),*) -> $crate::Problem {
+                const DECLARED: &$crate::ProblemCode = $crate::ProblemCode::find(PROBLEMS, stringify!($name));
+                $crate::Problem::new(DECLARED, [$((stringify!($arg), $arg.into())),*].into())
+            }
+        )*
+
+        /// Every problem declared here, with its arguments.
+        pub const PROBLEMS: &[$crate::ProblemCode] = &[$($crate::ProblemCode {
+            name: stringify!($name),
+            code: $crate::problems!(@code $name $($code)?),
+            args: &[$(stringify!($arg)),*],
+        }),*];
+    };
+}
+
+/// A change of settings that solves the problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredFix", into = "StoredFix")]
 pub enum Fix {
@@ -94,6 +316,44 @@ impl From<Fix> for StoredFix {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    mod problems {
+        crate::problems! {
+            login_refused(event);
+            login_refused_app_password: login_refused(event, port);
+        }
+    }
+
+    #[track_caller]
+    fn check_problem(stored: &str, problem: &Problem) {
+        assert_eq!(&serde_json::from_str::<Problem>(stored).expect("a stored problem"), problem);
+        assert_eq!(serde_json::to_string(problem).expect("a problem"), stored);
+    }
+
+    #[test]
+    fn a_problem_is_stored_as_code_and_arguments() {
+        check_problem(
+            r#"{"code":"login_refused","args":{"event":"535"},"field":null,"fix":null}"#,
+            &problems::login_refused("535"),
+        );
+        let event = Text::new("reply_login_refused", [("reply", "535".into())]);
+        let variant = problems::login_refused_app_password(event, 587)
+            .at("password.port")
+            .with_fix(Fix::Server { port: 465, security: Security::ImplicitTls });
+        check_problem(
+            r#"{"code":"login_refused","variant":"app_password","args":{"event":{"code":"reply_login_refused","args":{"reply":"535"}},"port":587},"field":"password.port","fix":{"port":465,"security":"implicit_tls"}}"#,
+            &variant,
+        );
+    }
+
+    #[test]
+    fn a_problem_of_version_1_keeps_its_sentences() {
+        let sentences = ProblemSentences { what: "W.".into(), meaning: "M.".into(), remedy: "R.".into() };
+        check_problem(
+            r#"{"code":"policy","field":"to","what":"W.","meaning":"M.","remedy":"R.","fix":{"send_through":"api"}}"#,
+            &Problem::verbatim("policy", sentences).at("to").with_fix(Fix::SendThroughApi),
+        );
+    }
 
     #[track_caller]
     fn check_stored(stored: &str, fix: &Fix) {

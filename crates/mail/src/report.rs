@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EmailAddress, Problem, Reply, Verdict};
+use crate::{EmailAddress, Problem, Reply, Text, Verdict};
 
 /// One attempt.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub struct Report {
     /// The conversation, one line each: `C: ` we said, `S: ` the server said, `-- ` a remark. Holds no secret and no
     /// message text.
     pub transcript: String,
-    /// The way out in words for a person: `smtp.example.com:465 (implicit TLS)`.
-    pub connection: String,
+    /// The server or API that was used.
+    pub connection: Text,
     /// The server asked to slow down (421, 432, 4.7.x throttling, 429).
     pub throttled: bool,
 }
@@ -81,6 +81,6 @@ pub struct StageRecord {
     pub ok: bool,
     /// How long it took, in milliseconds.
     pub ms: u64,
-    /// What was found, for a person: addresses, TLS version, the reply. Holds no secret.
-    pub detail: String,
+    /// What was found: addresses, TLS version, the reply. Contains no secret. Version 1 stored a sentence.
+    pub detail: Text,
 }

@@ -107,6 +107,14 @@ impl Args {
         self.iter().find(|(own, _)| *own == name).map(|(_, arg)| arg)
     }
 
+    /// Adds an argument, or replaces the one of that name.
+    pub(crate) fn set(&mut self, name: &'static str, arg: Arg) {
+        match self.0.iter_mut().find(|(own, _)| own == name) {
+            Some((_, own)) => *own = arg,
+            None => self.0.push((Cow::Borrowed(name), arg)),
+        }
+    }
+
     /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Arg)> {
         self.0.iter().map(|(name, arg)| (name.as_ref(), arg))
@@ -120,6 +128,12 @@ impl Args {
 
 impl<const N: usize> From<[(&'static str, Arg); N]> for Args {
     fn from(args: [(&'static str, Arg); N]) -> Self {
+        Self(args.into_iter().map(|(name, arg)| (Cow::Borrowed(name), arg)).collect())
+    }
+}
+
+impl FromIterator<(&'static str, Arg)> for Args {
+    fn from_iter<I: IntoIterator<Item = (&'static str, Arg)>>(args: I) -> Self {
         Self(args.into_iter().map(|(name, arg)| (Cow::Borrowed(name), arg)).collect())
     }
 }

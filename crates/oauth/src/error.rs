@@ -58,7 +58,7 @@ pub enum TokenErrorCause {
     #[error("{0}")]
     Unusable(UnusableToken),
     /// The application must authenticate, and has neither client secret nor key.
-    #[error("there is nothing to prove itself with")]
+    #[error("neither a client secret nor a key is set")]
     ClientSecretMissing,
     /// The request could not be signed.
     #[error("{0}")]
@@ -69,9 +69,9 @@ pub enum TokenErrorCause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnusableToken {
     /// It contains no access token.
-    #[error("the answer holds no access token")]
+    #[error("the response contains no access token")]
     NoAccessToken,
     /// The token is not a bearer token (RFC 6750).
-    #[error("the token it gave is of another type than bearer")]
+    #[error("the token is not a bearer token")]
     NotBearer,
 }

@@ -53,17 +53,34 @@ pub struct HttpResponse {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
     /// The URL is not HTTPS; nothing was sent.
-    #[error("{0} is neither HTTPS nor on this machine")]
+    #[error("{0} is neither an HTTPS URL nor on this machine")]
     NotEncrypted(String),
     /// The certificates to trust cannot be read.
     #[error("{0}")]
     Trust(String),
     /// The request was not sent, so it had no effect.
     #[error("{0}")]
-    Unreachable(String),
+    Unreachable(HttpFailure),
     /// The request was sent, and no complete response came.
     #[error("{0}")]
-    ResponseLost(String),
+    ResponseLost(HttpFailure),
+}
+
+/// Why there is no complete response.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpFailure {
+    /// A time limit passed.
+    #[error("no answer within the time limit")]
+    TimedOut,
+    /// The response exceeds the longest that is read.
+    #[error("the response is too long")]
+    ResponseTooLong,
+    /// No cause was reported.
+    #[error("the request failed")]
+    Unspecified,
+    /// What the system or a library reported.
+    #[error("{0}")]
+    Other(String),
 }
 
 impl HttpClient {
@@ -97,9 +114,9 @@ impl HttpClient {
             .and_then(|value| value.trim().parse().ok())
             .map(Duration::from_secs);
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| HttpError::ResponseLost(describe(&error)))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| HttpError::ResponseLost(failure(&error)))? {
             if body.len() + chunk.len() > LONGEST_RESPONSE {
-                return Err(HttpError::ResponseLost("the answer is longer than any that makes sense".to_owned()));
+                return Err(HttpError::ResponseLost(HttpFailure::ResponseTooLong));
             }
             body.extend_from_slice(&chunk);
         }
@@ -122,7 +139,7 @@ impl HttpClient {
                 .user_agent(concat!("owlpost/", env!("CARGO_PKG_VERSION")))
                 .no_proxy()
                 .build()
-                .map_err(|error| HttpError::Trust(describe(&error)))
+                .map_err(|error| HttpError::Trust(failure(&error).to_string()))
         };
         self.shared.client.get_or_try_init(make).await
     }
@@ -143,16 +160,16 @@ pub fn is_safe_url(url: &str) -> bool {
 
 fn http_error(error: &reqwest::Error) -> HttpError {
     if error.is_connect() || error.is_builder() {
-        HttpError::Unreachable(describe(error))
+        HttpError::Unreachable(failure(error))
     } else {
-        HttpError::ResponseLost(describe(error))
+        HttpError::ResponseLost(failure(error))
     }
 }
 
 /// The chain of causes in one line, without the URL, whose query could contain a code.
-fn describe(error: &reqwest::Error) -> String {
+fn failure(error: &reqwest::Error) -> HttpFailure {
     if error.is_timeout() {
-        return "no answer in time".to_owned();
+        return HttpFailure::TimedOut;
     }
     let mut causes = Vec::new();
     let mut next = error.source();
@@ -161,7 +178,7 @@ fn describe(error: &reqwest::Error) -> String {
         next = cause.source();
     }
     causes.dedup();
-    if causes.is_empty() { "the request failed".to_owned() } else { causes.join(": ") }
+    if causes.is_empty() { HttpFailure::Unspecified } else { HttpFailure::Other(causes.join(": ")) }
 }
 
 fn without_query(url: &str) -> &str {

@@ -19,7 +19,7 @@ mod token_response;
 pub use access_token::{AccessToken, TokenRequest, TokenSource};
 pub use consent::{AuthorizationRequest, authorize_url, secret_text};
 pub use error::{TokenError, TokenErrorCause, TokenOperation, UnusableToken};
-pub use http::{HttpClient, HttpError, HttpResponse, HttpTimeouts, RequestBuilder, is_safe_url};
+pub use http::{HttpClient, HttpError, HttpFailure, HttpResponse, HttpTimeouts, RequestBuilder, is_safe_url};
 pub use providers::{Endpoints, Facts, Grant, Pace, PlainHttp, Provider, RedirectRules, SendThrough, SmtpServer};
 pub use refusal::Refusal;
 pub use registration::{Credential, Registration};

@@ -40,13 +40,13 @@ impl fmt::Debug for ServiceAccountKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// It is not PEM with a `PRIVATE KEY`.
-    #[error("the private key is not whole")]
+    #[error("the private key is incomplete")]
     NotPem,
     /// It is not an RSA key of a supported size.
-    #[error("the private key is no RSA key of 2048 bits or more")]
+    #[error("the private key is not an RSA key of at least 2048 bits")]
     NotRsa,
     /// The signature failed.
-    #[error("the private key does not sign")]
+    #[error("the private key cannot sign")]
     NoSignature,
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded::Serializer;
 
 use crate::error::{TokenError, TokenErrorCause, TokenOperation};
-use crate::http::{HttpClient, HttpError, HttpResponse};
+use crate::http::{HttpClient, HttpError, HttpFailure, HttpResponse};
 use crate::redact::redact;
 use crate::refusal::{Refusal, object};
 use crate::registration::{Credential, Registration};
@@ -218,11 +218,15 @@ fn is_success(status: u16) -> bool {
 /// The texts of HTTP errors come from the system and libraries, and are redacted as well.
 fn http_cause(error: HttpError, secrets: &[&SecretString]) -> TokenErrorCause {
     let redacted = |text: String| redact(&text, secrets);
+    let redacted_failure = |failure| match failure {
+        HttpFailure::Other(reason) => HttpFailure::Other(redacted(reason)),
+        other => other,
+    };
     TokenErrorCause::Http(match error {
         HttpError::NotEncrypted(url) => HttpError::NotEncrypted(redacted(url)),
         HttpError::Trust(reason) => HttpError::Trust(redacted(reason)),
-        HttpError::Unreachable(reason) => HttpError::Unreachable(redacted(reason)),
-        HttpError::ResponseLost(reason) => HttpError::ResponseLost(redacted(reason)),
+        HttpError::Unreachable(failure) => HttpError::Unreachable(redacted_failure(failure)),
+        HttpError::ResponseLost(failure) => HttpError::ResponseLost(redacted_failure(failure)),
     })
 }
 

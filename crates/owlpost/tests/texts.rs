@@ -3,19 +3,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use i18n::{Declared, Language};
-use mail::Code;
+use mail::{Code, ProblemCode};
 
 /// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
 const TEXTS: &[&[Code]] = &[
     accounts::texts::CODES,
     api::texts::CODES,
     config::texts::CODES,
+    delivery::texts::CODES,
     mail::texts::CODES,
     queue::texts::CODES,
     scripting::texts::CODES,
+    sending::texts::CODES,
     settings::texts::CODES,
+<<<<<<< HEAD
     tickets::texts::CODES,
+=======
+    smtp::texts::CODES,
+>>>>>>> main
 ];
+
+/// The problems of each crate; the identifier of a message is `problem_` and the name.
+const PROBLEMS: &[&[ProblemCode]] = &[
+    mail::problems::PROBLEMS,
+    queue::problems::PROBLEMS,
+    delivery::problems::PROBLEMS,
+    settings::problems::PROBLEMS,
+    sending::problems::PROBLEMS,
+];
+
+fn problems() -> BTreeMap<String, &'static ProblemCode> {
+    let mut all = BTreeMap::new();
+    for problem in PROBLEMS.iter().flat_map(|problems| problems.iter()) {
+        let id = format!("problem_{}", problem.name);
+        assert!(all.insert(id, problem).is_none(), "the problem {} is declared twice", problem.name);
+    }
+    all
+}
 
 fn codes() -> BTreeMap<&'static str, BTreeSet<String>> {
     let mut all = BTreeMap::new();
@@ -43,11 +67,34 @@ fn every_code_has_a_text_with_its_arguments_in_every_language() {
 }
 
 #[test]
+fn the_name_of_a_problem_is_its_code_and_variant() {
+    for problem in problems().into_values() {
+        let name = problem.variant().map_or(problem.code.to_owned(), |variant| format!("{}_{variant}", problem.code));
+        assert_eq!(problem.name, name, "a variant's name begins with its code");
+    }
+}
+
+#[test]
+fn every_problem_has_what_meaning_and_remedy_with_its_arguments_in_every_language() {
+    for language in Language::ALL {
+        let messages = messages(language);
+        for (id, problem) in problems() {
+            let message = messages.get(&id).unwrap_or_else(|| panic!("{id} has no text in {language:?}"));
+            let attributes: Vec<&str> = message.keys().map(String::as_str).collect();
+            assert_eq!(attributes, ["meaning", "remedy", "what"], "attributes of {id} in {language:?}");
+            let used: BTreeSet<&str> = message.values().flatten().map(String::as_str).collect();
+            let args: BTreeSet<&str> = problem.args.iter().copied().collect();
+            assert_eq!(used, args, "variables of {id} in {language:?} (left) and its arguments");
+        }
+    }
+}
+
+#[test]
 fn every_text_has_a_code() {
     for language in Language::ALL {
-        let codes = codes();
-        let without: Vec<String> =
-            messages(language).into_keys().filter(|id| !codes.contains_key(id.as_str())).collect();
+        let (codes, problems) = (codes(), problems());
+        let is_declared = |id: &String| codes.contains_key(id.as_str()) || problems.contains_key(id);
+        let without: Vec<String> = messages(language).into_keys().filter(|id| !is_declared(id)).collect();
         assert!(without.is_empty(), "texts in {language:?} without a code: {without:?}");
     }
 }

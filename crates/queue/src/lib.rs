@@ -22,6 +22,7 @@ mod retention;
 
 mod bodies;
 mod errors;
+pub mod problems;
 mod stored;
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 
-use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Report, StageRecord, Verdict};
+use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Report, StageRecord, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::QueueError;
+use crate::{QueueError, problems};
 
-const VERSION: u8 = 1;
+/// Version 1 stored problems, details and connections as sentences; they are read and shown as they were stored.
+const VERSION: u8 = 2;
+const OLDEST_VERSION: u8 = 1;
 
 /// Transcripts are cut in the middle beyond this: a thousand recipients fill it, and nobody reads more.
 const LONGEST_TRANSCRIPT_BYTES: usize = 64 << 10;
@@ -27,7 +29,7 @@ pub(crate) struct StoredOutcome<'a> {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct StoredAttempt<'a> {
     v: u8,
-    pub(crate) connection: Cow<'a, str>,
+    pub(crate) connection: Cow<'a, Text>,
     pub(crate) stages: Cow<'a, [StageRecord]>,
     pub(crate) transcript: Cow<'a, str>,
     pub(crate) throttled: bool,
@@ -55,14 +57,7 @@ pub(crate) fn trouble(problem: &Problem) -> Result<String, QueueError> {
 
 /// What an interrupted test leaves.
 pub(crate) fn interrupted() -> Result<String, QueueError> {
-    trouble(&Problem {
-        code: "interrupted".into(),
-        field: None,
-        what: "owlpost stopped while this test was being sent.".into(),
-        meaning: "It may have arrived, or not. A test is not tried again by itself.".into(),
-        remedy: "Send the test once more.".into(),
-        fix: None,
-    })
+    trouble(&problems::interrupted())
 }
 
 pub(crate) fn attempt(
@@ -101,7 +96,11 @@ fn write(what: &'static str, form: &impl Serialize) -> Result<String, QueueError
 
 fn read<'t, T: Deserialize<'t>>(what: &'static str, text: &'t str, version: fn(&T) -> u8) -> Result<T, QueueError> {
     let form = serde_json::from_str(text).map_err(|error| QueueError::Unreadable { what, source: Some(error) })?;
-    if version(&form) == VERSION { Ok(form) } else { Err(QueueError::Unreadable { what, source: None }) }
+    if (OLDEST_VERSION..=VERSION).contains(&version(&form)) {
+        Ok(form)
+    } else {
+        Err(QueueError::Unreadable { what, source: None })
+    }
 }
 
 fn shortened(transcript: &str) -> Cow<'_, str> {
@@ -122,19 +121,30 @@ mod tests {
     const OUTCOME_1: &str = r#"{"v":1,"reply":{"code":550,"enhanced":{"class":5,"subject":7,"detail":708},"text":"Access denied"},"problem":{"code":"policy","field":null,"what":"W.","meaning":"M.","remedy":"R.","fix":{"port":465,"security":"implicit_tls"}}}"#;
     const ATTEMPT_1: &str = r#"{"v":1,"connection":"smtp.example.com:465 (implicit TLS)","stages":[{"name":"mail_from","ok":true,"ms":3,"detail":"250 Ok"}],"transcript":"S: 250 Ok\n","throttled":false,"verdicts":[[0,"delivered"],[1,"deferred"]]}"#;
 
+    const OUTCOME_2: &str = r#"{"v":2,"problem":{"code":"recipient_unknown","args":{"event":{"code":"event_recipient_refused","args":{"server":"smtp.example.com:465","reply":"550 no"}}},"field":"to","fix":null}}"#;
+    const ATTEMPT_2: &str = r#"{"v":2,"connection":{"code":"connection_smtp","args":{"server":"smtp.example.com:465","security":{"code":"security_implicit_tls"}}},"stages":[{"name":"mail_from","ok":true,"ms":3,"detail":{"code":"smtp_reply","args":{"reply":"250 Ok"}}}],"transcript":"S: 250 Ok\n","throttled":false,"verdicts":[[0,"delivered"]]}"#;
+
     #[test]
-    fn the_oldest_forms_are_read_and_written_back_alike() {
+    fn forms_of_version_1_are_read_as_they_were_stored() {
         let outcome = read_outcome(OUTCOME_1).unwrap();
         assert_eq!(outcome.reply.as_ref().unwrap().to_string(), "550 5.7.708 Access denied");
-        assert_eq!(serde_json::to_string(&outcome).unwrap(), OUTCOME_1);
+        let problem = outcome.problem.unwrap();
+        assert_eq!((&*problem.code, &*problem.sentences().unwrap().what), ("policy", "W."));
         let attempt = read_attempt(ATTEMPT_1).unwrap();
         assert_eq!(attempt.verdicts, [(0, Verdict::Delivered), (1, Verdict::Deferred)]);
-        assert_eq!(serde_json::to_string(&attempt).unwrap(), ATTEMPT_1);
+        assert_eq!(attempt.connection.as_verbatim(), Some("smtp.example.com:465 (implicit TLS)"));
+        assert_eq!(attempt.stages[0].detail.as_verbatim(), Some("250 Ok"));
+    }
+
+    #[test]
+    fn forms_of_version_2_are_read_and_written_back_unchanged() {
+        assert_eq!(serde_json::to_string(&read_outcome(OUTCOME_2).unwrap()).unwrap(), OUTCOME_2);
+        assert_eq!(serde_json::to_string(&read_attempt(ATTEMPT_2).unwrap()).unwrap(), ATTEMPT_2);
     }
 
     #[test]
     fn a_form_of_another_version_is_not_guessed_at() {
-        assert!(matches!(read_outcome(r#"{"v":2}"#), Err(QueueError::Unreadable { source: None, .. })));
+        assert!(matches!(read_outcome(r#"{"v":3}"#), Err(QueueError::Unreadable { source: None, .. })));
         assert!(matches!(read_outcome("{}"), Err(QueueError::Unreadable { source: Some(_), .. })));
     }
 }

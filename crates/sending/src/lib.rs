@@ -10,3 +10,5 @@ pub mod mailbox;
 pub mod maillog;
 pub mod metrics;
 pub mod notices;
+pub mod problems;
+pub mod texts;

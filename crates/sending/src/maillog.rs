@@ -2,7 +2,7 @@
 //!
 //! Addresses are masked. `intake` says *accepted*, `dispatch` the rest.
 
-use mail::{EmailAddress, Problem, Reply};
+use mail::{EmailAddress, Problem, Reply, Text};
 use queue::{Id, Kind, State};
 
 use crate::metrics::Metrics;
@@ -21,21 +21,21 @@ impl MailLog {
     }
 
     /// The next server took responsibility for one recipient.
-    pub fn sent(&self, id: Id, recipient: &EmailAddress, connection: &str, reply: Option<&Reply>) {
+    pub fn sent(&self, id: Id, recipient: &EmailAddress, connection: &Text, reply: Option<&Reply>) {
         self.metrics.settled(State::Sent, 1);
-        tracing::info!(target: "mail", id = %id.0, to = ?recipient, connection, reply = reply.map(one_line), "sent");
+        tracing::info!(target: "mail", id = %id.0, to = ?recipient, %connection, reply = reply.map(one_line), "sent");
     }
 
     /// Another attempt will be made.
-    pub fn deferred(&self, id: Id, recipient: &EmailAddress, connection: &str, reply: Option<&Reply>) {
+    pub fn deferred(&self, id: Id, recipient: &EmailAddress, connection: &Text, reply: Option<&Reply>) {
         self.metrics.settled(State::Deferred, 1);
-        tracing::info!(target: "mail", id = %id.0, to = ?recipient, connection, reply = reply.map(one_line), "deferred");
+        tracing::info!(target: "mail", id = %id.0, to = ?recipient, %connection, reply = reply.map(one_line), "deferred");
     }
 
     /// Given up for one recipient.
-    pub fn failed(&self, id: Id, recipient: &EmailAddress, connection: &str, reply: Option<&Reply>) {
+    pub fn failed(&self, id: Id, recipient: &EmailAddress, connection: &Text, reply: Option<&Reply>) {
         self.metrics.settled(State::Failed, 1);
-        tracing::warn!(target: "mail", id = %id.0, to = ?recipient, connection, reply = reply.map(one_line), "failed");
+        tracing::warn!(target: "mail", id = %id.0, to = ?recipient, %connection, reply = reply.map(one_line), "failed");
     }
 
     /// Given up because their time was over.
@@ -47,7 +47,7 @@ impl MailLog {
     /// Sending pauses: the connection is in trouble.
     pub fn paused(&self, problem: &Problem) {
         self.metrics.paused(true);
-        tracing::error!(target: "mail", code = problem.code, what = problem.what, remedy = problem.remedy, "paused");
+        tracing::error!(target: "mail", code = %problem.code, problem = %problem, "paused");
     }
 
     /// Sending goes on.

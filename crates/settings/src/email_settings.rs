@@ -1,5 +1,10 @@
 //! Email settings that passed the check: closed choices, without secrets.
 
+<<<<<<< HEAD
+=======
+use mail::Text;
+use std::fmt;
+>>>>>>> main
 use std::sync::Arc;
 
 use accounts::Actor;
@@ -300,10 +305,10 @@ impl Connection {
         }
     }
 
-    /// In words for a person: `smtp.example.com:465 (implicit TLS)`.
-    pub fn words(&self) -> String {
+    /// The server or API: `smtp.example.com:465 (implicit TLS)`.
+    pub fn text(&self) -> Text {
         match self {
-            Connection::Mailbox => "the local mailbox".to_owned(),
+            Connection::Mailbox => delivery::texts::connection_mailbox(),
             Connection::Smtp(account) => account.connection(),
             Connection::Api(account) => account.connection(),
         }

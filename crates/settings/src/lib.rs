@@ -11,6 +11,7 @@ mod input;
 pub mod oauth;
 mod pace;
 mod presets;
+pub mod problems;
 mod status;
 mod stored;
 pub mod texts;

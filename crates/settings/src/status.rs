@@ -70,7 +70,7 @@ impl Fortune {
     pub fn status(&self, method: Method, sender: EmailAddress) -> Status {
         let Self { mut state, last_success_at, .. } = *self;
         if let (StatusState::FailingSince(since), Some(CONSENT_NEEDED)) =
-            (state, self.problem.as_ref().map(|problem| problem.code.as_str()))
+            (state, self.problem.as_ref().map(|problem| problem.code.as_ref()))
         {
             state = StatusState::ConsentNeededSince(since);
         }

@@ -65,14 +65,14 @@ fn ann() -> Actor {
 }
 
 fn trouble(code: &str) -> Problem {
-    Problem {
-        code: code.to_owned(),
-        field: None,
-        what: "What.".to_owned(),
-        meaning: "Meaning.".to_owned(),
-        remedy: "Remedy.".to_owned(),
-        fix: None,
-    }
+    Problem::verbatim(
+        code,
+        mail::ProblemSentences {
+            what: "What.".to_owned(),
+            meaning: "Meaning.".to_owned(),
+            remedy: "Remedy.".to_owned(),
+        },
+    )
 }
 
 const SERVER: &str = r#"{"method": "password", "from": {"email": "noreply@example.com"},

@@ -19,7 +19,8 @@ pub struct Failure {
     pub error: SmtpError,
 }
 
-/// An error of the SMTP client. `Display` is the short form for a stage's detail and the transcript.
+/// An error of the SMTP client. `Display` is the short form for the log and the transcript, [`text`](Self::text)
+/// the one for people.
 #[derive(Debug, thiserror::Error)]
 pub enum SmtpError {
     /// The DNS has no address for the name.
@@ -47,7 +48,7 @@ pub enum SmtpError {
     #[error("{0}")]
     Parse(ReplyParseError),
     /// The server sent a reply to no command.
-    #[error("the server answered before it was asked")]
+    #[error("the server sent a reply to no command")]
     UnexpectedReply,
     /// The server replied negatively, or with a reply that does not fit the command.
     #[error("{0}")]
@@ -59,7 +60,7 @@ pub enum SmtpError {
     #[error("the server does not offer STARTTLS")]
     StarttlsMissing,
     /// Bytes arrived between STARTTLS and the handshake: somebody may be injecting replies (RFC 3207 section 6).
-    #[error("unencrypted bytes came before the TLS handshake")]
+    #[error("unencrypted bytes arrived before the TLS handshake")]
     PlaintextInjected,
     /// A login is configured and the server does not offer AUTH.
     #[error("the server offers no login")]
@@ -71,10 +72,10 @@ pub enum SmtpError {
         offered: Vec<String>,
     },
     /// The login would be sent without TLS, and the account does not allow that.
-    #[error("the login was not tried, because the connection is not encrypted")]
+    #[error("the login was not attempted, because the connection is not encrypted")]
     CleartextAuthRefused,
     /// Username, password or token contain a character that the mechanism cannot represent.
-    #[error("the username or password holds a NUL character")]
+    #[error("the username or password contains a NUL character")]
     CredentialsInvalid,
     /// The server refused the access token.
     #[error("{reply}")]
@@ -85,7 +86,7 @@ pub enum SmtpError {
         refusal: Option<TokenRefusal>,
     },
     /// The server's challenge cannot be answered.
-    #[error("the server's login challenge is not readable")]
+    #[error("the server's login challenge is invalid")]
     ChallengeInvalid,
 }
 

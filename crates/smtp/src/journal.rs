@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 
-use mail::{Reply, Stage, StageRecord};
+use mail::{Reply, Stage, StageRecord, Text};
 use tokio::time::Instant;
 
 use crate::error::{Failure, SmtpError};
@@ -57,23 +57,23 @@ impl<'a> Journal<'a> {
     }
 
     /// The stage succeeded.
-    pub fn passed(&mut self, detail: impl Into<String>) {
-        self.end(true, detail.into());
+    pub fn passed(&mut self, detail: Text) {
+        self.end(true, detail);
     }
 
     /// The stage failed.
-    pub fn failed(&mut self, detail: impl Into<String>) {
-        self.end(false, detail.into());
+    pub fn failed(&mut self, detail: Text) {
+        self.end(false, detail);
     }
 
     /// Records `error` as the end of the current stage.
     pub fn fail(&mut self, error: SmtpError) -> Failure {
-        self.failed(error.to_string());
+        self.failed(error.text());
         self.remark(format_args!("{error}"));
         Failure { stage: self.stage, error }
     }
 
-    fn end(&mut self, ok: bool, detail: String) {
+    fn end(&mut self, ok: bool, detail: Text) {
         // A stage ends once: an error after its end belongs to no stage.
         let Some(entered) = self.entered.take() else { return };
         let ms = u64::try_from(entered.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -139,6 +139,7 @@ impl<'a> Journal<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts;
     use mail::EnhancedCode;
 
     #[test]
@@ -172,10 +173,10 @@ mod tests {
         let mut journal = Journal::new(Some(&mut observer));
         journal.enter(Stage::Connect);
         tokio::time::advance(std::time::Duration::from_millis(30)).await;
-        journal.passed("192.0.2.7");
-        journal.failed("too late");
+        journal.passed(texts::smtp_connected("192.0.2.7"));
+        journal.failed(texts::smtp_connection_closed());
         journal.enter(Stage::Tls);
-        journal.failed("expired");
+        journal.failed(texts::tls_certificate_expired());
         assert_eq!(journal.close().0.len(), 2);
         assert_eq!(reported, ["Connect true 30", "Tls false 0"]);
     }

@@ -19,6 +19,7 @@ mod sasl;
 mod server;
 mod session;
 mod stuffing;
+pub mod texts;
 mod timeouts;
 mod transaction;
 mod wire;

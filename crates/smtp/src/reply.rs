@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use mail::{EnhancedCode, Reply};
 
 /// The longest line accepted. RFC 5321 section 4.5.3.1.5 allows 512 octets; replies with long URLs exceed that.
-const LINE_BYTES: usize = 4 * 1024;
+pub(crate) const LINE_BYTES: usize = 4 * 1024;
 /// The most lines of one reply; a long reply to EHLO has thirty.
-const LINES: usize = 128;
+pub(crate) const LINES: usize = 128;
 /// The most text of one reply, all lines together.
-const TEXT_BYTES: usize = 32 * 1024;
+pub(crate) const TEXT_BYTES: usize = 32 * 1024;
 /// How much of an invalid line an error contains.
 const EXCERPT_BYTES: usize = 80;
 
@@ -20,7 +20,7 @@ const EXCERPT_BYTES: usize = 80;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplyParseError {
     /// A line does not begin with a reply code.
-    #[error("the server sent a line that is no SMTP reply: “{excerpt}”")]
+    #[error("the server sent a line that is not an SMTP reply: “{excerpt}”")]
     NoCode {
         /// The beginning of the line.
         excerpt: String,
@@ -40,7 +40,7 @@ pub enum ReplyParseError {
     #[error("the server sent a reply of more than {LINES} lines or {TEXT_BYTES} bytes")]
     TooLong,
     /// A TLS record instead of text: the port expects implicit TLS, or the server sent an alert.
-    #[error("the server sent TLS where plain text is expected")]
+    #[error("the server sent TLS where plain text was expected")]
     TlsRecord,
 }
 

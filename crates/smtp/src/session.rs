@@ -17,7 +17,9 @@ use crate::error::SmtpError;
 use crate::journal::Journal;
 use crate::reply::{ReplyClass, refuses_mechanism};
 use crate::sasl::{self, candidates, redacted};
+use crate::texts;
 use crate::wire::{BoxedStream, Stream, Wire};
+use tls::HandshakeSummary;
 
 /// A session with a server that has answered EHLO.
 pub struct Session {
@@ -78,13 +80,13 @@ pub async fn connect(to: &Destination, journal: &mut Journal<'_>) -> Result<Sess
     journal.enter(Stage::Resolve);
     let addresses = dial::resolve(to.server.bare_host(), to.server.port, to.limits.resolve()).await?;
     let shown: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
-    journal.passed(shown.join(", "));
+    journal.passed(texts::smtp_addresses(shown));
 
     journal.enter(Stage::Connect);
     let (stream, address) = dial::connect(&addresses, to.limits.connect()).await?;
     // Each command waits for its reply, so Nagle's algorithm would only delay it.
     stream.set_nodelay(true).map_err(SmtpError::Network)?;
-    journal.passed(address.to_string());
+    journal.passed(texts::smtp_connected(address.to_string()));
     journal.remark(format_args!("connected to {address}"));
     connect_over(to, stream, journal).await
 }
@@ -102,7 +104,7 @@ pub async fn connect_over(
     if to.server.security == Security::ImplicitTls {
         journal.enter(Stage::Tls);
         let (encrypted, summary) = encrypt(to, stream, journal).await?;
-        journal.passed(summary);
+        journal.passed(texts::handshake(&summary));
         stream = encrypted;
     }
     let mut wire = Wire::new(stream);
@@ -116,7 +118,7 @@ pub async fn connect_over(
     let greeting = expect_completion(greeting)?;
     let mut capabilities = hello(to, &mut wire, journal).await?;
     let name = greeting.text.lines().next().unwrap_or_default();
-    journal.passed(format!("{name}; {}", capabilities.summary()));
+    journal.passed(texts::smtp_greeting(name, capabilities.summary()));
 
     if to.server.security == Security::Starttls {
         journal.enter(Stage::Tls);
@@ -124,7 +126,7 @@ pub async fn connect_over(
         (wire, summary) = starttls(to, wire, &capabilities, journal).await?;
         // What was received without TLS may have been forged and is discarded (RFC 3207 section 4.2).
         capabilities = hello(to, &mut wire, journal).await?;
-        journal.passed(summary);
+        journal.passed(texts::handshake(&summary));
     }
     Ok(Session { wire, capabilities, opened: Instant::now(), transactions: 0 })
 }
@@ -133,7 +135,7 @@ async fn encrypt(
     to: &Destination,
     stream: BoxedStream,
     journal: &mut Journal<'_>,
-) -> Result<(BoxedStream, String), SmtpError> {
+) -> Result<(BoxedStream, HandshakeSummary), SmtpError> {
     let config = to.tls().await?;
     let limit = to.limits.tls();
     let (stream, summary) = timeout(limit, tls::handshake(config, to.server.bare_host(), stream))
@@ -149,7 +151,7 @@ async fn starttls(
     mut wire: Wire,
     capabilities: &Capabilities,
     journal: &mut Journal<'_>,
-) -> Result<(Wire, String), SmtpError> {
+) -> Result<(Wire, HandshakeSummary), SmtpError> {
     if !capabilities.starttls {
         return Err(SmtpError::StarttlsMissing);
     }
@@ -192,7 +194,7 @@ pub async fn log_in(
         let reply = try_mechanism(to, &mut session.wire, mechanism, login, journal).await?;
         match ReplyClass::of(&reply) {
             ReplyClass::Completion => {
-                journal.passed(format!("logged in with {}", mechanism.name()));
+                journal.passed(texts::smtp_logged_in(mechanism.name()));
                 return Ok(());
             }
             ReplyClass::Permanent if refuses_mechanism(&reply) && candidates.peek().is_some() => {}
@@ -260,7 +262,7 @@ pub async fn log_in_with_token(
             }
             ReplyClass::Completion => {
                 journal.server(&reply);
-                journal.passed(format!("logged in with {}", mechanism.name()));
+                journal.passed(texts::smtp_logged_in(mechanism.name()));
                 return Ok(());
             }
             ReplyClass::Transient | ReplyClass::Permanent => {

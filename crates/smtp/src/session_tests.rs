@@ -107,7 +107,7 @@ async fn no_password_without_tls_unless_allowed() {
     let (error, transcript) =
         fails(server(), Some(login(CleartextLogin::Refused)), "S: 220 mx\nC: EHLO\nS: 250-mx\nS: 250 AUTH PLAIN\n")
             .await;
-    assert_eq!(error, "the login was not tried, because the connection is not encrypted");
+    assert_eq!(error, "the login was not attempted, because the connection is not encrypted");
     assert!(!transcript.contains("AUTH PLAIN *"), "{transcript}");
 }
 
@@ -118,7 +118,7 @@ async fn starttls_is_required_and_injection_is_detected() {
         ("S: 220 mx\nC: EHLO\nS: 250 mx\n", "the server does not offer STARTTLS"),
         ("S: 220 mx\nC: EHLO\nS: 250-mx\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 4.7.0 no key\n", "454 4.7.0 no key"),
         ("S: 220 mx\nC: EHLO\nS: 250-mx\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nS: 250 forged\n", {
-            "unencrypted bytes came before the TLS handshake"
+            "unencrypted bytes arrived before the TLS handshake"
         }),
     ];
     for (script, expected) in cases {
@@ -131,7 +131,10 @@ async fn errors_of_greeting_and_ehlo() {
     let cases = [
         ("S: 554 no mail from you\n", "554 no mail from you"),
         ("S: 421 4.7.0 too many connections\n", "421 4.7.0 too many connections"),
-        ("S: HTTP/1.1 400 Bad Request\n", "the server sent a line that is no SMTP reply: “HTTP/1.1 400 Bad Request”"),
+        (
+            "S: HTTP/1.1 400 Bad Request\n",
+            "the server sent a line that is not an SMTP reply: “HTTP/1.1 400 Bad Request”",
+        ),
         ("-- silence\n", "no greeting within 12 s"),
         ("-- trickle\n", "no greeting within 12 s"),
         ("S: 220 mx\nC: EHLO\n-- silence\n", "no answer within 15 s"),

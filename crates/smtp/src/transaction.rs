@@ -18,6 +18,7 @@ use crate::error::SmtpError;
 use crate::journal::Journal;
 use crate::reply::{ReplyClass, closes_session, keeps_sequence};
 use crate::session::Session;
+use crate::texts;
 use crate::wire::MessageError;
 
 /// The most commands in one write: the replies must fit the network's buffers while we do not read (RFC 2920 section
@@ -300,10 +301,10 @@ impl Running<'_, '_> {
 
     fn read_mail_reply(&mut self, reply: Reply) {
         if ReplyClass::of(&reply) == ReplyClass::Completion {
-            self.journal.passed(reply.to_string());
+            self.journal.passed(texts::smtp_reply(reply.to_string()));
             self.journal.enter(Stage::RcptTo);
         } else {
-            self.journal.failed(reply.to_string());
+            self.journal.failed(texts::smtp_reply(reply.to_string()));
             self.sender_rejected = true;
             self.reject_pending(Phase::Mail, &reply);
         }
@@ -325,7 +326,8 @@ impl Running<'_, '_> {
     fn end_rcpt_stage(&mut self, last_reply: String) {
         let all = self.recipients.len();
         let accepted = self.accepted();
-        let detail = if all == 1 { last_reply } else { format!("{accepted} of {all} recipients accepted") };
+        let detail =
+            if all == 1 { texts::smtp_reply(last_reply) } else { texts::smtp_recipients_accepted(accepted, all) };
         if accepted > 0 {
             self.journal.passed(detail);
             self.journal.enter(Stage::Data);
@@ -339,7 +341,7 @@ impl Running<'_, '_> {
         self.data_accepted = Some(accepted);
         // If every recipient was rejected, the server rejects DATA as well, which adds nothing.
         if !accepted && self.any_accepted() {
-            self.journal.failed(reply.to_string());
+            self.journal.failed(texts::smtp_reply(reply.to_string()));
             self.reject_pending(Phase::Data, &reply);
         }
     }
@@ -354,10 +356,10 @@ impl Running<'_, '_> {
         let reply = self.session.wire.reply(self.limits.final_dot()).await.map_err(interrupted)?;
         self.journal.server(&reply);
         if ReplyClass::of(&reply) == ReplyClass::Completion {
-            self.journal.passed(reply.to_string());
+            self.journal.passed(texts::smtp_reply(reply.to_string()));
             self.accept_all(&reply);
         } else {
-            self.journal.failed(reply.to_string());
+            self.journal.failed(texts::smtp_reply(reply.to_string()));
             self.reject_pending(Phase::FinalDot, &reply);
         }
         Ok(())
@@ -399,7 +401,7 @@ impl Running<'_, '_> {
             self.journal.remark(format_args!("the kept session had ended: {error}"));
             return true;
         }
-        self.journal.failed(error.to_string());
+        self.journal.failed(error.text());
         self.journal.remark(format_args!("{error}"));
         match &interruption.error {
             SmtpError::Reply(reply) => self.reject_pending(interruption.phase, reply),

@@ -6,8 +6,17 @@ pub enum TlsError {
     /// The certificates to trust cannot be read.
     #[error("the certificates to trust cannot be read: {0}")]
     TrustUnreadable(String),
+    /// The text of certificates to trust contains none.
+    #[error("the certificates to trust contain no BEGIN CERTIFICATE block")]
+    NoCertificate,
+    /// A block of the certificates to trust is not a certificate.
+    #[error("block {number} of the certificates to trust is not a certificate")]
+    NotACertificate {
+        /// The position of the block, from 1.
+        number: usize,
+    },
     /// The host name is not valid in a certificate.
-    #[error("the host is no name that a certificate can hold")]
+    #[error("the host name is not valid in a certificate")]
     NameUnusable,
     /// The certificate has expired.
     #[error("{}", expired(.on.as_deref()))]
@@ -43,7 +52,7 @@ pub enum TlsError {
     #[error("the server does not speak TLS on this port")]
     NotTls,
     /// The server supports no protocol version or cipher that is secure today.
-    #[error("the server offers no TLS version or cipher that is still safe")]
+    #[error("the server offers no TLS version or cipher that is still secure")]
     TooOld,
     /// The server closed the connection during the handshake.
     #[error("the server closed the connection during the TLS handshake")]
@@ -76,7 +85,7 @@ fn unknown_issuer(issuer: Option<&str>) -> String {
 
 fn wrong_name(names: &[String]) -> String {
     if names.is_empty() {
-        "the certificate holds no host name".to_owned()
+        "the certificate contains no host name".to_owned()
     } else {
         format!("the certificate is for {}", names.join(", "))
     }

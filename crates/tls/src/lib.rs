@@ -60,10 +60,10 @@ fn read_pem(pem: &str) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
     let certificates = certificates.map_err(|error| TlsError::TrustUnreadable(error.to_string()))?;
     if certificates.is_empty() {
-        return Err(TlsError::TrustUnreadable("no BEGIN CERTIFICATE block was found".to_owned()));
+        return Err(TlsError::NoCertificate);
     }
     match certificates.iter().position(|certificate| CertificateInfo::read(certificate).is_none()) {
-        Some(at) => Err(TlsError::TrustUnreadable(format!("block {} is not a certificate", at + 1))),
+        Some(at) => Err(TlsError::NotACertificate { number: at + 1 }),
         None => Ok(certificates),
     }
 }
@@ -85,12 +85,15 @@ pub fn system_roots() -> &'static Arc<RootCertStore> {
     })
 }
 
-/// Performs the handshake. Returns the encrypted stream and a summary of what was negotiated, such as
-/// `TLS 1.3, certificate for smtp.example.com until 2027-03-01`. Sets no time limit; the caller does.
+/// Performs the handshake. Returns the encrypted stream and what was negotiated. Sets no time limit; the caller does.
 ///
 /// # Errors
-/// Any [`TlsError`] except [`TlsError::TrustUnreadable`].
-pub async fn handshake<S>(config: Arc<ClientConfig>, host: &str, stream: S) -> Result<(TlsStream<S>, String), TlsError>
+/// Any [`TlsError`] except those of the certificates to trust.
+pub async fn handshake<S>(
+    config: Arc<ClientConfig>,
+    host: &str,
+    stream: S,
+) -> Result<(TlsStream<S>, HandshakeSummary), TlsError>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -100,18 +103,34 @@ where
     Ok((stream, summary))
 }
 
+/// What a handshake negotiated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandshakeSummary {
+    /// `TLS 1.3`.
+    pub version: &'static str,
+    /// The host that the certificate was verified for.
+    pub host: String,
+    /// The last day of the certificate's validity, UTC: `2027-03-01`.
+    pub last_day: Option<String>,
+}
+
 /// `TLS 1.3, certificate for smtp.example.com until 2027-03-01`.
-fn summary(connection: &ClientConnection, host: &str) -> String {
+impl fmt::Display for HandshakeSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, certificate for {}", self.version, self.host)?;
+        self.last_day.as_ref().map_or(Ok(()), |day| write!(f, " until {day}"))
+    }
+}
+
+fn summary(connection: &ClientConnection, host: &str) -> HandshakeSummary {
     let version = match connection.protocol_version() {
         Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
         Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
         _ => "TLS",
     };
     let certificate = connection.peer_certificates().and_then(<[_]>::first);
-    match certificate.and_then(|certificate| CertificateInfo::read(certificate)) {
-        Some(info) => format!("{version}, certificate for {host} until {}", info.last_day()),
-        None => format!("{version}, certificate for {host}"),
-    }
+    let info = certificate.and_then(|certificate| CertificateInfo::read(certificate));
+    HandshakeSummary { version, host: host.to_owned(), last_day: info.map(|info| info.last_day()) }
 }
 
 /// The cause of a failed handshake.

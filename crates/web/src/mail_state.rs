@@ -1,9 +1,10 @@
 //! How the letter of an invitation or a sign-up fares, for the people who wait for it: a badge, and the reason where it
 //! did not leave.
 
+use i18n::language;
 use queue::{Delivery, State};
 
-use super::translation::{sentence, tr};
+use super::translation::tr;
 use crate::layout;
 
 /// A letter's state in words.
@@ -32,8 +33,8 @@ impl MailState {
             State::Cancelled => ("", "mail-state-cancelled"),
         };
         let waits = matches!(letter.state, State::Queued | State::Deferred);
-        let own = letter.problem.as_ref().map(|problem| problem.what.as_str());
-        let reason = paused.filter(|_| waits).or(own).map(|what| layout::sentence(&sentence(what)));
+        let own = letter.problem.as_ref().map(|problem| language().problem(problem).what);
+        let reason = paused.filter(|_| waits).or(own.as_deref()).map(layout::sentence);
         Self { class, words: tr(key).into_owned(), reason }
     }
 }

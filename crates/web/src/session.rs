@@ -1,5 +1,6 @@
 //! Who is visiting: the session cookie, and the extractors that pages ask with.
 
+use i18n::language;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
@@ -58,7 +59,7 @@ impl FromRequestParts<App> for Visitor {
         if !account.validated {
             return Err(Redirect::to("/validation").into_response());
         }
-        let alarm = app.notices.alarm().map(|alarm| alarm.problem.what);
+        let alarm = app.notices.alarm().map(|alarm| language().problem(&alarm.problem).what);
         Ok(Self { account, alarm })
     }
 }

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
+use i18n::language;
 use jiff::Timestamp;
 use queue::{Attempt, Delivery, Detail, Id, Kind};
 use serde::Serialize;
@@ -220,7 +221,7 @@ impl From<Attempt> for AttemptView {
             verdicts.map(|(recipient, verdict)| VerdictView { recipient: recipient.expose().to_owned(), verdict });
         Self {
             at: attempt.ended_at,
-            connection: attempt.connection,
+            connection: language().render(&attempt.connection),
             stages: attempt.stages.into_iter().map(StageView::from).collect(),
             transcript: attempt.transcript,
             throttled: attempt.throttled,

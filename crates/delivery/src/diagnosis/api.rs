@@ -11,15 +11,14 @@ mod rules;
 
 use std::time::Duration;
 
-use mail::{Problem, Reply};
+use mail::{Arg, ProblemCode, Reply, Text};
 use oauth::{HttpError, HttpResponse, Provider};
 use serde_json::Value;
 
-use super::{Diagnosis, Disposition};
+use super::rule::UNNAMED;
+use super::{Diagnosis, Disposition, excerpt, filled, http_failure, size};
+use crate::texts;
 use rules::{GMAIL, GRAPH, RULES};
-
-/// The longest quotation of a response.
-const QUOTED_CHARS: usize = 400;
 
 /// What the texts refer to.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +27,8 @@ pub(crate) struct ApiContext<'a> {
     /// `Gmail API`.
     pub(crate) service: &'static str,
     pub(crate) server: &'a str,
-    /// The From address.
-    pub(crate) from: &'a str,
+    /// The From address, where a message is sent.
+    pub(crate) from: Option<&'a str>,
 }
 
 /// A rule of the tables: evidence in a response, and the explanation.
@@ -43,26 +42,22 @@ struct ApiRule {
     explanation: ApiExplanation,
 }
 
-/// What a failure means, for people.
+/// What a failure means.
 struct ApiExplanation {
-    code: &'static str,
+    problem: &'static ProblemCode,
     field: Option<&'static str>,
     disposition: Disposition,
     retry_after: Option<Duration>,
     throttled: bool,
-    meaning: &'static str,
-    remedy: &'static str,
 }
 
 /// The fields that rules omit.
 const EXPLANATION: ApiExplanation = ApiExplanation {
-    code: "",
+    problem: &UNNAMED,
     field: None,
     disposition: Disposition::Refused,
     retry_after: None,
     throttled: false,
-    meaning: "",
-    remedy: "",
 };
 
 /// The result of a request that was answered.
@@ -94,11 +89,8 @@ pub(crate) fn of_api_response(context: &ApiContext<'_>, response: &HttpResponse)
         .map_or(&rules::UNKNOWN, |rule| &rule.explanation);
     let quoted =
         if reply.text.is_empty() { response.status.to_string() } else { format!("{} {}", response.status, reply.text) };
-    let diagnosis = context.diagnosis(
-        explanation,
-        format!("{} did not take the message: “{quoted}”.", context.service),
-        response.retry_after,
-    );
+    let event = texts::event_api_refused(context.service, quoted);
+    let diagnosis = context.diagnosis(explanation, event, response.retry_after);
     if response.status == 401 {
         ApiResult::TokenRefused(diagnosis, reply)
     } else {
@@ -108,17 +100,22 @@ pub(crate) fn of_api_response(context: &ApiContext<'_>, response: &HttpResponse)
 
 /// The diagnosis of a request without a complete response.
 pub(crate) fn of_http_error(context: &ApiContext<'_>, error: &HttpError) -> Diagnosis {
-    let (explanation, what) = match error {
-        HttpError::ResponseLost(_) => {
-            (&rules::ANSWER_LOST, format!("{} did not confirm the message: {error}.", context.service))
+    let (explanation, event) = match error {
+        HttpError::ResponseLost(failure) => {
+            (&rules::ANSWER_LOST, texts::event_api_not_confirmed(context.service, http_failure(failure)))
         }
-        HttpError::Unreachable(_) => (&rules::UNREACHABLE, format!("No connection to {}: {error}.", context.server)),
-        HttpError::NotEncrypted(_) => (&rules::NOT_ENCRYPTED, format!("{error}.")),
-        HttpError::Trust(_) => (&rules::UNREACHABLE, format!("The certificates to trust cannot be read: {error}.")),
+        HttpError::Unreachable(failure) => return of_unreachable_api(context, http_failure(failure)),
+        HttpError::NotEncrypted(url) => (&rules::NOT_ENCRYPTED, texts::event_api_not_encrypted(url.as_str())),
+        HttpError::Trust(reason) => (&rules::UNREACHABLE, texts::event_api_trust(reason.as_str())),
     };
-    let mut diagnosis = context.diagnosis(explanation, what, None);
+    let mut diagnosis = context.diagnosis(explanation, event, None);
     diagnosis.may_have_arrived = matches!(error, HttpError::ResponseLost(_));
     diagnosis
+}
+
+/// The diagnosis of an API that cannot be reached.
+pub(crate) fn of_unreachable_api(context: &ApiContext<'_>, cause: impl Into<Arg>) -> Diagnosis {
+    context.diagnosis(&rules::UNREACHABLE, texts::event_unreachable(context.server, cause), None)
 }
 
 /// Graph accepts requests of at most 4 MB; in Base64 that is a message of 3 MB.
@@ -135,23 +132,21 @@ pub(crate) fn of_api_size(context: &ApiContext<'_>, body: usize) -> Option<Diagn
     if body <= longest {
         return None;
     }
-    let what = format!("The message is too large for {}: {body} bytes, and it takes {longest}.", context.service);
-    Some(context.diagnosis(&rules::TOO_LARGE, what, None))
+    let (body, longest) = (size(body as u64), size(longest as u64));
+    Some(context.diagnosis(&rules::TOO_LARGE, texts::event_message_too_big(context.service, body, longest), None))
 }
 
 impl ApiContext<'_> {
-    fn diagnosis(&self, explanation: &ApiExplanation, what: String, requested: Option<Duration>) -> Diagnosis {
-        let fill = |text: &str| text.replace("{from}", self.from).replace("{server}", self.server);
+    fn diagnosis(&self, explanation: &ApiExplanation, event: Text, requested: Option<Duration>) -> Diagnosis {
+        let mut problem = filled(explanation.problem, event, |name| match name {
+            "from" => self.from.map_or_else(|| texts::the_from_address().into(), Arg::from),
+            "server" => self.server.into(),
+            other => unreachable!("an API's problem has no argument {other}"),
+        });
+        problem.field = explanation.field.map(str::to_owned);
         Diagnosis {
             disposition: explanation.disposition,
-            problem: Problem {
-                code: explanation.code.to_owned(),
-                field: explanation.field.map(str::to_owned),
-                what,
-                meaning: fill(explanation.meaning),
-                remedy: fill(explanation.remedy),
-                fix: None,
-            },
+            problem,
             retry_after: if explanation.disposition == Disposition::Deferred {
                 requested.or(explanation.retry_after)
             } else {
@@ -210,7 +205,7 @@ impl ResponseDetails {
             (code, "", _) => code.to_owned(),
             (code, message, _) => format!("{code}: {message}"),
         };
-        whole.chars().map(|c| if c.is_control() { ' ' } else { c }).take(QUOTED_CHARS).collect()
+        excerpt(&whole.replace(char::is_control, " "))
     }
 }
 

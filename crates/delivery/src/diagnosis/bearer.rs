@@ -9,26 +9,21 @@ use smtp::{ReplyClass, SmtpError};
 use super::rule::{EXPLANATION, Explanation, Rule};
 use super::{Disposition, login, permission};
 use crate::BearerLogin;
+use crate::problems::declared;
 
 const PROVIDER: Option<&str> = Some("oauth.provider");
 const SEND_THROUGH: Option<&str> = Some("oauth.send_through");
 
 /// The code of a refusal that another token may fix.
 pub(super) const TOKEN_REFUSED: &str = "token_refused";
-const AUTH_OFF_TENANT: &str = "smtp_auth_disabled_tenant";
-const AUTH_OFF_MAILBOX: &str = "smtp_auth_disabled_mailbox";
 
 /// The tables for a refused login.
 pub(super) const TABLES: &[&[Rule]] = &[RULES, permission::RULES];
 
 const REFUSED: Explanation = Explanation {
-    code: TOKEN_REFUSED,
+    problem: declared("token_refused_smtp"),
     field: PROVIDER,
     disposition: Disposition::Connection,
-    meaning: "The server does not accept the access token, although it is new. As a rule the consent does not cover \
-              sending through SMTP, or the mailbox that signed in is not {login}.",
-    remedy: "Check that {login} is the mailbox that signed in and that the permission to send is granted, then choose \
-             Reconnect.",
     ..EXPLANATION
 };
 
@@ -43,15 +38,9 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "",
         contains: &["smtpclientauthentication is disabled for the tenant", "disabled for the tenant"],
         explanation: Explanation {
-            code: AUTH_OFF_TENANT,
+            problem: declared("smtp_auth_disabled_tenant"),
             field: SEND_THROUGH,
             disposition: Disposition::Connection,
-            meaning: "SMTP AUTH is switched off for the whole organisation. Microsoft asks for it also where no password \
-                      is used.",
-            remedy: "Send through Microsoft Graph instead, which does not need it; or have an Exchange administrator run \
-                     Set-CASMailbox -Identity {login} -SmtpClientAuthenticationDisabled $false, which switches it on for \
-                     this mailbox alone (for all: Set-TransportConfig -SmtpClientAuthenticationDisabled $false). It takes \
-                     up to an hour.",
             ..EXPLANATION
         },
     },
@@ -60,14 +49,9 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "",
         contains: &["smtpclientauthentication is disabled for the mailbox", "disabled for the mailbox"],
         explanation: Explanation {
-            code: AUTH_OFF_MAILBOX,
+            problem: declared("smtp_auth_disabled_mailbox"),
             field: SEND_THROUGH,
             disposition: Disposition::Connection,
-            meaning: "SMTP AUTH is switched off for this mailbox. Microsoft asks for it also where no password is used.",
-            remedy: "Send through Microsoft Graph instead, which does not need it; or have an Exchange administrator run \
-                     Set-CASMailbox -Identity {login} -SmtpClientAuthenticationDisabled $false, or tick Authenticated \
-                     SMTP for the mailbox (Microsoft 365 admin center, Users, Mail, Manage email apps). It takes up to an \
-                     hour.",
             ..EXPLANATION
         },
     },
@@ -76,13 +60,9 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "",
         contains: &["security defaults", "did not meet the criteria", "conditional access"],
         explanation: Explanation {
-            code: "login_blocked_by_policy",
+            problem: declared("login_blocked_by_policy_token"),
             field: PROVIDER,
             disposition: Disposition::Connection,
-            meaning: "A policy of the organisation (security defaults or Conditional Access) does not let this login \
-                      through.",
-            remedy: "Ask the administrator of the tenant to let the application through for {login}, or use app-only \
-                     access, which policies for people do not cover.",
             ..EXPLANATION
         },
     },
@@ -91,16 +71,9 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "7.3",
         contains: &["5.7.3"],
         explanation: Explanation {
-            code: TOKEN_REFUSED,
+            problem: declared("token_refused_smtp_microsoft"),
             field: PROVIDER,
             disposition: Disposition::Connection,
-            meaning: "Microsoft does not accept the access token for {login}. It answers so when the consent lacks \
-                      SMTP.Send, when another mailbox signed in, when the mailbox has no licence, and, app-only, when the \
-                      service principal has no right to the mailbox.",
-            remedy: "Check in this order: that {login} is the mailbox that signed in; that SMTP.Send is among the \
-                     permissions (app-only: SMTP.SendAsApp with admin consent, New-ServicePrincipal with the Object ID \
-                     of the Enterprise application, and Add-MailboxPermission); that Authenticated SMTP is ticked. Then \
-                     choose Reconnect, or send through Microsoft Graph.",
             ..EXPLANATION
         },
     },
@@ -109,13 +82,9 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "7.8 7.9 7.14",
         contains: &["username and password not accepted", "badcredentials"],
         explanation: Explanation {
-            code: TOKEN_REFUSED,
+            problem: declared("token_refused_smtp_ended"),
             field: PROVIDER,
             disposition: Disposition::Connection,
-            meaning: "The server does not accept the access token for {login}: it has ended, the consent was revoked, or \
-                      it does not cover this server. Google's SMTP server takes the scope https://mail.google.com/ only.",
-            remedy: "Choose Reconnect and consent again with {login}, leaving every box ticked; or send through the \
-                     provider's API.",
             ..EXPLANATION
         },
     },
@@ -128,49 +97,37 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 const NOT_OFFERED: Explanation = Explanation {
-    code: "login_not_offered",
+    problem: declared("login_not_offered_token"),
     field: PROVIDER,
     disposition: Disposition::Connection,
-    meaning: "The server offers no login on this connection. Many offer it only after TLS.",
-    remedy: "Choose STARTTLS or implicit TLS, and check that the server is the provider's own.",
     ..EXPLANATION
 };
 
 const IN_CLEAR: Explanation = Explanation {
-    code: "login_needs_tls",
+    problem: declared("login_needs_tls_token"),
     field: Some("password.security"),
     disposition: Disposition::Connection,
-    meaning: "Without TLS everybody on the way could read the access token, so it was not sent.",
-    remedy: "Choose STARTTLS or implicit TLS.",
     ..EXPLANATION
 };
 
 const MECHANISM: Explanation = Explanation {
-    code: "mechanism_not_offered",
+    problem: declared("mechanism_not_offered_token"),
     field: Some("password.mechanism"),
     disposition: Disposition::Connection,
-    meaning: "The server takes no login with an access token as configured: it offers neither XOAUTH2 nor OAUTHBEARER, or \
-              not the one that was chosen.",
-    remedy: "Set the login method to the best that is offered. If the server takes passwords alone, choose Username and \
-             password as the connection method.",
     ..EXPLANATION
 };
 
 const CREDENTIAL: Explanation = Explanation {
-    code: "credential_unusable",
+    problem: declared("credential_unusable_token"),
     field: Some("from.email"),
     disposition: Disposition::Connection,
-    meaning: "The mailbox's name or the access token holds a character that no login can carry.",
-    remedy: "Check the From email. If it is right, the provider's tokens do not serve for SMTP.",
     ..EXPLANATION
 };
 
 const CHALLENGE: Explanation = Explanation {
-    code: "login_challenge_unreadable",
+    problem: declared("login_challenge_unreadable_token"),
     field: Some("password.mechanism"),
     disposition: Disposition::Connection,
-    meaning: "The server asked something during the login that does not belong there.",
-    remedy: "Choose the other login method, XOAUTH2 or OAUTHBEARER, where the provider leaves the choice.",
     ..EXPLANATION
 };
 
@@ -203,7 +160,7 @@ pub(super) fn field<'f>(login: Option<&BearerLogin>, field: &'f str) -> &'f str 
 
 /// Proposes the provider's API if SMTP is switched off.
 pub(super) fn fix(login: &BearerLogin, explanation: &Explanation) -> Option<Fix> {
-    let is_off = [AUTH_OFF_TENANT, AUTH_OFF_MAILBOX].contains(&explanation.code);
+    let is_off = ["smtp_auth_disabled_tenant", "smtp_auth_disabled_mailbox"].contains(&explanation.problem.code);
     let has_api = login.provider.supports(Grant::Mailbox, SendThrough::Api).is_ok();
     (is_off && has_api).then_some(Fix::SendThroughApi)
 }

@@ -3,13 +3,15 @@
 use std::io;
 use std::time::Duration;
 
-use mail::{Problem, Reply, Security, Stage};
+use mail::{Problem, Reply, Security, Stage, Text};
 use smtp::{Failure, Interruption, Phase, ReplyParseError, SmtpError};
 use tls::TlsError;
 
 use super::login::TLS_FIRST;
 use super::rule::{EXPLANATION, Explanation, find};
 use super::{Context, Diagnosis, Disposition, bearer, is_before_mail, of_reply, quoted, tables, tls as tls_errors};
+use crate::problems::declared;
+use crate::texts;
 use crate::transports::OpenError;
 
 const HOST: Option<&str> = Some("password.host");
@@ -18,171 +20,106 @@ const SECURITY: Option<&str> = Some("password.security");
 const USERNAME: Option<&str> = Some("password.username");
 
 /// A 4xx greeting.
-pub(super) const BUSY: Explanation = Explanation {
-    code: "server_busy",
-    disposition: Disposition::Connection,
-    meaning: "The server is there, but does not take mail at the moment.",
-    remedy: "Nothing: it is tried again by itself. If it lasts, ask the server's administrator.",
-    ..EXPLANATION
-};
+pub(super) const BUSY: Explanation =
+    Explanation { problem: declared("server_busy"), disposition: Disposition::Connection, ..EXPLANATION };
 
 /// A 5xx greeting.
 pub(super) const REFUSED: Explanation = Explanation {
-    code: "greeting_refused",
+    problem: declared("greeting_refused"),
     field: HOST,
     disposition: Disposition::Connection,
-    meaning: "The server does not talk to us. It may take mail only from certain addresses, or not take mail at all.",
-    remedy: "Check host and port. If they are right, have this machine's address allowed at the server.",
     ..EXPLANATION
 };
 
 const NOT_FOUND: Explanation = Explanation {
-    code: "host_not_found",
+    problem: declared("host_not_found"),
     field: HOST,
     disposition: Disposition::Connection,
-    meaning: "The DNS knows no such name. As a rule it is mistyped.",
-    remedy: "Check the host name against the provider's page, for example smtp.example.com. For a server in your own \
-             network, type its full name or IP address.",
     ..EXPLANATION
 };
 
 const LOOKUP_FAILED: Explanation = Explanation {
-    code: "name_lookup_failed",
+    problem: declared("name_lookup_failed"),
     field: HOST,
     disposition: Disposition::Connection,
-    meaning: "The name could not be looked up, because the DNS does not answer. The name may well be right.",
-    remedy: "Check this machine's network and DNS. It is tried again by itself.",
     ..EXPLANATION
 };
 
 const CONNECTION_REFUSED: Explanation = Explanation {
-    code: "connection_refused",
+    problem: declared("connection_refused"),
     field: PORT,
     disposition: Disposition::Connection,
-    meaning: "The machine is there, but nothing listens on port {port}, or a firewall turns the connection away.",
-    remedy: "Check the port: 465 for implicit TLS, 587 for STARTTLS, 25 for relays in your own network. Make sure that \
-             the mail server is running.",
     ..EXPLANATION
 };
 
 const CONNECTION_TIMED_OUT: Explanation = Explanation {
-    code: "connection_timed_out",
+    problem: declared("connection_timed_out"),
     field: PORT,
     disposition: Disposition::Connection,
-    meaning: "Nothing answers on port {port}. As a rule a firewall swallows the connection; many networks block port 25 \
-              to the outside.",
-    remedy: "Check host and port. Try port 465 or 587, and have outgoing connections to {server} allowed in the \
-             firewall.",
     ..EXPLANATION
 };
 
 const NETWORK_UNREACHABLE: Explanation = Explanation {
-    code: "network_unreachable",
+    problem: declared("network_unreachable"),
     field: HOST,
     disposition: Disposition::Connection,
-    meaning: "This machine has no route to the server.",
-    remedy: "Check this machine's network, and whether the host is the right one.",
     ..EXPLANATION
 };
 
 const GREETING_SILENT: Explanation = Explanation {
-    code: "greeting_missing",
+    problem: declared("greeting_missing"),
     field: SECURITY,
     disposition: Disposition::Connection,
-    meaning: "The server accepted the connection and then said nothing. As a rule the port expects TLS from the first \
-              byte, or a firewall answers in the server's place.",
-    remedy: "If the port is for implicit TLS (usually 465), choose implicit TLS. Otherwise check host and port.",
     ..EXPLANATION
 };
 
-const SILENT: Explanation = Explanation {
-    code: "server_silent",
-    disposition: Disposition::Deferred,
-    meaning: "The server stopped answering. It may be overloaded, or a device on the way has cut the connection.",
-    remedy: "Nothing: it is tried again by itself. If it lasts, ask the server's administrator.",
-    ..EXPLANATION
-};
+const SILENT: Explanation =
+    Explanation { problem: declared("server_silent"), disposition: Disposition::Deferred, ..EXPLANATION };
 
-const LOST: Explanation = Explanation {
-    code: "connection_lost",
-    disposition: Disposition::Deferred,
-    meaning: "The server ended the connection in the middle of the conversation. It may be restarting, or a device on \
-              the way has cut the connection.",
-    remedy: "Nothing: it is tried again by itself. If it lasts, ask the server's administrator.",
-    ..EXPLANATION
-};
+const LOST: Explanation =
+    Explanation { problem: declared("connection_lost"), disposition: Disposition::Deferred, ..EXPLANATION };
 
-const ANSWER_LOST: Explanation = Explanation {
-    code: "answer_lost",
-    disposition: Disposition::Deferred,
-    meaning: "The message was handed over to the end, but the server's answer did not come. The recipient may have it \
-              already.",
-    remedy: "Nothing: it is tried again with the same Message-ID, by which servers can tell the second copy from a new \
-             message.",
-    ..EXPLANATION
-};
+const ANSWER_LOST: Explanation =
+    Explanation { problem: declared("answer_lost"), disposition: Disposition::Deferred, ..EXPLANATION };
 
-const NOT_SMTP: Explanation = Explanation {
-    code: "not_smtp",
-    field: PORT,
-    disposition: Disposition::Connection,
-    meaning: "What answers on this port is not a mail server, or a damaged one.",
-    remedy: "Check host and port: web and IMAP servers have other ports. 465, 587 and 25 are usual for sending.",
-    ..EXPLANATION
-};
+const NOT_SMTP: Explanation =
+    Explanation { problem: declared("not_smtp"), field: PORT, disposition: Disposition::Connection, ..EXPLANATION };
 
-const PROTOCOL_ERROR: Explanation = Explanation {
-    code: "protocol_error",
-    disposition: Disposition::Deferred,
-    meaning: "The server's answers do not follow the rules of SMTP, so that it cannot be known what they are about.",
-    remedy: "It is tried again by itself. If it lasts, give the transcript to the server's administrator.",
-    ..EXPLANATION
-};
+const PROTOCOL_ERROR: Explanation =
+    Explanation { problem: declared("protocol_error"), disposition: Disposition::Deferred, ..EXPLANATION };
 
 const LOGIN_NOT_OFFERED: Explanation = Explanation {
-    code: "login_not_offered",
+    problem: declared("login_not_offered"),
     field: USERNAME,
     disposition: Disposition::Connection,
-    meaning: "The server offers no login on this connection. Many offer it only after TLS, and relays in one's own \
-              network often have none.",
-    remedy: "Choose implicit TLS or STARTTLS. If the server takes mail without login, leave username and password empty.",
     ..EXPLANATION
 };
 
 const LOGIN_IN_CLEAR: Explanation = Explanation {
-    code: "login_needs_tls",
+    problem: declared("login_needs_tls"),
     field: SECURITY,
     disposition: Disposition::Connection,
-    meaning: "Without TLS everybody on the way could read the password, so it was not sent.",
-    remedy: "Choose implicit TLS or STARTTLS. For a server on a network you trust, you can allow the password in clear.",
     ..EXPLANATION
 };
 
 const MECHANISM: Explanation = Explanation {
-    code: "mechanism_not_offered",
+    problem: declared("mechanism_not_offered"),
     field: Some("password.mechanism"),
     disposition: Disposition::Connection,
-    meaning: "The server offers no way of logging in that fits a username and password as configured.",
-    remedy: "Set the login mechanism to automatic. If the server offers only XOAUTH2 or OAUTHBEARER, connect with \
-             OAuth 2.0.",
     ..EXPLANATION
 };
 
 const CREDENTIAL: Explanation = Explanation {
-    code: "credential_unusable",
+    problem: declared("credential_unusable"),
     field: Some("password.password"),
     disposition: Disposition::Connection,
-    meaning: "Username or password hold a character that no login can carry.",
-    remedy: "Type username and password again, without copying invisible characters along.",
     ..EXPLANATION
 };
 
 const CHALLENGE: Explanation = Explanation {
-    code: "login_challenge_unreadable",
+    problem: declared("login_challenge_unreadable"),
     field: Some("password.mechanism"),
     disposition: Disposition::Connection,
-    meaning: "The server asked something during the login that does not belong there.",
-    remedy: "Choose another login mechanism in the advanced settings, such as PLAIN or LOGIN.",
     ..EXPLANATION
 };
 
@@ -199,11 +136,8 @@ fn of_failure(context: &Context<'_>, Failure { stage, error }: &Failure) -> (Pro
         && !refusal.scope.is_empty()
     {
         let mut diagnosis = of_reply(context, Phase::Login, reply);
-        diagnosis.problem.meaning = format!(
-            "{} It wants a token for {}.",
-            diagnosis.problem.meaning,
-            refusal.scope.replace(char::is_control, " ")
-        );
+        let scope = texts::note_scope_required(refusal.scope.replace(char::is_control, " "));
+        diagnosis.problem = diagnosis.problem.with_note(scope);
         return (diagnosis.problem, diagnosis.throttled);
     }
     if let Some(reply) = error.reply() {
@@ -214,7 +148,7 @@ fn of_failure(context: &Context<'_>, Failure { stage, error }: &Failure) -> (Pro
         .bearer()
         .and_then(|_| bearer::explanation(error))
         .unwrap_or_else(|| explanation(*stage, error, context.account.server.security));
-    (context.problem(explanation, describe(context, *stage, error)), false)
+    (context.problem(explanation, event(context, *stage, error)), false)
 }
 
 /// Whether another port or security mode may work: the server was not reached, or TLS was not established.
@@ -235,7 +169,7 @@ pub(crate) fn may_work_elsewhere(error: &OpenError) -> bool {
         }
         SmtpError::Reply(reply) => {
             let explanation = find(tables(phase(*stage)), reply);
-            *stage == Stage::Tls || explanation.is_some_and(|explanation| explanation.code == TLS_FIRST.code)
+            *stage == Stage::Tls || explanation.is_some_and(|explanation| explanation.problem == TLS_FIRST.problem)
         }
         _ => false,
     }
@@ -293,42 +227,47 @@ fn unreachable(mut errors: impl Iterator<Item = io::ErrorKind> + Clone) -> &'sta
     }
 }
 
-fn describe(context: &Context<'_>, stage: Stage, error: &SmtpError) -> String {
+/// What happened, as a sentence.
+fn event(context: &Context<'_>, stage: Stage, error: &SmtpError) -> Text {
     let server = context.server();
     let host = context.account.server.bare_host();
     match error {
-        SmtpError::LookupFailed(error) => {
-            format!("The name {host} could not be looked up: {error}.")
-        }
-        SmtpError::HostNotFound(_) => format!("The host {host} was not found."),
-        SmtpError::Unreachable(_) => format!("No connection to {server}: {error}."),
+        SmtpError::LookupFailed(error) => texts::event_lookup_failed(host, error.to_string()),
+        SmtpError::HostNotFound(_) => texts::event_host_not_found(host),
+        SmtpError::Unreachable(_) => texts::event_unreachable(server, error.text()),
         SmtpError::TimedOut(limit) => match stage {
-            Stage::Resolve => format!("The name {host} could not be looked up within {}.", seconds(*limit)),
-            Stage::Tls => format!("{server} did not finish the TLS handshake within {}.", seconds(*limit)),
-            _ => format!("{server} did not answer within {}.", seconds(*limit)),
+            Stage::Resolve => texts::event_lookup_timed_out(host, seconds(*limit)),
+            Stage::Tls => texts::event_handshake_timed_out(server, seconds(*limit)),
+            _ => texts::event_timed_out(server, seconds(*limit)),
         },
-        SmtpError::GreetingTimedOut(limit) => format!("{server} did not greet us within {}.", seconds(*limit)),
-        SmtpError::Closed => format!("{server} closed the connection {}.", during(stage)),
-        SmtpError::Network(error) => format!("The connection to {server} was lost {}: {error}.", during(stage)),
-        SmtpError::Tls(error) => tls_errors::describe(&server, host, error),
-        error => format!("{server}: {error}."),
+        SmtpError::GreetingTimedOut(limit) => texts::event_greeting_timed_out(server, seconds(*limit)),
+        SmtpError::Closed => texts::event_connection_closed(server, moment(stage)),
+        SmtpError::Network(error) => texts::event_connection_lost(server, moment(stage), error.to_string()),
+        SmtpError::Tls(cause) => match cause {
+            TlsError::WrongName { .. } => texts::event_certificate_wrong_name(server, host, error.text()),
+            TlsError::NotTls => texts::event_tls_not_spoken(server),
+            _ => texts::event_tls_failed(server, error.text()),
+        },
+        error => texts::event_error(server, error.text()),
     }
 }
 
-fn during(stage: Stage) -> &'static str {
+/// When a connection ended.
+fn moment(stage: Stage) -> Text {
     match stage {
-        Stage::Resolve | Stage::Connect => "at once",
-        Stage::Tls => "while TLS was started",
-        Stage::Greeting => "instead of greeting us",
-        Stage::Login => "during the login",
-        Stage::MailFrom => "after MAIL FROM",
-        Stage::RcptTo => "after RCPT TO",
-        Stage::Data => "while the message was handed over",
+        Stage::Resolve | Stage::Connect => texts::moment_connect(),
+        Stage::Tls => texts::moment_tls(),
+        Stage::Greeting => texts::moment_greeting(),
+        Stage::Login => texts::moment_login(),
+        Stage::MailFrom => texts::moment_mail_from(),
+        Stage::RcptTo => texts::moment_rcpt_to(),
+        Stage::Data => texts::moment_data(),
     }
 }
 
-fn seconds(limit: Duration) -> String {
-    format!("{} s", limit.as_secs_f32().ceil())
+/// A time limit in whole seconds.
+fn seconds(limit: Duration) -> u64 {
+    limit.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX)
 }
 
 /// The diagnosis of an interrupted transaction.
@@ -354,14 +293,14 @@ pub(crate) fn of_session_error(
         SmtpError::Parse(_) | SmtpError::UnexpectedReply => &PROTOCOL_ERROR,
         _ => &LOST,
     };
-    let what = if after_final_dot {
-        format!("{} did not confirm the message: {error}.", context.server())
+    let event = if after_final_dot {
+        texts::event_not_confirmed(context.server(), error.text())
     } else {
-        describe(context, stage, error)
+        event(context, stage, error)
     };
     Diagnosis {
         disposition: Disposition::Deferred,
-        problem: context.problem(explanation, what),
+        problem: context.problem(explanation, event),
         retry_after: None,
         throttled: false,
         may_have_arrived: after_final_dot,
@@ -371,10 +310,10 @@ pub(crate) fn of_session_error(
 
 /// The diagnosis of a positive reply that does not fit its command: commands and replies no longer match.
 pub(super) fn of_mismatched_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Diagnosis {
-    let what = format!("{} answered what does not fit the command: {}.", context.server(), quoted(reply));
+    let event = texts::event_reply_mismatched(context.server(), quoted(reply));
     Diagnosis {
         disposition: if is_before_mail(phase) { Disposition::Connection } else { Disposition::Deferred },
-        problem: context.problem(&PROTOCOL_ERROR, what),
+        problem: context.problem(&PROTOCOL_ERROR, event),
         retry_after: None,
         throttled: false,
         // A 354 to the final dot does not tell what became of the message.

@@ -28,16 +28,17 @@ mod token;
 
 use std::time::Duration;
 
-use mail::{EmailAddress, Problem, Reply, Verdict};
+use mail::{Arg, EmailAddress, Problem, ProblemCode, Reply, Text, Verdict};
 use smtp::{Phase, ReplyClass};
 
-pub(crate) use api::{ApiContext, ApiResult, of_api_response, of_api_size, of_http_error};
+pub(crate) use api::{ApiContext, ApiResult, of_api_response, of_api_size, of_http_error, of_unreachable_api};
 pub(crate) use connection::{may_work_elsewhere, of_interruption, of_open_error, of_session_error};
 pub(crate) use content::of_missing_capability;
 use rule::{Explanation, Rule, find};
 pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, of_redirect, of_token_error};
+pub(crate) use token::{http_cause, http_failure};
 
-use crate::{BearerLogin, Login, SmtpAccount};
+use crate::{BearerLogin, Login, SmtpAccount, texts};
 
 /// Whether a reply to MAIL in a kept session means that the session is exhausted: closing, out of sequence, or used up.
 pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
@@ -53,7 +54,7 @@ pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
 /// Whether a refused login concerns the access token, so that another token may work.
 pub(crate) fn is_token_refused(reply: &Reply) -> bool {
     ReplyClass::of(reply) == ReplyClass::Permanent
-        && find(&[bearer::RULES], reply).is_none_or(|explanation| explanation.code == bearer::TOKEN_REFUSED)
+        && find(&[bearer::RULES], reply).is_none_or(|explanation| explanation.problem.code == bearer::TOKEN_REFUSED)
 }
 
 /// What a failure concerns, and whether it is permanent.
@@ -109,29 +110,34 @@ impl Context<'_> {
         self.account.server.address()
     }
 
-    fn from(&self) -> &str {
-        self.sender.map_or("the sender", EmailAddress::expose)
+    fn from(&self) -> Arg {
+        self.sender.map_or_else(|| texts::the_sender().into(), |sender| sender.expose().into())
     }
 
-    /// Replaces `{server}`, `{host}`, `{port}`, `{from}` and `{login}`.
-    fn fill(&self, text: &str) -> String {
-        text.replace("{server}", &self.server())
-            .replace("{host}", self.account.server.bare_host())
-            .replace("{port}", &self.account.server.port.to_string())
-            .replace("{from}", self.from())
-            .replace("{login}", self.bearer().map_or("the account", |login| &login.username))
+    fn login(&self) -> Arg {
+        self.bearer().map_or_else(|| texts::the_login_account().into(), |login| login.username.as_str().into())
     }
 
-    fn problem(&self, explanation: &Explanation, what: String) -> Problem {
-        Problem {
-            code: explanation.code.to_owned(),
-            field: explanation.field.map(|field| bearer::field(self.bearer(), field).to_owned()),
-            what,
-            meaning: self.fill(explanation.meaning),
-            remedy: self.fill(explanation.remedy),
-            fix: self.bearer().and_then(|login| bearer::fix(login, explanation)),
-        }
+    fn problem(&self, explanation: &Explanation, event: Text) -> Problem {
+        let mut problem = filled(explanation.problem, event, |name| match name {
+            "server" => self.server().into(),
+            "port" => self.account.server.port.to_string().into(),
+            "from" => self.from(),
+            "login" => self.login(),
+            other => unreachable!("a problem of SMTP has no argument {other}"),
+        });
+        problem.field = explanation.field.map(|field| bearer::field(self.bearer(), field).to_owned());
+        problem.with_fix(self.bearer().and_then(|login| bearer::fix(login, explanation)))
     }
+}
+
+/// The problem with the arguments that it declares: `event`, and others by name.
+fn filled(declared: &ProblemCode, event: Text, arg: impl Fn(&str) -> Arg) -> Problem {
+    let args = declared.args.iter().map(|name| match *name {
+        "event" => ("event", event.clone().into()),
+        name => (name, arg(name)),
+    });
+    Problem::new(declared, args.collect())
 }
 
 /// Whether a phase precedes the message.
@@ -198,38 +204,48 @@ fn default_explanation(phase: Phase, class: ReplyClass) -> &'static Explanation 
     }
 }
 
-/// What happened, in one sentence that quotes the server.
-fn describe(phase: Phase, context: &Context<'_>, class: ReplyClass, reply: &Reply) -> String {
+/// What happened, with the server's reply.
+fn event(phase: Phase, context: &Context<'_>, class: ReplyClass, reply: &Reply) -> Text {
     let server = context.server();
-    let from = context.from();
-    let quoted = quoted(reply);
-    let now = class == ReplyClass::Transient;
+    let reply = quoted(reply);
+    let deferred = class == ReplyClass::Transient;
     match phase {
-        Phase::Greeting if now => format!("{server} does not take connections now: {quoted}."),
-        Phase::Greeting => format!("{server} refused the connection: {quoted}."),
-        Phase::Starttls => format!("{server} refused to start TLS: {quoted}."),
-        Phase::Login if now => format!("{server} does not accept logins now: {quoted}."),
-        Phase::Login => format!("{server} refused the login: {quoted}."),
-        Phase::Mail if now => format!("{server} does not accept mail from {from} now: {quoted}."),
-        Phase::Mail => format!("{server} refused the sender {from}: {quoted}."),
-        Phase::Rcpt if now => format!("{server} does not accept mail for this recipient now: {quoted}."),
-        Phase::Rcpt => format!("{server} refused this recipient: {quoted}."),
-        Phase::Data | Phase::FinalDot if now => format!("{server} did not take the message now: {quoted}."),
-        Phase::Data | Phase::FinalDot => format!("{server} refused the message: {quoted}."),
+        Phase::Greeting if deferred => texts::event_connection_deferred(server, reply),
+        Phase::Greeting => texts::event_connection_refused(server, reply),
+        Phase::Starttls => texts::event_starttls_refused(server, reply),
+        Phase::Login if deferred => texts::event_login_deferred(server, reply),
+        Phase::Login => texts::event_login_refused(server, reply),
+        Phase::Mail if deferred => texts::event_sender_deferred(server, context.from(), reply),
+        Phase::Mail => texts::event_sender_refused(server, context.from(), reply),
+        Phase::Rcpt if deferred => texts::event_recipient_deferred(server, reply),
+        Phase::Rcpt => texts::event_recipient_refused(server, reply),
+        Phase::Data | Phase::FinalDot if deferred => texts::event_message_deferred(server, reply),
+        Phase::Data | Phase::FinalDot => texts::event_message_refused(server, reply),
     }
 }
 
-/// The longest quotation of a server; some replies fill a page.
+/// The longest quotation of a server or provider; some replies fill a page.
 const QUOTED_CHARS: usize = 400;
 
-fn quoted(reply: &Reply) -> String {
-    let text = reply.to_string();
-    if text.chars().count() > QUOTED_CHARS {
-        let cut: String = text.chars().take(QUOTED_CHARS).collect();
-        format!("“{cut}…”")
-    } else {
-        format!("“{text}”")
+fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(QUOTED_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
+}
+
+fn quoted(reply: &Reply) -> String {
+    excerpt(&reply.to_string())
+}
+
+/// `23.4 MiB`; small sizes in bytes, so that a limit and a slightly larger size differ.
+fn size(bytes: u64) -> Text {
+    const MEBIBYTE: u64 = 1024 * 1024;
+    if bytes < MEBIBYTE {
+        return texts::size_bytes(bytes);
+    }
+    let tenths = bytes.saturating_mul(10).div_ceil(MEBIBYTE);
+    texts::size_mebibytes(tenths / 10, tenths % 10)
 }
 
 /// The diagnosis of a reply that is not the expected positive one.
@@ -250,7 +266,7 @@ pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Di
     let requested_wait = || explanation.retry_after.or_else(|| rule::requested_wait(reply));
     Diagnosis {
         disposition,
-        problem: context.problem(explanation, describe(phase, context, class, reply)),
+        problem: context.problem(explanation, event(phase, context, class, reply)),
         retry_after: if disposition == Disposition::Deferred { requested_wait() } else { None },
         throttled: explanation.throttled || quota::slows_down(reply),
         may_have_arrived: false,

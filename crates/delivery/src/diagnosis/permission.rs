@@ -3,14 +3,12 @@
 use super::Disposition;
 use super::login::{BASIC_AUTH_RETIRED, TLS_FIRST};
 use super::rule::{EXPLANATION, Explanation, Rule};
+use crate::problems::declared;
 
 const LOGIN_REQUIRED: Explanation = Explanation {
-    code: "login_required",
+    problem: declared("login_required"),
     field: Some("password.username"),
     disposition: Disposition::Connection,
-    meaning: "The server takes mail only after a login, and does not count us as logged in.",
-    remedy: "Type username and password, and choose implicit TLS or STARTTLS, since servers often offer the login only \
-             then. For Microsoft 365, check that Authenticated SMTP is ticked for the mailbox.",
     ..EXPLANATION
 };
 
@@ -63,11 +61,8 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "7.705 7.708 7.750",
         contains: &["access denied, traffic not accepted from this ip", "tenant has exceeded threshold"],
         explanation: Explanation {
-            code: "tenant_blocked",
+            problem: declared("tenant_blocked"),
             disposition: Disposition::Connection,
-            meaning: "Microsoft has blocked mail from this tenant or from our Internet address, as a rule after spam or \
-                      for a new trial tenant.",
-            remedy: "Look for compromised accounts, then ask Microsoft support to lift the block. Mail waits meanwhile.",
             ..EXPLANATION
         },
     },
@@ -76,13 +71,9 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "7.501 7.502 7.503",
         contains: &["bad outbound sender", "spam abuse detected", "banned sender", "user is restricted from sending"],
         explanation: Explanation {
-            code: "sender_blocked",
+            problem: declared("sender_blocked"),
             field: Some("from.email"),
             disposition: Disposition::Connection,
-            meaning: "The provider has blocked this account from sending, because mail from it looked like spam or the \
-                      account was misused.",
-            remedy: "Change the account's password, then have it unblocked; in Microsoft 365 under Restricted entities \
-                     of the Defender portal. Mail waits meanwhile.",
             ..EXPLANATION
         },
     },
@@ -99,12 +90,9 @@ pub(super) const RULES: &[Rule] = &[
             "helo*not*valid",
         ],
         explanation: Explanation {
-            code: "ehlo_name_refused",
+            problem: declared("ehlo_name_refused"),
             field: Some("password.ehlo"),
             disposition: Disposition::Connection,
-            meaning: "The server does not accept the name we introduce ourselves with.",
-            remedy: "Set the EHLO name in the advanced settings to this machine's full public name, such as \
-                     mail.example.com.",
             ..EXPLANATION
         },
     },
@@ -125,13 +113,9 @@ pub(super) const CLIENT_RULES: &[Rule] = &[Rule {
         "your ip*listed",
     ],
     explanation: Explanation {
-        code: "address_blocked",
+        problem: declared("address_blocked"),
         field: Some("password.host"),
         disposition: Disposition::Connection,
-        meaning: "The server does not talk to the Internet address we come from, often because it is on a block list \
-                  or is not known to the server.",
-        remedy: "Have this machine's public address allowed at the server, or removed from the list the reply names; or \
-                 send through a provider with a login instead.",
         ..EXPLANATION
     },
 }];

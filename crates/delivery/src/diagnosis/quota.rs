@@ -9,39 +9,26 @@ use mail::Reply;
 
 use super::Disposition;
 use super::rule::{EXPLANATION, Explanation, Rule};
+use crate::problems::declared;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 const DAILY: Explanation = Explanation {
-    code: "quota_daily",
+    problem: declared("quota_daily"),
     disposition: Disposition::Deferred,
     retry_after: Some(DAY),
     throttled: true,
-    meaning: "The account has sent as much as the provider allows in a day. The message is not at fault.",
-    remedy: "Nothing: it is tried again tomorrow. If this happens often, spread the load over more accounts or use a \
-             provider for bulk mail; if it is a surprise, look whether somebody misuses the account.",
     ..EXPLANATION
 };
 
-const TOO_FAST: Explanation = Explanation {
-    code: "throttled",
-    disposition: Disposition::Deferred,
-    throttled: true,
-    meaning: "The server asks to send more slowly. The message is not at fault.",
-    remedy: "Nothing: sending slows down by itself. If it returns, lower messages per minute and connections in the \
-             advanced settings.",
-    ..EXPLANATION
-};
+const TOO_FAST: Explanation =
+    Explanation { problem: declared("throttled"), disposition: Disposition::Deferred, throttled: true, ..EXPLANATION };
 
 const TOO_MANY_CONNECTIONS: Explanation = Explanation {
-    code: "too_many_connections",
+    problem: declared("too_many_connections"),
     disposition: Disposition::Deferred,
     throttled: true,
-    meaning: "More connections are open to this account than the provider allows; Microsoft 365 allows three for a \
-              mailbox. The message is not at fault.",
-    remedy: "Nothing: it is tried again soon, over fewer connections. If other programs send through the same account, \
-             allow fewer connections in the advanced settings.",
     ..EXPLANATION
 };
 
@@ -67,14 +54,10 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "7.232 7.233",
         contains: &["tenant external recipient rate limit", "terrl"],
         explanation: Explanation {
-            code: "quota_tenant",
+            problem: declared("quota_tenant"),
             disposition: Disposition::Deferred,
             retry_after: Some(HOUR.saturating_mul(4)),
             throttled: true,
-            meaning: "The Microsoft 365 tenant has sent as much to outside recipients as it may within 24 hours. The \
-                      message is not at fault.",
-            remedy: "Nothing: it is tried again in some hours. The report on the tenant's limit is in the Exchange admin \
-                     centre; more licences raise it.",
             ..EXPLANATION
         },
     },
@@ -83,12 +66,10 @@ pub(super) const RULES: &[Rule] = &[
         enhanced: "",
         contains: &["max emails per hour", "emails per hour", "messages per hour", "max defers and failures per hour"],
         explanation: Explanation {
-            code: "quota_hourly",
+            problem: declared("quota_hourly"),
             disposition: Disposition::Deferred,
             retry_after: Some(HOUR),
             throttled: true,
-            meaning: "The account has sent as much as the provider allows in an hour. The message is not at fault.",
-            remedy: "Nothing: it is tried again in an hour. Ask the provider for a higher limit if this happens often.",
             ..EXPLANATION
         },
     },

@@ -2,26 +2,17 @@
 
 use super::Disposition;
 use super::rule::{EXPLANATION, Explanation, Rule};
+use crate::problems::declared;
 
 const TO: Option<&str> = Some("to");
 
 /// Any other 5xx to RCPT.
-pub(super) const REFUSED: Explanation = Explanation {
-    code: "recipient_refused",
-    field: TO,
-    meaning: "The server does not take mail for this recipient.",
-    remedy: "Check the address. If it is right, the reply says why; ask the recipient's administrator or the provider.",
-    ..EXPLANATION
-};
+pub(super) const REFUSED: Explanation =
+    Explanation { problem: declared("recipient_refused"), field: TO, ..EXPLANATION };
 
 /// Any other 4xx to RCPT.
-pub(super) const DEFERRED: Explanation = Explanation {
-    code: "recipient_deferred",
-    disposition: Disposition::Deferred,
-    meaning: "The server cannot take mail for this recipient now.",
-    remedy: "Nothing: the message is tried again by itself.",
-    ..EXPLANATION
-};
+pub(super) const DEFERRED: Explanation =
+    Explanation { problem: declared("recipient_deferred"), disposition: Disposition::Deferred, ..EXPLANATION };
 
 /// Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
 pub(super) const MANY_RULES: &[Rule] = &[Rule {
@@ -29,12 +20,9 @@ pub(super) const MANY_RULES: &[Rule] = &[Rule {
     enhanced: "5.3",
     contains: &["too many recipients"],
     explanation: Explanation {
-        code: "too_many_recipients",
+        problem: declared("too_many_recipients"),
         field: Some("pace.recipients_per_message"),
         disposition: Disposition::Deferred,
-        meaning: "The server takes only so many recipients with one message. Those before this one are not affected.",
-        remedy: "Nothing: the rest is sent with another try. Setting recipients per message in the advanced settings \
-                 saves the detour; Gmail takes 100.",
         ..EXPLANATION
     },
 }];
@@ -46,11 +34,9 @@ pub(super) const RATE_RULES: &[Rule] = &[
         enhanced: "",
         contains: &["receiving mail*too quickly", "receiving mail*rate", "receiving mail too", "recipient*rate"],
         explanation: Explanation {
-            code: "recipient_rate",
+            problem: declared("recipient_rate"),
             disposition: Disposition::Deferred,
             throttled: true,
-            meaning: "The recipient gets more mail at the moment than their server allows.",
-            remedy: "Nothing: the message is tried again by itself.",
             ..EXPLANATION
         },
     },
@@ -58,24 +44,11 @@ pub(super) const RATE_RULES: &[Rule] = &[
         reply: "4",
         enhanced: "",
         contains: &["greylist", "graylist", "grey list", "gray list", "greylst", "postgrey"],
-        explanation: Explanation {
-            code: "greylisted",
-            disposition: Disposition::Deferred,
-            meaning: "The recipient's server turns every new sender away at first, and takes the mail when it comes \
-                      again.",
-            remedy: "Nothing: the message is tried again by itself, and arrives some minutes late.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("greylisted"), disposition: Disposition::Deferred, ..EXPLANATION },
     },
 ];
 
-const UNKNOWN: Explanation = Explanation {
-    code: "recipient_unknown",
-    field: TO,
-    meaning: "There is no such mailbox.",
-    remedy: "Check the spelling of the address, or ask the recipient for the right one.",
-    ..EXPLANATION
-};
+const UNKNOWN: Explanation = Explanation { problem: declared("recipient_unknown"), field: TO, ..EXPLANATION };
 
 pub(super) const UNKNOWN_RULES: &[Rule] = &[
     Rule {
@@ -115,24 +88,12 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
             "out of storage",
             "mailbox*storage",
         ],
-        explanation: Explanation {
-            code: "recipient_mailbox_full",
-            field: TO,
-            meaning: "The recipient's mailbox is full.",
-            remedy: "Tell the recipient by other means; they have to make room first.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("recipient_mailbox_full"), field: TO, ..EXPLANATION },
     },
 ];
 
-const RELAYING: Explanation = Explanation {
-    code: "relaying_denied",
-    field: Some("password.username"),
-    meaning: "The server takes mail for its own people only, and does not pass mail on for us to this recipient.",
-    remedy: "Type a username and password the server knows, or have this machine's address allowed to relay. Make sure \
-             the host is the one for outgoing mail.",
-    ..EXPLANATION
-};
+const RELAYING: Explanation =
+    Explanation { problem: declared("relaying_denied"), field: Some("password.username"), ..EXPLANATION };
 
 /// Faults of the address, or of us as its sender.
 pub(super) const ADDRESS_RULES: &[Rule] = &[
@@ -171,13 +132,7 @@ pub(super) const ADDRESS_RULES: &[Rule] = &[
             "host unknown",
             "null mx",
         ],
-        explanation: Explanation {
-            code: "recipient_domain_unknown",
-            field: TO,
-            meaning: "The domain of the address does not exist, or takes no mail.",
-            remedy: "Check what stands behind the @ of the address.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("recipient_domain_unknown"), field: TO, ..EXPLANATION },
     },
     Rule {
         reply: "5",
@@ -188,25 +143,13 @@ pub(super) const ADDRESS_RULES: &[Rule] = &[
             "address rejected: syntax",
             "invalid address",
         ],
-        explanation: Explanation {
-            code: "recipient_malformed",
-            field: TO,
-            meaning: "The server does not take this for a valid address.",
-            remedy: "Check the address; unusual characters before the @ are not accepted everywhere.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("recipient_malformed"), field: TO, ..EXPLANATION },
     },
     Rule {
         reply: "5",
         enhanced: "6.7",
         contains: &["smtputf8"],
-        explanation: Explanation {
-            code: "smtputf8_unsupported",
-            field: TO,
-            meaning: "An address has letters beyond ASCII before the @, which not every server on the way can take.",
-            remedy: "Use another address of the recipient, written in ASCII.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("smtputf8_unsupported_relay"), field: TO, ..EXPLANATION },
     },
     Rule {
         reply: "5",
@@ -220,23 +163,11 @@ pub(super) const ADDRESS_RULES: &[Rule] = &[
             "mailbox*suspended",
             "user*disabled",
         ],
-        explanation: Explanation {
-            code: "recipient_disabled",
-            field: TO,
-            meaning: "The mailbox exists, but is switched off.",
-            remedy: "Ask the recipient for another address.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("recipient_disabled"), field: TO, ..EXPLANATION },
     },
 ];
 
-const POLICY: Explanation = Explanation {
-    code: "recipient_policy",
-    field: TO,
-    meaning: "A rule of the server forbids mail from us to this recipient.",
-    remedy: "The reply says which rule it is; the recipient's administrator or the provider can allow us.",
-    ..EXPLANATION
-};
+const POLICY: Explanation = Explanation { problem: declared("recipient_policy"), field: TO, ..EXPLANATION };
 
 /// Exchange's delivery restrictions on one recipient, such as a group that accepts mail from colleagues only. Their text
 /// is "authentication required", which in other replies concerns the login, so these rules come first.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mail::Reply;
+use mail::{ProblemCode, Reply};
 
 use super::Disposition;
 
@@ -20,10 +20,9 @@ pub(super) struct Rule {
     pub(super) explanation: Explanation,
 }
 
-/// What a failure means, for people.
+/// What a failure means.
 pub(super) struct Explanation {
-    /// The problem's stable name.
-    pub(super) code: &'static str,
+    pub(super) problem: &'static ProblemCode,
     /// The settings field it concerns.
     pub(super) field: Option<&'static str>,
     /// For a 5xx; a 4xx never refuses.
@@ -32,19 +31,18 @@ pub(super) struct Explanation {
     pub(super) retry_after: Option<Duration>,
     /// The server asks to slow down.
     pub(super) throttled: bool,
-    pub(super) meaning: &'static str,
-    pub(super) remedy: &'static str,
 }
+
+/// Every explanation names its problem; this one only completes [`EXPLANATION`].
+pub(super) const UNNAMED: ProblemCode = ProblemCode { name: "", code: "", args: &[] };
 
 /// The fields that rules omit.
 pub(super) const EXPLANATION: Explanation = Explanation {
-    code: "",
+    problem: &UNNAMED,
     field: None,
     disposition: Disposition::Refused,
     retry_after: None,
     throttled: false,
-    meaning: "",
-    remedy: "",
 };
 
 /// The explanation of the first rule that matches.

@@ -4,26 +4,16 @@
 
 use super::Disposition;
 use super::rule::{EXPLANATION, Explanation, Rule};
+use crate::problems::declared;
 
 const FROM: Option<&str> = Some("from.email");
 
 /// Any other 5xx to MAIL.
-pub(super) const REFUSED: Explanation = Explanation {
-    code: "sender_refused",
-    field: FROM,
-    meaning: "The server does not accept mail from {from}.",
-    remedy: "Use a From address that belongs to the account, or have the provider allow this one.",
-    ..EXPLANATION
-};
+pub(super) const REFUSED: Explanation = Explanation { problem: declared("sender_refused"), field: FROM, ..EXPLANATION };
 
 /// Any other 4xx to MAIL.
-pub(super) const DEFERRED: Explanation = Explanation {
-    code: "sender_deferred",
-    disposition: Disposition::Deferred,
-    meaning: "The server has some trouble of its own, or wants to look at the sender first.",
-    remedy: "Nothing: the message is tried again by itself.",
-    ..EXPLANATION
-};
+pub(super) const DEFERRED: Explanation =
+    Explanation { problem: declared("sender_deferred"), disposition: Disposition::Deferred, ..EXPLANATION };
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -43,14 +33,7 @@ pub(super) const RULES: &[Rule] = &[
             "not permitted to send from",
             "sender address rejected: not logged in",
         ],
-        explanation: Explanation {
-            code: "sender_not_allowed",
-            field: FROM,
-            meaning: "The account we log in with may not send as {from}.",
-            remedy: "Set the From address to the account's own, or grant the account the right to send as {from} (Send \
-                     As in Microsoft 365, Send mail as in Gmail).",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("sender_not_allowed"), field: FROM, ..EXPLANATION },
     },
     Rule {
         reply: "5",
@@ -65,15 +48,7 @@ pub(super) const RULES: &[Rule] = &[
             "domain is not verified",
             "sender*not registered",
         ],
-        explanation: Explanation {
-            code: "sender_not_verified",
-            field: FROM,
-            meaning: "The provider sends only from addresses and domains that were verified with it, and {from} is not \
-                      among them.",
-            remedy: "Verify the address or its domain in the provider's administration, or use a From address that is \
-                     verified.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("sender_not_verified"), field: FROM, ..EXPLANATION },
     },
     Rule {
         reply: "4 5",
@@ -86,25 +61,12 @@ pub(super) const RULES: &[Rule] = &[
             "sender*unresolvable",
             "cannot resolve your domain",
         ],
-        explanation: Explanation {
-            code: "sender_domain_unknown",
-            field: FROM,
-            meaning: "The server cannot find the domain of {from} in the DNS.",
-            remedy: "Check the spelling of the From address. If the domain is new, wait until its DNS records are \
-                     known everywhere.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("sender_domain_unknown"), field: FROM, ..EXPLANATION },
     },
     Rule {
         reply: "5",
         enhanced: "1.7",
         contains: &["sender address rejected: syntax", "bad sender address syntax", "malformed sender"],
-        explanation: Explanation {
-            code: "sender_malformed",
-            field: FROM,
-            meaning: "The server does not take {from} for a valid address.",
-            remedy: "Check the From address; some servers demand a full domain such as example.com.",
-            ..EXPLANATION
-        },
+        explanation: Explanation { problem: declared("sender_malformed"), field: FROM, ..EXPLANATION },
     },
 ];

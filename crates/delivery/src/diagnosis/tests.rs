@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use ::tls::TlsError;
+use i18n::{Language, ProblemText};
 use mail::{EmailAddress, Reply, Security, Stage};
 use proptest::prelude::*;
 use smtp::{Failure, ReplyParseError, ReplyReader, Server, SmtpError};
@@ -91,7 +92,11 @@ fn diagnoses_every_reply_of_the_gallery() {
     assert!(mismatches.is_empty(), "{} of {rows}\n{}", mismatches.len(), mismatches.join("\n"));
 }
 
-/// `i18n` translates every text of this snapshot.
+/// The problem in English.
+pub(in crate::diagnosis) fn words(problem: &Problem) -> ProblemText {
+    Language::English.problem(problem)
+}
+
 #[test]
 fn the_texts_of_the_gallery() {
     let gallery = include_str!("../../tests/gallery/replies.txt");
@@ -106,7 +111,8 @@ fn the_texts_of_the_gallery() {
 
 /// The texts of problems, each once.
 pub(in crate::diagnosis) fn texts(problems: impl Iterator<Item = Problem>) -> String {
-    let mut texts: Vec<String> = problems.flat_map(|problem| [problem.what, problem.meaning, problem.remedy]).collect();
+    let texts = problems.map(|problem| words(&problem));
+    let mut texts: Vec<String> = texts.flat_map(|text| [text.what, text.meaning, text.remedy]).collect();
     texts.iter_mut().for_each(|text| *text = text.replace('\n', " "));
     texts.sort();
     texts.dedup();
@@ -123,13 +129,15 @@ fn check_connection(stage: Stage, error: SmtpError, expected: &str) -> Problem {
     assert_eq!(format!("{} {}", problem.code, problem.field.as_deref().unwrap_or("-")), expected, "{shown}");
     assert!(!throttled);
     assert_complete(&problem);
-    assert!(problem.what.contains("smtp.example.com"), "what happened names the server: {}", problem.what);
+    let what = words(&problem).what;
+    assert!(what.contains("smtp.example.com"), "what happened names the server: {what}");
     problem
 }
 
 #[track_caller]
 fn assert_complete(problem: &Problem) {
-    for text in [&problem.what, &problem.meaning, &problem.remedy] {
+    let ProblemText { what, meaning, remedy } = words(problem);
+    for text in [what, meaning, remedy] {
         assert!(text.ends_with(['.', '”']) && text.len() > 20, "a sentence: {text:?}");
         assert!(!text.contains(['{', '}']), "no placeholder is left: {text:?}");
         assert!(!text.contains("..") && !text.contains("  "), "no typing error: {text:?}");
@@ -223,7 +231,7 @@ fn a_reply_before_mail_may_throttle() {
     let error = SmtpError::Reply(read("421 4.7.0 Try again later"));
     let failure = OpenError::Smtp(Failure { stage: Stage::Greeting, error });
     let (problem, throttled) = of_open_error(&context, &failure);
-    assert_eq!((problem.code.as_str(), throttled), ("throttled", true));
+    assert_eq!((problem.code.as_ref(), throttled), ("throttled", true));
 }
 
 #[test]
@@ -232,10 +240,10 @@ fn a_problem_quotes_the_server_and_has_no_placeholders() {
     let sender = EmailAddress::parse("sender@example.org").expect("an address");
     let context = Context { account: &account, sender: Some(&sender) };
     let diagnosis = of_reply(&context, Phase::FinalDot, &read("554 5.2.0 SendAsDenied"));
-    assert_eq!(diagnosis.problem.what, "smtp.example.com:587 refused the message: “554 5.2.0 SendAsDenied”.");
-    assert_eq!(diagnosis.problem.meaning, "The account we log in with may not send as sender@example.org.");
+    assert_eq!(words(&diagnosis.problem).what, "smtp.example.com:587 refused the message: “554 5.2.0 SendAsDenied”.");
+    assert_eq!(words(&diagnosis.problem).meaning, "The account is not allowed to send as sender@example.org.");
     let long = of_reply(&context, Phase::Mail, &read(&format!("550 {}", "x".repeat(2000))));
-    assert!(long.problem.what.chars().count() < 600);
+    assert!(words(&long.problem).what.chars().count() < 600);
 }
 
 proptest! {
@@ -253,8 +261,8 @@ proptest! {
             let diagnosis = of_reply(&context, phase, &reply);
             prop_assert!(code >= 500 || diagnosis.disposition != Disposition::Refused);
             prop_assert!(!diagnosis.problem.code.is_empty());
-            let placeholders_left = [&diagnosis.problem.meaning, &diagnosis.problem.remedy].iter().any(|text| text.contains('{'));
-            prop_assert!(!placeholders_left);
+            let ProblemText { what, meaning, remedy } = words(&diagnosis.problem);
+            prop_assert!(!(what.is_empty() || meaning.is_empty() || remedy.is_empty()));
             prop_assert!(!diagnosis.may_have_arrived, "a reply is an answer");
         }
     }

@@ -10,6 +10,7 @@ use mail::{Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Stage, S
 
 use crate::Transport;
 use crate::transport::BoxFuture;
+use crate::{problems, texts};
 
 /// Where the built-in service stores mail. The server implements it with its database.
 pub trait MailboxStore: Send + Sync {
@@ -61,12 +62,12 @@ impl Transport for MailboxTransport {
 fn report(outgoing: &Outgoing, stored: Result<(), String>, took: std::time::Duration) -> Report {
     let (verdict, reply, problem, detail) = match stored {
         Ok(()) => {
-            let text = "kept in the mailbox".to_owned();
-            (Verdict::Delivered, Some(Reply { code: 250, enhanced: None, text: text.clone() }), None, text)
+            let reply = Reply { code: 250, enhanced: None, text: "stored in the mailbox".to_owned() };
+            (Verdict::Delivered, Some(reply), None, texts::stage_mailbox_stored())
         }
         Err(reason) => {
-            let detail = format!("not kept: {reason}");
-            (Verdict::Deferred, None, Some(not_stored(&reason)), detail)
+            let problem = problems::mailbox_not_kept(texts::event_mailbox_failed(reason.as_str()));
+            (Verdict::Deferred, None, Some(problem), texts::stage_mailbox_failed(reason.as_str()))
         }
     };
     let verdicts = outgoing
@@ -85,20 +86,9 @@ fn report(outgoing: &Outgoing, stored: Result<(), String>, took: std::time::Dura
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     Report {
         outcome: Outcome::Tried(verdicts),
-        transcript: format!("-- {detail} ({} bytes)\n", outgoing.bytes.len()),
+        transcript: format!("-- {} ({} bytes)\n", if ok { "stored" } else { "not stored" }, outgoing.bytes.len()),
         stages: vec![StageRecord { name: Stage::Data, ok, ms, detail }],
-        connection: "mailbox (built-in)".to_owned(),
+        connection: texts::connection_mailbox(),
         throttled: false,
-    }
-}
-
-fn not_stored(reason: &str) -> Problem {
-    Problem {
-        code: "mailbox_not_kept".to_owned(),
-        field: None,
-        what: format!("The built-in service could not keep the message: {reason}."),
-        meaning: "The data folder or database could not be written; the message waits and nothing is lost.".to_owned(),
-        remedy: "Look at the server's log and its free disk space; the message is tried again by itself.".to_owned(),
-        fix: None,
     }
 }

@@ -9,7 +9,7 @@ problem_timeout = Zeitüberschreitung der Anfrage
 problem_wrong_state = Der Zustand der Nachricht lässt das nicht zu
 problem_idempotency_key_reused = Idempotenzschlüssel bereits verwendet
 problem_text_gone = Inhalt nicht mehr gespeichert
-problem_last_administrator = Letzter Administrator des Arbeitsbereichs
+problem_last_administrator = Letzter Administrator des Workspace
 problem_invitation_ended = Einladung nicht mehr offen
 problem_overtaken = Es gibt eine neuere Version
 problem_run_ended = Der Lauf ist beendet
@@ -63,12 +63,12 @@ request_message_content_deleted = Von dieser Nachricht ist nur noch das Protokol
 request_settings_version_unknown = Die E-Mail-Einstellungen haben keine Version mit dieser Nummer. GET /api/v1/email-settings/versions listet alle Versionen auf.
 request_consent_not_needed = Die zuletzt gespeicherten E-Mail-Einstellungen brauchen keine Zustimmung. Wählen Sie OAuth 2.0 mit Anmeldung, und speichern Sie.
 request_consent_without_question = Zu dieser Zustimmung gibt es keine offene Frage: die Einstellungen wurden seitdem geändert, oder die Frage ist beantwortet.
-request_last_administrator = Das ist der letzte Administrator des Arbeitsbereichs. Geben Sie zuerst einem anderen Mitglied die Rolle admin, oder löschen Sie den Arbeitsbereich.
-request_file_unknown = Der Arbeitsbereich hat keine Datei mit diesem Namen. GET /api/v1/workspaces/{"{"}id{"}"}/files listet alle Dateien auf; Groß- und Kleinschreibung wird unterschieden.
-request_workspace_unknown = Es gibt keinen Arbeitsbereich mit dieser ID. GET /api/v1/workspaces listet alle Arbeitsbereiche auf.
-request_member_unknown = Kein Mitglied dieses Arbeitsbereichs hat diese Konto-ID. GET /api/v1/workspaces/{"{"}id{"}"}/members listet alle Mitglieder auf.
+request_last_administrator = Das ist der letzte Administrator des Workspace. Geben Sie zuerst einem anderen Mitglied die Rolle admin, oder löschen Sie den Workspace.
+request_file_unknown = Der Workspace hat keine Datei mit diesem Namen. GET /api/v1/workspaces/{"{"}id{"}"}/files listet alle Dateien auf; Groß- und Kleinschreibung wird unterschieden.
+request_workspace_unknown = Es gibt keinen Workspace mit dieser ID. GET /api/v1/workspaces listet alle Workspaces auf.
+request_member_unknown = Kein Mitglied dieses Workspace hat diese Konto-ID. GET /api/v1/workspaces/{"{"}id{"}"}/members listet alle Mitglieder auf.
 request_api_key_id_unknown = Es gibt keinen API-Schlüssel mit dieser ID. GET /api/v1/api-keys listet alle Schlüssel auf.
-request_invitation_unknown = Keine Einladung dieses Arbeitsbereichs hat diese ID. GET /api/v1/workspaces/{"{"}id{"}"}/invitations listet alle Einladungen auf.
+request_invitation_unknown = Keine Einladung dieses Workspace hat diese ID. GET /api/v1/workspaces/{"{"}id{"}"}/invitations listet alle Einladungen auf.
 request_invitation_accepted = Die Einladung wurde angenommen, die eingeladene Person ist Mitglied. Ändern oder entfernen Sie stattdessen das Mitglied.
 request_invitation_revoked = Die Einladung wurde zurückgezogen. Wenn das ein Versehen war, laden Sie die Adresse erneut ein.
 request_script_unknown = Es gibt kein Skript mit dieser ID. GET /api/v1/scripts listet alle Skripte auf.
@@ -81,7 +81,7 @@ request_runs_waiting = { $count ->
     [one] Ein Lauf dieses Skripts wartet bereits,
    *[other] { $count } Läufe dieses Skripts warten bereits,
 } deshalb wurde kein weiterer gestartet. Versuchen Sie es erneut, wenn einige beendet sind. Wenn sie nicht gewünscht sind, brechen Sie sie ab, oder löschen Sie das Skript.
-request_dry_run_busy = Es laufen andere Probeläufe, und dieser konnte nicht innerhalb von 5 Sekunden beginnen. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: jeder Arbeitsbereich hat nur einen Probelauf gleichzeitig.
+request_dry_run_busy = Es laufen andere Probeläufe, und dieser konnte nicht innerhalb von 5 Sekunden beginnen. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: jeder Workspace hat nur einen Probelauf gleichzeitig.
 
 webhook_unknown = Es gibt keinen Webhook mit dieser Adresse: sie wurde falsch eingegeben, ersetzt oder entfernt. Es wurde nichts gestartet. Kopieren Sie die Adresse dort erneut, wo sie erstellt wurde.
 webhook_method_unsupported = Das ist die Adresse eines Webhooks. Er nimmt POST mit JSON oder einem Formular als Inhalt an. Das Öffnen im Browser startet nichts.
@@ -137,8 +137,8 @@ link_scheme = beginnt mit „{ $value }:“, was in Briefen nicht erlaubt ist; v
 expiry_past = { $value } liegt in der Vergangenheit; wählen Sie einen späteren Zeitpunkt
 expiry_too_late = { $value } ist mehr als { $limit } Tage entfernt, das Maximum; wählen Sie einen früheren Zeitpunkt
 script_id_differs = ist die ID eines anderen Skripts; lassen Sie sie weg, oder verwenden Sie den Pfad jenes Skripts
-script_workspace_differs = ist ein anderer Arbeitsbereich, und ein Skript kann nicht verschoben werden; lassen Sie das Feld weg, oder erstellen Sie das Skript dort
-script_workspace_unknown = es gibt keinen Arbeitsbereich mit dieser ID; verwenden Sie eine aus GET /api/v1/workspaces
+script_workspace_differs = ist ein anderer Workspace, und ein Skript kann nicht verschoben werden; lassen Sie das Feld weg, oder erstellen Sie das Skript dort
+script_workspace_unknown = es gibt keinen Workspace mit dieser ID; verwenden Sie eine aus GET /api/v1/workspaces
 script_cron_empty = ist leer; schreiben Sie, wann das Skript startet, etwa "0 8 * * MON-FRI", oder "schedule": null für keinen Zeitplan
 script_time_zones_differ = ist „{ $schedule }“, time_zone aber „{ $script }“; ein Skript hat eine Zeitzone, senden Sie deshalb nur eine
 script_webhook_not_a_switch = erwartet wird true für einen Webhook oder null für keinen

@@ -2,12 +2,12 @@
 
 accounts-title = Accounts
 accounts-lead = Everyone who can sign in. Administrators of the server see all mail, settings and workspaces.
-accounts-sign-up = Signing up
-accounts-sign-up-label = Anybody may make an account
-accounts-sign-up-hint = An account can do nothing until its address is confirmed. Invitations work either way.
+accounts-sign-up = Sign-up
+accounts-sign-up-label = Anyone can create an account
+accounts-sign-up-hint = An account cannot do anything until its address is confirmed. Invitations work either way.
 accounts-administrator = administrator
 accounts-unconfirmed = not confirmed
-accounts-made = made { $at }
+accounts-made = created { $at }
 accounts-workspaces =
     { $count ->
         [0] in no workspace
@@ -15,8 +15,8 @@ accounts-workspaces =
        *[other] in { $count } workspaces
     }
 accounts-make-administrator = Make administrator
-accounts-end-administrator = End administration
+accounts-end-administrator = Remove administrator
 accounts-delete = Delete
 accounts-delete-title = Delete this account?
-accounts-deleted = The account is deleted.
-accounts-not-validated = The account's address is not confirmed yet. Its owner has to open the link in the email first.
+accounts-deleted = The account was deleted.
+accounts-not-validated = The account's address is not confirmed yet. Its owner must open the link in the email first.

@@ -3,33 +3,33 @@
 api-keys-title = API keys
 api-keys-lead = Other programs send mail with a key instead of a password.
 api-keys-none-yet = No keys yet
-api-keys-none-yet-hint = Make one below for each program that sends mail. Then you can delete one without stopping the others.
-api-keys-made = Made { $time } by { $by }
+api-keys-none-yet-hint = Create one below for each program that sends mail. Then you can delete one without affecting the others.
+api-keys-made = Created { $time } by { $by }
 api-keys-last-used = Last used { $time }
 api-keys-never-used = Never used
 api-keys-described = The whole API is described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> (OpenAPI, for tools that read it).
 
 # The form of a new key.
 api-keys-new = New key
-api-keys-refused = No key was made yet
+api-keys-refused = The key was not created
 api-keys-name = Name
-api-keys-name-hint = Which program uses it, for example shop. The outbox shows this name.
-api-keys-scopes = What it may do
+api-keys-name-hint = The program that uses it, for example shop. The outbox shows this name.
+api-keys-scopes = Scopes
 scope-messages-send = Send messages
 scope-messages-send-hint = By REST or SMTP submission. Enough for most programs.
 scope-messages-read = Read messages
-scope-messages-read-hint = See every message with its text and log; cancel, retry, resend.
+scope-messages-read-hint = See every message with its content and log; cancel, retry, resend.
 scope-members = Manage workspaces
-scope-members-hint = Make workspaces, invite, change roles, remove members.
+scope-members-hint = Create workspaces, invite, change roles, remove members.
 scope-scripts = Run scripts
-scope-scripts-hint = Write, change and delete the scripts of every workspace, with their limits and webhooks; start runs and see them; store the files that scripts attach.
+scope-scripts-hint = Write, change and delete the scripts of every workspace, with their limits and webhooks; start and see runs; store the files that scripts attach.
 scope-settings = Change settings
 scope-settings-hint = Email Settings, their tests, and API keys.
-api-keys-make = Make key
+api-keys-make = Create key
 
 # The key that was just made.
 api-keys-ready = The key “{ $name }” is ready
-api-keys-copy-now = Copy it now. It is stored as a fingerprint only, so nobody can show it again.
+api-keys-copy-now = Copy it now. Only a hash is stored, so it cannot be shown again.
 api-keys-copy = Copy key
 api-keys-try = Try it
 api-keys-example = Example call
@@ -43,7 +43,7 @@ api-keys-to-outbox = Then look in the outbox
 api-keys-delete = Delete
 api-keys-delete-title = Delete an API key
 api-keys-delete-question = Delete the key “{ $name }”?
-api-keys-delete-meaning = Programs that use it are refused at once. Mail that they handed in before is still sent. This cannot be undone.
+api-keys-delete-meaning = Programs that use it are rejected immediately. Mail that they submitted before is still sent. This cannot be undone.
 api-keys-delete-it = Delete key
-api-keys-keep = Keep it
-api-keys-deleted = The key is deleted. Programs that used it are refused from now on.
+api-keys-keep = Cancel
+api-keys-deleted = The key was deleted. Programs that used it are now rejected.

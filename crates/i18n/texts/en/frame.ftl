@@ -7,10 +7,10 @@ frame-configuration = Configuration
 frame-sign-out = Sign out
 frame-alarm-label = Sending is paused
 frame-alarm = Sending is paused.
-frame-alarm-meaning = Messages wait and are kept. Sending goes on by itself as soon as the connection works again.
+frame-alarm-meaning = Messages wait and are kept. Sending resumes automatically as soon as the connection works again.
 frame-alarm-see-settings = See Email Settings
 frame-error-title = Error: { $title }
-frame-unmade = The page could not be made. The server's log says why.
+frame-unmade = The page could not be rendered. See the server log for the reason.
 
 frame-people = People
 

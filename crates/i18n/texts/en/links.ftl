@@ -1,36 +1,36 @@
 # Pages that the link in a letter opens.
 
-link-nothing-done = Nothing was changed yet
+link-nothing-done = Nothing was changed
 link-account = Account
 link-password = Your password
-link-password-hint = The password of this account. You are signed in with it as well.
-link-wrong-password = This is not the account's password. Check it; capital letters count.
+link-password-hint = The password of this account. It also signs you in.
+link-wrong-password = This is not the account's password. Check it; passwords are case-sensitive.
 
 dead-unknown = This link does not work
-dead-unknown-meaning = It is incomplete, or it was used or ended a long time ago. Some mail programs cut long links off.
-dead-used = This link was used already
-dead-used-meaning = Each link works once, and this one has done its work.
+dead-unknown-meaning = It is incomplete, or it was used or expired a long time ago. Some mail programs truncate long links.
+dead-used = This link has already been used
+dead-used-meaning = Each link works once.
 dead-replaced = A newer link was sent
-dead-replaced-meaning = This one stopped working when the newer one was made.
+dead-replaced-meaning = This link stopped working when the newer one was created.
 dead-replaced-remedy = Open the link in the newest email.
-dead-revoked = This link was taken back
-dead-revoked-meaning = It does not work any more, because whoever sent it or an administrator took it back, or because what it was for no longer exists.
+dead-revoked = This link was revoked
+dead-revoked-meaning = It no longer works because the sender or an administrator revoked it, or because what it was for no longer exists.
 dead-expired = This link has expired
-dead-expired-meaning = Links work for a limited time only, so that an old email cannot open anything.
+dead-expired-meaning = Links work for a limited time, so that an old email cannot open anything.
 dead-invitation-remedy = Ask the person who invited you to send the invitation again.
 dead-invitation-used-remedy = If it was you, sign in to see the workspace. If not, tell the person who invited you.
-dead-reset-remedy = Ask for a new link. It takes a minute.
-dead-reset-button = Ask for a new link
-dead-validation-remedy = Sign in and ask for another email.
-dead-validation-used-remedy = Your address is confirmed. Sign in to go on.
+dead-reset-remedy = Request a new link. It takes a minute.
+dead-reset-button = Request a new link
+dead-validation-remedy = Sign in and request another email.
+dead-validation-used-remedy = Your address is confirmed. Sign in to continue.
 dead-address-remedy = Sign in and change your address again.
 dead-address-used-remedy = Your account has its new address. Sign in with it.
 dead-sign-in = Sign in
 
 other-account-title = You are signed in with another account
 other-account-meaning = The link is for <strong>{ $wanted }</strong>, and you are signed in as <strong>{ $signed_in }</strong>. Nothing was changed.
-other-account-remedy = Sign out and go on with the other account, or stay signed in and leave the link alone.
-other-account-button = Sign out and go on
+other-account-remedy = Sign out and continue with the other account, or stay signed in and ignore the link.
+other-account-button = Sign out and continue
 other-account-stay = Stay signed in
 
 validation-title = Confirm your address
@@ -42,8 +42,8 @@ address-lead = Your account changes from <strong>{ $old }</strong> to <strong>{ 
 address-button = Change address
 
 new-password-title = Set a new password
-new-password-refused = The password was not changed yet
-new-password-lead = Afterwards every device that is signed in with this account is signed out.
+new-password-refused = The password was not changed
+new-password-lead = Afterwards, every device that is signed in with this account is signed out.
 new-password-label = New password
 new-password-hint = At least 12 characters. A few words that only you would put together are good.
 new-password-button = Set password
@@ -54,20 +54,20 @@ invitation-email = Your email
 invitation-email-hint = The invitation was sent there. You sign in with it.
 invitation-button = Join
 invitation-sign-in-button = Sign in and join
-invitation-new-button = Make account and join
+invitation-new-button = Create account and join
 
 unvalidated-title = Your address is not confirmed yet
 unvalidated-lead = We sent a link to <strong>{ $email }</strong>. Open it to confirm that the address is yours.
-unvalidated-meaning = Until then you can sign in, but nothing else: somebody else might have typed your address.
+unvalidated-meaning = Until then you can sign in but do nothing else, because somebody else may have entered your address.
 unvalidated-letter = The email with the link:
 unvalidated-resend = Send another email
 unvalidated-sent = Another email is on its way. The link in the earlier one no longer works.
-unvalidated-too-many = There were too many emails, so no more are sent for a while. Try again { $wait }.
+unvalidated-too-many = Too many emails were requested, so no more are sent for a while. Try again { $wait }.
 
 mail-state-waiting = waiting
 mail-state-sending = being sent
 mail-state-sent = sent
 mail-state-failed = failed
 mail-state-expired = expired
-mail-state-cancelled = taken back
-mail-state-paused = Sending is paused at the moment. Your email is kept and goes out by itself.
+mail-state-cancelled = cancelled
+mail-state-paused = Sending is paused. Your email is kept and will be sent automatically.

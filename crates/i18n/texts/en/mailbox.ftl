@@ -1,7 +1,7 @@
 # What the built-in service kept instead of sending it.
 
 mailbox-title = Mailbox
-mailbox-lead = What the owlpost email service kept on this server instead of sending it.
+mailbox-lead = Emails that the built-in service stored on this server instead of sending them.
 mailbox-to = To { $recipients }
 mailbox-and-more =
     { $count ->
@@ -13,8 +13,8 @@ mailbox-no-subject = (no subject)
 mailbox-search-label = Sender, recipient or subject
 mailbox-search = Search
 mailbox-clear = Clear
-mailbox-nothing-found = Nothing found for “{ $asked }”
-mailbox-nothing-found-hint = Try a part of an address or a word of the subject.
+mailbox-nothing-found = No results for “{ $asked }”
+mailbox-nothing-found-hint = Try part of an address or a word from the subject.
 
 mailbox-pages = Pages
 mailbox-newest = Newest
@@ -28,14 +28,14 @@ mailbox-kept =
     }
 
 mailbox-none-yet = No emails yet
-mailbox-none-yet-hint = Every email of this server lands here until you choose a real way out in Email Settings. Send a test email to see one.
+mailbox-none-yet-hint = Every email of this server is stored here until you connect a mail server in Email Settings. Send a test email to see one.
 mailbox-send-test = Send a test email
 mailbox-not-used = The mailbox is empty
-mailbox-not-used-hint = Mail leaves through the server chosen in Email Settings, so nothing is kept here.
+mailbox-not-used-hint = Mail is sent through the server chosen in Email Settings, so nothing is stored here.
 mailbox-open-settings = Open Email Settings
 
 mailbox-email = The email
-mailbox-kept-on = Kept on { $time }, { $size }. It did not leave this server.
+mailbox-kept-on = Stored on { $time }, { $size }. It was not sent.
 mailbox-envelope-sender = Envelope sender
 mailbox-envelope-recipients = Envelope recipients
 
@@ -52,7 +52,7 @@ mailbox-delete =
         [one] Delete 1 email
        *[other] Delete { $count } emails
     }
-mailbox-keep = Keep them
+mailbox-keep = Cancel
 mailbox-deleted =
     { $count ->
         [one] 1 email was deleted.

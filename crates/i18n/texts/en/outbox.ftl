@@ -1,7 +1,7 @@
 # The outbox: what waits, what became of everything, and what an administrator may do about it.
 
 outbox-title = Outbox
-outbox-lead = Every message that was accepted, and what became of it.
+outbox-lead = All accepted messages and their delivery states.
 outbox-to = To { $recipients }
 outbox-and-more =
     { $count ->
@@ -24,29 +24,29 @@ outbox-pages = Pages
 outbox-newest = Newest
 outbox-older = Older
 
-outbox-nothing-found = Nothing found
-outbox-nothing-found-hint = No message fits these filters.
+outbox-nothing-found = No results
+outbox-nothing-found-hint = No message matches these filters.
 outbox-show-all = Show all messages
-outbox-none-yet = Nothing was sent yet
-outbox-none-yet-hint = Test emails, invitations and everything that other programs hand in appear here.
+outbox-none-yet = No messages yet
+outbox-none-yet-hint = Test emails, invitations and all mail submitted by other programs appear here.
 outbox-send-test = Send a test email
-outbox-make-key = Make an API key
+outbox-make-key = Create an API key
 
 outbox-states = What the states mean
 state-queued = Queued
-state-queued-meaning = It is stored and waits for its turn.
+state-queued-meaning = Stored, and waiting to be sent.
 state-sending = Sending
-state-sending-meaning = It is being handed over at this moment.
+state-sending-meaning = Being sent right now.
 state-sent = Sent
-state-sent-meaning = The next mail server took it over. That is no proof of the inbox.
+state-sent-meaning = The next mail server accepted it. That does not prove that it reached the inbox.
 state-deferred = Deferred
-state-deferred-meaning = The server said not now. It is tried again by itself, less often with time.
+state-deferred-meaning = The server did not accept it for now. It is retried automatically, less often over time.
 state-failed = Failed
-state-failed-meaning = The server refused it for good. It is not tried again by itself.
+state-failed-meaning = The server rejected it permanently. It is not retried automatically.
 state-expired = Expired
-state-expired-meaning = Its time was over before a server took it.
+state-expired-meaning = It expired before a server accepted it.
 state-cancelled = Cancelled
-state-cancelled-meaning = Somebody took it back before it was sent.
+state-cancelled-meaning = Somebody cancelled it before it was sent.
 
 kind-invitation = Invitation
 kind-password-reset = Password reset
@@ -58,41 +58,41 @@ kind-test = Test email
 kind-notice = Notice
 
 # One message, and what can be done about it.
-outbox-retry = Try again now
+outbox-retry = Retry now
 outbox-cancel = Cancel
 outbox-resend = Send again
-outbox-retried = It is tried again now.
-outbox-cancelled = What had not been sent yet is cancelled.
-outbox-repeated = This is the new message: the same email, sent once more.
+outbox-retried = It is being retried now.
+outbox-cancelled = All deliveries that were still waiting are cancelled.
+outbox-repeated = This is the new message: the same email, sent again.
 outbox-refused = Nothing was changed
 
 outbox-recipients = Recipients
 outbox-remedy = What to do:
-outbox-twice = It may have arrived twice. The connection was lost before the server answered, so the email was sent once more, with the same Message-ID.
+outbox-twice = It may have arrived twice. The connection was lost before the server replied, so the email was sent again with the same Message-ID.
 outbox-since = Since
-outbox-tried = Tried
+outbox-tried = Attempts
 outbox-tried-times =
     { $count ->
         [one] 1 attempt
        *[other] { $count } attempts
     }
-outbox-tried-next = Tried next
-outbox-reply = The server's answer:
+outbox-tried-next = Next attempt
+outbox-reply = The server's reply:
 
 outbox-message = Message
 outbox-from = From
 outbox-accepted = Accepted
-outbox-origin = Asked for by
+outbox-origin = Requested by
 outbox-size = Size
-outbox-given-up = Given up
-outbox-given-up-at = { $time }, if it was not sent by then
+outbox-given-up = Expires
+outbox-given-up-at = { $time }, unless it is sent before
 outbox-remark = Remark
 outbox-resent = Sent again
 outbox-resent-from = This repeats <a href="/outbox/{ $id }">an earlier message</a>
-outbox-text = Text
+outbox-text = Content
 outbox-read = Read the email
-outbox-text-gone = No longer kept
-outbox-text-ticket = Holds a single-use link, so it is shown to nobody
+outbox-text-gone = No longer stored
+outbox-text-ticket = Contains a single-use link, so it is never shown
 
 outbox-attempts = Attempts
 outbox-no-attempts = None yet.
@@ -123,10 +123,10 @@ outbox-transcript-label = Transcript of attempt { $number }
 outbox-copy-transcript = Copy transcript
 
 outbox-email = The email
-outbox-mail-lead = The email as it was sent. That you read it is written to the server's log.
+outbox-mail-lead = The email as it was sent. The audit log records that you read it.
 
 # What outbox.js says; it puts a number or the states where # stands.
-outbox-script-resumed = Sending goes on.
+outbox-script-resumed = Sending has resumed.
 outbox-script-states = This message: #
 outbox-script-new-one = 1 new message
 outbox-script-new-many = # new messages

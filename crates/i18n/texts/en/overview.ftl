@@ -1,7 +1,7 @@
 # How sending fares, and what a newcomer does next.
 
 overview-title = Overview
-overview-lead = How sending fares, and what to do next.
+overview-lead = The state of sending, and what to do next.
 overview-sending = Sending
 overview-since = since { $time }
 overview-sends-as = Sends as
@@ -17,18 +17,18 @@ overview-failed = Failed in 7 days
 overview-steps = First steps
 overview-step-done = (done)
 overview-step-test = Send a test email
-overview-step-test-hint = It works at once, through the service that is built in.
+overview-step-test-hint = It works right away, through the built-in service.
 overview-step-test-button = Open Email Settings
-overview-step-connect = Choose how mail leaves
-overview-step-connect-hint = Connect your SMTP server, so that mail reaches real people.
+overview-step-connect = Choose how mail is sent
+overview-step-connect-hint = Connect your SMTP server so that mail reaches real recipients.
 overview-step-connect-button = Choose
-overview-step-key = Make an API key
-overview-step-key-hint = Other programs send with it.
-overview-step-key-button = Make a key
+overview-step-key = Create an API key
+overview-step-key-hint = Other programs use it to send mail.
+overview-step-key-button = Create a key
 overview-step-program = Send from a program
 overview-step-program-hint = The page with the new key shows a command that you can paste.
 overview-step-program-button = See how
 
-overview-failures = Failed lately
+overview-failures = Recent failures
 overview-latest = Latest messages
 overview-all = All messages

@@ -48,12 +48,12 @@ fn names_other_files_and_quotes_nothing() {
     check(&file_with("private_key", None), "has no private_key.");
     check(&file_with("private_key_id", None), "has no private_key_id.");
     check(&file_with("client_email", Some(" ")), "has no client_email.");
-    check(&file_with("private_key", Some("sesame")), "the private key is not whole");
+    check(&file_with("private_key", Some("sesame")), "the private key is incomplete");
     check(
         &file_with("private_key", Some("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n")),
         "the private key is",
     );
-    check(&file_with("private_key", Some(ELLIPTIC)), "no RSA key");
+    check(&file_with("private_key", Some(ELLIPTIC)), "not an RSA key");
 }
 
 #[test]

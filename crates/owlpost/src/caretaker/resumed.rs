@@ -21,7 +21,7 @@ pub async fn tell(rooms: &Rooms, cleared: &Cleared) -> Result<(), Box<dyn Error 
         return Ok(());
     }
     let words = alarm::Words {
-        problem: alarm.problem.what.clone(),
+        problem: alarm.problem.clone(),
         since: alarm.since,
         until: *until,
         waiting: *waiting,

@@ -58,7 +58,9 @@ impl Findings {
 fn builtin(builtin: &Builtin) -> String {
     match builtin {
         Builtin::Mailbox => "mail is kept in the local mailbox".to_owned(),
-        Builtin::Relay(account) => format!("mail leaves through {}", account.connection()),
+        Builtin::Relay(account) => {
+            format!("mail leaves through {}", i18n::Language::English.render(&account.connection()))
+        }
     }
 }
 

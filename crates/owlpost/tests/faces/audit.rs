@@ -285,7 +285,7 @@ async fn an_empty_log_says_what_it_is_for() {
     let session = app.session().await;
     app.execute("DELETE FROM audit_entry").await;
     let page = app.call("GET", "/configuration/audit-log", &[("cookie", &session)], "").await;
-    assert!(page.body.contains("Nothing was noted yet"), "{}", page.body);
+    assert!(page.body.contains("No entries yet"), "{}", page.body);
 }
 
 #[tokio::test]

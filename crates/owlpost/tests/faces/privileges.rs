@@ -346,7 +346,7 @@ async fn another_site_can_change_nothing_in_ones_name() {
                 Key(_) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}"),
                 // Nothing is done in anybody's name: whoever knows the address may call it from anywhere.
                 Address => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{what}"),
-                _ => assert!(answer.body.contains("The form was not accepted"), "{what}"),
+                _ => assert!(answer.body.contains("The form was rejected"), "{what}"),
             }
         }
     }

@@ -209,7 +209,7 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
     desk.app.house.app.clock.turn(Duration::from_secs(15 * 60));
     let gone = desk.get(&dry).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
-    says(&gone, "This dry run is no longer there");
+    says(&gone, "This dry run is no longer available");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn paused() -> (TestApp, [queue::Id; 2]) {
 async fn trouble_pauses_sending_without_spending_attempts() {
     let (mut app, ids) = paused().await;
     let alarm = app.app.notices.alarm().expect("an alarm");
-    assert_eq!((alarm.since, alarm.problem.code.as_str()), (app.now(), "login_refused"));
+    assert_eq!((alarm.since, alarm.problem.code.as_ref()), (app.now(), "login_refused"));
     assert_eq!(app.app.settings.status().state, StatusState::FailingSince(app.now()));
     for id in ids {
         assert_eq!(app.detail(id).await.deliveries[0].attempts, 0);
@@ -63,7 +63,7 @@ async fn the_alarm_says_what_the_last_probe_found() {
     app.way_out.probe(Err(problem("connection_refused"))).await;
     app.alarm_says("connection_refused").await;
     let alarm = app.app.notices.alarm().expect("an alarm");
-    assert_eq!((alarm.since, alarm.problem.code.as_str()), (since, "connection_refused"));
+    assert_eq!((alarm.since, alarm.problem.code.as_ref()), (since, "connection_refused"));
 }
 
 #[tokio::test]

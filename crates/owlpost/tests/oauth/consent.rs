@@ -59,9 +59,11 @@ async fn the_version_before_stays_active_until_the_consent_is_complete() {
 }
 
 #[track_caller]
-fn refused(outcome: &ConsentOutcome) -> (&str, &str) {
+fn refused(outcome: &ConsentOutcome) -> (String, String) {
     match outcome {
-        ConsentOutcome::Refused { problem } => (&problem.code, &problem.remedy),
+        ConsentOutcome::Refused { problem } => {
+            (problem.code.to_string(), i18n::Language::English.problem(problem).remedy)
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -74,7 +76,7 @@ async fn a_refusal_and_an_unticked_scope_connect_nothing_and_say_what_to_do() {
     assert_eq!(refused(&outcome).0, "consent_refused");
     let outcome = home.consent(Choice::Untick(&["https://mail.google.com/"])).await;
     assert_eq!(refused(&outcome).0, "scope_missing");
-    assert!(refused(&outcome).1.contains("tick every box"));
+    assert!(refused(&outcome).1.contains("check every box"));
     assert_eq!(home.house.app.settings.active().number, 0);
     // And the next time it is done right.
     assert!(matches!(home.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }));
@@ -207,7 +209,8 @@ async fn smtp_auth_that_is_switched_off_is_told_with_the_command_and_the_other_w
         home.accept("to@example.org", "Waits").await;
         let problem = home.alarmed(code).await;
         let command = format!("Set-CASMailbox -Identity {ANN} -SmtpClientAuthenticationDisabled $false");
-        assert!(problem.remedy.contains(&command), "{}", problem.remedy);
+        let remedy = i18n::Language::English.problem(&problem).remedy;
+        assert!(remedy.contains(&command), "{remedy}");
         assert_eq!(
             (problem.field.as_deref(), problem.fix),
             (Some("oauth.send_through"), Some(mail::Fix::SendThroughApi))

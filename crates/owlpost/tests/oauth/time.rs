@@ -66,7 +66,7 @@ async fn a_project_in_testing_is_named_before_and_when_its_seven_days_are_over()
     home.turn(7 * DAY + Duration::from_secs(3600));
     home.accept("to@example.org", "Too late").await;
     let problem = home.alarmed("consent_needed").await;
-    assert!(format!("{problem:?}").contains("Testing"), "{problem:?}");
+    assert_eq!(problem.variant.as_deref(), Some("testing"), "{problem:?}");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mail::{EmailAddress, Problem, Reply, StageRecord, Verdict};
+use mail::{EmailAddress, Problem, Reply, StageRecord, Text, Verdict};
 use storage::{Read, params};
 
 use super::list::{Summary, summary};
@@ -63,7 +63,7 @@ pub struct Attempt {
     /// When it ended.
     pub ended_at: Timestamp,
     /// The way out, in words.
-    pub connection: String,
+    pub connection: Text,
     /// The stages gone through.
     pub stages: Vec<StageRecord>,
     /// The conversation; holds no secret and no message text.

@@ -95,7 +95,7 @@ fn an_attempt_is_shown_with_stages_transcript_and_verdicts() {
     assert_eq!(attempts.len(), 1);
     let attempt = &attempts[0];
     assert_eq!((attempt.number, attempt.ended_at), (1, queue.now));
-    assert_eq!(attempt.connection, "smtp.example.com:465 (implicit TLS)");
+    assert_eq!(attempt.connection.as_verbatim(), Some("smtp.example.com:465 (implicit TLS)"));
     assert_eq!(attempt.stages.len(), 1);
     assert_eq!(attempt.transcript, "C: MAIL FROM:<noreply@example.com>\nS: 250 Ok\n");
     let [ann, bob] = [claim.recipients[0].clone(), claim.recipients[1].clone()];

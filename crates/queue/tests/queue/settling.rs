@@ -143,7 +143,7 @@ fn a_test_is_tried_once_whatever_happens() {
         [(deferred, "not_taken"), (troubled, "login_refused"), (released, "interrupted"), (abandoned, "interrupted")]
     {
         let delivery = queue.deliveries(claim.id).remove(0);
-        assert_eq!((delivery.state, delivery.problem.unwrap().code.as_str()), (State::Failed, code));
+        assert_eq!((delivery.state, delivery.problem.unwrap().code.as_ref()), (State::Failed, code));
     }
     assert_eq!(queue.next_due(), None);
 }

@@ -241,12 +241,12 @@ pub fn trouble() -> Report {
 }
 
 pub fn problem(code: &str) -> Problem {
-    Problem {
-        code: code.into(),
-        field: None,
-        what: "What happened.".into(),
-        meaning: "What it means.".into(),
-        remedy: "What to do.".into(),
-        fix: None,
-    }
+    Problem::verbatim(
+        code,
+        mail::ProblemSentences {
+            what: "What happened.".into(),
+            meaning: "What it means.".into(),
+            remedy: "What to do.".into(),
+        },
+    )
 }

@@ -1,5 +1,6 @@
 //! One attempt: a claim is handed to the way out once, and what came of it is written.
 
+use crate::{problems, texts};
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -51,30 +52,14 @@ pub fn outgoing(claim: &Claim, most: usize) -> Outgoing {
 /// The attempt was ended by us: where it stood is not known.
 fn given_up(outgoing: &Outgoing) -> Report {
     let minutes = LONGEST_ATTEMPT.as_secs() / 60;
-    let problem = Problem {
-        code: "attempt_too_long".to_owned(),
-        field: None,
-        what: format!("The mail server kept the conversation going for {minutes} minutes without an end."),
-        meaning: "It is overloaded or broken. The message may have arrived all the same.".to_owned(),
-        remedy: "The message is tried again by itself; ask the server's operator if it happens often.".to_owned(),
-        fix: None,
-    };
+    let problem = problems::attempt_too_long(minutes);
     cut_short(outgoing, &problem, format!("-- ended after {minutes} minutes\n"))
 }
 
 /// The way out panicked.
 fn faulty(outgoing: &Outgoing) -> Report {
-    let problem = Problem {
-        code: "attempt_faulty".to_owned(),
-        field: None,
-        what: "The attempt ended by a fault of owlpost.".to_owned(),
-        meaning: "Neither the message nor the mail server is to blame. The message may have arrived all the same."
-            .to_owned(),
-        remedy: "The message is tried again by itself. Please report the fault with the lines of the server's log."
-            .to_owned(),
-        fix: None,
-    };
-    cut_short(outgoing, &problem, "-- ended by a fault\n".to_owned())
+    let problem = problems::attempt_faulty();
+    cut_short(outgoing, &problem, "-- ended by an error of owlpost\n".to_owned())
 }
 
 /// Everybody is deferred, and may have the message.
@@ -91,7 +76,7 @@ fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Repo
         outcome: Outcome::Tried(outgoing.recipients.iter().map(verdict).collect()),
         stages: Vec::new(),
         transcript,
-        connection: String::new(),
+        connection: texts::connection_unknown(),
         throttled: false,
     }
 }

@@ -1,5 +1,6 @@
 //! *Test connection* and *Send test email*: at once, staged, over the connection as typed.
 
+use crate::texts;
 use delivery::probe::{self, ProbeResult};
 use delivery::{MailboxTransport, Transport};
 use mail::{Outcome, Problem, Report, Stage, StageRecord};
@@ -91,14 +92,14 @@ fn problem_of(report: &Report) -> Option<Problem> {
 
 /// The built-in mailbox is part of this process: there is nothing to connect to, and the one stage says so.
 fn nothing_to_reach() -> ProbeResult {
-    let detail = "kept in the local mailbox; no server is involved".to_owned();
+    let detail = texts::stage_local_mailbox();
     ProbeResult {
         problem: None,
         report: Report {
             outcome: Outcome::Tried(Vec::new()),
-            transcript: format!("-- {detail}\n"),
+            transcript: "-- stored in the local mailbox; no server is involved\n".to_owned(),
             stages: vec![StageRecord { name: Stage::Data, ok: true, ms: 0, detail }],
-            connection: "mailbox (built-in)".to_owned(),
+            connection: delivery::texts::connection_mailbox(),
             throttled: false,
         },
     }

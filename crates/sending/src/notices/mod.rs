@@ -122,7 +122,7 @@ mod tests {
 
     fn problem(code: &str) -> Problem {
         let text = String::new;
-        Problem { code: code.into(), field: None, what: text(), meaning: text(), remedy: text(), fix: None }
+        Problem::verbatim(code, mail::ProblemSentences { what: text(), meaning: text(), remedy: text() })
     }
 
     #[tokio::test]

@@ -3,9 +3,10 @@
 //! A version that waits for consent becomes active with it, in the transaction that stores what was granted; whatever
 //! else happens, the version before stays active. A consent is bound to its session and version, and used once.
 
+use crate::problems;
 use delivery::diagnosis;
 use mail::{EmailAddress, Problem};
-use oauth::{AuthorizationRequest, HttpClient, Registration, Revocation, TokenResponse};
+use oauth::{AuthorizationRequest, HttpClient, Provider, Registration, Revocation, TokenResponse};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -13,9 +14,14 @@ use uuid::Uuid;
 use super::consents::{self, Consent, Outcome, Question};
 use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, Connected, Grant};
+use super::tokens::disconnected;
 use super::tokens::{PATIENCE, refresh_destination};
+<<<<<<< HEAD
 use super::words;
 use crate::email_settings::{EmailSettings, Method, OAuthMethod};
+=======
+use crate::email_settings::{Actor, EmailSettings, Method, OAuthMethod};
+>>>>>>> main
 use crate::vault::Destination;
 use crate::{Settings, SettingsError, audit_subject, versions};
 use accounts::Actor;
@@ -186,7 +192,7 @@ impl Settings {
         let concluded = tokio::spawn(audit::asked_from(audit::client(), concluded));
         match concluded.await {
             Ok(outcome) => Ok(Returned::Ended { id, outcome: outcome? }),
-            Err(_) => Ok(Returned::Ended { id, outcome: Outcome::Refused { problem: words::faulty() } }),
+            Err(_) => Ok(Returned::Ended { id, outcome: Outcome::Refused { problem: problems::consent_faulty() } }),
         }
     }
 
@@ -290,7 +296,7 @@ impl Settings {
         self.shared.ways_out.tokens.forget(id).await;
         // Sessions that are logged in already end with the way out they belong to.
         self.activate(row.clone()).await?;
-        self.note_trouble(row.version.number, &words::disconnected()).await?;
+        self.note_trouble(row.version.number, &disconnected()).await?;
 
         let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
@@ -329,7 +335,7 @@ impl Settings {
             },
             Err(problem) => problem,
         };
-        tracing::warn!(code = %problem.code, "a consent came to nothing: {}", problem.what);
+        tracing::warn!(code = %problem.code, "a consent failed: {problem}");
         let outcome = Outcome::Refused { problem };
         let stored = outcome.clone();
         self.shared.db.write(move |tx| consents::end(tx, id, &stored, None)).await?;
@@ -345,15 +351,17 @@ impl Settings {
     ) -> Result<Result<Grant, Problem>, SettingsError> {
         let row = self.shared.db.read(|rx| versions::newest(rx)).await?;
         if row.version.number != consent.version {
-            return Ok(Err(words::superseded()));
+            return Ok(Err(problems::consent_superseded()));
         }
-        let Some(method) = method_of(&row.version.settings) else { return Ok(Err(words::superseded())) };
+        let Some(method) = method_of(&row.version.settings) else { return Ok(Err(problems::consent_superseded())) };
         let registration = self.registration(method, row.sealed.credential.as_deref())?;
         if let Some(error) = &callback.error {
             let description = callback.description.as_deref().unwrap_or_default();
             return Ok(Err(diagnosis::of_redirect(method.provider, error, description)));
         }
-        let Some(code) = callback.code else { return Ok(Err(words::no_code())) };
+        let Some(code) = callback.code else {
+            return Ok(Err(problems::consent_answer_incomplete().at("oauth.provider")));
+        };
         let vault = &self.shared.ways_out.vault;
         let verifier = verifier_destination(state_hash, |to| vault.unseal(to, &consent.verifier_sealed))?;
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
@@ -363,9 +371,9 @@ impl Settings {
         };
         let missing = oauth::missing_scopes(&scopes(method), granted.scopes.as_deref());
         if !missing.is_empty() {
-            return Ok(Err(words::scopes_missing(method.provider, &missing)));
+            return Ok(Err(scopes_missing(method.provider, missing)));
         }
-        Ok(self.grant(consent, method, &registration, &granted).ok_or_else(|| words::no_refresh_token(method.provider)))
+        Ok(self.grant(consent, method, &registration, &granted).ok_or_else(|| refresh_token_missing(method.provider)))
     }
 
     /// What is stored of what was granted; `None` without a refresh token.
@@ -401,7 +409,7 @@ impl Settings {
         let stored = self.shared.db.write(move |tx| {
             let row = versions::newest(tx)?;
             if row.version.number != version {
-                return Ok(Err(words::superseded()));
+                return Ok(Err(problems::consent_superseded()));
             }
             grants::insert(tx, &grant)?;
             let account = grant.account.clone();
@@ -464,4 +472,19 @@ fn hash(purpose: &[u8], secret: &SecretString) -> [u8; 32] {
 fn verifier_destination<T>(state_hash: &[u8; 32], work: impl FnOnce(Destination<'_>) -> T) -> T {
     let state: String = state_hash.iter().map(|byte| format!("{byte:02x}")).collect();
     work(Destination { purpose: "oauth.verifier", parts: &[&state] })
+}
+
+/// Permissions were left out.
+fn scopes_missing(provider: Provider, missing: Vec<String>) -> Problem {
+    problems::scope_missing(missing, provider.facts().name).at("oauth.send_through")
+}
+
+/// Without a refresh token, sending would end with the first access token.
+fn refresh_token_missing(provider: Provider) -> Problem {
+    let problem = match provider {
+        Provider::Google => problems::refresh_token_missing_google(),
+        Provider::Microsoft => problems::refresh_token_missing_microsoft(),
+        Provider::Custom => problems::refresh_token_missing(),
+    };
+    problem.at("oauth.provider")
 }

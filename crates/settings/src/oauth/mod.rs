@@ -8,7 +8,6 @@ mod destination;
 mod flow;
 mod grants;
 mod tokens;
-mod words;
 
 pub use consents::{Outcome as ConsentOutcome, Question};
 pub use destination::REDIRECT_PATH;

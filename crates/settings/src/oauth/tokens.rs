@@ -24,7 +24,7 @@ use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use super::grants::{self, Grant, Renewal};
-use super::words;
+use crate::problems;
 use crate::vault::{Destination, Vault};
 use clock::Clock;
 
@@ -211,7 +211,7 @@ impl TokenSource for Keeper {
             let renewer = self.renewer.clone();
             match tokio::spawn(async move { renewer.renew(state, now).await }).await {
                 Ok(renewed) => renewed,
-                Err(_) => Err(faulty()),
+                Err(_) => Err(problems::token_faulty()),
             }
         })
     }
@@ -233,7 +233,7 @@ impl Renewer {
             };
             let until = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
             state.trouble = Some((trouble.problem.clone(), until));
-            tracing::warn!(code = %trouble.problem.code, "an access token was not renewed: {}", trouble.problem.what);
+            tracing::warn!(code = %trouble.problem.code, "an access token was not renewed: {}", trouble.problem);
             trouble.problem
         })
     }
@@ -253,11 +253,11 @@ impl Renewer {
 
     async fn renew_grant(&self, state: &mut State, id: Uuid, now: Timestamp) -> Result<AccessToken, TokenProblem> {
         let found = self.rooms.db.read(move |rx| grants::find(rx, id)).await;
-        let grant = found.map_err(|error| unread(&error))?.ok_or_else(disconnected)?;
-        let sealed = grant.refresh_sealed.as_deref().ok_or_else(disconnected)?;
+        let grant = found.map_err(|error| unread(&error))?.ok_or_else(|| needs_consent(disconnected()))?;
+        let sealed = grant.refresh_sealed.as_deref().ok_or_else(|| needs_consent(disconnected()))?;
         let refresh_token =
             refresh_destination(&self.registration, id, |destination| self.rooms.vault.unseal(destination, sealed))
-                .map_err(|_| sealed_elsewhere())?;
+                .map_err(|_| needs_consent(problems::consent_needed_unusable().at("oauth.provider")))?;
         match ::oauth::renew(&self.http, &self.registration, &refresh_token).await {
             Ok(granted) => {
                 let renewal = self.renewal(&grant, &granted, now);
@@ -302,7 +302,7 @@ impl Renewer {
                 let still = self.rooms.db.read(move |rx| grants::find(rx, id)).await.map_err(|error| unread(&error))?;
                 match still.and_then(|grant| grant.refresh_sealed) {
                     Some(_) => Ok(state.take_in(&granted, asked_at)),
-                    None => Err(disconnected()),
+                    None => Err(needs_consent(disconnected())),
                 }
             }
             Err(error) => {
@@ -354,43 +354,18 @@ impl TokenSource for NoTokens {
     }
 }
 
-fn problem(code: &str, field: Option<&str>, what: &str, meaning: &str, remedy: &str) -> Problem {
-    Problem {
-        code: code.to_owned(),
-        field: field.map(str::to_owned),
-        what: what.to_owned(),
-        meaning: meaning.to_owned(),
-        remedy: remedy.to_owned(),
-        fix: None,
-    }
+/// Nobody consented yet, or an administrator disconnected.
+pub fn disconnected() -> Problem {
+    problems::consent_needed_disconnected().at("oauth.provider")
 }
 
-fn disconnected() -> TokenProblem {
-    TokenProblem { problem: words::disconnected(), kind: TokenProblemKind::Consent, retry_after: None }
-}
-
-fn sealed_elsewhere() -> TokenProblem {
-    let problem = problem(
-        "consent_needed",
-        Some("oauth.provider"),
-        "The stored consent cannot be used any more.",
-        "It was given for another token endpoint or client, because the configuration file was changed since, or the \
-         database is damaged. Nothing was sent with it.",
-        "Choose Reconnect on the page Email Settings and consent again; or set the endpoints back to what they were.",
-    );
+fn needs_consent(problem: Problem) -> TokenProblem {
     TokenProblem { problem, kind: TokenProblemKind::Consent, retry_after: None }
 }
 
-/// What the settings' secret is not: openable for where it would go now.
+/// The stored secret cannot be opened for where it would be sent now.
 pub fn secret_needed(field: &str) -> Problem {
-    problem(
-        "client_secret_needed",
-        Some(field),
-        "The stored client secret or key cannot be used any more.",
-        "It was saved for another token endpoint, because the configuration file was changed since, or the database is \
-         damaged. Nothing was sent with it.",
-        "Type it again on the page Email Settings and save; or set the endpoints back to what they were.",
-    )
+    problems::client_secret_needed().at(field)
 }
 
 fn passing(problem: Problem) -> TokenProblem {
@@ -399,36 +374,13 @@ fn passing(problem: Problem) -> TokenProblem {
 
 fn unread(error: &DbError) -> TokenProblem {
     tracing::error!(error = error as &dyn std::error::Error, "reading a provider's consent");
-    passing(problem(
-        "token_not_read",
-        None,
-        "The stored consent of the provider could not be read.",
-        "The database does not answer as it should; the server's log says why.",
-        "Look at the server's log and its disk. It is tried again by itself.",
-    ))
+    passing(problems::token_not_read())
 }
 
 fn unwritten(error: &DbError) -> TokenProblem {
     tracing::error!(error = error as &dyn std::error::Error, "storing a renewed consent");
-    let what = match error {
-        DbError::Full => "The renewed token could not be stored, because the disk is full.",
-        _ => "The renewed token could not be stored.",
-    };
-    passing(problem(
-        "token_not_stored",
-        None,
-        what,
-        "A token that is used before it is stored could be lost with the next crash, so no mail leaves until it is.",
-        "Free space on the server's disk, or look at its log. It is stored and used by itself then.",
-    ))
-}
-
-fn faulty() -> Problem {
-    problem(
-        "token_faulty",
-        None,
-        "Renewing the access token ended by a fault of owlpost.",
-        "Neither the provider nor the settings are to blame.",
-        "It is tried again by itself. Please report the fault with the lines of the server's log.",
-    )
+    passing(match error {
+        DbError::Full => problems::token_not_stored_disk_full(),
+        _ => problems::token_not_stored(),
+    })
 }

@@ -75,14 +75,14 @@ impl House {
 }
 
 fn trouble() -> Problem {
-    Problem {
-        code: "down".into(),
-        field: None,
-        what: "The mail server is down.".into(),
-        meaning: "Nothing leaves.".into(),
-        remedy: "Wait.".into(),
-        fix: None,
-    }
+    Problem::verbatim(
+        "down",
+        mail::ProblemSentences {
+            what: "The mail server is down.".into(),
+            meaning: "Nothing leaves.".into(),
+            remedy: "Wait.".into(),
+        },
+    )
 }
 
 fn report(outcome: Outcome) -> Report {

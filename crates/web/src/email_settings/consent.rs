@@ -3,6 +3,7 @@
 //! The way back takes the code in and leads on at once, so that no code stands in the browser's history. The page it
 //! leads to tells the settings page and closes itself where it is a popup; without JavaScript it is a page with a link.
 
+use i18n::{ProblemText, language};
 use std::borrow::Cow;
 
 use askama::Template;
@@ -10,7 +11,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use mail::Problem;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, Bare};
 use crate::session::{Administrator, SessionCookie, Visitor};
-use crate::translation::{filters, sentence, tr, tr_args};
+use crate::translation::{filters, tr, tr_args};
 use app::App;
 use settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
 
@@ -171,8 +171,8 @@ fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow
             (title, vec![tr("consent-connected-as-meaning")])
         }
         Some(ConsentOutcome::Refused { problem }) => {
-            let said = |english: &str| Cow::Owned(sentence(english));
-            (said(&problem.what), vec![said(&problem.meaning), said(&problem.remedy)])
+            let ProblemText { what, meaning, remedy } = language().problem(&problem);
+            (Cow::Owned(what), vec![Cow::Owned(meaning), Cow::Owned(remedy)])
         }
         Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } }) => {
             let meaning = tr_args("consent-question-meaning", &[("account", account.into())]);
@@ -220,7 +220,7 @@ pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administ
         Disconnected::Revoked => "revoked",
         Disconnected::NotOffered => "not-offered",
         Disconnected::NotRevoked(problem) => {
-            tracing::warn!(code = %problem.code, "a provider did not revoke a consent: {}", problem.what);
+            tracing::warn!(code = %problem.code, "a provider did not revoke a consent: {problem}");
             "not-revoked"
         }
         Disconnected::Nothing => "nothing",
@@ -250,7 +250,7 @@ pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'stat
 /// What the settings page shows of the last consent.
 pub enum LastConsent {
     /// It came to nothing.
-    Refused(Problem),
+    Refused(ProblemText),
     /// The administrator is asked.
     OtherAccount { id: Uuid, account: String },
 }
@@ -258,7 +258,7 @@ pub enum LastConsent {
 impl LastConsent {
     pub fn of(last: Option<(Uuid, Option<ConsentOutcome>)>) -> Option<Self> {
         match last? {
-            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(problem)),
+            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(language().problem(&problem))),
             (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
                 Some(Self::OtherAccount { id, account })
             }

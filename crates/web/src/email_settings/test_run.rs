@@ -3,6 +3,7 @@
 //! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome.
 //! Without, the whole page comes when the test is over.
 
+use i18n::language;
 use std::borrow::Cow;
 
 use askama::Template;
@@ -24,7 +25,7 @@ use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Form;
 use crate::session::{Administrator, Visitor};
-use crate::translation::{self, sentence, tr, tr_args};
+use crate::translation::{self, tr, tr_args};
 use app::App;
 use sending::intake::{IntakeError, Request};
 use settings::{Connection, EmailSettings, SettingsError};
@@ -191,11 +192,11 @@ async fn whole(mut running: Running) -> Result<ResultView, PageError> {
 fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
     let ms: u64 = tested.report.stages.iter().map(|stage| stage.ms).sum();
     let timed = |key: &str| {
-        let connection = sentence(&tested.report.connection);
+        let connection = language().render(&tested.report.connection);
         tr_args(key, &[("connection", connection.into()), ("ms", ms.to_string().into())])
     };
     let (title, meaning) = match (&tested.problem, what) {
-        (Some(problem), _) => (Cow::Owned(sentence(&problem.what)), None),
+        (Some(problem), _) => (Cow::Owned(language().problem(problem).what), None),
         (None, What::EmailToMailbox) => (tr("settings-test-to-mailbox"), Some(tr("settings-test-to-mailbox-meaning"))),
         (None, What::ConnectionOfMailbox) => {
             (tr("settings-test-mailbox-ready"), Some(tr("settings-test-mailbox-ready-meaning")))

@@ -1,5 +1,6 @@
 //! What the page of *Email Settings* shows.
 
+use i18n::ProblemText;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -178,7 +179,7 @@ pub struct StatusView {
     pub since: Option<When>,
     pub last_success: Option<When>,
     pub waiting: Cow<'static, str>,
-    pub problem: Option<Problem>,
+    pub problem: Option<ProblemText>,
     /// What expires next, soonest first.
     pub expirations: Vec<ExpirationView>,
 }
@@ -213,7 +214,7 @@ impl StatusView {
                 0 => tr("settings-waiting-nothing"),
                 count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
-            problem: status.problem,
+            problem: status.problem.map(|problem| language().problem(&problem)),
             expirations: Vec::new(),
         }
     }
@@ -291,7 +292,7 @@ pub struct StageView {
 
 impl From<&StageRecord> for StageView {
     fn from(stage: &StageRecord) -> Self {
-        Self { ok: stage.ok, label: stage_words(stage.name), ms: stage.ms, detail: sentence(&stage.detail) }
+        Self { ok: stage.ok, label: stage_words(stage.name), ms: stage.ms, detail: language().render(&stage.detail) }
     }
 }
 
@@ -333,11 +334,7 @@ impl ProblemView {
             .field
             .as_deref()
             .and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
-        Self {
-            meaning: sentence(&problem.meaning),
-            remedy: sentence(&problem.remedy),
-            field,
-            fix: problem.fix.as_ref().map(FixView::of),
-        }
+        let ProblemText { meaning, remedy, .. } = language().problem(problem);
+        Self { meaning, remedy, field, fix: problem.fix.as_ref().map(FixView::of) }
     }
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use mail::Problem;
+use i18n::{ProblemText, language};
 use queue::{Delivery, Id, QueueError};
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ pub struct Delivered {
     pub badge: Badge,
     pub meaning: Cow<'static, str>,
     pub reply: Option<String>,
-    pub problem: Option<Problem>,
+    pub problem: Option<ProblemText>,
     pub attempts: Cow<'static, str>,
     pub next_attempt_at: Option<When>,
     pub may_have_arrived_twice: bool,
@@ -35,7 +35,7 @@ impl From<Delivery> for Delivered {
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
-            problem: delivery.problem,
+            problem: delivery.problem.map(|problem| language().problem(&problem)),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             next_attempt_at: delivery.next_attempt_at.map(When),
             may_have_arrived_twice: delivery.may_have_arrived_twice,

@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use mail::{Problem, Verdict};
+use i18n::ProblemText;
+use mail::Verdict;
 use queue::{Attempt, Detail, Id, Kind, QueueError, State};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -64,7 +65,7 @@ struct AttemptView {
     stages: Vec<StageView>,
     transcript: String,
     throttled: bool,
-    problem: Option<Problem>,
+    problem: Option<ProblemText>,
 }
 
 /// What was just done, once.
@@ -182,11 +183,11 @@ impl From<Attempt> for AttemptView {
             number: attempt.number,
             ended_at: When(attempt.ended_at),
             summary: attempt_words(&attempt),
-            connection: attempt.connection,
+            connection: language().render(&attempt.connection),
             stages: attempt.stages.iter().map(StageView::from).collect(),
             transcript: attempt.transcript,
             throttled: attempt.throttled,
-            problem: attempt.problem,
+            problem: attempt.problem.map(|problem| language().problem(&problem)),
         }
     }
 }

@@ -79,7 +79,7 @@ async fn filters_find_and_say_when_nothing_is_found() {
     ] {
         let answer = pages.get(&format!("{PAGE}?{filter}")).await;
         assert_eq!(answer.body.contains("of bob"), is_found, "{filter}");
-        assert_eq!(answer.body.contains("Nothing found"), !is_found, "{filter}");
+        assert_eq!(answer.body.contains("No results"), !is_found, "{filter}");
     }
     let answer = pages.get(&format!("{PAGE}?action=key_made&q=bob")).await;
     answer.does_not_say("of eve");

@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use super::{ANN, PASSWORD, Pages};
 
 /// Every address that is read; `{id}` names nothing that exists.
-const PAGES: &[&str] = &[
+pub(super) const PAGES: &[&str] = &[
     "/",
     "/outbox",
     "/outbox/{id}",
@@ -112,7 +112,7 @@ const POSTS: &[&str] = &[
     "/configuration/accounts/{id}/delete",
 ];
 
-fn address(row: &str) -> String {
+pub(super) fn address(row: &str) -> String {
     row.replace("{id}", "01a204f1-97a7-72d3-a7b9-86f2450af640")
 }
 
@@ -155,7 +155,7 @@ async fn another_site_cannot_post_in_ones_name() {
         let request = pages.request("POST", "/mailbox/delete-all").header(name, value);
         let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {value}");
-        answer.says("The form was not accepted");
+        answer.says("The form was rejected");
     }
     let request = pages.request("POST", "/mailbox/delete-all").header("sec-fetch-site", "same-origin");
     let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
@@ -217,7 +217,7 @@ async fn what_does_not_exist_is_not_found() {
     for row in PAGES.iter().filter(|row| row.contains("{id}")) {
         let answer = pages.get(&address(row)).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{row}");
-        answer.says("This page does not exist");
+        answer.says("Page not found");
     }
     for path in [
         "/nowhere",
@@ -228,11 +228,11 @@ async fn what_does_not_exist_is_not_found() {
     ] {
         let answer = pages.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        answer.says("This page does not exist");
+        answer.says("Page not found");
     }
     let answer = pages.get("/sign-out").await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-    answer.says("This address cannot be opened like this");
+    answer.says("Method not allowed");
 }
 
 #[tokio::test]
@@ -254,11 +254,11 @@ async fn the_setup_link_works_once_and_a_wrong_one_says_what_to_do() {
     let token = pages.setup_token().await;
     pages.get("/setup?token=wrong").await.says("This set-up link does not work");
     pages.get("/setup").await.says("This set-up link does not work");
-    pages.get(&format!("/setup?token={token}")).await.says("Make the first administrator");
+    pages.get(&format!("/setup?token={token}")).await.says("Create the first administrator");
     let form = [("token", token.as_str()), ("email", ANN), ("password", PASSWORD), ("workspace", "Example")];
     assert_eq!(pages.post("/setup", &form).await.status, StatusCode::SEE_OTHER);
-    pages.get(&format!("/setup?token={token}")).await.says("owlpost is set up already");
-    pages.post("/setup", &form).await.says("owlpost is set up already");
+    pages.get(&format!("/setup?token={token}")).await.says("owlpost is already set up");
+    pages.post("/setup", &form).await.says("owlpost is already set up");
 }
 
 #[tokio::test]
@@ -304,7 +304,7 @@ async fn too_many_tries_are_stopped_with_a_readable_wait() {
         }
     }
     assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
-    last.says("There were too many tries");
+    last.says("Too many attempts");
     assert!(!last.header(header::RETRY_AFTER).is_empty());
 }
 

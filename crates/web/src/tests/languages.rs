@@ -158,14 +158,14 @@ fn mixed(claim: &queue::Claim) -> Outcome {
 }
 
 fn problem() -> Problem {
-    Problem {
-        code: "mailbox_unknown".into(),
-        field: None,
-        what: "Was geschah.".into(),
-        meaning: "Was es heißt.".into(),
-        remedy: "Was hilft.".into(),
-        fix: None,
-    }
+    Problem::verbatim(
+        "mailbox_unknown",
+        mail::ProblemSentences {
+            what: "Was geschah.".into(),
+            meaning: "Was es heißt.".into(),
+            remedy: "Was hilft.".into(),
+        },
+    )
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod german_settings;
 mod guards;
 mod languages;
 mod letters;
+mod pseudo_localisation;
 mod scripts;
 mod settings;
 mod users;

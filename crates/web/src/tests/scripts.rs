@@ -136,7 +136,7 @@ async fn a_viewer_reads_and_changes_nothing() {
     triggers.does_not_say("Make webhook");
     let refused = pages.send(&bob, &script.at, &[("do", "run"), ("source", "1")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    refused.says("You may only read here");
+    refused.says("You have read-only access");
 }
 
 #[tokio::test]

@@ -201,7 +201,7 @@ async fn a_message_shows_its_fate_and_why_it_cannot_be_cancelled() {
     let listed = pages.house.app.db.read(move |rx| queue::list(rx, &filter)).await.expect("lists");
     let id = listed.items[0].id.0;
     let page = pages.get(&format!("/outbox/{id}")).await;
-    page.says("The next mail server took it over");
+    page.says("The next mail server accepted it");
     page.says("Attempt 1");
     pages.get(&format!("/outbox/{id}/mail?show=text")).await.says("This test email was kept here");
     for verb in ["cancel", "retry", "resend"] {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{ApiExplanation, ApiRule, EXPLANATION};
 use crate::diagnosis::Disposition;
+use crate::problems::declared;
 
 const FROM: Option<&str> = Some("from.email");
 const SEND_THROUGH: Option<&str> = Some("oauth.send_through");
@@ -15,86 +16,51 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const MINUTE: Duration = Duration::from_secs(60);
 
 const PERMISSION_MISSING: ApiExplanation = ApiExplanation {
-    code: "api_permission_missing",
+    problem: declared("api_permission_missing"),
     field: SEND_THROUGH,
     disposition: Disposition::Connection,
-    meaning: "The access that was granted does not cover sending mail through this API.",
-    remedy: "Choose Reconnect and consent again, leaving every box ticked. App-only: grant the application permission to \
-             send mail, with the consent of an administrator, and check that it covers {from}.",
     ..EXPLANATION
 };
 
 const TOO_FAST: ApiExplanation = ApiExplanation {
-    code: "too_fast",
+    problem: declared("too_fast"),
     disposition: Disposition::Deferred,
     retry_after: Some(MINUTE),
     throttled: true,
-    meaning: "The provider has had more requests from this account or application than it takes at a time. The message \
-              is not at fault.",
-    remedy: "Nothing: it is tried again by itself, more slowly. If it returns, set a lower pace in the advanced settings.",
     ..EXPLANATION
 };
 
 const QUOTA_DAILY: ApiExplanation = ApiExplanation {
-    code: "quota_daily",
+    problem: declared("quota_daily_api"),
     disposition: Disposition::Deferred,
     retry_after: Some(HOUR),
     throttled: true,
-    meaning: "The account has sent as much as the provider allows in a day. The message is not at fault.",
-    remedy: "Nothing: it is tried again every hour. Spread the load, or ask the provider for a higher limit.",
     ..EXPLANATION
 };
 
-const RECIPIENTS_REFUSED: ApiExplanation = ApiExplanation {
-    code: "recipients_refused",
-    meaning: "The provider does not take a recipient of this message for a valid address. An API takes a message for all \
-              its recipients or for none.",
-    remedy: "Check the recipients' addresses, and send the message again to those that are right.",
-    ..EXPLANATION
-};
+const RECIPIENTS_REFUSED: ApiExplanation = ApiExplanation { problem: declared("recipients_refused"), ..EXPLANATION };
 
-pub(super) const TOO_LARGE: ApiExplanation = ApiExplanation {
-    code: "message_too_large",
-    field: SEND_THROUGH,
-    meaning: "The API takes smaller messages than the provider's SMTP server does.",
-    remedy: "Send through SMTP, or make the attachments smaller.",
-    ..EXPLANATION
-};
+pub(super) const TOO_LARGE: ApiExplanation =
+    ApiExplanation { problem: declared("message_too_large"), field: SEND_THROUGH, ..EXPLANATION };
 
 pub(super) const UNREACHABLE: ApiExplanation = ApiExplanation {
-    code: "api_unreached",
+    problem: declared("api_unreached"),
     field: PROVIDER,
     disposition: Disposition::Connection,
-    meaning: "The provider's API could not be reached over HTTPS. The network or a firewall is in the way, or the \
-              configured address is wrong.",
-    remedy: "Check this machine's network and that it may connect to {server}. It is tried again by itself.",
     ..EXPLANATION
 };
 
 pub(super) const NOT_ENCRYPTED: ApiExplanation = ApiExplanation {
-    code: "api_needs_https",
+    problem: declared("api_needs_https"),
     field: PROVIDER,
     disposition: Disposition::Connection,
-    meaning: "An access token is sent over HTTPS alone, save to this machine itself.",
-    remedy: "Correct api_url in the configuration file.",
     ..EXPLANATION
 };
 
-pub(super) const ANSWER_LOST: ApiExplanation = ApiExplanation {
-    code: "answer_lost",
-    disposition: Disposition::Deferred,
-    meaning: "The message was handed over, but the answer did not come. The recipients may have it already.",
-    remedy: "Nothing: it is tried again with the same Message-ID, by which servers can tell the second copy from a new \
-             message.",
-    ..EXPLANATION
-};
+pub(super) const ANSWER_LOST: ApiExplanation =
+    ApiExplanation { problem: declared("answer_lost_api"), disposition: Disposition::Deferred, ..EXPLANATION };
 
-pub(super) const UNKNOWN: ApiExplanation = ApiExplanation {
-    code: "api_refused",
-    meaning: "The provider refused the message for a reason that owlpost does not know.",
-    remedy: "Look the answer up in the provider's documentation.",
-    ..EXPLANATION
-};
+pub(super) const UNKNOWN: ApiExplanation = ApiExplanation { problem: declared("api_refused"), ..EXPLANATION };
 
 pub(super) const GMAIL: &[ApiRule] = &[
     ApiRule {
@@ -102,11 +68,9 @@ pub(super) const GMAIL: &[ApiRule] = &[
         reasons: &["accessnotconfigured", "service_disabled"],
         contains: &[],
         explanation: ApiExplanation {
-            code: "api_disabled",
+            problem: declared("api_disabled"),
             field: SEND_THROUGH,
             disposition: Disposition::Connection,
-            meaning: "The Gmail API is switched off for the project that the client belongs to.",
-            remedy: "Switch it on in the Google Cloud console (APIs & Services, Library, Gmail API). It takes some minutes.",
             ..EXPLANATION
         },
     },
@@ -133,11 +97,9 @@ pub(super) const GMAIL: &[ApiRule] = &[
         reasons: &["failedprecondition", "failed_precondition"],
         contains: &[],
         explanation: ApiExplanation {
-            code: "mailbox_not_enabled",
+            problem: declared("mailbox_not_enabled_google"),
             field: FROM,
             disposition: Disposition::Connection,
-            meaning: "The account has no Gmail mailbox: the service is off for it, or a service account acts for nobody.",
-            remedy: "Switch Gmail on for {from} in the Admin console; app-only, check that From email is a person's mailbox.",
             ..EXPLANATION
         },
     },
@@ -154,13 +116,7 @@ pub(super) const GRAPH: &[ApiRule] = &[
         status: &[],
         reasons: &["errorsendasdenied"],
         contains: &[],
-        explanation: ApiExplanation {
-            code: "sender_not_allowed",
-            field: FROM,
-            meaning: "The mailbox that signed in may not send as {from}.",
-            remedy: "Set From email to the mailbox's own address, or grant it Send As for {from}.",
-            ..EXPLANATION
-        },
+        explanation: ApiExplanation { problem: declared("sender_not_allowed_api"), field: FROM, ..EXPLANATION },
     },
     ApiRule {
         status: &[403],
@@ -173,13 +129,9 @@ pub(super) const GRAPH: &[ApiRule] = &[
         reasons: &["errormessagesubmissionblocked", "erroraccountsuspend", "erroraccountsuspended"],
         contains: &[],
         explanation: ApiExplanation {
-            code: "sender_blocked",
+            problem: declared("sender_blocked_api"),
             field: FROM,
             disposition: Disposition::Connection,
-            meaning: "Microsoft has blocked this account from sending, because mail from it looked like spam or the account \
-                      was misused.",
-            remedy: "Change the account's password, then have it unblocked under Restricted entities of the Defender \
-                     portal. Mail waits meanwhile.",
             ..EXPLANATION
         },
     },
@@ -195,12 +147,9 @@ pub(super) const GRAPH: &[ApiRule] = &[
         ],
         contains: &[],
         explanation: ApiExplanation {
-            code: "mailbox_not_enabled",
+            problem: declared("mailbox_not_enabled_microsoft"),
             field: FROM,
             disposition: Disposition::Connection,
-            meaning: "There is no mailbox {from} that Microsoft Graph could send from: it is mistyped, has no licence, or is \
-                      kept on a server of the organisation's own.",
-            remedy: "Check From email, and that the mailbox is licensed and in Exchange Online.",
             ..EXPLANATION
         },
     },
@@ -215,11 +164,9 @@ pub(super) const GRAPH: &[ApiRule] = &[
         reasons: &["errorquotaexceeded"],
         contains: &[],
         explanation: ApiExplanation {
-            code: "mailbox_full",
+            problem: declared("mailbox_full"),
             field: FROM,
             disposition: Disposition::Connection,
-            meaning: "The sending mailbox is full: copies in Sent Items filled it, and Microsoft sends nothing more.",
-            remedy: "Empty the mailbox, or set a retention policy on Sent Items. Mail waits meanwhile.",
             ..EXPLANATION
         },
     },
@@ -240,11 +187,9 @@ pub(super) const RULES: &[ApiRule] = &[
         reasons: &[],
         contains: &[],
         explanation: ApiExplanation {
-            code: "token_refused",
+            problem: declared("token_refused_api"),
             field: PROVIDER,
             disposition: Disposition::Connection,
-            meaning: "The provider does not accept the access token, although it is new.",
-            remedy: "Choose Reconnect and consent again with {from}.",
             ..EXPLANATION
         },
     },
@@ -256,10 +201,8 @@ pub(super) const RULES: &[ApiRule] = &[
         reasons: &[],
         contains: &[],
         explanation: ApiExplanation {
-            code: "api_trouble",
+            problem: declared("api_trouble"),
             disposition: Disposition::Deferred,
-            meaning: "The provider has some trouble of its own.",
-            remedy: "Nothing: the message is tried again by itself.",
             ..EXPLANATION
         },
     },
@@ -267,23 +210,16 @@ pub(super) const RULES: &[ApiRule] = &[
         status: &[400, 415, 422],
         reasons: &[],
         contains: &[],
-        explanation: ApiExplanation {
-            code: "message_refused",
-            meaning: "The provider does not take the message as it is.",
-            remedy: "Look at the answer: it names what is wrong with recipients or content.",
-            ..EXPLANATION
-        },
+        explanation: ApiExplanation { problem: declared("message_refused_api"), ..EXPLANATION },
     },
     ApiRule {
         status: &[404],
         reasons: &[],
         contains: &[],
         explanation: ApiExplanation {
-            code: "api_not_found",
+            problem: declared("api_not_found"),
             field: PROVIDER,
             disposition: Disposition::Connection,
-            meaning: "There is no such API at {server}: the configured address is wrong, or something else answers there.",
-            remedy: "Correct api_url in the configuration file, or leave it out.",
             ..EXPLANATION
         },
     },

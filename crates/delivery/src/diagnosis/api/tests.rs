@@ -1,18 +1,21 @@
 //! Responses of both APIs and their diagnosis.
 
+use i18n::Language;
+use oauth::HttpFailure;
+
 use super::*;
 
 const GOOGLE: ApiContext<'static> = ApiContext {
     provider: Provider::Google,
     service: "Gmail API",
     server: "gmail.googleapis.com",
-    from: "noreply@example.com",
+    from: Some("noreply@example.com"),
 };
 const MICROSOFT: ApiContext<'static> = ApiContext {
     provider: Provider::Microsoft,
     service: "Microsoft Graph",
     server: "graph.microsoft.com",
-    from: "noreply@example.com",
+    from: Some("noreply@example.com"),
 };
 
 #[track_caller]
@@ -22,8 +25,8 @@ fn check(context: &ApiContext<'_>, status: u16, retry_after: Option<u64>, body: 
     let shown = |diagnosis: &Diagnosis| {
         let throttled = if diagnosis.throttled { ", throttled" } else { "" };
         let wait = diagnosis.retry_after.map(|wait| format!(" after {} s", wait.as_secs())).unwrap_or_default();
-        assert!(!diagnosis.problem.meaning.is_empty() && !diagnosis.problem.remedy.is_empty());
-        assert!(!diagnosis.problem.remedy.contains('{'), "{}", diagnosis.problem.remedy);
+        let words = Language::English.problem(&diagnosis.problem);
+        assert!(!words.meaning.is_empty() && !words.remedy.is_empty());
         format!("{:?} {}{wait}{throttled}", diagnosis.disposition, diagnosis.problem.code)
     };
     let found = match of_api_response(context, &response) {
@@ -104,9 +107,9 @@ fn diagnoses_microsoft_responses() {
 
 #[test]
 fn a_request_without_response_may_have_been_processed() {
-    let lost = of_http_error(&GOOGLE, &HttpError::ResponseLost("reset".into()));
+    let lost = of_http_error(&GOOGLE, &HttpError::ResponseLost(HttpFailure::TimedOut));
     assert_eq!((lost.disposition, lost.may_have_arrived), (Disposition::Deferred, true));
-    let unreachable = of_http_error(&GOOGLE, &HttpError::Unreachable("refused".into()));
+    let unreachable = of_http_error(&GOOGLE, &HttpError::Unreachable(HttpFailure::Other("refused".to_owned())));
     assert_eq!((unreachable.disposition, unreachable.may_have_arrived), (Disposition::Connection, false));
 }
 
@@ -115,5 +118,5 @@ fn a_message_too_large_for_the_api_is_refused() {
     assert!(of_api_size(&MICROSOFT, 4 * 1024 * 1024).is_none());
     let refused = of_api_size(&MICROSOFT, 4 * 1024 * 1024 + 1).expect("too large");
     assert_eq!(refused.disposition, Disposition::Refused);
-    assert!(refused.problem.remedy.contains("through SMTP"));
+    assert!(Language::English.problem(&refused.problem).remedy.contains("through SMTP"));
 }

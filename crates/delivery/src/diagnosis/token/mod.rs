@@ -11,13 +11,17 @@ mod standard;
 
 use std::time::Duration;
 
-use mail::{EmailAddress, Problem};
-use oauth::{Credential, HttpError, Provider, Refusal, Registration, TokenError, TokenErrorCause, TokenOperation};
+use mail::{Arg, EmailAddress, Problem, Text};
+use oauth::{
+    Credential, HttpError, HttpFailure, KeyError, Provider, Refusal, Registration, TokenError, TokenErrorCause,
+    TokenOperation, UnusableToken,
+};
 use rule::{TokenExplanation, TokenRule};
 use url::Url;
 
-/// The longest quotation of a provider; some responses fill a page.
-const QUOTED_CHARS: usize = 400;
+use super::{excerpt, filled};
+use crate::problems::declared;
+use crate::{problems, texts};
 
 /// Why there is no token, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,19 +61,32 @@ pub fn of_token_error(registration: &Registration, error: &TokenError) -> TokenP
                 HttpError::Trust(_) => &standard::TRUST,
                 HttpError::Unreachable(_) | HttpError::ResponseLost(_) => &standard::UNREACHABLE,
             };
-            context.problem(explanation, &error.to_string(), None)
+            context.problem(explanation, http_cause(error), None)
         }
         TokenErrorCause::Refused { status, retry_after, refusal } => {
             let explanation = explanation(&context, *status, refusal);
-            let mut problem = context.problem(explanation, &quoted(refusal, Some(*status)), support(refusal));
+            let mut problem = context.problem(explanation, quoted(refusal, Some(*status)), support(refusal));
             problem.retry_after = retry_after.filter(|_| problem.kind == TokenProblemKind::Transient);
             problem
         }
-        TokenErrorCause::Unusable(reason) => context.problem(&standard::UNUSABLE, &reason.to_string(), None),
-        TokenErrorCause::ClientSecretMissing => {
-            context.problem(&standard::SECRET_MISSING, "there is nothing to prove itself with", None)
+        TokenErrorCause::Unusable(reason) => {
+            let cause = match reason {
+                UnusableToken::NoAccessToken => texts::token_missing_in_response(),
+                UnusableToken::NotBearer => texts::token_not_bearer(),
+            };
+            context.problem(&standard::UNUSABLE, cause, None)
         }
-        TokenErrorCause::Key(error) => context.problem(&standard::KEY_UNREADABLE, &error.to_string(), None),
+        TokenErrorCause::ClientSecretMissing => {
+            context.problem(&standard::SECRET_MISSING, texts::token_credential_missing(), None)
+        }
+        TokenErrorCause::Key(error) => {
+            let cause = match error {
+                KeyError::NotPem => texts::key_not_pem(),
+                KeyError::NotRsa => texts::key_not_rsa(),
+                KeyError::NoSignature => texts::key_no_signature(),
+            };
+            context.problem(&standard::KEY_UNREADABLE, cause, None)
+        }
     }
 }
 
@@ -86,22 +103,20 @@ pub fn of_redirect(provider: Provider, error: &str, description: &str) -> Proble
     let explanation = rule::find(provider_rules(provider), context.operation, &refusal)
         .or_else(|| rule::find(standard::RULES, context.operation, &refusal))
         .unwrap_or(&standard::CONSENT_FAILED);
-    let problem = context.problem(explanation, &quoted(&refusal, None), support(&refusal)).problem;
-    // The person at the page knows that a consent is needed, so the explanation's own code stays.
-    Problem { code: explanation.code.to_owned(), ..problem }
+    context.problem(explanation, quoted(&refusal, None), support(&refusal)).problem
 }
 
 /// The problem of a consent that expired because the application's publishing status is Testing.
 ///
 /// For a consent that was not older than [`Facts::testing_trap`](oauth::Facts::testing_trap) when it ended.
 pub fn explain_testing_status(problem: Problem) -> Problem {
-    Problem {
-        meaning: "The project is in Testing: its consents end after 7 days, used or not.".to_owned(),
-        remedy: "In the Google Cloud console open Google Auth Platform, Audience, and choose Publish app (or make the \
-                 app Internal). Then choose Reconnect: the consents given before keep their 7 days."
-            .to_owned(),
-        ..problem
+    let event = problem.args.get("event").cloned().unwrap_or_else(|| Arg::from(problem.to_string()));
+    let mut explained = problems::consent_needed_testing(event).with_fix(problem.fix.clone());
+    if let Some(note) = problem.note() {
+        explained = explained.with_note(note.clone());
     }
+    explained.field = problem.field;
+    explained
 }
 
 /// The rules for a provider's own errors.
@@ -125,69 +140,98 @@ struct TokenContext<'a> {
 
 impl TokenContext<'_> {
     /// The provider's name, or the host of the token endpoint.
-    fn server(&self) -> String {
+    fn server(&self) -> Arg {
         let facts = self.provider.facts();
-        match self.registration {
-            _ if facts.has_standard_endpoints() => facts.name.to_owned(),
-            Some(registration) => Url::parse(&registration.endpoints.token_url)
-                .ok()
-                .and_then(|url| url.host_str().map(str::to_owned))
-                .unwrap_or_else(|| "The provider".to_owned()),
-            None => "The provider".to_owned(),
+        if facts.has_standard_endpoints() {
+            return facts.name.into();
         }
+        self.registration
+            .and_then(|registration| Url::parse(&registration.endpoints.token_url).ok())
+            .and_then(|url| url.host_str().map(Arg::from))
+            .unwrap_or_else(|| texts::the_provider().into())
     }
 
-    /// Replaces `{server}`, `{client}`, `{delegation_id}`, `{scopes}` and `{mailbox}`.
-    fn fill(&self, text: &str) -> String {
-        let client = self.registration.map_or_else(
-            || "the client ID".to_owned(),
-            |registration| format!("the client ID {}", registration.client_id),
-        );
-        let delegation_id = self.registration.and_then(|registration| match &registration.credential {
+    fn client(&self) -> Text {
+        self.registration
+            .map_or_else(texts::the_client_id, |registration| texts::client_id_named(registration.client_id.as_str()))
+    }
+
+    fn delegation_id(&self) -> Arg {
+        let id = self.registration.and_then(|registration| match &registration.credential {
             Credential::ServiceAccount(key) => key.client_id.as_deref(),
             Credential::Public | Credential::Secret(_) => None,
         });
-        let scopes = if self.scopes.is_empty() { "that was asked for".to_owned() } else { self.scopes.join(" ") };
-        text.replace("{server}", &self.server())
-            .replace("{client}", &client)
-            .replace("{delegation_id}", delegation_id.unwrap_or("the service account's Unique ID"))
-            .replace("{scopes}", &scopes)
-            .replace("{mailbox}", self.mailbox.map_or("the From address", EmailAddress::expose))
+        id.map_or_else(|| texts::the_unique_id().into(), Arg::from)
     }
 
-    /// What happened, in one sentence.
-    fn describe(&self, transient: bool, quoted: &str) -> String {
-        let server = self.server();
-        let refused = match self.operation {
-            TokenOperation::Authorization => "did not give the consent",
-            TokenOperation::CodeExchange => "did not complete the sign-in",
-            TokenOperation::Refresh => "did not renew the access",
-            TokenOperation::AppToken => "did not give the application access",
-            TokenOperation::Revocation => "did not revoke the access",
-        };
-        let now = if transient { " now" } else { "" };
-        format!("{server} {refused}{now}: {quoted}.")
-    }
-
-    fn problem(&self, explanation: &TokenExplanation, reason: &str, support: Option<String>) -> TokenProblem {
-        let kind = explanation.kind;
-        let code = if kind == TokenProblemKind::Consent { "consent_needed" } else { explanation.code };
-        let meaning = match support {
-            Some(support) => format!("{} {support}", self.fill(explanation.meaning)),
-            None => self.fill(explanation.meaning),
-        };
-        TokenProblem {
-            problem: Problem {
-                code: code.to_owned(),
-                field: explanation.field.map(str::to_owned),
-                what: self.describe(kind == TokenProblemKind::Transient, reason),
-                meaning,
-                remedy: self.fill(explanation.remedy),
-                fix: None,
-            },
-            kind,
-            retry_after: None,
+    fn arg(&self, name: &str) -> Arg {
+        match name {
+            "server" => self.server(),
+            "client" => self.client().into(),
+            "delegation_id" => self.delegation_id(),
+            "scopes" if self.scopes.is_empty() => texts::the_requested_scope().into(),
+            "scopes" => self.scopes.join(" ").into(),
+            "mailbox" => {
+                self.mailbox.map_or_else(|| texts::the_from_address().into(), |mailbox| mailbox.expose().into())
+            }
+            other => unreachable!("a problem of tokens has no argument {other}"),
         }
+    }
+
+    /// What happened, as a sentence.
+    fn event(&self, transient: bool, cause: Text) -> Text {
+        let server = self.server();
+        match (self.operation, transient) {
+            (TokenOperation::Authorization, false) => texts::event_authorization_refused(server, cause),
+            (TokenOperation::Authorization, true) => texts::event_authorization_deferred(server, cause),
+            (TokenOperation::CodeExchange, false) => texts::event_code_exchange_refused(server, cause),
+            (TokenOperation::CodeExchange, true) => texts::event_code_exchange_deferred(server, cause),
+            (TokenOperation::Refresh, false) => texts::event_refresh_refused(server, cause),
+            (TokenOperation::Refresh, true) => texts::event_refresh_deferred(server, cause),
+            (TokenOperation::AppToken, false) => texts::event_app_token_refused(server, cause),
+            (TokenOperation::AppToken, true) => texts::event_app_token_deferred(server, cause),
+            (TokenOperation::Revocation, false) => texts::event_revocation_refused(server, cause),
+            (TokenOperation::Revocation, true) => texts::event_revocation_deferred(server, cause),
+        }
+    }
+
+    fn problem(&self, explanation: &TokenExplanation, cause: Text, support: Option<Text>) -> TokenProblem {
+        let kind = explanation.kind;
+        let declared = match explanation.problem.name {
+            // The person at the consent page knows that a consent is needed; elsewhere the code says so.
+            "consent_refused_microsoft" if self.operation != TokenOperation::Authorization => {
+                declared("consent_needed_microsoft_refused")
+            }
+            "admin_approval_needed_microsoft" if self.operation != TokenOperation::Authorization => {
+                declared("consent_needed_microsoft_admin_approval")
+            }
+            _ => explanation.problem,
+        };
+        let event = self.event(kind == TokenProblemKind::Transient, cause);
+        let mut problem = filled(declared, event, |name| self.arg(name));
+        problem.field = explanation.field.map(str::to_owned);
+        if let Some(support) = support {
+            problem = problem.with_note(support);
+        }
+        TokenProblem { problem, kind, retry_after: None }
+    }
+}
+
+/// Why there was no complete response.
+pub(crate) fn http_cause(error: &HttpError) -> Text {
+    match error {
+        HttpError::NotEncrypted(url) => texts::http_not_encrypted(url.as_str()),
+        HttpError::Trust(reason) => texts::http_failed(reason.as_str()),
+        HttpError::Unreachable(failure) | HttpError::ResponseLost(failure) => http_failure(failure),
+    }
+}
+
+pub(crate) fn http_failure(failure: &HttpFailure) -> Text {
+    match failure {
+        HttpFailure::TimedOut => texts::http_timed_out(),
+        HttpFailure::ResponseTooLong => texts::http_response_too_long(),
+        HttpFailure::Unspecified => texts::http_request_failed(),
+        HttpFailure::Other(reason) => texts::http_failed(reason.as_str()),
     }
 }
 
@@ -219,33 +263,29 @@ fn is_overload(status: u16) -> bool {
 }
 
 /// The provider's text, of bounded length.
-fn quoted(refusal: &Refusal, status: Option<u16>) -> String {
+fn quoted(refusal: &Refusal, status: Option<u16>) -> Text {
     let parts: Vec<&str> =
         [refusal.error.as_str(), refusal.description.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     let text = parts.join(": ");
-    let text = text.trim_end_matches('.');
-    let quoted = if text.is_empty() {
-        "an answer without an explanation".to_owned()
-    } else if text.chars().count() > QUOTED_CHARS {
-        format!("“{}…”", text.chars().take(QUOTED_CHARS).collect::<String>())
-    } else {
-        format!("“{text}”")
-    };
-    match status {
-        Some(status) => format!("{quoted} (HTTP {status})"),
-        None => quoted,
+    let text = excerpt(text.trim_end_matches('.'));
+    match (text.is_empty(), status.map(|status| status.to_string())) {
+        (true, None) => texts::refusal_unexplained(),
+        (true, Some(status)) => texts::refusal_unexplained_status(status),
+        (false, None) => texts::refusal_quoted(text),
+        (false, Some(status)) => texts::refusal_quoted_status(text, status),
     }
 }
 
 /// The IDs that the provider's support needs.
-fn support(refusal: &Refusal) -> Option<String> {
-    let ids: Vec<String> =
-        [("trace ID", &refusal.trace_id), ("correlation ID", &refusal.correlation_id), ("time", &refusal.timestamp)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name} {value}"))
-            .collect();
-    (!ids.is_empty()).then(|| format!("For the provider's support: {}.", ids.join(", ")))
+fn support(refusal: &Refusal) -> Option<Text> {
+    let ids = [
+        (&refusal.trace_id, texts::support_trace_id as fn(String) -> Text),
+        (&refusal.correlation_id, texts::support_correlation_id),
+        (&refusal.timestamp, texts::support_time),
+    ];
+    let ids = ids.into_iter().filter(|(value, _)| !value.is_empty());
+    let ids: Vec<Arg> = ids.map(|(value, text)| text(value.clone()).into()).collect();
+    (!ids.is_empty()).then(|| texts::note_support(ids))
 }
 
 #[cfg(test)]

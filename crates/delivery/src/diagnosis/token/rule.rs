@@ -1,9 +1,10 @@
 //! A rule of the tables for token endpoints: evidence in a refusal, and the explanation.
 
+use mail::ProblemCode;
 use oauth::{Refusal, TokenOperation};
 
 use super::TokenProblemKind;
-use crate::diagnosis::rule::contains;
+use crate::diagnosis::rule::{UNNAMED, contains};
 
 /// Evidence and explanation. All given fields must match; of `numbers` and `contains` one is enough.
 #[derive(Debug)]
@@ -19,21 +20,18 @@ pub(super) struct TokenRule {
     pub(super) explanation: TokenExplanation,
 }
 
-/// What a refusal means, for people. The texts contain the placeholders of `TokenContext::fill`.
+/// What a refusal means, and who must act.
 #[derive(Debug)]
 pub(super) struct TokenExplanation {
-    /// The problem's stable name.
-    pub(super) code: &'static str,
+    pub(super) problem: &'static ProblemCode,
     /// The settings field it concerns.
     pub(super) field: Option<&'static str>,
     pub(super) kind: TokenProblemKind,
-    pub(super) meaning: &'static str,
-    pub(super) remedy: &'static str,
 }
 
 /// The fields that rules omit.
 pub(super) const TOKEN_EXPLANATION: TokenExplanation =
-    TokenExplanation { code: "", field: None, kind: TokenProblemKind::Registration, meaning: "", remedy: "" };
+    TokenExplanation { problem: &UNNAMED, field: None, kind: TokenProblemKind::Registration };
 
 /// The fields that rules omit.
 pub(super) const TOKEN_RULE: TokenRule =

@@ -11,13 +11,13 @@ use std::time::Duration;
 
 use mail::{EmailAddress, Outcome, Outgoing, Problem, Report, Stage};
 use oauth::{AccessToken, HttpClient, HttpError, HttpResponse, HttpTimeouts, Provider, TokenRequest};
-use smtp::{Journal, Timeouts};
+use smtp::{Journal, SmtpError, Timeouts};
 use url::Url;
 
 use super::recipients::{Outcomes, RecipientOutcome};
 use crate::diagnosis::{self, ApiContext, ApiResult, Disposition};
 use crate::transport::BoxFuture;
-use crate::{ApiAccount, Transport};
+use crate::{ApiAccount, Transport, texts};
 
 /// For deliveries: time for an upload of 25 MB over a slow line, and for the provider's own queue.
 const DELIVERY: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(30), total: Duration::from_secs(5 * 60) };
@@ -80,12 +80,12 @@ impl ApiTransport {
         journal.enter(Stage::Login);
         match self.account.tokens.token(request).await {
             Ok(token) => {
-                journal.passed("access token at hand");
+                journal.passed(texts::stage_token_available());
                 Ok(token)
             }
             Err(problem) => {
-                journal.failed(problem.what.clone());
-                journal.remark(format_args!("no access token: {}", problem.what));
+                journal.failed(texts::no_token(&problem));
+                journal.remark(format_args!("no access token: {}", problem.code));
                 Err(problem)
             }
         }
@@ -103,13 +103,13 @@ impl ApiTransport {
         let addressed = mail::addressed_to(&outgoing.bytes, &outgoing.recipients);
         if addressed.shortened {
             journal.remark(format_args!(
-                "To and Cc name the recipients of this try alone: the API sends to all they name"
+                "To and Cc name only the recipients of this attempt: the API sends to all that they name"
             ));
         }
         let api_request = self.request(addressed.bytes);
         journal.enter(Stage::Data);
         if let Some(diagnosis) = diagnosis::of_api_size(&context, api_request.body.len()) {
-            journal.failed(diagnosis.problem.what.clone());
+            journal.failed(texts::event_of(&diagnosis.problem));
             return same_outcome(outgoing, RecipientOutcome::Failed(diagnosis, None));
         }
         let mut may_replace = request == TokenRequest::Valid;
@@ -119,7 +119,7 @@ impl ApiTransport {
                 Ok(response) => response,
                 Err(error) => {
                     journal.remark(format_args!("{error}"));
-                    journal.failed(error.to_string());
+                    journal.failed(diagnosis::http_cause(&error));
                     let diagnosis = diagnosis::of_http_error(&context, &error);
                     return same_outcome(outgoing, RecipientOutcome::Failed(diagnosis, None));
                 }
@@ -127,7 +127,7 @@ impl ApiTransport {
             match diagnosis::of_api_response(&context, &response) {
                 ApiResult::Accepted(reply) => {
                     journal.server(&reply);
-                    journal.passed(reply.to_string());
+                    journal.passed(smtp::texts::smtp_reply(reply.to_string()));
                     return same_outcome(outgoing, RecipientOutcome::Delivered(reply));
                 }
                 ApiResult::TokenRefused(_, reply) if may_replace => {
@@ -137,14 +137,14 @@ impl ApiTransport {
                     match self.account.tokens.token(TokenRequest::Replace(token.number)).await {
                         Ok(other) => token = other,
                         Err(problem) => {
-                            journal.failed(problem.what.clone());
+                            journal.failed(texts::no_token(&problem));
                             return (Outcome::ConnectionTrouble(problem), false);
                         }
                     }
                 }
                 ApiResult::TokenRefused(diagnosis, reply) | ApiResult::Rejected(diagnosis, reply) => {
                     journal.server(&reply);
-                    journal.failed(reply.to_string());
+                    journal.failed(smtp::texts::smtp_reply(reply.to_string()));
                     return same_outcome(outgoing, RecipientOutcome::Failed(diagnosis, Some(reply)));
                 }
             }
@@ -186,14 +186,14 @@ impl ApiTransport {
         };
         match connected.await {
             Ok(_) => Ok(()),
-            Err(error) => Err(self.unreachable(&error.to_string())),
+            Err(error) => Err(self.unreachable(&error)),
         }
     }
 
     /// Sends a message without recipients. Both APIs reject it as such if the account may send at all.
     async fn check_sender(&self, sender: &EmailAddress, token: &AccessToken) -> Result<(), Problem> {
         let message = format!("From: <{}>\r\nSubject: check\r\n\r\n", sender.expose()).into_bytes();
-        let context = ApiContext { from: sender.expose(), ..self.context_for(None) };
+        let context = ApiContext { from: Some(sender.expose()), ..self.context_for(None) };
         let diagnosis = match self.post(&self.request(message), token).await {
             Ok(response) => match diagnosis::of_api_response(&context, &response) {
                 ApiResult::Accepted(_) => return Ok(()),
@@ -205,8 +205,8 @@ impl ApiTransport {
     }
 
     /// The problem of an API that cannot be reached.
-    pub(crate) fn unreachable(&self, why: &str) -> Problem {
-        diagnosis::of_http_error(&self.context_for(None), &HttpError::Unreachable(why.to_owned())).problem
+    pub(crate) fn unreachable(&self, error: &SmtpError) -> Problem {
+        diagnosis::of_unreachable_api(&self.context_for(None), error.text()).problem
     }
 
     /// The API's host and port.
@@ -235,7 +235,7 @@ impl ApiTransport {
             provider: self.account.provider,
             service: self.account.service(),
             server: self.account.server(),
-            from: outgoing.map_or("the From address", |outgoing| outgoing.sender.expose()),
+            from: outgoing.map(|outgoing| outgoing.sender.expose()),
         }
     }
 }

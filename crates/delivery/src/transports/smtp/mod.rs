@@ -18,7 +18,7 @@ pub(crate) use open::{OpenError, open};
 use super::recipients::{Outcomes, RecipientOutcome};
 use crate::diagnosis::{self, Context};
 use crate::transport::BoxFuture;
-use crate::{SmtpAccount, Transport};
+use crate::{SmtpAccount, Transport, texts};
 
 /// Sends over one SMTP account and keeps sessions for the next message.
 ///
@@ -155,7 +155,7 @@ pub(crate) async fn send_in(
         Err(TransactionError::MissingCapability(missing)) => {
             let diagnosis = diagnosis::of_missing_capability(context, missing, outgoing);
             journal.enter(Stage::MailFrom);
-            journal.failed(diagnosis.problem.what.clone());
+            journal.failed(texts::event_of(&diagnosis.problem));
             (Outcomes::same(outgoing.recipients.len(), &RecipientOutcome::Failed(diagnosis, None)), true)
         }
     };

@@ -5,6 +5,7 @@ use oauth::TokenRequest;
 use smtp::{Destination, Failure, Journal, Session, SmtpError, choose_mechanism, connect, log_in, log_in_with_token};
 
 use crate::diagnosis;
+use crate::texts;
 use crate::{BearerLogin, Login, SmtpAccount};
 
 /// Why there is no session.
@@ -88,8 +89,8 @@ impl LoginError {
         match self {
             LoginError::Smtp(error) => OpenError::Smtp(journal.fail(error)),
             LoginError::NoToken(problem) => {
-                journal.failed(format!("no access token: {}", problem.what));
-                journal.remark(format_args!("no access token: {}", problem.what));
+                journal.failed(texts::no_token(&problem));
+                journal.remark(format_args!("no access token: {}", problem.code));
                 OpenError::NoToken(problem)
             }
         }

@@ -241,7 +241,7 @@ async fn check_of_sender(rest: &'static str) -> Result<(), String> {
     let checked = check_sender(&mut session, &to, &context, &sender, &mut journal).await;
     drop(session);
     server.await.expect("the client follows the script");
-    checked.map_err(|problem| problem.code)
+    checked.map_err(|problem| problem.code.into_owned())
 }
 
 #[tokio::test(start_paused = true)]

@@ -185,14 +185,14 @@ pub fn request(to: &str) -> Request {
 }
 
 pub fn problem(code: &str) -> Problem {
-    Problem {
-        code: code.into(),
-        field: None,
-        what: format!("{code} happened."),
-        meaning: "Something is wrong.".into(),
-        remedy: "Mend it.".into(),
-        fix: None,
-    }
+    Problem::verbatim(
+        code,
+        mail::ProblemSentences {
+            what: format!("{code} happened."),
+            meaning: "Something is wrong.".into(),
+            remedy: "Mend it.".into(),
+        },
+    )
 }
 
 pub fn seconds(seconds: u64) -> Duration {

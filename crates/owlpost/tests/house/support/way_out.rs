@@ -61,7 +61,7 @@ impl WayOut {
             let name = match connection {
                 Connection::Mailbox => "mailbox".to_owned(),
                 Connection::Api(_) => unreachable!("no API is chosen here"),
-                Connection::Smtp(account) => account.connection(),
+                Connection::Smtp(account) => i18n::Language::English.render(&account.connection()),
             };
             shared.turn(format!("opened {name}"));
             Arc::new(FakeTransport { name, shared: shared.clone() })
@@ -185,7 +185,7 @@ impl Transport for FakeTransport {
             let attempt = Attempt { outgoing: outgoing.clone(), way: self.name.clone(), answer };
             let _ = self.shared.attempts.send(attempt);
             match answered.await {
-                Ok(report) if report.connection == FAULT => panic!("a fault of the way out"),
+                Ok(report) if report.connection.as_verbatim() == Some(FAULT) => panic!("a fault of the way out"),
                 Ok(report) => report,
                 // The test forgot the attempt: as a server that never answers.
                 Err(_) => std::future::pending().await,

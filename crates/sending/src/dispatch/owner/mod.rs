@@ -75,7 +75,7 @@ struct Way {
 impl Way {
     fn open(active: &Active, open_way: &OpenWay) -> Self {
         let number = active.version.number;
-        tracing::info!(settings = number, "mail leaves through {}", active.connection.words());
+        tracing::info!(settings = number, "mail is sent through {}", active.connection.text());
         Self { number, transport: open_way(&active.connection) }
     }
 }

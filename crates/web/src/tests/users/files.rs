@@ -71,7 +71,7 @@ async fn what_is_refused_keeps_no_other_file_out() {
     let refused = pages.upload(&ann, &path, &[("a/b.txt", b"x"), ("large.bin", &large), ("good.txt", b"x")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     for words in [
-        "Not everything was stored",
+        "Some files were not stored",
         "“a/b.txt” contains a path: write only the file name.",
         "“large.bin” has 11 MB, and at most 10 MB are allowed",
         "One file is stored.",

@@ -76,7 +76,7 @@ async fn too_many_passwords_behind_a_link_are_refused_with_a_wait() {
             last = pages.send(&NOBODY, link.path, &form).await;
         }
         is_too_many(link.path, &last);
-        last.says("There were too many tries");
+        last.says("Too many attempts");
         rest(&pages);
     }
     // Ann has signed in from here before: only the network's limit holds her back.
@@ -97,7 +97,7 @@ async fn too_many_passwords_behind_a_link_are_refused_with_a_wait() {
     for (browser, path, form) in &forms {
         let answer = pages.send(browser, path, form).await;
         is_too_many(path, &answer);
-        answer.says("too many tries");
+        answer.says("Too many attempts");
     }
 }
 

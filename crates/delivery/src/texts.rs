@@ -1,0 +1,131 @@
+//! What happened in an attempt: the events of problems, and their parts.
+
+use mail::{Arg, Problem, Text};
+
+mail::texts! {
+    // Replies; `server` is host and port, `reply` the server's reply.
+    event_connection_deferred(server, reply);
+    event_connection_refused(server, reply);
+    event_starttls_refused(server, reply);
+    event_login_deferred(server, reply);
+    event_login_refused(server, reply);
+    event_sender_deferred(server, from, reply);
+    event_sender_refused(server, from, reply);
+    event_recipient_deferred(server, reply);
+    event_recipient_refused(server, reply);
+    event_message_deferred(server, reply);
+    event_message_refused(server, reply);
+    event_reply_mismatched(server, reply);
+
+    // Errors of the connection; `cause` is another text, `reason` what the system or a library reported.
+    event_lookup_failed(host, reason);
+    event_lookup_timed_out(host, seconds);
+    event_host_not_found(host);
+    event_unreachable(server, cause);
+    event_handshake_timed_out(server, seconds);
+    event_timed_out(server, seconds);
+    event_greeting_timed_out(server, seconds);
+    event_connection_closed(server, moment);
+    event_connection_lost(server, moment, reason);
+    event_tls_failed(server, cause);
+    event_tls_not_spoken(server);
+    event_certificate_wrong_name(server, host, cause);
+    event_error(server, cause);
+    event_not_confirmed(server, cause);
+    moment_connect();
+    moment_tls();
+    moment_greeting();
+    moment_login();
+    moment_mail_from();
+    moment_rcpt_to();
+    moment_data();
+
+    // What a message needs and the server does not offer.
+    event_message_too_big(server, size, limit);
+    event_smtputf8_sender(server, from);
+    event_smtputf8_recipients(server, recipients);
+    event_smtputf8_message(server);
+    event_eight_bit_mime(server);
+    size_bytes(count);
+    size_mebibytes(whole, tenth);
+
+    // Mail APIs; `service` is the name of the API.
+    event_api_refused(service, reply);
+    event_api_not_confirmed(service, cause);
+    event_api_not_encrypted(url);
+    event_api_trust(reason);
+
+    // Token endpoints and consent pages; `server` is the provider.
+    event_authorization_refused(server, cause);
+    event_authorization_deferred(server, cause);
+    event_code_exchange_refused(server, cause);
+    event_code_exchange_deferred(server, cause);
+    event_refresh_refused(server, cause);
+    event_refresh_deferred(server, cause);
+    event_app_token_refused(server, cause);
+    event_app_token_deferred(server, cause);
+    event_revocation_refused(server, cause);
+    event_revocation_deferred(server, cause);
+    refusal_quoted(reply);
+    refusal_quoted_status(reply, status);
+    refusal_unexplained();
+    refusal_unexplained_status(status);
+    http_not_encrypted(url);
+    http_failed(reason);
+    http_request_failed();
+    http_timed_out();
+    http_response_too_long();
+    token_missing_in_response();
+    token_not_bearer();
+    token_credential_missing();
+    key_not_pem();
+    key_not_rsa();
+    key_no_signature();
+
+    // Notes after the meaning.
+    note_scope_required(scope);
+    note_support(identifiers);
+    support_trace_id(value);
+    support_correlation_id(value);
+    support_time(value);
+
+    // Where a name or value is not known.
+    the_provider();
+    the_sender();
+    the_from_address();
+    the_login_account();
+    the_client_id();
+    client_id_named(value);
+    the_unique_id();
+    the_requested_scope();
+
+    // Stages and connections on the pages of tests and attempts.
+    connection_smtp(server, security);
+    connection_api(service, server);
+    connection_mailbox();
+    security_implicit_tls();
+    security_starttls();
+    security_none();
+    stage_token_available();
+    stage_no_token(code);
+    stage_failed(code);
+    stage_mailbox_stored();
+    stage_mailbox_failed(reason);
+    event_mailbox_failed(reason);
+}
+
+/// The sentence that says what happened.
+pub(crate) fn event_of(problem: &Problem) -> Text {
+    match problem.args.get("event") {
+        Some(Arg::Text(event)) => event.clone(),
+        _ => stage_failed(problem.code.as_ref()),
+    }
+}
+
+/// The detail of a login without an access token. The problem may be one that the token source made.
+pub(crate) fn no_token(problem: &Problem) -> Text {
+    match problem.args.get("event") {
+        Some(Arg::Text(event)) => event.clone(),
+        _ => stage_no_token(problem.code.as_ref()),
+    }
+}

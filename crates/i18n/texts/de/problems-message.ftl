@@ -1,0 +1,202 @@
+# Probleme einer Nachricht oder eines Empfängers, und Grenzen des Anbieters.
+# `event` ist der Satz, der sagt, was geschehen ist, und den Server zitiert.
+
+problem_sender_refused =
+    .what = { $event }
+    .meaning = Der Server nimmt keine E-Mails von { $from } an.
+    .remedy = Verwenden Sie eine Absenderadresse, die zum Konto gehört, oder lassen Sie den Anbieter diese zulassen.
+
+problem_sender_deferred =
+    .what = { $event }
+    .meaning = Der Server hat selbst eine Störung, oder er will sich den Absender erst ansehen.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+
+problem_sender_not_allowed =
+    .what = { $event }
+    .meaning = Das Konto, mit dem wir uns anmelden, darf nicht als { $from } senden.
+    .remedy = Stellen Sie die Absenderadresse auf die des Kontos, oder geben Sie dem Konto das Recht, als { $from } zu senden („Senden als“ in Microsoft 365 wie in Gmail).
+
+problem_sender_not_verified =
+    .what = { $event }
+    .meaning = Der Anbieter sendet nur von Adressen und Domains, die bei ihm bestätigt sind, und { $from } gehört nicht dazu.
+    .remedy = Bestätigen Sie die Adresse oder ihre Domain in der Verwaltung des Anbieters, oder verwenden Sie eine bestätigte Absenderadresse.
+
+problem_sender_domain_unknown =
+    .what = { $event }
+    .meaning = Der Server findet die Domain von { $from } nicht im DNS.
+    .remedy = Prüfen Sie die Schreibweise der Absenderadresse. Ist die Domain neu, warten Sie, bis ihre DNS-Einträge überall bekannt sind.
+
+problem_sender_malformed =
+    .what = { $event }
+    .meaning = Der Server hält { $from } nicht für eine gültige Adresse.
+    .remedy = Prüfen Sie die Absenderadresse; manche Server verlangen eine vollständige Domain wie example.com.
+
+problem_recipient_refused =
+    .what = { $event }
+    .meaning = Der Server nimmt keine E-Mails für diesen Empfänger an.
+    .remedy = Prüfen Sie die Adresse. Stimmt sie, steht der Grund in der Antwort; fragen Sie den Administrator des Empfängers oder den Anbieter.
+
+problem_recipient_deferred =
+    .what = { $event }
+    .meaning = Der Server kann derzeit keine E-Mails für diesen Empfänger annehmen.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+
+problem_too_many_recipients =
+    .what = { $event }
+    .meaning = Der Server nimmt nur eine begrenzte Zahl von Empfängern je Nachricht an. Die vor diesem sind nicht betroffen.
+    .remedy = Es ist nichts zu tun: owlpost sendet in einem weiteren Versuch an die übrigen Empfänger. Um diesen zu vermeiden, begrenzen Sie in den erweiterten Einstellungen die Empfänger pro Nachricht; Gmail nimmt 100 an.
+
+problem_recipient_rate =
+    .what = { $event }
+    .meaning = Der Empfänger bekommt im Augenblick mehr E-Mails, als sein Server erlaubt.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+
+problem_greylisted =
+    .what = { $event }
+    .meaning = Der Server des Empfängers weist jeden neuen Absender zunächst ab und nimmt die E-Mail an, wenn sie wiederkommt.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut und kommt einige Minuten später an.
+
+problem_recipient_unknown =
+    .what = { $event }
+    .meaning = Ein solches Postfach gibt es nicht.
+    .remedy = Prüfen Sie die Schreibweise der Adresse, oder fragen Sie den Empfänger nach der richtigen.
+
+problem_recipient_mailbox_full =
+    .what = { $event }
+    .meaning = Das Postfach des Empfängers ist voll.
+    .remedy = Sagen Sie es dem Empfänger auf anderem Weg; er muss zuerst Platz schaffen.
+
+problem_relaying_denied =
+    .what = { $event }
+    .meaning = Der Server nimmt E-Mails nur für seine eigenen Leute an und leitet für uns nichts an diesen Empfänger weiter.
+    .remedy = Tragen Sie einen Benutzernamen und ein Passwort ein, die der Server kennt, oder lassen Sie die Adresse dieses Rechners zum Weiterleiten zu. Vergewissern Sie sich, dass der Host der für ausgehende E-Mails ist.
+
+problem_recipient_domain_unknown =
+    .what = { $event }
+    .meaning = Die Domain der Adresse gibt es nicht, oder sie nimmt keine E-Mails an.
+    .remedy = Prüfen Sie, was hinter dem @ der Adresse steht.
+
+problem_recipient_malformed =
+    .what = { $event }
+    .meaning = Der Server hält das nicht für eine gültige Adresse.
+    .remedy = Prüfen Sie die Adresse; ungewöhnliche Zeichen vor dem @ werden nicht überall angenommen.
+
+problem_smtputf8_unsupported_relay =
+    .what = { $event }
+    .meaning = Eine Adresse hat vor dem @ Buchstaben, die nicht zu ASCII gehören, und nicht jeder Server auf dem Weg nimmt sie an.
+    .remedy = Verwenden Sie eine andere Adresse des Empfängers, die in ASCII geschrieben ist.
+
+problem_recipient_disabled =
+    .what = { $event }
+    .meaning = Das Postfach gibt es, aber es ist deaktiviert.
+    .remedy = Fragen Sie den Empfänger nach einer anderen Adresse.
+
+problem_recipient_policy =
+    .what = { $event }
+    .meaning = Eine Regel des Servers verbietet E-Mails von uns an diesen Empfänger.
+    .remedy = Die Antwort sagt, welche Regel es ist; der Administrator des Empfängers oder der Anbieter kann uns zulassen.
+
+problem_quota_daily =
+    .what = { $event }
+    .meaning = Das Konto hat so viel gesendet, wie der Anbieter an einem Tag erlaubt. Die Nachricht ist nicht schuld.
+    .remedy = Es ist nichts zu tun: owlpost versucht es morgen erneut. Geschieht das oft, verteilen Sie die Last auf mehrere Konten oder nutzen Sie einen Anbieter für Massenversand. Kommt es unerwartet, prüfen Sie, ob jemand das Konto missbraucht.
+
+problem_throttled =
+    .what = { $event }
+    .meaning = Der Server bittet, langsamer zu senden. Die Nachricht ist nicht schuld.
+    .remedy = Es ist nichts zu tun: owlpost sendet automatisch langsamer. Kommt es wieder, senken Sie in den erweiterten Einstellungen die Nachrichten pro Minute und die Verbindungen.
+
+problem_too_many_connections =
+    .what = { $event }
+    .meaning = Zu diesem Konto sind mehr Verbindungen offen, als der Anbieter erlaubt; Microsoft 365 erlaubt drei je Postfach. Die Nachricht ist nicht schuld.
+    .remedy = Es ist nichts zu tun: owlpost versucht es bald erneut, über weniger Verbindungen. Senden andere Programme über dasselbe Konto, erlauben Sie in den erweiterten Einstellungen weniger Verbindungen.
+
+problem_quota_tenant =
+    .what = { $event }
+    .meaning = Der Microsoft-365-Mandant hat an Empfänger außerhalb so viel gesendet, wie er binnen 24 Stunden darf. Die Nachricht ist nicht schuld.
+    .remedy = Es ist nichts zu tun: owlpost versucht es in einigen Stunden erneut. Der Bericht über das Limit des Mandanten steht im Exchange Admin Center; mehr Lizenzen erhöhen es.
+
+problem_quota_hourly =
+    .what = { $event }
+    .meaning = Das Konto hat so viel gesendet, wie der Anbieter in einer Stunde erlaubt. Die Nachricht ist nicht schuld.
+    .remedy = Es ist nichts zu tun: owlpost versucht es in einer Stunde erneut. Bitten Sie den Anbieter um ein höheres Limit, wenn das oft geschieht.
+
+problem_message_refused =
+    .what = { $event }
+    .meaning = Der Server hat sich die Nachricht angesehen und nimmt sie nicht an.
+    .remedy = Warum, steht in der Antwort. Wenn nicht, fragen Sie den Anbieter und geben Sie ihm das Sitzungsprotokoll.
+
+problem_message_deferred =
+    .what = { $event }
+    .meaning = Der Server hat selbst eine Störung, oder er will sich die Nachricht später ansehen.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+
+problem_message_too_big =
+    .what = { $event }
+    .meaning = Die Nachricht ist größer, als der Server annimmt. Anhänge wachsen unterwegs um ein Drittel.
+    .remedy = Senden Sie kleinere Anhänge oder einen Link darauf; oder bitten Sie den Anbieter um ein höheres Limit.
+
+problem_smtputf8_unsupported =
+    .what = { $event }
+    .meaning = Die Adresse hat vor dem @ Buchstaben, die nicht zu ASCII gehören, und der Server bietet SMTPUTF8 nicht an, ohne das sich eine solche Adresse nicht schreiben lässt.
+    .remedy = Verwenden Sie eine Adresse in ASCII, oder einen Server, der SMTPUTF8 anbietet.
+
+problem_eight_bit_unsupported =
+    .what = { $event }
+    .meaning = Die Nachricht enthält Bytes über 127, und der Server bietet 8BITMIME nicht an, ohne das sie beschädigt würden.
+    .remedy = Senden Sie die Nachricht in der Kodierung base64 oder quoted-printable, oder verwenden Sie einen Server, der 8BITMIME anbietet.
+
+problem_sender_authentication_failed =
+    .what = { $event }
+    .meaning = Der empfangende Server hat die Domain von { $from } gefragt, ob diese E-Mail echt ist (SPF, DKIM, DMARC), und die Antwort war nein.
+    .remedy = Nehmen Sie den Anbieter in den SPF-Eintrag der Domain auf und schalten Sie beim Anbieter DKIM ein; oder verwenden Sie eine Absenderadresse aus einer Domain, für die der Anbieter signiert.
+
+problem_message_virus =
+    .what = { $event }
+    .meaning = Der Server glaubt, dass die Nachricht einen Virus enthält.
+    .remedy = Prüfen Sie die Anhänge. Irrt sich der Server, kann sein Administrator sie zulassen.
+
+problem_message_header_refused =
+    .what = { $event }
+    .meaning = Der Server findet eine Kopfzeile der Nachricht falsch; er will genau ein From mit einer Adresse.
+    .remedy = Das sollte nicht vorkommen: bitte melden Sie es mit dem Protokoll des Gesprächs.
+
+problem_sender_mailbox_full =
+    .what = { $event }
+    .meaning = Das Postfach, von dem gesendet wird, ist voll. Microsoft 365 behält eine Kopie jeder Nachricht in „Gesendete Elemente“.
+    .remedy = Schaffen Sie Platz im Postfach, und geben Sie „Gesendete Elemente“ eine Aufbewahrungsrichtlinie.
+
+problem_mail_loop =
+    .what = { $event }
+    .meaning = Die Nachricht läuft zwischen Servern im Kreis.
+    .remedy = Prüfen Sie die Weiterleitungsregeln des Empfängers und des Relays.
+
+problem_message_spam =
+    .what = { $event }
+    .meaning = Der Server hält die Nachricht für Spam.
+    .remedy = Sehen Sie sich Betreff, Links und Wortwahl an; vergewissern Sie sich, dass SPF, DKIM und DMARC für die Absenderdomain eingerichtet sind; senden Sie nur an Menschen, die es erwarten.
+
+problem_message_malformed =
+    .what = { $event }
+    .meaning = Der Server findet die Form der Nachricht falsch.
+    .remedy = Das sollte nicht vorkommen: bitte melden Sie es mit dem Protokoll des Gesprächs.
+
+problem_too_many_recipients_message =
+    .what = { $event }
+    .meaning = Der Server nimmt nur eine begrenzte Zahl von Empfängern je Nachricht an.
+    .remedy = Senken Sie in den erweiterten Einstellungen die Empfänger pro Nachricht; Gmail nimmt 100 an.
+
+problem_message_policy =
+    .what = { $event }
+    .meaning = Eine Regel des Servers verbietet diese Nachricht.
+    .remedy = Die Antwort sagt, welche Regel es ist; der Anbieter oder der Administrator des Empfängers kann sie ändern.
+
+problem_server_full =
+    .what = { $event }
+    .meaning = Der Server hat derzeit keinen Platz für die Nachricht.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+
+problem_attachment_blocked =
+    .what = { $event }
+    .meaning = Der Server nimmt eine Datei dieser Art nicht an, oder ein Archiv, das eine enthält.
+    .remedy = Lassen Sie die Datei weg, oder senden Sie einen Link darauf.

@@ -1,0 +1,177 @@
+# Problems of the connection to a mail server: DNS, network, TLS.
+# `event` is the sentence that says what happened and quotes the server.
+
+problem_server_busy =
+    .what = { $event }
+    .meaning = The server is reachable, but does not accept mail at the moment.
+    .remedy = No action is needed: owlpost tries again automatically. If the problem persists, ask the server's administrator.
+
+problem_greeting_refused =
+    .what = { $event }
+    .meaning = The server refuses connections from this machine. It may accept mail only from certain addresses, or none at all.
+    .remedy = Check the host and port. If they are correct, have the server's administrator allow this machine's address.
+
+problem_host_not_found =
+    .what = { $event }
+    .meaning = The name does not exist in the DNS. It is probably misspelled.
+    .remedy = Compare the host name with the provider's documentation, for example smtp.example.com. For a server in your own network, enter its fully qualified name or IP address.
+
+problem_name_lookup_failed =
+    .what = { $event }
+    .meaning = The name could not be resolved, because the DNS does not answer. The name may be correct.
+    .remedy = Check this machine's network and DNS. owlpost tries again automatically.
+
+problem_connection_refused =
+    .what = { $event }
+    .meaning = The machine is reachable, but no service listens on port { $port }, or a firewall rejects the connection.
+    .remedy = Check the port: 465 for implicit TLS, 587 for STARTTLS, 25 for relays in your own network. Make sure that the mail server is running.
+
+problem_connection_timed_out =
+    .what = { $event }
+    .meaning = There is no answer on port { $port }. Usually a firewall drops the connection; many networks block outgoing connections to port 25.
+    .remedy = Check the host and port. Try port 465 or 587, and allow outgoing connections to { $server } in the firewall.
+
+problem_network_unreachable =
+    .what = { $event }
+    .meaning = This machine has no route to the server.
+    .remedy = Check this machine's network and whether the host is correct.
+
+problem_greeting_missing =
+    .what = { $event }
+    .meaning = The server accepted the connection and did not send a greeting. Usually the port expects TLS from the first byte, or a firewall answers in place of the server.
+    .remedy = If the port is for implicit TLS (usually 465), choose implicit TLS. Otherwise check host and port.
+
+problem_server_silent =
+    .what = { $event }
+    .meaning = The server stopped answering. It may be overloaded, or a device in the network has closed the connection.
+    .remedy = No action is needed: owlpost tries again automatically. If the problem persists, ask the server's administrator.
+
+problem_connection_lost =
+    .what = { $event }
+    .meaning = The server closed the connection during the session. It may be restarting, or a device in the network has closed the connection.
+    .remedy = No action is needed: owlpost tries again automatically. If the problem persists, ask the server's administrator.
+
+problem_answer_lost =
+    .what = { $event }
+    .meaning = The message was transmitted completely, but the server's reply did not arrive. The recipient may have received the message.
+    .remedy = No action is needed: owlpost tries again with the same Message-ID, so that servers can recognize a second copy.
+
+problem_not_smtp =
+    .what = { $event }
+    .meaning = The service on this port is not a mail server, or it is defective.
+    .remedy = Check the host and port: web and IMAP servers use other ports. Sending usually uses 465, 587 or 25.
+
+problem_protocol_error =
+    .what = { $event }
+    .meaning = The server's replies violate the SMTP protocol and cannot be matched to commands.
+    .remedy = owlpost tries again automatically. If the problem persists, send the transcript to the server's administrator.
+
+problem_login_not_offered =
+    .what = { $event }
+    .meaning = The server does not offer a login on this connection. Many servers offer it only after TLS, and relays in a local network often have none.
+    .remedy = Choose implicit TLS or STARTTLS. If the server accepts mail without a login, leave the username and password empty.
+
+problem_login_needs_tls =
+    .what = { $event }
+    .meaning = Without TLS, anybody in the network path could read the password, so it was not sent.
+    .remedy = Choose implicit TLS or STARTTLS. For a server on a network you trust, you can allow sending the password unencrypted.
+
+problem_mechanism_not_offered =
+    .what = { $event }
+    .meaning = The server offers no login mechanism that works with the configured username and password.
+    .remedy = Set the login mechanism to automatic. If the server offers only XOAUTH2 or OAUTHBEARER, connect with OAuth 2.0.
+
+problem_credential_unusable =
+    .what = { $event }
+    .meaning = The username or password contains a character that a login cannot transmit.
+    .remedy = Enter the username and password again, without invisible characters.
+
+problem_login_challenge_unreadable =
+    .what = { $event }
+    .meaning = The server sent an unexpected challenge during the login.
+    .remedy = Choose another login mechanism in the advanced settings, such as PLAIN or LOGIN.
+
+problem_starttls_refused =
+    .what = { $event }
+    .meaning = The server offers STARTTLS but refuses it; often its certificate or key is missing. Nothing was sent unencrypted.
+    .remedy = Ask the server's administrator, or try implicit TLS with port 465.
+
+problem_starttls_missing =
+    .what = { $event }
+    .meaning = STARTTLS is selected, but the server does not offer it. Either it does not support TLS on this port, or somebody in the network path removes the offer. Nothing was sent unencrypted.
+    .remedy = Try implicit TLS with port 465, or port 587. Choose no TLS only for a server on a network you trust.
+
+problem_starttls_injection =
+    .what = { $event }
+    .meaning = Unencrypted bytes arrived after the server agreed to start TLS. Somebody in the network path may be forging replies, or the server is faulty.
+    .remedy = Use implicit TLS with port 465, which is not affected, and inform the server's administrator.
+
+problem_tls_expected =
+    .what = { $event }
+    .meaning = The server expects TLS from the first byte on this port.
+    .remedy = Choose implicit TLS for port { $port }.
+
+problem_tls_handshake_silent =
+    .what = { $event }
+    .meaning = The server does not answer the TLS handshake. Usually the port starts in plain text, or a firewall answers in place of the server.
+    .remedy = For ports 587 and 25, choose STARTTLS; for port 465, implicit TLS.
+
+problem_tls_not_spoken =
+    .what = { $event }
+    .meaning = The server answers in plain text where TLS is expected (other programs call this “wrong version number”). Ports 587 and 25 start in plain text and switch to TLS later.
+    .remedy = Choose STARTTLS for port { $port }, or change to port 465 for implicit TLS.
+
+problem_certificate_expired =
+    .what = { $event }
+    .meaning = The server's certificate has expired, so the identity of the server cannot be verified. If the certificates of other servers seem to have expired too, this machine's clock is wrong.
+    .remedy = Ask the server's administrator to renew the certificate.
+
+problem_certificate_not_yet_valid =
+    .what = { $event }
+    .meaning = The validity of the server's certificate starts in the future. Usually this machine's clock is wrong.
+    .remedy = Check the date and time of this machine; if they are correct, inform the server's administrator.
+
+problem_certificate_self_signed =
+    .what = { $event }
+    .meaning = The server's certificate is not signed by a certificate authority; anybody could have created it.
+    .remedy = If this is your own server, paste its certificate (PEM) as custom CA certificate in the advanced settings. Otherwise do not trust it: check the host name.
+
+problem_certificate_untrusted =
+    .what = { $event }
+    .meaning = The server's certificate was issued by an authority that this machine does not trust, or the server omits an intermediate certificate.
+    .remedy = For an authority of your own, paste its certificate (PEM) as custom CA certificate in the advanced settings. Otherwise configure the server to send its complete certificate chain.
+
+problem_certificate_wrong_name =
+    .what = { $event }
+    .meaning = The server's certificate is for other names, so the identity of the server cannot be verified. An alias or an IP address instead of the server's name has the same effect.
+    .remedy = If the certificate belongs to the right server, enter a host name that it contains.
+
+problem_certificate_rejected =
+    .what = { $event }
+    .meaning = The server's certificate cannot be accepted.
+    .remedy = Send the reason to the server's administrator, who must replace the certificate.
+
+problem_tls_too_old =
+    .what = { $event }
+    .meaning = The server offers only TLS versions or ciphers that are no longer secure. At least TLS 1.2 is required.
+    .remedy = Ask the server's administrator to update its TLS configuration.
+
+problem_tls_closed =
+    .what = { $event }
+    .meaning = The server closed the connection during the TLS handshake. Often the port is for plain text, or the server has no certificate for this name.
+    .remedy = For ports 587 and 25, choose STARTTLS; for port 465, implicit TLS. Check the host name.
+
+problem_tls_failed =
+    .what = { $event }
+    .meaning = The TLS handshake failed.
+    .remedy = Send the reason to the server's administrator.
+
+problem_ca_certificate_invalid =
+    .what = { $event }
+    .meaning = The custom CA certificate in the settings does not consist of certificates in PEM format.
+    .remedy = Paste the whole text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, without a private key.
+
+problem_host_invalid =
+    .what = { $event }
+    .meaning = The host is neither a DNS name nor an IP address, so no certificate can be valid for it.
+    .remedy = Enter the host name from the provider's documentation, for example smtp.example.com, without https:// or a port.

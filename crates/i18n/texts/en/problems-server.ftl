@@ -1,0 +1,26 @@
+# Problems of owlpost itself, and of a newer version.
+
+problem_unknown =
+    .what = { $description }
+    .meaning = This version of owlpost does not know this problem; a newer version recorded it.
+    .remedy = Install the newer version again to see the explanation.
+
+problem_mailbox_not_kept =
+    .what = { $event }
+    .meaning = The data folder or database could not be written. The message is queued and nothing is lost.
+    .remedy = Check the server's log and its free disk space; owlpost tries again automatically.
+
+problem_attempt_too_long =
+    .what = The mail server kept the session open for { $minutes } minutes without completing it.
+    .meaning = The server is overloaded or faulty. The message may have arrived nevertheless.
+    .remedy = owlpost tries again automatically. If this happens often, ask the server's operator.
+
+problem_attempt_faulty =
+    .what = The attempt ended because of an error in owlpost.
+    .meaning = Neither the message nor the mail server is the cause. The message may have arrived nevertheless.
+    .remedy = owlpost tries again automatically. Please report the error with the lines of the server's log.
+
+problem_interrupted =
+    .what = owlpost stopped while this test was being sent.
+    .meaning = It may or may not have arrived. A test is not tried again automatically.
+    .remedy = Send the test again.

@@ -1,0 +1,6 @@
+//! The problems of attempts that owlpost itself ended.
+
+mail::problems! {
+    attempt_too_long(minutes);
+    attempt_faulty();
+}
