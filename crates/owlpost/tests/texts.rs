@@ -16,11 +16,8 @@ const TEXTS: &[&[Code]] = &[
     scripting::texts::CODES,
     sending::texts::CODES,
     settings::texts::CODES,
-<<<<<<< HEAD
-    tickets::texts::CODES,
-=======
     smtp::texts::CODES,
->>>>>>> main
+    tickets::texts::CODES,
 ];
 
 /// The problems of each crate; the identifier of a message is `problem_` and the name.

@@ -1,10 +1,6 @@
 //! Email settings that passed the check: closed choices, without secrets.
 
-<<<<<<< HEAD
-=======
 use mail::Text;
-use std::fmt;
->>>>>>> main
 use std::sync::Arc;
 
 use accounts::Actor;

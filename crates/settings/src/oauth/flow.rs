@@ -16,12 +16,7 @@ use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, Connected, Grant};
 use super::tokens::disconnected;
 use super::tokens::{PATIENCE, refresh_destination};
-<<<<<<< HEAD
-use super::words;
 use crate::email_settings::{EmailSettings, Method, OAuthMethod};
-=======
-use crate::email_settings::{Actor, EmailSettings, Method, OAuthMethod};
->>>>>>> main
 use crate::vault::Destination;
 use crate::{Settings, SettingsError, audit_subject, versions};
 use accounts::Actor;
