@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use super::{Accounts, AccountsError, fault, secret};
+use super::{Accounts, AccountsError, Actor, fault, secret, texts};
 use crate::audit::{Action, Entry};
 
 /// Keys at most, which also bounds the cache.
@@ -73,8 +73,8 @@ pub struct ApiKey {
     pub scopes: Vec<Scope>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// By whom, in words: `ann@example.com`.
-    pub created_by: String,
+    /// Who created it.
+    pub created_by: Actor,
     /// The last use, to the minute.
     pub last_used_at: Option<Timestamp>,
 }
@@ -95,13 +95,13 @@ impl Accounts {
         &self,
         name: &str,
         scopes: &[Scope],
-        by: &str,
+        by: &Actor,
     ) -> Result<(ApiKey, SecretString), AccountsError> {
         let mut faults = Vec::new();
         let name = check_name(name, &mut faults);
         if scopes.is_empty() {
-            let all = Scope::ALL.map(Scope::name).join(", ");
-            faults.push(fault("scopes", format!("the key has no scopes; give at least one of {all}")));
+            let all = Scope::ALL.map(|scope| scope.name().to_owned()).to_vec();
+            faults.push(fault("scopes", texts::api_key_without_scopes(all)));
         }
         if !faults.is_empty() {
             return Err(AccountsError::Faults(faults));
@@ -117,11 +117,11 @@ impl Accounts {
             name: name.to_owned(),
             scopes,
             created_at: now,
-            created_by: by.to_owned(),
+            created_by: by.clone(),
             last_used_at: None,
         };
         let stored = key.clone();
-        let noted = self.inner.audit.entry(Action::KeyMade, by, in_words(&key));
+        let noted = self.inner.audit.entry(Action::KeyMade, by.clone(), audit_subject(&key));
         self.inner
             .db
             .write(move |tx| {
@@ -138,9 +138,9 @@ impl Accounts {
         self.inner.db.read(move |rx| Ok(rx.query(&sql, params![], from_row)?)).await
     }
 
-    /// Deletes a key, which stops at once; `false` where none has this id. `by` is who does it, in words.
-    pub async fn delete_key(&self, id: Uuid, by: &str) -> Result<bool, AccountsError> {
-        let noted = self.inner.audit.entry(Action::KeyDeleted, by, "");
+    /// Deletes a key, which stops at once; `false` where none has this id.
+    pub async fn delete_key(&self, id: Uuid, by: &Actor) -> Result<bool, AccountsError> {
+        let noted = self.inner.audit.entry(Action::KeyDeleted, by.clone(), None);
         let deleted = self.inner.db.write(move |tx| delete(tx, id, &noted)).await?;
         self.inner.keys.forget(id);
         Ok(deleted)
@@ -183,11 +183,11 @@ impl Accounts {
 fn check_name<'a>(name: &'a str, faults: &mut Vec<Fault>) -> &'a str {
     let name = name.trim();
     if name.is_empty() {
-        faults.push(fault("name", "the key has no name; enter one that says who uses it, such as \"shop\""));
+        faults.push(fault("name", texts::api_key_name_empty()));
     } else if name.chars().count() > NAME_MAX {
-        faults.push(fault("name", format!("the key's name has more than {NAME_MAX} characters; shorten it")));
+        faults.push(fault("name", texts::api_key_name_too_long(NAME_MAX)));
     } else if name.chars().any(char::is_control) {
-        faults.push(fault("name", "the key's name holds a control character, such as a line break; remove it"));
+        faults.push(fault("name", texts::api_key_name_control_character()));
     }
     name
 }
@@ -202,7 +202,7 @@ fn from_row(row: &Row<'_>) -> Result<ApiKey, DbError> {
         // A scope that this version does not know gives no right.
         scopes: scopes.split(' ').filter_map(Scope::from_name).collect(),
         created_at: stored_time(row.get(3)?)?,
-        created_by: row.get(4)?,
+        created_by: Actor::from_stored(&row.get::<String>(4)?),
         last_used_at: row.get::<Option<i64>>(5)?.map(stored_time).transpose()?,
     })
 }
@@ -226,8 +226,7 @@ fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsErro
     }
     let keys = tx.query_first("SELECT COUNT(*) FROM api_key", params![], first_int)?.unwrap_or(0);
     if usize::try_from(keys).is_ok_and(|keys| keys >= KEYS_MAX) {
-        let message = format!("there are {KEYS_MAX} keys already, which is the most; delete one that is not used");
-        return Err(AccountsError::Faults(vec![fault("name", message)]));
+        return Err(AccountsError::Faults(vec![fault("name", texts::api_key_limit(KEYS_MAX))]));
     }
     let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.name()).collect();
     let stored = tx.execute(
@@ -238,7 +237,7 @@ fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsErro
             key.name.as_str(),
             scopes.join(" "),
             key.created_at.as_millisecond(),
-            key.created_by.as_str()
+            key.created_by.to_stored()
         ],
     );
     match stored {
@@ -252,14 +251,14 @@ fn delete(tx: &mut Tx<'_>, id: Uuid, noted: &Entry) -> Result<bool, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM api_key WHERE id = $1");
     let Some(key) = tx.query_first(&sql, params![id.as_bytes()], from_row)? else { return Ok(false) };
     tx.execute("DELETE FROM api_key WHERE id = $1", params![id.as_bytes()])?;
-    noted.about(in_words(&key)).insert(tx)?;
+    noted.about(audit_subject(&key)).insert(tx)?;
     Ok(true)
 }
 
-/// A key as the audit log names it: `shop (messages:send)`.
-fn in_words(key: &ApiKey) -> String {
-    let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.name()).collect();
-    format!("{} ({})", key.name, scopes.join(", "))
+/// A key in the audit log: `shop (messages:send)`.
+fn audit_subject(key: &ApiKey) -> mail::Text {
+    let scopes: Vec<String> = key.scopes.iter().map(|scope| scope.name().to_owned()).collect();
+    texts::audit_api_key(key.name.as_str(), scopes)
 }
 
 fn first_int(row: &Row<'_>) -> Result<i64, DbError> {
@@ -267,8 +266,7 @@ fn first_int(row: &Row<'_>) -> Result<i64, DbError> {
 }
 
 fn name_taken(name: &str) -> AccountsError {
-    let message = format!("another key has the name \"{name}\"; choose another, or delete that key first");
-    AccountsError::Faults(vec![fault("name", message)])
+    AccountsError::Faults(vec![fault("name", texts::api_key_name_taken(name))])
 }
 
 /// Keys that were used lately, by the hash of their secret.
@@ -358,7 +356,7 @@ mod tests {
             name: "shop".to_owned(),
             scopes: vec![Scope::MessagesSend],
             created_at: Timestamp::UNIX_EPOCH,
-            created_by: "ann@example.com".to_owned(),
+            created_by: Actor::account("ann@example.com"),
             last_used_at: None,
         });
         let Lookup::Missing { generation } = cache.get(&[1; 32], 0) else { panic!("the cache begins empty") };

@@ -5,6 +5,7 @@
 //! SHA-256 alone; a password is an argon2id hash. Nothing here ever answers whether an address has an account.
 
 pub mod account;
+mod actor;
 mod api_key;
 pub mod audit;
 pub mod names;
@@ -14,6 +15,7 @@ pub mod rate;
 pub mod secret;
 pub mod session;
 mod setup;
+pub mod texts;
 pub mod workspace;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use crate::audit::Audit;
 use clock::{Clock, Random};
 
 pub use account::{Account, Listed};
+pub use actor::{Actor, ActorContext};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use password::check as check_new_password;
 pub use rate::network_of;

@@ -8,8 +8,8 @@ use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
 use super::account::{self, Account, Listed};
-use super::{Accounts, AccountsError, fault, names, session, workspace};
-use crate::audit::{Action, Audit, By};
+use super::{Accounts, AccountsError, ActorContext, fault, names, session, texts, workspace};
+use crate::audit::{Action, Audit};
 use i18n::Language;
 
 impl Accounts {
@@ -44,7 +44,7 @@ impl Accounts {
         account: &Account,
         password: SecretString,
         field: &str,
-        by: &By,
+        by: &ActorContext,
     ) -> Result<(), AccountsError> {
         self.confirmed_password(account, password, field, by).await.map(|_| ())
     }
@@ -56,7 +56,7 @@ impl Accounts {
         account: &Account,
         password: SecretString,
         field: &str,
-        by: &By,
+        by: &ActorContext,
     ) -> Result<String, AccountsError> {
         let client = by.client.unwrap_or(std::net::IpAddr::from([0, 0, 0, 0]));
         match self.check_password(account.email.expose(), password, client).await {
@@ -76,9 +76,11 @@ impl Accounts {
     }
 
     /// Ends every session of an account; answers how many.
-    pub async fn sign_out_everywhere(&self, account: &Account, by: &By) -> Result<usize, AccountsError> {
-        let (id, entry) =
-            (account.id, self.inner.audit.entry_by(Action::SignedOutEverywhere, by, account.email.expose()));
+    pub async fn sign_out_everywhere(&self, account: &Account, by: &ActorContext) -> Result<usize, AccountsError> {
+        let (id, entry) = (
+            account.id,
+            self.inner.audit.entry_by(Action::SignedOutEverywhere, by, texts::audit_name(account.email.expose())),
+        );
         self.inner
             .db
             .write(move |tx| {
@@ -92,7 +94,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountsError::LastAdministrator`]; [`AccountsError::NotValidated`]; [`AccountsError::NotFound`].
-    pub async fn set_instance_admin(&self, id: Uuid, may: bool, by: &By) -> Result<(), AccountsError> {
+    pub async fn set_instance_admin(&self, id: Uuid, may: bool, by: &ActorContext) -> Result<(), AccountsError> {
         let (audit, by) = (self.inner.audit.clone(), by.clone());
         self.inner
             .db
@@ -108,7 +110,7 @@ impl Accounts {
                 }
                 tx.execute("UPDATE account SET instance_admin = $2 WHERE id = $1", params![id.as_bytes(), may])?;
                 let action = if may { Action::InstanceAdminMade } else { Action::InstanceAdminEnded };
-                audit.entry_by(action, &by, account.email.expose()).insert(tx)?;
+                audit.entry_by(action, &by, texts::audit_name(account.email.expose())).insert(tx)?;
                 Ok(())
             })
             .await
@@ -130,9 +132,9 @@ impl Accounts {
     }
 
     /// Decides whether strangers may sign up; invitations work either way.
-    pub async fn decide_sign_up(&self, open: bool, by: &By) -> Result<(), AccountsError> {
+    pub async fn decide_sign_up(&self, open: bool, by: &ActorContext) -> Result<(), AccountsError> {
         let action = if open { Action::SignUpOpened } else { Action::SignUpClosed };
-        let entry = self.inner.audit.entry_by(action, by, "");
+        let entry = self.inner.audit.entry_by(action, by, None);
         self.inner
             .db
             .write(move |tx| {
@@ -144,9 +146,9 @@ impl Accounts {
     }
 }
 
-/// What is said of a password that is another than the account's.
+/// The fault of a wrong password.
 pub fn not_your_password(field: &str) -> mail::Fault {
-    fault(field, "this is not your password; check it, capital letters count")
+    fault(field, texts::password_wrong())
 }
 
 /// Deletes an account with its sessions and memberships, and notes it.
@@ -154,7 +156,7 @@ pub fn not_your_password(field: &str) -> mail::Fault {
 /// # Errors
 /// [`AccountsError::LastAdministrator`] where the instance would have none; [`AccountsError::OnlyAdministrator`] with the
 /// workspaces that would have none; [`AccountsError::NotFound`].
-pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &By) -> Result<(), AccountsError> {
+pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Result<(), AccountsError> {
     let account = account::by_id(tx, id)?.ok_or(AccountsError::NotFound)?;
     if account.instance_admin {
         keep_an_instance_administrator(tx)?;
@@ -164,7 +166,7 @@ pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &By) -> Result<(), A
         return Err(AccountsError::OnlyAdministrator { workspaces });
     }
     account::delete(tx, id)?;
-    audit.entry_by(Action::AccountDeleted, by, account.email.expose()).insert(tx)?;
+    audit.entry_by(Action::AccountDeleted, by, texts::audit_name(account.email.expose())).insert(tx)?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
 use super::account::{self, Account};
-use super::{Accounts, AccountsError, password, secret};
+use super::{Accounts, AccountsError, Actor, password, secret};
 use crate::audit::Action;
 
 /// A session ends when it was not used for this long.
@@ -73,8 +73,8 @@ impl Accounts {
     /// The same for known and unknown addresses. What is no address may be a password in the wrong field and is not
     /// kept. A full disk must not change the answer: a note that fails is only logged.
     async fn note_failure(&self, address: Option<EmailAddress>, client: IpAddr) {
-        let actor = address.as_ref().map_or("", EmailAddress::expose);
-        let entry = self.inner.audit.entry(Action::SignInFailed, actor, "").from_client(client);
+        let actor = Actor::Anonymous { email: address.map(|address| address.expose().to_owned()) };
+        let entry = self.inner.audit.entry(Action::SignInFailed, actor, None).from_client(client);
         if let Err(error) = self.inner.audit.note(entry).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "a failed sign-in was not noted");
         }

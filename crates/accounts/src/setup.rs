@@ -11,7 +11,7 @@ use storage::{Read, Tx, params};
 use uuid::Uuid;
 
 use super::account::{self, Account, NewAccount};
-use super::{Accounts, AccountsError, names, password, secret, workspace};
+use super::{Accounts, AccountsError, Actor, names, password, secret, texts, workspace};
 use crate::audit::Action;
 
 impl Accounts {
@@ -84,7 +84,8 @@ impl Accounts {
         // Who sets up the server is its owner; nothing could send a validation yet.
         let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
         let new = NewAccount { account: account.clone(), password_hash };
-        let noted = self.inner.audit.entry(Action::SetUp, account.email.expose(), name.as_str());
+        let actor = Actor::account(account.email.expose());
+        let entry = self.inner.audit.entry(Action::SetUp, actor, texts::audit_name(name.as_str()));
         self.inner
             .db
             .write(move |tx| {
@@ -92,7 +93,7 @@ impl Accounts {
                 close(tx, token_hash.as_ref(), now_ms)?;
                 account::insert(tx, &new, now_ms)?;
                 workspace::insert(tx, workspace_id, &name, id, now_ms)?;
-                noted.insert(tx)?;
+                entry.insert(tx)?;
                 Ok::<_, AccountsError>(())
             })
             .await?;

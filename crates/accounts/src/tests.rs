@@ -212,24 +212,26 @@ async fn too_many_tries_are_refused_until_the_clock_has_gone_on() {
 #[tokio::test]
 async fn a_key_works_until_it_is_deleted() {
     let house = House::set_up().await;
-    let (key, secret) = house.accounts.make_key("shop", &[Scope::MessagesSend], EMAIL).await.expect("makes a key");
+    let (key, secret) =
+        house.accounts.make_key("shop", &[Scope::MessagesSend], &Actor::account(EMAIL)).await.expect("makes a key");
     let secret = secret.expose_secret();
     assert!(secret.starts_with("owl_") && secret.len() == 47, "its form");
     for _ in 0..2 {
         let found = house.accounts.key(secret).await.expect("answers").expect("a key");
         assert_eq!((found.id, found.may(Scope::MessagesSend), found.may(Scope::Settings)), (key.id, true, false));
     }
-    assert!(house.accounts.delete_key(key.id, EMAIL).await.expect("answers"));
+    assert!(house.accounts.delete_key(key.id, &Actor::account(EMAIL)).await.expect("answers"));
     assert!(house.accounts.key(secret).await.expect("answers").is_none());
-    assert!(!house.accounts.delete_key(key.id, EMAIL).await.expect("answers"));
+    assert!(!house.accounts.delete_key(key.id, &Actor::account(EMAIL)).await.expect("answers"));
 }
 
 #[tokio::test]
 async fn a_key_that_another_process_deletes_stops_within_ten_seconds() {
     let house = House::set_up().await;
-    let (key, secret) = house.accounts.make_key("shop", &[Scope::MessagesSend], EMAIL).await.expect("makes a key");
+    let (key, secret) =
+        house.accounts.make_key("shop", &[Scope::MessagesSend], &Actor::account(EMAIL)).await.expect("makes a key");
     house.accounts.key(secret.expose_secret()).await.expect("answers").expect("a key");
-    house.restarted().delete_key(key.id, EMAIL).await.expect("deletes");
+    house.restarted().delete_key(key.id, &Actor::account(EMAIL)).await.expect("deletes");
     house.clock.turn(Duration::from_secs(10));
     assert!(house.accounts.key(secret.expose_secret()).await.expect("answers").is_none());
 }
@@ -245,7 +247,8 @@ async fn what_is_no_key_is_nobodys() {
 #[tokio::test]
 async fn a_keys_last_use_is_noted_once_a_minute() {
     let house = House::set_up().await;
-    let (_, secret) = house.accounts.make_key("shop", &[Scope::MessagesSend], EMAIL).await.expect("makes a key");
+    let (_, secret) =
+        house.accounts.make_key("shop", &[Scope::MessagesSend], &Actor::account(EMAIL)).await.expect("makes a key");
     let mut noted = Vec::new();
     for _ in 0..4 {
         house.accounts.key(secret.expose_secret()).await.expect("answers").expect("a key");
@@ -259,8 +262,12 @@ async fn a_keys_last_use_is_noted_once_a_minute() {
 #[tokio::test]
 async fn a_key_has_a_name_of_its_own_and_a_scope() {
     let house = House::set_up().await;
-    house.accounts.make_key("shop", &Scope::ALL, EMAIL).await.expect("makes a key");
-    let faults = async |name: &str, scopes: &[Scope]| match house.accounts.make_key(name, scopes, EMAIL).await {
+    house.accounts.make_key("shop", &Scope::ALL, &Actor::account(EMAIL)).await.expect("makes a key");
+    let faults = async |name: &str, scopes: &[Scope]| match house
+        .accounts
+        .make_key(name, scopes, &Actor::account(EMAIL))
+        .await
+    {
         Err(AccountsError::Faults(faults)) => faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
@@ -273,7 +280,7 @@ async fn a_key_has_a_name_of_its_own_and_a_scope() {
 async fn the_database_holds_no_secret() {
     let house = House::set_up().await;
     let session = house.sign_in(EMAIL, PASSWORD).await.expect("signs in");
-    let (_, key) = house.accounts.make_key("shop", &Scope::ALL, EMAIL).await.expect("makes a key");
+    let (_, key) = house.accounts.make_key("shop", &Scope::ALL, &Actor::account(EMAIL)).await.expect("makes a key");
     house.db.close().await;
     let mut bytes = Vec::new();
     for entry in std::fs::read_dir(house._folder.path()).expect("reads the folder") {

@@ -8,8 +8,8 @@ use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use super::account::{self, Account, stored_time};
-use super::{Accounts, AccountsError, fault, names};
-use crate::audit::{Action, Audit, By};
+use super::{Accounts, AccountsError, ActorContext, fault, names, texts};
+use crate::audit::{Action, Audit};
 
 /// Workspaces at most that one account administers: making them is free, and somebody would try.
 pub const ADMINISTERED_MAX: i64 = 50;
@@ -35,6 +35,15 @@ impl Role {
             Self::Admin => "admin",
             Self::Editor => "editor",
             Self::Viewer => "viewer",
+        }
+    }
+
+    /// The name for a person.
+    pub fn text(self) -> mail::Text {
+        match self {
+            Self::Admin => texts::role_admin(),
+            Self::Editor => texts::role_editor(),
+            Self::Viewer => texts::role_viewer(),
         }
     }
 
@@ -72,14 +81,19 @@ impl Accounts {
     ///
     /// # Errors
     /// The faults of `name`; too many workspaces of one account.
-    pub async fn make_workspace(&self, name: &str, admin: Option<Uuid>, by: &By) -> Result<Workspace, AccountsError> {
+    pub async fn make_workspace(
+        &self,
+        name: &str,
+        admin: Option<Uuid>,
+        by: &ActorContext,
+    ) -> Result<Workspace, AccountsError> {
         let mut faults = Vec::new();
         let Some(name) = names::workspace("name", name, &mut faults) else {
             return Err(AccountsError::Faults(faults));
         };
         let created_at = self.inner.clock.now();
         let workspace = Workspace { id: self.inner.random.id(created_at), name, created_at };
-        let entry = self.inner.audit.entry_by(Action::WorkspaceMade, by, &workspace.name);
+        let entry = self.inner.audit.entry_by(Action::WorkspaceMade, by, texts::audit_name(workspace.name.as_str()));
         let made = workspace.clone();
         self.inner
             .db
@@ -145,7 +159,13 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountsError::NotFound`]; [`AccountsError::LastAdministrator`] where nobody could administer it any more.
-    pub async fn change_role(&self, workspace: Uuid, account: Uuid, to: Role, by: &By) -> Result<(), AccountsError> {
+    pub async fn change_role(
+        &self,
+        workspace: Uuid,
+        account: Uuid,
+        to: Role,
+        by: &ActorContext,
+    ) -> Result<(), AccountsError> {
         let (audit, by) = (self.inner.audit.clone(), by.clone());
         self.inner
             .db
@@ -161,7 +181,7 @@ impl Accounts {
                     "UPDATE membership SET role = $3 WHERE workspace_id = $1 AND account_id = $2",
                     params![workspace.as_bytes(), account.as_bytes(), to.name()],
                 )?;
-                let subject = format!("{email}, {name}: {} → {}", from.name(), to.name());
+                let subject = texts::audit_role_change(email, name, from.text(), to.text());
                 audit.entry_by(Action::RoleChanged, &by, subject).insert(tx)?;
                 Ok(())
             })
@@ -172,7 +192,7 @@ impl Accounts {
     ///
     /// # Errors
     /// As [`Accounts::change_role`].
-    pub async fn remove_member(&self, workspace: Uuid, account: Uuid, by: &By) -> Result<(), AccountsError> {
+    pub async fn remove_member(&self, workspace: Uuid, account: Uuid, by: &ActorContext) -> Result<(), AccountsError> {
         let (audit, by) = (self.inner.audit.clone(), by.clone());
         self.inner
             .db
@@ -185,7 +205,7 @@ impl Accounts {
                     "DELETE FROM membership WHERE workspace_id = $1 AND account_id = $2",
                     params![workspace.as_bytes(), account.as_bytes()],
                 )?;
-                audit.entry_by(Action::MemberRemoved, &by, format!("{email}, {name}")).insert(tx)?;
+                audit.entry_by(Action::MemberRemoved, &by, texts::audit_member(email, name)).insert(tx)?;
                 Ok(())
             })
             .await
@@ -195,7 +215,7 @@ impl Accounts {
     ///
     /// # Errors
     /// The faults of `name`; [`AccountsError::NotFound`].
-    pub async fn rename_workspace(&self, id: Uuid, name: &str, by: &By) -> Result<(), AccountsError> {
+    pub async fn rename_workspace(&self, id: Uuid, name: &str, by: &ActorContext) -> Result<(), AccountsError> {
         let mut faults = Vec::new();
         let Some(name) = names::workspace("name", name, &mut faults) else {
             return Err(AccountsError::Faults(faults));
@@ -206,7 +226,9 @@ impl Accounts {
             .write(move |tx| {
                 let before = find(tx, id)?.ok_or(AccountsError::NotFound)?;
                 tx.execute("UPDATE workspace SET name = $2 WHERE id = $1", params![id.as_bytes(), name.as_str()])?;
-                audit.entry_by(Action::WorkspaceRenamed, &by, format!("{} → {name}", before.name)).insert(tx)?;
+                audit
+                    .entry_by(Action::WorkspaceRenamed, &by, texts::audit_change(before.name, name.as_str()))
+                    .insert(tx)?;
                 Ok(())
             })
             .await
@@ -217,10 +239,10 @@ impl Accounts {
 ///
 /// # Errors
 /// [`AccountsError::NotFound`].
-pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &By) -> Result<(), AccountsError> {
+pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Result<(), AccountsError> {
     let workspace = find(tx, id)?.ok_or(AccountsError::NotFound)?;
     tx.execute("DELETE FROM workspace WHERE id = $1", params![id.as_bytes()])?;
-    audit.entry_by(Action::WorkspaceDeleted, by, workspace.name).insert(tx)?;
+    audit.entry_by(Action::WorkspaceDeleted, by, texts::audit_name(workspace.name)).insert(tx)?;
     Ok(())
 }
 
@@ -305,10 +327,7 @@ fn administered(rx: &mut impl Read, account: Uuid) -> Result<i64, DbError> {
 }
 
 fn too_many() -> AccountsError {
-    let message = format!(
-        "you administer {ADMINISTERED_MAX} workspaces already, which is the most; delete one that nobody needs"
-    );
-    AccountsError::Faults(vec![fault("name", message)])
+    AccountsError::Faults(vec![fault("name", texts::workspace_limit(ADMINISTERED_MAX))])
 }
 
 const COLUMNS: &str = "workspace.id, workspace.name, workspace.created_at";

@@ -50,7 +50,7 @@ impl From<ApiKey> for ApiKeyView {
     fn from(key: ApiKey) -> Self {
         let ApiKey { id, name, scopes, created_at, created_by, last_used_at } = key;
         let scopes = scopes.into_iter().map(Scope::name).collect();
-        Self { id, name, scopes, created_at, created_by, last_used_at }
+        Self { id, name, scopes, created_at, created_by: created_by.to_string(), last_used_at }
     }
 }
 
@@ -110,7 +110,7 @@ async fn make(
     if let Some(lacking) = scopes.iter().find(|scope| !caller.key.may(**scope)) {
         return Err(Problem::missing_scope(*lacking, &caller.key.name));
     }
-    let (key, secret) = app.accounts.make_key(&new.name, &scopes, &caller.in_words()).await?;
+    let (key, secret) = app.accounts.make_key(&new.name, &scopes, &caller.actor()).await?;
     let made = MadeApiKey { key: key.into(), secret: secret.expose_secret().to_owned() };
     // A secret must not lie in anybody's cache.
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], axum::Json(made)))
@@ -143,7 +143,7 @@ async fn delete(
     State(app): State<App>,
     PathId(id): PathId,
 ) -> Result<StatusCode, Problem> {
-    if app.accounts.delete_key(id, &caller.in_words()).await? {
+    if app.accounts.delete_key(id, &caller.actor()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Problem::new(Kind::NotFound, texts::request_api_key_id_unknown()))

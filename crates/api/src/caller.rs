@@ -10,10 +10,9 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::problem::Problem;
-use accounts::audit::By;
+use accounts::{Actor, ActorContext};
 use accounts::{ApiKey, Scope};
 use app::App;
-use settings::Actor;
 
 /// A key with the scope that `N` needs.
 pub(super) struct Caller<N> {
@@ -60,12 +59,12 @@ impl<N> Caller<N> {
     }
 
     pub(super) fn actor(&self) -> Actor {
-        Actor(self.in_words())
+        Actor::api_key(self.key.name.as_str())
     }
 
     /// The key as the audit log names it.
-    pub(super) fn by(&self) -> By {
-        By::program(self.in_words())
+    pub(super) fn by(&self) -> ActorContext {
+        ActorContext::api_key(self.key.name.as_str())
     }
 }
 

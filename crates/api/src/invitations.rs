@@ -106,7 +106,7 @@ impl InvitationView {
             role: invitation.role.name(),
             language: invitation.language.tag(),
             state,
-            invited_by: invitation.invited_by,
+            invited_by: invitation.invited_by.to_string(),
             created_at: invitation.created_at,
             expires_at: invitation.expires_at,
             ended_at: invitation.ended.map(|(_, at)| at),

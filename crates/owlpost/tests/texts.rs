@@ -7,6 +7,7 @@ use mail::{Code, ProblemCode};
 
 /// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
 const TEXTS: &[&[Code]] = &[
+    accounts::texts::CODES,
     api::texts::CODES,
     config::texts::CODES,
     delivery::texts::CODES,
@@ -16,6 +17,7 @@ const TEXTS: &[&[Code]] = &[
     sending::texts::CODES,
     settings::texts::CODES,
     smtp::texts::CODES,
+    tickets::texts::CODES,
 ];
 
 /// The problems of each crate; the identifier of a message is `problem_` and the name.

@@ -5,7 +5,8 @@ use storage::{DbError, Read, params};
 use uuid::Uuid;
 
 use super::{Scripts, ScriptsError, fault, texts, unreadable};
-use accounts::audit::{Action, By};
+use accounts::ActorContext;
+use accounts::audit::Action;
 use accounts::workspace;
 
 /// Entries of the list at most: more are not a training workspace.
@@ -120,7 +121,7 @@ impl Scripts {
         &self,
         workspace: Uuid,
         typed: &str,
-        by: &By,
+        by: &ActorContext,
     ) -> Result<AllowedRecipients, ScriptsError> {
         let allowed_recipients = AllowedRecipients::parse(typed).map_err(ScriptsError::Faults)?;
         let (stored, audit, by) = (allowed_recipients.clone(), self.inner.deps.audit.clone(), by.clone());
@@ -131,7 +132,7 @@ impl Scripts {
                 let name = workspace::find(tx, workspace)?.ok_or(ScriptsError::NotFound)?.name;
                 tx.execute("DELETE FROM script_recipients WHERE workspace_id = $1", params![workspace.as_bytes()])?;
                 let subject = match &stored {
-                    AllowedRecipients::Anybody => "anybody".to_owned(),
+                    AllowedRecipients::Anybody => accounts::texts::audit_script_recipients_unlimited(name),
                     AllowedRecipients::Only(list) => {
                         let list = list.iter().map(Recipient::text).collect::<Vec<_>>();
                         let json = serde_json::to_string(&list).map_err(|error| unreadable(error.to_string()))?;
@@ -139,10 +140,11 @@ impl Scripts {
                             "INSERT INTO script_recipients (workspace_id, allowed) VALUES ($1, $2)",
                             params![workspace.as_bytes(), json],
                         )?;
-                        list.join(", ")
+                        let list: Vec<String> = list.into_iter().map(str::to_owned).collect();
+                        accounts::texts::audit_script_recipients(name, list)
                     }
                 };
-                audit.entry_by(Action::ScriptRecipientsChanged, &by, format!("{name}: {subject}")).insert(tx)?;
+                audit.entry_by(Action::ScriptRecipientsChanged, &by, subject).insert(tx)?;
                 Ok::<_, ScriptsError>(())
             })
             .await?;

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::runs::{self, Start, Trigger};
 use super::{Input, Scripts, ScriptsError, script, texts};
-use accounts::audit::{Action, By};
+use accounts::ActorContext;
+use accounts::audit::Action;
 use accounts::secret;
 
 /// Keys of calls are remembered for so long: senders of webhooks try again for at most three days.
@@ -58,7 +59,7 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
-    pub async fn make_hook(&self, id: Uuid, by: &By) -> Result<SecretString, ScriptsError> {
+    pub async fn make_hook(&self, id: Uuid, by: &ActorContext) -> Result<SecretString, ScriptsError> {
         let token = self.hook_token();
         self.set_hook(id, TokenChange::Another(secret::hash(token.expose_secret())), by).await?;
         Ok(token)
@@ -68,7 +69,7 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
-    pub async fn make_first_hook(&self, id: Uuid, by: &By) -> Result<Option<SecretString>, ScriptsError> {
+    pub async fn make_first_hook(&self, id: Uuid, by: &ActorContext) -> Result<Option<SecretString>, ScriptsError> {
         let token = self.hook_token();
         let made = self.set_hook(id, TokenChange::First(secret::hash(token.expose_secret())), by).await?;
         Ok(made.then_some(token))
@@ -78,12 +79,12 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
-    pub async fn end_hook(&self, id: Uuid, by: &By) -> Result<(), ScriptsError> {
+    pub async fn end_hook(&self, id: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
         self.set_hook(id, TokenChange::None, by).await.map(drop)
     }
 
     /// Whether anything was changed.
-    async fn set_hook(&self, id: Uuid, wish: TokenChange, by: &By) -> Result<bool, ScriptsError> {
+    async fn set_hook(&self, id: Uuid, wish: TokenChange, by: &ActorContext) -> Result<bool, ScriptsError> {
         let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         self.inner
             .deps
@@ -96,7 +97,7 @@ impl Scripts {
                     (TokenChange::None, Some(_)) => (None, Action::ScriptHookEnded),
                 };
                 store(tx, id, hash, now)?;
-                audit.entry_by(action, &by, script.name).insert(tx)?;
+                audit.entry_by(action, &by, accounts::texts::audit_name(script.name)).insert(tx)?;
                 Ok(true)
             })
             .await

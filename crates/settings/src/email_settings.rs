@@ -1,8 +1,9 @@
 //! Email settings that passed the check: closed choices, without secrets.
 
 use mail::Text;
-use std::fmt;
 use std::sync::Arc;
+
+use accounts::Actor;
 
 use delivery::Login;
 use jiff::Timestamp;
@@ -257,8 +258,8 @@ pub struct Version {
     pub number: u32,
     /// When it was saved; `None` before the first save.
     pub saved_at: Option<Timestamp>,
-    /// Who saved it; empty before the first save.
-    pub saved_by: String,
+    /// Who saved it; `None` before the first save.
+    pub saved_by: Option<Actor>,
     /// Whether it has all it needs; one that is not waits for consent, and the one before it stays active.
     pub complete: bool,
     /// What it says.
@@ -307,16 +308,6 @@ impl Connection {
             Connection::Smtp(account) => account.connection(),
             Connection::Api(account) => account.connection(),
         }
-    }
-}
-
-/// Who did something, for history and audit: `ann@example.com` or `api key "shop"`.
-#[derive(Clone, Debug)]
-pub struct Actor(pub String);
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

@@ -3,11 +3,11 @@
 //! [`SettingsInput`] is what was typed; the check makes it [`EmailSettings`] or answers every fault at once.
 //! Each save is a new version; the newest is active. Secrets are sealed with their destination and never shown.
 
+mod audit_subject;
 mod check;
 mod email_settings;
 mod expiry;
 mod input;
-mod noted;
 pub mod oauth;
 mod pace;
 mod presets;
@@ -21,8 +21,9 @@ mod view;
 mod warnings;
 mod way_out;
 
+pub use accounts::Actor;
 pub use email_settings::{
-    Actor, AllowedSender, Connection, CredentialKind, CustomProvider, EmailSettings, From, Method, OAuthMethod, Pace,
+    AllowedSender, Connection, CredentialKind, CustomProvider, EmailSettings, From, Method, OAuthMethod, Pace,
     PaceInForce, PasswordMethod, Version,
 };
 pub use expiry::{Expiration, ExpirationKind};
@@ -163,7 +164,7 @@ impl Settings {
     pub async fn save(&self, input: SettingsInput, by: &Actor) -> Result<Arc<Version>, SettingsError> {
         let (shared, by) = (self.shared.clone(), by.clone());
         let now = self.shared.clock.now();
-        let noted = self.shared.audit.entry(Action::SettingsSaved, by.0.as_str(), "");
+        let noted = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
         // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
@@ -180,7 +181,7 @@ impl Settings {
             let grant = still_granted(tx, &newest, &settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
             let row = versions::insert(tx, &settings, Sealed { grant, ..sealed }, complete, &by, now)?;
-            noted.about(noted::saved(row.version.number, &settings)).insert(tx)?;
+            noted.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
             Ok::<_, SettingsError>(row)
         });
         self.activate(saved.await?).await
@@ -235,7 +236,7 @@ impl Settings {
     /// [`SettingsError::NoSuchVersion`]; faults where its secrets were removed since.
     pub async fn restore(&self, number: u32, by: &Actor) -> Result<Arc<Version>, SettingsError> {
         let (shared, by, now) = (self.shared.clone(), by.clone(), self.shared.clock.now());
-        let noted = self.shared.audit.entry(Action::SettingsRestored, by.0.as_str(), "");
+        let noted = self.shared.audit.entry(Action::SettingsRestored, by.clone(), None);
         let restored = self.shared.db.write(move |tx| {
             let row = versions::numbered(tx, number)?.ok_or(SettingsError::NoSuchVersion)?;
             let settings = &row.version.settings;
@@ -245,7 +246,7 @@ impl Settings {
             let grant = still_granted(tx, &row, settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
             let new = versions::insert(tx, settings, Sealed { grant, ..row.sealed.clone() }, complete, &by, now)?;
-            noted.about(noted::restored(number, new.version.number, settings)).insert(tx)?;
+            noted.about(audit_subject::restored(number, new.version.number, settings)).insert(tx)?;
             Ok::<_, SettingsError>(new)
         });
         self.activate(restored.await?).await

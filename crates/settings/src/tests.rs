@@ -61,7 +61,7 @@ async fn open(folder: &Path, clock: &Clock) -> (Db, Settings) {
 }
 
 fn ann() -> Actor {
-    Actor("ann@example.com".to_owned())
+    Actor::account("ann@example.com")
 }
 
 fn trouble(code: &str) -> Problem {
@@ -97,7 +97,7 @@ async fn a_saved_version_is_active_at_once_and_after_a_restart() {
     let house = house.restarted().await;
     assert_eq!(house.password().as_deref(), Some("s3cret-one"));
     let version = house.settings.active();
-    assert_eq!((version.number, version.saved_by.as_str()), (1, "ann@example.com"));
+    assert_eq!((version.number, version.saved_by.clone()), (1, Some(ann())));
 }
 
 #[tokio::test]

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use storage::{Read, Tx, params};
 use uuid::Uuid;
 
-use super::SettingsError;
-use super::email_settings::{Actor, EmailSettings, Version};
+use super::email_settings::{EmailSettings, Version};
 use super::stored::{self, SecretsSet};
+use super::{Actor, SettingsError};
 
 /// A version with its sealed secrets.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ fn before_the_first_save() -> Row {
         version: Version {
             number: 0,
             saved_at: None,
-            saved_by: String::new(),
+            saved_by: None,
             complete: true,
             settings: EmailSettings::before_the_first_save(),
         },
@@ -89,7 +89,7 @@ pub(super) fn insert(
         params![
             number,
             now.as_millisecond(),
-            by.0.as_str(),
+            by.to_stored(),
             complete,
             stored::write(settings),
             sealed.password.as_deref(),
@@ -97,7 +97,8 @@ pub(super) fn insert(
             sealed.grant.as_ref().map(|grant| &grant.id.as_bytes()[..])
         ],
     )?;
-    let version = Version { number, saved_at: Some(now), saved_by: by.0.clone(), complete, settings: settings.clone() };
+    let version =
+        Version { number, saved_at: Some(now), saved_by: Some(by.clone()), complete, settings: settings.clone() };
     Ok(Row { version, sealed })
 }
 
@@ -162,7 +163,8 @@ impl Raw {
         let set = SecretsSet { password: self.sealed.password.is_some(), credential: self.sealed.credential.is_some() };
         let settings = stored::read(&self.settings, set)?;
         let saved_at = Timestamp::from_millisecond(self.saved_at).ok();
-        let Self { number, saved_by, complete, .. } = self;
+        let Self { number, complete, .. } = self;
+        let saved_by = Some(Actor::from_stored(&self.saved_by));
         Ok(Row { version: Version { number, saved_at, saved_by, complete, settings }, sealed: self.sealed })
     }
 }

@@ -175,7 +175,7 @@ impl Version {
         VersionView {
             number: self.number,
             saved_at: self.saved_at.map(|at| at.to_string()),
-            saved_by: self.saved_by.clone(),
+            saved_by: self.saved_by.as_ref().map(ToString::to_string).unwrap_or_default(),
             complete: self.complete,
             settings: self.settings.view(),
         }

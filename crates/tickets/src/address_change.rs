@@ -13,10 +13,11 @@ use storage::DbError;
 use super::post::language_of;
 use super::sign_up::no_longer_needed;
 use super::ticket::{self, NewTicket};
-use super::{Purpose, Tickets, TicketsError};
+use super::{Purpose, Tickets, TicketsError, texts};
 use accounts::AccountsError;
+use accounts::ActorContext;
 use accounts::account::{self, Account};
-use accounts::audit::{Action, By};
+use accounts::audit::Action;
 use accounts::profile::not_your_password;
 use i18n::Language;
 use letters::{address_change, address_changed};
@@ -42,10 +43,9 @@ impl Tickets {
         let mut faults = Vec::new();
         let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };
         if account::email_key(&email) == account::email_key(&account.email) {
-            let message = "this is your address already; enter another".to_owned();
-            return Err(TicketsError::Faults(vec![Fault::new("email", message)]));
+            return Err(TicketsError::Faults(vec![Fault::new("email", texts::address_change_to_same())]));
         }
-        let by = By::person(account.email.expose(), client);
+        let by = ActorContext::account(account.email.expose(), client);
         let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
         self.letter_allowed(&email, client)?;
         self.alike(self.send_address_change(account, confirmed, email, language)).await
@@ -119,8 +119,8 @@ impl Tickets {
         };
         let letter = address_changed::letter(&words, language_of(&owner, language));
         let post = self.post(letter, &owner.email, Kind::Notice, owner.email.expose(), None)?;
-        let by = By::person(owner.email.expose(), client);
-        let subject = format!("{} → {}", owner.email.expose(), email.expose());
+        let by = ActorContext::account(owner.email.expose(), client);
+        let subject = accounts::texts::audit_change(owner.email.expose(), email.expose());
         let entry = self.inner.audit.entry_by(Action::AddressChanged, &by, subject);
         let secret = SecretString::from(secret);
         self.send(post, move |tx, post| {
@@ -141,6 +141,5 @@ impl Tickets {
 }
 
 fn address_taken() -> TicketsError {
-    let message = "another account has this address by now; choose another address".to_owned();
-    TicketsError::Faults(vec![Fault::new("email", message)])
+    TicketsError::Faults(vec![Fault::new("email", texts::address_change_taken())])
 }

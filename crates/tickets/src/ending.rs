@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::invitation::open_ids;
 use super::ticket::{self, End};
 use super::{Purpose, Tickets, TicketsError};
-use accounts::audit::By;
+use accounts::ActorContext;
 use accounts::{profile, session, workspace};
 
 impl Tickets {
@@ -14,7 +14,7 @@ impl Tickets {
     ///
     /// # Errors
     /// [`TicketsError::NotFound`].
-    pub async fn delete_workspace(&self, id: Uuid, by: &By) -> Result<(), TicketsError> {
+    pub async fn delete_workspace(&self, id: Uuid, by: &ActorContext) -> Result<(), TicketsError> {
         let (audit, by, now) = (self.inner.audit.clone(), by.clone(), self.now());
         self.inner
             .db
@@ -32,7 +32,7 @@ impl Tickets {
     ///
     /// # Errors
     /// Where the instance or a workspace would have no administrator, see `AccountsError`; [`TicketsError::NotFound`].
-    pub async fn delete_account(&self, id: Uuid, by: &By) -> Result<(), TicketsError> {
+    pub async fn delete_account(&self, id: Uuid, by: &ActorContext) -> Result<(), TicketsError> {
         let (audit, by, now) = (self.inner.audit.clone(), by.clone(), self.now());
         self.inner
             .db

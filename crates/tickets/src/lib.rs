@@ -11,6 +11,7 @@ mod invitation;
 mod password;
 mod post;
 mod sign_up;
+pub mod texts;
 mod ticket;
 
 use std::sync::Arc;

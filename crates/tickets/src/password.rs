@@ -11,8 +11,9 @@ use super::ending::shut_out;
 use super::post::{Post, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError, sign_up};
+use accounts::ActorContext;
 use accounts::account::{self, Account};
-use accounts::audit::{Action, By};
+use accounts::audit::Action;
 use accounts::profile::not_your_password;
 use accounts::{check_new_password, secret, session};
 use i18n::Language;
@@ -86,8 +87,8 @@ impl Tickets {
         let hash = self.checked_hash(password, &account).await?;
         let now = self.now();
         let post = self.tell_password_changed(&account, How::ResetByLink, language, now)?;
-        let by = By::person(account.email.expose(), client);
-        let entry = self.inner.audit.entry_by(Action::PasswordReset, &by, "");
+        let by = ActorContext::account(account.email.expose(), client);
+        let entry = self.inner.audit.entry_by(Action::PasswordReset, &by, None);
         let secret = SecretString::from(secret);
         self.send(post, move |tx, post| {
             let ticket = ticket::take(tx, Purpose::PasswordReset, secret.expose_secret(), now)?;
@@ -115,12 +116,12 @@ impl Tickets {
         language: Language,
         client: IpAddr,
     ) -> Result<(), TicketsError> {
-        let by = By::person(account.email.expose(), client);
+        let by = ActorContext::account(account.email.expose(), client);
         let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
         let hash = self.checked_hash(password, account).await?;
         let now = self.now();
         let post = self.tell_password_changed(account, How::Changed, language, now)?;
-        let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, "");
+        let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, None);
         let (id, kept) = (account.id, secret::hash(kept_session));
         self.send(post, move |tx, post| {
             if !account::has_password(tx, id, &confirmed)? {

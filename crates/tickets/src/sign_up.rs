@@ -18,8 +18,9 @@ use super::ending::shut_out;
 use super::post::{Post, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{Dead, Purpose, Tickets, TicketsError};
+use accounts::ActorContext;
 use accounts::account::{self, Account, NewAccount};
-use accounts::audit::{Action, By};
+use accounts::audit::Action;
 use accounts::{check_new_password, names};
 use i18n::Language;
 use letters::{account_exists, validation};
@@ -67,11 +68,11 @@ impl Tickets {
         self.letter_allowed(&email, client)?;
         let password_hash = self.inner.accounts.hash_password(person.password).await?;
         let checked = Checked { email, name, password_hash, language: person.language };
-        let by = By::person(checked.email.expose(), client);
+        let by = ActorContext::account(checked.email.expose(), client);
         self.alike(self.register(checked, by)).await
     }
 
-    pub(super) async fn register(&self, person: Checked, by: By) -> Result<(), TicketsError> {
+    pub(super) async fn register(&self, person: Checked, by: ActorContext) -> Result<(), TicketsError> {
         let key = account::email_key(&person.email);
         let lookup = key.clone();
         match self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await? {
@@ -85,7 +86,7 @@ impl Tickets {
         }
     }
 
-    async fn register_new(&self, person: &Checked, by: By) -> Result<(), TicketsError> {
+    async fn register_new(&self, person: &Checked, by: ActorContext) -> Result<(), TicketsError> {
         let now = self.now();
         let account = Account {
             id: self.inner.random.id(now),
@@ -96,7 +97,7 @@ impl Tickets {
             validated: false,
         };
         let (ticket, post) = self.validation(&account, person.language, now)?;
-        let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
+        let entry = self.inner.audit.entry_by(Action::SignedUp, &by, None);
         let new = NewAccount { account, password_hash: person.password_hash.clone() };
         self.send(post, move |tx, post| {
             account::insert(tx, &new, now.as_millisecond())?;
@@ -106,10 +107,10 @@ impl Tickets {
         .await
     }
 
-    async fn register_again(&self, account: Account, person: Checked, by: By) -> Result<(), TicketsError> {
+    async fn register_again(&self, account: Account, person: Checked, by: ActorContext) -> Result<(), TicketsError> {
         let now = self.now();
         let (ticket, post) = self.validation(&account, person.language, now)?;
-        let entry = self.inner.audit.entry_by(Action::SignedUp, &by, "");
+        let entry = self.inner.audit.entry_by(Action::SignedUp, &by, None);
         self.send(post, move |tx, post| {
             // Validated between reading and writing: then its owner has the password that holds.
             if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
@@ -189,8 +190,8 @@ impl Tickets {
     /// [`TicketsError::Dead`], [`TicketsError::OtherAccount`].
     pub async fn validate(&self, secret: &str, account: &Account, client: IpAddr) -> Result<(), TicketsError> {
         let (secret, account, now) = (SecretString::from(secret), account.clone(), self.now());
-        let by = By::person(account.email.expose(), client);
-        let entry = self.inner.audit.entry_by(Action::Validated, &by, "");
+        let by = ActorContext::account(account.email.expose(), client);
+        let entry = self.inner.audit.entry_by(Action::Validated, &by, None);
         self.inner
             .db
             .write(move |tx| {

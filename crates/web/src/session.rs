@@ -14,8 +14,9 @@ use axum_extra::extract::CookieJar;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error_pages::PageError;
-use accounts::audit::{self, By};
+use accounts::audit;
 use accounts::{Account, SESSION_LIFE};
+use accounts::{Actor, ActorContext};
 use app::App;
 use config::Config;
 
@@ -64,9 +65,14 @@ impl FromRequestParts<App> for Visitor {
 }
 
 impl Visitor {
+    /// The account as the actor of what it does.
+    pub fn actor(&self) -> Actor {
+        Actor::account(self.account.email.expose())
+    }
+
     /// Who does something, for the audit log.
-    pub fn by(&self, client: IpAddr) -> By {
-        By::person(self.account.email.expose(), client)
+    pub fn by(&self, client: IpAddr) -> ActorContext {
+        ActorContext::account(self.account.email.expose(), client)
     }
 }
 

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use storage::{DbError, Read, Row, Value};
 use uuid::Uuid;
 
+use mail::Text;
+
 use super::{Action, Audit, Entry};
+use crate::actor::{Actor, is_version_2};
 use clock::first_id;
 
 /// The longest page.
@@ -100,13 +103,23 @@ fn holding(text: &str) -> String {
 fn from_row(row: &Row<'_>) -> Result<(Uuid, Option<Entry>), DbError> {
     let id = Uuid::from_bytes(row.get(0)?);
     let Some(action) = Action::from_name(&row.get::<String>(2)?) else { return Ok((id, None)) };
+    let actor: String = row.get(3)?;
     let entry = Entry {
         id,
         at: Timestamp::from_millisecond(row.get(1)?).unwrap_or(Timestamp::UNIX_EPOCH),
         action,
-        actor: row.get(3)?,
-        subject: row.get(4)?,
+        actor: Actor::from_stored(&actor),
+        subject: subject(&actor, row.get(4)?),
         client: row.get::<String>(5)?.parse().ok(),
     };
     Ok((id, Some(entry)))
+}
+
+/// The subject of an entry. The actor tells the version of the row: version 1 stored English text in both columns.
+fn subject(actor: &str, stored: String) -> Option<Text> {
+    match stored.as_str() {
+        "" => None,
+        json if is_version_2(actor) => Some(serde_json::from_str(json).unwrap_or_else(|_| Text::verbatim(stored))),
+        _ => Some(Text::verbatim(stored)),
+    }
 }

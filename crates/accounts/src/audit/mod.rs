@@ -8,23 +8,23 @@ mod origin;
 mod reading;
 mod retention;
 
-mod by;
-
 use std::net::IpAddr;
 
 use jiff::Timestamp;
+use mail::{Arg, Text};
 use storage::{Db, DbError, Tx, params};
 use uuid::Uuid;
 
+use crate::{Actor, ActorContext};
 use clock::{Clock, Random};
 
-pub use by::By;
 pub use list::{Filter, Page};
 pub use origin::{asked_from, client};
-pub use reading::Kept;
+pub use reading::MailLocation;
 
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What was done. The stored name of each is the variant in snake case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Action {
     /// The first administrator was made.
     SetUp,
@@ -84,6 +84,8 @@ pub enum Action {
     KeyMade,
     /// An API key was deleted.
     KeyDeleted,
+    /// Somebody read the text of a mail.
+    MailRead,
     /// A script was made.
     ScriptMade,
     /// A script was changed: its text, schedule or limits.
@@ -98,8 +100,6 @@ pub enum Action {
     ScriptRunCancelled,
     /// Whom the scripts of a workspace may write to was changed.
     ScriptRecipientsChanged,
-    /// Somebody read the text of a mail.
-    MailRead,
     /// A file of a workspace was stored, new or in place of another.
     FileStored,
     /// A file of a workspace was deleted.
@@ -108,96 +108,16 @@ pub enum Action {
 
 impl Action {
     /// All, in the order of the pages.
-    pub const ALL: [Self; 39] = [
-        Self::SetUp,
-        Self::SignInFailed,
-        Self::SignedOutEverywhere,
-        Self::SignedUp,
-        Self::Validated,
-        Self::PasswordChanged,
-        Self::PasswordReset,
-        Self::AddressChanged,
-        Self::AccountDeleted,
-        Self::InstanceAdminMade,
-        Self::InstanceAdminEnded,
-        Self::SignUpOpened,
-        Self::SignUpClosed,
-        Self::WorkspaceMade,
-        Self::WorkspaceRenamed,
-        Self::WorkspaceDeleted,
-        Self::Invited,
-        Self::InvitationResent,
-        Self::InvitationRevoked,
-        Self::InvitationLinkCopied,
-        Self::Joined,
-        Self::RoleChanged,
-        Self::MemberRemoved,
-        Self::SettingsSaved,
-        Self::SettingsRestored,
-        Self::ConsentGiven,
-        Self::Disconnected,
-        Self::KeyMade,
-        Self::KeyDeleted,
-        Self::MailRead,
-        Self::ScriptMade,
-        Self::ScriptChanged,
-        Self::ScriptDeleted,
-        Self::ScriptHookMade,
-        Self::ScriptHookEnded,
-        Self::ScriptRunCancelled,
-        Self::ScriptRecipientsChanged,
-        Self::FileStored,
-        Self::FileDeleted,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The stored name: `sign_in_failed`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::SetUp => "set_up",
-            Self::SignInFailed => "sign_in_failed",
-            Self::SignedOutEverywhere => "signed_out_everywhere",
-            Self::SignedUp => "signed_up",
-            Self::Validated => "validated",
-            Self::PasswordChanged => "password_changed",
-            Self::PasswordReset => "password_reset",
-            Self::AddressChanged => "address_changed",
-            Self::AccountDeleted => "account_deleted",
-            Self::InstanceAdminMade => "instance_admin_made",
-            Self::InstanceAdminEnded => "instance_admin_ended",
-            Self::SignUpOpened => "sign_up_opened",
-            Self::SignUpClosed => "sign_up_closed",
-            Self::WorkspaceMade => "workspace_made",
-            Self::WorkspaceRenamed => "workspace_renamed",
-            Self::WorkspaceDeleted => "workspace_deleted",
-            Self::Invited => "invited",
-            Self::InvitationResent => "invitation_resent",
-            Self::InvitationRevoked => "invitation_revoked",
-            Self::InvitationLinkCopied => "invitation_link_copied",
-            Self::Joined => "joined",
-            Self::RoleChanged => "role_changed",
-            Self::MemberRemoved => "member_removed",
-            Self::SettingsSaved => "settings_saved",
-            Self::SettingsRestored => "settings_restored",
-            Self::ConsentGiven => "consent_given",
-            Self::Disconnected => "disconnected",
-            Self::KeyMade => "key_made",
-            Self::KeyDeleted => "key_deleted",
-            Self::ScriptMade => "script_made",
-            Self::ScriptChanged => "script_changed",
-            Self::ScriptDeleted => "script_deleted",
-            Self::ScriptHookMade => "script_hook_made",
-            Self::ScriptHookEnded => "script_hook_ended",
-            Self::ScriptRunCancelled => "script_run_cancelled",
-            Self::ScriptRecipientsChanged => "script_recipients_changed",
-            Self::MailRead => "mail_read",
-            Self::FileStored => "file_stored",
-            Self::FileDeleted => "file_deleted",
-        }
+        self.into()
     }
 
     /// The action of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.name() == name)
+        name.parse().ok()
     }
 }
 
@@ -218,10 +138,10 @@ pub struct Entry {
     pub at: Timestamp,
     /// What was done.
     pub action: Action,
-    /// Who did it, in words: an address, `api key "shop"`, `owlpost`.
-    pub actor: String,
-    /// What it was done to, in words; may be empty.
-    pub subject: String,
+    /// Who did it.
+    pub actor: Actor,
+    /// What it was done to, if there is more to say than the action.
+    pub subject: Option<Text>,
     /// The network address that it was asked from; none where a command or the clock did it.
     pub client: Option<IpAddr>,
 }
@@ -233,14 +153,14 @@ impl Audit {
     }
 
     /// An entry of now, not yet stored, from the client whose request is answered.
-    pub fn entry(&self, action: Action, actor: impl Into<String>, subject: impl Into<String>) -> Entry {
+    pub fn entry(&self, action: Action, actor: Actor, subject: impl Into<Option<Text>>) -> Entry {
         let at = self.clock.now();
-        Entry { id: self.random.id(at), at, action, actor: actor.into(), subject: subject.into(), client: client() }
+        Entry { id: self.random.id(at), at, action, actor, subject: subject.into(), client: client() }
     }
 
     /// As [`Audit::entry`], with where it is done from.
-    pub fn entry_by(&self, action: Action, by: &By, subject: impl Into<String>) -> Entry {
-        Entry { client: by.client, ..self.entry(action, by.who.clone(), subject) }
+    pub fn entry_by(&self, action: Action, by: &ActorContext, subject: impl Into<Option<Text>>) -> Entry {
+        Entry { client: by.client, ..self.entry(action, by.actor.clone(), subject) }
     }
 
     /// Notes what has no transaction of its own.
@@ -259,8 +179,8 @@ impl Entry {
     }
 
     /// With what it was done to, where only its transaction knows.
-    pub fn about(&self, subject: impl Into<String>) -> Self {
-        Self { subject: subject.into(), ..self.clone() }
+    pub fn about(&self, subject: Text) -> Self {
+        Self { subject: Some(subject), ..self.clone() }
     }
 
     /// Stores it in the transaction of what it tells about.
@@ -269,21 +189,47 @@ impl Entry {
     /// Where it cannot be stored.
     pub fn insert(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
         let client = self.client.map(|client| client.to_string()).unwrap_or_default();
-        let sought = format!("{} {} {client}", self.actor, self.subject).to_lowercase();
+        let sought = self.search_text(&client);
         tx.execute(
             "INSERT INTO audit_entry (id, at, action, actor, subject, client, sought) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             params![
                 self.id.as_bytes(),
                 self.at.as_millisecond(),
                 self.action.name(),
-                self.actor.as_str(),
-                self.subject.as_str(),
+                self.actor.to_stored(),
+                stored_subject(self.subject.as_ref()),
                 client,
                 sought
             ],
         )?;
         Ok(())
     }
+
+    /// What searches look through, in lower case: names, addresses and values, without the words around them.
+    fn search_text(&self, client: &str) -> String {
+        let mut words = self.actor.name().to_owned();
+        for (_, arg) in self.subject.iter().flat_map(|subject| subject.args().iter()) {
+            add_words(arg, &mut words);
+        }
+        format!("{words} {client}").to_lowercase()
+    }
+}
+
+fn add_words(arg: &Arg, words: &mut String) {
+    match arg {
+        Arg::Number(number) => words.extend([" ", &number.to_string()]),
+        Arg::String(text) => words.extend([" ", text]),
+        Arg::Text(text) => {
+            words.extend([" ", text.code()]);
+            text.args().iter().for_each(|(_, arg)| add_words(arg, words));
+        }
+        Arg::List(items) => items.iter().for_each(|item| add_words(item, words)),
+    }
+}
+
+/// The value of the column `subject`: the JSON of the text, or nothing.
+fn stored_subject(subject: Option<&Text>) -> String {
+    subject.map(|text| serde_json::to_string(text).expect("a text consists of strings and numbers")).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,49 +1,55 @@
-//! Whoever reads what somebody else wrote leaves a trace: the one place that pages and API tell of it.
+//! Records that somebody read the text of a mail; called by pages and API.
 //!
 //! Text, HTML in its frame, source and attachments are parts of one reading: the same reader and mail are noted once an
 //! hour. The log has a line for each part.
 
 use std::error::Error;
-use std::fmt;
 use std::time::Duration;
 
+use mail::{Arg, Text};
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
-use super::{Action, Audit, Entry};
+use super::{Action, Audit, Entry, stored_subject};
+use crate::{Actor, texts};
 use clock::first_id;
 
 /// What the same reader reads of the same mail within this time is one reading.
 const ONE_READING: Duration = Duration::from_hours(1);
 
-/// A mail that is read, by where it is kept.
+/// A mail, by where it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum MailLocation {
     /// A message of the outbox.
     Outbox(Uuid),
-    /// What the built-in service kept.
+    /// A message in the local mailbox.
     Mailbox(Uuid),
 }
 
-impl Kept {
-    /// The mail that an entry's subject names.
-    pub fn from_subject(subject: &str) -> Option<Self> {
-        let (place, id) = subject.split_once(' ')?;
+impl MailLocation {
+    /// The mail that an entry is about; entries of version 1 contain `outbox 01a2…`.
+    pub fn from_subject(subject: &Text) -> Option<Self> {
+        let id = || match subject.args().get("id") {
+            Some(Arg::String(id)) => Some(id.as_str()),
+            _ => None,
+        };
+        let (location, id) = match (subject.as_verbatim(), subject.code()) {
+            (Some(stored), _) => stored.split_once(' ')?,
+            (None, code) => (code, id()?),
+        };
         let id = id.parse().ok()?;
-        match place {
-            "outbox" => Some(Self::Outbox(id)),
-            "mailbox" => Some(Self::Mailbox(id)),
+        match location {
+            "outbox" | "audit_mail_outbox" => Some(Self::Outbox(id)),
+            "mailbox" | "audit_mail_mailbox" => Some(Self::Mailbox(id)),
             _ => None,
         }
     }
-}
 
-impl fmt::Display for Kept {
-    /// An entry's subject: `outbox 01a2…`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The subject of an entry.
+    pub fn text(self) -> Text {
         match self {
-            Self::Outbox(id) => write!(f, "outbox {id}"),
-            Self::Mailbox(id) => write!(f, "mailbox {id}"),
+            Self::Outbox(id) => texts::audit_mail_outbox(id.to_string()),
+            Self::Mailbox(id) => texts::audit_mail_mailbox(id.to_string()),
         }
     }
 }
@@ -53,16 +59,16 @@ impl Audit {
     /// an address.
     ///
     /// A full disk must not keep an administrator from what was read already: a note that fails is only logged.
-    pub async fn mail_read(&self, reader: &str, logged: &str, mail: Kept) {
+    pub async fn mail_read(&self, reader: &Actor, logged: &str, mail: MailLocation) {
         match mail {
-            Kept::Outbox(id) => {
+            MailLocation::Outbox(id) => {
                 tracing::info!(target: "audit", by = logged, message = %id, "the text of a message was read");
             }
-            Kept::Mailbox(id) => {
+            MailLocation::Mailbox(id) => {
                 tracing::info!(target: "audit", by = logged, mailbox = %id, "the text of a message was read");
             }
         }
-        let entry = self.entry(Action::MailRead, reader, mail.to_string());
+        let entry = self.entry(Action::MailRead, reader.clone(), mail.text());
         if let Err(error) = self.note_reading(entry).await {
             tracing::warn!(error = &error as &dyn Error, "the reading of a mail was not noted in the audit log");
         }
@@ -82,7 +88,7 @@ fn is_noted(rx: &mut impl Read, entry: &Entry) -> Result<bool, DbError> {
     let since = first_id(entry.at.checked_sub(ONE_READING).unwrap_or(entry.at));
     let found = rx.query_first(
         "SELECT 1 FROM audit_entry WHERE action = 'mail_read' AND subject = $1 AND id >= $2 AND actor = $3",
-        params![entry.subject.as_str(), since.as_bytes(), entry.actor.as_str()],
+        params![stored_subject(entry.subject.as_ref()), since.as_bytes(), entry.actor.to_stored()],
         |row| row.get::<i64>(0),
     )?;
     Ok(found.is_some())

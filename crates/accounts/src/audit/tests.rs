@@ -6,8 +6,14 @@ use storage::Location;
 
 use super::retention::Bounds;
 use super::*;
+use crate::texts;
 
 const DAY: Duration = Duration::from_hours(24);
+
+/// The subject in English.
+fn subject(entry: &Entry) -> String {
+    entry.subject.as_ref().map(|text| i18n::Language::English.render(text)).unwrap_or_default()
+}
 
 struct House {
     audit: Audit,
@@ -27,14 +33,15 @@ impl House {
 
     /// Notes one a second.
     async fn note(&self, action: Action, actor: &str, subject: &str) {
-        self.audit.note(self.audit.entry(action, actor, subject)).await.expect("noted");
+        let entry = self.audit.entry(action, Actor::account(actor), texts::audit_name(subject));
+        self.audit.note(entry).await.expect("noted");
         self.clock.turn(Duration::from_secs(1));
     }
 
     /// The subjects that are found.
     async fn found(&self, filter: Filter) -> Vec<String> {
         let page = self.audit.list(filter).await.expect("lists");
-        page.items.into_iter().map(|entry| entry.subject).collect()
+        page.items.iter().map(subject).collect()
     }
 
     async fn all(&self) -> Vec<String> {
@@ -46,7 +53,10 @@ impl House {
 async fn an_entry_is_read_as_it_was_noted() {
     let house = House::new();
     let client = IpAddr::from([192, 0, 2, 7]);
-    let entry = house.audit.entry(Action::KeyMade, "ann@example.com", "shop (settings)").from_client(client);
+    let entry = house
+        .audit
+        .entry(Action::KeyMade, Actor::account("ann@example.com"), texts::audit_name("nothing"))
+        .from_client(client);
     house.audit.note(entry.clone()).await.expect("noted");
     assert_eq!(house.audit.list(Filter::default()).await.expect("lists").items, [entry]);
 }
@@ -54,7 +64,7 @@ async fn an_entry_is_read_as_it_was_noted() {
 #[tokio::test]
 async fn what_is_asked_for_by_a_client_names_it() {
     let house = House::new();
-    let entry = |house: &House| house.audit.entry(Action::SettingsSaved, "ann@example.com", "");
+    let entry = |house: &House| house.audit.entry(Action::SettingsSaved, Actor::account("ann@example.com"), None);
     assert_eq!(entry(&house).client, None);
     let mapped = "::ffff:192.0.2.7".parse().ok();
     let asked = asked_from(mapped, async { entry(&house).client }).await;
@@ -71,7 +81,7 @@ async fn the_newest_is_first_and_pages_join_without_gap() {
     let mut pages = Vec::new();
     loop {
         let page = house.audit.list(Filter { before, limit: 2, ..Filter::default() }).await.expect("lists");
-        pages.push(page.items.into_iter().map(|entry| entry.subject).collect::<Vec<_>>());
+        pages.push(page.items.iter().map(subject).collect::<Vec<_>>());
         before = page.next;
         if before.is_none() {
             break;
@@ -87,7 +97,10 @@ async fn entries_are_found_by_action_text_and_time() {
     house.clock.turn(DAY);
     let second_day = house.clock.now();
     house.note(Action::KeyDeleted, "bob@example.com", "shop_1").await;
-    let from = house.audit.entry(Action::RoleChanged, "eve@example.com", "shop 1").from_client([192, 0, 2, 7].into());
+    let from = house
+        .audit
+        .entry(Action::RoleChanged, Actor::account("eve@example.com"), texts::audit_name("shop 1"))
+        .from_client([192, 0, 2, 7].into());
     house.audit.note(from).await.expect("noted");
 
     let text = |text: &str| Filter { text: Some(text.to_owned()), ..Filter::default() };
@@ -114,7 +127,7 @@ async fn an_action_of_a_newer_owlpost_is_passed_over_and_does_not_end_the_list()
     let house = House::new();
     house.note(Action::KeyMade, "ann@example.com", "older").await;
     house.note(Action::KeyMade, "ann@example.com", "newer").await;
-    let rename = |tx: &mut Tx<'_>| tx.execute("UPDATE audit_entry SET action = 'x' WHERE subject = 'newer'", &[]);
+    let rename = |tx: &mut Tx<'_>| tx.execute("UPDATE audit_entry SET action = 'x' WHERE subject LIKE '%newer%'", &[]);
     house.db.write::<_, DbError, _>(rename).await.expect("renamed");
     let page = house.audit.list(Filter { limit: 1, ..Filter::default() }).await.expect("lists");
     assert!(page.items.is_empty() && page.next.is_some());
@@ -161,7 +174,7 @@ async fn above_the_bound_the_oldest_go() {
 async fn more_than_a_batch_is_forgotten_at_once() {
     let house = House::new();
     let entries: Vec<Entry> =
-        (0..2_500).map(|_| house.audit.entry(Action::SignInFailed, "eve@example.com", "")).collect();
+        (0..2_500).map(|_| house.audit.entry(Action::SignInFailed, Actor::account("eve@example.com"), None)).collect();
     let insert = move |tx: &mut Tx<'_>| entries.iter().try_for_each(|entry| entry.insert(tx));
     house.db.write::<_, DbError, _>(insert).await.expect("noted");
     let bounds = Bounds { age: DAY, failures: 10, entries: 100 };
@@ -173,32 +186,50 @@ async fn one_reading_of_a_mail_is_noted_once() {
     let house = House::new();
     let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     for _ in 0..3 {
-        house.audit.mail_read("ann@example.com", "1", Kept::Outbox(one)).await;
+        house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(one)).await;
         house.clock.turn(Duration::from_secs(60));
     }
     assert_eq!(house.all().await.len(), 1);
-    house.audit.mail_read("ann@example.com", "1", Kept::Mailbox(one)).await;
-    house.audit.mail_read("ann@example.com", "1", Kept::Outbox(other)).await;
-    house.audit.mail_read("bob@example.com", "2", Kept::Outbox(one)).await;
+    house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Mailbox(one)).await;
+    house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(other)).await;
+    house.audit.mail_read(&Actor::account("bob@example.com"), "2", MailLocation::Outbox(one)).await;
     assert_eq!(house.all().await.len(), 4, "another place, mail or reader is another reading");
     house.clock.turn(Duration::from_hours(1));
-    house.audit.mail_read("ann@example.com", "1", Kept::Outbox(one)).await;
+    house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(one)).await;
     assert_eq!(house.all().await.len(), 5, "an hour later it is another reading");
 }
 
 #[test]
-fn a_subject_leads_back_to_its_mail() {
-    for kept in [Kept::Outbox(Uuid::from_u128(1)), Kept::Mailbox(Uuid::from_u128(2))] {
-        assert_eq!(Kept::from_subject(&kept.to_string()), Some(kept));
+fn the_subject_of_a_read_mail_leads_to_it_in_either_version() {
+    for location in [MailLocation::Outbox(Uuid::from_u128(1)), MailLocation::Mailbox(Uuid::from_u128(2))] {
+        assert_eq!(MailLocation::from_subject(&location.text()), Some(location));
     }
-    for nonsense in ["", "outbox", "outbox x", "attic 00000000-0000-0000-0000-000000000001"] {
-        assert_eq!(Kept::from_subject(nonsense), None);
+    let stored = Text::verbatim("outbox 00000000-0000-0000-0000-000000000001");
+    assert_eq!(MailLocation::from_subject(&stored), Some(MailLocation::Outbox(Uuid::from_u128(1))));
+    for other in ["", "outbox", "outbox x", "attic 00000000-0000-0000-0000-000000000001"] {
+        assert_eq!(MailLocation::from_subject(&Text::verbatim(other)), None);
     }
+}
+
+#[tokio::test]
+async fn an_entry_of_version_1_is_shown_as_stored() {
+    let house = House::new();
+    let insert = |tx: &mut Tx<'_>| {
+        tx.execute(
+            "INSERT INTO audit_entry (id, at, action, actor, subject, client, sought) \
+             VALUES ($1, 1, 'key_made', 'api key \"shop\"', '{\"code\":\"role_admin\"}', '', 'shop')",
+            params![Uuid::from_u128(7).as_bytes()],
+        )
+    };
+    house.db.write::<_, DbError, _>(insert).await.expect("stored");
+    let entry = house.audit.list(Filter::default()).await.expect("lists").items.remove(0);
+    assert_eq!(entry.actor, Actor::Stored { text: "api key \"shop\"".to_owned() });
+    assert_eq!(entry.subject, Some(Text::verbatim("{\"code\":\"role_admin\"}")));
 }
 
 #[test]
 fn each_action_has_a_name_of_its_own() {
     for action in Action::ALL {
-        assert_eq!(Action::from_name(action.name()), Some(action));
+        assert_eq!(Action::from_name(action.name()), Some(*action));
     }
 }

@@ -19,7 +19,7 @@ use crate::connection_tests::{FailureView, StageView};
 use crate::input::PathId;
 use crate::names::{KindName, StateName, TriggerName};
 use crate::problem::{Problem, ProblemDocument};
-use accounts::audit::Kept;
+use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
 
@@ -267,7 +267,7 @@ async fn raw(
 ) -> Result<impl IntoResponse, Problem> {
     let bytes = app.db.read(move |rx| queue::raw(rx, Id(id))).await?;
     // Whoever reads what somebody else wrote leaves a trace.
-    app.audit.mail_read(&caller.in_words(), &caller.in_words(), Kept::Outbox(id)).await;
+    app.audit.mail_read(&caller.actor(), &caller.in_words(), MailLocation::Outbox(id)).await;
     let headers = [
         (header::CONTENT_TYPE, "message/rfc822"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),

@@ -173,7 +173,7 @@ async fn an_accepted_invitation_is_listed_as_such_and_members_are_not_invited() 
         (refused.status, &refused.body["errors"][0]["field"]),
         (StatusCode::UNPROCESSABLE_ENTITY, &json!("email"))
     );
-    assert!(refused.body.to_string().contains("member already"), "{}", refused.body);
+    assert!(refused.body.to_string().contains("belongs to a member"), "{}", refused.body);
 }
 
 #[tokio::test]

@@ -117,7 +117,7 @@ impl TestApp {
     /// The secret of a new key with these scopes.
     async fn key(&self, scopes: &[Scope]) -> String {
         let name = format!("key {}", self.app.accounts.keys().await.expect("lists").len() + 1);
-        let made = self.app.accounts.make_key(&name, scopes, "ann@example.com").await;
+        let made = self.app.accounts.make_key(&name, scopes, &accounts::Actor::account("ann@example.com")).await;
         made.expect("makes a key").1.expose_secret().to_owned()
     }
 

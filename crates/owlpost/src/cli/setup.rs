@@ -61,7 +61,8 @@ async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<
 
 async fn make(accounts: &Accounts, setup: &Setup, password: SecretString) -> Result<serde_json::Value, AccountsError> {
     let (account, workspace) = accounts.set_up(None, &setup.admin_email, password, &setup.workspace).await?;
-    let (_, secret) = accounts.make_key("owlpost setup", &Scope::ALL, account.email.expose()).await?;
+    let (_, secret) =
+        accounts.make_key("owlpost setup", &Scope::ALL, &accounts::Actor::account(account.email.expose())).await?;
     Ok(serde_json::json!({ "workspace_id": workspace, "api_key": secret.expose_secret() }))
 }
 

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use accounts::Scope;
 use accounts::audit::{Action, Entry, Filter};
+use accounts::{Actor, Scope};
 use sending::intake::Request;
 use storage::{DbError, Tx};
 
@@ -30,7 +30,7 @@ impl App {
     /// Who, what and from where, of entries with this action. In no order of time: the clock stands still.
     async fn noted(&self, action: Action) -> Vec<(String, String, Option<IpAddr>)> {
         let entries = self.entries().await.into_iter().filter(|entry| entry.action == action);
-        let mut noted: Vec<_> = entries.map(|entry| (entry.actor, entry.subject, entry.client)).collect();
+        let mut noted: Vec<_> = entries.map(|entry| (entry.actor.to_string(), subject(&entry), entry.client)).collect();
         noted.sort();
         noted
     }
@@ -65,6 +65,11 @@ impl App {
         }
         accepted.id.0.to_string()
     }
+}
+
+/// The subject in English.
+fn subject(entry: &Entry) -> String {
+    entry.subject.as_ref().map(|text| i18n::Language::English.render(text)).unwrap_or_default()
 }
 
 fn entry(actor: &str, subject: &str, client: Option<IpAddr>) -> (String, String, Option<IpAddr>) {
@@ -133,15 +138,16 @@ async fn keys_are_noted_when_they_are_made_and_deleted() {
 #[tokio::test]
 async fn neither_the_change_nor_its_entry_is_there_without_the_other() {
     let app = App::new(|_| {}).await;
-    let (_, secret) = app.house.app.accounts.make_key("kept", &[Scope::Settings], ANN).await.expect("a key");
+    let (_, secret) =
+        app.house.app.accounts.make_key("kept", &[Scope::Settings], &Actor::account(ANN)).await.expect("a key");
     drop(secret);
     app.execute("ALTER TABLE audit_entry RENAME TO away").await;
     let accounts = &app.house.app.accounts;
-    assert!(accounts.make_key("shop", &[Scope::Settings], ANN).await.is_err());
+    assert!(accounts.make_key("shop", &[Scope::Settings], &Actor::account(ANN)).await.is_err());
     let kept = accounts.keys().await.expect("lists");
-    assert!(accounts.delete_key(kept[0].id, ANN).await.is_err());
+    assert!(accounts.delete_key(kept[0].id, &Actor::account(ANN)).await.is_err());
     let input = serde_json::from_str(r#"{"method": "builtin"}"#).expect("settings");
-    let saved = app.house.app.settings.save(input, &settings::Actor(ANN.to_owned())).await;
+    let saved = app.house.app.settings.save(input, &Actor::account(ANN)).await;
     assert!(saved.is_err());
     app.execute("ALTER TABLE away RENAME TO audit_entry").await;
     let names: Vec<String> = accounts.keys().await.expect("lists").into_iter().map(|key| key.name).collect();
@@ -217,7 +223,7 @@ async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_s
     for _ in 0..2 {
         assert_eq!(app.json("GET", &format!("/api/v1/messages/{id}/raw"), &key, "").await.status, 200);
     }
-    let subject = format!("outbox {id}");
+    let subject = format!("Message in the outbox {id}");
     assert_eq!(
         app.noted(Action::MailRead).await,
         [entry(ANN, &subject, Some(HOME)), entry("api key \"reader\"", &subject, Some(HOME))]
@@ -229,7 +235,7 @@ async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_s
     }
     let noted = app.noted(Action::MailRead).await;
     assert_eq!(noted.len(), 3);
-    assert_eq!(noted[0], entry(ANN, &format!("mailbox {kept}"), Some(HOME)));
+    assert_eq!(noted[0], entry(ANN, &format!("Message in the mailbox {kept}"), Some(HOME)));
 }
 
 #[tokio::test]

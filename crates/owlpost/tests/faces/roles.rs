@@ -1,8 +1,8 @@
 //! Route × person: each page that needs a session, called as everyone who could have one. The routes are those of
 //! `privileges.rs`, which fails where one has no row.
 
+use accounts::ActorContext;
 use accounts::account::{Account, NewAccount, insert};
-use accounts::audit::By;
 use accounts::{Role, workspace};
 use axum::http::StatusCode;
 use i18n::Language;
@@ -75,7 +75,7 @@ impl Scene {
     async fn of(person: Person) -> Self {
         let app = App::new(|_| {}).await;
         let accounts = &app.house.app.accounts;
-        let by = By::program("test");
+        let by = ActorContext::api_key("test");
         let admin = app.person("admin@example.com", true).await;
         let workspace = accounts.make_workspace("Example", Some(admin), &by).await.expect("a workspace").id;
         let member = app.member("member@example.com", workspace, Role::Viewer).await;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use accounts::audit::{Action, By, Filter};
+use accounts::ActorContext;
+use accounts::audit::{Action, Filter};
 use axum::http::StatusCode;
 use i18n::Language;
 use scripting::{DryRun, DryRunRequest, Input, NewScript, ScriptLimits};
@@ -35,7 +36,7 @@ impl Desk {
         let rooms = &app.house.app;
         let workspace = rooms.accounts.workspaces().await.expect("lists")[0].id;
         let new = NewScript { name: "Invoices".into(), source: source.into(), ..NewScript::default() };
-        let script = rooms.scripts.make(workspace, new, &By::program("test")).await.expect("a script").id;
+        let script = rooms.scripts.make(workspace, new, &ActorContext::api_key("test")).await.expect("a script").id;
         Self { cookie, workspace, at: format!("/workspaces/{workspace}/scripts/{script}"), app }
     }
 
@@ -234,7 +235,7 @@ async fn what_a_script_says_is_shown_unchanged_on_german_pages() {
     }
     let files = &desk.app.house.app.files;
     files
-        .put(desk.workspace, "the list of customers is empty", None, vec![1], &By::program("test"))
+        .put(desk.workspace, "the list of customers is empty", None, vec![1], &ActorContext::api_key("test"))
         .await
         .expect("put");
     let page = desk.get_german(&format!("/workspaces/{}/files", desk.workspace)).await;

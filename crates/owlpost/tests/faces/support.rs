@@ -64,7 +64,8 @@ impl App {
 
     /// The `Authorization` header of a new key.
     pub async fn key(&self, name: &str, scopes: &[Scope]) -> String {
-        let (_, secret) = self.house.app.accounts.make_key(name, scopes, ANN).await.expect("a key");
+        let (_, secret) =
+            self.house.app.accounts.make_key(name, scopes, &accounts::Actor::account(ANN)).await.expect("a key");
         format!("Bearer {}", secret.expose_secret())
     }
 

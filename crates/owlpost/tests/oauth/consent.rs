@@ -98,8 +98,8 @@ async fn another_account_is_asked_about_and_never_swapped() {
     assert!(settings.answer_question(id, Answer::UseAccount, &actor()).await.is_err(), "answered once");
     let filter = audit::Filter { text: Some("bob@example.com".to_owned()), ..audit::Filter::default() };
     let told = home.house.app.audit.list(filter).await.expect("lists").items;
-    let told: Vec<_> = told.iter().map(|entry| (entry.action, entry.subject.as_str())).collect();
-    assert_eq!(told, [(audit::Action::ConsentGiven, "Google (bob@example.com)")], "when it takes effect");
+    let told: Vec<_> = told.iter().map(|entry| (entry.action, subject(entry))).collect();
+    assert_eq!(told, [(audit::Action::ConsentGiven, "Google (bob@example.com)".to_owned())], "when it takes effect");
     home.accept("to@example.org", "As Ann").await;
     home.arrived(1).await;
     let arrival = home.provider.look_alike().arrivals().remove(0);
@@ -231,7 +231,8 @@ async fn the_audit_log_tells_who_connected_and_disconnected_which_mailbox() {
     home.house.app.settings.disconnect(&actor()).await.expect("disconnected");
     home.house.app.settings.disconnect(&actor()).await.expect("nothing to do");
     let listed = home.house.app.audit.list(audit::Filter::default()).await.expect("lists");
-    let told: Vec<_> = listed.items.into_iter().rev().map(|e| (e.action, e.actor, e.subject, e.client)).collect();
+    let told: Vec<_> =
+        listed.items.into_iter().rev().map(|e| (e.action, e.actor.to_string(), subject(&e), e.client)).collect();
     let of_ann = |action, subject: &str, client| (action, ANN.to_owned(), subject.to_owned(), client);
     assert_eq!(
         told,
@@ -242,4 +243,9 @@ async fn the_audit_log_tells_who_connected_and_disconnected_which_mailbox() {
         ],
         "a refusal connects nothing"
     );
+}
+
+/// The subject of an entry in English.
+fn subject(entry: &audit::Entry) -> String {
+    entry.subject.as_ref().map(|text| i18n::Language::English.render(text)).unwrap_or_default()
 }

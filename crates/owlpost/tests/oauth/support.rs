@@ -290,7 +290,7 @@ impl Home {
 }
 
 pub fn actor() -> Actor {
-    Actor(ANN.to_owned())
+    Actor::account(ANN)
 }
 
 async fn open(folder: &tempfile::TempDir, clock: &Clock, provider: &Provider) -> House {

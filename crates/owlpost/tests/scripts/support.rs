@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use accounts::audit::By;
+use accounts::{Actor, ActorContext};
 use app::App;
 use clock::{Clock, Random};
 use config::Config;
@@ -70,13 +70,13 @@ impl TestApp {
         self.app.clock.turn(by);
     }
 
-    pub fn by(&self) -> By {
-        By::program(ANN)
+    pub fn by(&self) -> ActorContext {
+        ActorContext { actor: Actor::account(ANN), client: None }
     }
 
     pub async fn save_settings(&self, json: &str) {
         let input = serde_json::from_str(json).expect("well-formed settings");
-        self.app.settings.save(input, &settings::Actor(ANN.into())).await.expect("saved");
+        self.app.settings.save(input, &accounts::Actor::account(ANN)).await.expect("saved");
     }
 
     /// Chooses a mail server at a port on which nobody listens: what is accepted waits.

@@ -11,7 +11,8 @@ use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use crate::texts;
-use accounts::audit::{Action, Audit, By};
+use accounts::ActorContext;
+use accounts::audit::{Action, Audit};
 use accounts::workspace;
 use clock::Clock;
 
@@ -75,7 +76,7 @@ impl Files {
         name: &str,
         content_type: Option<&str>,
         content: Vec<u8>,
-        by: &By,
+        by: &ActorContext,
     ) -> Result<FileFacts, FilesError> {
         let facts = self.checked(name, content_type, &content, by).map_err(FilesError::Faults)?;
         let (audit, by, stored) = (self.audit.clone(), by.clone(), facts.clone());
@@ -84,7 +85,9 @@ impl Files {
                 let room = workspace::find(tx, workspace)?.ok_or(FilesError::NotFound)?;
                 check_limits(tx, workspace, &stored)?;
                 insert(tx, workspace, &stored, &content)?;
-                audit.entry_by(Action::FileStored, &by, format!("{}, {}", stored.name, room.name)).insert(tx)?;
+                audit
+                    .entry_by(Action::FileStored, &by, accounts::texts::audit_file(stored.name.as_str(), room.name))
+                    .insert(tx)?;
                 Ok::<_, FilesError>(())
             })
             .await?;
@@ -124,7 +127,7 @@ impl Files {
     ///
     /// # Errors
     /// [`FilesError::NotFound`].
-    pub async fn delete(&self, workspace: Uuid, name: &str, by: &By) -> Result<(), FilesError> {
+    pub async fn delete(&self, workspace: Uuid, name: &str, by: &ActorContext) -> Result<(), FilesError> {
         let (audit, by, name) = (self.audit.clone(), by.clone(), name.to_owned());
         self.db
             .write(move |tx| {
@@ -136,7 +139,9 @@ impl Files {
                 if deleted == 0 {
                     return Err(FilesError::NotFound);
                 }
-                audit.entry_by(Action::FileDeleted, &by, format!("{name}, {}", room.name)).insert(tx)?;
+                audit
+                    .entry_by(Action::FileDeleted, &by, accounts::texts::audit_file(name.as_str(), room.name))
+                    .insert(tx)?;
                 Ok(())
             })
             .await
@@ -148,7 +153,7 @@ impl Files {
         name: &str,
         content_type: Option<&str>,
         content: &[u8],
-        by: &By,
+        by: &ActorContext,
     ) -> Result<FileFacts, Vec<Fault>> {
         let mut faults = Vec::new();
         let content_type = match content_type.map(str::trim).filter(|text| !text.is_empty()) {
@@ -165,7 +170,7 @@ impl Files {
                 content_type,
                 size: content.len(),
                 changed_at: self.clock.now(),
-                changed_by: by.who.clone(),
+                changed_by: by.actor.to_string(),
             }),
             _ => Err(faults),
         }

@@ -41,12 +41,12 @@ impl House {
     async fn noted(&self) -> Vec<(Action, String)> {
         let entries = self.audit.list(Filter::default()).await.expect("lists").items;
         let of_files = |action| matches!(action, Action::FileStored | Action::FileDeleted);
-        entries.into_iter().rev().filter(|e| of_files(e.action)).map(|e| (e.action, e.subject)).collect()
+        entries.into_iter().rev().filter(|e| of_files(e.action)).map(|e| (e.action, subject(&e))).collect()
     }
 }
 
-fn by() -> By {
-    By::program("ann@example.com")
+fn by() -> ActorContext {
+    ActorContext { actor: accounts::Actor::account("ann@example.com"), client: None }
 }
 
 /// All faults as text, each of which is said in German too.
@@ -152,7 +152,8 @@ async fn a_workspace_has_room_for_so_much() {
 #[tokio::test]
 async fn a_workspace_has_room_for_so_many() {
     let house = House::new().await;
-    let (workspace, audit) = (house.workspace, house.audit.entry(Action::FileStored, "test", ""));
+    let (workspace, audit) =
+        (house.workspace, house.audit.entry(Action::FileStored, accounts::Actor::api_key("test"), None));
     let fill = house.files.db.write(move |tx| {
         let at = audit.at;
         for number in 0..WORKSPACE_FILES {
@@ -180,4 +181,9 @@ fn a_name_is_safe_in_a_header_and_in_an_address() {
         "attachment; filename=\"Preis _neu__ü.pdf\"; filename*=UTF-8''Preis%20%22neu%22%2F%C3%BC.pdf".replace('ü', "_")
     );
     assert_eq!(in_address("a b/c?.txt"), "a%20b%2Fc%3F.txt");
+}
+
+/// The subject of an entry in English.
+fn subject(entry: &accounts::audit::Entry) -> String {
+    entry.subject.as_ref().map(|text| i18n::Language::English.render(text)).unwrap_or_default()
 }

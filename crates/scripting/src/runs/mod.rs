@@ -12,7 +12,8 @@ use sandbox::Level;
 use uuid::Uuid;
 
 use super::{Input, Refusal, RunFault, Scripts, ScriptsError};
-use accounts::audit::{Action, By};
+use accounts::ActorContext;
+use accounts::audit::Action;
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{
@@ -201,7 +202,7 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`]; [`ScriptsError::Ended`].
-    pub async fn cancel(&self, run: Uuid, by: &By) -> Result<(), ScriptsError> {
+    pub async fn cancel(&self, run: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
         let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         let waited = self
             .inner
@@ -212,7 +213,7 @@ impl Scripts {
                 if found.1.state.is_final() {
                     return Err(ScriptsError::Ended);
                 }
-                audit.entry_by(Action::ScriptRunCancelled, &by, found.0).insert(tx)?;
+                audit.entry_by(Action::ScriptRunCancelled, &by, accounts::texts::audit_name(found.0)).insert(tx)?;
                 Ok(cancel_waiting(tx, run, now)?)
             })
             .await?;

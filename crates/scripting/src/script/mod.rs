@@ -15,7 +15,8 @@ use super::mail_limits::ScriptLimits;
 use super::runs::{self, Run};
 use super::schedule::Schedule;
 use super::{Scripts, ScriptsError, fault, texts, webhook};
-use accounts::audit::{Action, By};
+use accounts::ActorContext;
+use accounts::audit::Action;
 use accounts::{secret, workspace};
 use check::{check_limits, check_name, check_source, check_time_zone};
 use i18n::Language;
@@ -180,19 +181,27 @@ impl Scripts {
     ///
     /// # Errors
     /// The faults of each field; [`ScriptsError::NotFound`] without the workspace.
-    pub async fn make(&self, workspace: Uuid, new: NewScript, by: &By) -> Result<Script, ScriptsError> {
+    pub async fn make(&self, workspace: Uuid, new: NewScript, by: &ActorContext) -> Result<Script, ScriptsError> {
         let now = self.inner.now();
         let script = Script {
             id: self.inner.deps.random.id(now),
             workspace,
             hook_made_at: new.hook.as_ref().map(|_| now),
-            changed_by: by.who.clone(),
+            changed_by: by.actor.to_string(),
             ..changed(&Script::blank(now), &new.as_change(), now)?
         };
-        let mut entries = vec![self.inner.deps.audit.entry_by(Action::ScriptMade, by, &script.name)];
+        let mut entries = vec![self.inner.deps.audit.entry_by(
+            Action::ScriptMade,
+            by,
+            accounts::texts::audit_name(script.name.as_str()),
+        )];
         let hook = new.hook.map(|token| secret::hash(token.expose_secret()));
         if hook.is_some() {
-            entries.push(self.inner.deps.audit.entry_by(Action::ScriptHookMade, by, &script.name));
+            entries.push(self.inner.deps.audit.entry_by(
+                Action::ScriptHookMade,
+                by,
+                accounts::texts::audit_name(script.name.as_str()),
+            ));
         }
         let made = script.clone();
         self.inner
@@ -221,7 +230,7 @@ impl Scripts {
     ///
     /// # Errors
     /// The faults of each field; [`ScriptsError::NotFound`]; [`ScriptsError::Overtaken`].
-    pub async fn change(&self, id: Uuid, change: Change, by: &By) -> Result<Script, ScriptsError> {
+    pub async fn change(&self, id: Uuid, change: Change, by: &ActorContext) -> Result<Script, ScriptsError> {
         let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         let changed = self
             .inner
@@ -235,7 +244,7 @@ impl Scripts {
                 }
                 must_be_current(tx, &before, &after, &change)?;
                 must_be_free(tx, &after)?;
-                (after.changed_at, after.changed_by) = (now, by.who.clone());
+                (after.changed_at, after.changed_by) = (now, by.actor.to_string());
                 if after.source != before.source {
                     after.version = before.version + 1;
                     insert_version(tx, &after)?;
@@ -255,7 +264,7 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
-    pub async fn delete(&self, id: Uuid, by: &By) -> Result<(), ScriptsError> {
+    pub async fn delete(&self, id: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
         let (audit, by) = (self.inner.deps.audit.clone(), by.clone());
         let open = self
             .inner
@@ -265,7 +274,7 @@ impl Scripts {
                 let script = find(tx, id)?.ok_or(ScriptsError::NotFound)?;
                 let open = runs::open_of(tx, id)?;
                 tx.execute("DELETE FROM script WHERE id = $1", params![id.as_bytes()])?;
-                audit.entry_by(Action::ScriptDeleted, &by, script.name).insert(tx)?;
+                audit.entry_by(Action::ScriptDeleted, &by, accounts::texts::audit_name(script.name)).insert(tx)?;
                 Ok::<_, ScriptsError>(open)
             })
             .await?;
@@ -391,27 +400,29 @@ fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsErro
 }
 
 /// What was changed, for the audit log.
-fn subject(before: &Script, after: &Script) -> String {
-    let mut words = Vec::new();
-    if before.name != after.name {
-        words.push(format!("{} → {}", before.name, after.name));
-    } else {
-        words.push(after.name.clone());
-    }
+fn subject(before: &Script, after: &Script) -> mail::Text {
+    use accounts::texts;
+    let mut changes = vec![match before.name == after.name {
+        true => texts::audit_name(after.name.as_str()),
+        false => texts::audit_change(before.name.as_str(), after.name.as_str()),
+    }];
     if before.version != after.version {
-        words.push(format!("version {}", after.version));
+        changes.push(texts::audit_script_version(after.version.to_string()));
     }
     if before.cron != after.cron || before.time_zone != after.time_zone {
-        words.push(after.cron.as_ref().map_or("no schedule".to_owned(), |cron| format!("{cron} {}", after.time_zone)));
+        changes.push(match &after.cron {
+            Some(cron) => texts::audit_script_schedule(cron.to_string(), after.time_zone.to_string()),
+            None => texts::audit_script_without_schedule(),
+        });
     }
     if before.limits != after.limits {
-        words.push(format!(
-            "limits {} a run, {} an hour, {} a day, {} to one recipient",
-            after.limits.per_run(),
-            after.limits.per_hour(),
-            after.limits.per_day(),
-            after.limits.per_recipient()
+        let limits = &after.limits;
+        changes.push(texts::audit_script_limits(
+            limits.per_run(),
+            limits.per_hour(),
+            limits.per_day(),
+            limits.per_recipient(),
         ));
     }
-    words.join(", ")
+    texts::audit_script_change(changes.into_iter().map(mail::Arg::Text).collect::<Vec<_>>())
 }

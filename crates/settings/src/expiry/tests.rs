@@ -15,7 +15,7 @@ fn grant(granted_at: &str, renewed_at: &str, refresh_ends_at: Option<&str>) -> G
         account: "ann@example.com".into(),
         scopes: Vec::new(),
         granted_at: time(granted_at),
-        granted_by: String::new(),
+        granted_by: accounts::Actor::account("ann@example.com"),
         renewed_at: time(renewed_at),
         renewals: 0,
         refresh_sealed: Some(vec![1]),

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
+use accounts::Actor;
+
 use super::grants;
 
 /// From the start to the way back.
@@ -58,7 +60,7 @@ pub struct Consent {
     pub session_hash: Option<Vec<u8>>,
     pub verifier_sealed: Vec<u8>,
     pub started_at: Timestamp,
-    pub started_by: String,
+    pub started_by: Actor,
     pub outcome: Option<Outcome>,
     /// What was granted while a question about it is open.
     pub grant: Option<Uuid>,
@@ -76,7 +78,7 @@ fn read(row: &storage::Row<'_>) -> Result<Consent, DbError> {
         session_hash: row.get(2)?,
         verifier_sealed: row.get(3)?,
         started_at: Timestamp::from_millisecond(row.get(4)?).unwrap_or(Timestamp::UNIX_EPOCH),
-        started_by: row.get(5)?,
+        started_by: Actor::from_stored(&row.get::<String>(5)?),
         outcome: outcome.and_then(|json| serde_json::from_str(&json).ok()),
         grant: grant.and_then(|bytes| Uuid::from_slice(&bytes).ok()),
     })
@@ -97,7 +99,7 @@ pub fn begin(tx: &mut Tx<'_>, consent: &Consent, state_hash: &[u8; 32]) -> Resul
             consent.session_hash.as_deref(),
             &consent.verifier_sealed,
             consent.started_at.as_millisecond(),
-            &consent.started_by
+            consent.started_by.to_stored()
         ],
     )?;
     Ok(())

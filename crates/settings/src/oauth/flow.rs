@@ -16,9 +16,10 @@ use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, Connected, Grant};
 use super::tokens::disconnected;
 use super::tokens::{PATIENCE, refresh_destination};
-use crate::email_settings::{Actor, EmailSettings, Method, OAuthMethod};
+use crate::email_settings::{EmailSettings, Method, OAuthMethod};
 use crate::vault::Destination;
-use crate::{Settings, SettingsError, noted, versions};
+use crate::{Settings, SettingsError, audit_subject, versions};
+use accounts::Actor;
 use accounts::audit::{self, Action};
 
 /// A consent that begins: where to send the administrator.
@@ -135,7 +136,7 @@ impl Settings {
             session_hash: session.map(|session| hash(SESSION, &session.into()).to_vec()),
             verifier_sealed: verifier_destination(&state_hash, |to| self.shared.ways_out.vault.seal(to, &verifier)),
             started_at: now,
-            started_by: by.0.clone(),
+            started_by: by.clone(),
             outcome: None,
             grant: None,
         };
@@ -205,8 +206,8 @@ impl Settings {
     /// [`ConsentError::NothingAsked`] where it was answered, or other settings were saved since.
     pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<u32, ConsentError> {
         let (by, now) = (by.clone(), self.shared.clock.now());
-        let saving = self.shared.audit.entry(Action::SettingsSaved, by.0.as_str(), "");
-        let consenting = self.shared.audit.entry(Action::ConsentGiven, by.0.as_str(), "");
+        let saving = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
+        let consenting = self.shared.audit.entry(Action::ConsentGiven, by.clone(), None);
         let answered = self.shared.db.write(move |tx| {
             let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
             let row = versions::newest(tx)?;
@@ -232,8 +233,8 @@ impl Settings {
                 ..row.sealed
             };
             let row = versions::insert(tx, &settings, sealed, true, &by, now)?;
-            saving.about(noted::saved(row.version.number, &settings)).insert(tx)?;
-            consenting.about(noted::consent(&settings, &account)).insert(tx)?;
+            saving.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
+            consenting.about(audit_subject::consent(&settings, &account)).insert(tx)?;
             consents::end(tx, id, &Outcome::Connected { account }, None)?;
             Ok::<_, SettingsError>(Some(row))
         });
@@ -278,8 +279,8 @@ impl Settings {
         let vault = &self.shared.ways_out.vault;
         let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
 
-        let words = noted::consent(&row.version.settings, &held.account);
-        let noted = self.shared.audit.entry(Action::Disconnected, by.0.as_str(), words);
+        let subject = audit_subject::consent(&row.version.settings, &held.account);
+        let noted = self.shared.audit.entry(Action::Disconnected, by.clone(), subject);
         self.shared
             .db
             .write(move |tx| {
@@ -399,7 +400,7 @@ impl Settings {
     /// Stores what was granted and makes the version active; or asks, where another account consented.
     async fn connect(&self, consent: &Consent, grant: Grant) -> Result<Result<Outcome, Problem>, SettingsError> {
         let (id, version) = (consent.id, consent.version);
-        let noted = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.as_str(), "");
+        let noted = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.clone(), None);
         let stored = self.shared.db.write(move |tx| {
             let row = versions::newest(tx)?;
             if row.version.number != version {
@@ -418,7 +419,7 @@ impl Settings {
                 grants::delete_unheld(tx)?;
             }
             versions::attach_grant(tx, version, grant.id)?;
-            noted.about(noted::consent(&row.version.settings, &account)).insert(tx)?;
+            noted.about(audit_subject::consent(&row.version.settings, &account)).insert(tx)?;
             let outcome = Outcome::Connected { account };
             consents::end(tx, id, &outcome, None)?;
             Ok::<_, SettingsError>(Ok((outcome, Some(versions::newest(tx)?))))

@@ -5,6 +5,8 @@ use mail::Problem;
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
+use accounts::Actor;
+
 /// A consent that was given.
 #[derive(Clone, Debug)]
 pub struct Grant {
@@ -13,7 +15,7 @@ pub struct Grant {
     pub account: String,
     pub scopes: Vec<String>,
     pub granted_at: Timestamp,
-    pub granted_by: String,
+    pub granted_by: Actor,
     pub renewed_at: Timestamp,
     /// Counts up with each renewal.
     pub renewals: u64,
@@ -69,7 +71,7 @@ pub fn find<R: Read>(rx: &mut R, id: Uuid) -> Result<Option<Grant>, DbError> {
             account: row.get(1)?,
             scopes: scopes.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
             granted_at: time(row.get(3)?),
-            granted_by: row.get(4)?,
+            granted_by: Actor::from_stored(&row.get::<String>(4)?),
             renewed_at: time(row.get(5)?),
             renewals: row.get(6)?,
             refresh_sealed: row.get(7)?,
@@ -90,7 +92,7 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
             &grant.account,
             grant.scopes.join(" "),
             grant.granted_at.as_millisecond(),
-            &grant.granted_by,
+            grant.granted_by.to_stored(),
             grant.renewed_at.as_millisecond(),
             grant.renewals,
             grant.refresh_sealed.as_deref(),

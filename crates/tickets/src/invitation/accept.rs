@@ -12,8 +12,9 @@ use crate::ending::shut_out;
 use crate::sign_up::no_longer_needed;
 use crate::ticket;
 use crate::{Dead, Purpose, Tickets, TicketsError};
+use accounts::ActorContext;
 use accounts::account::{self, Account, NewAccount};
-use accounts::audit::{Action, By};
+use accounts::audit::Action;
 use accounts::{check_new_password, names, workspace};
 
 impl Tickets {
@@ -32,7 +33,7 @@ impl Tickets {
     /// [`TicketsError::Dead`]; [`TicketsError::OtherAccount`] where another address is invited.
     pub async fn join(&self, secret: &str, account: &Account, client: IpAddr) -> Result<Uuid, TicketsError> {
         let (secret, account, now) = (SecretString::from(secret), account.clone(), self.now());
-        let (audit, by) = (self.inner.audit.clone(), By::person(account.email.expose(), client));
+        let (audit, by) = (self.inner.audit.clone(), ActorContext::account(account.email.expose(), client));
         self.inner
             .db
             .write(move |tx| {
@@ -84,7 +85,7 @@ impl Tickets {
             },
             password_hash,
         };
-        let (audit, by) = (self.inner.audit.clone(), By::person(guest.invitation.email.expose(), client));
+        let (audit, by) = (self.inner.audit.clone(), ActorContext::account(guest.invitation.email.expose(), client));
         let secret = SecretString::from(secret);
         let (workspace, account) = self
             .inner
@@ -139,6 +140,6 @@ fn register(tx: &mut Tx<'_>, new: &NewAccount, now: Timestamp) -> Result<Uuid, T
     Ok(before.id)
 }
 
-fn joined(guest: &Guest) -> String {
-    format!("{}: {}", guest.workspace.name, guest.invitation.role.name())
+fn joined(guest: &Guest) -> mail::Text {
+    accounts::texts::audit_membership(guest.workspace.name.as_str(), guest.invitation.role.text())
 }

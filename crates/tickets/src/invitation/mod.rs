@@ -30,8 +30,8 @@ pub struct Invitation {
     pub role: Role,
     /// The language of its letter.
     pub language: Language,
-    /// By whom, in words.
-    pub invited_by: String,
+    /// Who invited them.
+    pub invited_by: accounts::Actor,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its newest link ends.

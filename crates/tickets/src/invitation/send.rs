@@ -1,7 +1,7 @@
 //! Inviting: the first letter, another one, taking it back, and the link by hand where mail is broken.
 
 use jiff::Timestamp;
-use mail::Fault;
+use mail::{Fault, Text};
 use queue::Kind;
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Tx};
@@ -10,9 +10,10 @@ use uuid::Uuid;
 use super::{Ended, Invitation, NewInvitation, stored};
 use crate::post::Post;
 use crate::ticket::{self, End, NewTicket};
-use crate::{Purpose, Tickets, TicketsError};
+use crate::{Purpose, Tickets, TicketsError, texts};
+use accounts::ActorContext;
 use accounts::account;
-use accounts::audit::{Action, By};
+use accounts::audit::Action;
 use accounts::{Role, Workspace, workspace};
 
 impl Tickets {
@@ -21,7 +22,12 @@ impl Tickets {
     /// # Errors
     /// Faults on `email`: no address, a member already, invited already. [`TicketsError::NotFound`] for the workspace,
     /// [`TicketsError::TooMany`].
-    pub async fn invite(&self, workspace: Uuid, new: NewInvitation, by: &By) -> Result<Invitation, TicketsError> {
+    pub async fn invite(
+        &self,
+        workspace: Uuid,
+        new: NewInvitation,
+        by: &ActorContext,
+    ) -> Result<Invitation, TicketsError> {
         let mut faults = Vec::new();
         let Some(email) = account::parse_email(&new.email, &mut faults) else {
             return Err(TicketsError::Faults(faults));
@@ -37,7 +43,7 @@ impl Tickets {
             email,
             role: new.role,
             language: new.language,
-            invited_by: by.who.clone(),
+            invited_by: by.actor.clone(),
             created_at: now,
             expires_at: ticket.expires_at,
             ended: None,
@@ -52,7 +58,7 @@ impl Tickets {
             let message = post.store_with(tx, &ticket)?;
             let invitation = Invitation { message: Some(message), ..invitation.clone() };
             stored::insert(tx, &invitation).map_err(|error| match error {
-                DbError::Conflict => on_email(ALREADY_INVITED),
+                DbError::Conflict => on_email(texts::invitation_already_sent()),
                 other => TicketsError::Db(other),
             })?;
             entry.insert(tx)?;
@@ -70,7 +76,7 @@ impl Tickets {
         workspace: Uuid,
         id: Uuid,
         invited_by: &str,
-        by: &By,
+        by: &ActorContext,
     ) -> Result<Invitation, TicketsError> {
         let (invitation, workspace) = self.open_invitation(workspace, id).await?;
         self.invitation_allowed(workspace.id)?;
@@ -95,7 +101,12 @@ impl Tickets {
     ///
     /// # Errors
     /// [`TicketsError::NotFound`] where it is not open.
-    pub async fn revoke_invitation(&self, workspace: Uuid, id: Uuid, by: &By) -> Result<Invitation, TicketsError> {
+    pub async fn revoke_invitation(
+        &self,
+        workspace: Uuid,
+        id: Uuid,
+        by: &ActorContext,
+    ) -> Result<Invitation, TicketsError> {
         let (invitation, workspace) = self.open_invitation(workspace, id).await?;
         let now = self.now();
         let entry = self.inner.audit.entry_by(Action::InvitationRevoked, by, subject(&invitation, &workspace));
@@ -122,7 +133,7 @@ impl Tickets {
         &self,
         workspace: Uuid,
         id: Uuid,
-        by: &By,
+        by: &ActorContext,
     ) -> Result<(Invitation, SecretString), TicketsError> {
         let (invitation, workspace) = self.open_invitation(workspace, id).await?;
         let ticket = NewTicket::mint(&self.inner.random, Purpose::Invitation, id, self.now());
@@ -159,7 +170,7 @@ impl Tickets {
         workspace: &Workspace,
         invited_by: &str,
         ticket: &NewTicket,
-        by: &By,
+        by: &ActorContext,
     ) -> Result<Post, TicketsError> {
         let words = letters::invitation::Words {
             name: String::new(),
@@ -175,7 +186,7 @@ impl Tickets {
             valid_for: Purpose::Invitation.lasts(),
         };
         let letter = letters::invitation::letter(&words, invitation.language);
-        self.post(letter, &invitation.email, Kind::Invitation, &by.who, Some(ticket.expires_at))
+        self.post(letter, &invitation.email, Kind::Invitation, &by.actor.to_string(), Some(ticket.expires_at))
     }
 
     fn invitation_allowed(&self, workspace: Uuid) -> Result<(), TicketsError> {
@@ -184,17 +195,15 @@ impl Tickets {
     }
 }
 
-const ALREADY_INVITED: &str = "this address is invited already; send the invitation again from the list, or revoke it";
-
 /// Neither a member nor invited; an invitation whose link has ended makes room.
 fn must_be_new(tx: &mut Tx<'_>, new: &Invitation, now: Timestamp) -> Result<(), TicketsError> {
     if let Some((account, _)) = account::by_email(tx, &account::email_key(&new.email))?
         && workspace::role(tx, new.workspace, account.id)?.is_some()
     {
-        return Err(on_email("this address belongs to a member already; change the role in the list of members"));
+        return Err(on_email(texts::invitation_of_member()));
     }
     match stored::open(tx, new.workspace, &new.email)? {
-        Some(before) if before.expires_at > now => Err(on_email(ALREADY_INVITED)),
+        Some(before) if before.expires_at > now => Err(on_email(texts::invitation_already_sent())),
         Some(before) => {
             stored::end(tx, before.id, Ended::Revoked, now)?;
             ticket::end(tx, Purpose::Invitation, before.id, End::Replaced, now)?;
@@ -209,10 +218,11 @@ fn must_be_open(tx: &mut Tx<'_>, id: Uuid) -> Result<(), TicketsError> {
     if open { Ok(()) } else { Err(TicketsError::NotFound) }
 }
 
-fn on_email(message: &str) -> TicketsError {
-    TicketsError::Faults(vec![Fault::new("email", message.to_owned())])
+fn on_email(text: Text) -> TicketsError {
+    TicketsError::Faults(vec![Fault::new("email", text)])
 }
 
-fn subject(invitation: &Invitation, workspace: &Workspace) -> String {
-    format!("{} → {}: {}", invitation.email.expose(), workspace.name, invitation.role.name())
+fn subject(invitation: &Invitation, workspace: &Workspace) -> Text {
+    let (email, role) = (invitation.email.expose(), invitation.role.text());
+    accounts::texts::audit_invitation(email, workspace.name.as_str(), role)
 }

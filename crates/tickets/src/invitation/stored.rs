@@ -63,7 +63,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Invitation) -> Result<(), DbError> {
             email_key(&new.email),
             new.role.name(),
             new.language.tag(),
-            new.invited_by.as_str(),
+            new.invited_by.to_stored(),
             new.created_at.as_millisecond(),
             new.expires_at.as_millisecond(),
             bytes(new.message)
@@ -127,7 +127,7 @@ fn from_row(row: &Row<'_>) -> Result<Invitation, DbError> {
         email: EmailAddress::parse(&row.get::<String>(2)?).map_err(unreadable)?,
         role: stored_role(&row.get::<String>(3)?)?,
         language: Language::from_tag(&row.get::<String>(4)?).unwrap_or_default(),
-        invited_by: row.get(5)?,
+        invited_by: accounts::Actor::from_stored(&row.get::<String>(5)?),
         created_at: time(row.get(6)?)?,
         expires_at: time(row.get(7)?)?,
         ended: ended.zip(ended_at),

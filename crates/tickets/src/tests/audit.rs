@@ -1,21 +1,25 @@
 //! What the audit log tells of each flow; what fails leaves no entry.
 
 use super::*;
+use accounts::audit::{Entry, Filter};
 
 impl House {
     /// Action, actor, subject and client of what was noted since the last call, oldest first.
     async fn noted(&self) -> Vec<String> {
-        let entries: Result<_, DbError> = self
-            .app
-            .db
-            .write(|tx| {
-                let sql = "SELECT action || ' | ' || actor || ' | ' || subject || ' | ' || client FROM audit_entry ORDER BY id";
-                let entries = tx.query(sql, params![], |row| row.get::<String>(0))?;
-                tx.execute("DELETE FROM audit_entry", params![])?;
-                Ok(entries)
-            })
-            .await;
-        entries.expect("reads")
+        let entries = Audit::new(self.app.db.clone(), self.app.clock.clone(), self.app.random.clone())
+            .list(Filter::default())
+            .await
+            .expect("reads")
+            .items;
+        let delete: Result<_, DbError> = self.app.db.write(|tx| tx.execute("DELETE FROM audit_entry", params![])).await;
+        delete.expect("deletes");
+        let english = |text: &mail::Text| Language::English.render(text);
+        let client = |client: Option<IpAddr>| client.map(|client| client.to_string()).unwrap_or_default();
+        let line = |entry: &Entry| {
+            let subject = entry.subject.as_ref().map(english).unwrap_or_default();
+            format!("{} | {} | {subject} | {}", entry.action.name(), entry.actor, client(entry.client))
+        };
+        entries.iter().rev().map(line).collect()
     }
 }
 
@@ -49,7 +53,7 @@ async fn flows_of_an_account_are_noted_with_who_and_from_where() {
         ["address_changed | bob@example.com | bob@example.com → eve@example.net | 198.51.100.7"]
     );
     let eve = house.account(EVE).await;
-    house.app.accounts.sign_out_everywhere(&eve, &By::person(EVE, client)).await.expect("ends");
+    house.app.accounts.sign_out_everywhere(&eve, &ActorContext::account(EVE, client)).await.expect("ends");
     assert_eq!(house.noted().await, ["signed_out_everywhere | eve@example.net | eve@example.net | 198.51.100.7"]);
     house.app.accounts.set_instance_admin(eve.id, true, &house.ann()).await.expect("makes");
     house.turn(MOMENT);
@@ -73,7 +77,7 @@ async fn flows_of_an_account_are_noted_with_who_and_from_where() {
 async fn flows_of_a_workspace_are_noted_with_who_and_from_where() {
     let house = House::open().await;
     let (tickets, accounts) = (&house.app.tickets, &house.app.accounts);
-    let shop = By::program("api key \"shop\"");
+    let shop = ActorContext::api_key("shop");
     house.noted().await;
     let made = tickets.invite(house.workspace, invited(BOB, Role::Editor), &shop).await.expect("invites");
     assert_eq!(house.noted().await, ["invited | api key \"shop\" | bob@example.com → Example: editor | "]);
@@ -95,7 +99,7 @@ async fn flows_of_a_workspace_are_noted_with_who_and_from_where() {
     house.noted().await;
     let secret = house.link_from_mail_to(BOB).await;
     tickets.join_new(&secret, "", PASSWORD.into(), IpAddr::from([198, 51, 100, 7])).await.expect("joins");
-    assert_eq!(house.noted().await, ["joined | bob@example.com | Example: admin | 198.51.100.7"]);
+    assert_eq!(house.noted().await, ["joined | bob@example.com | Example: administrator | 198.51.100.7"]);
 
     let bob = house.account(BOB).await.id;
     house.turn(MOMENT);
@@ -111,7 +115,7 @@ async fn flows_of_a_workspace_are_noted_with_who_and_from_where() {
     assert_eq!(
         house.noted().await,
         [
-            "role_changed | ann@example.com | bob@example.com, Example: admin → viewer | 192.0.2.1",
+            "role_changed | ann@example.com | bob@example.com, Example: administrator → viewer | 192.0.2.1",
             "workspace_renamed | ann@example.com | Example → Sample | 192.0.2.1",
             "member_removed | ann@example.com | bob@example.com, Sample | 192.0.2.1",
             "workspace_made | api key \"shop\" | Other | ",

@@ -37,7 +37,10 @@ async fn an_invitation_is_listed_with_the_state_of_its_letter() {
     let listed = house.list().await;
     let [Invited { invitation, letter: Some(delivery) }] = &listed[..] else { panic!("{listed:?}") };
     assert_eq!((invitation.id, invitation.role, invitation.language), (made.id, Role::Editor, Language::German));
-    assert_eq!((invitation.email.expose(), invitation.invited_by.as_str()), ("Bob@example.com", ANN));
+    assert_eq!(
+        (invitation.email.expose(), &invitation.invited_by),
+        ("Bob@example.com", &accounts::Actor::account(ANN))
+    );
     assert_eq!((invitation.ended, delivery.state), (None, State::Sent));
     assert_eq!(invitation.expires_at.duration_since(invitation.created_at).as_hours(), 7 * 24);
 }
@@ -54,8 +57,8 @@ async fn who_is_a_member_or_invited_is_not_invited() {
         }
         other => panic!("{other:?}"),
     };
-    assert!(said("BOB@example.com").await.contains("belongs to a member already"));
-    assert!(said("Eve@example.net").await.contains("is invited already"));
+    assert!(said("BOB@example.com").await.contains("belongs to a member"));
+    assert!(said("Eve@example.net").await.contains("is already invited"));
     assert_eq!(fields(house.invite("nobody", Role::Editor).await), ["email"]);
     assert_eq!(fields(house.invite("eve@example.org, bob@example.org", Role::Editor).await), ["email"]);
     assert_eq!(house.rows().await, before);

@@ -32,8 +32,8 @@ use storage::{DbError, FromValue, Read, params};
 use uuid::Uuid;
 
 use super::*;
+use accounts::ActorContext;
 use accounts::account::{self, Account, NewAccount};
-use accounts::audit::By;
 use accounts::{Role, workspace};
 use clock::{Clock, Random};
 use config::Config;
@@ -150,8 +150,8 @@ impl House {
         IpAddr::V4(std::net::Ipv4Addr::from_bits(0x0a00_0000 + number))
     }
 
-    fn ann(&self) -> By {
-        By::person(ANN, HOME)
+    fn ann(&self) -> ActorContext {
+        ActorContext::account(ANN, HOME)
     }
 
     async fn sign_up(&self, email: &str, password: &str) -> Result<(), TicketsError> {

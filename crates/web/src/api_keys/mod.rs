@@ -15,7 +15,7 @@ use super::labels::When;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, Visitor};
 use crate::extract::{Form, Path, Query};
-use crate::translation::{filters, tr};
+use crate::translation::{filters, language, tr};
 use accounts::{AccountsError, ApiKey, Scope};
 use app::App;
 
@@ -50,7 +50,7 @@ impl From<ApiKey> for KeyRow {
             name: key.name,
             scopes: key.scopes.iter().map(|scope| scope.name()).collect(),
             created_at: When(key.created_at),
-            created_by: key.created_by,
+            created_by: language().render(&key.created_by.text()),
             last_used_at: key.last_used_at.map(When),
         }
     }
@@ -137,15 +137,14 @@ async fn show(State(app): State<App>, Administrator(visitor): Administrator, Que
 }
 
 async fn make(State(app): State<App>, Administrator(visitor): Administrator, Form(form): Form<KeyForm>) -> PageResult {
-    let by = visitor.account.email.expose().to_owned();
-    match app.accounts.make_key(&form.name, &form.scopes(), &by).await {
+    match app.accounts.make_key(&form.name, &form.scopes(), &visitor.actor()).await {
         Ok((key, secret)) => {
             let made = Made {
                 can_send: key.may(Scope::MessagesSend),
                 name: key.name,
                 secret,
                 public_url: app.config.public_url.clone(),
-                recipient: by,
+                recipient: visitor.account.email.expose().to_owned(),
             };
             Ok(layout::render(&Page { made: Some(made), ..page(&app, &visitor, KeyForm::proposed()).await? }))
         }
@@ -184,7 +183,7 @@ async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrato
 }
 
 async fn delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    if app.accounts.delete_key(id, visitor.account.email.expose()).await? {
+    if app.accounts.delete_key(id, &visitor.actor()).await? {
         Ok(Redirect::to("/configuration/api-keys?deleted=1").into_response())
     } else {
         Err(PageError::NotFound)

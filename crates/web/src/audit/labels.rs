@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::translation::{tr, tr_args};
-use accounts::audit::{Action, Entry, Kept};
+use accounts::Actor;
+use accounts::audit::{Action, Entry};
 
 /// The key of an action's words.
 pub fn key(action: Action) -> &'static str {
@@ -114,23 +115,20 @@ pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
 /// Who did it: an account by its address, a program by its API key. Of who failed to sign in only the address is known
 /// that was typed, and it need not be theirs.
 pub fn actor(entry: &Entry) -> Cow<'static, str> {
-    let actor = entry.actor.as_str();
-    let key = actor.strip_prefix("api key \"").and_then(|rest| rest.strip_suffix('"'));
-    match (entry.action, key) {
-        (Action::SignInFailed, _) if actor.is_empty() => tr("audit-without-address"),
-        (Action::SignInFailed, _) => tr_args("audit-with-address", &[("address", actor.into())]),
-        (_, Some(name)) => tr_args("audit-by-key", &[("name", name.into())]),
-        (_, None) => tr_args("audit-by", &[("who", actor.into())]),
+    match (&entry.actor, entry.action) {
+        (Actor::Anonymous { email: None }, _) => tr("audit-without-address"),
+        (Actor::Anonymous { email: Some(email) }, _) => {
+            tr_args("audit-with-address", &[("address", email.as_str().into())])
+        }
+        (Actor::Stored { text }, Action::SignInFailed) if text.is_empty() => tr("audit-without-address"),
+        (Actor::Stored { text }, Action::SignInFailed) => {
+            tr_args("audit-with-address", &[("address", text.as_str().into())])
+        }
+        (Actor::ApiKey { name }, _) => tr_args("audit-by-key", &[("name", name.as_str().into())]),
+        (Actor::Account { email: who } | Actor::Stored { text: who }, _) => {
+            tr_args("audit-by", &[("who", who.as_str().into())])
+        }
     }
-}
-
-/// A mail that was read, by its id: its subject is a part of what was written.
-pub fn mail(kept: Kept) -> String {
-    let (key, id) = match kept {
-        Kept::Outbox(id) => (tr("audit-in-outbox"), id),
-        Kept::Mailbox(id) => (tr("audit-in-mailbox"), id),
-    };
-    format!("{key} {id}")
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ use super::labels::When;
 use super::layout::{self, Frame, Here};
 use super::outbox::start_of;
 use super::session::{Administrator, percent_encoded};
-use super::translation::{filters, tr};
-use accounts::audit::{Action, Entry, Filter, Kept};
+use super::translation::{filters, language, tr};
+use accounts::audit::{Action, Entry, Filter, MailLocation};
 use app::App;
 
 const PER_PAGE: usize = 50;
@@ -123,22 +123,20 @@ impl From<Entry> for Row {
 
 impl Subject {
     fn of(entry: &Entry) -> Option<Self> {
-        if entry.subject.is_empty() {
-            return None;
-        }
-        let kept = Kept::from_subject(&entry.subject).filter(|_| entry.action == Action::MailRead);
+        let subject = entry.subject.as_ref()?;
+        let kept = MailLocation::from_subject(subject).filter(|_| entry.action == Action::MailRead);
         Some(match kept {
-            Some(kept) => Self { words: labels::mail(kept), href: Some(address_of(kept)) },
-            None => Self { words: entry.subject.clone(), href: None },
+            Some(kept) => Self { words: language().render(&kept.text()), href: Some(address_of(kept)) },
+            None => Self { words: language().render(subject), href: None },
         })
     }
 }
 
-fn address_of(kept: Kept) -> String {
+fn address_of(kept: MailLocation) -> String {
     match kept {
-        Kept::Outbox(id) => format!("/outbox/{id}"),
+        MailLocation::Outbox(id) => format!("/outbox/{id}"),
         // Opening it is a reading of its own, which is noted.
-        Kept::Mailbox(id) => format!("/mailbox/{id}"),
+        MailLocation::Mailbox(id) => format!("/mailbox/{id}"),
     }
 }
 

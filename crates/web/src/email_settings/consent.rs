@@ -20,7 +20,6 @@ use crate::layout::{self, Bare};
 use crate::session::{Administrator, SessionCookie, Visitor};
 use crate::translation::{filters, tr, tr_args};
 use app::App;
-use settings::Actor;
 use settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
 
 const SETTINGS: &str = "/configuration/email-settings";
@@ -70,7 +69,7 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
 
 /// Begins a consent for the version saved last, bound to this session.
 pub async fn begin(app: &App, visitor: &Visitor, session: &SessionCookie) -> Result<Start, ConsentError> {
-    let by = Actor(visitor.account.email.expose().to_owned());
+    let by = visitor.actor();
     let start = app.settings.begin_consent(Some(session.0.as_deref().unwrap_or_default()), &by).await?;
     Ok(Start { consent: start.id, authorize_url: start.authorize_url })
 }
@@ -200,7 +199,7 @@ pub async fn answer(
         "account" => Answer::UseAccount,
         _ => return Err(PageError::BadForm),
     };
-    let by = Actor(visitor.account.email.expose().to_owned());
+    let by = visitor.actor();
     match app.settings.answer_question(id, answer, &by).await {
         Ok(number) => {
             app.dispatch.doubt();
@@ -214,7 +213,7 @@ pub async fn answer(
 
 /// `POST …/disconnect`.
 pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
-    let by = Actor(visitor.account.email.expose().to_owned());
+    let by = visitor.actor();
     let disconnected = app.settings.disconnect(&by).await?;
     app.dispatch.doubt();
     let how = match disconnected {

@@ -30,7 +30,7 @@ use crate::extract::{Form, Query};
 use app::App;
 use consent::{LastConsent, WITH_POPUP};
 use form::{Fill, SettingsForm};
-use settings::{Actor, Preset, SettingsError};
+use settings::{Preset, SettingsError};
 use view::{BuiltinView, ConnectedView, ConsentPart, Note, Page, ResultView, WarningView};
 
 pub use view::{StageView, StatusView};
@@ -96,7 +96,7 @@ async fn save(
     headers: HeaderMap,
     Form(form): Form<SettingsForm>,
 ) -> PageResult {
-    let by = Actor(visitor.account.email.expose().to_owned());
+    let by = visitor.actor();
     match app.settings.save(form.input(), &by).await {
         Ok(version) if !version.complete && consent::wants_json(&headers) => {
             let start = consent::begin(&app, &visitor, &session).await?;

@@ -13,9 +13,9 @@ use crate::extract::Path;
 use crate::labels::When;
 use crate::layout::{self, Frame, Here};
 use crate::session::Administrator;
-use crate::translation::{filters, sentence, tr, tr_args};
+use crate::translation::{filters, language, tr, tr_args};
 use app::App;
-use settings::{Actor, SettingsView, Version};
+use settings::{SettingsView, Version};
 
 #[derive(Template)]
 #[template(path = "email_settings/versions.html")]
@@ -73,7 +73,7 @@ pub async fn restore(
     Administrator(visitor): Administrator,
     Path(number): Path<u32>,
 ) -> PageResult {
-    let by = Actor(visitor.account.email.expose().to_owned());
+    let by = visitor.actor();
     let version = app.settings.restore(number, &by).await?;
     Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
 }
@@ -89,7 +89,7 @@ fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
         .map(|(version, before)| VersionRow {
             number: version.number,
             saved_at: version.saved_at.map(When),
-            saved_by: sentence(&version.saved_by),
+            saved_by: version.saved_by.as_ref().map(|actor| language().render(&actor.text())).unwrap_or_default(),
             is_active: Some(version.number) == active,
             waits_for_consent: !version.complete,
             method: method_words(version.settings.method),

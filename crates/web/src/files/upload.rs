@@ -19,7 +19,7 @@ use crate::layout::{self, Faults};
 use crate::session::{Client, Visitor};
 use crate::translation::tr;
 use crate::workspaces::write;
-use accounts::audit::By;
+use accounts::ActorContext;
 use app::App;
 use scripting::files::{self, FILE_BYTES, FilesError, WORKSPACE_BYTES};
 
@@ -53,7 +53,7 @@ pub async fn upload(
 }
 
 /// How many were stored, and why others were not.
-async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: By) -> Result<(u32, Vec<Fault>), PageError> {
+async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: ActorContext) -> Result<(u32, Vec<Fault>), PageError> {
     let (mut stored, mut faults) = (0, Vec::new());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.file_name().unwrap_or_default().to_owned();

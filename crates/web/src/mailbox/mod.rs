@@ -17,7 +17,7 @@ use super::message_view::{self, Reading};
 use super::session::{Administrator, percent_encoded};
 use crate::extract::{Path, Query};
 use crate::translation::{filters, tr, tr_args};
-use accounts::audit::Kept;
+use accounts::audit::MailLocation;
 use app::App;
 use sending::mailbox::Entry;
 use settings::Method;
@@ -145,17 +145,17 @@ async fn show(
     let shows_text = reading.shows_text();
     let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
     let page = Ok(layout::render(&Show { frame, row, recipients, reading }));
-    if shows_text { message_view::noted(&app, &visitor, Kept::Mailbox(id), page).await } else { page }
+    if shows_text { message_view::noted(&app, &visitor, MailLocation::Mailbox(id), page).await } else { page }
 }
 
 async fn html(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
     let frame = message_view::frame(&bytes(&app, id).await?);
-    message_view::noted(&app, &visitor, Kept::Mailbox(id), frame).await
+    message_view::noted(&app, &visitor, MailLocation::Mailbox(id), frame).await
 }
 
 async fn source(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
     let source = message_view::source(bytes(&app, id).await?);
-    message_view::noted(&app, &visitor, Kept::Mailbox(id), Ok(source)).await
+    message_view::noted(&app, &visitor, MailLocation::Mailbox(id), Ok(source)).await
 }
 
 async fn attachment(
@@ -164,7 +164,7 @@ async fn attachment(
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
     let attachment = message_view::attachment(&bytes(&app, id).await?, number);
-    message_view::noted(&app, &visitor, Kept::Mailbox(id), attachment).await
+    message_view::noted(&app, &visitor, MailLocation::Mailbox(id), attachment).await
 }
 
 async fn bytes(app: &App, id: Uuid) -> Result<Vec<u8>, PageError> {

@@ -18,7 +18,7 @@ use super::error_pages::{PageError, PageResult};
 use super::labels::size;
 use super::session::Visitor;
 use super::translation::{filters, tr, tr_args};
-use accounts::audit::Kept;
+use accounts::audit::MailLocation;
 use app::App;
 
 /// What the frame's document may do.
@@ -147,9 +147,9 @@ fn address_words(address: &mail_parser::Addr<'_>) -> String {
 }
 
 /// An answer that holds some text of a mail: whoever reads what somebody else wrote leaves a trace, whatever part is read.
-pub async fn noted(app: &App, visitor: &Visitor, mail: Kept, answer: PageResult) -> PageResult {
+pub async fn noted(app: &App, visitor: &Visitor, mail: MailLocation, answer: PageResult) -> PageResult {
     let answer = answer?;
-    app.audit.mail_read(visitor.account.email.expose(), &visitor.account.id.to_string(), mail).await;
+    app.audit.mail_read(&visitor.actor(), &visitor.account.id.to_string(), mail).await;
     Ok(answer)
 }
 

@@ -22,7 +22,7 @@ use crate::layout::{self, Frame, Here};
 use crate::message_view::{self, Reading};
 use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, language, tr, tr_args};
-use accounts::audit::Kept;
+use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
 
@@ -233,13 +233,13 @@ pub async fn mail(
     let shows_text = reading.shows_text();
     let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
     let page = Ok(layout::render(&page));
-    if shows_text { message_view::noted(&app, &visitor, Kept::Outbox(id), page).await } else { page }
+    if shows_text { message_view::noted(&app, &visitor, MailLocation::Outbox(id), page).await } else { page }
 }
 
 /// `GET /outbox/{id}/mail/html`: the document of the frame.
 pub async fn html(Shared(app): Shared<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
     let frame = message_view::frame(&bytes(&app, id).await?);
-    message_view::noted(&app, &visitor, Kept::Outbox(id), frame).await
+    message_view::noted(&app, &visitor, MailLocation::Outbox(id), frame).await
 }
 
 /// `GET /outbox/{id}/mail/source`.
@@ -249,7 +249,7 @@ pub async fn source(
     Path(id): Path<Uuid>,
 ) -> PageResult {
     let source = message_view::source(bytes(&app, id).await?.to_vec());
-    message_view::noted(&app, &visitor, Kept::Outbox(id), Ok(source)).await
+    message_view::noted(&app, &visitor, MailLocation::Outbox(id), Ok(source)).await
 }
 
 /// `GET /outbox/{id}/mail/attachments/{number}`.
@@ -259,5 +259,5 @@ pub async fn attachment(
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
     let attachment = message_view::attachment(&bytes(&app, id).await?, number);
-    message_view::noted(&app, &visitor, Kept::Outbox(id), attachment).await
+    message_view::noted(&app, &visitor, MailLocation::Outbox(id), attachment).await
 }

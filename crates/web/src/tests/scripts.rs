@@ -148,7 +148,7 @@ async fn others_learn_not_even_that_it_exists() {
     for path in [script.list(), script.at.clone(), script.below("versions/1")] {
         assert_eq!(pages.read(&bob, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    let by = accounts::audit::By::program("test");
+    let by = accounts::ActorContext::api_key("test");
     let other = pages.house.app.accounts.make_workspace("Other", Some(account.id), &by).await.expect("a workspace").id;
     let path = script.at.replace(&script.workspace.to_string(), &other.to_string());
     assert_eq!(pages.read(&bob, &path).await.status, StatusCode::NOT_FOUND, "through a workspace of one's own");

@@ -58,7 +58,7 @@ impl InvitationRow {
             email: invitation.email.expose().to_owned(),
             role: role_words(invitation.role),
             language: invitation.language.own_name(),
-            invited_by: invitation.invited_by,
+            invited_by: language().render(&invitation.invited_by.text()),
             created_at: When(invitation.created_at),
             expires_at: When(invitation.expires_at),
             class,

@@ -87,7 +87,7 @@ impl TestApp {
 
     pub async fn save_settings(&self, json: &str) -> u32 {
         let input: SettingsInput = serde_json::from_str(json).expect("well-formed settings");
-        self.app.settings.save(input, &Actor("ann@example.com".into())).await.expect("saved").number
+        self.app.settings.save(input, &Actor::account("ann@example.com")).await.expect("saved").number
     }
 
     pub async fn try_accept(&self, request: Request) -> Result<Receipt, IntakeError> {

@@ -25,7 +25,7 @@ use crate::extract::{Path, Query};
 use crate::layout;
 use crate::session::{Client, Visitor};
 use crate::translation::{tr, tr_args};
-use accounts::audit::By;
+use accounts::ActorContext;
 use app::App;
 use scripting::{Change, DryRunRequest, Script, ScriptsError, Start};
 
@@ -104,7 +104,7 @@ pub async fn submit(
 /// What each button works with.
 struct Desk<'a> {
     app: &'a App,
-    by: By,
+    by: ActorContext,
     visitor: &'a Visitor,
     room: &'a Room,
     script: &'a Script,

@@ -18,7 +18,7 @@ use crate::message_view::{self, Reading};
 use crate::outbox::{Delivered, bytes, subject_words};
 use crate::session::Visitor;
 use crate::translation::filters;
-use accounts::audit::Kept;
+use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
 
@@ -127,21 +127,21 @@ pub async fn text(
         reading,
     };
     let page = Ok(layout::render(&page));
-    if shows_text { message_view::noted(&app, &visitor, Kept::Outbox(mail), page).await } else { page }
+    if shows_text { message_view::noted(&app, &visitor, MailLocation::Outbox(mail), page).await } else { page }
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/html`: the document of the frame.
 pub async fn html(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
     let frame = message_view::frame(&bytes(&app, mail).await?);
-    message_view::noted(&app, &visitor, Kept::Outbox(mail), frame).await
+    message_view::noted(&app, &visitor, MailLocation::Outbox(mail), frame).await
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/source`.
 pub async fn source(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
     let source = message_view::source(bytes(&app, mail).await?.to_vec());
-    message_view::noted(&app, &visitor, Kept::Outbox(mail), Ok(source)).await
+    message_view::noted(&app, &visitor, MailLocation::Outbox(mail), Ok(source)).await
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/attachments/{number}`.
@@ -152,5 +152,5 @@ pub async fn attachment(
 ) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
     let attachment = message_view::attachment(&bytes(&app, mail).await?, number);
-    message_view::noted(&app, &visitor, Kept::Outbox(mail), attachment).await
+    message_view::noted(&app, &visitor, MailLocation::Outbox(mail), attachment).await
 }

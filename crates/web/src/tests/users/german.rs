@@ -65,7 +65,7 @@ async fn signing_up_and_forgetting_a_password_are_german() {
     }
     let words = &["Es wurden zu viele E-Mails angefordert"];
     pages.refuses_in_german(&NOBODY, "/reset-password", &[("email", ANN)], &["sign_up"], words).await;
-    pages.house.app.accounts.decide_sign_up(false, &By::program("test")).await.expect("decides");
+    pages.house.app.accounts.decide_sign_up(false, &ActorContext::api_key("test")).await.expect("decides");
     let words = &["Konten gibt es hier auf Einladung", "Ihr Konto an."];
     pages.check_german(&NOBODY, &[("/sign-up", &["sign_up"], words)]).await;
 }
@@ -148,7 +148,7 @@ async fn dead_links_are_german() {
 
     let revoked = pages.invite("dan@example.com").await;
     let ticket = pages.ticket_to("dan@example.com").await;
-    let by = By::program("test");
+    let by = ActorContext::api_key("test");
     let workspace = pages.workspace().await;
     pages.house.app.tickets.revoke_invitation(workspace, revoked, &by).await.expect("revokes");
     check_dead(&pages, &[(at("/invitation", &ticket), "Dieser Link wurde zurückgezogen")]).await;
@@ -179,7 +179,7 @@ impl Pages {
         let form = [("email", "ann@example.org"), ("address_password", PASSWORD)];
         self.send(&self.ann(), "/account/change-address", &form).await;
         let address = self.ticket_to("ann@example.org").await;
-        let (workspace, by) = (self.workspace().await, By::program("test"));
+        let (workspace, by) = (self.workspace().await, ActorContext::api_key("test"));
         let open = self.house.app.tickets.invitations(workspace).await.expect("lists").remove(0).invitation.id;
         self.turn(Duration::from_millis(1));
         self.house.app.tickets.resend_invitation(workspace, open, "Ann", &by).await.expect("sends again");
@@ -229,7 +229,7 @@ async fn the_account_is_german() {
 async fn workspaces_are_german_with_invitations_in_every_state() {
     let pages = Pages::set_up().await;
     let id = pages.workspace().await;
-    let (tickets, by) = (&pages.house.app.tickets, By::program("test"));
+    let (tickets, by) = (&pages.house.app.tickets, ActorContext::api_key("test"));
     pages.invite("expired@example.com").await;
     pages.turn(8 * DAY);
     let revoked = pages.invite("revoked@example.com").await;

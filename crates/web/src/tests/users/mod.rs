@@ -21,8 +21,8 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{ANN, Answer, PASSWORD, Pages};
+use accounts::ActorContext;
 use accounts::account::{self, Account, NewAccount};
-use accounts::audit::By;
 use accounts::{Role, workspace};
 use i18n::Language;
 use tickets::NewInvitation;
@@ -143,7 +143,7 @@ impl Pages {
             language: Language::English,
             invited_by: "Ann".to_owned(),
         };
-        let by = By::person(ANN, [192, 0, 2, 7].into());
+        let by = ActorContext::account(ANN, [192, 0, 2, 7].into());
         self.house.app.tickets.invite(self.workspace().await, new, &by).await.expect("invites").id
     }
 

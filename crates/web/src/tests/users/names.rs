@@ -38,7 +38,7 @@ async fn a_hostile_name_is_words_on_every_page() {
     let invited = pages.send(&browser, &format!("/workspaces/{id}/invitations"), &invited).await;
     assert_eq!(invited.status, StatusCode::SEE_OTHER, "{}", invited.body);
 
-    let by = By::program("test");
+    let by = ActorContext::api_key("test");
     pages.house.app.files.put(id, IMAGE, None, b"x".to_vec(), &by).await.expect("is stored");
     let part = scripting::files::in_address(IMAGE);
 
@@ -87,7 +87,7 @@ async fn what_was_refused_is_shown_as_words() {
     pages.invite(BOB).await;
     let ticket = pages.ticket_to(BOB).await;
     let other = pages.person(EVE, true, None).await;
-    let by = By::program("test");
+    let by = ActorContext::api_key("test");
     pages.house.app.accounts.set_instance_admin(other.id, true, &by).await.expect("another administrator");
     for (browser, path, form) in [
         (&NOBODY, "/sign-up".to_owned(), vec![("email", EMAIL), ("name", long.as_str()), ("password", "x")]),

@@ -1,0 +1,58 @@
+//! The texts that this crate reports: faults of the input, actors, roles, and the subjects of audit entries.
+
+mail::texts! {
+    // Faults.
+    account_name_too_long(limit);
+    account_name_control_character();
+    account_name_bidirectional_character();
+    inviter_name_too_long(limit);
+    inviter_name_control_character();
+    inviter_name_bidirectional_character();
+    workspace_name_empty();
+    workspace_name_too_long(limit);
+    workspace_name_control_character();
+    workspace_name_bidirectional_character();
+    workspace_limit(limit);
+    password_too_short(count, minimum);
+    password_too_long(limit);
+    password_easily_guessed();
+    password_wrong();
+    api_key_without_scopes(scopes);
+    api_key_name_empty();
+    api_key_name_too_long(limit);
+    api_key_name_control_character();
+    api_key_limit(limit);
+    api_key_name_taken(name);
+
+    // Who did something.
+    actor_account(email);
+    actor_api_key(name);
+    actor_anonymous();
+    actor_anonymous_with_address(email);
+
+    role_admin();
+    role_editor();
+    role_viewer();
+
+    // What an audit entry is about.
+    audit_name(name);
+    audit_change(before, after);
+    audit_member(email, workspace);
+    audit_role_change(email, workspace, before, after);
+    audit_invitation(email, workspace, role);
+    audit_membership(workspace, role);
+    audit_api_key(name, scopes);
+    audit_settings_version(version, destination);
+    audit_settings_restored(from, version, destination);
+    audit_consent(provider, account);
+    audit_mail_outbox(id);
+    audit_mail_mailbox(id);
+    audit_script_change(changes);
+    audit_script_version(version);
+    audit_script_schedule(cron, time_zone);
+    audit_script_without_schedule();
+    audit_script_limits(per_run, per_hour, per_day, per_recipient);
+    audit_script_recipients(workspace, recipients);
+    audit_script_recipients_unlimited(workspace);
+    audit_file(name, workspace);
+}

@@ -1,0 +1,58 @@
+# Konten, Workspaces, API-Schlüssel und Links (Crates `accounts` und `tickets`): Fehler, Akteure, Rollen, Audit-Einträge.
+
+account_name_too_long = Ihr Name hat mehr als { $limit } Zeichen: kürzen Sie ihn
+account_name_control_character = Ihr Name enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
+account_name_bidirectional_character = Ihr Name enthält ein unsichtbares Zeichen, das die Schreibrichtung ändert: entfernen Sie es
+inviter_name_too_long = der Name der einladenden Person hat mehr als { $limit } Zeichen: kürzen Sie ihn
+inviter_name_control_character = der Name der einladenden Person enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
+inviter_name_bidirectional_character = der Name der einladenden Person enthält ein unsichtbares Zeichen, das die Schreibrichtung ändert: entfernen Sie es
+workspace_name_empty = der Workspace hat keinen Namen: tragen Sie einen ein, etwa den Namen Ihrer Organisation
+workspace_name_too_long = der Name des Workspace hat mehr als { $limit } Zeichen: kürzen Sie ihn
+workspace_name_control_character = der Name des Workspace enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
+workspace_name_bidirectional_character = der Name des Workspace enthält ein unsichtbares Zeichen, das die Schreibrichtung ändert: entfernen Sie es
+workspace_limit = Sie verwalten bereits { $limit } Workspaces, das Maximum: löschen Sie einen, der nicht mehr gebraucht wird
+password_too_short = das Passwort hat { $count } Zeichen: verwenden Sie mindestens { $minimum }, etwa vier Wörter, die nichts miteinander zu tun haben
+password_too_long = das Passwort ist länger als { $limit } Bytes: verwenden Sie ein kürzeres
+password_easily_guessed = das Passwort ist leicht zu erraten: verwenden Sie ein anderes, etwa vier Wörter, die nichts miteinander zu tun haben
+password_wrong = das Passwort ist falsch: prüfen Sie es, Groß- und Kleinschreibung wird unterschieden
+api_key_without_scopes = der Schlüssel hat keine Rechte: wählen Sie mindestens eines von { $scopes }
+api_key_name_empty = der Schlüssel hat keinen Namen: tragen Sie einen ein, der sagt, wer ihn benutzt, etwa „Shop“
+api_key_name_too_long = der Name des Schlüssels hat mehr als { $limit } Zeichen: kürzen Sie ihn
+api_key_name_control_character = der Name des Schlüssels enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
+api_key_limit = es gibt bereits { $limit } Schlüssel, das Maximum: löschen Sie einen, der nicht benutzt wird
+api_key_name_taken = ein anderer Schlüssel heißt bereits „{ $name }“: wählen Sie einen anderen Namen, oder löschen Sie zuerst jenen Schlüssel
+
+actor_account = { $email }
+actor_api_key = API-Schlüssel „{ $name }“
+actor_anonymous = unbekannt
+actor_anonymous_with_address = { $email }
+
+role_admin = Administrator
+role_editor = Bearbeiter
+role_viewer = Leser
+
+audit_name = { $name }
+audit_change = { $before } → { $after }
+audit_member = { $email }, { $workspace }
+audit_role_change = { $email }, { $workspace }: { $before } → { $after }
+audit_invitation = { $email } → { $workspace }: { $role }
+audit_membership = { $workspace }: { $role }
+audit_api_key = { $name } ({ $scopes })
+audit_settings_version = Version { $version } ({ $destination })
+audit_settings_restored = Version { $from } → { $version } ({ $destination })
+audit_consent = { $provider } ({ $account })
+audit_mail_outbox = Nachricht im Postausgang { $id }
+audit_mail_mailbox = Nachricht im Postfach { $id }
+audit_script_change = { $changes }
+audit_script_version = Version { $version }
+audit_script_schedule = Zeitplan { $cron } { $time_zone }
+audit_script_without_schedule = kein Zeitplan
+audit_script_limits = Grenzen { $per_run } je Lauf, { $per_hour } je Stunde, { $per_day } je Tag, { $per_recipient } je Empfänger
+audit_script_recipients = { $workspace }: { $recipients }
+audit_script_recipients_unlimited = { $workspace }: alle
+audit_file = { $name }, { $workspace }
+
+invitation_already_sent = diese Adresse ist bereits eingeladen: senden Sie die Einladung aus der Liste erneut, oder ziehen Sie sie zurück
+invitation_of_member = diese Adresse gehört einem Mitglied: ändern Sie die Rolle in der Liste der Mitglieder
+address_change_to_same = das ist bereits Ihre Adresse: geben Sie eine andere ein
+address_change_taken = inzwischen hat ein anderes Konto diese Adresse: wählen Sie eine andere

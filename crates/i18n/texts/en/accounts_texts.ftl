@@ -1,0 +1,62 @@
+# Accounts, workspaces, API keys and links (crates `accounts` and `tickets`): faults, actors, roles, audit entries.
+
+account_name_too_long = your name has more than { $limit } characters: shorten it
+account_name_control_character = your name contains a control character, such as a line break: remove it
+account_name_bidirectional_character = your name contains an invisible character that changes the text direction: remove it
+inviter_name_too_long = the name of the inviting person has more than { $limit } characters: shorten it
+inviter_name_control_character = the name of the inviting person contains a control character, such as a line break: remove it
+inviter_name_bidirectional_character = the name of the inviting person contains an invisible character that changes the text direction: remove it
+workspace_name_empty = the workspace has no name: enter one, such as the name of your organisation
+workspace_name_too_long = the name of the workspace has more than { $limit } characters: shorten it
+workspace_name_control_character = the name of the workspace contains a control character, such as a line break: remove it
+workspace_name_bidirectional_character = the name of the workspace contains an invisible character that changes the text direction: remove it
+workspace_limit = you already administer { $limit } workspaces, the maximum: delete one that is no longer needed
+password_too_short =
+    { $count ->
+        [one] the password has { $count } character: use at least { $minimum }, such as four unrelated words
+       *[other] the password has { $count } characters: use at least { $minimum }, such as four unrelated words
+    }
+password_too_long = the password is longer than { $limit } octets: use a shorter one
+password_easily_guessed = the password is easy to guess: use another, such as four unrelated words
+password_wrong = the password is wrong: check it, passwords are case-sensitive
+api_key_without_scopes = the key has no scopes: select at least one of { $scopes }
+api_key_name_empty = the key has no name: enter one that says who uses it, such as "shop"
+api_key_name_too_long = the name of the key has more than { $limit } characters: shorten it
+api_key_name_control_character = the name of the key contains a control character, such as a line break: remove it
+api_key_limit = there are already { $limit } keys, the maximum: delete one that is not used
+api_key_name_taken = another key has the name "{ $name }": choose another name, or delete that key first
+
+actor_account = { $email }
+actor_api_key = api key "{ $name }"
+actor_anonymous = nobody known
+actor_anonymous_with_address = { $email }
+
+role_admin = administrator
+role_editor = editor
+role_viewer = viewer
+
+audit_name = { $name }
+audit_change = { $before } → { $after }
+audit_member = { $email }, { $workspace }
+audit_role_change = { $email }, { $workspace }: { $before } → { $after }
+audit_invitation = { $email } → { $workspace }: { $role }
+audit_membership = { $workspace }: { $role }
+audit_api_key = { $name } ({ $scopes })
+audit_settings_version = Version { $version } ({ $destination })
+audit_settings_restored = Version { $from } → { $version } ({ $destination })
+audit_consent = { $provider } ({ $account })
+audit_mail_outbox = Message in the outbox { $id }
+audit_mail_mailbox = Message in the mailbox { $id }
+audit_script_change = { $changes }
+audit_script_version = version { $version }
+audit_script_schedule = schedule { $cron } { $time_zone }
+audit_script_without_schedule = no schedule
+audit_script_limits = limits { $per_run } per run, { $per_hour } per hour, { $per_day } per day, { $per_recipient } per recipient
+audit_script_recipients = { $workspace }: { $recipients }
+audit_script_recipients_unlimited = { $workspace }: anybody
+audit_file = { $name }, { $workspace }
+
+invitation_already_sent = this address is already invited: send the invitation again from the list, or revoke it
+invitation_of_member = this address belongs to a member: change the role in the list of members
+address_change_to_same = this is already your address: enter another one
+address_change_taken = another account has this address now: choose another one
