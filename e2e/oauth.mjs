@@ -107,7 +107,7 @@ for (const provider of PROVIDERS) {
         const closed = popup.waitForEvent("close");
         await allow(popup, [provider.scope]);
         await closed;
-        await page.getByText("The consent does not cover sending email").first().waitFor();
+        await page.getByText("The consent does not include sending email").first().waitFor();
       });
     }
 
