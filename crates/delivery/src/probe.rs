@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::account::security_name;
 use crate::diagnosis::{self, Context};
-use crate::transports::{ApiTransport, OpenError, Sent, open, report, send_in};
+use crate::transports::{ApiTransport, Attempted, OpenError, Outcomes, Sent, open, report, send_in};
 use crate::{ApiAccount, Login, SmtpAccount};
 
 /// The time limit of a test, without the alternatives.
@@ -49,7 +49,7 @@ pub async fn test_connection(
         }
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, outcome, throttled, journal))
+    test_result(report(account, Attempted { outcome, throttled, failed_at: None }, journal))
 }
 
 /// Sends `outgoing` in a new session. Calls `on_stage` with each stage when it ends.
@@ -68,7 +68,7 @@ pub async fn test_email(
         Ok(session) => send(account, &to, session, outgoing, &mut journal).await,
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, outcome, throttled, journal))
+    test_result(report(account, Attempted { outcome, throttled, failed_at: None }, journal))
 }
 
 /// Like [`test_connection`], for a provider's API: connects, and renews the access token.
@@ -143,11 +143,11 @@ async fn send(
 ) -> (Outcome, bool) {
     let context = Context { account, sender: Some(&outgoing.sender) };
     match send_in(&mut session, SessionOrigin::New, to, &context, outgoing, journal).await {
-        Sent::Ended { outcome, throttled, session_reusable } => {
-            if session_reusable {
+        Sent::Ended(ended) => {
+            if ended.session_reusable {
                 session.quit(QUIT).await;
             }
-            (outcome, throttled)
+            Outcomes::new(ended.outcomes).into_outcome(&outgoing.recipients)
         }
         Sent::SessionEnded => unreachable!("only a reused session can have ended before the message"),
     }
@@ -213,6 +213,8 @@ async fn answers(account: &SmtpAccount, alternative: &Alternative, until: Instan
         tls: STEP,
         greeting: STEP,
         command: STEP,
+        kept_session: STEP,
+        slow_replies: STEP,
         data_block: STEP,
         final_dot: STEP,
     };

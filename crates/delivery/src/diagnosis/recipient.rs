@@ -14,6 +14,9 @@ pub(super) const REFUSED: Explanation =
 pub(super) const DEFERRED: Explanation =
     Explanation { problem: declared("recipient_deferred"), disposition: Disposition::Deferred, ..EXPLANATION };
 
+/// The code of the problem that the server accepts no more recipients in this transaction.
+pub(crate) const TOO_MANY_RECIPIENTS: &str = "too_many_recipients";
+
 /// Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
 pub(super) const MANY_RULES: &[Rule] = &[Rule {
     reply: "4 5",

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use delivery::Transport;
+use delivery::{CheckFailure, Progress, Transport};
 use mail::Outgoing;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
 
@@ -86,7 +86,14 @@ fn trouble() -> Problem {
 }
 
 fn report(outcome: Outcome) -> Report {
-    Report { outcome, stages: Vec::new(), transcript: String::new(), connection: "fake".into(), throttled: false }
+    Report {
+        outcome,
+        stages: Vec::new(),
+        transcript: String::new(),
+        connection: "fake".into(),
+        throttled: false,
+        failed_at: None,
+    }
 }
 
 fn delivered(outgoing: &Outgoing) -> Outcome {
@@ -102,12 +109,16 @@ fn delivered(outgoing: &Outgoing) -> Outcome {
 }
 
 impl Transport for Way {
-    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>> {
+    fn deliver<'a>(
+        &'a self,
+        outgoing: &'a Outgoing,
+        progress: Progress,
+    ) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>> {
         if self.line.is_down() {
             return Box::pin(async { report(Outcome::ConnectionTrouble(trouble())) });
         }
         match &mut *self.line.far_away.lock().expect("no panic") {
-            None => self.inner.deliver(outgoing),
+            None => self.inner.deliver(outgoing, progress),
             Some(arrived) => {
                 arrived.push(outgoing.bytes.to_vec());
                 Box::pin(async { report(delivered(outgoing)) })
@@ -115,8 +126,11 @@ impl Transport for Way {
         }
     }
 
-    fn check(&self) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + '_>> {
-        if self.line.is_down() { Box::pin(async { Err(trouble()) }) } else { self.inner.check() }
+    fn check<'a>(
+        &'a self,
+        sender: &'a mail::EmailAddress,
+    ) -> Pin<Box<dyn Future<Output = Result<(), CheckFailure>> + Send + 'a>> {
+        if self.line.is_down() { Box::pin(async { Err(trouble().into()) }) } else { self.inner.check(sender) }
     }
 
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use delivery::Transport;
+use delivery::{CheckFailure, Progress, Transport};
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use sending::delivery_loop::MakeTransport;
@@ -169,6 +169,7 @@ fn tried(outgoing: &Outgoing, verdict: Verdict, code: u16) -> Report {
         transcript: "C: …\n".into(),
         connection: "fake".into(),
         throttled: false,
+        failed_at: None,
     }
 }
 
@@ -179,8 +180,13 @@ impl Shared {
 }
 
 impl Transport for FakeTransport {
-    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>> {
+    fn deliver<'a>(
+        &'a self,
+        outgoing: &'a Outgoing,
+        progress: Progress,
+    ) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>> {
         Box::pin(async move {
+            progress.message_may_arrive();
             let (answer, answered) = oneshot::channel();
             let attempt = Attempt { outgoing: outgoing.clone(), way: self.name.clone(), answer };
             let _ = self.shared.attempts.send(attempt);
@@ -193,12 +199,15 @@ impl Transport for FakeTransport {
         })
     }
 
-    fn check(&self) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + '_>> {
+    fn check<'a>(
+        &'a self,
+        _sender: &'a EmailAddress,
+    ) -> Pin<Box<dyn Future<Output = Result<(), CheckFailure>> + Send + 'a>> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
             let _ = self.shared.probes.send(answer);
             match answered.await {
-                Ok(answer) => answer,
+                Ok(answer) => answer.map_err(CheckFailure::from),
                 Err(_) => std::future::pending().await,
             }
         })
