@@ -3,4 +3,5 @@
 mail::problems! {
     attempt_too_long(minutes);
     attempt_faulty();
+    attempt_gave_way();
 }

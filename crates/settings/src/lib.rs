@@ -270,6 +270,11 @@ impl Settings {
         settings.from.email.clone().unwrap_or_else(|| self.shared.own_sender.clone())
     }
 
+    /// The From address in force of the active settings.
+    pub fn active_sender(&self) -> EmailAddress {
+        self.sender(&self.active().settings)
+    }
+
     /// What is said after EHLO where nothing is chosen: the host of the public URL, never `localhost`.
     pub fn default_ehlo(&self) -> &str {
         &self.shared.ways_out.own_name

@@ -12,8 +12,13 @@ problem_mailbox_not_kept =
 
 problem_attempt_too_long =
     .what = Der Mailserver hielt die Sitzung { $minutes } Minuten lang offen, ohne sie abzuschließen.
-    .meaning = Der Server ist überlastet oder fehlerhaft. Die Nachricht ist möglicherweise trotzdem angekommen.
+    .meaning = Der Server ist überlastet oder fehlerhaft. Ist die Nachricht möglicherweise trotzdem angekommen, so ist sie gekennzeichnet.
     .remedy = owlpost versucht es automatisch erneut. Geschieht das oft, fragen Sie den Betreiber des Servers.
+
+problem_attempt_gave_way =
+    .what = Der Mailserver schloss die Sitzung nicht ab, und eine dringende E-Mail wartete darauf.
+    .meaning = Der Server braucht für diese Nachricht lange, oft weil der Server des Empfängers langsam ist. Die Nachricht ist nicht angekommen.
+    .remedy = owlpost versucht es automatisch erneut. Mit mehr erlaubten Verbindungen werden andere E-Mails währenddessen gesendet.
 
 problem_attempt_faulty =
     .what = Der Versuch endete durch einen Fehler in owlpost.

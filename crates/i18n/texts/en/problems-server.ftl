@@ -12,8 +12,13 @@ problem_mailbox_not_kept =
 
 problem_attempt_too_long =
     .what = The mail server kept the session open for { $minutes } minutes without completing it.
-    .meaning = The server is overloaded or faulty. The message may have arrived nevertheless.
+    .meaning = The server is overloaded or faulty. If the message may have arrived nevertheless, it is marked.
     .remedy = owlpost tries again automatically. If this happens often, ask the server's operator.
+
+problem_attempt_gave_way =
+    .what = The mail server did not complete the session, and urgent mail was waiting for it.
+    .meaning = The server takes a long time for this message, often because the recipient's server is slow. The message did not arrive.
+    .remedy = owlpost tries again automatically. A higher limit of connections lets other mail leave meanwhile.
 
 problem_attempt_faulty =
     .what = The attempt ended because of an error in owlpost.

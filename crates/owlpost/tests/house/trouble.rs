@@ -2,7 +2,7 @@
 
 use i18n::Language;
 use mail_parser::MessageParser;
-use queue::State;
+use queue::{Kind, State};
 use settings::ConnectionState;
 
 use crate::support::{TestApp, problem, seconds, server};
@@ -37,8 +37,10 @@ async fn a_message_under_way_that_still_leaves_does_not_hide_the_pause() {
     let settings = server("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
     let mut app = TestApp::with_settings(&settings).await;
     let left = app.accept("one@example.org").await;
-    app.accept("two@example.org").await;
-    let (one, two) = (app.way_out.attempt().await, app.way_out.attempt().await);
+    let one = app.way_out.attempt().await;
+    app.accept_kind(Kind::PasswordReset, "two@example.org").await;
+    app.turn(seconds(2));
+    let two = app.way_out.attempt().await;
     two.trouble("login_refused");
     app.paused_is(true).await;
     app.turn(seconds(1));
@@ -56,12 +58,13 @@ async fn probes_grow_apart_and_sending_resumes_by_itself() {
     for wait in [5, 10, 20, 40, 60, 60] {
         app.turn(seconds(wait - 1));
         assert!(!app.way_out.is_probed(), "before {wait} s");
-        app.turn(seconds(1));
+        // Randomness adds up to a quarter.
+        app.turn(seconds(1 + wait / 4));
         let code = format!("refused_after_{wait}_{}", app.now());
         app.way_out.probe(Err(problem(&code))).await;
         app.pause_is_about(&code).await;
     }
-    app.turn(seconds(60));
+    app.turn(seconds(75));
     app.way_out.probe(Ok(())).await;
     let mut subjects = app.way_out.deliver(2).await;
     subjects.sort();
@@ -77,7 +80,7 @@ async fn probes_grow_apart_and_sending_resumes_by_itself() {
 async fn the_pause_is_about_what_the_last_probe_found() {
     let (mut app, _) = paused().await;
     let since = app.now();
-    app.turn(seconds(5));
+    app.turn(seconds(7));
     app.way_out.probe(Err(problem("connection_refused"))).await;
     app.pause_is_about("connection_refused").await;
     let pause = app.app.settings.pause().expect("a pause");
