@@ -1,5 +1,6 @@
-//! The problem of an attempt that the end of the process interrupted.
+//! The problems of attempts whose end is not known.
 
 mail::problems! {
     interrupted();
+    arrival_uncertain(times);
 }

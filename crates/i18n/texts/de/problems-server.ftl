@@ -25,6 +25,11 @@ problem_attempt_faulty =
     .meaning = Weder die Nachricht noch der Mailserver ist die Ursache. Die Nachricht ist möglicherweise trotzdem angekommen.
     .remedy = owlpost versucht es automatisch erneut. Bitte melden Sie den Fehler mit den Zeilen aus dem Protokoll des Servers.
 
+problem_arrival_uncertain =
+    .what = Die Nachricht wurde { $times }-mal vollständig übertragen, und jedes Mal ging die Antwort des Mailservers verloren.
+    .meaning = Der Empfänger hat sie möglicherweise erhalten, auch mehrfach, oder gar nicht.
+    .remedy = owlpost sendet sie nicht automatisch erneut. Fragen Sie den Empfänger; ist sie nicht angekommen, wählen Sie „Erneut senden“.
+
 problem_interrupted =
     .what = owlpost wurde beendet, während dieser Test gesendet wurde.
     .meaning = Er ist möglicherweise angekommen. Ein Test wird nicht automatisch wiederholt.

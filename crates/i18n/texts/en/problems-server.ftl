@@ -25,6 +25,11 @@ problem_attempt_faulty =
     .meaning = Neither the message nor the mail server is the cause. The message may have arrived nevertheless.
     .remedy = owlpost tries again automatically. Please report the error with the lines of the server's log.
 
+problem_arrival_uncertain =
+    .what = The message was transmitted completely { $times } times, and each time the mail server's reply was lost.
+    .meaning = The recipient may have received the message, also several times, or not at all.
+    .remedy = owlpost does not send it again automatically. Ask the recipient; if it did not arrive, choose Resend.
+
 problem_interrupted =
     .what = owlpost stopped while this test was being sent.
     .meaning = It may or may not have arrived. A test is not tried again automatically.
