@@ -1,7 +1,6 @@
 //! Transports over real sockets and TLS: kept and replaced sessions, valid and invalid certificates, the connection test
 //! and the fixes it proposes.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -340,34 +339,6 @@ S: 250 ok
     assert!(transport.check(&sender()).await.is_ok());
     transport.close().await;
     server.finish().assert_as_written();
-}
-
-/// A name with two addresses: the server at one of them opens no session, the one at the other works.
-async fn deliver_with_one_bad_address(bad_server: &str, bad_is_v6: bool) {
-    let good = "S: 220 mx\nC: EHLO *\nS: 250 mx\nC: MAIL *\nS: 250 ok\nC: RCPT *\nS: 250 ok\nC: DATA\nS: 354 go\n!read-data\nS: 250 ok\nC: QUIT\nS: 221 bye\n!close\n";
-    let bad = format!("---\n{bad_server}");
-    let [on_v6, on_v4] = if bad_is_v6 { [&bad, good] } else { [good, &bad] };
-    let start = |script: &str, address: SocketAddr| {
-        let script = Script::parse(&format!("---\n{}", script.trim_start_matches("---\n"))).expect("a script");
-        ScriptedServer::start_on(&script, address)
-    };
-    let v4 = start(on_v4, (Ipv4Addr::LOCALHOST, 0).into()).expect("a server");
-    let Ok(v6) = start(on_v6, (Ipv6Addr::LOCALHOST, v4.port()).into()) else { return };
-    let timeouts = Timeouts { greeting: Duration::from_secs(1), ..Timeouts::interactive() };
-    let transport = SmtpTransport::new(account(v4.port(), Security::None), timeouts);
-    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
-    transport.close().await;
-    drop((v4, v6));
-}
-
-#[tokio::test]
-async fn every_address_is_tried_when_the_first_one_opens_no_session() {
-    for bad in ["S: 421 4.3.2 too busy\n!close\n", "S: 554 not here\n!close\n", "!close\n", "!silence\n"] {
-        // Which address comes first is the resolver's choice.
-        for bad_is_v6 in [true, false] {
-            deliver_with_one_bad_address(bad, bad_is_v6).await;
-        }
-    }
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ pub async fn connect(to: &Destination, journal: &mut Journal<'_>) -> Result<Sess
 
 /// Tries the addresses until one opens a session: a server that greets with a negative reply, hangs up or is silent is
 /// followed by the next address (RFC 5321 section 5.1). If none works, the first error counts.
-async fn connect_to(
+pub(crate) async fn connect_to(
     to: &Destination,
     mut addresses: Vec<SocketAddr>,
     journal: &mut Journal<'_>,

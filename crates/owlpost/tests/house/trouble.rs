@@ -59,12 +59,12 @@ async fn probes_grow_apart_and_sending_resumes_by_itself() {
         app.turn(seconds(wait - 1));
         assert!(!app.way_out.is_probed(), "before {wait} s");
         // Randomness adds up to a quarter.
-        app.turn(seconds(1 + wait / 4));
+        app.turn(seconds(2 + wait / 4));
         let code = format!("refused_after_{wait}_{}", app.now());
         app.way_out.probe(Err(problem(&code))).await;
         app.pause_is_about(&code).await;
     }
-    app.turn(seconds(75));
+    app.turn(seconds(76));
     app.way_out.probe(Ok(())).await;
     let mut subjects = app.way_out.deliver(2).await;
     subjects.sort();

@@ -17,8 +17,9 @@
 //! (`probe_backoff`). Only mail that left makes them short again. They belong to the account (host and login), so saving
 //! the settings tries once and does not begin anew. Probes use the configured From, and idle sessions are closed first.
 //!
-//! **Sessions follow the server** (`session_limit`). A connection begins with one session; each success allows one more,
-//! up to the limit of the settings. A session that is refused while others work means fewer sessions and no pause, however
+//! **Sessions follow the server** (`session_limit`). A connection begins with one session, also after five minutes without
+//! mail, so that a login that no longer works fails once and not in every session; each success allows one more, up to the
+//! limit of the settings. A session that is refused while others work means fewer sessions and no pause, however
 //! it is refused. The learned number belongs to the account, and is raised by one after a minute, then ever more rarely
 //! while that is refused. Attempts without news for two seconds also allow one more, so that a first message that hangs
 //! does not keep the others waiting.

@@ -1,27 +1,32 @@
 //! How many sessions the server takes: learned from refused sessions, and raised again slowly.
 //!
 //! Additive increase, multiplicative decrease, as TCP does it (RFC 5681): a connection begins with one session, each
-//! success allows one more, and a refused session sets the limit to the number of sessions that work. From then on one
+//! success allows one more (slow start, also after a time without mail), and a refused session sets the limit to the number of sessions that work. From then on one
 //! more is tried from time to time, with a delay that doubles with each refusal. Pure: time and randomness are arguments.
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The delay before one session more than the server was seen to take is tried.
 const FIRST_RAISE: Duration = Duration::from_secs(60);
 /// The longest such delay.
 const LONGEST_RAISE: Duration = Duration::from_secs(30 * 60);
+/// After this long without a success nothing is known of the login: it is tried with one session again.
+const IDLE: SignedDuration = SignedDuration::from_secs(5 * 60);
 
 /// The number of sessions that may be used now.
 #[derive(Clone, Debug)]
 pub struct SessionLimit {
     /// The limit of the settings.
     configured: usize,
+    /// Whether a connection begins with one session.
+    is_slow_start: bool,
     /// How many may be used now; grows up to `ceiling`.
     allowed: usize,
     /// How many the server is known or assumed to take.
     ceiling: usize,
+    succeeded_at: Option<Timestamp>,
     raise_at: Option<Timestamp>,
     raise_after: Duration,
 }
@@ -30,13 +35,21 @@ impl SessionLimit {
     /// Nothing is known of the server.
     pub fn new(configured: usize) -> Self {
         let configured = configured.max(1);
-        Self { configured, allowed: 1, ceiling: configured, raise_at: None, raise_after: FIRST_RAISE }
+        Self {
+            configured,
+            is_slow_start: true,
+            allowed: 1,
+            ceiling: configured,
+            succeeded_at: None,
+            raise_at: None,
+            raise_after: FIRST_RAISE,
+        }
     }
 
     /// All sessions of the settings at once, for transports whose server refuses none.
     pub fn fixed(configured: usize) -> Self {
         let limit = Self::new(configured);
-        Self { allowed: limit.configured, ..limit }
+        Self { allowed: limit.configured, is_slow_start: false, ..limit }
     }
 
     /// Another limit of the settings; what was learned of the server stays.
@@ -69,14 +82,29 @@ impl SessionLimit {
             return Some(at);
         }
         self.ceiling += 1;
-        self.allowed = self.allowed.max(self.ceiling);
+        if self.allowed + 1 == self.ceiling {
+            self.allowed = self.ceiling;
+        }
         self.raise_at = Some(now + self.raise_after);
         self.raise_at.filter(|_| self.is_learned())
     }
 
     /// A session worked.
-    pub fn succeeded(&mut self) {
+    pub fn succeeded(&mut self, now: Timestamp) {
+        self.grow();
+        self.succeeded_at = Some(now);
+    }
+
+    /// Allows one more session.
+    pub fn grow(&mut self) {
         self.allowed = (self.allowed + 1).min(self.ceiling);
+    }
+
+    /// Nothing is under way: begins with one session again if the last success was long ago.
+    pub fn begin_again(&mut self, now: Timestamp) {
+        if self.is_slow_start && self.succeeded_at.is_some_and(|at| now.duration_since(at) >= IDLE) {
+            self.allowed = 1;
+        }
     }
 
     /// A session was refused while `working` others were open. `random` is in [0, 1).
@@ -92,12 +120,12 @@ impl SessionLimit {
 
     /// The connection failed or was replaced: begins with one session again. What was learned stays.
     pub fn restart(&mut self) {
-        self.allowed = 1;
+        self.allowed = if self.is_slow_start { 1 } else { self.ceiling };
     }
 
     /// The clock was set back.
     pub fn set_back(&mut self, by: Duration) {
-        if let Some(at) = &mut self.raise_at {
+        for at in [&mut self.raise_at, &mut self.succeeded_at].into_iter().flatten() {
             *at -= by;
         }
     }
@@ -114,7 +142,7 @@ mod tests {
 
     fn grown(configured: usize) -> SessionLimit {
         let mut limit = SessionLimit::new(configured);
-        (1..configured).for_each(|_| limit.succeeded());
+        (1..configured).for_each(|_| limit.succeeded(at(0)));
         limit
     }
 
@@ -124,7 +152,7 @@ mod tests {
         let allowed: Vec<usize> = (0..4)
             .map(|_| {
                 let allowed = limit.allowed();
-                limit.succeeded();
+                limit.succeeded(at(0));
                 allowed
             })
             .collect();
@@ -135,7 +163,7 @@ mod tests {
     fn a_refused_session_sets_the_limit_to_the_sessions_that_work() {
         let mut limit = grown(10);
         limit.refused(2, at(0), 0.0);
-        limit.succeeded();
+        limit.succeeded(at(0));
         assert_eq!((limit.allowed(), limit.is_learned()), (2, true));
     }
 
@@ -169,17 +197,31 @@ mod tests {
     }
 
     #[test]
+    fn after_a_time_without_mail_a_connection_begins_with_one_session_again() {
+        let mut limit = grown(4);
+        limit.begin_again(at(299));
+        assert_eq!(limit.allowed(), 4);
+        limit.begin_again(at(300));
+        assert_eq!(limit.allowed(), 1);
+        let mut fixed = SessionLimit::fixed(4);
+        fixed.succeeded(at(0));
+        fixed.restart();
+        fixed.begin_again(at(600));
+        assert_eq!(fixed.allowed(), 4, "a mail API refuses no session");
+    }
+
+    #[test]
     fn what_was_learned_survives_other_settings_and_a_failure() {
         let mut limit = grown(10);
         limit.refused(3, at(0), 0.0);
         limit.configure(20);
         limit.restart();
         assert_eq!(limit.allowed(), 1);
-        (0..10).for_each(|_| limit.succeeded());
+        (0..10).for_each(|_| limit.grow());
         assert_eq!(limit.allowed(), 3);
         let mut free = grown(2);
         free.configure(4);
-        (0..10).for_each(|_| free.succeeded());
+        (0..10).for_each(|_| free.grow());
         assert_eq!(free.allowed(), 4, "nothing was learned, so the settings decide");
     }
 }

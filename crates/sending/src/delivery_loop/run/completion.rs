@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use delivery::CheckFailure;
 use jiff::Timestamp;
-use mail::{FailedAt, Outcome, Problem, Report, Verdict};
+use mail::{EmailAddress, FailedAt, Outcome, Problem, Report, Verdict};
 use queue::{Claim, QueueError};
 use tokio::task::JoinError;
 
@@ -90,7 +90,7 @@ impl DeliveryLoop {
             if report.throttled && !matches!(report.failed_at, Some(FailedAt::Session { .. })) {
                 self.rate_limit.throttled(now);
             }
-            if let Some(alone) = self.learn(&claim, &report, now) {
+            if let Some(alone) = self.learn(&claim, &running.recipients, &report, now) {
                 report = alone;
             }
         }
@@ -98,10 +98,10 @@ impl DeliveryLoop {
     }
 
     /// What an attempt says about the connection. Returns another report if the message is held to fail alone.
-    fn learn(&mut self, claim: &Claim, report: &Report, now: Timestamp) -> Option<Report> {
+    fn learn(&mut self, claim: &Claim, recipients: &[EmailAddress], report: &Report, now: Timestamp) -> Option<Report> {
         match &report.outcome {
             Outcome::Tried(verdicts) => {
-                self.learned.sessions.succeeded();
+                self.learned.sessions.succeeded(now);
                 let delivered = verdicts.iter().filter(|verdict| verdict.verdict == Verdict::Delivered);
                 let mut delivered = delivered.map(|verdict| verdict.recipient.clone()).peekable();
                 if delivered.peek().is_some() {
@@ -119,14 +119,14 @@ impl DeliveryLoop {
                     None
                 }
                 Some(failed_at) => {
-                    self.learned.sessions.succeeded();
+                    self.learned.sessions.succeeded(now);
                     let configured = self.shared.deps.settings.active_sender();
                     let senders = (&claim.sender, &configured);
                     let judgement = self.learned.evidence.judge(claim.id, failed_at, senders, now);
                     if judgement.pauses {
                         self.pause(problem, false, now);
                     }
-                    judgement.counts.then(|| attempt::deferred_alone(report, problem, &claim.recipients))
+                    judgement.counts.then(|| attempt::deferred_alone(report, problem, recipients))
                 }
                 None => {
                     self.pause(problem, false, now);

@@ -33,6 +33,8 @@ pub struct RunningAttempt {
     pub lane: Lane,
     pub began: Timestamp,
     pub domains: BTreeSet<String>,
+    /// Those of the claim's recipients that it is for.
+    pub recipients: Vec<EmailAddress>,
     progress: Progress,
     /// Ends it early; `None` once that was asked.
     give_way: Option<oneshot::Sender<EndEarly>>,
@@ -48,6 +50,9 @@ impl RunningAttempt {
 impl DeliveryLoop {
     pub(super) fn start_attempts(&mut self, now: Timestamp, next: &mut Next) {
         next.at_option(self.learned.sessions.raise(now));
+        if self.running.is_empty() {
+            self.learned.sessions.begin_again(now);
+        }
         while self.settling < MAX_UNSETTLED {
             let Some(lane) = self.next_lane(now, next) else { return };
             let allowed = self.rate_limit.allows_at(lane, now);
@@ -100,7 +105,7 @@ impl DeliveryLoop {
             next.at(newest + NO_NEWS);
             return false;
         }
-        self.learned.sessions.succeeded();
+        self.learned.sessions.grow();
         true
     }
 
@@ -156,7 +161,8 @@ impl DeliveryLoop {
         let max_recipients = self.rate_limit.recipients_per_message();
         let recipients: Vec<EmailAddress> = self.learned.evidence.next_recipients(&claim.recipients, max_recipients);
         self.rate_limit.spend(recipients.len(), now);
-        let domains = domains(&recipients);
+        // Urgent mail has a session of its own and uses up no share.
+        let domains = if claim.lane == Lane::Bulk { domains(&recipients) } else { BTreeSet::new() };
         self.learned.domains.begin(&domains, now);
 
         let (give_way, gives_way) = oneshot::channel();
@@ -169,6 +175,7 @@ impl DeliveryLoop {
             lane: claim.lane,
             began: now,
             domains,
+            recipients: recipients.clone(),
             progress: progress.clone(),
             give_way: Some(give_way),
         };
