@@ -198,28 +198,74 @@ async fn no_password_is_readable_on_disk_in_views_or_in_debug() {
     }
 }
 
+/// What the version before `0010_connection_status` left: the pause in a table of its own.
+async fn take_back_to_the_table_of_alarms(db: &Db, since: Timestamp, problem: &Problem) {
+    let problem = serde_json::to_string(problem).expect("a problem is made of texts");
+    let taken = db.write(move |tx| {
+        tx.execute("ALTER TABLE settings_status DROP COLUMN paused_since", &[])?;
+        tx.execute("CREATE TABLE alarm (one BIGINT PRIMARY KEY, since BIGINT NOT NULL, problem TEXT NOT NULL)", &[])?;
+        let alarm = storage::params![since.as_millisecond(), &problem];
+        tx.execute("INSERT INTO alarm (one, since, problem) VALUES (1, $1, $2)", alarm)?;
+        tx.execute("DELETE FROM migration WHERE name = 'connection_status'", &[])
+    });
+    taken.await.map(|_: usize| ()).expect("taken back");
+}
+
+#[tokio::test]
+async fn a_pause_that_an_earlier_version_stored_is_known_after_the_upgrade() {
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("recorded");
+    let since = fixture.clock.now();
+    take_back_to_the_table_of_alarms(&fixture.db, since, &trouble("server_busy")).await;
+    fixture.clock.turn(Duration::from_secs(60));
+    let fixture = fixture.restarted().await;
+    let expected = Pause { since, problem: trouble("server_busy"), next_probe_at: None };
+    assert_eq!(fixture.settings.pause(), Some(expected));
+    assert_eq!(fixture.settings.status().problem, Some(trouble("server_busy")));
+}
+
+#[tokio::test]
+async fn a_pause_outlives_the_process_and_ends_once() {
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    let since = fixture.clock.now();
+    assert!(fixture.settings.record_pause(1, &trouble("login_refused"), Some(since)));
+    fixture.settings.write_status().await.expect("written");
+    let fixture = fixture.restarted().await;
+    assert!(fixture.settings.is_paused());
+    let mut ended = fixture.settings.ended_pauses();
+    let pause = fixture.settings.record_resume(1).expect("a pause");
+    fixture.settings.publish_ended_pause(pause.clone(), 7);
+    assert_eq!(fixture.settings.record_resume(1), None, "ended already");
+    assert_eq!(pause, Pause { since, problem: trouble("login_refused"), next_probe_at: None });
+    assert_eq!(ended.try_recv(), Ok(EndedPause { pause, until: fixture.clock.now(), waiting: 7 }));
+    fixture.settings.write_status().await.expect("written");
+    assert!(!fixture.restarted().await.settings.is_paused());
+}
+
 #[tokio::test]
 async fn the_status_follows_what_happens_to_the_connection() {
     let fixture = Fixture::new().await;
     fixture.save(SERVER).await.expect("saved");
     let state = |fixture: &Fixture| fixture.settings.status().state;
     let noon = fixture.clock.now();
-    assert_eq!(state(&fixture), StatusState::NotVerified);
-    assert!(fixture.settings.note_success(1).await.expect("noted"));
+    assert_eq!(state(&fixture), ConnectionState::NotVerified);
+    assert!(fixture.settings.record_test_success(1).await.expect("noted"));
     fixture.clock.turn(Duration::from_secs(60));
-    assert!(!fixture.settings.note_success(1).await.expect("noted"));
-    assert_eq!(state(&fixture), StatusState::Verified(noon));
-    assert!(fixture.settings.note_trouble(1, &trouble("login_refused")).await.expect("noted"));
+    assert!(!fixture.settings.record_test_success(1).await.expect("noted"));
+    assert_eq!(state(&fixture), ConnectionState::Verified(noon));
+    assert!(fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
     fixture.clock.turn(Duration::from_secs(60));
-    assert!(!fixture.settings.note_trouble(1, &trouble("login_refused")).await.expect("noted"));
+    assert!(!fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
     let fixture = fixture.restarted().await;
-    assert_eq!(state(&fixture), StatusState::FailingSince(noon + Duration::from_secs(60)));
+    assert_eq!(state(&fixture), ConnectionState::FailingSince(noon + Duration::from_secs(60)));
     let status = fixture.settings.status();
     assert_eq!(status.problem, Some(trouble("login_refused")));
     assert_eq!(status.last_success_at, Some(noon + Duration::from_secs(60)));
-    assert!(!fixture.settings.note_success(0).await.expect("noted"), "another version's success says nothing");
+    assert!(!fixture.settings.record_test_success(0).await.expect("noted"), "another version's success says nothing");
     fixture.save(r#"{"automatic_bcc": "archive@example.com"}"#).await.expect("saved");
-    assert_eq!(state(&fixture), StatusState::NotVerified);
+    assert_eq!(state(&fixture), ConnectionState::NotVerified);
     assert_eq!(fixture.restarted().await.settings.status().problem, None);
 }
 

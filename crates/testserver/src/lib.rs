@@ -23,7 +23,7 @@ use clock::{Clock, Random};
 use config::Config;
 use jiff::Timestamp;
 use owlpost::wiring::Server;
-use sending::dispatch::{self, OpenWay};
+use sending::delivery_loop::{self, MakeTransport};
 use sending::mailbox::Mailbox;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -45,7 +45,7 @@ pub const ANNS_ADDRESS: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Ad
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Opens a transport for a connection; made of the mailbox that the built-in service delivers to.
-type Transports = Box<dyn FnOnce(Mailbox) -> OpenWay + Send>;
+type Transports = Box<dyn FnOnce(Mailbox) -> MakeTransport + Send>;
 
 /// A running server.
 pub struct TestServer {
@@ -95,7 +95,7 @@ impl Builder {
 
     /// Other transports than the product's.
     #[must_use]
-    pub fn transports(self, transports: impl FnOnce(Mailbox) -> OpenWay + Send + 'static) -> Self {
+    pub fn transports(self, transports: impl FnOnce(Mailbox) -> MakeTransport + Send + 'static) -> Self {
         Self { transports: Some(Box::new(transports)), ..self }
     }
 
@@ -207,7 +207,7 @@ impl TestServer {
     /// Waits until a condition is true. Checks when the delivery loop reports an event, and from time to time, because
     /// not every change is an event.
     pub async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
-        let mut events = self.app.dispatch.events();
+        let mut events = self.app.delivery_loop.events();
         let checking = async {
             while !is_so().await {
                 let _ = tokio::time::timeout(Duration::from_millis(20), events.recv()).await;
@@ -234,7 +234,7 @@ impl StoppedServer {
     }
 
     /// As [`StoppedServer::start`], with other transports.
-    pub async fn start_with(self, transports: impl FnOnce(Mailbox) -> OpenWay + Send + 'static) -> TestServer {
+    pub async fn start_with(self, transports: impl FnOnce(Mailbox) -> MakeTransport + Send + 'static) -> TestServer {
         self.open(Box::new(transports)).await
     }
 
@@ -247,6 +247,6 @@ impl StoppedServer {
     }
 }
 
-fn product_transports(mailbox: Mailbox) -> OpenWay {
-    dispatch::ways_out(Arc::new(mailbox))
+fn product_transports(mailbox: Mailbox) -> MakeTransport {
+    delivery_loop::standard_transports(Arc::new(mailbox))
 }

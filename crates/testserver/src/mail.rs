@@ -157,7 +157,7 @@ impl TestServer {
 
     /// Waits until the mailbox has so many mails; answers them, newest first.
     pub async fn mailbox_has(&self, count: u64) -> Vec<Entry> {
-        let mut events = self.app.dispatch.events();
+        let mut events = self.app.delivery_loop.events();
         let waiting = async {
             while self.app.mailbox.count().await.expect("counted") < count {
                 let _ = tokio::time::timeout(Duration::from_millis(50), events.recv()).await;

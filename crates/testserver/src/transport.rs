@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use delivery::Transport;
 use mail::{EmailAddress, Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Verdict};
-use sending::dispatch::{OpenWay, ways_out};
+use sending::delivery_loop::{MakeTransport, standard_transports};
 use sending::mailbox::Mailbox;
 use settings::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -63,7 +63,7 @@ impl Default for ManualTransport {
 
 impl ManualTransport {
     /// What the server opens transports with.
-    pub fn opener(&self) -> OpenWay {
+    pub fn opener(&self) -> MakeTransport {
         let shared = self.shared.clone();
         Arc::new(move |connection| {
             let name = match connection {
@@ -250,8 +250,8 @@ struct SwitchedTransport {
 
 impl OutageSwitch {
     /// The product's transports behind this switch.
-    pub fn transports(&self, mailbox: Mailbox) -> OpenWay {
-        let inner = ways_out(Arc::new(mailbox));
+    pub fn transports(&self, mailbox: Mailbox) -> MakeTransport {
+        let inner = standard_transports(Arc::new(mailbox));
         let switch = self.clone();
         Arc::new(move |connection| Arc::new(SwitchedTransport { switch: switch.clone(), inner: inner(connection) }))
     }

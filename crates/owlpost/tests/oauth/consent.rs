@@ -185,13 +185,13 @@ async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
     assert_eq!(server.provider.look_alike().counts().revocations, 1);
     let again = server.app.settings.disconnect(&actor()).await.expect("nothing to do");
     assert!(matches!(again, Disconnected::Nothing), "{again:?}");
-    server.app.dispatch.doubt();
+    server.app.delivery_loop.recheck_connection();
     server.accept_subject("to@example.org", "Waits").await;
     server.alarmed("consent_needed").await;
     assert!(server.needs_consent());
     assert!(matches!(server.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }), "reconnected");
     server.arrived(1).await;
-    assert!(server.app.notices.alarm().is_none() || !server.needs_consent());
+    assert!(server.app.settings.pause().is_none() || !server.needs_consent());
 
     let microsoft = OAuthServer::connected(Provider::microsoft(), "").await;
     let disconnected = microsoft.app.settings.disconnect(&actor()).await.expect("disconnected");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use config::providers::Overrides;
 use settings::oauth::{Callback, ConsentOutcome, Returned};
-use settings::{Actor, SettingsError, StatusState};
+use settings::{Actor, ConnectionState, SettingsError};
 use testkit::{
     Choice, Client, ClockStart, Google, GoogleOptions, Lookalike, Microsoft, MicrosoftOptions, Person, certificates,
 };
@@ -117,7 +117,7 @@ impl OAuthServer {
         Self { server: builder.start_empty().await, provider }
     }
 
-    /// Consented, and mail leaves through it. Dispatch may still be trying the connection, with a renewal of its own.
+    /// Consented, and mail leaves through it. The delivery loop may still be trying the connection, with a renewal of its own.
     pub async fn connected(provider: Provider, more: &str) -> Self {
         let server = Self::of(provider).await;
         server.save(more).await.expect("saved");
@@ -126,13 +126,13 @@ impl OAuthServer {
         server
     }
 
-    /// As [`OAuthServer::connected`], and at rest: dispatch has tried the connection and found that it works.
+    /// As [`OAuthServer::connected`], and at rest: the delivery loop has tried the connection and found that it works.
     pub async fn verified(provider: Provider, more: &str) -> Self {
         let server = Self::connected(provider, more).await;
-        let mut events = server.app.dispatch.events();
-        while !matches!(server.app.settings.status().state, StatusState::Verified(_)) {
+        let mut events = server.app.delivery_loop.events();
+        while !matches!(server.app.settings.status().state, ConnectionState::Verified(_)) {
             let event = tokio::time::timeout(PATIENCE, events.recv()).await;
-            event.expect("dispatch tries the connection").expect("dispatch lives");
+            event.expect("the delivery loop tries the connection").expect("the delivery loop runs");
         }
         server
     }
@@ -194,7 +194,7 @@ impl OAuthServer {
             description: value("error_description"),
         };
         let returned = self.app.settings.take_callback(callback, Some(session)).await.expect("taken in");
-        self.app.dispatch.doubt();
+        self.app.delivery_loop.recheck_connection();
         returned
     }
 
@@ -261,14 +261,14 @@ impl OAuthServer {
     /// Waits until the alarm stands that this problem raised.
     pub async fn alarmed(&self, code: &str) -> mail::Problem {
         for _ in 0..400 {
-            if let Some(alarm) = self.app.notices.alarm()
+            if let Some(alarm) = self.app.settings.pause()
                 && alarm.problem.code == code
             {
                 return alarm.problem;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        panic!("no alarm {code}: {:?}", self.app.notices.alarm());
+        panic!("no alarm {code}: {:?}", self.app.settings.pause());
     }
 
     /// Turns both clocks.
@@ -278,7 +278,7 @@ impl OAuthServer {
     }
 
     pub fn needs_consent(&self) -> bool {
-        matches!(self.app.settings.status().state, StatusState::ConsentNeededSince(_))
+        matches!(self.app.settings.status().state, ConnectionState::ConsentNeededSince(_))
     }
 }
 

@@ -21,7 +21,7 @@ async fn mail_flows_for_120_days_without_anybody_doing_anything() {
                 server.arrived(sent).await;
             }
         }
-        assert!(server.app.notices.alarm().is_none(), "{:?}", server.app.notices.alarm());
+        assert!(server.app.settings.pause().is_none(), "{:?}", server.app.settings.pause());
         assert_eq!(server.provider.look_alike().arrivals().len(), sent, "each once");
     }
 }
@@ -37,7 +37,7 @@ async fn a_token_that_lies_unused_is_renewed_every_week() {
 }
 
 #[tokio::test]
-async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_alarm_says_so() {
+async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_pause_is_about_so() {
     for (provider, days) in [(Provider::google(), 180), (Provider::microsoft(), 90)] {
         let server = OAuthServer::connected(provider, "").await;
         let expirations = server.app.settings.expirations().await.expect("expirations");

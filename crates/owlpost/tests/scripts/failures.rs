@@ -92,7 +92,7 @@ async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
     fill_disk(&server).await;
     // Long enough that the run has ended for want of room, and tries to have that kept.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    // Dispatch has verdicts that it cannot write, and gives up by the clock.
+    // The delivery loop has verdicts that it cannot write, and gives up by the clock.
     let clock = server.app.clock.clone();
     let time_passes = async {
         loop {
@@ -135,8 +135,8 @@ async fn a_webhook_is_taken_while_sending_is_paused_and_its_mail_waits() {
     let server = start().await;
     server.send_to_nobody().await;
     server.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
-    let mut events = server.app.dispatch.events();
-    while server.app.notices.alarm().is_none() {
+    let mut events = server.app.delivery_loop.events();
+    while server.app.settings.pause().is_none() {
         let _ = tokio::time::timeout(Duration::from_millis(50), events.recv()).await;
     }
     let script = server.script("sendEmail({to: 'eve@example.org', subject: 'x', text: 'y'})").await;

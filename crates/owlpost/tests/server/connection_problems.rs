@@ -1,9 +1,9 @@
-//! Trouble of the connection: sending pauses, one alarm is raised, nothing is spent, and it resumes by itself.
+//! A problem of the connection: sending pauses, the problem is shown, no attempt is spent, and sending resumes.
 
 use i18n::Language;
 use mail_parser::MessageParser;
 use queue::State;
-use settings::StatusState;
+use settings::ConnectionState;
 
 use crate::support::{ManualServer, problem, seconds, smtp_settings};
 
@@ -22,14 +22,32 @@ async fn paused() -> (ManualServer, [queue::Id; 2]) {
 #[tokio::test]
 async fn trouble_pauses_sending_without_spending_attempts() {
     let (mut server, ids) = paused().await;
-    let alarm = server.app.notices.alarm().expect("an alarm");
-    assert_eq!((alarm.since, alarm.problem.code.as_ref()), (server.now(), "login_refused"));
-    assert_eq!(server.app.settings.status().state, StatusState::FailingSince(server.now()));
+    let pause = server.app.settings.pause().expect("a pause");
+    assert_eq!((pause.since, pause.problem.code.as_ref()), (server.now(), "login_refused"));
+    assert_eq!(server.app.settings.status().state, ConnectionState::FailingSince(server.now()));
     for id in ids {
         assert_eq!(server.detail(id).await.deliveries[0].attempts, 0);
     }
     server.accept("three@example.org").await;
     assert!(server.transport.is_idle() && !server.transport.is_checked());
+}
+
+#[tokio::test]
+async fn a_message_under_way_that_still_leaves_does_not_hide_the_pause() {
+    let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
+    let mut server = ManualServer::with_settings(&settings).await;
+    let left = server.accept("one@example.org").await;
+    server.accept("two@example.org").await;
+    let (one, two) = (server.transport.attempt().await, server.transport.attempt().await);
+    two.connection_problem("login_refused");
+    server.is_paused(true).await;
+    server.turn(seconds(1));
+    one.delivered();
+    server.reaches(left, State::Sent).await;
+    let status = server.app.settings.status();
+    assert_eq!(status.state, ConnectionState::FailingSince(server.now() - seconds(1)));
+    assert_eq!(status.problem.map(|problem| problem.code.into_owned()).as_deref(), Some("login_refused"));
+    assert_eq!(status.last_success_at, Some(server.now()));
 }
 
 #[tokio::test]
@@ -41,7 +59,7 @@ async fn probes_grow_apart_and_sending_resumes_by_itself() {
         server.turn(seconds(1));
         let code = format!("refused_after_{wait}_{}", server.now());
         server.transport.check(Err(problem(&code))).await;
-        server.alarm_says(&code).await;
+        server.pause_is_about(&code).await;
     }
     server.turn(seconds(60));
     server.transport.check(Ok(())).await;
@@ -52,18 +70,18 @@ async fn probes_grow_apart_and_sending_resumes_by_itself() {
         server.reaches(id, State::Sent).await;
     }
     server.is_paused(false).await;
-    assert!(matches!(server.app.settings.status().state, StatusState::Verified(_)));
+    assert!(matches!(server.app.settings.status().state, ConnectionState::Verified(_)));
 }
 
 #[tokio::test]
-async fn the_alarm_says_what_the_last_probe_found() {
+async fn the_pause_is_about_what_the_last_probe_found() {
     let (mut server, _) = paused().await;
     let since = server.now();
     server.turn(seconds(5));
     server.transport.check(Err(problem("connection_refused"))).await;
-    server.alarm_says("connection_refused").await;
-    let alarm = server.app.notices.alarm().expect("an alarm");
-    assert_eq!((alarm.since, alarm.problem.code.as_ref()), (since, "connection_refused"));
+    server.pause_is_about("connection_refused").await;
+    let pause = server.app.settings.pause().expect("a pause");
+    assert_eq!((pause.since, pause.problem.code.as_ref()), (since, "connection_refused"));
 }
 
 #[tokio::test]
@@ -101,14 +119,14 @@ async fn mail_in_flight_ends_over_the_way_it_began_with() {
     assert_eq!(again.connection, "mail.example.com:25 (implicit TLS)");
     again.delivered();
     server.reaches(id, State::Sent).await;
-    assert_eq!(server.app.notices.alarm(), None, "trouble of the old way says nothing of the new one");
+    assert_eq!(server.app.settings.pause(), None, "trouble of the old way says nothing of the new one");
 }
 
 #[tokio::test]
-async fn an_alarm_outlives_the_process_and_is_checked_at_once() {
+async fn a_pause_outlives_the_process_and_is_checked_at_once() {
     let (server, ids) = paused().await;
     let mut server = server.stop_within(seconds(1)).await.start().await;
-    assert!(server.app.notices.alarm().is_some() && server.transport.is_idle());
+    assert!(server.app.settings.pause().is_some() && server.transport.is_idle());
     server.transport.check(Ok(())).await;
     server.transport.deliver(2).await;
     for id in ids {
@@ -125,7 +143,7 @@ async fn a_refused_message_is_no_trouble_of_the_connection() {
     server.reaches(id, State::Failed).await;
     server.accept("two@example.org").await;
     assert_eq!(server.transport.deliver(1).await, ["two"]);
-    assert_eq!(server.app.notices.alarm(), None);
+    assert_eq!(server.app.settings.pause(), None);
 }
 
 /// Delivers the two messages that waited and the letter, which may overtake them; answers what the letter says, to whom.
@@ -155,7 +173,7 @@ async fn administrators_hear_of_a_long_pause_when_it_is_over_once_and_in_their_l
         assert!(text.contains(words), "{words}: {text}");
     }
     server.turn(seconds(3600));
-    assert_eq!(server.app.notices.alarm(), None);
+    assert_eq!(server.app.settings.pause(), None);
     assert!(server.transport.is_idle(), "told once");
 }
 

@@ -99,7 +99,7 @@ async fn mail_that_nobody_told_of_leaves_within_a_minute_or_so() {
     let first = server.accept("first@example.org").await;
     assert_eq!(server.transport.deliver(1).await, ["first"]);
     server.reaches(first, State::Sent).await;
-    // As where a request ends between the commit and the word to dispatch.
+    // As where a request ends between the commit and the wake of the delivery loop.
     let untold = server.accept_unnoticed("untold@example.org").await;
     assert!(server.transport.is_idle());
     server.turn(seconds(61));

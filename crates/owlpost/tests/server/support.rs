@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use i18n::Language;
 use queue::{Id, State};
-use sending::dispatch::Event;
+use sending::delivery_loop::Event;
 use testserver::{ANN, ManualTransport, PASSWORD, StoppedServer, TestServer};
 use tokio::sync::broadcast;
 
@@ -38,7 +38,7 @@ impl ManualServer {
     }
 
     fn of(server: TestServer, transport: ManualTransport) -> Self {
-        let events = server.app.dispatch.events();
+        let events = server.app.delivery_loop.events();
         Self { transport, server, events }
     }
 
@@ -69,14 +69,14 @@ impl ManualServer {
 
     /// Waits until sending is paused, or goes on.
     pub async fn is_paused(&mut self, paused: bool) {
-        while self.app.notices.alarm().is_some() != paused {
+        while self.app.settings.pause().is_some() != paused {
             self.something_happens().await;
         }
     }
 
     /// Waits until the alarm is about `code`.
-    pub async fn alarm_says(&mut self, code: &str) {
-        while self.app.notices.alarm().is_none_or(|alarm| alarm.problem.code != code) {
+    pub async fn pause_is_about(&mut self, code: &str) {
+        while self.app.settings.pause().is_none_or(|pause| pause.problem.code != code) {
             self.something_happens().await;
         }
     }

@@ -3,7 +3,7 @@
 use mail::StageRecord;
 use queue::{Kind, State};
 use sending::intake::Request;
-use settings::{Connection, SettingsInput, StatusState};
+use settings::{Connection, ConnectionState, SettingsInput};
 use testkit::{Sink, SinkOptions};
 
 use crate::support::{ManualServer, request};
@@ -29,13 +29,13 @@ async fn a_test_mail_into_the_mailbox_shows_its_one_stage() {
     let mut stages = Vec::new();
     let tested = server
         .app
-        .dispatch
-        .try_now(claim, &Connection::Mailbox, &mut |stage: &StageRecord| stages.push(stage.name))
+        .delivery_loop
+        .send_test(claim, &Connection::Mailbox, &mut |stage: &StageRecord| stages.push(stage.name))
         .await;
     assert_eq!((tested.problem, stages), (None, vec![mail::Stage::Data]));
     assert_eq!(server.states(id).await, [State::Sent]);
     assert_eq!(server.app.mailbox.count().await.expect("a count"), 1);
-    assert_eq!(server.app.settings.status().state, StatusState::Verified(server.now()));
+    assert_eq!(server.app.settings.status().state, ConnectionState::Verified(server.now()));
 }
 
 #[tokio::test]
@@ -45,11 +45,11 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = server.app.dispatch.try_now(claim, &connection, &mut |_| {}).await;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, &mut |_| {}).await;
     assert_eq!(tested.problem, None, "{}", tested.report.transcript);
     assert_eq!(server.states(id).await, [State::Sent]);
     assert_eq!(sink.arrivals().len(), 1);
-    assert_eq!(server.app.settings.status().state, StatusState::NotVerified, "the typed values are not saved");
+    assert_eq!(server.app.settings.status().state, ConnectionState::NotVerified, "the typed values are not saved");
     server
         .save_settings(&format!(
             r#"{{"method": "password", "from": {{"email": "noreply@example.com"}},
@@ -57,9 +57,9 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
             sink.port()
         ))
         .await;
-    let tested = server.app.dispatch.test_connection(&connection, &mut |_| {}).await;
+    let tested = server.app.delivery_loop.test_connection(&connection, &mut |_| {}).await;
     assert_eq!(tested.problem, None);
-    assert_eq!(server.app.settings.status().state, StatusState::Verified(server.now()), "now they are");
+    assert_eq!(server.app.settings.status().state, ConnectionState::Verified(server.now()), "now they are");
 }
 
 #[tokio::test]
@@ -70,8 +70,8 @@ async fn a_test_that_fails_is_over_and_never_tried_again() {
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = server.app.dispatch.try_now(claim, &connection, &mut |_| {}).await;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, &mut |_| {}).await;
     assert!(tested.problem.is_some());
     assert_eq!(server.states(id).await, [State::Failed]);
-    assert_eq!(server.app.notices.alarm(), None);
+    assert_eq!(server.app.settings.pause(), None);
 }

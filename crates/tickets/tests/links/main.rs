@@ -63,15 +63,15 @@ impl LinkServer {
     /// The mail server is down, and the delivery loop knows it.
     async fn mail_goes_down(&self) {
         self.switch.set_down(true);
-        self.app.dispatch.doubt();
-        self.until("sending pauses", async || self.app.notices.alarm().is_some()).await;
+        self.app.delivery_loop.recheck_connection();
+        self.until("sending pauses", async || self.app.settings.pause().is_some()).await;
     }
 
     /// The mail server is back, and the delivery loop knows it.
     async fn mail_comes_back(&self) {
         self.switch.set_down(false);
-        self.app.dispatch.doubt();
-        self.until("sending goes on", async || self.app.notices.alarm().is_none()).await;
+        self.app.delivery_loop.recheck_connection();
+        self.until("sending goes on", async || self.app.settings.pause().is_none()).await;
     }
 
     /// How many letters were ever accepted.
