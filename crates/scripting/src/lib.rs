@@ -37,6 +37,7 @@ use accounts::audit::Audit;
 use clock::{Clock, Random};
 use sending::intake::Intake;
 use sending::metrics::Metrics;
+use sending::notices::Notices;
 
 pub use allowed_recipients::{AllowedRecipients, Recipient};
 pub use dry_run::{DryMail, DryRun, DryRunRequest};
@@ -87,6 +88,8 @@ pub struct Deps {
     pub files: Files,
     /// The door for mail.
     pub intake: Intake,
+    /// Hears of stored rows that cannot be read.
+    pub notices: Notices,
     /// Counts runs.
     pub metrics: Metrics,
     /// Our own binary, which becomes the sandbox.
