@@ -130,11 +130,13 @@ impl House {
         ways_out: impl FnOnce(Mailbox) -> OpenWay,
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
+        // What finishes accepted mail, and what an administrator needs to see what is wrong, goes on when the disk is full.
+        let reserved = db.with_reserve();
         let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;
 
         let rooms = Rooms {
-            settings: Settings::open(db.clone(), clock.clone(), random.clone(), vault, &config).await?,
-            notices: Notices::open(db.clone(), clock.clone()).await?,
+            settings: Settings::open(reserved.clone(), clock.clone(), random.clone(), vault, &config).await?,
+            notices: Notices::open(reserved.clone(), clock.clone()).await?,
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),
@@ -143,10 +145,15 @@ impl House {
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await?;
         // Before sending starts: an alarm from before a restart may be over at once.
         let cleared = rooms.notices.cleared();
-        let (dispatch, running) =
-            Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
+        let (dispatch, running) = Dispatch::start(
+            Rooms { db: reserved.clone(), ..rooms.clone() },
+            Arc::new(mailbox.clone()),
+            &config,
+            ways_out(mailbox.clone()),
+        )
+        .await?;
         let intake = Intake::new(&rooms, dispatch.clone());
-        let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
+        let accounts = Accounts::new(reserved.clone(), clock.clone(), random.clone());
         let tickets = Tickets::new(
             db.clone(),
             clock.clone(),
@@ -155,7 +162,7 @@ impl House {
             intake.clone(),
             &config.public_url,
         );
-        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
+        let audit = Audit::new(reserved.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(scripting::Deps {
             db: db.clone(),
@@ -165,6 +172,7 @@ impl House {
             audit: audit.clone(),
             files: files.clone(),
             intake: intake.clone(),
+            notices: rooms.notices.clone(),
             metrics: rooms.maillog.metrics().clone(),
             sandbox,
         })
@@ -183,6 +191,7 @@ impl House {
         };
         let caretaker = Caretaker::start(caretaken, cleared);
 
+        db.opened();
         let Rooms { settings, notices, maillog, .. } = rooms;
         let config = Arc::new(config);
         let app = App {

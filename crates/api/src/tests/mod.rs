@@ -87,6 +87,7 @@ impl TestApp {
             audit: audit.clone(),
             files: files.clone(),
             intake: intake.clone(),
+            notices: rooms.notices.clone(),
             metrics: rooms.maillog.metrics().clone(),
             // Where scripts must run, tests have the binary: `tests/faces`.
             sandbox: folder.path().join("no sandbox"),

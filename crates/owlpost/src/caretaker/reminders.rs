@@ -18,8 +18,15 @@ pub async fn give(rooms: &Rooms, now: Timestamp) -> Result<(), Box<dyn Error + S
     for expiration in rooms.settings.expirations().await? {
         let Some(days) = due(&expiration, now) else { continue };
         let occasion = Occasion { what: expiration.kind.name(), at: expiration.at, days };
-        if !rooms.db.read(move |rx| announce::is_given(rx, occasion)).await? {
-            give_one(rooms, &expiration, occasion, now).await?;
+        let given = async {
+            if rooms.db.read(move |rx| announce::is_given(rx, occasion)).await? {
+                return Ok(());
+            }
+            give_one(rooms, &expiration, occasion, now).await
+        };
+        // One that cannot be given keeps no other back.
+        if let Err(error) = given.await {
+            tracing::error!(error = &*error, what = expiration.kind.name(), "reminding of what ends");
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod damage;
 mod intake;
 mod lanes;
 mod pace;

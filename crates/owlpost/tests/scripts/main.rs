@@ -4,6 +4,7 @@
 mod support;
 
 mod calls;
+mod damage;
 mod governance;
 mod runs;
 mod schedules;

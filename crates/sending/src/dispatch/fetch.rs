@@ -1,9 +1,10 @@
-//! From disk to memory: what is due is leased into the room that was reserved for it.
+//! From disk to memory: what is due is leased into the room that was reserved for it. What cannot be read is set aside.
 
 use jiff::Timestamp;
-use queue::{Lane, QueueError};
+use queue::{Id, Lane, QueueError, State};
 
 use super::{Event, Room, Shared, attempt};
+use crate::notices::DamagedKind;
 
 /// What a fetch brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +19,27 @@ pub struct Fetched {
     pub next_due: Option<Timestamp>,
 }
 
+/// Ends a message that cannot be read, so that the others can be leased.
+async fn set_aside(shared: &Shared, id: Id, source: Box<QueueError>, now: Timestamp) -> Result<(), QueueError> {
+    let ended = shared.rooms.db.write(move |tx| queue::set_aside(tx, id, now)).await?;
+    if ended == 0 {
+        // Not even its deliveries are found: leasing again would find the same.
+        return Err(QueueError::Message { id, source });
+    }
+    shared.rooms.notices.report_damage(DamagedKind::Message, &id.0.to_string(), &*source).await;
+    shared.rooms.maillog.metrics().settled(State::Failed, ended as u64);
+    shared.tell(Event::Message(id));
+    shared.tell(Event::Status);
+    Ok(())
+}
+
 /// Leases what is due into `rooms`, and answers when something is due next.
 pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) -> Result<Fetched, QueueError> {
     let amounts = rooms.each_ref().map(|(lane, room)| (*lane, room.amount()));
     let (lease, in_hand) = (shared.lease(), shared.in_hand.all());
-    let (expired, leased, next_due) = shared
-        .rooms
-        .db
-        .write(move |tx| {
+    let (expired, leased, next_due) = loop {
+        let (lease, in_hand) = (lease.clone(), in_hand.clone());
+        let fetched = shared.rooms.db.write(move |tx| {
             // Both are in `next_due`, which would otherwise stay in the past.
             let expired = queue::expire(tx, now)?;
             queue::rescue_ended(tx, &in_hand, lease.until, now)?;
@@ -37,8 +51,12 @@ pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) ->
                 });
             }
             Ok::<_, QueueError>((expired, leased, queue::next_due(tx)?))
-        })
-        .await?;
+        });
+        match fetched.await {
+            Err(QueueError::Message { id, source }) => set_aside(shared, id, source, now).await?,
+            fetched => break fetched?,
+        }
+    };
     if expired > 0 {
         shared.rooms.maillog.expired(expired);
         shared.tell(Event::Status);

@@ -139,7 +139,8 @@ impl Dispatch {
     ) -> Result<(Self, Running), StartError> {
         let now = rooms.clock.now();
         let node = node::name(&config.data_dir, || rooms.random.id(now))?;
-        let freed = rooms.db.write(move |tx| queue::rescue(tx, Some(node), now)).await?;
+        // The lock of the data folder is ours, so whoever leased something is gone, whatever its name was.
+        let freed = rooms.db.write(move |tx| queue::rescue_all(tx, now)).await?;
         if freed > 0 {
             tracing::warn!(deliveries = freed, "freed what was being sent when the process ended; it may arrive twice");
         }

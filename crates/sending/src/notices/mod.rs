@@ -3,14 +3,20 @@
 //! Raised and cleared by `dispatch`; read by the pages' banner, the metric and `GET /email-settings/status`. That one was
 //! cleared is told to whoever listens: `caretaker` writes to the administrators.
 
+mod damage;
+
+pub use damage::DamagedKind;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mail::Problem;
-use storage::{Db, DbError, Read, params};
-use tokio::sync::broadcast;
+use storage::{Db, DbError, DiskState, Read, params};
+use tokio::sync::{broadcast, watch};
 
+use crate::problems;
 use clock::Clock;
+use damage::Damage;
 
 /// Cleared alarms that a slow listener may lag behind: each stood a while.
 const HEARD_LATE: usize = 16;
@@ -21,6 +27,8 @@ pub struct Notices {
     db: Db,
     clock: Clock,
     standing: Arc<Mutex<Option<Alarm>>>,
+    disk: watch::Receiver<DiskState>,
+    damaged: Arc<Mutex<Vec<Damage>>>,
     cleared: broadcast::Sender<Cleared>,
 }
 
@@ -61,12 +69,29 @@ impl Notices {
             Some(Alarm { since, problem: serde_json::from_str(&problem).ok()? })
         });
         let cleared = broadcast::Sender::new(HEARD_LATE);
-        Ok(Self { db, clock, standing: Arc::new(Mutex::new(standing)), cleared })
+        let disk = db.disk();
+        let damaged = Arc::new(Mutex::new(db.read(|rx| damage::stored(rx)).await?));
+        Ok(Self { db, clock, disk, damaged, standing: Arc::new(Mutex::new(standing)), cleared })
     }
 
     /// The alarm that stands, if one does.
     pub fn alarm(&self) -> Option<Alarm> {
         self.standing().clone()
+    }
+
+    /// Why nothing can be accepted: the disk is full or read-only. Known by the database, so it is neither raised nor
+    /// cleared here, and it stands beside an alarm.
+    pub fn disk(&self) -> Option<Problem> {
+        match *self.disk.borrow() {
+            DiskState::Writable => None,
+            DiskState::Full => Some(problems::disk_full()),
+            DiskState::ReadOnly => Some(problems::disk_read_only()),
+        }
+    }
+
+    /// What administrators must hear of beside the alarm, the most urgent first.
+    pub fn about_storage(&self) -> Vec<Problem> {
+        self.disk().into_iter().chain(self.damage()).collect()
     }
 
     /// Raises the alarm, or changes what the standing one says. Answers whether anything changed.
@@ -109,6 +134,10 @@ impl Notices {
     /// Hears of each alarm that is cleared from now on.
     pub fn cleared(&self) -> broadcast::Receiver<Cleared> {
         self.cleared.subscribe()
+    }
+
+    fn damaged(&self) -> MutexGuard<'_, Vec<Damage>> {
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn standing(&self) -> MutexGuard<'_, Option<Alarm>> {

@@ -1,0 +1,55 @@
+//! A stored message that cannot be read is set aside, and the others go on.
+
+use queue::{Id, State};
+use storage::{DbError, params};
+
+use crate::support::TestApp;
+
+async fn change(app: &TestApp, sql: &'static str, id: Id) {
+    let changed = app.app.db.write(move |tx| tx.execute(sql, params![id])).await;
+    assert!(changed.map_err(|error: DbError| error).expect("changed") > 0, "{sql}");
+}
+
+/// Breaks one of three messages that wait, and expects the others to be sent.
+async fn check(break_it: &'static str) {
+    let mut app = TestApp::start().await;
+    let broken = app.accept_untold("broken@example.org").await;
+    let others = [app.accept_untold("first@example.org").await, app.accept_untold("second@example.org").await];
+    change(&app, break_it, broken).await;
+    app.app.dispatch.wake();
+    let mut sent = app.way_out.deliver(2).await;
+    sent.sort();
+    assert_eq!(sent, ["first", "second"], "{break_it}");
+    for id in others {
+        app.reaches(id, State::Sent).await;
+    }
+    app.reaches(broken, State::Failed).await;
+    let problem = app.detail(broken).await.deliveries[0].problem.clone().expect("a problem");
+    assert_eq!(problem.code, "message_unreadable");
+    let shown = app.app.notices.about_storage();
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0].code, "stored_messages_unreadable");
+    assert!(shown[0].to_string().contains(&broken.0.to_string()), "{}", shown[0]);
+    let app = app.stop_within(crate::support::seconds(1)).await.start().await;
+    assert_eq!(app.app.notices.about_storage(), shown, "also after a restart");
+}
+
+#[tokio::test]
+async fn a_message_whose_text_is_missing_is_set_aside_and_the_others_are_sent() {
+    check("DELETE FROM body WHERE message = $1").await;
+}
+
+#[tokio::test]
+async fn a_message_without_a_reference_to_its_text_is_set_aside_and_the_others_are_sent() {
+    check("UPDATE message SET body = NULL WHERE id = $1").await;
+}
+
+#[tokio::test]
+async fn a_message_whose_text_is_cut_short_is_set_aside_and_the_others_are_sent() {
+    check("UPDATE body SET bytes = substr(bytes, 1, 10) WHERE message = $1").await;
+}
+
+#[tokio::test]
+async fn a_message_with_a_sender_that_is_no_address_is_set_aside_and_the_others_are_sent() {
+    check("UPDATE message SET sender = 'nobody' WHERE id = $1").await;
+}
