@@ -1,4 +1,4 @@
--- Rows that could not be read and were set aside. Owner: sending/notices. Times are milliseconds since 1970 UTC.
+-- Rows that could not be read and were set aside. Owner: sending/storage_status. Times are milliseconds since 1970 UTC.
 CREATE TABLE damaged_row (
     kind     TEXT   NOT NULL,
     -- The row's id, in words of its table.

@@ -37,6 +37,7 @@ async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     let metrics = app.maillog.metrics();
     metrics.waiting(app.db.read(|rx| queue::waiting(rx)).await?.iter());
     metrics.disk(*app.db.disk().borrow());
+    metrics.paused(app.settings.is_paused());
     metrics.script_runs_waiting(app.scripts.waiting().await?);
     let text = metrics.text().map_err(|error| Problem::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, METRICS_TYPE)], text))

@@ -19,20 +19,20 @@ pub struct App {
     pub tickets: tickets::Tickets,
     /// Scripts and their runs.
     pub scripts: scripting::Scripts,
-    /// Email settings.
+    /// Email settings, and the state of the active connection.
     pub settings: settings::Settings,
-    /// The door in.
+    /// Where mail enters.
     pub intake: sending::intake::Intake,
-    /// The door out.
-    pub dispatch: sending::dispatch::Dispatch,
+    /// Where mail leaves.
+    pub delivery_loop: sending::delivery_loop::DeliveryHandle,
     /// What the built-in service kept.
     pub mailbox: sending::mailbox::Mailbox,
-    /// Alarms.
-    pub notices: sending::notices::Notices,
     /// Files of workspaces.
     pub files: scripting::files::Files,
     /// The audit log.
     pub audit: accounts::audit::Audit,
+    /// Whether the disk takes mail, and what could not be read.
+    pub storage_status: sending::storage_status::StorageStatus,
     /// The log of mail, with the metrics it counts in.
     pub maillog: sending::maillog::MailLog,
 }

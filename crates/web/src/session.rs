@@ -61,8 +61,8 @@ impl FromRequestParts<App> for Visitor {
         if !account.validated {
             return Err(Redirect::to("/validation").into_response());
         }
-        let alarm = app.notices.alarm().map(|alarm| language().problem(&alarm.problem).what);
-        let storage = app.notices.about_storage().iter().map(|problem| language().problem(problem)).collect();
+        let alarm = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
+        let storage = app.storage_status.problems().iter().map(|problem| language().problem(problem)).collect();
         Ok(Self { account, alarm, storage })
     }
 }

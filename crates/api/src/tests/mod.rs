@@ -31,11 +31,11 @@ use clock::{Clock, Random};
 use config::Config;
 use scripting::Scripts;
 use scripting::files::Files;
-use sending::dispatch::{self, Dispatch, Rooms, Running};
+use sending::delivery_loop::{self, DeliveryHandle, Deps, Running};
 use sending::intake::Intake;
 use sending::mailbox::Mailbox;
 use sending::maillog::MailLog;
-use sending::notices::Notices;
+use sending::storage_status::StorageStatus;
 use tickets::Tickets;
 
 /// The API over rooms of its own, in a folder of its own.
@@ -64,19 +64,20 @@ impl TestApp {
         let settings =
             Settings::open(db.clone(), clock.clone(), Random::system(), vault, &config).await.expect("settings");
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await.expect("a mailbox");
-        let rooms = Rooms {
-            notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
+        let deps = Deps {
             maillog: MailLog::default(),
+            storage_status: StorageStatus::open(db.clone(), clock.clone()).await.expect("a status"),
             settings: settings.clone(),
             random: random.clone(),
             clock: clock.clone(),
             db: db.clone(),
         };
         let keep = Arc::new(mailbox.clone());
-        let ways_out = dispatch::ways_out(keep.clone());
-        let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
+        let transports = delivery_loop::standard_transports(keep.clone());
+        let started = DeliveryHandle::start(deps.clone(), keep, &config, transports).await;
+        let (delivery_loop, running) = started.expect("a delivery loop");
         let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
-        let intake = Intake::new(&rooms, dispatch.clone());
+        let intake = Intake::new(&deps, delivery_loop.clone());
         let audit = accounts::audit::Audit::new(db.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(scripting::Deps {
@@ -87,8 +88,8 @@ impl TestApp {
             audit: audit.clone(),
             files: files.clone(),
             intake: intake.clone(),
-            notices: rooms.notices.clone(),
-            metrics: rooms.maillog.metrics().clone(),
+            storage_status: deps.storage_status.clone(),
+            metrics: deps.maillog.metrics().clone(),
             // Where scripts must run, tests have the binary: `tests/faces`.
             sandbox: folder.path().join("no sandbox"),
         })
@@ -102,10 +103,10 @@ impl TestApp {
             tickets: Tickets::new(db.clone(), clock.clone(), random.clone(), accounts.clone(), letters, url),
             accounts,
             mailbox,
-            notices: rooms.notices.clone(),
             intake,
-            dispatch,
-            maillog: rooms.maillog,
+            delivery_loop,
+            maillog: deps.maillog,
+            storage_status: deps.storage_status,
             config: config.into(),
             clock,
             random,

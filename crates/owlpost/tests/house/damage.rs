@@ -16,7 +16,7 @@ async fn check(break_it: &'static str) {
     let broken = app.accept_untold("broken@example.org").await;
     let others = [app.accept_untold("first@example.org").await, app.accept_untold("second@example.org").await];
     change(&app, break_it, broken).await;
-    app.app.dispatch.wake();
+    app.app.delivery_loop.wake();
     let mut sent = app.way_out.deliver(2).await;
     sent.sort();
     assert_eq!(sent, ["first", "second"], "{break_it}");
@@ -26,12 +26,12 @@ async fn check(break_it: &'static str) {
     app.reaches(broken, State::Failed).await;
     let problem = app.detail(broken).await.deliveries[0].problem.clone().expect("a problem");
     assert_eq!(problem.code, "message_unreadable");
-    let shown = app.app.notices.about_storage();
+    let shown = app.app.storage_status.problems();
     assert_eq!(shown.len(), 1);
     assert_eq!(shown[0].code, "stored_messages_unreadable");
     assert!(shown[0].to_string().contains(&broken.0.to_string()), "{}", shown[0]);
     let app = app.stop_within(crate::support::seconds(1)).await.start().await;
-    assert_eq!(app.app.notices.about_storage(), shown, "also after a restart");
+    assert_eq!(app.app.storage_status.problems(), shown, "also after a restart");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ async fn execute(app: &TestApp, sql: &'static str, id: Uuid, other: Uuid) {
 }
 
 fn codes(app: &TestApp) -> Vec<String> {
-    app.app.notices.about_storage().iter().map(|problem| problem.code.to_string()).collect()
+    app.app.storage_status.problems().iter().map(|problem| problem.code.to_string()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use super::super::schedule::Schedule;
 use super::super::script::{self, Script};
 use super::super::{Inner, ScriptsError, runs, stored_time};
 use crate::{Input, Start, Trigger};
-use sending::notices::DamagedKind;
+use sending::storage_status::DamagedKind;
 
 /// A run that starts later than this after its time is marked as late.
 const LATE_AFTER: Duration = Duration::from_secs(60);
@@ -55,7 +55,7 @@ async fn fire_one(inner: &Inner, id: Uuid, now: Timestamp) -> Result<(), Scripts
     match fired {
         Err(ScriptsError::Db(error)) if error.is_unreadable() => {
             inner.deps.db.write(move |tx| script::set_next(tx, id, None)).await?;
-            inner.deps.notices.report_damage(DamagedKind::Schedule, &id.to_string(), &error).await;
+            inner.deps.storage_status.report_damage(DamagedKind::Schedule, &id.to_string(), &error).await;
             Ok(())
         }
         fired => fired,

@@ -15,7 +15,7 @@ use crate::mail_limits::{self, MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
 use crate::{Inner, RunFault, RunState, allowed_recipients};
-use sending::notices::DamagedKind;
+use sending::storage_status::DamagedKind;
 
 /// After a write that failed, until the next try.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -52,7 +52,7 @@ async fn end_unreadable(inner: &Inner, run: Uuid, cause: &DbError) -> bool {
     let now = inner.now();
     match inner.deps.db.with_reserve().write(move |tx| runs::end_unreadable(tx, run, now)).await {
         Ok(is_there) => {
-            inner.deps.notices.report_damage(DamagedKind::Run, &run.to_string(), cause).await;
+            inner.deps.storage_status.report_damage(DamagedKind::Run, &run.to_string(), cause).await;
             inner.count_ended(RunState::Failed, usize::from(is_there));
             inner.tell(run);
             true

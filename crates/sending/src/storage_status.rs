@@ -1,16 +1,20 @@
-//! Stored rows that could not be read and were set aside, so that others go on: told to administrators for a week.
+//! What administrators must know about what is stored: the disk takes nothing, or rows could not be read.
 //!
-//! Reported by the loops that read them: the delivery loop (messages), the runner of scripts (schedules, runs).
+//! Rows that could not be read were set aside, so that others go on; they are reported by the loops that read them (the
+//! delivery loop: messages; the runner of scripts: schedules, runs) and shown for a week. The state of the connection is
+//! not here; that is `settings::connection_status`.
 
 use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::Problem;
-use storage::{DbError, Read, params};
+use storage::{Db, DbError, DiskState, Read, params};
+use tokio::sync::watch;
 
-use super::Notices;
 use crate::problems;
+use clock::Clock;
 
 /// Shown for so long after the last one was found; the log and the row itself say it for longer.
 const SHOWN: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -51,13 +55,13 @@ impl DamagedKind {
 
 /// A row that was set aside.
 #[derive(Clone, Debug)]
-pub(super) struct Damage {
+struct Damage {
     kind: DamagedKind,
     id: String,
     found_at: Timestamp,
 }
 
-pub(super) fn stored(rx: &mut impl Read) -> Result<Vec<Damage>, DbError> {
+fn stored(rx: &mut impl Read) -> Result<Vec<Damage>, DbError> {
     let sql = "SELECT kind, id, found_at FROM damaged_row ORDER BY found_at DESC LIMIT $1";
     let rows = rx.query(sql, params![REMEMBERED], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
@@ -70,7 +74,39 @@ pub(super) fn stored(rx: &mut impl Read) -> Result<Vec<Damage>, DbError> {
     Ok(known.collect::<Vec<_>>().into_iter().rev().collect())
 }
 
-impl Notices {
+/// The handle; clones share the state.
+#[derive(Clone)]
+pub struct StorageStatus {
+    db: Db,
+    clock: Clock,
+    disk: watch::Receiver<DiskState>,
+    damaged: Arc<Mutex<Vec<Damage>>>,
+}
+
+impl StorageStatus {
+    /// Reads what was set aside before.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn open(db: Db, clock: Clock) -> Result<Self, DbError> {
+        let damaged = Arc::new(Mutex::new(db.read(|rx| stored(rx)).await?));
+        Ok(Self { disk: db.disk(), db: db.with_reserve(), clock, damaged })
+    }
+
+    /// What administrators must know, the most urgent first.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.disk().into_iter().chain(self.damage()).collect()
+    }
+
+    /// Why nothing can be accepted: the disk is full or read-only.
+    pub fn disk(&self) -> Option<Problem> {
+        match *self.disk.borrow() {
+            DiskState::Writable => None,
+            DiskState::Full => Some(problems::disk_full()),
+            DiskState::ReadOnly => Some(problems::disk_read_only()),
+        }
+    }
+
     /// A row could not be read and was set aside: logged, stored and shown.
     pub async fn report_damage(&self, kind: DamagedKind, id: &str, cause: &(dyn Error + Send + Sync + 'static)) {
         tracing::error!(
@@ -98,7 +134,7 @@ impl Notices {
     }
 
     /// What was set aside lately, a problem for each kind.
-    pub(super) fn damage(&self) -> Vec<Problem> {
+    fn damage(&self) -> Vec<Problem> {
         let since = self.clock.now().checked_sub(SHOWN).unwrap_or(Timestamp::MIN);
         let damaged = self.damaged();
         let of_kind = |kind| {
@@ -107,5 +143,9 @@ impl Notices {
             found.last().map(|last| kind.problem(found.len(), &last.id))
         };
         DamagedKind::ALL.into_iter().filter_map(of_kind).collect()
+    }
+
+    fn damaged(&self) -> MutexGuard<'_, Vec<Damage>> {
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
