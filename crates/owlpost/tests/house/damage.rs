@@ -1,21 +1,30 @@
 //! A stored message that cannot be read is set aside, and the others go on.
 
+use std::sync::Arc;
+
 use queue::{Id, State};
-use storage::{DbError, params};
+use sending::intake::IntakeError;
+use storage::params;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, request};
 
-async fn change(app: &TestApp, sql: &'static str, id: Id) {
-    let changed = app.app.db.write(move |tx| tx.execute(sql, params![id])).await;
-    assert!(changed.map_err(|error: DbError| error).expect("changed") > 0, "{sql}");
+/// Accepts a message that is broken before anybody can lease it.
+async fn accept_broken(app: &TestApp, break_it: &'static str) -> Id {
+    let (intake, ready) = (app.app.intake.clone(), app.app.intake.prepare(request("broken@example.org")));
+    let ready = Arc::new(ready.expect("sound"));
+    let accepted = app.app.db.write(move |tx| {
+        let receipt = intake.accept_in(tx, &ready)?;
+        assert!(tx.execute(break_it, params![receipt.id])? > 0, "{break_it}");
+        Ok::<_, IntakeError>(receipt.id)
+    });
+    accepted.await.expect("accepted")
 }
 
 /// Breaks one of three messages that wait, and expects the others to be sent.
 async fn check(break_it: &'static str) {
     let mut app = TestApp::start().await;
-    let broken = app.accept_untold("broken@example.org").await;
+    let broken = accept_broken(&app, break_it).await;
     let others = [app.accept_untold("first@example.org").await, app.accept_untold("second@example.org").await];
-    change(&app, break_it, broken).await;
     app.app.delivery_loop.wake();
     let mut sent = app.way_out.deliver(2).await;
     sent.sort();
