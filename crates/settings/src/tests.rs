@@ -298,16 +298,16 @@ async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
 
 #[tokio::test]
 async fn an_empty_master_key_is_made_anew_where_nothing_is_sealed() {
-    let house = House::new().await;
-    let path = house.folder.path().join("master.key");
-    let open = || Vault::open(&house.db, &path, Random::system());
+    let fixture = Fixture::new().await;
+    let path = fixture.folder.path().join("master.key");
+    let open = || Vault::open(&fixture.db, &path, Random::system());
     for empty in ["", "\n"] {
         std::fs::write(&path, empty).expect("emptied");
-        assert!(matches!(Vault::inspect(&house.db, &path, Random::system()).await, Ok(None)));
+        assert!(matches!(Vault::inspect(&fixture.db, &path, Random::system()).await, Ok(None)));
         open().await.expect("made anew");
         open().await.expect("and it is the one that the database needs");
     }
-    house.save(SERVER).await.expect("saved");
+    fixture.save(SERVER).await.expect("saved");
     std::fs::write(&path, "").expect("emptied");
     assert!(matches!(open().await, Err(KeyError::Malformed { .. })), "a password is sealed");
     assert!(std::fs::read(&path).expect("the file").is_empty(), "nothing was changed");
