@@ -322,6 +322,22 @@ async fn a_wrong_password_fails_the_login_and_is_never_shown() {
 }
 
 #[tokio::test]
+async fn idle_sessions_are_closed_before_a_check() {
+    let message = "C: MAIL FROM:<sender@example.org>*\nS: 250 ok\nC: RCPT *\nS: 250 ok\nC: DATA\nS: 354 go\n!read-data\nS: 250 ok\n";
+    let script = format!(
+        "---\nS: 220 mx\nC: EHLO *\nS: 250 mx\n{message}C: QUIT\nS: 221 bye\n!close\n---\nS: 220 mx\nC: EHLO *\nS: 250 mx\n{message}C: QUIT\nS: 221 bye\n!close\n"
+    );
+    let server = ScriptedServer::start(&Script::parse(&script).expect("a script")).expect("a server");
+    let transport = SmtpTransport::new(account(server.port(), Security::None), Timeouts::interactive());
+    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
+    assert_eq!(transport.check(&sender()).await, Ok(()));
+    // The session of the check is kept for the next message.
+    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
+    transport.close().await;
+    server.finish().assert_as_written();
+}
+
+#[tokio::test]
 async fn the_check_asks_about_the_configured_sender_after_a_refusal() {
     let blocked = "C: MAIL FROM:<sender@example.org>*
 S: 550 5.1.8 Access denied, bad outbound sender

@@ -3,15 +3,13 @@
 //!
 //! One reply cannot say whose problem it is (`delivery::diagnosis` reads it); several can. Pure: time is an argument.
 
-use std::collections::{HashMap, HashSet};
-use std::time::Duration;
-
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mail::{EmailAddress, FailedAt};
 use queue::Id;
+use std::collections::{HashMap, HashSet};
 
 /// How long an accepted recipient, or a probe that was accepted, shows that the connection works.
-const WORKS_FOR: Duration = Duration::from_secs(10 * 60);
+const WORKS_FOR: SignedDuration = SignedDuration::from_secs(10 * 60);
 /// A recipient at which the server hung up this often is sent to alone.
 const ISOLATED_AFTER: u32 = 2;
 /// The most messages or recipients that are remembered; above it the evidence begins anew.
@@ -24,8 +22,10 @@ pub struct Evidence {
     accepted_at: Option<Timestamp>,
     /// When a probe with the configured From last succeeded.
     probed_at: Option<Timestamp>,
-    /// Who heard trouble since a recipient was last accepted: domains of recipients, and senders.
-    heard_by: HashSet<String>,
+    /// Domains of the recipients that heard trouble since one was last accepted.
+    domains: HashSet<String>,
+    /// Senders likewise.
+    senders: HashSet<String>,
     /// Messages that were given back once because of trouble of the connection.
     held_back: HashSet<Id>,
     /// How often the server hung up or was silent at a recipient.
@@ -45,7 +45,8 @@ impl Evidence {
     /// A recipient was accepted.
     pub fn accepted(&mut self, message: Id, recipients: impl IntoIterator<Item = EmailAddress>, now: Timestamp) {
         self.accepted_at = Some(now);
-        self.heard_by.clear();
+        self.domains.clear();
+        self.senders.clear();
         self.held_back.remove(&message);
         if !self.interrupted.is_empty() {
             for recipient in recipients {
@@ -78,12 +79,12 @@ impl Evidence {
         let pauses = match failed_at {
             FailedAt::Session { .. } | FailedAt::Message => true,
             FailedAt::Recipient(recipient) => {
-                self.hears(recipient.domain().to_ascii_lowercase()) || !self.works(self.accepted_at, now)
+                is_second(&mut self.domains, recipient.domain()) || !works(self.accepted_at, now)
             }
             FailedAt::Sender if sender == configured => true,
             FailedAt::Sender => {
-                let works = self.works(self.accepted_at, now) || self.works(self.probed_at, now);
-                self.hears(sender.expose().to_ascii_lowercase()) || !works
+                let works = works(self.accepted_at, now) || works(self.probed_at, now);
+                is_second(&mut self.senders, sender.expose()) || !works
             }
         };
         if self.held_back.len() >= MAX_REMEMBERED {
@@ -92,18 +93,6 @@ impl Evidence {
         let is_first = !matches!(failed_at, FailedAt::Session { .. }) && self.held_back.insert(message);
         let counts = !pauses || !(is_first || matches!(failed_at, FailedAt::Session { .. }));
         Judgement { pauses, counts }
-    }
-
-    /// Whether a second one heard it.
-    fn hears(&mut self, who: String) -> bool {
-        if self.heard_by.len() < MAX_REMEMBERED {
-            self.heard_by.insert(who);
-        }
-        self.heard_by.len() > 1
-    }
-
-    fn works(&self, since: Option<Timestamp>, now: Timestamp) -> bool {
-        since.is_some_and(|at| now.duration_since(at) <= jiff::SignedDuration::try_from(WORKS_FOR).unwrap_or_default())
     }
 
     /// The server hung up or was silent at this recipient.
@@ -127,8 +116,23 @@ impl Evidence {
     }
 }
 
+/// Adds who heard trouble, and returns whether another one heard it before.
+fn is_second(heard: &mut HashSet<String>, who: &str) -> bool {
+    if heard.len() < MAX_REMEMBERED {
+        heard.insert(who.to_ascii_lowercase());
+    }
+    heard.len() > 1
+}
+
+/// Whether this was within the last ten minutes.
+fn works(since: Option<Timestamp>, now: Timestamp) -> bool {
+    since.is_some_and(|at| now.duration_since(at) <= WORKS_FOR)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn at(minutes: u64) -> Timestamp {
@@ -196,6 +200,14 @@ mod tests {
         assert_eq!(judge(&mut evidence, 1, "odd@example.com", FailedAt::Sender, 1), FAILS_ALONE);
         assert_eq!(judge(&mut evidence, 2, "noreply@example.com", FailedAt::Sender, 1), PAUSES);
         assert_eq!(judge(&mut evidence, 3, "other@example.com", FailedAt::Sender, 1), PAUSES, "a second sender");
+    }
+
+    #[test]
+    fn one_sender_and_one_recipient_are_not_two_of_a_kind() {
+        let mut evidence = Evidence::default();
+        evidence.accepted(id(1), [], at(0));
+        assert_eq!(judge(&mut evidence, 2, "odd@example.com", FailedAt::Sender, 1), FAILS_ALONE);
+        assert_eq!(rcpt(&mut evidence, 3, "bob@far.example", 1), FAILS_ALONE);
     }
 
     #[test]

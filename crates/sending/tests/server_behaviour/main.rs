@@ -2,6 +2,7 @@
 //! and counts connections; the clock is turned by hand, the database is real.
 
 mod limits;
+mod seeds;
 mod server;
 mod slow;
 mod storms;

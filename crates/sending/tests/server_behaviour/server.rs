@@ -11,8 +11,8 @@ use delivery::{CheckFailure, Progress, Transport};
 use jiff::Timestamp;
 use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Verdict};
 
-/// Longer than every test.
-const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 3600);
+/// How long the client waits for a reply (`smtp::Timeouts`).
+const REPLY_LIMIT: Duration = Duration::from_secs(300);
 
 /// How the server behaves.
 #[derive(Debug)]
@@ -156,11 +156,11 @@ impl Server {
                     rules.trouble_at.contains(name),
                 )
             };
-            if is_silent {
-                self.clock.sleep(FOR_EVER).await;
-            }
             let failed_at = Some(FailedAt::Recipient(recipient.clone()));
-            if hangs_up {
+            if is_silent {
+                self.clock.sleep(REPLY_LIMIT).await;
+            }
+            if hangs_up || is_silent {
                 return report(tried(outgoing, Verdict::Deferred), failed_at);
             }
             if is_trouble {

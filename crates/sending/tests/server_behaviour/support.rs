@@ -12,6 +12,7 @@ use sending::delivery_loop::{DeliveryHandle, Deps, MakeTransport, Running};
 use sending::intake::{Intake, Request};
 use sending::mailbox::Mailbox;
 use sending::maillog::MailLog;
+use sending::storage_status::StorageStatus;
 use settings::vault::Vault;
 use settings::{Actor, Settings};
 use storage::Db;
@@ -58,6 +59,7 @@ impl TestLoop {
             random,
             settings: settings.clone(),
             maillog: MailLog::default(),
+            storage_status: StorageStatus::open(db.clone(), clock.clone()).await.expect("a status"),
         };
         let transport = server.clone();
         let make_transport: MakeTransport = Arc::new(move |_| Arc::new(transport.clone()));
