@@ -15,7 +15,7 @@ use sending::maillog::MailLog;
 use sending::storage_status::StorageStatus;
 use settings::vault::Vault;
 use settings::{Actor, Settings};
-use storage::Db;
+use storage::{Db, DbError};
 
 use crate::server::{Rules, Server};
 
@@ -76,7 +76,7 @@ impl TestLoop {
         let turning = clock.clone();
         while !stopping.is_finished() {
             turning.turn(Duration::from_secs(1));
-            db.write(|tx| tx.execute("DELETE FROM mailbox_body WHERE id = x'00'", &[])).await.map(|_: usize| ()).ok();
+            db.write(|_| Ok::<_, DbError>(())).await.ok();
         }
         stopping.await.expect("stops");
         db.close().await;
@@ -111,8 +111,7 @@ impl TestLoop {
     /// Waits until the loop has done what it can do now. Each write is queued behind those of the loop.
     pub async fn settle(&self) {
         for _ in 0..8 {
-            let barrier = self.db.write(|tx| tx.execute("DELETE FROM mailbox_body WHERE id = x'00'", &[]));
-            barrier.await.map(|_: usize| ()).expect("written");
+            self.db.write(|_| Ok::<_, DbError>(())).await.expect("written");
             for _ in 0..50 {
                 tokio::task::yield_now().await;
             }

@@ -7,6 +7,10 @@
 //! - The result is what the server replied to each recipient, and what ended the transaction early. What that means for
 //!   the message is not decided here.
 
+mod result;
+
+pub use result::{Interruption, Phase, RecipientResult, SessionOrigin, Transaction, TransactionError};
+
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -14,7 +18,6 @@ use mail::{Outgoing, Reply, Stage};
 use tokio::time::Instant;
 
 use crate::Destination;
-use crate::capabilities::MissingCapability;
 use crate::destination::Limits;
 use crate::error::SmtpError;
 use crate::journal::Journal;
@@ -32,96 +35,6 @@ const PIPELINE_COMMANDS: usize = 100;
 const PIPELINE_REPLY: Duration = Duration::from_secs(60);
 /// The time limit of RSET: a session that does not answer it is not worth keeping.
 const RESET: Duration = Duration::from_secs(10);
-
-/// A part of an SMTP session that a reply belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// The greeting or EHLO.
-    Greeting,
-    /// STARTTLS.
-    Starttls,
-    /// AUTH.
-    Login,
-    /// MAIL.
-    Mail,
-    /// RCPT.
-    Rcpt,
-    /// DATA.
-    Data,
-    /// The message and its final dot.
-    FinalDot,
-}
-
-/// Whether the session was opened for this message.
-#[derive(Clone, Copy, Debug)]
-pub enum SessionOrigin {
-    /// It was opened for this message.
-    New,
-    /// It was kept after an earlier message. The server may have ended it since.
-    Reused {
-        /// Whether a reply to MAIL means that this session is exhausted and another one may succeed.
-        is_exhausted: fn(&Reply) -> bool,
-    },
-}
-
-/// A transaction that ended.
-#[derive(Debug)]
-pub struct Transaction {
-    /// The result of each recipient, in order.
-    pub recipients: Vec<RecipientResult>,
-    /// What ended the transaction for the recipients that are [`RecipientResult::Interrupted`].
-    pub interruption: Option<Interruption>,
-    /// The recipient at whose RCPT the server ended the transaction (421, end of the connection, silence), by its position.
-    pub stopped_at: Option<usize>,
-    /// The session can be used for the next message.
-    pub session_reusable: bool,
-}
-
-/// What the server replied for one recipient.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RecipientResult {
-    /// The server accepted the message for it with this reply.
-    Accepted(Reply),
-    /// The server replied negatively, or with a reply that does not fit the command.
-    Rejected {
-        /// The command that the reply belongs to.
-        phase: Phase,
-        /// The reply.
-        reply: Reply,
-    },
-    /// The transaction ended before a reply.
-    Interrupted,
-}
-
-/// An error that ended a transaction.
-#[derive(Debug)]
-pub struct Interruption {
-    /// The command that was not answered.
-    pub phase: Phase,
-    /// The recipient whose RCPT was not answered, by its position.
-    pub recipient: Option<usize>,
-    /// Only the first command of the same write was answered, and this is the next one: the server may not do PIPELINING.
-    pub is_second: bool,
-    /// The error.
-    pub error: SmtpError,
-    /// The final dot had been sent, so the server may have accepted the message.
-    pub after_final_dot: bool,
-}
-
-impl Interruption {
-    fn at(phase: Phase, error: SmtpError, after_final_dot: bool) -> Self {
-        Self { phase, recipient: None, is_second: false, error, after_final_dot }
-    }
-}
-
-/// Why there was no transaction.
-#[derive(Debug)]
-pub enum TransactionError {
-    /// The server lacks an extension that the message needs; nothing was sent.
-    MissingCapability(MissingCapability),
-    /// The kept session had ended before the server accepted MAIL; another session may succeed.
-    SessionEnded,
-}
 
 /// Sends `outgoing` in `session`.
 ///
