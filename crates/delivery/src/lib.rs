@@ -11,7 +11,7 @@ pub mod texts;
 mod transport;
 mod transports;
 
-pub use account::{ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
+pub use account::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
 pub use smtp::Progress;
 pub use transport::{CheckFailure, Transport};
 pub use transports::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport};

@@ -47,6 +47,7 @@ pub struct Journal<'a> {
     stage: Stage,
     entered: Option<Instant>,
     progress: Progress,
+    greeting: Option<String>,
     observer: Option<Observer<'a>>,
 }
 
@@ -61,6 +62,7 @@ impl<'a> Journal<'a> {
             stage: Stage::Resolve,
             entered: None,
             progress: Progress::default(),
+            greeting: None,
             observer,
         }
     }
@@ -87,6 +89,12 @@ impl<'a> Journal<'a> {
         self.stage
     }
 
+    /// The server greeted.
+    pub fn greeted(&mut self, greeting: &Reply) {
+        self.server(greeting);
+        self.greeting = Some(greeting.text.clone());
+    }
+
     /// The stage succeeded.
     pub fn passed(&mut self, detail: Text) {
         self.end(true, detail);
@@ -101,7 +109,7 @@ impl<'a> Journal<'a> {
     pub fn fail(&mut self, error: SmtpError) -> Failure {
         self.failed(error.text());
         self.remark(format_args!("{error}"));
-        Failure { stage: self.stage, error }
+        Failure { stage: self.stage, error, greeting: self.greeting.clone() }
     }
 
     fn end(&mut self, ok: bool, detail: Text) {
@@ -119,6 +127,7 @@ impl<'a> Journal<'a> {
     pub fn restart(&mut self) {
         self.stages.clear();
         self.entered = None;
+        self.greeting = None;
     }
 
     /// A line of the client.
