@@ -110,6 +110,7 @@ mail::problems! {
 
     // Problems of one message or recipient, and limits of the provider.
     sender_refused(event, from);
+    sender_refused_listed: sender_refused(event, from);
     sender_refused_unexplained: sender_refused(event, from);
     sender_deferred(event);
     sender_not_allowed(event, from);

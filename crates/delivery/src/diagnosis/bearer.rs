@@ -42,7 +42,14 @@ pub(super) const RULES: &[Rule] = &[
         connection("login_blocked_by_policy_token").field(PROVIDER),
     )),
     token(says(
-        &["username and password not accepted", "badcredentials"],
+        &[
+            "username and password not accepted",
+            "badcredentials",
+            "application-specific password",
+            "invalidsecondfactor",
+            "web browser",
+            "webloginrequired",
+        ],
         connection("token_refused_smtp_ended").field(PROVIDER),
     ))
     .or_enhanced("7.8 7.9 7.14")

@@ -92,7 +92,13 @@ pub(super) const RULES: &[Rule] = &[
     .at(LOGIN)
     .or_enhanced("7.14"),
     says(
-        &["too weak", "mechanism not supported", "mechanism not available", "unsupported authentication mechanism"],
+        &[
+            "too weak",
+            "mechanism not supported",
+            "mechanism not available",
+            "no mechanism",
+            "unsupported authentication mechanism",
+        ],
         connection("login_mechanism_refused").field("password.mechanism"),
     )
     .at(LOGIN),
@@ -141,6 +147,17 @@ pub(super) const RULES: &[Rule] = &[
             "third party access",
             "third-party access",
             "external email clients",
+            "external access",
+            "access*disabled",
+            "access*turned off",
+            "access*blocked by user",
+            "mail clients",
+            "mail programs",
+            "email programs",
+            "enable it in",
+            "please enable",
+            "imap access",
+            "pop access",
             "protocol disabled",
         ],
         connection("login_access_off").field(USERNAME),

@@ -64,7 +64,7 @@ pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
 pub(crate) fn is_token_refused(reply: &Reply) -> bool {
     let evidence = Evidence::new(Phase::Login, reply, LoginKind::Token, provider::of_server("", None, &reply.text));
     ReplyClass::of(reply) == ReplyClass::Permanent
-        && find(&[bearer::RULES, account::RULES, client::RULES], &evidence)
+        && find(tables(&evidence), &evidence)
             .is_none_or(|explanation| explanation.problem.code == bearer::TOKEN_REFUSED)
 }
 
@@ -233,6 +233,16 @@ const TABLES: &[&[Rule]] = &[
     content::POLICY_RULES,
 ];
 
+/// Of a login with an access token, to which the rows about passwords do not apply.
+const TOKEN_LOGIN_TABLES: &[&[Rule]] = &[bearer::RULES, quota::RULES, account::RULES, client::RULES];
+
+fn tables(evidence: &Evidence<'_>) -> &'static [&'static [Rule]] {
+    match (evidence.phase, evidence.login) {
+        (Phase::Login, LoginKind::Token) => TOKEN_LOGIN_TABLES,
+        _ => TABLES,
+    }
+}
+
 /// The explanation of a refused login, where the provider has a more special one.
 fn at_provider(explanation: &'static Explanation, evidence: &Evidence<'_>) -> &'static Explanation {
     let is_refused_login = explanation.problem.code == login::REFUSED.problem.code;
@@ -323,7 +333,7 @@ pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Di
         return connection::of_mismatched_reply(context, phase, reply);
     }
     let evidence = Evidence::new(phase, reply, context.login_kind(), context.provider(reply));
-    let explanation = find(TABLES, &evidence).unwrap_or_else(|| default_explanation(&evidence, class));
+    let explanation = find(tables(&evidence), &evidence).unwrap_or_else(|| default_explanation(&evidence, class));
     let explanation = at_provider(explanation, &evidence);
     let disposition = if is_before_mail(phase) { Disposition::Connection } else { explanation.disposition(class) };
     let requested_wait = || explanation.retry_after.or_else(|| rule::requested_wait(reply));

@@ -126,6 +126,12 @@ pub(super) const RULES: &[Rule] = &[
         "tenant",
     ]),
     says(
+        &["rate limit", "ratelimit", "rate-limit", "rate exceeded", " rate*exceeded", "exceeded* rate", "sending rate"],
+        TOO_FAST,
+    )
+    .at(GREETING.and(STARTTLS).and(MESSAGE))
+    .unless(&["recipient rate", "tenant external"]),
+    says(
         &[
             "unusual rate",
             "rate limit",

@@ -84,7 +84,7 @@ pub(super) const EARLY_RULES: &[Rule] = &[
     )
     .at(RCPT.and(DATA))
     .only_enhanced("1.1 1.6 2.0 2.1 2.2")
-    .unless(FULL_WORDS),
+    .unless(NOT_DISABLED),
     says(
         &[
             "<*@*>*disabled",
@@ -107,11 +107,11 @@ pub(super) const EARLY_RULES: &[Rule] = &[
         DISABLED,
     )
     .at(RCPT)
-    .unless(FULL_WORDS),
+    .unless(NOT_DISABLED),
 ];
 
-/// A full mailbox is often called inactive as well.
-const FULL_WORDS: &[&str] = &["storage", "quota", "full"];
+/// A full mailbox is often called inactive as well, and a sender can be disabled too.
+const NOT_DISABLED: &[&str] = &["storage", "quota", "full", "sender", "outgoing", "outbound"];
 
 const RELAYING_UNKNOWN: Explanation = connection("relaying_denied").field("password.username");
 const RELAYING: Explanation = recipient("relaying_denied_after_login");
@@ -300,6 +300,7 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
     .at(RCPT)
     .codes("5")
     .or_enhanced("1.3"),
+    says(&["verification in progress", "unverified address"], DEFERRED).at(RCPT).codes("4"),
     says(QUOTATIONS, OTHER_SERVER).at(RCPT.and(DATA)),
     // Whatever else is said about relaying.
     says(&["relay"], RELAYING_UNKNOWN).at(RCPT.and(DATA)).with_login(Nobody).codes("5").unless(&["limit", "quota"]),

@@ -85,6 +85,25 @@ pub(super) const RULES: &[Rule] = &[
     says(NOT_ALLOWED_WORDS, NOT_VERIFIED).at(MESSAGE).of(VERIFYING_PROVIDERS).unless(&["multiple from", "policy"]),
     says(NOT_ALLOWED_WORDS, NOT_ALLOWED).at(MESSAGE).or_enhanced("7.60").unless(&["multiple from"]),
     says(&["sender address rejected: not logged in"], NOT_ALLOWED).at(MESSAGE),
+    // Lists of domains, not of IP addresses.
+    says(
+        &[
+            "sender address*blocked using",
+            "sender domain*blocked using",
+            "sender domain*listed",
+            "sender address*listed",
+            "your domain*listed",
+            "your domain*blacklisted",
+            "domain*blocklist",
+            "domain*blacklist",
+            "dbl.spamhaus",
+            "surbl",
+            "uribl",
+            "rhsbl",
+        ],
+        sender("sender_refused_listed"),
+    )
+    .at(MAIL.and(RCPT)),
     says(
         &[
             "sender verify failed",

@@ -225,3 +225,8 @@ problem_sender_refused_unexplained =
     .what = { $event }
     .meaning = Der Server hat die Übertragung gleich zu Beginn abgelehnt, wo er das Konto, diesen Rechner und { $from } prüft.
     .remedy = Der Grund steht in der Antwort des Servers. Fehlt er dort, prüfen Sie in dieser Reihenfolge: ob die Absenderadresse zum Konto gehört, und ob der Anbieter das Konto und die Adresse dieses Rechners senden lässt.
+
+problem_sender_refused_listed =
+    .what = { $event }
+    .meaning = Die Domain von { $from } steht auf einer Sperrliste für Domains, etwa wegen Spam oder weil sie neu ist.
+    .remedy = Folgen Sie dem Link in der Antwort und lassen Sie die Domain von der Liste nehmen; verwenden Sie so lange eine Absenderadresse einer anderen Domain.

@@ -225,3 +225,8 @@ problem_sender_refused_unexplained =
     .what = { $event }
     .meaning = The server refused the transaction at its beginning, where it checks the account, this machine and { $from }.
     .remedy = See the server's reply for the reason. Without one, check in this order: that the From address belongs to the account, and that the provider lets the account and this machine's address send.
+
+problem_sender_refused_listed =
+    .what = { $event }
+    .meaning = The domain of { $from } is on a block list of domains, for example because of spam, or because it is new.
+    .remedy = Follow the link in the reply and have the domain removed from the list; until then, use a From address of another domain.
