@@ -26,7 +26,7 @@ use super::workspaces;
 use accounts::{account, names};
 use app::App;
 use i18n::Language;
-use tickets::{Ended, Invitation, Invited, NewInvitation, TicketsError};
+use tickets::{Ended, Invitation, ListedInvitation, NewInvitation, TicketsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(resend)).routes(routes!(revoke))
@@ -92,7 +92,7 @@ struct LetterView {
 }
 
 impl InvitationView {
-    fn new(app: &App, Invited { invitation, letter }: Invited) -> Self {
+    fn new(app: &App, ListedInvitation { invitation, letter }: ListedInvitation) -> Self {
         let state = match invitation.ended {
             Some((Ended::Accepted, _)) => InvitationState::Accepted,
             Some((Ended::Revoked, _)) => InvitationState::Revoked,
@@ -297,7 +297,7 @@ async fn view(app: &App, invitation: Invitation) -> Result<InvitationView, Probl
         Some(id) => app.db.read(move |rx| queue::deliveries(rx, id)).await?.into_iter().next(),
         None => None,
     };
-    Ok(InvitationView::new(app, Invited { invitation, letter }))
+    Ok(InvitationView::new(app, ListedInvitation { invitation, letter }))
 }
 
 /// What is not open may have ended, which is worth saying.

@@ -19,7 +19,7 @@ use std::str::FromStr;
 
 use host::Host;
 use providers::{Overrides, Providers};
-use sources::{AllSaid, Said};
+use sources::{ConfigValue, ConfigValues};
 use tracing_subscriber::filter::LevelFilter;
 
 /// Everything the operator decides.
@@ -106,7 +106,7 @@ impl Config {
         Self::from_sources(options::flags(matches), variable, Path::new("."))
     }
 
-    /// What holds when nothing is said, with everything kept in `data_dir`: for tests and embedding.
+    /// The defaults, with everything in `data_dir`: for tests and embedding.
     pub fn standard_in(data_dir: &Path) -> Self {
         let flags = vec![("data_dir", data_dir.display().to_string())];
         Self::from_sources(flags, |_| None, data_dir).expect("the defaults have no faults")
@@ -118,8 +118,8 @@ impl Config {
         folder: &Path,
     ) -> Result<Self, Vec<ConfigFault>> {
         let mut faults = Vec::new();
-        let said = sources::gather(flags, variable, folder, &mut faults);
-        let config = Reader { said, faults: &mut faults }.config();
+        let values = sources::gather(flags, variable, folder, &mut faults);
+        let config = Reader { values, faults: &mut faults }.config();
         if faults.is_empty() { Ok(config) } else { Err(faults) }
     }
 
@@ -192,9 +192,9 @@ const MICROSOFT: [&str; 6] = [
     "providers.microsoft.ca_file",
 ];
 
-/// Makes typed values of what was said; a fault is noted and the default stands in, so that the rest is checked as well.
+/// Parses the configured values. A fault is collected and the default used, so that the rest is checked too.
 struct Reader<'f> {
-    said: AllSaid,
+    values: ConfigValues,
     faults: &'f mut Vec<ConfigFault>,
 }
 
@@ -240,7 +240,7 @@ impl Reader<'_> {
     }
 
     fn read<T>(&mut self, key: &str, default: T, parse: impl FnOnce(&str) -> Result<T, String>) -> T {
-        let Some(Said { text, place }) = self.said.get(key) else { return default };
+        let Some(ConfigValue { text, place }) = self.values.get(key) else { return default };
         match parse(text.trim()) {
             Ok(value) => value,
             Err(wrong) => {
@@ -279,7 +279,7 @@ impl Reader<'_> {
         match (wants_relay, account) {
             (true, Some(account)) => Builtin::Relay(account),
             (true, None) => {
-                if !self.said.contains_key("builtin.relay") && !self.said.contains_key("builtin.relay_file") {
+                if !self.values.contains_key("builtin.relay") && !self.values.contains_key("builtin.relay_file") {
                     self.faults.push(ConfigFault::of(
                         "`builtin.mode` is relay, and no relay is named: write builtin.relay or builtin.relay_file",
                     ));

@@ -9,7 +9,7 @@ pub(super) struct Opt {
     pub key: &'static str,
     /// What stands for the value in the help.
     pub value: &'static str,
-    /// In words, for the help, what holds when nothing is said.
+    /// The default, as the help describes it.
     pub default: &'static str,
     /// What it decides.
     pub help: &'static str,

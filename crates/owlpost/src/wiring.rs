@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::caretaker::{self, Caretaker};
+use crate::maintenance::{self, Maintenance};
 use accounts::Accounts;
 use accounts::audit::Audit;
 use app::App;
@@ -54,7 +54,7 @@ pub struct Server {
     pub app: App,
     running: Running,
     scripts: scripting::Running,
-    caretaker: Caretaker,
+    maintenance: Maintenance,
 }
 
 /// Why the server did not start; each says what to do.
@@ -168,7 +168,7 @@ impl Server {
             sandbox,
         })
         .await?;
-        let caretaken = caretaker::Deps {
+        let caretaken = maintenance::Deps {
             db: db.clone(),
             clock: clock.clone(),
             settings: deps.settings.clone(),
@@ -180,7 +180,7 @@ impl Server {
             delivery_loop: delivery_loop.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),
         };
-        let caretaker = Caretaker::start(caretaken, ended_pauses);
+        let maintenance = Maintenance::start(caretaken, ended_pauses);
 
         let Deps { settings, maillog, .. } = deps;
         let config = Arc::new(config);
@@ -200,7 +200,7 @@ impl Server {
             audit,
             maillog,
         };
-        Ok(Self { app, running, scripts: running_scripts, caretaker })
+        Ok(Self { app, running, scripts: running_scripts, maintenance })
     }
 
     /// Pages and API.
@@ -291,16 +291,16 @@ impl Server {
         self.close_within(MAIL_ENDS_WITHIN).await;
     }
 
-    /// Waits until the caretaker has done what is due at this time: for who turns the clock by hand and looks at what
+    /// Waits until the maintenance has done what is due at this time: for who turns the clock by hand and looks at what
     /// follows. Mail that it wrote is accepted then, and not yet sent.
     pub async fn let_maintenance_run(&self) {
-        self.caretaker.looked(self.app.clock.now()).await;
+        self.maintenance.looked(self.app.clock.now()).await;
     }
 
     /// As [`Server::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
         // In this order: the delivery loop hears it before anything is waited for, so that nothing new starts meanwhile.
-        tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());
+        tokio::join!(self.running.stop(limit), self.scripts.stop(), self.maintenance.stop());
         self.app.db.close().await;
     }
 }

@@ -50,12 +50,12 @@ pub struct Schedule {
     times: Crontab,
     zone: TimeZone,
     every_hour: bool,
-    words: ScheduleWords,
+    words: ScheduleDescription,
 }
 
 /// How a page says a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScheduleWords {
+pub enum ScheduleDescription {
     /// Every day at this hour and minute.
     Daily(i8, i8),
     /// From Monday to Friday at this hour and minute.
@@ -103,7 +103,7 @@ impl Schedule {
     }
 
     /// How a page says it.
-    pub fn in_words(&self) -> &ScheduleWords {
+    pub fn in_words(&self) -> &ScheduleDescription {
         &self.words
     }
 
@@ -261,14 +261,14 @@ fn in_every_hour(fields: &[String; 5]) -> bool {
     })
 }
 
-fn words(cron: &str, fields: &[String; 5]) -> ScheduleWords {
+fn words(cron: &str, fields: &[String; 5]) -> ScheduleDescription {
     let [minute, hour, day, month, weekday] = fields;
     let number = |text: &str| text.parse::<i8>().ok();
     match (number(minute), number(hour), hour.as_str(), day.as_str(), month.as_str(), &*weekday.to_ascii_uppercase()) {
-        (Some(minute), Some(hour), _, "*", "*", "*") => ScheduleWords::Daily(hour, minute),
-        (Some(minute), Some(hour), _, "*", "*", "MON-FRI" | "1-5") => ScheduleWords::Weekdays(hour, minute),
-        (Some(minute), None, "*", "*", "*", "*") => ScheduleWords::Hourly(minute),
-        _ => ScheduleWords::Expression(cron.to_owned()),
+        (Some(minute), Some(hour), _, "*", "*", "*") => ScheduleDescription::Daily(hour, minute),
+        (Some(minute), Some(hour), _, "*", "*", "MON-FRI" | "1-5") => ScheduleDescription::Weekdays(hour, minute),
+        (Some(minute), None, "*", "*", "*", "*") => ScheduleDescription::Hourly(minute),
+        _ => ScheduleDescription::Expression(cron.to_owned()),
     }
 }
 

@@ -12,7 +12,7 @@ use mail::{DisplayName, EmailAddress, Security};
 use oauth::{Grant, Provider, SendThrough, TokenSource};
 use smtp::BearerMechanism;
 
-use letters::test::Way;
+use letters::test::SentThrough;
 
 /// Checked settings, without secrets.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +31,8 @@ pub struct EmailSettings {
     pub password: Option<PasswordMethod>,
     /// What was typed for the method *OAuth 2.0*; kept when another is chosen.
     pub oauth: Option<OAuthMethod>,
-    /// Limits of the connection as chosen; [`EmailSettings::pace_in_force`] fills in the provider's.
-    pub pace: Pace,
+    /// Limits of the connection as chosen; [`EmailSettings::effective_rate_limits`] fills in the provider's.
+    pub pace: RateLimits,
 }
 
 /// How mail leaves.
@@ -227,7 +227,7 @@ impl OAuthMethod {
 
 /// Limits of the connection as chosen; `None` means the provider's own, or none where it is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pace {
+pub struct RateLimits {
     /// Sessions at the same time.
     pub connections: Option<u32>,
     /// Messages in a minute.
@@ -240,7 +240,7 @@ pub struct Pace {
 
 /// Limits of the connection in force; `None` is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PaceInForce {
+pub struct EffectiveRateLimits {
     /// Sessions at the same time, at least 1.
     pub connections: u32,
     /// Messages in a minute.
@@ -278,12 +278,12 @@ pub enum Connection {
 }
 
 impl Connection {
-    /// How a test letter that leaves through it says so.
-    pub fn way(&self) -> Way {
+    /// How a test letter describes it.
+    pub fn sent_through(&self) -> SentThrough {
         match self {
-            Connection::Mailbox => Way::Mailbox,
-            Connection::Smtp(account) => Way::Server(account.connection()),
-            Connection::Api(account) => Way::Server(account.connection()),
+            Connection::Mailbox => SentThrough::Mailbox,
+            Connection::Smtp(account) => SentThrough::Server(account.connection()),
+            Connection::Api(account) => SentThrough::Server(account.connection()),
         }
     }
 }
@@ -327,7 +327,7 @@ impl EmailSettings {
             from: From { email: None, name: None, reply_to: None, allowed: Vec::new() },
             password: None,
             oauth: None,
-            pace: Pace::default(),
+            pace: RateLimits::default(),
         }
     }
 }

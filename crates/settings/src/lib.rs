@@ -10,22 +10,22 @@ mod email_settings;
 mod expiry;
 mod input;
 pub mod oauth;
-mod pace;
 mod presets;
 pub mod problems;
+mod rate_limits;
 mod stored;
 pub mod texts;
+mod transport;
 pub mod vault;
 mod versions;
 mod view;
 mod warnings;
-mod way_out;
 
 pub use accounts::Actor;
 pub use connection_status::{ConnectionState, ConnectionStatus, EndedPause, Pause};
 pub use email_settings::{
-    AllowedSender, Connection, CredentialKind, CustomProvider, EmailSettings, From, Method, OAuthMethod, Pace,
-    PaceInForce, PasswordMethod, Version,
+    AllowedSender, Connection, CredentialKind, CustomProvider, EffectiveRateLimits, EmailSettings, From, Method,
+    OAuthMethod, PasswordMethod, RateLimits, Version,
 };
 pub use expiry::{Expiration, ExpirationKind};
 pub use input::{
@@ -52,10 +52,10 @@ use check::{Checked, SecretChange};
 use clock::{Clock, Random};
 use config::Config;
 use connection_status::StatusRecord;
-use oauth::TokenKeepers;
+use oauth::TokenSources;
+use transport::{ConnectionFactory, Secrets};
 use vault::{Unopened, Vault};
 use versions::{GrantRef, Sealed};
-use way_out::{Secrets, WaysOut};
 
 /// Ended pauses that a slow receiver may lag behind: each lasted a while.
 const ENDED_PAUSES: usize = 16;
@@ -76,7 +76,7 @@ struct Shared {
     audit: Audit,
     /// Where providers send people back to, without the path.
     public_url: String,
-    ways_out: WaysOut,
+    connections: ConnectionFactory,
     own_sender: EmailAddress,
     active: watch::Sender<Arc<Active>>,
     status: Mutex<StatusRecord>,
@@ -137,21 +137,21 @@ impl Settings {
             Ok::<_, SettingsError>((row, status))
         });
         let (row, status) = stored.await?;
-        let ways_out = WaysOut {
-            tokens: TokenKeepers::new(db.clone(), clock.clone(), vault.clone()),
+        let connections = ConnectionFactory {
+            tokens: TokenSources::new(db.clone(), clock.clone(), vault.clone()),
             vault,
             builtin: config.builtin.clone(),
             own_name,
             providers: config.providers.clone(),
         };
-        let connection = ways_out.of_row(&row)?;
+        let connection = connections.of_row(&row)?;
         let status = Mutex::new(status);
         let ended_pauses = broadcast::Sender::new(ENDED_PAUSES);
         let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
         let public_url = config.public_url.clone();
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let shared =
-            Shared { db, clock, random, audit, public_url, ways_out, own_sender, active, status, ended_pauses };
+            Shared { db, clock, random, audit, public_url, connections, own_sender, active, status, ended_pauses };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -222,7 +222,7 @@ impl Settings {
         if settings.needs_consent() && grant.is_none() {
             return Err(fault("oauth.provider", texts::settings_consent_missing()));
         }
-        let connection = self.shared.ways_out.of(&settings, secrets, grant.as_ref());
+        let connection = self.shared.connections.of(&settings, secrets, grant.as_ref());
         Ok((settings, connection))
     }
 
@@ -272,13 +272,13 @@ impl Settings {
 
     /// What is said after EHLO where nothing is chosen: the host of the public URL, never `localhost`.
     pub fn default_ehlo(&self) -> &str {
-        &self.shared.ways_out.own_name
+        &self.shared.connections.own_name
     }
 
     /// The number of the active version, if `connection` is its way out: a test of unsaved values says nothing about it.
     pub fn number_if_active(&self, connection: &Connection) -> Option<u32> {
         let active = self.shared.active.borrow();
-        way_out::is_same(&active.connection, connection).then_some(active.version.number)
+        transport::is_same(&active.connection, connection).then_some(active.version.number)
     }
 
     /// What of the active settings expires, soonest first.
@@ -430,7 +430,7 @@ impl Settings {
         if !row.version.complete {
             return Ok(Arc::new(row.version));
         }
-        let connection = self.shared.ways_out.of_row(&row)?;
+        let connection = self.shared.connections.of_row(&row)?;
         let version = Arc::new(row.version);
         let active = Arc::new(Active { version: version.clone(), connection });
         self.shared.active.send_if_modified(|current| {
@@ -469,12 +469,12 @@ impl Shared {
             password: match password {
                 SecretChange::Keep => stored.password.clone(),
                 SecretChange::Remove => None,
-                SecretChange::Set(secret) => self.ways_out.seal_password(settings, secret),
+                SecretChange::Set(secret) => self.connections.seal_password(settings, secret),
             },
             credential: match credential {
                 SecretChange::Keep => stored.credential.clone(),
                 SecretChange::Remove => None,
-                SecretChange::Set(secret) => self.ways_out.seal_credential(settings, secret),
+                SecretChange::Set(secret) => self.connections.seal_credential(settings, secret),
             },
             grant: None,
         })
@@ -492,7 +492,7 @@ impl Shared {
         Ok(Secrets {
             password: match password {
                 SecretChange::Keep => self
-                    .ways_out
+                    .connections
                     .unseal_password(settings, stored.password.as_deref())
                     .map_err(|unopened| type_it_again("password.password", unopened))?,
                 SecretChange::Remove => None,
@@ -500,7 +500,7 @@ impl Shared {
             },
             credential: match credential {
                 SecretChange::Keep => self
-                    .ways_out
+                    .connections
                     .unseal_credential(settings, stored.credential.as_deref())
                     .map_err(|unopened| type_it_again(field, unopened))?,
                 SecretChange::Remove => None,

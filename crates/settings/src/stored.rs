@@ -6,7 +6,7 @@
 use mail::{DisplayName, EmailAddress, Security};
 use serde::{Deserialize, Serialize};
 
-use super::email_settings::{AllowedSender, EmailSettings, From, Method, Pace, PasswordMethod};
+use super::email_settings::{AllowedSender, EmailSettings, From, Method, PasswordMethod, RateLimits};
 use super::{mechanism_name, mechanism_of};
 
 mod oauth;
@@ -33,7 +33,7 @@ struct Stored {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     oauth: Option<StoredOAuth>,
     #[serde(default)]
-    pace: StoredPace,
+    pace: StoredRateLimits,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ struct StoredPassword {
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-struct StoredPace {
+struct StoredRateLimits {
     connections: Option<u32>,
     messages_per_minute: Option<u32>,
     recipients_per_day: Option<u32>,
@@ -107,7 +107,7 @@ pub(super) fn write(settings: &EmailSettings) -> String {
             allow_insecure_password: password.allow_insecure_password,
         }),
         oauth: settings.oauth.as_ref().map(StoredOAuth::of),
-        pace: StoredPace {
+        pace: StoredRateLimits {
             connections: settings.pace.connections,
             messages_per_minute: settings.pace.messages_per_minute,
             recipients_per_day: settings.pace.recipients_per_day,
@@ -149,7 +149,7 @@ pub(super) fn read(json: &str, set: SecretsSet) -> Result<EmailSettings, Unreada
         },
         password: stored.password.map(|password| read_password(password, set.password)).transpose()?,
         oauth: stored.oauth.map(|oauth| oauth.read(set.credential)).transpose()?,
-        pace: Pace {
+        pace: RateLimits {
             connections: stored.pace.connections,
             messages_per_minute: stored.pace.messages_per_minute,
             recipients_per_day: stored.pace.recipients_per_day,

@@ -8,8 +8,8 @@
 mod address_change;
 mod ending;
 mod invitation;
+mod outgoing_letter;
 mod password;
-mod post;
 mod sign_up;
 pub mod texts;
 mod ticket;
@@ -28,10 +28,10 @@ use accounts::{Accounts, AccountsError};
 use clock::{Clock, Random};
 use sending::intake::{Intake, IntakeError};
 
-pub use invitation::{Ended, Guest, Invitation, Invited, NewInvitation};
-pub use password::Resetting;
+pub use invitation::{Ended, Invitation, ListedInvitation, NewInvitation, OpenedInvitation};
+pub use password::OpenedReset;
 pub use sign_up::SignUp;
-pub use ticket::{Dead, Purpose};
+pub use ticket::{LinkError, Purpose};
 
 /// What strangers ask for takes this long at least, so that its time says nothing: longer than the work for an address
 /// that is known takes.
@@ -63,7 +63,7 @@ pub enum TicketsError {
     Faults(Vec<Fault>),
     /// The link does not work.
     #[error("the link does not work: {0:?}")]
-    Dead(Dead),
+    Link(LinkError),
     /// The link is for another account than the one that is signed in.
     #[error("the link is for another account")]
     OtherAccount,
@@ -153,7 +153,10 @@ impl Tickets {
     }
 
     /// Does `work`, and answers no earlier than [`ANSWERED_AFTER`].
-    async fn alike<T>(&self, work: impl Future<Output = Result<T, TicketsError>>) -> Result<T, TicketsError> {
+    async fn with_minimum_time<T>(
+        &self,
+        work: impl Future<Output = Result<T, TicketsError>>,
+    ) -> Result<T, TicketsError> {
         let (answer, ()) = tokio::join!(work, tokio::time::sleep(ANSWERED_AFTER));
         answer
     }

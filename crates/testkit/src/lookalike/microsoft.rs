@@ -6,9 +6,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::ops::Deref;
 
-use super::books::Provider;
 use super::client::{Client, RegistrationError, microsoft_takes};
 use super::clock::Start;
+use super::state::Provider;
 use super::{FREE_PORT, Lookalike, Ports};
 
 /// Whether mailboxes may log in at SMTP at all, by OAuth too.
@@ -51,7 +51,7 @@ pub struct MicrosoftOptions {
     pub messages_per_minute: Option<usize>,
     /// Recipients of a message.
     pub recipients_per_message: usize,
-    /// Graph requests that an application may have under way.
+    /// Graph requests that an application may have in progress.
     pub concurrent_requests: usize,
 }
 
@@ -140,7 +140,7 @@ impl Microsoft {
     }
 
     fn change(&self, change: impl FnOnce(&mut MicrosoftRules)) {
-        if let Provider::Microsoft(rules) = &mut self.lookalike.shared.books().provider {
+        if let Provider::Microsoft(rules) = &mut self.lookalike.shared.state().provider {
             change(rules);
         }
     }

@@ -53,7 +53,7 @@ pub enum Ended {
 
 /// An invitation with what became of its letter.
 #[derive(Clone, Debug)]
-pub struct Invited {
+pub struct ListedInvitation {
     /// What was asked.
     pub invitation: Invitation,
     /// How its newest letter fares; `None` where there is none, or it is no longer remembered.
@@ -75,7 +75,7 @@ pub struct NewInvitation {
 
 /// Who follows an invitation's link.
 #[derive(Clone, Debug)]
-pub struct Guest {
+pub struct OpenedInvitation {
     /// What was asked.
     pub invitation: Invitation,
     /// Into where.
@@ -89,7 +89,7 @@ impl Tickets {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn invitations(&self, workspace: Uuid) -> Result<Vec<Invited>, TicketsError> {
+    pub async fn invitations(&self, workspace: Uuid) -> Result<Vec<ListedInvitation>, TicketsError> {
         self.inner
             .db
             .read(move |rx| {
@@ -97,7 +97,7 @@ impl Tickets {
                 let with_letter = |invitation: Invitation| {
                     let deliveries = invitation.message.map(|id| queue::deliveries(rx, id)).transpose()?;
                     let letter = deliveries.and_then(|deliveries| deliveries.into_iter().next());
-                    Ok(Invited { invitation, letter })
+                    Ok(ListedInvitation { invitation, letter })
                 };
                 invitations.into_iter().map(with_letter).collect()
             })

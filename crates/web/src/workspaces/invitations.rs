@@ -23,7 +23,7 @@ use crate::translation::{language, tr};
 use accounts::Role;
 use app::App;
 use i18n::Language;
-use tickets::{Ended, Invited, NewInvitation, TicketsError};
+use tickets::{Ended, ListedInvitation, NewInvitation, TicketsError};
 
 /// An invitation in the list.
 pub struct InvitationRow {
@@ -44,8 +44,8 @@ pub struct InvitationRow {
 }
 
 impl InvitationRow {
-    pub fn of(invited: Invited, now: Timestamp, paused: Option<&str>) -> Self {
-        let Invited { invitation, letter } = invited;
+    pub fn of(invited: ListedInvitation, now: Timestamp, paused: Option<&str>) -> Self {
+        let ListedInvitation { invitation, letter } = invited;
         let (class, key) = match invitation.ended {
             Some((Ended::Accepted, _)) => ("good", "invitation-accepted"),
             Some((Ended::Revoked, _)) => ("", "invitation-revoked"),

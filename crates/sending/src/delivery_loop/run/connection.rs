@@ -63,7 +63,7 @@ impl DeliveryLoop {
             old.transport.close().await;
             Completion::Done
         });
-        self.rate_limit.switch(active.version.settings.pace_in_force(), self.shared.deps.clock.now());
+        self.rate_limit.switch(active.version.settings.effective_rate_limits(), self.shared.deps.clock.now());
         self.probe_backoff = ProbeBackoff::default();
         // The pause was about the old connection; the new one starts without one.
         let ended = self.shared.deps.settings.drop_pause();

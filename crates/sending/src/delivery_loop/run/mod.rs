@@ -91,7 +91,7 @@ impl DeliveryLoop {
         let mut active = shared.deps.settings.watch();
         let current = active.borrow_and_update().clone();
         let now = shared.deps.clock.now();
-        let pace = current.version.settings.pace_in_force();
+        let pace = current.version.settings.effective_rate_limits();
         let day = match pace.recipients_per_day {
             Some(_) => {
                 shared.deps.db.read(move |rx| queue::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?

@@ -18,7 +18,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
-use super::super::enter;
+use super::super::access;
 use crate::error_pages::PageResult;
 use crate::extract::Path;
 use crate::session::Visitor;
@@ -37,7 +37,7 @@ static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
 
 /// `GET /workspaces/{id}/runs/{run}/events`.
 pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): Path<(Uuid, Uuid)>) -> PageResult {
-    let (_, _, run) = enter::run(&app, &visitor, id, run).await?;
+    let (_, _, run) = access::run(&app, &visitor, id, run).await?;
     let Ok(place) = ROOM.try_acquire() else {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
     };

@@ -58,13 +58,13 @@ pub struct Deps {
 }
 
 /// The running task; it ends when dropped.
-pub struct Caretaker {
+pub struct Maintenance {
     task: JoinHandle<()>,
     /// By when all that was due is done.
     looked: watch::Receiver<Timestamp>,
 }
 
-impl Caretaker {
+impl Maintenance {
     /// Starts to look, at once and then every hour, and to listen for pauses that are over.
     pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);

@@ -20,7 +20,7 @@ pub async fn report(deps: &Deps, ended: &EndedPause) -> Result<(), Box<dyn Error
     if paused < WORTH_A_LETTER {
         return Ok(());
     }
-    let words = alarm::Words {
+    let words = alarm::Values {
         problem: pause.problem.clone(),
         since: pause.since,
         until: *until,

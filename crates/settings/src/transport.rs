@@ -10,7 +10,7 @@ use smtp::{CleartextLogin, PasswordLogin, Server};
 use uuid::Uuid;
 
 use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
-use super::oauth::{Holder, NoTokens, Target, TokenKeepers, scopes, secret_needed};
+use super::oauth::{Holder, NoTokens, Target, TokenSources, scopes, secret_needed};
 use super::vault::{Destination, Unopened, Vault};
 use super::versions::{self, GrantRef};
 use config::Builtin;
@@ -18,7 +18,7 @@ use config::host::is_loopback;
 use config::providers::Providers;
 
 /// What is needed to make a way out of settings.
-pub(super) struct WaysOut {
+pub(super) struct ConnectionFactory {
     pub vault: Vault,
     /// What stands behind the built-in service.
     pub builtin: Builtin,
@@ -27,7 +27,7 @@ pub(super) struct WaysOut {
     /// Where providers' endpoints are.
     pub providers: Providers,
     /// Who keeps access tokens.
-    pub tokens: TokenKeepers,
+    pub tokens: TokenSources,
 }
 
 /// The secrets of settings, opened.
@@ -37,7 +37,7 @@ pub(super) struct Secrets {
     pub credential: Option<SecretString>,
 }
 
-impl WaysOut {
+impl ConnectionFactory {
     /// The way out of a stored version.
     ///
     /// A client secret that does not open stops nobody from starting: the operator may have changed an endpoint, and the
@@ -154,7 +154,7 @@ impl WaysOut {
             (Grant::App, _, None) => return Arc::new(NoTokens(secret_needed("from.email"))),
         };
         match Target::of(method, &self.providers).registration(secrets.credential) {
-            Ok(registration) => self.tokens.keeper(registration, holder),
+            Ok(registration) => self.tokens.source(registration, holder),
             Err(_) => Arc::new(NoTokens(secret_needed(method.credential_kind().field()))),
         }
     }
@@ -211,7 +211,7 @@ pub(super) fn is_same(a: &Connection, b: &Connection) -> bool {
         (Connection::Smtp(a), Connection::Smtp(b)) => {
             a.server == b.server && is_same_login(a.login.as_ref(), b.login.as_ref())
         }
-        // The same registration and holder have the same keeper of tokens.
+        // The same registration and holder have the same source of tokens.
         (Connection::Api(a), Connection::Api(b)) => {
             (a.provider, &a.base_url, &a.user) == (b.provider, &b.base_url, &b.user)
                 && Arc::ptr_eq(&a.tokens, &b.tokens)

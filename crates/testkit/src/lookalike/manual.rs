@@ -14,7 +14,7 @@ use crate::certificates;
 
 /// What both look-alikes are begun with.
 #[derive(Clone, Debug, clap::Args)]
-pub struct ByHand {
+pub struct ManualOptions {
     /// Where pages, endpoints and API listen.
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -47,7 +47,7 @@ pub struct ByHand {
     smtp_auth_off: bool,
 }
 
-impl ByHand {
+impl ManualOptions {
     /// Runs a look-alike of Google until the input ends.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ pub(super) enum Provider {
     Microsoft(MicrosoftRules),
 }
 
-pub(super) struct Books {
+pub(super) struct State {
     pub provider: Provider,
     pub clock: Clock,
     pub clients: BTreeMap<String, Client>,
@@ -42,7 +42,7 @@ pub(super) struct Books {
     pub smtp_sessions: HashMap<String, usize>,
     /// When each mailbox sent, for the pace.
     pub sent_at: HashMap<String, VecDeque<Duration>>,
-    /// API requests under way, by application.
+    /// API requests in progress, by application.
     pub api_under_way: HashMap<String, usize>,
     secrets: Vec<String>,
 }
@@ -130,7 +130,7 @@ pub(super) enum NoPass {
     Killed,
 }
 
-impl Books {
+impl State {
     pub fn new(provider: Provider, start: Start) -> Self {
         Self {
             provider,
