@@ -1,4 +1,4 @@
-//! The room over a real database, with a clock turned by hand.
+//! Accounts over a real database, with a manual clock.
 
 use std::net::IpAddr;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! The configuration: flag over variable over file over default.
 //!
-//! `options` is the one table of options, `sources` gathers what was said and where, this file makes typed values of it.
-//! Everything is checked before anything starts, and all faults are told at once.
+//! `options` is the one table of options, `sources` collects the values and their places, this file parses them.
+//! Everything is checked before anything starts, and all faults are reported at once.
 
 pub mod host;
 mod options;
@@ -39,7 +39,7 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// How much is logged, and how.
     pub log: Log,
-    /// What stands behind the built-in service.
+    /// What the built-in service sends through.
     pub builtin: Builtin,
     /// Where the known providers' endpoints are.
     pub providers: Providers,
@@ -74,7 +74,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// What stands behind the built-in service.
+/// What the built-in service sends through.
 #[derive(Clone, Debug)]
 pub enum Builtin {
     /// The local mailbox.
@@ -128,7 +128,7 @@ impl Config {
         self.public_url.starts_with("https://")
     }
 
-    /// What is said after EHLO where nothing is chosen, and the domain of the built-in service's sender.
+    /// The EHLO name if none is chosen, and the domain of the built-in service's sender.
     ///
     /// The host of the public URL where others can know it; else `owlpost.invalid`. Relays refuse `localhost` and
     /// names without a dot (Postfix `reject_non_fqdn_helo_hostname`, Google's relay), and an address literal of the
@@ -333,7 +333,7 @@ fn database(text: &str) -> Result<(), String> {
 }
 
 fn log_level(text: &str) -> Result<String, String> {
-    // A lone word that is no level would be taken for the name of a part of the program, and everything else be silent.
+    // A single word that is not a level would be read as a module's name, and everything else would be silent.
     let is_level = |word: &str| word.contains(['=', '[']) || word.trim().parse::<LevelFilter>().is_ok();
     let is_known = text.split(',').all(is_level) && tracing_subscriber::EnvFilter::try_new(text).is_ok();
     is_known

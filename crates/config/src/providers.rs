@@ -7,7 +7,7 @@ use oauth::{Endpoints, Provider, SmtpServer};
 use super::host::{Host, is_loopback};
 use super::relay::{SHAPE_OF_SERVER, server};
 
-/// What the operator said of the known providers.
+/// The operator's overrides of the known providers.
 #[derive(Clone, Debug, Default)]
 pub struct Providers {
     /// `[providers.google]`.
@@ -56,7 +56,7 @@ impl Providers {
 
 /// The address of an endpoint, without a slash at the end.
 pub(super) fn endpoint(text: &str) -> Result<Option<String>, String> {
-    // The place of the tenant is no part of a URL until it is filled in.
+    // The placeholder of the tenant is not part of a URL until it is filled in.
     if !is_safe_url(&text.replace("{tenant}", "tenant")) || text.contains(['#', ' ']) {
         return Err(format!(
             "`{text}` is no address of an endpoint: write one that begins with https://; http:// serves for this machine alone"

@@ -1,4 +1,4 @@
-//! The parts list: database → key → deps → faces → served until told to stop.
+//! Puts the server together: database → key → modules → pages and API → serve until stopped.
 //!
 //! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
 
@@ -36,7 +36,7 @@ use settings::vault::{KeyError, Vault};
 use settings::{Settings, SettingsError};
 use tickets::Tickets;
 
-/// How long requests and mail in flight may take to end once the server is told to stop; together shorter than the 90 s
+/// How long requests and mail in flight may take to end once the server stops; together shorter than the 90 s
 /// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
 const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
 const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
@@ -48,9 +48,9 @@ const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
 /// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
 const OURSELVES: &str = "/proc/self/exe";
 
-/// A server with everything open, sending, and serving nobody yet.
+/// A server that has everything open and sends mail, and does not listen yet.
 pub struct Server {
-    /// What the faces work with.
+    /// What pages and API work with.
     pub app: App,
     running: Running,
     scripts: scripting::Running,
@@ -72,7 +72,7 @@ pub enum StartError {
     /// The outbox, or the node's name.
     #[error(transparent)]
     DeliveryHandle(#[from] delivery_loop::StartError),
-    /// A room's tables.
+    /// A module's tables.
     #[error("reading the database at the start")]
     Deps(#[from] storage::DbError),
     /// The address is taken, or not ours.

@@ -1,7 +1,7 @@
 //! What host functions throw at a script. Made by the child.
 //!
 //! [`HostException`]'s `Display` is the exception's `message`, in English as all messages of the engine are: scripts read
-//! and log it. Where a script does not catch it, the run ends with the exception itself, so that people can be told in
+//! and log it. Where a script does not catch it, the run ends with the exception itself, so that it can be reported in
 //! their language.
 
 use std::fmt;

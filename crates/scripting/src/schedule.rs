@@ -1,4 +1,4 @@
-//! When a script starts by itself: a cron expression in a time zone. Pages and API parse what was typed, the runner
+//! When a script starts automatically: a cron expression in a time zone. Pages and API parse what was typed, the runner
 //! asks for the next time; nothing here knows what time it is.
 //!
 //! The crate `cronexpr` reads the five fields. The days on which clocks change are decided here: what has its hours
@@ -29,7 +29,7 @@ const SHORT: [(&str, &str); 6] = [
 /// The crate looks four years ahead at a time. 29 February on a given day of the week comes again within 40 years,
 /// also around 2100, which has none.
 const LOOKS: usize = 11;
-/// How alike a time zone must be to be suggested.
+/// How similar a time zone must be to be suggested.
 const ALIKE: f64 = 0.8;
 
 /// The fault of each field of an expression, in their order.
@@ -62,7 +62,7 @@ pub enum ScheduleDescription {
     Weekdays(i8, i8),
     /// Every hour at this minute.
     Hourly(i8),
-    /// By its expression: there are no plain words for it.
+    /// By its expression: it has no plain description.
     Expression(String),
 }
 
@@ -87,7 +87,7 @@ impl Schedule {
         }
     }
 
-    /// The expression as it was written, with single blanks.
+    /// The expression as it was written, with single spaces.
     pub fn cron(&self) -> &str {
         &self.cron
     }
@@ -112,7 +112,7 @@ impl Schedule {
         if self.every_hour { self.next_as_time_passes(at) } else { self.next_on_the_wall(at) }
     }
 
-    /// Each time on the wall once: of two that read alike the first, and for one that is left out the moment at which
+    /// Each time on the wall once: of two equal readings the first, and for one that is left out the moment at which
     /// the clock goes on.
     fn next_on_the_wall(&self, at: Timestamp) -> Option<Timestamp> {
         let mut wall = at.to_zoned(self.zone.clone()).datetime();

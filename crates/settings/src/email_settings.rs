@@ -154,7 +154,7 @@ pub struct CustomProvider {
     pub authorize_url: String,
     /// The token endpoint.
     pub token_url: String,
-    /// Where tokens are revoked (RFC 7009); empty where there is no such thing.
+    /// Where tokens are revoked (RFC 7009); empty if the provider has none.
     pub revoke_url: String,
     /// What is asked for.
     pub scopes: Vec<String>,
@@ -238,7 +238,7 @@ pub struct RateLimits {
     pub recipients_per_message: Option<u32>,
 }
 
-/// Limits of the connection in force; `None` is no limit.
+/// Limits of the connection in force; `None` means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EffectiveRateLimits {
     /// Sessions at the same time, at least 1.
@@ -266,7 +266,7 @@ pub struct Version {
     pub settings: EmailSettings,
 }
 
-/// The way out that settings lead to, with secrets opened; Debug prints none.
+/// The connection that settings describe, with secrets opened; Debug prints none.
 #[derive(Clone, Debug)]
 pub enum Connection {
     /// The built-in service: the local mailbox.
@@ -317,7 +317,7 @@ impl EmailSettings {
         self.method == Method::OAuth && self.oauth.as_ref().is_some_and(OAuthMethod::needs_consent)
     }
 
-    /// What holds before the first save: the built-in service, nothing filled in.
+    /// The settings before the first save: the built-in service, nothing filled in.
     pub fn before_the_first_save() -> Self {
         Self {
             method: Method::Builtin,

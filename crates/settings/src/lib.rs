@@ -63,7 +63,7 @@ const ENDED_PAUSES: usize = 16;
 /// The port where none is given.
 pub const DEFAULT_PORT: u16 = 25;
 
-/// The room's handle; clones share it.
+/// The handle of this crate; clones share it.
 #[derive(Clone)]
 pub struct Settings {
     shared: Arc<Shared>,
@@ -83,12 +83,12 @@ struct Shared {
     ended_pauses: broadcast::Sender<EndedPause>,
 }
 
-/// The active version with the way out it leads to.
+/// The active version with its connection.
 #[derive(Clone, Debug)]
 pub struct Active {
     /// The version.
     pub version: Arc<Version>,
-    /// Its way out, with secrets opened.
+    /// Its connection, with secrets opened.
     pub connection: Connection,
 }
 
@@ -115,7 +115,7 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// Reads the active version and how it fares.
+    /// Reads the active version and its status.
     ///
     /// # Errors
     /// Where what is stored cannot be read or opened.
@@ -160,7 +160,7 @@ impl Settings {
         self.shared.active.borrow().version.clone()
     }
 
-    /// The active way out.
+    /// The active connection.
     pub fn connection(&self) -> Connection {
         self.shared.active.borrow().connection.clone()
     }
@@ -275,7 +275,7 @@ impl Settings {
         &self.shared.connections.own_name
     }
 
-    /// The number of the active version, if `connection` is its way out: a test of unsaved values says nothing about it.
+    /// The number of the active version, if `connection` is its connection: a test of unsaved values says nothing about it.
     pub fn number_if_active(&self, connection: &Connection) -> Option<u32> {
         let active = self.shared.active.borrow();
         transport::is_same(&active.connection, connection).then_some(active.version.number)

@@ -22,7 +22,7 @@ impl EmailSettings {
                 .map(|provider| provider.pace(SendThrough::Smtp)),
             Method::OAuth => self.oauth.as_ref().map(|method| method.provider.pace(method.send_through)),
         };
-        // Of a provider that is not known there are no limits.
+        // The limits of an unknown provider are unknown.
         let known = known.unwrap_or_else(|| Provider::Custom.pace(SendThrough::Smtp));
         let chosen = if self.method == Method::Builtin { super::RateLimits::default() } else { self.pace };
         EffectiveRateLimits {

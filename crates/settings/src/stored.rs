@@ -117,7 +117,7 @@ pub(super) fn write(settings: &EmailSettings) -> String {
     serde_json::to_string(&stored).expect("settings are made of texts and numbers")
 }
 
-/// Which secrets are stored, as told by the columns beside the settings.
+/// Which secrets are stored, according to the columns beside the settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SecretsSet {
     pub password: bool,

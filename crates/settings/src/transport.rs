@@ -1,4 +1,4 @@
-//! From settings to the way out they lead to: the only place that opens a stored password, for its destination alone.
+//! Makes the connection of settings. The only place that opens a stored password, for its destination alone.
 
 use std::sync::Arc;
 
@@ -17,16 +17,16 @@ use config::Builtin;
 use config::host::is_loopback;
 use config::providers::Providers;
 
-/// What is needed to make a way out of settings.
+/// Makes connections from settings.
 pub(super) struct ConnectionFactory {
     pub vault: Vault,
-    /// What stands behind the built-in service.
+    /// What the built-in service sends through.
     pub builtin: Builtin,
-    /// Said after EHLO where nothing is chosen.
+    /// The EHLO name if none is chosen.
     pub own_name: String,
-    /// Where providers' endpoints are.
+    /// The endpoints of providers.
     pub providers: Providers,
-    /// Who keeps access tokens.
+    /// The sources of access tokens.
     pub tokens: TokenSources,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Secrets {
 }
 
 impl ConnectionFactory {
-    /// The way out of a stored version.
+    /// The connection of a stored version.
     ///
     /// A client secret that does not open stops nobody from starting: the operator may have changed an endpoint, and the
     /// page says what to type again.
@@ -89,7 +89,7 @@ impl ConnectionFactory {
         Some(Target::of(method, &self.providers).seal(&self.vault, credential))
     }
 
-    /// The way out that `settings` lead to.
+    /// The connection of `settings`.
     pub fn of(&self, settings: &EmailSettings, secrets: Secrets, grant: Option<&GrantRef>) -> Connection {
         match (settings.method, &self.builtin) {
             (Method::Builtin, Builtin::Relay(account)) => Connection::Smtp(account.clone()),
@@ -128,7 +128,7 @@ impl ConnectionFactory {
         SmtpAccount { server, login }
     }
 
-    /// The way out where there is nothing to get tokens with: it says so to each message.
+    /// A connection without a source of tokens: it refuses each message with that reason.
     fn without_tokens(&self, settings: &EmailSettings) -> Connection {
         match &settings.oauth {
             Some(method) => {

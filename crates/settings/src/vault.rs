@@ -2,7 +2,7 @@
 //!
 //! XChaCha20-Poly1305 with a random nonce; purpose, key and destination are associated data, so that what was sealed for
 //! one server cannot be opened for another. The database knows which key it needs and holds a sealed check value: a
-//! wrong or missing key is told at the start, and changes nothing.
+//! wrong or missing key is reported at the start, and changes nothing.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -223,7 +223,7 @@ fn read_key(path: &Path) -> Result<Option<Zeroizing<[u8; KEY_BYTES]>>, KeyError>
         Err(source) => return Err(KeyError::File { path: path.into(), done: "read", source }),
     };
     let mut key = Zeroizing::new([0; KEY_BYTES]);
-    // The decoder wants room for whole groups of three bytes.
+    // The decoder needs space for whole groups of three bytes.
     let mut room = Zeroizing::new([0; KEY_BYTES + 2]);
     match STANDARD.decode_slice(text.trim(), &mut *room) {
         Ok(KEY_BYTES) => key.copy_from_slice(&room[..KEY_BYTES]),

@@ -1,4 +1,4 @@
-//! Another address for an account: the new one is shown to be the owner's first, and the old one is told.
+//! Changes an account's address: a link proves that the new address belongs to the person, and the old one is notified.
 //!
 //! The link serves who is signed in or knows the password: sent to a mistyped address it would otherwise give the account
 //! away.
@@ -23,7 +23,7 @@ use i18n::Language;
 use letters::{address_change, address_changed};
 
 impl Tickets {
-    /// Sends a link to the new address. One that another account has is told so by mail instead, and the answer is the
+    /// Sends a link to the new address. An address that another account has gets a letter that says so; the answer is the
     /// same.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Tickets {
         Ok((account, address))
     }
 
-    /// Uses the link up for the account that is signed in; the old address is told.
+    /// Uses the link up for the account that is signed in; the old address is notified.
     ///
     /// # Errors
     /// [`TicketsError::Link`], [`TicketsError::OtherAccount`]; a fault on `email` where another account took the address

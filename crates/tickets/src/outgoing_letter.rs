@@ -1,4 +1,4 @@
-//! How letters of this room leave: made ready before the transaction, stored in it, handed on after it.
+//! Sends letters of this crate: rendered before the transaction, stored in it, handed to the delivery loop after it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,7 @@ use i18n::Language;
 use letters::Letter;
 use sending::intake::{Intake, IntakeError, Ready, Request};
 
-/// A letter that is rendered and waits for its transaction; clones are the same letter, as a transaction may run again.
+/// A rendered letter before its transaction. Clones are the same letter, because a transaction may run again.
 #[derive(Clone)]
 pub(super) struct PreparedLetter {
     ready: Arc<Ready>,
@@ -25,7 +25,7 @@ pub(super) struct PreparedLetter {
 }
 
 impl Tickets {
-    /// Makes a letter ready. `who` caused it; with `expires_at` it dies with its ticket.
+    /// Renders a letter. `who` caused it; with `expires_at` it expires with its ticket.
     pub(super) fn prepare_letter(
         &self,
         letter: Letter,
@@ -65,7 +65,7 @@ impl Tickets {
             Ok(answer) => answer,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime ends before the work began or ended; nobody is told that it was done.
+                // The runtime ends before the work began or ended; nothing is reported as done.
                 Err(_) => Err(TicketsError::Db(DbError::Closed)),
             },
         }

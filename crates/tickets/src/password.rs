@@ -1,4 +1,4 @@
-//! Getting back in after a forgotten password, and changing one that is known; the owner is told of both by mail.
+//! Resets a forgotten password and changes a known one. A letter reports both to the account's address.
 
 use std::net::IpAddr;
 
@@ -20,10 +20,10 @@ use i18n::Language;
 use letters::password_changed::{self, How};
 use letters::password_reset;
 
-/// Whose password a link sets.
+/// The account whose password a link resets.
 #[derive(Clone, Debug)]
 pub struct OpenedReset {
-    /// The account's address; shown to who has the link, which came to it.
+    /// The account's address; the link was sent to it.
     pub email: EmailAddress,
 }
 
@@ -31,7 +31,7 @@ impl Tickets {
     /// Sends a link to the address, where it has an account; the answer and its time are the same where it has none.
     ///
     /// # Errors
-    /// [`TicketsError::Faults`] where it is no address, [`TicketsError::TooMany`].
+    /// [`TicketsError::Faults`] if it is not an address, [`TicketsError::TooMany`].
     pub async fn ask_reset(&self, email: &str, language: Language, client: IpAddr) -> Result<(), TicketsError> {
         let mut faults = Vec::new();
         let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };

@@ -50,7 +50,7 @@ pub(super) struct Checked {
 }
 
 impl Tickets {
-    /// Makes an account that is to be validated, and sends the link. An address that has an account is told so by mail;
+    /// Makes an account that is to be validated, and sends the link. An address that has an account gets a letter that says so;
     /// the answer is the same.
     ///
     /// # Errors
@@ -154,7 +154,7 @@ impl Tickets {
         self.send(prepared, move |tx, prepared| prepared.store_with(tx, &ticket).map(|_| ())).await
     }
 
-    /// How the newest validation letter of an account fares; `None` where there is none.
+    /// The delivery of an account's newest validation letter; `None` if there is none.
     ///
     /// # Errors
     /// Where the database cannot be read.

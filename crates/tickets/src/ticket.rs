@@ -66,15 +66,15 @@ impl Purpose {
 /// Why a link does not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkError {
-    /// Nobody made it, it was cut off when it was copied, or it ended long ago.
+    /// It never existed, it was copied incompletely, or it ended long ago.
     Unknown,
     /// It was used.
     Used,
     /// A newer one was sent.
     Replaced,
-    /// It was taken back.
+    /// It was revoked.
     Revoked,
-    /// Its time is over.
+    /// It has expired.
     Expired,
 }
 
@@ -91,7 +91,7 @@ pub(super) struct NewTicket {
 }
 
 impl NewTicket {
-    /// Random, and good from now on.
+    /// A random ticket that is valid from now on.
     pub fn mint(random: &Random, purpose: Purpose, subject: Uuid, now: Timestamp) -> Self {
         let secret = secret::token(random);
         let hash = secret::hash(secret.expose_secret());
@@ -104,7 +104,7 @@ impl NewTicket {
         Self { address: Some(address), ..self }
     }
 
-    /// What stands in the letter.
+    /// The link in the letter.
     pub fn link(&self, public_url: &str) -> SecretString {
         SecretString::from(format!("{public_url}{}?ticket={}", self.purpose.path(), self.secret.expose_secret()))
     }
@@ -222,7 +222,7 @@ pub(super) fn end(
 fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
     let Ok(id) = Uuid::from_slice(message) else { return Ok(()) };
     match queue::cancel(tx, Id(id), now) {
-        // It was sent, or is no longer remembered: there is nothing to take back.
+        // It was sent or deleted: there is nothing to cancel.
         Ok(_) | Err(QueueError::WrongState(_) | QueueError::NotFound) => Ok(()),
         Err(other) => Err(other),
     }

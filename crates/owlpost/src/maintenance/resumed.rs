@@ -10,7 +10,7 @@ use super::announce::{self, Occasion};
 use letters::alarm;
 use settings::EndedPause;
 
-/// A shorter pause is no news: servers restart, and mail was a little late.
+/// A shorter pause is not reported: servers restart, and mail was a little late.
 const WORTH_A_LETTER: Duration = Duration::from_secs(15 * 60);
 
 /// Reports a pause that is over.

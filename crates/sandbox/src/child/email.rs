@@ -36,7 +36,7 @@ const SHOWN_CHARS: usize = 40;
 /// More entries than any email may have; a length alone costs a script nothing.
 const ENTRIES: usize = 10_000;
 
-/// The call, or what is wrong with its data. Throws where there is no object, or where the script's own getters throw.
+/// The call, or what is wrong with its data. Throws if there is no object, or where the script's own getters throw.
 pub(super) fn call_of<'js>(
     ctx: &Ctx<'js>,
     value: Option<&Value<'js>>,

@@ -234,7 +234,7 @@ fn line_of_call(ctx: &Ctx<'_>) -> Option<u32> {
     position_in(&stack).map(|position| position.line)
 }
 
-/// A date in ISO 8601; `None` for what is no date.
+/// A date in ISO 8601; `None` for an invalid date.
 pub(super) fn iso_date<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<String> {
     tool(ctx, ISO)?.call::<_, Option<String>>((object.clone(),)).ok().flatten()
 }

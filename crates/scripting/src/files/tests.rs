@@ -1,4 +1,4 @@
-//! The room over a real database: storing, replacing, limits, and what the audit log says.
+//! Files over a real database: storing, replacing, limits, and what the audit log says.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Runs as they are kept: how a run began, what it wrote and sent, how it ended.
 //!
 //! States: `waiting` (asked for, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process died is
-//! `interrupted`; it is never started again by itself, because nobody knows what it would do twice.
+//! `interrupted`; it is never restarted automatically, because nobody knows what it would do twice.
 
 mod read;
 mod write;
@@ -36,7 +36,7 @@ pub enum Trigger {
     Api,
 }
 
-/// How a run stands.
+/// The state of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RunState {
     /// Asked for and on disk; it starts when a place is free.
@@ -118,7 +118,7 @@ pub struct Run {
     pub started_by: String,
     /// A scheduled run that should have been earlier, but the server was down.
     pub late: bool,
-    /// How it stands.
+    /// Its state.
     pub state: RunState,
     /// When it was asked for.
     pub asked_at: Timestamp,

@@ -58,7 +58,7 @@ pub struct Callback {
     pub description: Option<String>,
 }
 
-/// What somebody who came back from a provider is told.
+/// The result for a person who returns from a provider.
 #[derive(Clone, Debug)]
 pub enum Returned {
     /// The consent ended so.
@@ -191,7 +191,7 @@ impl Settings {
         }
     }
 
-    /// What became of a consent; `None` while it is under way. The outer `None`: there is no such consent.
+    /// What became of a consent; `None` while it is in progress. The outer `None`: unknown consent.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -289,7 +289,7 @@ impl Settings {
             })
             .await?;
         self.shared.connections.tokens.forget(id).await;
-        // Sessions that are logged in already end with the way out they belong to.
+        // Sessions that are logged in already end with their transport.
         self.activate(row.clone()).await?;
         self.record_failure(row.version.number, &disconnected()).await?;
 

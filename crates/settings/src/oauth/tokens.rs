@@ -32,7 +32,7 @@ use clock::Clock;
 const AHEAD: Duration = Duration::from_secs(5 * 60);
 /// What needs a person, or other settings, is asked of the provider again after so long: it may have been mended there.
 const NEEDS_SOMEBODY: Duration = Duration::from_secs(15 * 60);
-/// What passes by itself is asked again after so long, where the provider does not say.
+/// Pause after a temporary failure, unless the provider names one.
 const PASSES: Duration = Duration::from_secs(5);
 /// The longest wait that a provider may ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);

@@ -22,7 +22,7 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
-/// What a request that is no upload may have.
+/// Maximum size of a request that is not an upload.
 const MOST_JSON: usize = 10 * 1024 * 1024;
 /// What an upload may have.
 const MOST_UPLOADED: usize = 35 * 1024 * 1024;

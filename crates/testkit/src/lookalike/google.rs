@@ -22,7 +22,7 @@ pub enum Publishing {
     Production,
 }
 
-/// How a look-alike of Google begins; the default is a published project with the Gmail API enabled.
+/// Options of a look-alike of Google; the default is a published project with the Gmail API enabled.
 #[derive(Clone, Debug)]
 pub struct GoogleOptions {
     /// Where its pages, endpoints and API listen; port 0 takes a free one.

@@ -1,6 +1,6 @@
-//! Look-alikes for trying by hand: `cargo run -p testkit -- google`, `-- microsoft`.
+//! Look-alikes for manual use: `cargo run -p testkit -- google`, `-- microsoft`.
 //!
-//! Tells what is needed to connect with them, waits for the end of the input, then tells what arrived.
+//! Prints what is needed to connect with them, waits for the end of the input, then prints what arrived.
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;

@@ -25,7 +25,7 @@ pub enum SmtpAuth {
     OffForMailboxes(Vec<String>),
 }
 
-/// How a look-alike of Microsoft begins.
+/// Options of a look-alike of Microsoft.
 #[derive(Clone, Debug)]
 pub struct MicrosoftOptions {
     /// Where its pages, endpoints and API listen; port 0 takes a free one.
@@ -47,7 +47,7 @@ pub struct MicrosoftOptions {
     pub admin_approval_needed: bool,
     /// Connections that a mailbox may have at once.
     pub connections_per_mailbox: usize,
-    /// Messages that a mailbox may send in a minute of its clock; `None` stands for no limit.
+    /// Messages that a mailbox may send in a minute of its clock; `None` means no limit.
     pub messages_per_minute: Option<usize>,
     /// Recipients of a message.
     pub recipients_per_message: usize,

@@ -1,7 +1,7 @@
 //! Look-alikes of Google and Microsoft 365: consent pages, tokens, SMTP and sending APIs that obey the real ones' rules.
 //!
 //! They listen on this machine, plain HTTP and TLS for SMTP with [`crate::certificates`], in threads of their own, so
-//! that sync and async tests use them alike. Their clock is turned by the test. They know nothing of what is tested.
+//! that sync and async tests can use them. Their clock is turned by the test. They know nothing of what is tested.
 
 mod authorize;
 mod client;

@@ -13,7 +13,7 @@ fn brand(provider: &Provider) -> &'static str {
     }
 }
 
-/// Email and password; `trouble` tells why the last try failed.
+/// Email and password; `trouble` is the reason why the last try failed.
 pub(super) fn sign_in(provider: &Provider, application: &str, email: &str, trouble: Option<&str>) -> String {
     let trouble = trouble
         .map(|trouble| format!("<p role=\"alert\" class=\"trouble\">{}</p>", escaped(trouble)))

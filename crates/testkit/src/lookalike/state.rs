@@ -1,6 +1,6 @@
-//! What a provider remembers: people, applications, grants and tokens, what arrived and what went wrong.
+//! The state of a provider: people, applications, grants and tokens, what arrived and what went wrong.
 //!
-//! One lock guards it all, so that a test never sees half a change. The rules on it stand in `grants`, `posting`, `smtp`.
+//! One lock guards it all, so that a test never sees half a change. The rules on it are in `grants`, `posting`, `smtp`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -40,7 +40,7 @@ pub(super) struct State {
     pub refused_once: HashSet<String>,
     /// Open connections that are logged in, by mailbox.
     pub smtp_sessions: HashMap<String, usize>,
-    /// When each mailbox sent, for the pace.
+    /// When each mailbox sent, for the rate limit.
     pub sent_at: HashMap<String, VecDeque<Duration>>,
     /// API requests in progress, by application.
     pub api_under_way: HashMap<String, usize>,

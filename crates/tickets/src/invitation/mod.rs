@@ -47,16 +47,16 @@ pub struct Invitation {
 pub enum Ended {
     /// Who was invited joined.
     Accepted,
-    /// It was taken back.
+    /// It was revoked.
     Revoked,
 }
 
-/// An invitation with what became of its letter.
+/// An invitation with the state of its letter.
 #[derive(Clone, Debug)]
 pub struct ListedInvitation {
-    /// What was asked.
+    /// The invitation.
     pub invitation: Invitation,
-    /// How its newest letter fares; `None` where there is none, or it is no longer remembered.
+    /// The delivery of its newest letter; `None` if there is none, or it was deleted.
     pub letter: Option<queue::Delivery>,
 }
 
@@ -73,12 +73,12 @@ pub struct NewInvitation {
     pub invited_by: String,
 }
 
-/// Who follows an invitation's link.
+/// An invitation as its link shows it.
 #[derive(Clone, Debug)]
 pub struct OpenedInvitation {
-    /// What was asked.
+    /// The invitation.
     pub invitation: Invitation,
-    /// Into where.
+    /// The workspace.
     pub workspace: Workspace,
     /// The account of the address; one that was never validated counts as none.
     pub account: Option<Account>,

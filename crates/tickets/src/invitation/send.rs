@@ -195,7 +195,7 @@ impl Tickets {
     }
 }
 
-/// Neither a member nor invited; an invitation whose link has ended makes room.
+/// Neither a member nor invited; an invitation whose link has ended does not count.
 fn must_be_new(tx: &mut Tx<'_>, new: &Invitation, now: Timestamp) -> Result<(), TicketsError> {
     if let Some((account, _)) = account::by_email(tx, &account::email_key(&new.email))?
         && workspace::role(tx, new.workspace, account.id)?.is_some()

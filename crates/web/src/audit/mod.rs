@@ -1,6 +1,6 @@
 //! *Configuration → Audit log*: what mattered and who did it, for instance administrators, with filters.
 //!
-//! Shows what the rooms noted and changes nothing. Works without JavaScript.
+//! Shows the stored entries and changes nothing. Works without JavaScript.
 
 mod labels;
 
@@ -23,7 +23,7 @@ use app::App;
 
 const PER_PAGE: usize = 50;
 
-/// The filters as they stand in the address. What nobody can have chosen counts as not set.
+/// The filters in the address. Invalid values count as not set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct EntryQuery {

@@ -202,7 +202,7 @@ async fn tested(app: &App, visitor: &Visitor, form: SettingsForm, result: Result
     Ok(shown(&Page { result: Some(result), unsaved: true, ..page(app, visitor, form).await? }))
 }
 
-/// The page as it stands before anything is said.
+/// The page without messages.
 async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, PageError> {
     let (active, newest) = (app.settings.active(), app.settings.newest().await?);
     let mut without_from = active.settings.clone();

@@ -1,6 +1,6 @@
 //! Uploading: a form with any number of files, each stored as it arrives, so that no more than one is in memory.
 //!
-//! What is refused is told beside the field; the files before and after it are stored all the same, and the page says
+//! A refused file is reported beside the field; the files before and after it are stored all the same, and the page says
 //! how many.
 
 use std::time::Duration;

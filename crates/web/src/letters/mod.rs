@@ -39,7 +39,7 @@ fn texts_of(name: &str) -> [&'static str; 2] {
     }
 }
 
-/// Which language was query for; the reader's own where it is none of ours.
+/// The requested language; the reader's own if it is unknown.
 #[derive(Deserialize)]
 struct LetterQuery {
     language: Option<String>,

@@ -42,7 +42,7 @@ pub enum Tab {
     Attachments,
 }
 
-/// Which tab was query for.
+/// The requested tab.
 #[derive(Deserialize)]
 pub struct TabQuery {
     pub show: Option<Tab>,
@@ -77,7 +77,7 @@ struct AttachmentRow {
 }
 
 impl Reading {
-    /// `page` is the address of the page; frame, source and attachments stand below it.
+    /// `page` is the address of the page; frame, source and attachments are below it.
     pub fn new(page: String, bytes: &[u8], query: Option<Tab>) -> Result<Self, PageError> {
         let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
         let has_html = html_part(&message).is_some();
@@ -111,7 +111,7 @@ impl Reading {
         Ok(Self { page, tab, headers: headers(&message), body, attachments, has_html })
     }
 
-    /// Whether the page itself shows what was written; HTML stands in a frame, which is query for by itself.
+    /// Whether the page itself shows what was written; HTML is in a frame, which the browser requests separately.
     pub fn shows_text(&self) -> bool {
         matches!(self.body, Body::Text { .. } | Body::Source { .. })
     }

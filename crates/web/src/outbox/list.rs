@@ -22,7 +22,7 @@ use app::App;
 
 const PER_PAGE: usize = 50;
 
-/// The filters as they stand in the address. What nobody can have chosen counts as not set.
+/// The filters in the address. Invalid values count as not set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct OutboxQuery {

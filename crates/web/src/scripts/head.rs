@@ -1,4 +1,4 @@
-//! What stands above each page of a script: where it is, its name, and the ways to its other pages.
+//! The head of each page of a script: its place, its name, and links to its other pages.
 
 use std::borrow::Cow;
 

@@ -36,7 +36,7 @@ pub struct InvitationRow {
     pub expires_at: When,
     pub class: &'static str,
     pub state: Cow<'static, str>,
-    /// How its letter fares, while it is open.
+    /// The state of its letter, while it is open.
     pub letter: Option<MailState>,
     /// The letter's own page in the outbox.
     pub message: Option<Uuid>,

@@ -1,6 +1,6 @@
 //! The editor: a script's text, its input, and the buttons that save, run and try it.
 //!
-//! All buttons post one form, with the text as it stands on the page. What cannot be done comes back with the text as it
+//! All buttons post one form, with the text of the page. What cannot be done comes back with the text as it
 //! was typed, so nothing is lost; `editor.js` adds line numbers, keys and a guard against leaving.
 
 mod gone;
@@ -156,7 +156,7 @@ impl EditorRequest<'_> {
         }
     }
 
-    /// Takes the text as it stands on the page; saves nothing.
+    /// Runs the text of the page; saves nothing.
     async fn try_it(
         self,
         typed: EditorFields,

@@ -32,7 +32,7 @@ pub struct Page {
     faults: Faults,
     overtaken: Option<Overtaken>,
     typed: EditorFields,
-    /// What stands on the page is not stored.
+    /// The text on the page is not stored.
     dirty: bool,
     mark: Option<Mark>,
     /// The newest version, when it was saved and by whom.

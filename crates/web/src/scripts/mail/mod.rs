@@ -1,6 +1,6 @@
 //! A mail of a script, for the members of its workspace: what became of it, and its text.
 //!
-//! The pages of the outbox are for instance administrators. Here stands only what a script of this workspace sent; its
+//! The pages of the outbox are for instance administrators. This page shows only what a script of this workspace sent; its
 //! text is for who writes scripts, and whoever reads it leaves a trace.
 
 use askama::Template;

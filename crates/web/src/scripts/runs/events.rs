@@ -28,7 +28,7 @@ use sending::delivery_loop;
 
 /// Between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
-/// Pages that watch at the same time; one more is told to come again.
+/// Maximum number of pages that watch; one more gets 503 and tries again.
 const WATCHERS: usize = 200;
 /// After this long a page asks anew, which is when it is seen whether its session still holds.
 const WATCHED: Duration = Duration::from_secs(15 * 60);

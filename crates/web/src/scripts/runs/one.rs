@@ -1,4 +1,4 @@
-//! One run: how it stands, what it wrote and sent, and what can be done about it.
+//! One run: its state, what it wrote and sent, and what can be done about it.
 
 use std::collections::HashMap;
 

@@ -23,10 +23,10 @@ use scripting::{Console, Run, RunMail, Script};
 
 /// Calls on a page.
 pub const PER_PAGE: usize = 50;
-/// Lines of the console, the newest, where not all are query for.
+/// Maximum number of console lines, the newest, unless all are requested.
 const LINES: usize = 300;
 
-/// What is query for of a run.
+/// The query of a run's page.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct RunQuery {
@@ -53,7 +53,7 @@ pub struct Page {
     access: WorkspaceAccess,
     id: Uuid,
     note: Option<Cow<'static, str>>,
-    /// Why what was query was not done.
+    /// Why the action was not done.
     refused_because: Option<String>,
     badge: Badge,
     meaning: Cow<'static, str>,

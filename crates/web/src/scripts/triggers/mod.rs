@@ -1,4 +1,4 @@
-//! How a script starts by itself, and how much it may send: schedule, webhook, language and time zone, limits.
+//! How a script starts automatically, and how much it may send: schedule, webhook, language and time zone, limits.
 //!
 //! A webhook's address is shown once, when it is made. Everybody sees limits, instance administrators change them.
 

@@ -20,7 +20,7 @@ use i18n::Language;
 use scripting::schedule::{Schedule, ScheduleDescription};
 use scripting::{Script, ScriptLimits};
 
-/// Times that are told ahead.
+/// Number of next start times that are shown.
 const AHEAD: usize = 3;
 
 #[derive(Template)]
@@ -99,7 +99,7 @@ impl LimitsForm {
     }
 
     /// # Errors
-    /// A fault for each that is no number.
+    /// A fault for each that is not a number.
     pub fn limits(&self) -> Result<ScriptLimits, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut read = |field: &str, typed: &str| {
