@@ -84,7 +84,7 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/tickets/",
         "crates/web/src/tests/",
         "crates/scripting/",
-        "crates/owlpost/src/caretaker/",
+        "crates/owlpost/src/maintenance/",
         "crates/owlpost/tests/",
         "crates/tidy/",
         "bench/",

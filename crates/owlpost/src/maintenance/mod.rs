@@ -12,7 +12,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use storage::Db;
+use storage::{Db, DbError, DiskState};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
@@ -32,6 +32,8 @@ use tickets::Tickets;
 const RENEWED_EVERY: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The interval of maintenance.
 const EVERY: Duration = Duration::from_secs(3600);
+/// How soon a disk that has space again is noticed.
+const DISK_ASKED_EVERY: Duration = Duration::from_secs(5);
 
 /// What maintenance needs.
 pub struct Deps {
@@ -60,6 +62,7 @@ pub struct Deps {
 /// The running task; it ends when dropped.
 pub struct Maintenance {
     task: JoinHandle<()>,
+    disk: JoinHandle<()>,
     /// The time of the last completed round.
     looked: watch::Receiver<Timestamp>,
 }
@@ -68,7 +71,8 @@ impl Maintenance {
     /// Starts the task: a round at once and then every hour; it also reports pauses that ended.
     pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);
-        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), looked }
+        let disk = tokio::spawn(ask_disk(deps.db.clone(), deps.clock.clone()));
+        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, looked }
     }
 
     /// Waits for a round that began at `at` or later.
@@ -80,8 +84,21 @@ impl Maintenance {
     /// Stops the task. A renewal in progress completes on its own task.
     pub async fn stop(self) {
         self.task.abort();
+        self.disk.abort();
         // The result of an aborted task carries no information.
-        let _ = self.task.await;
+        let _ = tokio::join!(self.task, self.disk);
+    }
+}
+
+/// While the disk refuses writes, tries again, so that pages, status and metric soon show when it accepts them.
+async fn ask_disk(db: Db, clock: Clock) {
+    let mut disk = db.disk();
+    // An error means that the database is closed.
+    while disk.wait_for(|state| *state != DiskState::Writable).await.is_ok() {
+        clock.sleep(DISK_ASKED_EVERY).await;
+        if let Err(DbError::Closed) = db.check_writable().await {
+            return;
+        }
     }
 }
 
