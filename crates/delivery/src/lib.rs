@@ -13,4 +13,4 @@ mod transports;
 
 pub use account::{ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
 pub use transport::Transport;
-pub use transports::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport};
+pub use transports::{ApiTransport, MailboxError, MailboxStore, MailboxTransport, SmtpTransport};

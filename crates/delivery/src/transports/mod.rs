@@ -6,6 +6,6 @@ mod recipients;
 mod smtp;
 
 pub use api::ApiTransport;
-pub use mailbox::{MailboxStore, MailboxTransport};
+pub use mailbox::{MailboxError, MailboxStore, MailboxTransport};
 pub use smtp::SmtpTransport;
 pub(crate) use smtp::{OpenError, Sent, open, report, send_in};

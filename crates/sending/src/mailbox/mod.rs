@@ -172,8 +172,11 @@ impl Mailbox {
 }
 
 impl delivery::MailboxStore for Mailbox {
-    fn store<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
-        Box::pin(async move { self.insert(outgoing).await.map_err(|error| error.to_string()) })
+    fn store<'a>(
+        &'a self,
+        outgoing: &'a Outgoing,
+    ) -> Pin<Box<dyn Future<Output = Result<(), delivery::MailboxError>> + Send + 'a>> {
+        Box::pin(async move { self.insert(outgoing).await.map_err(delivery::MailboxError::new) })
     }
 }
 
