@@ -1,7 +1,7 @@
 //! The bound: the least server that keeps the promise, to show what the machine allows at most.
 //!
 //! HTTP in, one append-only log with grouped fdatasync before the 202, SMTP out over kept connections; no check, no
-//! query, no retry, no recovery. It runs inside the benchmark, so its processor time is not told apart from the load's.
+//! query, no retry, no recovery. It runs inside the benchmark, so its processor time is part of the load's.
 
 use std::collections::VecDeque;
 use std::fs::File;

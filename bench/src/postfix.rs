@@ -46,7 +46,7 @@ pub struct Postfix {
 }
 
 impl Postfix {
-    /// Starts it in `folder` (created), with the sink as its only way out.
+    /// Starts it in `folder` (created), with the sink as its only relay.
     pub fn start(folder: &Path, sink: SocketAddr) -> Result<Self, Void> {
         let configuration = folder.join("etc");
         let (queue, data) = (folder.join("queue"), folder.join("data"));

@@ -213,7 +213,7 @@ fn text_of(answer: &str, name: &str) -> Result<String, Void> {
 }
 
 impl Arrivals {
-    /// Notes a mail by its only recipient, which stands in its header To.
+    /// Records a mail by its only recipient, from its header To.
     fn note(&self, message: &[u8], at: Instant) {
         let head_end = message.windows(4).position(|end| end == b"\r\n\r\n").unwrap_or(message.len());
         let head = String::from_utf8_lossy(&message[..head_end]);

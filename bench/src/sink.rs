@@ -17,7 +17,7 @@ pub fn start(truth: Truth) -> Result<SocketAddr, Void> {
     start_noting(move |message, at| note(&truth, message, at))
 }
 
-/// As [`start`]; `note` is told each message as it stands on the wire, and when it came.
+/// As [`start`]; `note` gets each message as it was on the wire, and when it came.
 pub fn start_noting(note: impl Fn(&[u8], Instant) + Clone + Send + 'static) -> Result<SocketAddr, Void> {
     let listener = TcpListener::bind("127.0.0.1:0").doing("opening a port for the sink")?;
     let address = listener.local_addr().doing("asking the sink's port")?;
@@ -114,7 +114,7 @@ fn decode_base64(body: &[u8]) -> Vec<u8> {
     base64::engine::general_purpose::STANDARD.decode(packed).unwrap_or_default()
 }
 
-/// RFC 2045 §6.7; a bad escape is kept as it stands, which changes the digest.
+/// RFC 2045 §6.7; a bad escape is kept unchanged, which changes the digest.
 fn decode_quoted_printable(body: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(body.len());
     let mut rest = body;

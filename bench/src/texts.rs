@@ -1,4 +1,4 @@
-//! What is sent: incompressible texts that can be told apart, each with its SHA-256.
+//! The texts that are sent: incompressible and distinct, each with its SHA-256.
 //!
 //! A text begins with a line that names run and number; the rest is cut from one random pool, so that making a message
 //! costs the load tool a copy and no more. Digests are computed before the clock starts.
@@ -20,9 +20,9 @@ pub struct Texts {
     /// Names the run, so that a stray message of another is known.
     run: u64,
     lines: usize,
-    /// The pool as it stands in a JSON string: lines end with the two characters `\n`.
+    /// The pool in a JSON string: lines end with the two characters `\n`.
     json: Vec<u8>,
-    /// The pool as it stands in DATA: lines end with CRLF.
+    /// The pool in DATA: lines end with CRLF.
     wire: Vec<u8>,
     fingerprints: Vec<Fingerprint>,
 }

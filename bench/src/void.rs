@@ -43,7 +43,7 @@ pub enum Void {
         /// Arrived, and were not of this run.
         strange: usize,
     },
-    /// A server did not start, or stopped by itself.
+    /// A server did not start, or stopped unexpectedly.
     #[error("{who} {how}; its log ends with:\n{log}")]
     Died {
         /// Which server.

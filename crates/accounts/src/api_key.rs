@@ -289,22 +289,22 @@ struct Cached {
 }
 
 enum Lookup {
-    Found(Found),
+    Found(KnownKey),
     Missing { generation: u64 },
 }
 
-struct Found {
+struct KnownKey {
     key: Arc<ApiKey>,
     note_use: bool,
 }
 
 impl Cached {
-    fn used(&mut self, now_ms: i64) -> Found {
+    fn used(&mut self, now_ms: i64) -> KnownKey {
         let note_use = now_ms - self.used_at_ms >= USED_EVERY_MS;
         if note_use {
             self.used_at_ms = now_ms;
         }
-        Found { key: self.key.clone(), note_use }
+        KnownKey { key: self.key.clone(), note_use }
     }
 }
 
@@ -318,7 +318,7 @@ impl KeyCache {
         }
     }
 
-    fn put(&self, hash: [u8; 32], key: Arc<ApiKey>, generation: u64, now_ms: i64) -> Found {
+    fn put(&self, hash: [u8; 32], key: Arc<ApiKey>, generation: u64, now_ms: i64) -> KnownKey {
         let used_at_ms = key.last_used_at.map_or(i64::MIN / 2, Timestamp::as_millisecond);
         let mut cached = Cached { key, read_at_ms: now_ms, used_at_ms };
         let found = cached.used(now_ms);

@@ -34,7 +34,7 @@ pub use rate::network_of;
 pub use session::{SESSION_IDLE, SESSION_LIFE};
 pub use workspace::{Member, Role, Workspace};
 
-/// The room's handle; clones share the limits and the cache of keys.
+/// The handle of this crate; clones share the limits and the cache of keys.
 #[derive(Clone)]
 pub struct Accounts {
     inner: Arc<Inner>,
@@ -97,7 +97,7 @@ pub enum AccountsError {
 }
 
 impl Accounts {
-    /// The room over its tables.
+    /// Accounts over their tables.
     pub fn new(db: storage::Db, clock: Clock, random: Random) -> Self {
         let passwords = password::Passwords::new(random.clone());
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());

@@ -10,15 +10,15 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Tries and refill for an address: 10 at once, then one a minute.
-const ADDRESS: Pace = Pace { burst: 10, every_ms: 60_000 };
+const ADDRESS: Rate = Rate { burst: 10, every_ms: 60_000 };
 /// Tries and refill for a network: 30 at once, then one in ten seconds.
-const NETWORK: Pace = Pace { burst: 30, every_ms: 10_000 };
+const NETWORK: Rate = Rate { burst: 30, every_ms: 10_000 };
 /// Letters that strangers cause to an address: 3 at once, then one in ten minutes.
-const LETTERS_TO_ADDRESS: Pace = Pace { burst: 3, every_ms: 600_000 };
+const LETTERS_TO_ADDRESS: Rate = Rate { burst: 3, every_ms: 600_000 };
 /// Letters that a network causes: 10 at once, then one a minute.
-const LETTERS_OF_NETWORK: Pace = Pace { burst: 10, every_ms: 60_000 };
+const LETTERS_OF_NETWORK: Rate = Rate { burst: 10, every_ms: 60_000 };
 /// Invitations of a workspace: 200 at once, then one in ten seconds.
-const INVITATIONS: Pace = Pace { burst: 200, every_ms: 10_000 };
+const INVITATIONS: Rate = Rate { burst: 200, every_ms: 10_000 };
 /// Addresses and networks remembered, of each.
 const REMEMBERED: usize = 10_000;
 
@@ -32,7 +32,7 @@ pub(super) struct SignInLimit {
 struct State {
     addresses: Buckets<String>,
     networks: Buckets<IpAddr>,
-    familiar: Familiar,
+    known_clients: KnownClients,
 }
 
 impl SignInLimit {
@@ -42,14 +42,14 @@ impl SignInLimit {
         let network = network_of(client);
         state.networks.take(network, NETWORK, now_ms)?;
         let pair = (email_key.to_owned(), network);
-        if state.familiar.set.contains(&pair) { Ok(()) } else { state.addresses.take(pair.0, ADDRESS, now_ms) }
+        if state.known_clients.set.contains(&pair) { Ok(()) } else { state.addresses.take(pair.0, ADDRESS, now_ms) }
     }
 
-    /// The address's owner was here: its tries are given back and the network is familiar.
+    /// The address's owner was here: its tries are given back and the network is known_clients.
     pub(super) fn succeeded(&self, email_key: &str, client: IpAddr) {
         let mut state = self.lock();
         state.addresses.full_at_ms.remove(email_key);
-        state.familiar.add((email_key.to_owned(), network_of(client)));
+        state.known_clients.add((email_key.to_owned(), network_of(client)));
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -98,7 +98,7 @@ pub fn network_of(client: IpAddr) -> IpAddr {
 }
 
 #[derive(Clone, Copy)]
-struct Pace {
+struct Rate {
     burst: i64,
     every_ms: i64,
 }
@@ -115,12 +115,12 @@ impl<K> Default for Buckets<K> {
 }
 
 impl<K: Clone + Eq + Hash> Buckets<K> {
-    fn take(&mut self, key: K, pace: Pace, now_ms: i64) -> Result<(), u64> {
-        self.make_room(now_ms);
-        let empty_ms = pace.burst * pace.every_ms;
+    fn take(&mut self, key: K, rate: Rate, now_ms: i64) -> Result<(), u64> {
+        self.evict(now_ms);
+        let empty_ms = rate.burst * rate.every_ms;
         // A bucket is never emptier than empty: where the clock was set back, one interval is waited, not the difference.
         let was_full_at = self.full_at_ms.get(&key).map_or(now_ms, |at| (*at).clamp(now_ms, now_ms + empty_ms));
-        let full_at = was_full_at + pace.every_ms;
+        let full_at = was_full_at + rate.every_ms;
         let wait_ms = full_at - now_ms - empty_ms;
         if wait_ms > 0 {
             self.full_at_ms.insert(key, was_full_at);
@@ -131,7 +131,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
     }
 
     /// Forgets full buckets; where all are in use, those that are fullest, half of them at a time.
-    fn make_room(&mut self, now_ms: i64) {
+    fn evict(&mut self, now_ms: i64) {
         if self.full_at_ms.len() < REMEMBERED {
             return;
         }
@@ -147,12 +147,12 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
 
 /// Addresses with a network they signed in from; the oldest goes first.
 #[derive(Default)]
-struct Familiar {
+struct KnownClients {
     set: HashSet<(String, IpAddr)>,
     order: VecDeque<(String, IpAddr)>,
 }
 
-impl Familiar {
+impl KnownClients {
     fn add(&mut self, pair: (String, IpAddr)) {
         if !self.set.insert(pair.clone()) {
             return;

@@ -27,7 +27,7 @@ impl Accounts {
     /// Signs in; answers the session's secret for the cookie. `client` is the network address, for the limit on tries.
     ///
     /// # Errors
-    /// [`AccountsError::WrongPassword`] for an unknown address, a wrong password and what is no address, after the same
+    /// [`AccountsError::WrongPassword`] for an unknown address, a wrong password and an invalid address, after the same
     /// work; [`AccountsError::TooMany`] before any.
     pub async fn sign_in(
         &self,
@@ -50,7 +50,7 @@ impl Accounts {
         password: SecretString,
         client: IpAddr,
     ) -> Result<(Account, String), AccountsError> {
-        // What is no address belongs to nobody: all of it shares one bucket.
+        // Invalid addresses belong to nobody: they share one bucket.
         let address = EmailAddress::parse(email.trim()).ok();
         let key = address.as_ref().map(account::email_key).unwrap_or_default();
         let limit = &self.inner.sign_ins;
@@ -70,7 +70,7 @@ impl Accounts {
         Ok(found)
     }
 
-    /// The same for known and unknown addresses. What is no address may be a password in the wrong field and is not
+    /// The same for known and unknown addresses. An invalid address may be a password in the wrong field and is not
     /// kept. A full disk must not change the answer: a note that fails is only logged.
     async fn note_failure(&self, address: Option<EmailAddress>, client: IpAddr) {
         let actor = Actor::Anonymous { email: address.map(|address| address.expose().to_owned()) };
@@ -114,7 +114,7 @@ impl Accounts {
         Ok(begun.then_some(session))
     }
 
-    /// Ends a session; an unknown one is no error.
+    /// Ends a session; an unknown one is not an error.
     pub async fn sign_out(&self, session: &str) -> Result<(), AccountsError> {
         let hash = secret::hash(session);
         self.inner

@@ -1,4 +1,4 @@
-//! The room over a real database, with a clock turned by hand.
+//! Accounts over a real database, with a manual clock.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -24,7 +24,7 @@ impl Fixture {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = storage::Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
-        let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
+        let clock = Clock::manual("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
         let accounts = Accounts::new(db.clone(), clock.clone(), Random::seeded(1));
         Self { accounts, clock, db, _folder: folder }
     }

@@ -53,7 +53,7 @@ impl Role {
     }
 }
 
-/// A room for a team.
+/// A team's scripts, files and members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
     /// Unique.
@@ -132,7 +132,7 @@ impl Accounts {
         self.inner.db.read(move |rx| Ok(rx.query(&sql, params![account.as_bytes()], each)?)).await
     }
 
-    /// The role of an account in a workspace; `None` where it is no member.
+    /// The role of an account in a workspace; `None` if it is not a member.
     pub async fn role_in(&self, workspace: Uuid, account: Uuid) -> Result<Option<Role>, AccountsError> {
         self.inner.db.read(move |rx| Ok(role(rx, workspace, account)?)).await
     }
@@ -188,7 +188,7 @@ impl Accounts {
             .await
     }
 
-    /// Takes a member out of a workspace; also who leaves by themselves.
+    /// Removes a member from a workspace; members may also remove themselves.
     ///
     /// # Errors
     /// As [`Accounts::change_role`].

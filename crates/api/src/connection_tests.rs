@@ -194,9 +194,9 @@ async fn test_email(
     Json(test): Json<EmailTest>,
 ) -> Result<Answer<TestResult>, Problem> {
     let (settings, connection) = chosen(&app, test.settings).await?;
-    let words = letters::test::Words {
+    let words = letters::test::Values {
         settings_url: format!("{}/configuration/email-settings", app.config.public_url),
-        way: connection.way(),
+        sent_through: connection.sent_through(),
         from: app.settings.sender(&settings).expose().to_owned(),
         asked_by: caller.in_words(),
         asked_at: app.clock.now(),

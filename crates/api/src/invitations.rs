@@ -1,6 +1,6 @@
 //! `/workspaces/{id}/invitations`: invite, follow the letters, send again, take back.
 //!
-//! Needs `members`. No answer waits for a mail server: how the letter fares stands in the list. The link is in the letter
+//! Needs `members`. No answer waits for a mail server: the list shows the state of the letter. The link is in the letter
 //! and in no answer, so that only who reads the mailbox can join.
 
 use axum::Json as Answer;
@@ -26,7 +26,7 @@ use super::workspaces;
 use accounts::{account, names};
 use app::App;
 use i18n::Language;
-use tickets::{Ended, Invitation, Invited, NewInvitation, TicketsError};
+use tickets::{Ended, Invitation, ListedInvitation, NewInvitation, TicketsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(resend)).routes(routes!(revoke))
@@ -92,7 +92,7 @@ struct LetterView {
 }
 
 impl InvitationView {
-    fn new(app: &App, Invited { invitation, letter }: Invited) -> Self {
+    fn new(app: &App, ListedInvitation { invitation, letter }: ListedInvitation) -> Self {
         let state = match invitation.ended {
             Some((Ended::Accepted, _)) => InvitationState::Accepted,
             Some((Ended::Revoked, _)) => InvitationState::Revoked,
@@ -117,7 +117,7 @@ impl InvitationView {
 
 impl LetterView {
     fn new(app: &App, id: queue::Id, delivery: queue::Delivery) -> Self {
-        // Trouble of the connection is no letter's own: it spends no attempt and is noted once, for all that wait.
+        // A problem of the connection does not belong to a letter: it spends no attempt and is stored once.
         let waits = matches!(delivery.state, queue::State::Queued | queue::State::Deferred);
         let of_all = || app.settings.pause().filter(|_| waits).map(|pause| pause.problem);
         let problem = delivery.problem.or_else(of_all);
@@ -171,7 +171,7 @@ struct ResendRequest {
 
 /// List the invitations
 ///
-/// Each with how its letter fares.
+/// Each with the state of its letter.
 #[utoipa::path(get, path = "/workspaces/{id}/invitations", tag = "Invitations", operation_id = "listInvitations",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -297,7 +297,7 @@ async fn view(app: &App, invitation: Invitation) -> Result<InvitationView, Probl
         Some(id) => app.db.read(move |rx| queue::deliveries(rx, id)).await?.into_iter().next(),
         None => None,
     };
-    Ok(InvitationView::new(app, Invited { invitation, letter }))
+    Ok(InvitationView::new(app, ListedInvitation { invitation, letter }))
 }
 
 /// What is not open may have ended, which is worth saying.

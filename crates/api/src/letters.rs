@@ -142,11 +142,11 @@ async fn send_invitation(
     let [workspace, invited_by] = more.clone().map(|(_, text)| text.unwrap_or_default());
     let asked = LinkLetter { to, name, link, language, expires_at, key };
     let word = |checked: &Checked| {
-        let words = invitation::Words {
+        let words = invitation::Values {
             name: checked.name.clone(),
             workspace,
             invited_by,
-            role: invitation::Role::Unsaid,
+            role: invitation::Role::Unknown,
             link: checked.link.clone(),
             expires_at: checked.expires_at,
             valid_for: checked.valid_for,
@@ -178,7 +178,7 @@ async fn send_password_reset(
 ) -> Result<Response, Problem> {
     let word = |checked: &Checked| {
         let Checked { name, link, expires_at, valid_for, language } = checked.clone();
-        password_reset::letter(&password_reset::Words { name, link, expires_at, valid_for }, language)
+        password_reset::letter(&password_reset::Values { name, link, expires_at, valid_for }, language)
     };
     send(&app, &caller, (Kind::PasswordReset, HOUR), header_key, asked, &[], word).await
 }
@@ -206,7 +206,7 @@ async fn send_validation(
 ) -> Result<Response, Problem> {
     let word = |checked: &Checked| {
         let Checked { name, link, expires_at, valid_for, language } = checked.clone();
-        validation::letter(&validation::Words { name, link, expires_at, valid_for }, language)
+        validation::letter(&validation::Values { name, link, expires_at, valid_for }, language)
     };
     send(&app, &caller, (Kind::Validation, DAY), header_key, asked, &[], word).await
 }

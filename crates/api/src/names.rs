@@ -13,7 +13,7 @@ use scripting::{RunState, Trigger};
 
 /// What an API key may do.
 pub(super) struct ScopeName;
-/// Where a delivery stands.
+/// The state of a delivery.
 pub(super) struct StateName;
 /// Why a message exists.
 pub(super) struct KindName;
@@ -23,7 +23,7 @@ pub(super) struct RoleName;
 pub(super) struct LanguageName;
 /// What started a run.
 pub(super) struct TriggerName;
-/// How a run stands.
+/// The state of a run.
 pub(super) struct RunStateName;
 
 impl PartialSchema for ScopeName {

@@ -1,21 +1,21 @@
-//! What the faces work with: a handle for each crate below them. Built by `owlpost::wiring`.
+//! What pages and API work with: a handle for each crate below them. Built by `owlpost::wiring`.
 
 use std::sync::Arc;
 
 /// The handles; clones share them.
 #[derive(Clone)]
 pub struct App {
-    /// What the operator decided.
+    /// The configuration.
     pub config: Arc<config::Config>,
     /// The time.
     pub clock: clock::Clock,
     /// Randomness.
     pub random: clock::Random,
-    /// The database: faces read the outbox through it.
+    /// The database: pages and API read the outbox through it.
     pub db: storage::Db,
     /// Accounts, sessions, API keys.
     pub accounts: accounts::Accounts,
-    /// What goes by a link in a letter.
+    /// Links in letters: invitation, reset, validation.
     pub tickets: tickets::Tickets,
     /// Scripts and their runs.
     pub scripts: scripting::Scripts,
@@ -25,7 +25,7 @@ pub struct App {
     pub intake: sending::intake::Intake,
     /// Where mail leaves.
     pub delivery_loop: sending::delivery_loop::DeliveryHandle,
-    /// What the built-in service kept.
+    /// The mailbox of the built-in service.
     pub mailbox: sending::mailbox::Mailbox,
     /// Files of workspaces.
     pub files: scripting::files::Files,

@@ -33,7 +33,7 @@ impl Clock {
     }
 
     /// Stands still until turned.
-    pub fn by_hand(start: Timestamp) -> Self {
+    pub fn manual(start: Timestamp) -> Self {
         Self { source: TimeSource::ByHand(Arc::new(watch::Sender::new(start))) }
     }
 
@@ -180,7 +180,7 @@ mod tests {
 
     #[tokio::test]
     async fn turning_the_clock_wakes_who_sleeps() {
-        let clock = Clock::by_hand(noon());
+        let clock = Clock::manual(noon());
         let sleeper = tokio::spawn({
             let clock = clock.clone();
             async move {

@@ -1,7 +1,7 @@
 //! The configuration: flag over variable over file over default.
 //!
-//! `options` is the one table of options, `sources` gathers what was said and where, this file makes typed values of it.
-//! Everything is checked before anything starts, and all faults are told at once.
+//! `options` is the one table of options, `sources` collects the values and their places, this file parses them.
+//! Everything is checked before anything starts, and all faults are reported at once.
 
 pub mod host;
 mod options;
@@ -19,7 +19,7 @@ use std::str::FromStr;
 
 use host::Host;
 use providers::{Overrides, Providers};
-use sources::{AllSaid, Said};
+use sources::{ConfigValue, ConfigValues};
 use tracing_subscriber::filter::LevelFilter;
 
 /// Everything the operator decides.
@@ -39,7 +39,7 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// How much is logged, and how.
     pub log: Log,
-    /// What stands behind the built-in service.
+    /// What the built-in service sends through.
     pub builtin: Builtin,
     /// Where the known providers' endpoints are.
     pub providers: Providers,
@@ -74,7 +74,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// What stands behind the built-in service.
+/// What the built-in service sends through.
 #[derive(Clone, Debug)]
 pub enum Builtin {
     /// The local mailbox.
@@ -106,7 +106,7 @@ impl Config {
         Self::from_sources(options::flags(matches), variable, Path::new("."))
     }
 
-    /// What holds when nothing is said, with everything kept in `data_dir`: for tests and embedding.
+    /// The defaults, with everything in `data_dir`: for tests and embedding.
     pub fn standard_in(data_dir: &Path) -> Self {
         let flags = vec![("data_dir", data_dir.display().to_string())];
         Self::from_sources(flags, |_| None, data_dir).expect("the defaults have no faults")
@@ -118,8 +118,8 @@ impl Config {
         folder: &Path,
     ) -> Result<Self, Vec<ConfigFault>> {
         let mut faults = Vec::new();
-        let said = sources::gather(flags, variable, folder, &mut faults);
-        let config = Reader { said, faults: &mut faults }.config();
+        let values = sources::gather(flags, variable, folder, &mut faults);
+        let config = Reader { values, faults: &mut faults }.config();
         if faults.is_empty() { Ok(config) } else { Err(faults) }
     }
 
@@ -128,7 +128,7 @@ impl Config {
         self.public_url.starts_with("https://")
     }
 
-    /// What is said after EHLO where nothing is chosen, and the domain of the built-in service's sender.
+    /// The EHLO name if none is chosen, and the domain of the built-in service's sender.
     ///
     /// The host of the public URL where others can know it; else `owlpost.invalid`. Relays refuse `localhost` and
     /// names without a dot (Postfix `reject_non_fqdn_helo_hostname`, Google's relay), and an address literal of the
@@ -192,9 +192,9 @@ const MICROSOFT: [&str; 6] = [
     "providers.microsoft.ca_file",
 ];
 
-/// Makes typed values of what was said; a fault is noted and the default stands in, so that the rest is checked as well.
+/// Parses the configured values. A fault is collected and the default used, so that the rest is checked too.
 struct Reader<'f> {
-    said: AllSaid,
+    values: ConfigValues,
     faults: &'f mut Vec<ConfigFault>,
 }
 
@@ -240,7 +240,7 @@ impl Reader<'_> {
     }
 
     fn read<T>(&mut self, key: &str, default: T, parse: impl FnOnce(&str) -> Result<T, String>) -> T {
-        let Some(Said { text, place }) = self.said.get(key) else { return default };
+        let Some(ConfigValue { text, place }) = self.values.get(key) else { return default };
         match parse(text.trim()) {
             Ok(value) => value,
             Err(wrong) => {
@@ -279,7 +279,7 @@ impl Reader<'_> {
         match (wants_relay, account) {
             (true, Some(account)) => Builtin::Relay(account),
             (true, None) => {
-                if !self.said.contains_key("builtin.relay") && !self.said.contains_key("builtin.relay_file") {
+                if !self.values.contains_key("builtin.relay") && !self.values.contains_key("builtin.relay_file") {
                     self.faults.push(ConfigFault::of(
                         "`builtin.mode` is relay, and no relay is named: write builtin.relay or builtin.relay_file",
                     ));
@@ -333,7 +333,7 @@ fn database(text: &str) -> Result<(), String> {
 }
 
 fn log_level(text: &str) -> Result<String, String> {
-    // A lone word that is no level would be taken for the name of a part of the program, and everything else be silent.
+    // A single word that is not a level would be read as a module's name, and everything else would be silent.
     let is_level = |word: &str| word.contains(['=', '[']) || word.trim().parse::<LevelFilter>().is_ok();
     let is_known = text.split(',').all(is_level) && tracing_subscriber::EnvFilter::try_new(text).is_ok();
     is_known

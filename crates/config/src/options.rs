@@ -5,11 +5,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 /// One thing that the operator decides.
 #[derive(Debug)]
 pub(super) struct Opt {
-    /// The key in the file; a dot stands between section and key.
+    /// The key in the file; a dot separates section and key.
     pub key: &'static str,
-    /// What stands for the value in the help.
+    /// The placeholder of the value in the help.
     pub value: &'static str,
-    /// In words, for the help, what holds when nothing is said.
+    /// The default, as the help describes it.
     pub default: &'static str,
     /// What it decides.
     pub help: &'static str,

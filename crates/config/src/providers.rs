@@ -7,7 +7,7 @@ use oauth::{Endpoints, Provider, SmtpServer};
 use super::host::{Host, is_loopback};
 use super::relay::{SHAPE_OF_SERVER, server};
 
-/// What the operator said of the known providers.
+/// The operator's overrides of the known providers.
 #[derive(Clone, Debug, Default)]
 pub struct Providers {
     /// `[providers.google]`.
@@ -37,26 +37,26 @@ impl Providers {
     /// The endpoints of a known provider; of one that is not known there are none.
     pub fn endpoints(&self, provider: Provider) -> Endpoints {
         let usual = provider.endpoints();
-        let said = match provider {
+        let values = match provider {
             Provider::Google => &self.google,
             Provider::Microsoft => &self.microsoft,
             Provider::Custom => return usual,
         };
-        let said = said.clone();
+        let values = values.clone();
         Endpoints {
-            authorize_url: said.authorize_url.unwrap_or(usual.authorize_url),
-            token_url: said.token_url.unwrap_or(usual.token_url),
-            revoke_url: said.revoke_url.or(usual.revoke_url),
-            api_url: said.api_url.or(usual.api_url),
-            smtp: said.smtp.unwrap_or(usual.smtp),
-            ca_certificate: said.ca_certificate.or(usual.ca_certificate),
+            authorize_url: values.authorize_url.unwrap_or(usual.authorize_url),
+            token_url: values.token_url.unwrap_or(usual.token_url),
+            revoke_url: values.revoke_url.or(usual.revoke_url),
+            api_url: values.api_url.or(usual.api_url),
+            smtp: values.smtp.unwrap_or(usual.smtp),
+            ca_certificate: values.ca_certificate.or(usual.ca_certificate),
         }
     }
 }
 
 /// The address of an endpoint, without a slash at the end.
 pub(super) fn endpoint(text: &str) -> Result<Option<String>, String> {
-    // The place of the tenant is no part of a URL until it is filled in.
+    // The placeholder of the tenant is not part of a URL until it is filled in.
     if !is_safe_url(&text.replace("{tenant}", "tenant")) || text.contains(['#', ' ']) {
         return Err(format!(
             "`{text}` is no address of an endpoint: write one that begins with https://; http:// serves for this machine alone"

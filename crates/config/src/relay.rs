@@ -10,7 +10,7 @@ use super::host::Host;
 /// How an SMTP server is written, for people who wrote it otherwise.
 pub(super) const SHAPE_OF_SERVER: &str = "write smtps://host:465, smtp+starttls://host:587 or smtp://host:25";
 
-/// Reads scheme, host and port of an SMTP server's URL; what stands before an `@` is left in the host.
+/// Reads scheme, host and port of an SMTP server's URL; what precedes an `@` stays in the host.
 pub(super) fn server(url: &str) -> Result<(Security, String, u16), String> {
     let (scheme, rest) =
         url.trim().split_once("://").ok_or_else(|| format!("this is no URL of an SMTP server: {SHAPE_OF_SERVER}"))?;
@@ -53,7 +53,7 @@ pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>
     Ok(SmtpAccount { server, login, source: AccountSource::ConfigurationFile })
 }
 
-/// `host`, `host:25`, `[::1]:25`; a port that is no number is `None`.
+/// `host`, `host:25`, `[::1]:25`; a port that is not a number is `None`.
 fn split_port(server: &str) -> Option<(&str, Option<u16>)> {
     match server.rsplit_once(':') {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {

@@ -1,4 +1,4 @@
-//! What the operator said, and where: flag over variable over file.
+//! Where the operator's values come from: a flag wins over a variable, a variable over the file.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,14 +8,14 @@ use toml::de::{DeTable, DeValue};
 
 use super::options::{DEFAULT_FILE, FILE_FLAG, FILE_VARIABLE, LATER, OPTIONS};
 
-/// A value and where it was said.
+/// A value and where it was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct ConfigValue {
     pub text: String,
     pub place: Place,
 }
 
-/// Where something was said.
+/// Where a value was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Flag(String),
@@ -53,8 +53,8 @@ impl fmt::Display for ConfigFault {
     }
 }
 
-/// Everything that was said, by key; the highest source wins.
-pub(super) type AllSaid = BTreeMap<&'static str, Said>;
+/// All values by key; the highest source wins.
+pub(super) type ConfigValues = BTreeMap<&'static str, ConfigValue>;
 
 /// Gathers what flags, variables and the file say. Files are relative to `folder`, the working folder.
 pub(super) fn gather(
@@ -62,8 +62,8 @@ pub(super) fn gather(
     variable: impl Fn(&str) -> Option<String>,
     folder: &Path,
     faults: &mut Vec<ConfigFault>,
-) -> AllSaid {
-    let mut said = AllSaid::new();
+) -> ConfigValues {
+    let mut values = ConfigValues::new();
     let named = flags
         .iter()
         .find(|(key, _)| *key == FILE_FLAG)
@@ -71,7 +71,7 @@ pub(super) fn gather(
         .or_else(|| variable(FILE_VARIABLE).filter(|path| !path.is_empty()));
     let (path, must_exist) = (folder.join(named.as_deref().unwrap_or(DEFAULT_FILE)), named.is_some());
     match std::fs::read_to_string(&path) {
-        Ok(text) => read_file(&text, &path, &mut said, faults),
+        Ok(text) => read_file(&text, &path, &mut values, faults),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => {}
         Err(error) => faults.push(ConfigFault::of(format!(
             "the configuration file {} cannot be read: {error}; check the path and its permissions",
@@ -81,16 +81,16 @@ pub(super) fn gather(
     for option in OPTIONS {
         // An empty variable is one that is not set: compose files and units cannot always leave one out.
         if let Some(text) = variable(&option.variable()).filter(|text| !text.is_empty()) {
-            said.insert(option.key, Said { text, place: Place::Variable(option.variable()) });
+            values.insert(option.key, ConfigValue { text, place: Place::Variable(option.variable()) });
         }
         if let Some((_, text)) = flags.iter().find(|(key, _)| *key == option.key) {
-            said.insert(option.key, Said { text: text.clone(), place: Place::Flag(option.flag_name()) });
+            values.insert(option.key, ConfigValue { text: text.clone(), place: Place::Flag(option.flag_name()) });
         }
     }
-    said
+    values
 }
 
-fn read_file(text: &str, path: &Path, said: &mut AllSaid, faults: &mut Vec<ConfigFault>) {
+fn read_file(text: &str, path: &Path, values: &mut ConfigValues, faults: &mut Vec<ConfigFault>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let place =
         |at: usize| Place::File { path: path.to_owned(), line: 1 + text[..at.min(text.len())].matches('\n').count() };
@@ -98,14 +98,14 @@ fn read_file(text: &str, path: &Path, said: &mut AllSaid, faults: &mut Vec<Confi
         let at = place(error.span().map_or(0, |span| span.start));
         faults.push(ConfigFault::at(&at, format!("this is not TOML: {}", error.message())));
     }
-    read_table("", table.get_ref(), &place, said, faults);
+    read_table("", table.get_ref(), &place, values, faults);
 }
 
 fn read_table(
     section: &str,
     table: &DeTable<'_>,
     place: &impl Fn(usize) -> Place,
-    said: &mut AllSaid,
+    values: &mut ConfigValues,
     faults: &mut Vec<ConfigFault>,
 ) {
     for (name, value) in table {
@@ -115,14 +115,14 @@ fn read_table(
         let is_section =
             OPTIONS.iter().any(|option| option.key.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.')));
         match (value.get_ref(), known) {
-            (DeValue::Table(inner), None) if is_section => read_table(&key, inner, place, said, faults),
+            (DeValue::Table(inner), None) if is_section => read_table(&key, inner, place, values, faults),
             (_, None) if is_section => {
                 faults.push(ConfigFault::at(&at, format!("`{key}` is a section: write [{key}] and its keys below")));
             }
             (_, None) => faults.push(ConfigFault::at(&at, unknown(&key))),
             (value, Some(option)) => match plain(value) {
                 Some(text) => {
-                    said.insert(option.key, Said { text, place: at });
+                    values.insert(option.key, ConfigValue { text, place: at });
                 }
                 None => faults.push(ConfigFault::at(&at, format!("`{key}` takes one value: {}", option.value))),
             },

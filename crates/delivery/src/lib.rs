@@ -14,4 +14,4 @@ mod transports;
 pub use account::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
 pub use smtp::Progress;
 pub use transport::{CheckFailure, Transport};
-pub use transports::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport};
+pub use transports::{ApiTransport, MailboxError, MailboxStore, MailboxTransport, SmtpTransport};

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use delivery::{
-    AccountSource, Login, MailboxStore, MailboxTransport, Progress, SmtpAccount, SmtpTransport, Transport, probe,
+    AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, Progress, SmtpAccount, SmtpTransport,
+    Transport, probe,
 };
 use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
@@ -398,19 +399,19 @@ async fn opens_no_more_sessions_than_needed() {
 }
 
 /// Stores, or fails.
-struct Shelf {
+struct MemoryMailbox {
     full: bool,
     kept: Mutex<usize>,
 }
 
-impl MailboxStore for Shelf {
+impl MailboxStore for MemoryMailbox {
     fn store<'a>(
         &'a self,
         _outgoing: &'a Outgoing,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), MailboxError>> + Send + 'a>> {
         Box::pin(async {
             if self.full {
-                return Err("the disk is full".to_owned());
+                return Err(MailboxError::new(std::io::Error::from(std::io::ErrorKind::StorageFull)));
             }
             *self.kept.lock().expect("nobody panicked") += 1;
             Ok(())
@@ -420,16 +421,16 @@ impl MailboxStore for Shelf {
 
 #[tokio::test]
 async fn the_mailbox_stores_or_defers() {
-    let shelf = Arc::new(Shelf { full: false, kept: Mutex::new(0) });
-    let transport = MailboxTransport::new(shelf.clone());
+    let mailbox = Arc::new(MemoryMailbox { full: false, kept: Mutex::new(0) });
+    let transport = MailboxTransport::new(mailbox.clone());
     let report = transport.deliver(&outgoing("one@example.net two@example.net"), Progress::default()).await;
     assert_delivered(&report);
-    assert_eq!(*shelf.kept.lock().expect("nobody panicked"), 1);
+    assert_eq!(*mailbox.kept.lock().expect("nobody panicked"), 1);
     assert!(transport.check(&sender()).await.is_ok());
 
-    let full = MailboxTransport::new(Arc::new(Shelf { full: true, kept: Mutex::new(0) }));
+    let full = MailboxTransport::new(Arc::new(MemoryMailbox { full: true, kept: Mutex::new(0) }));
     let report = full.deliver(&outgoing("one@example.net"), Progress::default()).await;
-    let Outcome::Tried(verdicts) = report.outcome else { panic!("a full disk is no trouble of a connection") };
+    let Outcome::Tried(verdicts) = report.outcome else { panic!("a full disk is not a problem of the connection") };
     assert_eq!(verdicts[0].verdict, Verdict::Deferred);
     assert_eq!(verdicts[0].problem.as_ref().map(|problem| problem.code.as_ref()), Some("mailbox_not_kept"));
 }

@@ -4,9 +4,9 @@ use super::blocks::{Block, Content};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Whose account it is, as the account says and not as was typed; may be empty.
     pub name: String,
     /// Where to sign in.
@@ -15,8 +15,8 @@ pub struct Words {
     pub reset_url: String,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -26,8 +26,8 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let lead = wording.tr("letter-account-exists-lead");
     Content {
@@ -36,11 +36,11 @@ pub fn letter(words: &Words, language: Language) -> Letter {
         preview: lead.clone(),
         blocks: vec![
             Block::Heading(wording.tr("letter-account-exists-heading")),
-            Block::Paragraph(wording.greeting(&words.name)),
+            Block::Paragraph(wording.greeting(&values.name)),
             Block::Paragraph(lead),
-            Block::Button { label: wording.tr("letter-account-exists-button"), url: words.sign_in_url.clone() },
+            Block::Button { label: wording.tr("letter-account-exists-button"), url: values.sign_in_url.clone() },
             Block::Paragraph(wording.tr("letter-account-exists-forgotten")),
-            Block::Link { label: wording.tr("letter-account-exists-reset"), url: words.reset_url.clone() },
+            Block::Link { label: wording.tr("letter-account-exists-reset"), url: values.reset_url.clone() },
             Block::SmallPrint(wording.tr("letter-account-exists-ignore")),
         ],
         foot: wording.tr("letter-account-exists-foot"),

@@ -9,9 +9,9 @@ use super::foreign::short;
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Whose account it is; may be empty.
     pub name: String,
     /// The address that the account is to have.
@@ -24,8 +24,8 @@ pub struct Words {
     pub valid_for: Duration,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -37,20 +37,20 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
-    let works_until = wording.works_until(words.valid_for, words.expires_at);
-    let lead = wording.tr_args("letter-address-change-lead", &[("address", short(&words.new_address).into())]);
+    let works_until = wording.works_until(values.valid_for, values.expires_at);
+    let lead = wording.tr_args("letter-address-change-lead", &[("address", short(&values.new_address).into())]);
     Content {
         language,
         subject: wording.tr("letter-address-change-subject"),
         preview: works_until.clone(),
         blocks: vec![
             Block::Heading(wording.tr("letter-address-change-heading")),
-            Block::Paragraph(wording.greeting(&words.name)),
+            Block::Paragraph(wording.greeting(&values.name)),
             Block::Paragraph(lead),
-            Block::Button { label: wording.tr("letter-address-change-button"), url: words.link.clone() },
+            Block::Button { label: wording.tr("letter-address-change-button"), url: values.link.clone() },
             Block::Paragraph(works_until),
             Block::SmallPrint(wording.tr("letter-address-change-ignore")),
         ],

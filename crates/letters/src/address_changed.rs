@@ -7,9 +7,9 @@ use super::foreign::{masked, short};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Whose account it is; may be empty.
     pub name: String,
     /// The address that the account had; the letter goes there.
@@ -22,8 +22,8 @@ pub struct Words {
     pub contact: String,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -35,11 +35,11 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let lead = wording.tr("letter-address-changed-lead");
-    let not_you = match short(&words.contact) {
+    let not_you = match short(&values.contact) {
         contact if contact.is_empty() => wording.tr("letter-address-changed-not-you"),
         contact => wording.tr_args("letter-address-changed-not-you-contact", &[("contact", contact.into())]),
     };
@@ -49,12 +49,12 @@ pub fn letter(words: &Words, language: Language) -> Letter {
         preview: lead.clone(),
         blocks: vec![
             Block::Heading(wording.tr("letter-address-changed-heading")),
-            Block::Paragraph(wording.greeting(&words.name)),
+            Block::Paragraph(wording.greeting(&values.name)),
             Block::Paragraph(lead),
             Block::Facts(vec![
-                (wording.tr("letter-address-changed-old"), short(&words.old_address)),
-                (wording.tr("letter-address-changed-new"), masked(&words.new_address)),
-                (wording.tr("letter-when"), language.whole_day_and_time(words.at)),
+                (wording.tr("letter-address-changed-old"), short(&values.old_address)),
+                (wording.tr("letter-address-changed-new"), masked(&values.new_address)),
+                (wording.tr("letter-when"), language.whole_day_and_time(values.at)),
             ]),
             Block::Paragraph(wording.tr("letter-address-changed-was-you")),
             Block::Paragraph(not_you),

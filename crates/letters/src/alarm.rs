@@ -9,9 +9,9 @@ use super::blocks::{Block, Content};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Why sending was paused.
     pub problem: Problem,
     /// When sending was paused.
@@ -24,8 +24,8 @@ pub struct Words {
     pub settings_url: String,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         let reply = "535 5.7.8 Username <owl> and password not accepted";
         let event = Text::new("event_login_refused", [("server", "smtp.example.com".into()), ("reply", reply.into())]);
@@ -42,10 +42,10 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
-    let paused = Duration::try_from(words.until.duration_since(words.since)).unwrap_or_default();
+    let paused = Duration::try_from(values.until.duration_since(values.since)).unwrap_or_default();
     let lead = wording.tr_args("letter-alarm-lead", &[("lasting", wording.lasting(paused).into())]);
     Content {
         language,
@@ -55,13 +55,13 @@ pub fn letter(words: &Words, language: Language) -> Letter {
             Block::Heading(wording.tr("letter-alarm-heading")),
             Block::Paragraph(lead),
             Block::Facts(vec![
-                (wording.tr("letter-alarm-why"), language.problem(&words.problem).what),
-                (wording.tr("letter-alarm-since"), language.whole_day_and_time(words.since)),
-                (wording.tr("letter-alarm-until"), language.whole_day_and_time(words.until)),
+                (wording.tr("letter-alarm-why"), language.problem(&values.problem).what),
+                (wording.tr("letter-alarm-since"), language.whole_day_and_time(values.since)),
+                (wording.tr("letter-alarm-until"), language.whole_day_and_time(values.until)),
             ]),
-            Block::Paragraph(wording.tr_args("letter-alarm-waiting", &[("count", words.waiting.into())])),
+            Block::Paragraph(wording.tr_args("letter-alarm-waiting", &[("count", values.waiting.into())])),
             Block::Paragraph(wording.tr("letter-alarm-remedy")),
-            Block::Link { label: wording.tr("letter-settings-link"), url: words.settings_url.clone() },
+            Block::Link { label: wording.tr("letter-settings-link"), url: values.settings_url.clone() },
         ],
         foot: wording.tr("letter-alarm-foot"),
     }

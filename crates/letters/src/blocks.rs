@@ -6,7 +6,7 @@ use super::{Language, Letter, layout};
 #[derive(Clone, Debug)]
 pub(super) struct Content {
     pub language: Language,
-    /// Becomes one line, whatever stands in it.
+    /// Becomes one line, whatever it contains.
     pub subject: String,
     /// What lists of mail show beside the subject.
     pub preview: String,

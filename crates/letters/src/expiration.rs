@@ -7,9 +7,9 @@ use super::blocks::{Block, Content};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// What expires: *The client secret*.
     pub title: Text,
     /// When.
@@ -22,8 +22,8 @@ pub struct Words {
     pub settings_url: String,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             title: Text::new("settings_client_secret_expires", []),
@@ -35,23 +35,23 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
-    let title = language.render(&words.title);
-    let subject = match words.days_left {
+    let title = language.render(&values.title);
+    let subject = match values.days_left {
         0 | 1 => wording.tr_args("letter-ending-subject-today", &[("title", title.into())]),
         days => wording.tr_args("letter-ending-subject", &[("title", title.into()), ("count", days.into())]),
     };
-    let lead = wording.tr_args("letter-ending-lead", &[("at", language.whole_day(words.at).into())]);
+    let lead = wording.tr_args("letter-ending-lead", &[("at", language.whole_day(values.at).into())]);
     Content {
         language,
         preview: lead.clone(),
         blocks: vec![
             Block::Heading(subject.clone()),
             Block::Paragraph(lead),
-            Block::Paragraph(language.render(&words.meaning)),
-            Block::Link { label: wording.tr("letter-settings-link"), url: words.settings_url.clone() },
+            Block::Paragraph(language.render(&values.meaning)),
+            Block::Link { label: wording.tr("letter-settings-link"), url: values.settings_url.clone() },
         ],
         subject,
         foot: wording.tr("letter-ending-foot"),

@@ -7,10 +7,10 @@ use mail::EmailAddress;
 /// Longest name in a letter, in characters.
 const LONGEST: usize = 60;
 
-/// Takes no room and is not seen; what looks for links in plain text stops at it.
+/// Invisible and without width; programs that look for links in plain text stop at it.
 const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 
-/// A name as it may stand in a subject: one line, without invisible characters, not too long.
+/// A name for a subject: one line, without invisible characters, not too long.
 pub(super) fn short(name: &str) -> String {
     let visible: String = name
         .chars()
@@ -25,7 +25,7 @@ pub(super) fn short(name: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A name as it may stand in a text: mail programs make links of what looks like one, and this no longer does.
+/// A name for a text: mail programs make links of what looks like one, and this no longer does.
 pub(super) fn unlinked(name: &str) -> String {
     let name = short(name);
     // An address is what it is; programs make at most a new mail of it.

@@ -9,40 +9,40 @@ use super::{
 
 /// A letter by its name.
 #[derive(Clone, Copy, Debug)]
-pub struct Exhibit {
+pub struct LetterSample {
     /// In addresses and names of files: `password-reset`.
     pub name: &'static str,
-    /// Words its sample.
+    /// Values its sample.
     pub sample: fn(Language) -> Letter,
 }
 
 /// All letters: first those that people wait for, then notices.
-pub const ALL: [Exhibit; 10] = [
-    Exhibit { name: "invitation", sample: |language| invitation::letter(&invitation::Words::sample(), language) },
-    Exhibit {
+pub const ALL: [LetterSample; 10] = [
+    LetterSample { name: "invitation", sample: |language| invitation::letter(&invitation::Values::sample(), language) },
+    LetterSample {
         name: "password-reset",
-        sample: |language| password_reset::letter(&password_reset::Words::sample(), language),
+        sample: |language| password_reset::letter(&password_reset::Values::sample(), language),
     },
-    Exhibit { name: "validation", sample: |language| validation::letter(&validation::Words::sample(), language) },
-    Exhibit {
+    LetterSample { name: "validation", sample: |language| validation::letter(&validation::Values::sample(), language) },
+    LetterSample {
         name: "account-exists",
-        sample: |language| account_exists::letter(&account_exists::Words::sample(), language),
+        sample: |language| account_exists::letter(&account_exists::Values::sample(), language),
     },
-    Exhibit {
+    LetterSample {
         name: "address-change",
-        sample: |language| address_change::letter(&address_change::Words::sample(), language),
+        sample: |language| address_change::letter(&address_change::Values::sample(), language),
     },
-    Exhibit {
+    LetterSample {
         name: "address-changed",
-        sample: |language| address_changed::letter(&address_changed::Words::sample(), language),
+        sample: |language| address_changed::letter(&address_changed::Values::sample(), language),
     },
-    Exhibit {
+    LetterSample {
         name: "password-changed",
-        sample: |language| password_changed::letter(&password_changed::Words::sample(), language),
+        sample: |language| password_changed::letter(&password_changed::Values::sample(), language),
     },
-    Exhibit { name: "test", sample: |language| test::letter(&test::Words::sample(), language) },
-    Exhibit { name: "alarm", sample: |language| alarm::letter(&alarm::Words::sample(), language) },
-    Exhibit { name: "ending", sample: |language| expiration::letter(&expiration::Words::sample(), language) },
+    LetterSample { name: "test", sample: |language| test::letter(&test::Values::sample(), language) },
+    LetterSample { name: "alarm", sample: |language| alarm::letter(&alarm::Values::sample(), language) },
+    LetterSample { name: "ending", sample: |language| expiration::letter(&expiration::Values::sample(), language) },
 ];
 
 /// The time of all samples.

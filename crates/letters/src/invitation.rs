@@ -9,9 +9,9 @@ use super::foreign::{short, unlinked};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Who is invited; may be empty.
     pub name: String,
     /// The workspace's title; empty where another platform did not wording.
@@ -38,11 +38,11 @@ pub enum Role {
     /// Look.
     Viewer,
     /// Another platform's invitation: its roles are its own.
-    Unsaid,
+    Unknown,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             name: String::new(),
@@ -56,24 +56,24 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
-    let (subject, heading, lead) = who_and_where(words, wording);
-    let works_until = wording.works_until(words.valid_for, words.expires_at);
+    let (subject, heading, lead) = who_and_where(values, wording);
+    let works_until = wording.works_until(values.valid_for, values.expires_at);
     let mut blocks = vec![Block::Heading(heading)];
-    if !words.name.trim().is_empty() {
-        blocks.push(Block::Paragraph(wording.greeting(&words.name)));
+    if !values.name.trim().is_empty() {
+        blocks.push(Block::Paragraph(wording.greeting(&values.name)));
     }
     blocks.push(Block::Paragraph(lead));
-    match words.role {
+    match values.role {
         Role::Admin => blocks.push(Block::Paragraph(wording.tr("letter-invitation-admin"))),
         Role::Editor => blocks.push(Block::Paragraph(wording.tr("letter-invitation-editor"))),
         Role::Viewer => blocks.push(Block::Paragraph(wording.tr("letter-invitation-viewer"))),
-        Role::Unsaid => {}
+        Role::Unknown => {}
     }
     blocks.extend([
-        Block::Button { label: wording.tr("letter-invitation-button"), url: words.link.clone() },
+        Block::Button { label: wording.tr("letter-invitation-button"), url: values.link.clone() },
         Block::Paragraph(works_until.clone()),
         Block::SmallPrint(wording.tr("letter-invitation-ignore")),
     ]);
@@ -81,9 +81,9 @@ pub fn letter(words: &Words, language: Language) -> Letter {
 }
 
 /// Subject, heading and first sentence, with what is known of both.
-fn who_and_where(words: &Words, wording: Wording) -> (String, String, String) {
-    let (inviter, workspace) = (short(&words.invited_by), short(&words.workspace));
-    let in_text = (unlinked(&words.invited_by), unlinked(&words.workspace));
+fn who_and_where(values: &Values, wording: Wording) -> (String, String, String) {
+    let (inviter, workspace) = (short(&values.invited_by), short(&values.workspace));
+    let in_text = (unlinked(&values.invited_by), unlinked(&values.workspace));
     match (inviter.is_empty(), workspace.is_empty()) {
         (false, false) => (
             wording

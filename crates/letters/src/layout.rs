@@ -10,7 +10,7 @@ use super::Letter;
 use super::blocks::{Block, Content};
 use super::wording::Wording;
 
-/// No line break and no run of blanks: a subject is one line whatever became part of it.
+/// Without line breaks and runs of spaces: a subject is one line whatever it contains.
 fn one_line(subject: &str) -> String {
     subject
         .split(|c: char| c.is_control() || c.is_whitespace())
@@ -40,7 +40,7 @@ struct Html<'c> {
     by_hand: String,
 }
 
-/// The text part: a paragraph is a line, as mail programs break them themselves; a link stands on a line of its own.
+/// The text part: a paragraph is a line, as mail programs break them themselves; a link is on a line of its own.
 fn text(content: &Content) -> String {
     let mut text = String::new();
     for block in &content.blocks {

@@ -3,7 +3,7 @@
 //! A letter makes a few [`blocks`] of its words; [`layout`] makes subject, text and HTML of them, so that nothing is
 //! written twice. All texts are in `i18n/texts/{en,de}/letters.ftl`, and the language is an argument: a letter is read by
 //! another person than the one whose request caused it. A letter knows no database and no settings: whoever sends it gives
-//! the words. Pictures from elsewhere are absent on purpose: many readers block them, and they tell the sender who reads.
+//! the values. Pictures from elsewhere are absent on purpose: many readers block them, and they tell the sender who reads.
 
 pub mod account_exists;
 pub mod address_change;
@@ -26,7 +26,7 @@ use mail::Draft;
 
 pub use i18n::Language;
 
-/// A letter in words, ready to become a draft.
+/// A rendered letter, ready to become a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     /// One line.

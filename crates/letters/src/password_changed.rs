@@ -6,9 +6,9 @@ use super::blocks::{Block, Content};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Whose account it is; may be empty.
     pub name: String,
     /// When it was changed.
@@ -28,8 +28,8 @@ pub enum How {
     ResetByLink,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -40,10 +40,10 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
-    let lead = match words.how {
+    let lead = match values.how {
         How::Changed => wording.tr("letter-password-changed-by-hand"),
         How::ResetByLink => wording.tr("letter-password-changed-by-link"),
     };
@@ -53,12 +53,12 @@ pub fn letter(words: &Words, language: Language) -> Letter {
         preview: lead.clone(),
         blocks: vec![
             Block::Heading(wording.tr("letter-password-changed-heading")),
-            Block::Paragraph(wording.greeting(&words.name)),
+            Block::Paragraph(wording.greeting(&values.name)),
             Block::Paragraph(lead),
-            Block::Facts(vec![(wording.tr("letter-when"), language.whole_day_and_time(words.at))]),
+            Block::Facts(vec![(wording.tr("letter-when"), language.whole_day_and_time(values.at))]),
             Block::Paragraph(wording.tr("letter-password-changed-was-you")),
             Block::Paragraph(wording.tr("letter-password-changed-not-you")),
-            Block::Link { label: wording.tr("letter-password-changed-link"), url: words.reset_url.clone() },
+            Block::Link { label: wording.tr("letter-password-changed-link"), url: values.reset_url.clone() },
         ],
         foot: wording.tr("letter-password-changed-foot"),
     }

@@ -8,9 +8,9 @@ use super::blocks::{Block, Content};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Whose account it is; may be empty.
     pub name: String,
     /// Where the new password is chosen.
@@ -21,8 +21,8 @@ pub struct Words {
     pub valid_for: Duration,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -33,19 +33,19 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
-    let works_until = wording.works_until(words.valid_for, words.expires_at);
+    let works_until = wording.works_until(values.valid_for, values.expires_at);
     Content {
         language,
         subject: wording.tr("letter-reset-subject"),
         preview: works_until.clone(),
         blocks: vec![
             Block::Heading(wording.tr("letter-reset-heading")),
-            Block::Paragraph(wording.greeting(&words.name)),
+            Block::Paragraph(wording.greeting(&values.name)),
             Block::Paragraph(wording.tr("letter-reset-lead")),
-            Block::Button { label: wording.tr("letter-reset-button"), url: words.link.clone() },
+            Block::Button { label: wording.tr("letter-reset-button"), url: values.link.clone() },
             Block::Paragraph(works_until),
             Block::SmallPrint(wording.tr("letter-reset-ignore")),
         ],

@@ -9,20 +9,20 @@ use super::{Language, Letter};
 
 /// How the letter left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum SentThrough {
     /// It did not: it was kept in the mailbox on this server.
     Mailbox,
     /// Through this server or API.
     Server(Text),
 }
 
-/// What the letter says.
+/// The values of the letter.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Values {
     /// Where *Email Settings* can be opened, for the reader who wonders where this comes from.
     pub settings_url: String,
     /// How it left, or that it did not.
-    pub way: Way,
+    pub sent_through: SentThrough,
     /// The From address.
     pub from: String,
     /// Who asked for the test.
@@ -31,12 +31,12 @@ pub struct Words {
     pub asked_at: Timestamp,
 }
 
-impl Words {
-    /// Words to try the letter with.
+impl Values {
+    /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
             settings_url: "https://mail.example.com/configuration/email-settings".into(),
-            way: Way::Server(Text::verbatim("smtp.example.com:465 (implicit TLS)")),
+            sent_through: SentThrough::Server(Text::verbatim("smtp.example.com:465 (implicit TLS)")),
             from: "noreply@example.com".into(),
             asked_by: "api key \"<shop>\"".into(),
             asked_at: super::gallery::now(),
@@ -44,21 +44,21 @@ impl Words {
     }
 }
 
-/// Words the letter.
-pub fn letter(words: &Words, language: Language) -> Letter {
+/// Values the letter.
+pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
-    let (heading, lead, note) = match words.way {
-        Way::Mailbox => ("letter-test-kept", "letter-test-kept-lead", "letter-test-kept-note"),
-        Way::Server(_) => ("letter-test-arrived", "letter-test-arrived-lead", "letter-test-arrived-note"),
+    let (heading, lead, note) = match values.sent_through {
+        SentThrough::Mailbox => ("letter-test-kept", "letter-test-kept-lead", "letter-test-kept-note"),
+        SentThrough::Server(_) => ("letter-test-arrived", "letter-test-arrived-lead", "letter-test-arrived-note"),
     };
     let mut facts = Vec::new();
-    if let Way::Server(server) = &words.way {
+    if let SentThrough::Server(server) = &values.sent_through {
         facts.push((wording.tr("letter-test-through"), language.render(server)));
     }
     facts.extend([
-        (wording.tr("letter-test-from"), words.from.clone()),
-        (wording.tr("letter-test-asked-by"), words.asked_by.clone()),
-        (wording.tr("letter-when"), language.whole_day_and_time(words.asked_at)),
+        (wording.tr("letter-test-from"), values.from.clone()),
+        (wording.tr("letter-test-asked-by"), values.asked_by.clone()),
+        (wording.tr("letter-when"), language.whole_day_and_time(values.asked_at)),
     ]);
     let lead = wording.tr(lead);
     Content {
@@ -70,7 +70,7 @@ pub fn letter(words: &Words, language: Language) -> Letter {
             Block::Paragraph(lead),
             Block::Facts(facts),
             Block::SmallPrint(wording.tr(note)),
-            Block::Link { label: wording.tr("letter-settings-link"), url: words.settings_url.clone() },
+            Block::Link { label: wording.tr("letter-settings-link"), url: values.settings_url.clone() },
         ],
         foot: wording.tr("letter-test-foot"),
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::gallery::{self, Exhibit};
+use super::gallery::{self, LetterSample};
 use super::*;
 
 /// What strangers call themselves.
@@ -17,8 +17,9 @@ const HOSTILE: [&str; 6] = [
     "\u{202e}gnp.exe\u{2066}",
 ];
 
-fn each() -> impl Iterator<Item = (Exhibit, Language, Letter)> {
-    let languages = |exhibit: Exhibit| Language::ALL.map(|language| (exhibit, language, (exhibit.sample)(language)));
+fn each() -> impl Iterator<Item = (LetterSample, Language, Letter)> {
+    let languages =
+        |exhibit: LetterSample| Language::ALL.map(|language| (exhibit, language, (exhibit.sample)(language)));
     gallery::ALL.into_iter().flat_map(languages)
 }
 
@@ -31,14 +32,17 @@ fn rendered(letter: Letter) -> String {
 
 /// Invitation and validation with that text wherever a stranger's can be.
 fn with(hostile: &str, language: Language) -> [Letter; 3] {
-    let invitation = invitation::Words {
+    let invitation = invitation::Values {
         workspace: hostile.into(),
         invited_by: hostile.into(),
         name: hostile.into(),
-        ..invitation::Words::sample()
+        ..invitation::Values::sample()
     };
-    let validation = validation::Words { name: hostile.into(), ..validation::Words::sample() };
-    let test = test::Words { way: test::Way::Server(mail::Text::verbatim(hostile)), ..test::Words::sample() };
+    let validation = validation::Values { name: hostile.into(), ..validation::Values::sample() };
+    let test = test::Values {
+        sent_through: test::SentThrough::Server(mail::Text::verbatim(hostile)),
+        ..test::Values::sample()
+    };
     [
         invitation::letter(&invitation, language),
         validation::letter(&validation, language),
@@ -48,7 +52,7 @@ fn with(hostile: &str, language: Language) -> [Letter; 3] {
 
 #[test]
 fn letters_are_as_they_were_looked_at() {
-    for (Exhibit { name, .. }, language, letter) in each() {
+    for (LetterSample { name, .. }, language, letter) in each() {
         let name = format!("{name}.{}", language.tag());
         insta::assert_snapshot!(format!("{name}.text"), format!("Subject: {}\n\n{}", letter.subject, letter.text));
         insta::assert_snapshot!(format!("{name}.html"), letter.html);
@@ -60,12 +64,12 @@ fn letters_are_as_they_were_looked_at() {
 fn other_words_of_some_letters_are_as_they_were_looked_at() {
     let mut told = String::new();
     for language in Language::ALL {
-        let kept = test::Words { way: test::Way::Mailbox, ..test::Words::sample() };
-        let last_day = expiration::Words { days_left: 1, ..expiration::Words::sample() };
+        let kept = test::Values { sent_through: test::SentThrough::Mailbox, ..test::Values::sample() };
+        let last_day = expiration::Values { days_left: 1, ..expiration::Values::sample() };
         let by_link =
-            password_changed::Words { how: password_changed::How::ResetByLink, ..password_changed::Words::sample() };
-        let nobody = address_changed::Words { contact: String::new(), ..address_changed::Words::sample() };
-        let quiet = alarm::Words { waiting: 0, ..alarm::Words::sample() };
+            password_changed::Values { how: password_changed::How::ResetByLink, ..password_changed::Values::sample() };
+        let nobody = address_changed::Values { contact: String::new(), ..address_changed::Values::sample() };
+        let quiet = alarm::Values { waiting: 0, ..alarm::Values::sample() };
         let mut letters = vec![
             test::letter(&kept, language),
             expiration::letter(&last_day, language),
@@ -74,14 +78,14 @@ fn other_words_of_some_letters_are_as_they_were_looked_at() {
             alarm::letter(&quiet, language),
         ];
         for (workspace, invited_by, role) in [
-            ("", "", invitation::Role::Unsaid),
+            ("", "", invitation::Role::Unknown),
             ("Shop", "", invitation::Role::Admin),
             ("", "Ann", invitation::Role::Viewer),
         ] {
             let (workspace, invited_by) = (workspace.into(), invited_by.into());
-            let words =
-                invitation::Words { workspace, invited_by, role, name: "Bob".into(), ..invitation::Words::sample() };
-            letters.push(invitation::letter(&words, language));
+            let values =
+                invitation::Values { workspace, invited_by, role, name: "Bob".into(), ..invitation::Values::sample() };
+            letters.push(invitation::letter(&values, language));
         }
         for letter in letters {
             told.push_str(&format!("Subject: {}\n\n{}\n====\n", letter.subject, letter.text));
@@ -92,7 +96,7 @@ fn other_words_of_some_letters_are_as_they_were_looked_at() {
 
 #[test]
 fn nothing_is_loaded_from_elsewhere() {
-    for (Exhibit { name, .. }, _, letter) in each() {
+    for (LetterSample { name, .. }, _, letter) in each() {
         for loading in ["<img", "url(", "<link", "@import", "src=", "<script", "<form"] {
             assert!(!letter.html.contains(loading), "{name}: {loading}");
         }
@@ -101,7 +105,7 @@ fn nothing_is_loaded_from_elsewhere() {
 
 #[test]
 fn the_html_says_its_language_and_both_parts_have_the_same_links() {
-    for (Exhibit { name, .. }, language, letter) in each() {
+    for (LetterSample { name, .. }, language, letter) in each() {
         assert!(letter.html.contains(&format!("<html lang=\"{}\">", language.tag())), "{name}");
         let in_text: Vec<&str> = letter.text.lines().filter(|line| line.starts_with("https://")).collect();
         for link in &in_text {
@@ -163,14 +167,14 @@ fn a_letter_with_a_link_says_who_asked_how_long_it_works_and_that_it_can_be_igno
 
 #[test]
 fn the_new_address_is_masked_for_the_old_mailbox() {
-    let words = address_changed::Words::sample();
-    let letter = address_changed::letter(&words, Language::English);
-    assert!(!format!("{letter:?}").contains(&words.new_address));
+    let values = address_changed::Values::sample();
+    let letter = address_changed::letter(&values, Language::English);
+    assert!(!format!("{letter:?}").contains(&values.new_address));
     assert!(letter.text.contains("z•••@example.net"));
 }
 
 #[test]
 fn a_link_that_works_for_an_hour_says_so() {
-    let words = validation::Words { valid_for: Duration::from_secs(3600), ..validation::Words::sample() };
-    assert!(validation::letter(&words, Language::English).text.contains("works for 1 hour, until"));
+    let values = validation::Values { valid_for: Duration::from_secs(3600), ..validation::Values::sample() };
+    assert!(validation::letter(&values, Language::English).text.contains("works for 1 hour, until"));
 }

@@ -2,6 +2,6 @@
 //!
 //! Every mail enters through `sending::intake` and leaves through `sending::delivery_loop`.
 
-pub mod caretaker;
 pub mod cli;
+pub mod maintenance;
 pub mod wiring;

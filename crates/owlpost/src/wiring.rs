@@ -1,4 +1,4 @@
-//! The parts list: database → key → deps → faces → served until told to stop.
+//! Puts the server together: database → key → modules → pages and API → serve until stopped.
 //!
 //! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
 
@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::caretaker::{self, Caretaker};
+use crate::maintenance::{self, Maintenance};
 use accounts::Accounts;
 use accounts::audit::Audit;
 use app::App;
@@ -37,7 +37,7 @@ use settings::vault::{KeyError, Vault};
 use settings::{Settings, SettingsError};
 use tickets::Tickets;
 
-/// How long requests and mail in flight may take to end once the server is told to stop; together shorter than the 90 s
+/// How long requests and mail in flight may take to end once the server stops; together shorter than the 90 s
 /// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
 const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
 const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
@@ -49,13 +49,13 @@ const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
 /// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
 const OURSELVES: &str = "/proc/self/exe";
 
-/// A server with everything open, sending, and serving nobody yet.
+/// A server that has everything open and sends mail, and does not listen yet.
 pub struct Server {
-    /// What the faces work with.
+    /// What pages and API work with.
     pub app: App,
     running: Running,
     scripts: scripting::Running,
-    caretaker: Caretaker,
+    maintenance: Maintenance,
 }
 
 /// Why the server did not start; each says what to do.
@@ -73,7 +73,7 @@ pub enum StartError {
     /// The outbox, or the node's name.
     #[error(transparent)]
     DeliveryHandle(#[from] delivery_loop::StartError),
-    /// A room's tables.
+    /// A module's tables.
     #[error("reading the database at the start")]
     Deps(#[from] storage::DbError),
     /// The address is taken, or not ours.
@@ -173,7 +173,7 @@ impl Server {
             sandbox,
         })
         .await?;
-        let caretaken = caretaker::Deps {
+        let caretaken = maintenance::Deps {
             db: db.clone(),
             clock: clock.clone(),
             settings: deps.settings.clone(),
@@ -185,7 +185,7 @@ impl Server {
             delivery_loop: delivery_loop.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),
         };
-        let caretaker = Caretaker::start(caretaken, ended_pauses);
+        let maintenance = Maintenance::start(caretaken, ended_pauses);
 
         db.opened();
         let Deps { settings, maillog, storage_status, .. } = deps;
@@ -207,7 +207,7 @@ impl Server {
             maillog,
             storage_status,
         };
-        Ok(Self { app, running, scripts: running_scripts, caretaker })
+        Ok(Self { app, running, scripts: running_scripts, maintenance })
     }
 
     /// Pages and API.
@@ -298,16 +298,16 @@ impl Server {
         self.close_within(MAIL_ENDS_WITHIN).await;
     }
 
-    /// Waits until the caretaker has done what is due at this time: for who turns the clock by hand and looks at what
+    /// Waits until the maintenance has done what is due at this time: for who turns the clock by hand and looks at what
     /// follows. Mail that it wrote is accepted then, and not yet sent.
     pub async fn let_maintenance_run(&self) {
-        self.caretaker.looked(self.app.clock.now()).await;
+        self.maintenance.looked(self.app.clock.now()).await;
     }
 
     /// As [`Server::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
         // In this order: the delivery loop hears it before anything is waited for, so that nothing new starts meanwhile.
-        tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());
+        tokio::join!(self.running.stop(limit), self.scripts.stop(), self.maintenance.stop());
         self.app.db.close().await;
     }
 }

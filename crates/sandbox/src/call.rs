@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::exception::Given;
+use crate::exception::ShownArgument;
 
 /// One call of `sendEmail` of which only the shape is checked: addresses and file names are as the script wrote them.
 ///
@@ -83,14 +83,14 @@ pub enum CallFaultKind {
         /// What the key takes.
         expected: Expected,
         /// What it was given.
-        given: Given,
+        given: ShownArgument,
     },
     /// The string contains a lone surrogate, which UTF-8 cannot express.
     LoneSurrogate,
     /// The key does not exist.
     UnknownKey {
         /// Its value.
-        given: Given,
+        given: ShownArgument,
         /// The keys that are likely meant; all that exist where none is.
         known: Vec<String>,
         /// Whether `known` are likely meant.

@@ -1,7 +1,7 @@
 //! What host functions throw at a script. Made by the child.
 //!
 //! [`HostException`]'s `Display` is the exception's `message`, in English as all messages of the engine are: scripts read
-//! and log it. Where a script does not catch it, the run ends with the exception itself, so that people can be told in
+//! and log it. Where a script does not catch it, the run ends with the exception itself, so that it can be reported in
 //! their language.
 
 use std::fmt;
@@ -19,19 +19,19 @@ pub enum HostException {
     )]
     SendEmail {
         /// The argument.
-        given: Given,
+        given: ShownArgument,
     },
     /// `emailStatus` was called without an id.
     #[error("emailStatus expects the id that sendEmail returned: emailStatus(sent.id); got {given}")]
     EmailStatus {
         /// The argument.
-        given: Given,
+        given: ShownArgument,
     },
     /// `file` was called without a name.
     #[error("file expects the name of a file of the workspace: file(\"terms.pdf\"); got {given}")]
     File {
         /// The argument.
-        given: Given,
+        given: ShownArgument,
     },
     /// `file` was called with a name that no file of the workspace has.
     #[error("this workspace has no file “{name}”: upload it under Files, or list the names with files()")]
@@ -43,19 +43,19 @@ pub enum HostException {
     #[error("formatDate expects a Date, milliseconds or a date such as \"2026-05-31\", got {given}")]
     FormatDate {
         /// The argument.
-        given: Given,
+        given: ShownArgument,
     },
     /// `formatNumber` was called without a number.
     #[error("formatNumber expects a number, got {given}")]
     FormatNumber {
         /// The argument.
-        given: Given,
+        given: ShownArgument,
     },
     /// A language or style is not a string.
     #[error("language and style are strings, such as \"de\" and \"long\"; got {given}")]
     FormatOption {
         /// The argument.
-        given: Given,
+        given: ShownArgument,
     },
     /// The language is not supported.
     #[error("unknown language “{language}”: use \"en\" or \"de\"")]
@@ -107,7 +107,7 @@ impl HostException {
 /// An argument as an error shows it: its kind and its beginning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "value")]
-pub enum Given {
+pub enum ShownArgument {
     /// No argument.
     Nothing,
     /// A string.
@@ -124,7 +124,7 @@ pub enum Given {
     Literal(String),
 }
 
-impl fmt::Display for Given {
+impl fmt::Display for ShownArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => f.write_str("nothing"),

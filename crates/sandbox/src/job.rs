@@ -11,7 +11,7 @@ pub const LANGUAGES: [&str; 2] = ["en", "de"];
 pub struct Job {
     /// The script's text.
     pub source: String,
-    /// What the script sees as `input`, as JSON: a text takes a tenth of the room of what it says.
+    /// What the script sees as `input`, as JSON: a text takes a tenth of the memory of its values.
     pub input: String,
     /// The start of the run: what `Date.now()` answers for the whole run, so that a script has no clock to play with.
     pub now: Timestamp,

@@ -16,7 +16,7 @@ mod run;
 mod wire;
 
 pub use call::{Attachment, AttachmentContent, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
-pub use exception::{Given, HostException};
+pub use exception::{HostException, ShownArgument};
 pub use host::{Accepted, ConsoleLine, FileFacts, Host, Level, Member, Unavailable};
 pub use job::{Job, LANGUAGES};
 pub use limits::Limits;

@@ -86,7 +86,7 @@ impl Recipient {
         if domain.contains('@') {
             return EmailAddress::parse(piece).map(Self::Address).map_err(Text::from);
         }
-        // What may stand behind the at sign of an address is a domain.
+        // What may follow the at sign of an address is a domain.
         let probe = EmailAddress::parse(&format!("a@{domain}")).map_err(|_| wrong())?;
         if probe.domain().contains('.') && !probe.domain().starts_with('[') {
             Ok(Self::Domain(probe.domain().to_owned()))

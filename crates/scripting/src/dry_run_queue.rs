@@ -20,24 +20,24 @@ const WAIT: Duration = Duration::from_secs(5);
 /// The places of dry runs.
 pub(super) struct DryRunQueue {
     places: Arc<Semaphore>,
-    lines: Mutex<HashMap<Uuid, Arc<Line>>>,
+    queues: Mutex<HashMap<Uuid, Arc<WorkspaceQueue>>>,
 }
 
 /// The dry runs of one workspace.
-struct Line {
-    room: Arc<Semaphore>,
+struct WorkspaceQueue {
+    capacity: Arc<Semaphore>,
     turn: Arc<Semaphore>,
 }
 
 /// A dry run may go on while this is held.
 pub(super) struct Place {
-    _line: Arc<Line>,
+    _queue: Arc<WorkspaceQueue>,
     _permits: [OwnedSemaphorePermit; 3],
 }
 
 impl Default for DryRunQueue {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)), lines: Mutex::default() }
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), queues: Mutex::default() }
     }
 }
 
@@ -47,11 +47,11 @@ impl DryRunQueue {
     /// # Errors
     /// [`ScriptsError::Busy`] where other dry runs of the workspace wait already, or none got its turn in time.
     pub(super) async fn place(&self, workspace: Uuid, clock: &Clock) -> Result<Place, ScriptsError> {
-        let line = self.line(workspace);
-        let room = line.room.clone().try_acquire_owned().map_err(|_| ScriptsError::Busy)?;
+        let queue = self.queue(workspace);
+        let capacity = queue.capacity.clone().try_acquire_owned().map_err(|_| ScriptsError::Busy)?;
         let turns = async {
-            // First that of the workspace: it then stands in the line of all once.
-            let turn = line.turn.clone().acquire_owned().await?;
+            // First the workspace's turn, so that each workspace waits for a place only once.
+            let turn = queue.turn.clone().acquire_owned().await?;
             Ok::<_, tokio::sync::AcquireError>((turn, self.places.clone().acquire_owned().await?))
         };
         tokio::select! {
@@ -59,18 +59,21 @@ impl DryRunQueue {
             turns = turns => {
                 // No semaphore here is ever closed.
                 let (turn, place) = turns.map_err(|_| ScriptsError::Busy)?;
-                Ok(Place { _line: line.clone(), _permits: [room, turn, place] })
+                Ok(Place { _queue: queue.clone(), _permits: [capacity, turn, place] })
             }
             () = clock.sleep(WAIT) => Err(ScriptsError::Busy),
         }
     }
 
-    /// The line of a workspace; those in which nobody stands are forgotten.
-    fn line(&self, workspace: Uuid) -> Arc<Line> {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.retain(|_, line| Arc::strong_count(line) > 1);
-        let new = || Line { room: Arc::new(Semaphore::new(OF_ONE_WORKSPACE)), turn: Arc::new(Semaphore::new(1)) };
-        lines.entry(workspace).or_insert_with(|| Arc::new(new())).clone()
+    /// The queue of a workspace; empty queues are removed.
+    fn queue(&self, workspace: Uuid) -> Arc<WorkspaceQueue> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.retain(|_, queue| Arc::strong_count(queue) > 1);
+        let new = || WorkspaceQueue {
+            capacity: Arc::new(Semaphore::new(OF_ONE_WORKSPACE)),
+            turn: Arc::new(Semaphore::new(1)),
+        };
+        queues.entry(workspace).or_insert_with(|| Arc::new(new())).clone()
     }
 }
 
@@ -83,7 +86,7 @@ mod tests {
     }
 
     fn clock() -> Clock {
-        Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"))
+        Clock::manual("2026-11-22T12:00:00Z".parse().expect("a time"))
     }
 
     #[tokio::test]
@@ -97,7 +100,7 @@ mod tests {
             })
             .collect();
         tokio::task::yield_now().await;
-        assert!(matches!(dry_runs.place(workspace(1), &clock).await, Err(ScriptsError::Busy)), "its line is full");
+        assert!(matches!(dry_runs.place(workspace(1), &clock).await, Err(ScriptsError::Busy)), "its queue is full");
         let other = dry_runs.place(workspace(2), &clock).await.expect("a place");
         drop(first);
         for wait in waits {
@@ -105,7 +108,7 @@ mod tests {
         }
         drop(other);
         let _third = dry_runs.place(workspace(3), &clock).await.expect("a place");
-        assert_eq!(dry_runs.lines.lock().expect("lines").len(), 1, "lines in which nobody stands are forgotten");
+        assert_eq!(dry_runs.queues.lock().expect("queues").len(), 1, "queues in which nobody stands are forgotten");
     }
 
     #[tokio::test]

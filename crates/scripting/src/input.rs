@@ -77,7 +77,7 @@ impl Default for Input {
     }
 }
 
-/// Names and addresses of people are in it: a log is told its size.
+/// Contains names and addresses of people: a log shows its size only.
 impl fmt::Debug for Input {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.debug_struct("Input").field("bytes", &self.json.len()).field("rows", &self.rows).finish()

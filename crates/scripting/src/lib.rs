@@ -1,8 +1,8 @@
 //! Scripts of workspaces: kept with their versions, started by hand, schedule, webhook or API, run in the sandbox of the
 //! crate `script`, and what became of each run.
 //!
-//! HookOutcome by pages and API. A run is kept before anybody is told of it; what it says and sends becomes visible only once
-//! it is on disk. Whatever a run did is never done again by itself.
+//! HookOutcome by pages and API. A run is stored before it is reported; what it says and sends becomes visible only once
+//! it is on disk. What a run did is never repeated automatically.
 
 mod allowed_recipients;
 pub mod files;
@@ -53,7 +53,7 @@ pub use webhook::{HookCall, HookOutcome};
 /// Runs of which something changed that a slow page may fall behind before it loses the oldest.
 const EVENTS: usize = 256;
 
-/// The room's handle; clones share it.
+/// The handle of this crate; clones share it.
 #[derive(Clone)]
 pub struct Scripts {
     inner: Arc<Inner>,
@@ -86,7 +86,7 @@ pub struct Deps {
     pub audit: Audit,
     /// Attachments.
     pub files: Files,
-    /// The door for mail.
+    /// Accepts mail.
     pub intake: Intake,
     /// Hears of stored rows that cannot be read.
     pub storage_status: StorageStatus,

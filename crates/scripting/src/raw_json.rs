@@ -1,7 +1,7 @@
 //! JSON in raw_json: the entries of an object and the items of a list, each as the text that it is.
 //!
 //! HookOutcome by [`super::input`] and [`super::table`], with JSON that was read to its end before. Builds no tree: many small
-//! values take ten times and more the room of their text.
+//! values take at least ten times the memory of their text.
 
 use std::fmt;
 
@@ -90,7 +90,7 @@ impl<'de, F: FnMut(&'de RawValue)> Visitor<'de> for Items<F> {
     }
 }
 
-/// Reads a key into room that is used again.
+/// Reads a key into a buffer that is reused.
 struct Key<'k>(&'k mut Vec<u8>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {

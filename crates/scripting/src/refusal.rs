@@ -5,7 +5,7 @@
 
 use i18n::Language;
 use mail::{Fault, Text};
-use sandbox::{CallFault, CallFaultKind, Expected, Given, HostException, RefusedCall};
+use sandbox::{CallFault, CallFaultKind, Expected, HostException, RefusedCall, ShownArgument};
 use sending::intake::IntakeError;
 use serde::{Deserialize, Serialize};
 
@@ -161,15 +161,15 @@ fn expected_text(expected: Expected) -> Text {
 }
 
 /// An argument of a call.
-fn given_text(given: &Given) -> mail::Arg {
+fn given_text(given: &ShownArgument) -> mail::Arg {
     match given {
-        Given::Nothing => texts::script_given_nothing().into(),
-        Given::Text(text) => texts::script_given_string(text.as_str()).into(),
-        Given::Number(number) => texts::script_given_number(number.as_str()).into(),
-        Given::List(list) => texts::script_given_list(list.as_str()).into(),
-        Given::Object(object) => texts::script_given_object(object.as_str()).into(),
-        Given::Function => texts::script_given_function().into(),
-        Given::Literal(literal) => literal.as_str().into(),
+        ShownArgument::Nothing => texts::script_given_nothing().into(),
+        ShownArgument::Text(text) => texts::script_given_string(text.as_str()).into(),
+        ShownArgument::Number(number) => texts::script_given_number(number.as_str()).into(),
+        ShownArgument::List(list) => texts::script_given_list(list.as_str()).into(),
+        ShownArgument::Object(object) => texts::script_given_object(object.as_str()).into(),
+        ShownArgument::Function => texts::script_given_function().into(),
+        ShownArgument::Literal(literal) => literal.as_str().into(),
     }
 }
 
@@ -212,7 +212,7 @@ mod tests {
             faults: vec![CallFault {
                 key: "foo".to_owned(),
                 kind: CallFaultKind::UnknownKey {
-                    given: Given::Text("the list is empty".to_owned()),
+                    given: ShownArgument::Text("the list is empty".to_owned()),
                     known: vec!["to".to_owned()],
                     is_guess: true,
                 },

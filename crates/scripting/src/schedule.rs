@@ -1,4 +1,4 @@
-//! When a script starts by itself: a cron expression in a time zone. Pages and API parse what was typed, the runner
+//! When a script starts automatically: a cron expression in a time zone. Pages and API parse what was typed, the runner
 //! asks for the next time; nothing here knows what time it is.
 //!
 //! The crate `cronexpr` reads the five fields. The days on which clocks change are decided here: what has its hours
@@ -29,7 +29,7 @@ const SHORT: [(&str, &str); 6] = [
 /// The crate looks four years ahead at a time. 29 February on a given day of the week comes again within 40 years,
 /// also around 2100, which has none.
 const LOOKS: usize = 11;
-/// How alike a time zone must be to be suggested.
+/// How similar a time zone must be to be suggested.
 const ALIKE: f64 = 0.8;
 
 /// The fault of each field of an expression, in their order.
@@ -50,19 +50,19 @@ pub struct Schedule {
     times: Crontab,
     zone: TimeZone,
     every_hour: bool,
-    words: ScheduleWords,
+    words: ScheduleDescription,
 }
 
 /// How a page says a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScheduleWords {
+pub enum ScheduleDescription {
     /// Every day at this hour and minute.
     Daily(i8, i8),
     /// From Monday to Friday at this hour and minute.
     Weekdays(i8, i8),
     /// Every hour at this minute.
     Hourly(i8),
-    /// By its expression: there are no plain words for it.
+    /// By its expression: it has no plain description.
     Expression(String),
 }
 
@@ -87,7 +87,7 @@ impl Schedule {
         }
     }
 
-    /// The expression as it was written, with single blanks.
+    /// The expression as it was written, with single spaces.
     pub fn cron(&self) -> &str {
         &self.cron
     }
@@ -103,7 +103,7 @@ impl Schedule {
     }
 
     /// How a page says it.
-    pub fn in_words(&self) -> &ScheduleWords {
+    pub fn in_words(&self) -> &ScheduleDescription {
         &self.words
     }
 
@@ -112,7 +112,7 @@ impl Schedule {
         if self.every_hour { self.next_as_time_passes(at) } else { self.next_on_the_wall(at) }
     }
 
-    /// Each time on the wall once: of two that read alike the first, and for one that is left out the moment at which
+    /// Each time on the wall once: of two equal readings the first, and for one that is left out the moment at which
     /// the clock goes on.
     fn next_on_the_wall(&self, at: Timestamp) -> Option<Timestamp> {
         let mut wall = at.to_zoned(self.zone.clone()).datetime();
@@ -261,14 +261,14 @@ fn in_every_hour(fields: &[String; 5]) -> bool {
     })
 }
 
-fn words(cron: &str, fields: &[String; 5]) -> ScheduleWords {
+fn words(cron: &str, fields: &[String; 5]) -> ScheduleDescription {
     let [minute, hour, day, month, weekday] = fields;
     let number = |text: &str| text.parse::<i8>().ok();
     match (number(minute), number(hour), hour.as_str(), day.as_str(), month.as_str(), &*weekday.to_ascii_uppercase()) {
-        (Some(minute), Some(hour), _, "*", "*", "*") => ScheduleWords::Daily(hour, minute),
-        (Some(minute), Some(hour), _, "*", "*", "MON-FRI" | "1-5") => ScheduleWords::Weekdays(hour, minute),
-        (Some(minute), None, "*", "*", "*", "*") => ScheduleWords::Hourly(minute),
-        _ => ScheduleWords::Expression(cron.to_owned()),
+        (Some(minute), Some(hour), _, "*", "*", "*") => ScheduleDescription::Daily(hour, minute),
+        (Some(minute), Some(hour), _, "*", "*", "MON-FRI" | "1-5") => ScheduleDescription::Weekdays(hour, minute),
+        (Some(minute), None, "*", "*", "*", "*") => ScheduleDescription::Hourly(minute),
+        _ => ScheduleDescription::Expression(cron.to_owned()),
     }
 }
 

@@ -10,33 +10,44 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mail::{DisplayName, EmailAddress, Security};
 use oauth::{Grant, Provider, SendThrough, TokenSource};
+use serde::{Deserialize, Serialize};
 use smtp::BearerMechanism;
 
-use letters::test::Way;
+use super::stored;
 
-/// Checked settings, without secrets.
-#[derive(Clone, Debug, PartialEq)]
+use letters::test::SentThrough;
+
+/// Checked settings, without secrets. Stored in this form (`stored`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EmailSettings {
     /// The chosen method.
     pub method: Method,
     /// Who gets a copy of script mail.
+    #[serde(default, with = "stored::optional_text")]
     pub automatic_bcc: Option<EmailAddress>,
     /// Automatic BCC copies mail of the API as well.
+    #[serde(default)]
     pub automatic_bcc_api: bool,
     /// Automatic BCC copies mail of SMTP submission as well.
+    #[serde(default)]
     pub automatic_bcc_submission: bool,
     /// Who the mail is from.
+    #[serde(default)]
     pub from: From,
     /// What was typed for the method *Username and password*; kept when another is chosen.
+    #[serde(default)]
     pub password: Option<PasswordMethod>,
     /// What was typed for the method *OAuth 2.0*; kept when another is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oauth: Option<OAuthMethod>,
-    /// Limits of the connection as chosen; [`EmailSettings::pace_in_force`] fills in the provider's.
-    pub pace: Pace,
+    /// Limits of the connection as chosen; [`EmailSettings::effective_rate_limits`] fills in the provider's.
+    #[serde(default)]
+    pub pace: RateLimits,
 }
 
 /// How mail leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Method {
     /// The service that works from the first start.
     Builtin,
@@ -58,15 +69,20 @@ impl Method {
 }
 
 /// Exactly one From per message, and who else may be asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct From {
     /// The From address; `None` leaves it to the built-in service: `noreply@` the host of the public URL.
+    #[serde(with = "stored::optional_text")]
     pub email: Option<EmailAddress>,
     /// The name beside it.
+    #[serde(with = "stored::optional_text")]
     pub name: Option<DisplayName>,
     /// Where answers go.
+    #[serde(with = "stored::optional_text")]
     pub reply_to: Option<EmailAddress>,
     /// Whose mail a draft may ask to be.
+    #[serde(with = "stored::texts")]
     pub allowed: Vec<AllowedSender>,
 }
 
@@ -100,7 +116,7 @@ impl AllowedSender {
 }
 
 /// An SMTP server with username and password; the password itself is sealed beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PasswordMethod {
     /// DNS name (A-labels, lower case) or IP address without brackets.
     pub host: String,
@@ -109,52 +125,67 @@ pub struct PasswordMethod {
     /// Empty for a server that asks for none.
     pub username: String,
     /// Whether a password is stored.
+    #[serde(skip)]
     pub password_set: bool,
     /// How the connection is secured.
     pub security: Security,
     /// What is said after EHLO; `None` for the host of the public URL.
+    #[serde(default)]
     pub ehlo: Option<String>,
     /// `None` for the best that the server offers.
+    #[serde(default, with = "stored::optional_text")]
     pub mechanism: Option<smtp::Mechanism>,
     /// PEM of a CA to trust besides the system's.
+    #[serde(default)]
     pub ca_certificate: Option<String>,
     /// The administrator confirmed that the password may travel without TLS.
+    #[serde(default)]
     pub allow_insecure_password: bool,
 }
 
 /// A provider that grants tokens; the client secret or key is sealed beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OAuthMethod {
     /// Who grants them.
+    #[serde(with = "stored::text")]
     pub provider: Provider,
     /// To a mailbox's owner, or to the application itself.
+    #[serde(with = "stored::text")]
     pub grant: Grant,
     /// What takes the mail.
+    #[serde(with = "stored::text")]
     pub send_through: SendThrough,
     /// The client registered at the provider.
     pub client_id: String,
     /// Microsoft's directory: an ID or domain; empty for `organizations`.
+    #[serde(default)]
     pub tenant: String,
     /// The service account whose key is stored; empty where none is.
+    #[serde(default)]
     pub service_account: String,
     /// Whether the client secret, or the service account's key, is stored.
+    #[serde(skip)]
     pub credential_set: bool,
     /// The last day of the client secret, where the administrator wrote it down.
+    #[serde(default)]
     pub client_secret_expires: Option<Date>,
     /// The administrator confirmed that the mailbox that consented may send as the From address.
+    #[serde(default)]
     pub other_sender_confirmed: bool,
     /// Everything about a provider that is not known to us; kept when another is chosen.
+    #[serde(default)]
     pub custom: CustomProvider,
 }
 
 /// A provider that is not known to us, as typed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CustomProvider {
     /// The consent page.
     pub authorize_url: String,
     /// The token endpoint.
     pub token_url: String,
-    /// Where tokens are revoked (RFC 7009); empty where there is no such thing.
+    /// Where tokens are revoked (RFC 7009); empty if the provider has none.
     pub revoke_url: String,
     /// What is asked for.
     pub scopes: Vec<String>,
@@ -165,6 +196,7 @@ pub struct CustomProvider {
     /// How the connection is secured; `None` for STARTTLS.
     pub security: Option<Security>,
     /// `None` for the best that the server offers.
+    #[serde(with = "stored::optional_text")]
     pub mechanism: Option<BearerMechanism>,
     /// PEM of a CA to trust besides the system's.
     pub ca_certificate: Option<String>,
@@ -226,8 +258,9 @@ impl OAuthMethod {
 }
 
 /// Limits of the connection as chosen; `None` means the provider's own, or none where it is not known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pace {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RateLimits {
     /// Sessions at the same time.
     pub connections: Option<u32>,
     /// Messages in a minute.
@@ -238,9 +271,9 @@ pub struct Pace {
     pub recipients_per_message: Option<u32>,
 }
 
-/// Limits of the connection in force; `None` is no limit.
+/// Limits of the connection in force; `None` means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PaceInForce {
+pub struct EffectiveRateLimits {
     /// Sessions at the same time, at least 1.
     pub connections: u32,
     /// Messages in a minute.
@@ -266,7 +299,7 @@ pub struct Version {
     pub settings: EmailSettings,
 }
 
-/// The way out that settings lead to, with secrets opened; Debug prints none.
+/// The connection that settings describe, with secrets opened; Debug prints none.
 #[derive(Clone, Debug)]
 pub enum Connection {
     /// The built-in service: the local mailbox.
@@ -278,12 +311,12 @@ pub enum Connection {
 }
 
 impl Connection {
-    /// How a test letter that leaves through it says so.
-    pub fn way(&self) -> Way {
+    /// How a test letter describes it.
+    pub fn sent_through(&self) -> SentThrough {
         match self {
-            Connection::Mailbox => Way::Mailbox,
-            Connection::Smtp(account) => Way::Server(account.connection()),
-            Connection::Api(account) => Way::Server(account.connection()),
+            Connection::Mailbox => SentThrough::Mailbox,
+            Connection::Smtp(account) => SentThrough::Server(account.connection()),
+            Connection::Api(account) => SentThrough::Server(account.connection()),
         }
     }
 }
@@ -317,7 +350,7 @@ impl EmailSettings {
         self.method == Method::OAuth && self.oauth.as_ref().is_some_and(OAuthMethod::needs_consent)
     }
 
-    /// What holds before the first save: the built-in service, nothing filled in.
+    /// The settings before the first save: the built-in service, nothing filled in.
     pub fn before_the_first_save() -> Self {
         Self {
             method: Method::Builtin,
@@ -327,7 +360,7 @@ impl EmailSettings {
             from: From { email: None, name: None, reply_to: None, allowed: Vec::new() },
             password: None,
             oauth: None,
-            pace: Pace::default(),
+            pace: RateLimits::default(),
         }
     }
 }

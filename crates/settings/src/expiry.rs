@@ -1,6 +1,6 @@
 //! What expires, and when: consents, refresh tokens, client secrets.
 //!
-//! Pure: settings and grant are arguments. Shown as *Expires next*; `caretaker` sends reminders.
+//! Pure: settings and grant are arguments. Shown as *Expires next*; maintenance sends reminders.
 
 use std::time::Duration;
 

@@ -137,10 +137,10 @@ pub struct CustomInput {
     /// The token endpoint.
     #[serde(default)]
     pub token_url: String,
-    /// Where tokens are revoked (RFC 7009); empty where there is no such thing.
+    /// Where tokens are revoked (RFC 7009); empty if the provider has none.
     #[serde(default)]
     pub revoke_url: String,
-    /// What is asked for, separated by blanks.
+    /// The scopes, separated by spaces.
     #[serde(default)]
     pub scopes: String,
     /// The SMTP server.

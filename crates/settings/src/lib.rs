@@ -10,22 +10,22 @@ mod email_settings;
 mod expiry;
 mod input;
 pub mod oauth;
-mod pace;
 mod presets;
 pub mod problems;
+mod rate_limits;
 mod stored;
 pub mod texts;
+mod transport;
 pub mod vault;
 mod versions;
 mod view;
 mod warnings;
-mod way_out;
 
 pub use accounts::Actor;
 pub use connection_status::{ConnectionState, ConnectionStatus, EndedPause, Pause};
 pub use email_settings::{
-    AllowedSender, Connection, CredentialKind, CustomProvider, EmailSettings, From, Method, OAuthMethod, Pace,
-    PaceInForce, PasswordMethod, Version,
+    AllowedSender, Connection, CredentialKind, CustomProvider, EffectiveRateLimits, EmailSettings, From, Method,
+    OAuthMethod, PasswordMethod, RateLimits, Version,
 };
 pub use expiry::{Expiration, ExpirationKind};
 pub use input::{
@@ -52,10 +52,10 @@ use check::{Checked, SecretChange};
 use clock::{Clock, Random};
 use config::Config;
 use connection_status::StatusRecord;
-use oauth::TokenKeepers;
+use oauth::TokenSources;
+use transport::{ConnectionFactory, Secrets};
 use vault::{Unopened, Vault};
 use versions::{GrantRef, Sealed};
-use way_out::{Secrets, WaysOut};
 
 /// Ended pauses that a slow receiver may lag behind: each lasted a while.
 const ENDED_PAUSES: usize = 16;
@@ -63,7 +63,7 @@ const ENDED_PAUSES: usize = 16;
 /// The port where none is given.
 pub const DEFAULT_PORT: u16 = 25;
 
-/// The room's handle; clones share it.
+/// The handle of this crate; clones share it.
 #[derive(Clone)]
 pub struct Settings {
     shared: Arc<Shared>,
@@ -76,19 +76,19 @@ struct Shared {
     audit: Audit,
     /// Where providers send people back to, without the path.
     public_url: String,
-    ways_out: WaysOut,
+    connections: ConnectionFactory,
     own_sender: EmailAddress,
     active: watch::Sender<Arc<Active>>,
     status: Mutex<StatusRecord>,
     ended_pauses: broadcast::Sender<EndedPause>,
 }
 
-/// The active version with the way out it leads to.
+/// The active version with its connection.
 #[derive(Clone, Debug)]
 pub struct Active {
     /// The version.
     pub version: Arc<Version>,
-    /// Its way out, with secrets opened.
+    /// Its connection, with secrets opened.
     pub connection: Connection,
 }
 
@@ -115,7 +115,7 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// Reads the active version and how it fares.
+    /// Reads the active version and its status.
     ///
     /// # Errors
     /// Where what is stored cannot be read or opened.
@@ -137,21 +137,21 @@ impl Settings {
             Ok::<_, SettingsError>((row, status))
         });
         let (row, status) = stored.await?;
-        let ways_out = WaysOut {
-            tokens: TokenKeepers::new(db.clone(), clock.clone(), vault.clone()),
+        let connections = ConnectionFactory {
+            tokens: TokenSources::new(db.clone(), clock.clone(), vault.clone()),
             vault,
             builtin: config.builtin.clone(),
             own_name,
             providers: config.providers.clone(),
         };
-        let connection = ways_out.of_row(&row)?;
+        let connection = connections.of_row(&row)?;
         let status = Mutex::new(status);
         let ended_pauses = broadcast::Sender::new(ENDED_PAUSES);
         let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
         let public_url = config.public_url.clone();
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let shared =
-            Shared { db, clock, random, audit, public_url, ways_out, own_sender, active, status, ended_pauses };
+            Shared { db, clock, random, audit, public_url, connections, own_sender, active, status, ended_pauses };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -160,7 +160,7 @@ impl Settings {
         self.shared.active.borrow().version.clone()
     }
 
-    /// The active way out.
+    /// The active connection.
     pub fn connection(&self) -> Connection {
         self.shared.active.borrow().connection.clone()
     }
@@ -222,7 +222,7 @@ impl Settings {
         if settings.needs_consent() && grant.is_none() {
             return Err(fault("oauth.provider", texts::settings_consent_missing()));
         }
-        let connection = self.shared.ways_out.of(&settings, secrets, grant.as_ref());
+        let connection = self.shared.connections.of(&settings, secrets, grant.as_ref());
         Ok((settings, connection))
     }
 
@@ -277,13 +277,13 @@ impl Settings {
 
     /// What is said after EHLO where nothing is chosen: the host of the public URL, never `localhost`.
     pub fn default_ehlo(&self) -> &str {
-        &self.shared.ways_out.own_name
+        &self.shared.connections.own_name
     }
 
-    /// The number of the active version, if `connection` is its way out: a test of unsaved values says nothing about it.
+    /// The number of the active version, if `connection` is its connection: a test of unsaved values says nothing about it.
     pub fn number_if_active(&self, connection: &Connection) -> Option<u32> {
         let active = self.shared.active.borrow();
-        way_out::is_same(&active.connection, connection).then_some(active.version.number)
+        transport::is_same(&active.connection, connection).then_some(active.version.number)
     }
 
     /// What of the active settings expires, soonest first.
@@ -332,7 +332,7 @@ impl Settings {
         if !row.version.complete {
             return Ok(Arc::new(row.version));
         }
-        let connection = self.shared.ways_out.of_row(&row)?;
+        let connection = self.shared.connections.of_row(&row)?;
         let version = Arc::new(row.version);
         let active = Arc::new(Active { version: version.clone(), connection });
         self.shared.active.send_if_modified(|current| {
@@ -371,12 +371,12 @@ impl Shared {
             password: match password {
                 SecretChange::Keep => stored.password.clone(),
                 SecretChange::Remove => None,
-                SecretChange::Set(secret) => self.ways_out.seal_password(settings, secret),
+                SecretChange::Set(secret) => self.connections.seal_password(settings, secret),
             },
             credential: match credential {
                 SecretChange::Keep => stored.credential.clone(),
                 SecretChange::Remove => None,
-                SecretChange::Set(secret) => self.ways_out.seal_credential(settings, secret),
+                SecretChange::Set(secret) => self.connections.seal_credential(settings, secret),
             },
             grant: None,
         })
@@ -394,7 +394,7 @@ impl Shared {
         Ok(Secrets {
             password: match password {
                 SecretChange::Keep => self
-                    .ways_out
+                    .connections
                     .unseal_password(settings, stored.password.as_deref())
                     .map_err(|unopened| type_it_again("password.password", unopened))?,
                 SecretChange::Remove => None,
@@ -402,7 +402,7 @@ impl Shared {
             },
             credential: match credential {
                 SecretChange::Keep => self
-                    .ways_out
+                    .connections
                     .unseal_credential(settings, stored.credential.as_deref())
                     .map_err(|unopened| type_it_again(field, unopened))?,
                 SecretChange::Remove => None,

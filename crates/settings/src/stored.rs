@@ -1,73 +1,31 @@
-//! How email settings are stored: JSON with its own version number, a promise to next year's binary.
+//! How email settings are stored: the checked model as JSON, with a version number. A promise to next year's binary.
 //!
-//! Separate from the checked types, so that those may change and this may not. Fields may be added with a default;
-//! another meaning needs another `v`.
+//! The form is that of [`EmailSettings`] and its parts. Fields may be added with a default; another meaning needs
+//! another `v`. Values with a text of their own (addresses, names, providers) are stored as that text.
 
-use mail::{DisplayName, EmailAddress, Security};
+use oauth::{Grant, Provider, SendThrough};
 use serde::{Deserialize, Serialize};
+use smtp::{BearerMechanism, Mechanism};
 
-use super::email_settings::{AllowedSender, EmailSettings, From, Method, Pace, PasswordMethod};
+use mail::{DisplayName, EmailAddress};
+
+use super::check;
+use super::email_settings::{AllowedSender, EmailSettings};
 use super::{mechanism_name, mechanism_of};
-
-mod oauth;
-
-use oauth::StoredOAuth;
 
 /// The form written today.
 const FORM: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
-struct Stored {
+#[derive(Serialize)]
+struct Written<'s> {
     v: u32,
-    method: String,
-    #[serde(default)]
-    automatic_bcc: Option<String>,
-    #[serde(default)]
-    automatic_bcc_api: bool,
-    #[serde(default)]
-    automatic_bcc_submission: bool,
-    #[serde(default)]
-    from: StoredFrom,
-    #[serde(default)]
-    password: Option<StoredPassword>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    oauth: Option<StoredOAuth>,
-    #[serde(default)]
-    pace: StoredPace,
+    #[serde(flatten)]
+    settings: &'s EmailSettings,
 }
 
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct StoredFrom {
-    email: Option<String>,
-    name: Option<String>,
-    reply_to: Option<String>,
-    allowed: Vec<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredPassword {
-    host: String,
-    port: u16,
-    username: String,
-    security: Security,
-    #[serde(default)]
-    ehlo: Option<String>,
-    #[serde(default)]
-    mechanism: Option<String>,
-    #[serde(default)]
-    ca_certificate: Option<String>,
-    #[serde(default)]
-    allow_insecure_password: bool,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct StoredPace {
-    connections: Option<u32>,
-    messages_per_minute: Option<u32>,
-    recipients_per_day: Option<u32>,
-    recipients_per_message: Option<u32>,
+#[derive(Deserialize)]
+struct Form {
+    v: u32,
 }
 
 /// Why a stored version cannot be read.
@@ -77,47 +35,16 @@ pub enum Unreadable {
     #[error("stored email settings are not in a form that is known")]
     Json(#[from] serde_json::Error),
     /// Written by another owlpost.
-    #[error("stored email settings hold something unknown: {0}")]
-    Value(String),
+    #[error("stored email settings are in the unknown form {0}")]
+    Form(u32),
 }
 
 /// As stored.
 pub(super) fn write(settings: &EmailSettings) -> String {
-    let address = |address: &Option<EmailAddress>| address.as_ref().map(|address| address.expose().to_owned());
-    let stored = Stored {
-        v: FORM,
-        method: settings.method.name().to_owned(),
-        automatic_bcc: address(&settings.automatic_bcc),
-        automatic_bcc_api: settings.automatic_bcc_api,
-        automatic_bcc_submission: settings.automatic_bcc_submission,
-        from: StoredFrom {
-            email: address(&settings.from.email),
-            name: settings.from.name.as_ref().map(|name| name.as_str().to_owned()),
-            reply_to: address(&settings.from.reply_to),
-            allowed: settings.from.allowed.iter().map(|allowed| allowed.text().to_owned()).collect(),
-        },
-        password: settings.password.as_ref().map(|password| StoredPassword {
-            host: password.host.clone(),
-            port: password.port,
-            username: password.username.clone(),
-            security: password.security,
-            ehlo: password.ehlo.clone(),
-            mechanism: password.mechanism.map(|mechanism| mechanism_name(mechanism).to_owned()),
-            ca_certificate: password.ca_certificate.clone(),
-            allow_insecure_password: password.allow_insecure_password,
-        }),
-        oauth: settings.oauth.as_ref().map(StoredOAuth::of),
-        pace: StoredPace {
-            connections: settings.pace.connections,
-            messages_per_minute: settings.pace.messages_per_minute,
-            recipients_per_day: settings.pace.recipients_per_day,
-            recipients_per_message: settings.pace.recipients_per_message,
-        },
-    };
-    serde_json::to_string(&stored).expect("settings are made of texts and numbers")
+    serde_json::to_string(&Written { v: FORM, settings }).expect("settings are made of texts and numbers")
 }
 
-/// Which secrets are stored, as told by the columns beside the settings.
+/// Which secrets are stored, according to the columns beside the settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SecretsSet {
     pub password: bool,
@@ -126,63 +53,167 @@ pub(super) struct SecretsSet {
 
 /// Reads what was stored.
 pub(super) fn read(json: &str, set: SecretsSet) -> Result<EmailSettings, Unreadable> {
-    let stored: Stored = serde_json::from_str(json)?;
-    if stored.v != FORM {
-        return Err(Unreadable::Value(format!("form {}", stored.v)));
+    let form: Form = serde_json::from_str(json)?;
+    if form.v != FORM {
+        return Err(Unreadable::Form(form.v));
     }
-    let address = |text: Option<String>| text.map(|text| address(&text)).transpose();
-    Ok(EmailSettings {
-        method: match stored.method.as_str() {
-            "builtin" => Method::Builtin,
-            "password" => Method::Password,
-            "oauth" => Method::OAuth,
-            other => return Err(Unreadable::Value(format!("method {other}"))),
-        },
-        automatic_bcc: address(stored.automatic_bcc)?,
-        automatic_bcc_api: stored.automatic_bcc_api,
-        automatic_bcc_submission: stored.automatic_bcc_submission,
-        from: From {
-            email: address(stored.from.email)?,
-            name: stored.from.name.map(|name| display_name(&name)).transpose()?,
-            reply_to: address(stored.from.reply_to)?,
-            allowed: stored.from.allowed.into_iter().map(allowed_sender).collect::<Result<_, _>>()?,
-        },
-        password: stored.password.map(|password| read_password(password, set.password)).transpose()?,
-        oauth: stored.oauth.map(|oauth| oauth.read(set.credential)).transpose()?,
-        pace: Pace {
-            connections: stored.pace.connections,
-            messages_per_minute: stored.pace.messages_per_minute,
-            recipients_per_day: stored.pace.recipients_per_day,
-            recipients_per_message: stored.pace.recipients_per_message,
-        },
-    })
+    let mut settings: EmailSettings = serde_json::from_str(json)?;
+    if let Some(password) = &mut settings.password {
+        password.password_set = set.password;
+    }
+    if let Some(oauth) = &mut settings.oauth {
+        oauth.credential_set = set.credential;
+    }
+    Ok(settings)
 }
 
-fn read_password(stored: StoredPassword, password_set: bool) -> Result<PasswordMethod, Unreadable> {
-    Ok(PasswordMethod {
-        host: stored.host,
-        port: stored.port,
-        username: stored.username,
-        password_set,
-        security: stored.security,
-        ehlo: stored.ehlo,
-        mechanism: mechanism_of(stored.mechanism.as_deref().unwrap_or_default())
-            .map_err(|fault| Unreadable::Value(fault.to_string()))?,
-        ca_certificate: stored.ca_certificate,
-        allow_insecure_password: stored.allow_insecure_password,
-    })
+/// A value that is stored as its text.
+pub trait StoredText: Sized {
+    /// The text.
+    fn stored(&self) -> &str;
+    /// The value of a text; `None` where this binary does not know it.
+    fn read(text: &str) -> Option<Self>;
 }
 
-fn address(text: &str) -> Result<EmailAddress, Unreadable> {
-    EmailAddress::parse(text).map_err(|_| Unreadable::Value("an address".to_owned()))
+impl StoredText for EmailAddress {
+    fn stored(&self) -> &str {
+        self.expose()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
 }
 
-fn display_name(text: &str) -> Result<DisplayName, Unreadable> {
-    DisplayName::parse(text).map_err(|_| Unreadable::Value("a name".to_owned()))
+impl StoredText for DisplayName {
+    fn stored(&self) -> &str {
+        self.as_str()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
 }
 
-fn allowed_sender(text: String) -> Result<AllowedSender, Unreadable> {
-    if text.contains('@') { address(&text).map(AllowedSender::Address) } else { Ok(AllowedSender::Domain(text)) }
+impl StoredText for AllowedSender {
+    fn stored(&self) -> &str {
+        self.text()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        if text.contains('@') {
+            EmailAddress::parse(text).ok().map(Self::Address)
+        } else {
+            Some(Self::Domain(text.to_owned()))
+        }
+    }
+}
+
+impl StoredText for Mechanism {
+    fn stored(&self) -> &str {
+        mechanism_name(*self)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        mechanism_of(text).ok().flatten()
+    }
+}
+
+impl StoredText for BearerMechanism {
+    fn stored(&self) -> &str {
+        self.id()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        check::bearer_mechanism(text).ok().flatten()
+    }
+}
+
+impl StoredText for Provider {
+    fn stored(&self) -> &str {
+        self.facts().id
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Self::named(text)
+    }
+}
+
+impl StoredText for Grant {
+    fn stored(&self) -> &str {
+        self.name()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        [Self::Mailbox, Self::App].into_iter().find(|grant| grant.name() == text)
+    }
+}
+
+impl StoredText for SendThrough {
+    fn stored(&self) -> &str {
+        self.name()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        [Self::Smtp, Self::Api].into_iter().find(|through| through.name() == text)
+    }
+}
+
+/// For `#[serde(with)]`: one value.
+pub mod text {
+    use std::borrow::Cow;
+
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    use super::StoredText;
+
+    pub fn serialize<T: StoredText, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(value.stored())
+    }
+
+    pub fn deserialize<'de, T: StoredText, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        // The value may be an address, which no log may show.
+        T::read(&text).ok_or_else(|| D::Error::custom("an unknown value"))
+    }
+}
+
+/// For `#[serde(with)]`: a value or `null`.
+pub mod optional_text {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+
+    use super::StoredText;
+
+    pub fn serialize<T: StoredText, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(StoredText::stored).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, T: StoredText, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        match Option::<String>::deserialize(deserializer)? {
+            None => Ok(None),
+            Some(text) => T::read(&text).map(Some).ok_or_else(|| D::Error::custom("an unknown value")),
+        }
+    }
+}
+
+/// For `#[serde(with)]`: a list of values.
+pub mod texts {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    use super::StoredText;
+
+    pub fn serialize<T: StoredText, S: Serializer>(values: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(values.iter().map(StoredText::stored))
+    }
+
+    pub fn deserialize<'de, T: StoredText, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        let texts = Vec::<String>::deserialize(deserializer)?;
+        let values: Option<Vec<T>> = texts.iter().map(|text| T::read(text)).collect();
+        values.ok_or_else(|| D::Error::custom("an unknown value"))
+    }
 }
 
 #[cfg(test)]
@@ -192,11 +223,19 @@ mod tests {
     /// The oldest form; a binary that cannot read it may not be released.
     const FORM_1: &str = r#"{"v":1,"method":"password","automatic_bcc":"archive@example.com","automatic_bcc_api":true,"automatic_bcc_submission":false,"from":{"email":"noreply@example.com","name":"Example","reply_to":null,"allowed":["example.com","ann@example.net"]},"password":{"host":"smtp.example.com","port":587,"username":"u","security":"starttls","ehlo":null,"mechanism":"plain","ca_certificate":null,"allow_insecure_password":false},"pace":{"connections":2,"messages_per_minute":null,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
+    /// As written before the stored form became that of the checked model.
+    const FORM_1_OAUTH: &str = r#"{"v":1,"method":"oauth","automatic_bcc":null,"automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":null,"reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"custom","grant":"mailbox","send_through":"smtp","client_id":"owlpost","tenant":"","service_account":"","client_secret_expires":"2027-11-30","other_sender_confirmed":true,"custom":{"authorize_url":"https://login.example.com/authorize","token_url":"https://login.example.com/token","revoke_url":"","scopes":["openid","smtp"],"host":"smtp.example.com","port":587,"security":"starttls","mechanism":"xoauth2","ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":30,"recipients_per_day":null,"recipients_per_message":null}}"#;
+
     #[test]
     fn the_oldest_form_is_read_and_written_the_same() {
-        let settings = read(FORM_1, SecretsSet { password: true, credential: false }).expect("readable");
-        assert_eq!(write(&settings), FORM_1);
-        assert!(settings.password.as_ref().is_some_and(|password| password.password_set));
+        for form in [FORM_1, FORM_1_OAUTH] {
+            let settings = read(form, SecretsSet { password: true, credential: true }).expect("readable");
+            assert_eq!(write(&settings), form);
+            assert!(settings.password.as_ref().is_none_or(|password| password.password_set));
+            assert!(settings.oauth.as_ref().is_none_or(|oauth| oauth.credential_set));
+        }
+        let settings = read(FORM_1, SecretsSet::default()).expect("readable");
+        assert!(settings.password.as_ref().is_some_and(|password| !password.password_set));
         assert_eq!(settings.from.allowed.len(), 2);
     }
 
@@ -208,7 +247,13 @@ mod tests {
 
     #[test]
     fn an_unknown_form_is_not_guessed_at() {
-        for json in [r#"{"v":2,"method":"builtin"}"#, r#"{"v":1,"method":"pigeon"}"#, "{}", "nonsense"] {
+        for json in [
+            r#"{"v":2,"method":"builtin"}"#,
+            r#"{"v":1,"method":"pigeon"}"#,
+            r#"{"v":1,"method":"builtin","from":{"email":"nobody"}}"#,
+            "{}",
+            "nonsense",
+        ] {
             assert!(read(json, SecretsSet::default()).is_err(), "{json}");
         }
     }

@@ -20,7 +20,7 @@ struct Fixture {
 impl Fixture {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let clock = Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"));
+        let clock = Clock::manual("2026-11-22T12:00:00Z".parse().expect("a time"));
         let (db, settings) = open(folder.path(), &clock).await;
         Self { folder, db, clock, settings }
     }

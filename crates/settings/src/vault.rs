@@ -2,7 +2,7 @@
 //!
 //! XChaCha20-Poly1305 with a random nonce; purpose, key and destination are associated data, so that what was sealed for
 //! one server cannot be opened for another. The database knows which key it needs and holds a sealed check value: a
-//! wrong or missing key is told at the start, and changes nothing.
+//! wrong or missing key is reported at the start, and changes nothing.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -254,7 +254,7 @@ fn read_key(path: &Path) -> Result<KeyFile, KeyError> {
         return Ok(KeyFile::Empty);
     }
     let mut key = Zeroizing::new([0; KEY_BYTES]);
-    // The decoder wants room for whole groups of three bytes.
+    // The decoder needs space for whole groups of three bytes.
     let mut room = Zeroizing::new([0; KEY_BYTES + 2]);
     match STANDARD.decode_slice(text.trim(), &mut *room) {
         Ok(KEY_BYTES) => key.copy_from_slice(&room[..KEY_BYTES]),

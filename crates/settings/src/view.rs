@@ -98,7 +98,7 @@ pub struct CustomView {
     pub token_url: String,
     /// Empty where tokens cannot be revoked.
     pub revoke_url: String,
-    /// Separated by blanks.
+    /// Separated by spaces.
     pub scopes: String,
     /// The SMTP server.
     pub host: String,

@@ -1,7 +1,7 @@
 //! Copies the write-ahead log into the database, on a thread and connection of its own.
 //!
 //! A checkpoint syncs the large file, which takes ten commits' time or more; were it part of a commit, it would be the
-//! slowest answer a caller sees. The writer tells this thread when the log has grown, and copies by itself only
+//! slowest answer a caller sees. The writer tells this thread when the log has grown, and copies itself only
 //! when the log passes a bound: while commits go on, another connection never catches up, and the log can only start
 //! anew when all of it is copied.
 
@@ -79,7 +79,7 @@ impl Checkpointer {
         let grown = if log < copied_at { log } else { log - copied_at };
         let first = log > 0 && !self.progress.waiting.swap(true, Ordering::Relaxed);
         if first || grown >= GROWN_FRAMES {
-            // Full: it is told already. Were the thread gone, the bound above would still hold.
+            // Full: it is notified already. Were the thread gone, the bound above would still hold.
             let _ = self.wake.try_send(());
         }
     }
@@ -87,7 +87,7 @@ impl Checkpointer {
 
 fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress, disk: &Disk) {
     loop {
-        // Clean: sleep until the first commit. Then copy when told that the log has grown, or when all is quiet.
+        // Clean: sleep until the first commit. Then copy when notified that the log has grown, or when all is quiet.
         if woken.recv().is_err() {
             return;
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Why a call failed. What it would have changed is undone.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum DbError {
-    /// No room: disk or quota. What was stored before is kept; the same call may be made again.
+    /// Disk or quota full. What was stored before is kept; the same call may be made again.
     #[error("no room to store: the disk that holds the database is full")]
     Full,
     /// The folder or disk does not let us write.
@@ -108,7 +108,7 @@ pub enum OpenError {
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
-    /// The disk is full; even reading needs a little room beside the database.
+    /// The disk is full; even reading needs a little space beside the database.
     #[error("no room to open the database {}: the disk that holds it is full; free some space and start again", file.display())]
     Full {
         /// The file, or its folder.

@@ -84,7 +84,7 @@ impl Folder {
     }
 }
 
-/// A full disk is no reason to refuse: who reads the lock file only learns less.
+/// A full disk is not a reason to refuse: the lock file then only contains less.
 fn write_process(lock: &mut File) -> std::io::Result<()> {
     let written = lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id()));
     match written {

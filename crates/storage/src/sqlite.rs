@@ -187,7 +187,7 @@ impl Session {
     }
 
     /// A full disk and some errors of the disk make SQLite roll back everything at once; a statement after that
-    /// would commit by itself.
+    /// would commit automatically.
     pub(crate) fn must_be_in_transaction(&self) -> Result<(), DbError> {
         self.must_not_have_failed()?;
         if self.in_transaction() {
@@ -346,7 +346,7 @@ impl Session {
     }
 }
 
-/// A row while the statement stands on it.
+/// The statement's current row.
 pub(crate) struct Row<'r> {
     row: &'r rusqlite::Row<'r>,
 }

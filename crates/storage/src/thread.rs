@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// Joined when dropped, so it must be told to end before: put it after what tells it, fields drop in order.
+/// Joined when dropped, so it must be notified before: declare it after what notifies it, fields drop in order.
 pub(crate) struct Owned(Mutex<Option<JoinHandle<()>>>);
 
 impl Owned {

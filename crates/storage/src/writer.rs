@@ -1,7 +1,7 @@
 //! The one that writes: a thread that commits in groups.
 //!
 //! It takes all closures that wait, runs each in a savepoint of its own, commits once and then answers each. No timer
-//! gathers a group: while one commit syncs, the next group gathers by itself.
+//! gathers a group: while one commit syncs, the next group gathers.
 //! Knows nothing of SQLite but the verbs of [`Session`].
 
 use std::any::Any;
@@ -69,7 +69,7 @@ where
             (Ok(()), None) => Err(DbError::Closed.into()),
             (Err(error), _) => Err(error.into()),
         };
-        // A caller that no longer listens (a request that was dropped) is no reason to undo what is on disk.
+        // A caller that no longer listens (a request that was dropped) is not a reason to undo what is on disk.
         let _ = self.caller.send(answer);
     }
 }
@@ -299,7 +299,7 @@ impl Committer {
 fn run_in_savepoint(session: &Session, job: &mut dyn Job) -> Result<(), DbError> {
     session.set_savepoint()?;
     let keep = job.run(&mut Tx::new(session));
-    // The engine ends the whole transaction by itself when the disk is full or fails.
+    // The engine rolls back the whole transaction when the disk is full or fails.
     session.must_be_in_transaction()?;
     if keep { session.keep_savepoint() } else { session.undo_savepoint() }
 }

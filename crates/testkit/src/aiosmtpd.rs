@@ -25,7 +25,7 @@ pub struct Aiosmtpd {
 
 /// A message that aiosmtpd took.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredMessage {
     /// The envelope sender.
     pub sender: String,
     /// The envelope recipients.
@@ -80,7 +80,7 @@ impl Aiosmtpd {
     }
 
     /// What it took so far, in order. A message is here before the server answered for it.
-    pub fn kept(&self) -> io::Result<Vec<Kept>> {
+    pub fn kept(&self) -> io::Result<Vec<StoredMessage>> {
         let mut kept = Vec::new();
         loop {
             let number = kept.len() + 1;
@@ -90,7 +90,7 @@ impl Aiosmtpd {
                 Err(error) => return Err(error),
             };
             let mut lines = envelope.lines().map(str::to_owned);
-            kept.push(Kept {
+            kept.push(StoredMessage {
                 sender: lines.next().unwrap_or_default(),
                 recipients: lines.collect(),
                 message: fs::read(self.folder.path().join(format!("{number}.eml")))?,

@@ -1,4 +1,4 @@
-//! A disk that loses what it could not write: a file system in a file that has less room below it than it promises.
+//! A disk that loses what it could not write: a file system in a file with less space than it promises.
 //!
 //! The file lies in a small tmpfs, as a thin volume lies in a pool. Once another file has taken the rest of the tmpfs,
 //! `write` still succeeds, the write-back behind it does not, `fsync` reports that once, and the pages are dropped. After
@@ -54,7 +54,7 @@ impl FailingDisk {
         let image = File::create(disk.image()).and_then(|image| image.set_len(PROMISED_BYTES));
         image.map_err(|error| MountError(error.to_string()))?;
         let (program, arguments): (_, &[&str]) = match kind {
-            // The journal is small and written at once, so that it has its room.
+            // The journal is small and written at once, so that its space is allocated.
             FileSystem::Ext4 => ("mkfs.ext4", &["-q", "-F", "-J", "size=16"]),
             FileSystem::Ext4WithoutJournal => ("mkfs.ext4", &["-q", "-F", "-O", "^has_journal"]),
             FileSystem::Xfs => ("mkfs.xfs", &["-q", "-f"]),
@@ -82,7 +82,7 @@ impl FailingDisk {
         written.and_then(|()| std::fs::remove_file(probe)).is_ok()
     }
 
-    /// Takes all the room below the file system; once more where some was freed meanwhile.
+    /// Takes all the space below the file system; once more where some was freed meanwhile.
     ///
     /// # Errors
     /// What the system says.
@@ -95,7 +95,7 @@ impl FailingDisk {
         Ok(())
     }
 
-    /// Gives the room back.
+    /// Gives the space back.
     ///
     /// # Errors
     /// What the system says.
@@ -131,7 +131,7 @@ impl FailingDisk {
     }
 
     /// Mounts the image through a loop device that asks for one page at a time: it takes a write that stopped half-way,
-    /// at the end of the room, for a whole one, and would lose pages without an error. A page is written or refused.
+    /// at the end of the space, for a whole one, and would lose pages without an error. A page is written or refused.
     fn mount_image(&self) -> Result<(), MountError> {
         let device = run(Command::new("losetup").args(["--find", "--show"]).arg(self.image()))?;
         let name = device.trim().trim_start_matches("/dev/");

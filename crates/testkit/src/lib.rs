@@ -21,15 +21,15 @@ mod sink;
 mod small_disk;
 mod wire;
 
-pub use aiosmtpd::{Aiosmtpd, Kept};
+pub use aiosmtpd::{Aiosmtpd, StoredMessage};
 pub use certificates::CertificateKind;
 pub use failing_disk::{FailingDisk, FileSystem, MountError};
 pub use foreign::StartError;
-pub use lookalike::ByHand;
+pub use lookalike::ManualOptions;
 pub use lookalike::plain_http;
 pub use lookalike::{
-    ApplicationPermission, Browser, Choice, Client, ClockStart, Counts, Google, GoogleOptions, Lookalike, Microsoft,
-    MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SmtpAuth, Submission, Way,
+    ApplicationPermission, Browser, Channel, Choice, Client, ClockStart, Counts, Google, GoogleOptions, Lookalike,
+    Microsoft, MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SmtpAuth, Submission,
 };
 pub use postfix::Postfix;
 pub use script::{Head, Numbered, Script, ScriptError, Step};

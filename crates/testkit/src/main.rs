@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use testkit::{
-    Aiosmtpd, ByHand, CertificateKind, Postfix, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates,
+    Aiosmtpd, CertificateKind, ManualOptions, Postfix, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity,
+    certificates,
 };
 
 /// Mail servers for trying by hand. Each ends when its standard input does (Ctrl-D).
@@ -25,9 +26,9 @@ enum Command {
         listen: SocketAddr,
     },
     /// A look-alike of Google: consent pages, tokens, SMTP and Gmail API.
-    Google(ByHand),
+    Google(ManualOptions),
     /// A look-alike of Microsoft 365: consent pages, tokens, SMTP and Graph.
-    Microsoft(ByHand),
+    Microsoft(ManualOptions),
     /// Start a mail server that nobody here wrote.
     #[command(subcommand)]
     Foreign(Foreign),

@@ -1,10 +1,10 @@
-//! What may stand in a line of a dialogue besides plain text: escapes, placeholders, and `*` in patterns.
+//! What a line of a dialogue may contain besides plain text: escapes, placeholders, and `*` in patterns.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 
-/// The bytes that a text of a dialogue stands for.
+/// The bytes of a dialogue's text.
 pub(crate) fn bytes(text: &str) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -25,7 +25,7 @@ pub(crate) fn bytes(text: &str) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// The pattern that a text of a dialogue stands for, placeholders filled in.
+/// The pattern of a dialogue's text, with placeholders filled in.
 pub(crate) fn pattern(text: &str) -> Result<String, String> {
     String::from_utf8(bytes(text)?).map_err(|_| "a pattern must be UTF-8".to_owned())
 }

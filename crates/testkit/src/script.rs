@@ -20,15 +20,15 @@ pub struct Script {
 /// A `key: value` line from the top of a dialogue file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Where it stands, counted from 1.
+    /// Its line, counted from 1.
     pub line: usize,
-    /// What stands before the colon.
+    /// The text before the colon.
     pub key: String,
-    /// What stands after it, without blanks around.
+    /// The text after it, trimmed.
     pub value: String,
 }
 
-/// A step and where it stands.
+/// A step and its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Numbered {
     /// The line in the file, counted from 1.
@@ -95,7 +95,7 @@ pub enum Step {
 pub struct ScriptError {
     /// Where, counted from 1.
     pub line: usize,
-    /// What is wrong and what may stand there.
+    /// What is wrong and what is allowed there.
     pub what: String,
 }
 

@@ -117,7 +117,7 @@ impl Builder {
         let mut config = Config::standard_in(folder.path());
         (self.config)(&mut config);
         let sandbox = self.sandbox.unwrap_or_else(|| folder.path().join("no sandbox"));
-        let clock = Clock::by_hand(self.time);
+        let clock = Clock::manual(self.time);
         let stopped = StoppedServer { folder, clock, config, sandbox, workspace: Uuid::nil(), ann: NOBODY, seed: 7 };
         stopped.open(self.transports.unwrap_or_else(|| Box::new(product_transports))).await
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use accounts::Role;
 use i18n::Language;
 use secrecy::SecretString;
-use tickets::{Dead, Invitation, TicketsError};
+use tickets::{Invitation, LinkError, TicketsError};
 use uuid::Uuid;
 
 use super::{PASSWORD, TestServer, invitation, person};
@@ -108,9 +108,9 @@ pub fn faults_in<T: Debug>(answer: Result<T, TicketsError>) -> Vec<String> {
 
 /// Why a link does not work.
 #[track_caller]
-pub fn link_error<T: Debug>(answer: Result<T, TicketsError>) -> Dead {
+pub fn link_error<T: Debug>(answer: Result<T, TicketsError>) -> LinkError {
     match answer {
-        Err(TicketsError::Dead(error)) => error,
+        Err(TicketsError::Link(error)) => error,
         other => panic!("the link works: {other:?}"),
     }
 }

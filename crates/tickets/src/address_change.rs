@@ -1,4 +1,4 @@
-//! Another address for an account: the new one is shown to be the owner's first, and the old one is told.
+//! Changes an account's address: a link proves that the new address belongs to the person, and the old one is notified.
 //!
 //! The link serves who is signed in or knows the password: sent to a mistyped address it would otherwise give the account
 //! away.
@@ -10,7 +10,7 @@ use queue::Kind;
 use secrecy::{ExposeSecret, SecretString};
 use storage::DbError;
 
-use super::post::language_of;
+use super::outgoing_letter::language_of;
 use super::sign_up::no_longer_needed;
 use super::ticket::{self, NewTicket};
 use super::{Purpose, Tickets, TicketsError, texts};
@@ -23,7 +23,7 @@ use i18n::Language;
 use letters::{address_change, address_changed};
 
 impl Tickets {
-    /// Sends a link to the new address. One that another account has is told so by mail instead, and the answer is the
+    /// Sends a link to the new address. An address that another account has gets a letter that says so; the answer is the
     /// same.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Tickets {
         let by = ActorContext::account(account.email.expose(), client);
         let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
         self.letter_allowed(&email, client)?;
-        self.alike(self.send_address_change(account, confirmed, email, language)).await
+        self.with_minimum_time(self.send_address_change(account, confirmed, email, language)).await
     }
 
     async fn send_address_change(
@@ -63,7 +63,7 @@ impl Tickets {
             return self.tell_account_exists(&other, language).await;
         }
         let ticket = NewTicket::mint(&self.inner.random, Purpose::AddressChange, account.id, self.now());
-        let words = address_change::Words {
+        let words = address_change::Values {
             name: account.name.clone(),
             new_address: email.expose().to_owned(),
             link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
@@ -72,13 +72,13 @@ impl Tickets {
         };
         let letter = address_change::letter(&words, language_of(account, language));
         let origin = account.email.expose();
-        let post = self.post(letter, &email, Kind::Validation, origin, Some(ticket.expires_at))?;
+        let prepared = self.prepare_letter(letter, &email, Kind::Validation, origin, Some(ticket.expires_at))?;
         let (ticket, id) = (ticket.with_address(email), account.id);
-        self.send(post, move |tx, post| {
+        self.send(prepared, move |tx, prepared| {
             if !account::has_password(tx, id, &confirmed)? {
                 return Err(TicketsError::Faults(vec![not_your_password("password")]));
             }
-            post.store_with(tx, &ticket).map(|_| ())
+            prepared.store_with(tx, &ticket).map(|_| ())
         })
         .await
     }
@@ -86,17 +86,17 @@ impl Tickets {
     /// The account and the address that a link gives it; changes nothing.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`].
-    pub async fn look_address_change(&self, secret: &str) -> Result<(Account, EmailAddress), TicketsError> {
+    /// [`TicketsError::Link`].
+    pub async fn open_address_change(&self, secret: &str) -> Result<(Account, EmailAddress), TicketsError> {
         let (account, address) = self.look_account(Purpose::AddressChange, secret).await?;
-        let address = address.ok_or(TicketsError::Dead(super::Dead::Unknown))?;
+        let address = address.ok_or(TicketsError::Link(super::LinkError::Unknown))?;
         Ok((account, address))
     }
 
-    /// Uses the link up for the account that is signed in; the old address is told.
+    /// Uses the link up for the account that is signed in; the old address is notified.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`], [`TicketsError::OtherAccount`]; a fault on `email` where another account took the address
+    /// [`TicketsError::Link`], [`TicketsError::OtherAccount`]; a fault on `email` where another account took the address
     /// meanwhile.
     pub async fn change_address(
         &self,
@@ -105,12 +105,12 @@ impl Tickets {
         language: Language,
         client: IpAddr,
     ) -> Result<(), TicketsError> {
-        let (owner, email) = self.look_address_change(secret).await?;
+        let (owner, email) = self.open_address_change(secret).await?;
         if owner.id != account.id {
             return Err(TicketsError::OtherAccount);
         }
         let now = self.now();
-        let words = address_changed::Words {
+        let words = address_changed::Values {
             name: owner.name.clone(),
             old_address: owner.email.expose().to_owned(),
             new_address: email.expose().to_owned(),
@@ -118,14 +118,14 @@ impl Tickets {
             contact: String::new(),
         };
         let letter = address_changed::letter(&words, language_of(&owner, language));
-        let post = self.post(letter, &owner.email, Kind::Notice, owner.email.expose(), None)?;
+        let prepared = self.prepare_letter(letter, &owner.email, Kind::Notice, owner.email.expose(), None)?;
         let by = ActorContext::account(owner.email.expose(), client);
         let subject = accounts::texts::audit_change(owner.email.expose(), email.expose());
         let entry = self.inner.audit.entry_by(Action::AddressChanged, &by, subject);
         let secret = SecretString::from(secret);
-        self.send(post, move |tx, post| {
+        self.send(prepared, move |tx, prepared| {
             let taken = ticket::take(tx, Purpose::AddressChange, secret.expose_secret(), now)?;
-            taken.map_err(TicketsError::Dead)?;
+            taken.map_err(TicketsError::Link)?;
             account::set_email(tx, owner.id, &email).map_err(|error| match error {
                 DbError::Conflict => address_taken(),
                 other => TicketsError::Db(other),
@@ -133,7 +133,7 @@ impl Tickets {
             no_longer_needed(tx, &owner, now)?;
             // What was sent to the old address must not open the account any more.
             ticket::end(tx, Purpose::PasswordReset, owner.id, ticket::End::Revoked, now)?;
-            post.store(tx)?;
+            prepared.store(tx)?;
             Ok(entry.insert(tx)?)
         })
         .await

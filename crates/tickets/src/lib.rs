@@ -1,15 +1,15 @@
 //! What goes by a single-use link in a letter: invitation, password reset, account validation, change of address; and the
-//! notices that tell an owner of such a change.
+//! notices of such a change to the account's address.
 //!
 //! Called by pages and API. A flow stores its rows and its letters in one transaction, so that neither is there without
 //! the other, and answers without waiting for a mail server. Nothing here tells a stranger whether an address has an
-//! account: what strangers ask for is answered alike, after the same time.
+//! account: known and unknown addresses get the same answer after the same time.
 
 mod address_change;
 mod ending;
 mod invitation;
+mod outgoing_letter;
 mod password;
-mod post;
 mod sign_up;
 pub mod texts;
 mod ticket;
@@ -28,16 +28,16 @@ use accounts::{Accounts, AccountsError};
 use clock::{Clock, Random};
 use sending::intake::{Intake, IntakeError};
 
-pub use invitation::{Ended, Guest, Invitation, Invited, NewInvitation};
-pub use password::Resetting;
+pub use invitation::{Ended, Invitation, ListedInvitation, NewInvitation, OpenedInvitation};
+pub use password::OpenedReset;
 pub use sign_up::SignUp;
-pub use ticket::{Dead, Purpose};
+pub use ticket::{LinkError, Purpose};
 
-/// What strangers ask for takes this long at least, so that its time says nothing: longer than the work for an address
-/// that is known takes.
+/// Minimum time of an answer to a stranger, longer than the work for a known address takes, so that the time reveals
+/// nothing.
 const ANSWERED_AFTER: Duration = Duration::from_millis(400);
 
-/// The room's handle; clones share the limits.
+/// The handle of this crate; clones share the limits.
 #[derive(Clone)]
 pub struct Tickets {
     inner: Arc<Inner>,
@@ -58,12 +58,12 @@ struct Inner {
 /// Why a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum TicketsError {
-    /// Every fault of the input, by field.
+    /// All faults of the input.
     #[error("the input has faults")]
     Faults(Vec<Fault>),
     /// The link does not work.
     #[error("the link does not work: {0:?}")]
-    Dead(Dead),
+    Link(LinkError),
     /// The link is for another account than the one that is signed in.
     #[error("the link is for another account")]
     OtherAccount,
@@ -76,7 +76,7 @@ pub enum TicketsError {
         /// Seconds until the next try may succeed.
         seconds: u64,
     },
-    /// No such invitation, or it is open no more.
+    /// No such invitation, or it has ended.
     #[error("nothing has this id")]
     NotFound,
     /// Accounts and workspaces.
@@ -120,7 +120,7 @@ impl From<QueueError> for TicketsError {
 }
 
 impl Tickets {
-    /// The room; letters leave through `intake`.
+    /// Letters are sent through `intake`.
     pub fn new(db: Db, clock: Clock, random: Random, accounts: Accounts, intake: Intake, public_url: &str) -> Self {
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let public_url = public_url.trim_end_matches('/').to_owned();
@@ -128,10 +128,10 @@ impl Tickets {
         Self { inner: Arc::new(Inner { db, clock, random, accounts, audit, intake, limit, public_url }) }
     }
 
-    /// Forgets what came to nothing long ago: tickets, invitations, accounts that nobody validated.
+    /// Deletes old tickets and invitations, and accounts that nobody validated.
     ///
     /// # Errors
-    /// Where the database cannot be written.
+    /// If the database cannot be written.
     pub async fn forget(&self, now: Timestamp) -> Result<(), DbError> {
         self.inner
             .db
@@ -152,8 +152,11 @@ impl Tickets {
         format!("{}{path}", self.inner.public_url)
     }
 
-    /// Does `work`, and answers no earlier than [`ANSWERED_AFTER`].
-    async fn alike<T>(&self, work: impl Future<Output = Result<T, TicketsError>>) -> Result<T, TicketsError> {
+    /// Does `work`, and returns no earlier than [`ANSWERED_AFTER`].
+    async fn with_minimum_time<T>(
+        &self,
+        work: impl Future<Output = Result<T, TicketsError>>,
+    ) -> Result<T, TicketsError> {
         let (answer, ()) = tokio::join!(work, tokio::time::sleep(ANSWERED_AFTER));
         answer
     }

@@ -1,4 +1,4 @@
-//! Getting back in after a forgotten password, and changing one that is known; the owner is told of both by mail.
+//! Resets a forgotten password and changes a known one. A letter reports both to the account's address.
 
 use std::net::IpAddr;
 
@@ -8,9 +8,9 @@ use queue::Kind;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::ending::shut_out;
-use super::post::{Post, language_of};
+use super::outgoing_letter::{PreparedLetter, language_of};
 use super::ticket::{self, End, NewTicket};
-use super::{Dead, Purpose, Tickets, TicketsError, sign_up};
+use super::{LinkError, Purpose, Tickets, TicketsError, sign_up};
 use accounts::ActorContext;
 use accounts::account::{self, Account};
 use accounts::audit::Action;
@@ -20,10 +20,10 @@ use i18n::Language;
 use letters::password_changed::{self, How};
 use letters::password_reset;
 
-/// Whose password a link sets.
+/// The account whose password a link resets.
 #[derive(Clone, Debug)]
-pub struct Resetting {
-    /// The account's address; shown to who has the link, which came to it.
+pub struct OpenedReset {
+    /// The account's address; the link was sent to it.
     pub email: EmailAddress,
 }
 
@@ -31,12 +31,12 @@ impl Tickets {
     /// Sends a link to the address, where it has an account; the answer and its time are the same where it has none.
     ///
     /// # Errors
-    /// [`TicketsError::Faults`] where it is no address, [`TicketsError::TooMany`].
+    /// [`TicketsError::Faults`] if it is not an address, [`TicketsError::TooMany`].
     pub async fn ask_reset(&self, email: &str, language: Language, client: IpAddr) -> Result<(), TicketsError> {
         let mut faults = Vec::new();
         let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };
         self.letter_allowed(&email, client)?;
-        self.alike(self.send_reset(email, language)).await
+        self.with_minimum_time(self.send_reset(email, language)).await
     }
 
     async fn send_reset(&self, email: EmailAddress, language: Language) -> Result<(), TicketsError> {
@@ -45,20 +45,26 @@ impl Tickets {
             return Ok(());
         };
         let ticket = NewTicket::mint(&self.inner.random, Purpose::PasswordReset, account.id, self.now());
-        let words = password_reset::Words {
+        let words = password_reset::Values {
             name: account.name.clone(),
             link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
             expires_at: ticket.expires_at,
             valid_for: Purpose::PasswordReset.lasts(),
         };
         let letter = password_reset::letter(&words, language_of(&account, language));
-        let post = self.post(letter, &account.email, Kind::PasswordReset, "password reset", Some(ticket.expires_at))?;
-        self.send(post, move |tx, post| {
+        let prepared = self.prepare_letter(
+            letter,
+            &account.email,
+            Kind::PasswordReset,
+            "password reset",
+            Some(ticket.expires_at),
+        )?;
+        self.send(prepared, move |tx, prepared| {
             // Deleted meanwhile, or it has another address now: the old one must not open it.
             if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
                 return Ok(());
             }
-            post.store_with(tx, &ticket).map(|_| ())
+            prepared.store_with(tx, &ticket).map(|_| ())
         })
         .await
     }
@@ -66,16 +72,16 @@ impl Tickets {
     /// Whose password a link sets; changes nothing.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`].
-    pub async fn look_reset(&self, secret: &str) -> Result<Resetting, TicketsError> {
+    /// [`TicketsError::Link`].
+    pub async fn open_reset(&self, secret: &str) -> Result<OpenedReset, TicketsError> {
         let (account, _) = self.look_account(Purpose::PasswordReset, secret).await?;
-        Ok(Resetting { email: account.email })
+        Ok(OpenedReset { email: account.email })
     }
 
     /// Sets a new password: ends every session, tells the owner, and shows that the address is the owner's.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`]; the faults of `password`, which leave the link good.
+    /// [`TicketsError::Link`]; the faults of `password`, which leave the link good.
     pub async fn reset(
         &self,
         secret: &str,
@@ -86,18 +92,18 @@ impl Tickets {
         let (account, _) = self.look_account(Purpose::PasswordReset, secret).await?;
         let hash = self.checked_hash(password, &account).await?;
         let now = self.now();
-        let post = self.tell_password_changed(&account, How::ResetByLink, language, now)?;
+        let prepared = self.tell_password_changed(&account, How::ResetByLink, language, now)?;
         let by = ActorContext::account(account.email.expose(), client);
         let entry = self.inner.audit.entry_by(Action::PasswordReset, &by, None);
         let secret = SecretString::from(secret);
-        self.send(post, move |tx, post| {
+        self.send(prepared, move |tx, prepared| {
             let ticket = ticket::take(tx, Purpose::PasswordReset, secret.expose_secret(), now)?;
-            let ticket = ticket.map_err(TicketsError::Dead)?;
-            let account = account::by_id(tx, ticket.subject)?.ok_or(TicketsError::Dead(Dead::Unknown))?;
+            let ticket = ticket.map_err(TicketsError::Link)?;
+            let account = account::by_id(tx, ticket.subject)?.ok_or(TicketsError::Link(LinkError::Unknown))?;
             account::set_password(tx, account.id, &hash)?;
             shut_out(tx, account.id, now)?;
             sign_up::no_longer_needed(tx, &account, now)?;
-            post.store(tx)?;
+            prepared.store(tx)?;
             Ok(entry.insert(tx)?)
         })
         .await
@@ -120,10 +126,10 @@ impl Tickets {
         let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
         let hash = self.checked_hash(password, account).await?;
         let now = self.now();
-        let post = self.tell_password_changed(account, How::Changed, language, now)?;
+        let prepared = self.tell_password_changed(account, How::Changed, language, now)?;
         let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, None);
         let (id, kept) = (account.id, secret::hash(kept_session));
-        self.send(post, move |tx, post| {
+        self.send(prepared, move |tx, prepared| {
             if !account::has_password(tx, id, &confirmed)? {
                 return Err(TicketsError::Faults(vec![not_your_password("current")]));
             }
@@ -132,7 +138,7 @@ impl Tickets {
             // Links that were asked for before would set yet another password, or move the account.
             ticket::end(tx, Purpose::PasswordReset, id, End::Revoked, now)?;
             ticket::end(tx, Purpose::AddressChange, id, End::Revoked, now)?;
-            post.store(tx)?;
+            prepared.store(tx)?;
             Ok(entry.insert(tx)?)
         })
         .await
@@ -153,10 +159,10 @@ impl Tickets {
         how: How,
         else_in: Language,
         at: Timestamp,
-    ) -> Result<Post, TicketsError> {
+    ) -> Result<PreparedLetter, TicketsError> {
         let words =
-            password_changed::Words { name: account.name.clone(), at, how, reset_url: self.page("/reset-password") };
+            password_changed::Values { name: account.name.clone(), at, how, reset_url: self.page("/reset-password") };
         let letter = password_changed::letter(&words, language_of(account, else_in));
-        self.post(letter, &account.email, Kind::Notice, "change of password", None)
+        self.prepare_letter(letter, &account.email, Kind::Notice, "change of password", None)
     }
 }

@@ -15,9 +15,9 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
 
 use super::ending::shut_out;
-use super::post::{Post, language_of};
+use super::outgoing_letter::{PreparedLetter, language_of};
 use super::ticket::{self, End, NewTicket};
-use super::{Dead, Purpose, Tickets, TicketsError};
+use super::{LinkError, Purpose, Tickets, TicketsError};
 use accounts::ActorContext;
 use accounts::account::{self, Account, NewAccount};
 use accounts::audit::Action;
@@ -50,7 +50,7 @@ pub(super) struct Checked {
 }
 
 impl Tickets {
-    /// Makes an account that is to be validated, and sends the link. An address that has an account is told so by mail;
+    /// Makes an account that is to be validated, and sends the link. An address that has an account gets a letter that says so;
     /// the answer is the same.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl Tickets {
         let password_hash = self.inner.accounts.hash_password(person.password).await?;
         let checked = Checked { email, name, password_hash, language: person.language };
         let by = ActorContext::account(checked.email.expose(), client);
-        self.alike(self.register(checked, by)).await
+        self.with_minimum_time(self.register(checked, by)).await
     }
 
     pub(super) async fn register(&self, person: Checked, by: ActorContext) -> Result<(), TicketsError> {
@@ -96,12 +96,12 @@ impl Tickets {
             language: None,
             validated: false,
         };
-        let (ticket, post) = self.validation(&account, person.language, now)?;
+        let (ticket, prepared) = self.validation(&account, person.language, now)?;
         let entry = self.inner.audit.entry_by(Action::SignedUp, &by, None);
         let new = NewAccount { account, password_hash: person.password_hash.clone() };
-        self.send(post, move |tx, post| {
+        self.send(prepared, move |tx, prepared| {
             account::insert(tx, &new, now.as_millisecond())?;
-            post.store_with(tx, &ticket)?;
+            prepared.store_with(tx, &ticket)?;
             Ok(entry.insert(tx)?)
         })
         .await
@@ -109,9 +109,9 @@ impl Tickets {
 
     async fn register_again(&self, account: Account, person: Checked, by: ActorContext) -> Result<(), TicketsError> {
         let now = self.now();
-        let (ticket, post) = self.validation(&account, person.language, now)?;
+        let (ticket, prepared) = self.validation(&account, person.language, now)?;
         let entry = self.inner.audit.entry_by(Action::SignedUp, &by, None);
-        self.send(post, move |tx, post| {
+        self.send(prepared, move |tx, prepared| {
             // Validated between reading and writing: then its owner has the password that holds.
             if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
                 return Ok(());
@@ -119,21 +119,21 @@ impl Tickets {
             account::set_password(tx, account.id, &person.password_hash)?;
             account::set_name(tx, account.id, &person.name)?;
             shut_out(tx, account.id, now)?;
-            post.store_with(tx, &ticket)?;
+            prepared.store_with(tx, &ticket)?;
             Ok(entry.insert(tx)?)
         })
         .await
     }
 
     pub(super) async fn tell_account_exists(&self, account: &Account, else_in: Language) -> Result<(), TicketsError> {
-        let words = account_exists::Words {
+        let words = account_exists::Values {
             name: account.name.clone(),
             sign_in_url: self.page("/sign-in"),
             reset_url: self.page("/reset-password"),
         };
         let letter = account_exists::letter(&words, language_of(account, else_in));
-        let post = self.post(letter, &account.email, Kind::Notice, "sign-up", None)?;
-        self.send(post, |tx, post| Ok(post.store(tx).map(|_| ())?)).await
+        let prepared = self.prepare_letter(letter, &account.email, Kind::Notice, "sign-up", None)?;
+        self.send(prepared, |tx, prepared| Ok(prepared.store(tx).map(|_| ())?)).await
     }
 
     /// Sends another link to an account that is not validated yet; the older one dies.
@@ -150,11 +150,11 @@ impl Tickets {
             return Ok(());
         }
         self.letter_allowed(&account.email, client)?;
-        let (ticket, post) = self.validation(account, language, self.now())?;
-        self.send(post, move |tx, post| post.store_with(tx, &ticket).map(|_| ())).await
+        let (ticket, prepared) = self.validation(account, language, self.now())?;
+        self.send(prepared, move |tx, prepared| prepared.store_with(tx, &ticket).map(|_| ())).await
     }
 
-    /// How the newest validation letter of an account fares; `None` where there is none.
+    /// The delivery of an account's newest validation letter; `None` if there is none.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -179,15 +179,15 @@ impl Tickets {
     /// The account that a link validates; changes nothing.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`].
-    pub async fn look_validation(&self, secret: &str) -> Result<Account, TicketsError> {
+    /// [`TicketsError::Link`].
+    pub async fn open_validation(&self, secret: &str) -> Result<Account, TicketsError> {
         self.look_account(Purpose::Validation, secret).await.map(|(account, _)| account)
     }
 
     /// Uses the link up for the account that is signed in.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`], [`TicketsError::OtherAccount`].
+    /// [`TicketsError::Link`], [`TicketsError::OtherAccount`].
     pub async fn validate(&self, secret: &str, account: &Account, client: IpAddr) -> Result<(), TicketsError> {
         let (secret, account, now) = (SecretString::from(secret), account.clone(), self.now());
         let by = ActorContext::account(account.email.expose(), client);
@@ -196,11 +196,11 @@ impl Tickets {
             .db
             .write(move |tx| {
                 let secret = secret.expose_secret();
-                let ticket = ticket::look(tx, Purpose::Validation, secret, now)?.map_err(TicketsError::Dead)?;
+                let ticket = ticket::look(tx, Purpose::Validation, secret, now)?.map_err(TicketsError::Link)?;
                 if ticket.subject != account.id {
                     return Err(TicketsError::OtherAccount);
                 }
-                ticket::take(tx, Purpose::Validation, secret, now)?.map_err(TicketsError::Dead)?;
+                ticket::take(tx, Purpose::Validation, secret, now)?.map_err(TicketsError::Link)?;
                 account::mark_validated(tx, account.id, now.as_millisecond())?;
                 entry.insert(tx)?;
                 Ok(())
@@ -213,17 +213,18 @@ impl Tickets {
         account: &Account,
         language: Language,
         now: Timestamp,
-    ) -> Result<(NewTicket, Post), TicketsError> {
+    ) -> Result<(NewTicket, PreparedLetter), TicketsError> {
         let ticket = NewTicket::mint(&self.inner.random, Purpose::Validation, account.id, now);
-        let words = validation::Words {
+        let words = validation::Values {
             name: account.name.clone(),
             link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
             expires_at: ticket.expires_at,
             valid_for: Purpose::Validation.lasts(),
         };
         let letter = validation::letter(&words, language_of(account, language));
-        let post = self.post(letter, &account.email, Kind::Validation, "sign-up", Some(ticket.expires_at))?;
-        Ok((ticket, post))
+        let prepared =
+            self.prepare_letter(letter, &account.email, Kind::Validation, "sign-up", Some(ticket.expires_at))?;
+        Ok((ticket, prepared))
     }
 
     /// Whether `client` may cause another letter to this address.
@@ -243,9 +244,9 @@ impl Tickets {
         self.inner
             .db
             .read(move |rx| {
-                let ticket = ticket::look(rx, purpose, secret.expose_secret(), now)?.map_err(TicketsError::Dead)?;
+                let ticket = ticket::look(rx, purpose, secret.expose_secret(), now)?.map_err(TicketsError::Link)?;
                 // The account was deleted meanwhile.
-                let account = account::by_id(rx, ticket.subject)?.ok_or(TicketsError::Dead(Dead::Unknown))?;
+                let account = account::by_id(rx, ticket.subject)?.ok_or(TicketsError::Link(LinkError::Unknown))?;
                 Ok((account, ticket.address))
             })
             .await

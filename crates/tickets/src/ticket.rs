@@ -65,16 +65,16 @@ impl Purpose {
 
 /// Why a link does not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dead {
-    /// Nobody made it, it was cut off when it was copied, or it ended long ago.
+pub enum LinkError {
+    /// It never existed, it was copied incompletely, or it ended long ago.
     Unknown,
     /// It was used.
     Used,
     /// A newer one was sent.
     Replaced,
-    /// It was taken back.
+    /// It was revoked.
     Revoked,
-    /// Its time is over.
+    /// It has expired.
     Expired,
 }
 
@@ -91,7 +91,7 @@ pub(super) struct NewTicket {
 }
 
 impl NewTicket {
-    /// Random, and good from now on.
+    /// A random ticket that is valid from now on.
     pub fn mint(random: &Random, purpose: Purpose, subject: Uuid, now: Timestamp) -> Self {
         let secret = secret::token(random);
         let hash = secret::hash(secret.expose_secret());
@@ -104,7 +104,7 @@ impl NewTicket {
         Self { address: Some(address), ..self }
     }
 
-    /// What stands in the letter.
+    /// The link in the letter.
     pub fn link(&self, public_url: &str) -> SecretString {
         SecretString::from(format!("{public_url}{}?ticket={}", self.purpose.path(), self.secret.expose_secret()))
     }
@@ -160,7 +160,7 @@ pub(super) fn look(
     purpose: Purpose,
     secret: &str,
     now: Timestamp,
-) -> Result<Result<Ticket, Dead>, DbError> {
+) -> Result<Result<Ticket, LinkError>, DbError> {
     let found = rx.query_first(
         "SELECT subject, address, expires_at, ended FROM ticket WHERE secret_hash = $1 AND purpose = $2",
         params![&secret::hash(secret), purpose.name()],
@@ -170,12 +170,12 @@ pub(super) fn look(
             Ok((Uuid::from_bytes(row.get(0)?), address, row.get::<i64>(2)?, ended))
         },
     )?;
-    let Some((subject, address, expires_ms, ended)) = found else { return Ok(Err(Dead::Unknown)) };
+    let Some((subject, address, expires_ms, ended)) = found else { return Ok(Err(LinkError::Unknown)) };
     match ended.as_deref() {
-        Some("used") => return Ok(Err(Dead::Used)),
-        Some("replaced") => return Ok(Err(Dead::Replaced)),
-        Some(_) => return Ok(Err(Dead::Revoked)),
-        None if expires_ms <= now.as_millisecond() => return Ok(Err(Dead::Expired)),
+        Some("used") => return Ok(Err(LinkError::Used)),
+        Some("replaced") => return Ok(Err(LinkError::Replaced)),
+        Some(_) => return Ok(Err(LinkError::Revoked)),
+        None if expires_ms <= now.as_millisecond() => return Ok(Err(LinkError::Expired)),
         None => {}
     }
     let address = address.map(|text| EmailAddress::parse(&text)).transpose().map_err(unreadable)?;
@@ -188,14 +188,14 @@ pub(super) fn take(
     purpose: Purpose,
     secret: &str,
     now: Timestamp,
-) -> Result<Result<Ticket, Dead>, QueueError> {
+) -> Result<Result<Ticket, LinkError>, QueueError> {
     let ticket = match look(tx, purpose, secret, now)? {
         Ok(ticket) => ticket,
         Err(dead) => return Ok(Err(dead)),
     };
     match end(tx, purpose, ticket.subject, End::Used, now)? {
         true => Ok(Ok(ticket)),
-        false => Ok(Err(Dead::Used)),
+        false => Ok(Err(LinkError::Used)),
     }
 }
 
@@ -222,7 +222,7 @@ pub(super) fn end(
 fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
     let Ok(id) = Uuid::from_slice(message) else { return Ok(()) };
     match queue::cancel(tx, Id(id), now) {
-        // It was sent, or is no longer remembered: there is nothing to take back.
+        // It was sent or deleted: there is nothing to cancel.
         Ok(_) | Err(QueueError::WrongState(_) | QueueError::NotFound) => Ok(()),
         Err(other) => Err(other),
     }

@@ -114,9 +114,34 @@ pub fn names(cell: &str) -> Vec<String> {
     cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
+/// The paths of files that a line of Markdown names in backticks: `mail/src/lib.rs`, `texts/{en,de}/frame.ftl` (both).
+/// Paths that begin with `src/` belong to a crate that the text names, and are left out.
+pub fn paths(line: &str) -> Vec<String> {
+    const ENDS: [&str; 10] = [".rs", ".md", ".mjs", ".sh", ".html", ".ftl", ".sql", ".toml", ".js", ".py"];
+    let is_path = |name: &String| {
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "_./{},-".contains(c));
+        let is_below = name.contains('/') && !name.starts_with('/') && !name.starts_with("src/");
+        plain && is_below && (ENDS.iter().any(|end| name.ends_with(end)) || name.starts_with("crates/"))
+    };
+    names(line).into_iter().filter(is_path).flat_map(|name| alternatives(&name)).collect()
+}
+
+fn alternatives(path: &str) -> Vec<String> {
+    let Some((before, rest)) = path.split_once('{') else { return vec![path.to_owned()] };
+    let Some((inner, after)) = rest.split_once('}') else { return vec![path.to_owned()] };
+    inner.split(',').flat_map(|one| alternatives(&format!("{before}{one}{after}"))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_files_of_a_line_are_found() {
+        let line =
+            "Texts in `i18n/texts/{en,de}/frame.ftl`, as `mail/src/lib.rs`; not `src/texts.rs`, `tr`, `/outbox/a.md`.";
+        assert_eq!(paths(line), ["i18n/texts/en/frame.ftl", "i18n/texts/de/frame.ftl", "mail/src/lib.rs"]);
+    }
 
     #[test]
     fn a_look_at_a_reply_code_is_found_in_every_form() {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use tidy::{Source, folders, names, reads_reply_code, root, sources, table, table_names};
+use tidy::{Source, folders, names, paths, reads_reply_code, root, sources, table, table_names};
 
 /// The longest a source file may be, without its unit tests; longer ones have two duties.
 const LINES: usize = 500;
@@ -84,7 +84,7 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/tickets/",
         "crates/web/src/tests/",
         "crates/scripting/",
-        "crates/owlpost/src/caretaker/",
+        "crates/owlpost/src/maintenance/",
         "crates/owlpost/tests/",
         "crates/tidy/",
         "bench/",
@@ -211,4 +211,30 @@ fn the_architecture_names_only_what_exists() {
         })
         .collect();
     assert_none(faults, "ARCHITECTURE.md names what does not exist");
+}
+
+/// Documents that describe the present; decision notes are dated and not edited.
+fn documents() -> Vec<Source> {
+    let mut documents = sources(&root().join("docs"), "md");
+    documents.retain(|document| !document.path.starts_with("docs/decisions/"));
+    for path in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "crates/testkit/DIALOGUES.md"] {
+        let text = fs::read_to_string(root().join(path)).unwrap_or_else(|_| panic!("{path}"));
+        documents.push(Source { path: path.to_owned(), text });
+    }
+    documents
+}
+
+#[test]
+fn documents_name_only_files_that_exist() {
+    let mut faults = Vec::new();
+    for document in documents() {
+        let beside = root().join(&document.path).parent().expect("a folder").to_owned();
+        for path in document.text.lines().flat_map(paths) {
+            let exists = [root(), root().join("crates"), beside.clone()].iter().any(|base| base.join(&path).exists());
+            if !exists {
+                faults.push(format!("{}: {path}", document.path));
+            }
+        }
+    }
+    assert_none(faults, "a document names a file that does not exist");
 }

@@ -1,6 +1,6 @@
 //! Styles, scripts and the mark, embedded in the binary.
 //!
-//! One hash over all of them stands in every address, so browsers may keep them for a year and modules may import each
+//! One hash over all of them is part of every address, so browsers may keep them for a year and modules may import each
 //! other by relative paths.
 
 use std::sync::LazyLock;

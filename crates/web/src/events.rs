@@ -59,7 +59,7 @@ impl Changed {
     }
 }
 
-/// Pages that watch at the same time; one more is told to come again.
+/// Maximum number of pages that watch; one more gets 503 and tries again.
 const WATCHERS: usize = 200;
 
 /// After this long a page asks anew, which is when it is seen whether its session still holds.

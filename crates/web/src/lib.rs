@@ -1,6 +1,6 @@
 //! The pages: server-rendered HTML, one folder per page with its handler and template.
 //!
-//! Handlers make typed views from the rooms' answers; templates never see rows.
+//! Handlers make typed views from the answers of other crates; templates never see rows.
 //! Every page works without JavaScript; the small modules in `assets/` add life (live stages, copy buttons).
 //! A page needs a session, except those that strangers sign in, sign up and follow links with; [`guard`] sets the security headers and refuses cross-site posts.
 //! Never talks to a mail server itself: tests go through `intake` and `delivery_loop` as real mail does.

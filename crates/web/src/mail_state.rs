@@ -1,4 +1,4 @@
-//! How the letter of an invitation or a sign-up fares, for the people who wait for it: a badge, and the reason where it
+//! The state of the letter of an invitation or a sign-up, for the people who wait for it: a badge, and the reason where it
 //! did not leave.
 
 use i18n::language;
@@ -22,7 +22,7 @@ impl MailState {
     /// letter and is not noted with it.
     pub fn of(letter: &Delivery, paused: Option<&str>) -> Self {
         let (class, key) = match letter.state {
-            // It was tried already, or the connection is in trouble: whoever waits should know.
+            // It was tried already, or the connection has a problem: whoever waits should know.
             State::Queued if letter.problem.is_some() || paused.is_some() => ("warning", "mail-state-waiting"),
             State::Queued => ("info", "mail-state-waiting"),
             State::Sending => ("info", "mail-state-sending"),

@@ -102,7 +102,7 @@ impl OptionalFromRequestParts<App> for Visitor {
     }
 }
 
-/// Holds the network address of who asks while the request is answered, for the audit log; pages and API alike.
+/// Holds the network address of who asks while the request is answered, for the audit log; for pages and API.
 pub fn with_client(faces: Router, app: App) -> Router {
     faces.layer(middleware::from_fn_with_state(app, |Client(client): Client, request: Request, next: Next| {
         audit::asked_from(Some(client), next.run(request))
@@ -126,7 +126,7 @@ impl FromRequestParts<App> for Client {
     }
 }
 
-/// The first address, seen from us, that is no proxy of ours: what stands further away in `X-Forwarded-For` anybody
+/// The first address, seen from us, that is not a proxy of ours: what is further away in `X-Forwarded-For` anybody
 /// can have written.
 fn nearest_untrusted<'h>(
     peer: IpAddr,
@@ -173,7 +173,7 @@ fn account(parts: &Parts) -> Result<Option<Account>, PageError> {
     match parts.extensions.get::<Known>() {
         Some(Known::Account(account)) => Ok(Some((**account).clone())),
         Some(Known::Nobody) => Ok(None),
-        // The route stands outside of `translation::translate`: nobody is let in.
+        // The route is outside of `translation::translate`: nobody is let in.
         Some(Known::Broken) | None => Err(PageError::Broken),
     }
 }

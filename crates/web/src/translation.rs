@@ -35,7 +35,7 @@ fn browser_language(headers: &HeaderMap) -> Language {
     headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::default(), Language::accepted)
 }
 
-/// What a room said in English.
+/// A message of another crate in English.
 pub fn sentence(english: &str) -> String {
     language().sentence(english).into_owned()
 }
@@ -192,7 +192,7 @@ pub mod filters {
         Ok(Safe(tr_args(key.as_ref(), &[(a, x.in_html()), (b, y.in_html()), (c, z.in_html())])))
     }
 
-    /// What a room said in English.
+    /// A message of another crate in English.
     #[askama::filter_fn]
     pub fn sentence(english: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
         Ok(super::sentence(&english.to_string()))

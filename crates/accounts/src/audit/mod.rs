@@ -1,7 +1,7 @@
 //! The audit log: what mattered, who did it, to what, from where. Never a secret, never the text of a mail.
 //!
 //! Whoever changes something notes it in the transaction of the change ([`Entry::insert`]), so that neither is there
-//! without the other. Read by instance administrators; the caretaker forgets what is old.
+//! without the other. Read by instance administrators; maintenance deletes old entries.
 
 mod list;
 mod origin;
@@ -121,7 +121,7 @@ impl Action {
     }
 }
 
-/// The room's handle; clones share it.
+/// The handle of the audit log; clones share it.
 #[derive(Clone)]
 pub struct Audit {
     db: Db,
@@ -147,7 +147,7 @@ pub struct Entry {
 }
 
 impl Audit {
-    /// The room over its table.
+    /// The audit log over its table.
     pub fn new(db: Db, clock: Clock, random: Random) -> Self {
         Self { db, clock, random }
     }

@@ -1,6 +1,6 @@
 //! Where what is done was asked from: the network address of the request that is answered.
 //!
-//! The server holds it for the time of a request ([`asked_from`]), and [`super::Audit::entry`] takes it, so that rooms need
+//! The server holds it for the time of a request ([`asked_from`]), and [`super::Audit::entry`] takes it, so that crates need
 //! not hand it down. What nobody asked for over the network (a command, the clock) has none.
 
 use std::net::IpAddr;

@@ -23,7 +23,7 @@ pub(super) struct Bounds {
     pub entries: usize,
 }
 
-/// A year with room for who looks back at its end; and about 100 MB.
+/// A year and a month, and about 100 MB.
 const BOUNDS: Bounds = Bounds { age: Duration::from_hours(400 * 24), failures: 50_000, entries: 200_000 };
 
 /// So many are deleted in one write: the writer is free for others in between.

@@ -26,7 +26,7 @@ impl Fixture {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("opens");
-        let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse().expect("a time"));
+        let clock = Clock::manual("2026-11-22T10:00:00Z".parse().expect("a time"));
         let audit = Audit::new(db.clone(), clock.clone(), Random::seeded(1));
         Self { audit, clock, db, _folder: folder }
     }

@@ -97,7 +97,7 @@ struct ScriptOf {
 struct DeliveryView {
     #[schema(example = "ann@example.com")]
     recipient: String,
-    /// Where it stands.
+    /// Its state.
     #[schema(value_type = StateName, example = "deferred")]
     state: &'static str,
     /// Attempts spent.

@@ -76,7 +76,7 @@ async fn read(
         return Err(Problem::faults(faults));
     }
     if wait > 0 {
-        // Where time is over it is answered as it stands.
+        // When the time is over, the current state is returned.
         let _ = tokio::time::timeout(Duration::from_secs(wait), ended(&app, id)).await;
     }
     let run = app.scripts.run(id).await?.ok_or_else(no_such_run)?;

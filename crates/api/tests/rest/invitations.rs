@@ -6,7 +6,7 @@ use mail_parser::MessageParser;
 use serde_json::{Value, json};
 
 use super::{Answer, TestApi, request};
-use tickets::{Dead, TicketsError};
+use tickets::{LinkError, TicketsError};
 
 const NOBODY: &str = "019ab000-0000-7000-8000-000000000000";
 
@@ -67,9 +67,9 @@ impl TestApi {
         rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
     }
 
-    async fn is_dead(&self, ticket: &str, how: Dead) -> bool {
-        let looked = self.app.tickets.look_invitation(ticket).await;
-        matches!(looked, Err(TicketsError::Dead(found)) if found == how)
+    async fn is_dead(&self, ticket: &str, how: LinkError) -> bool {
+        let looked = self.app.tickets.open_invitation(ticket).await;
+        matches!(looked, Err(TicketsError::Link(found)) if found == how)
     }
 }
 
@@ -92,7 +92,7 @@ async fn an_invitation_arrives_with_its_link_and_the_row_says_so() {
     let (subject, _) = api.letter_to("bob@example.com", 1).await;
     assert!(subject.contains("Ann O'Neil") && subject.contains("Example"), "{subject}");
     let ticket = api.ticket_in_letter_to("bob@example.com", 1).await;
-    let guest = api.app.tickets.look_invitation(&ticket).await.expect("the link works");
+    let guest = api.app.tickets.open_invitation(&ticket).await.expect("the link works");
     assert_eq!(guest.invitation.id.to_string(), made.json["id"].as_str().expect("an id"));
 
     let row = api.invitation_becomes(&key, &workspace, |row| row["letter"]["state"] == "sent").await;
@@ -132,8 +132,8 @@ async fn sending_again_kills_the_older_link() {
     assert_eq!((&again.json["id"], &again.json["expires_at"]), (&first["id"], &json!("2026-12-07T10:00:00Z")));
     assert_ne!(again.json["letter"]["message_id"], first["letter"]["message_id"]);
     let new = api.ticket_in_letter_to("bob@example.com", 2).await;
-    assert!(api.is_dead(&old, Dead::Replaced).await);
-    assert!(api.app.tickets.look_invitation(&new).await.is_ok());
+    assert!(api.is_dead(&old, LinkError::Replaced).await);
+    assert!(api.app.tickets.open_invitation(&new).await.is_ok());
 }
 
 #[tokio::test]
@@ -146,7 +146,7 @@ async fn a_revoked_invitation_has_ended_for_good() {
     let revoked = api.act(&key, &made, &workspace, "revoke").await;
     assert_eq!((revoked.status, &revoked.json["state"]), (StatusCode::OK, &json!("revoked")), "{}", revoked.json);
     assert_eq!(revoked.json["ended_at"], "2026-11-22T10:00:00Z");
-    assert!(api.is_dead(&ticket, Dead::Revoked).await);
+    assert!(api.is_dead(&ticket, LinkError::Revoked).await);
     for act in ["revoke", "resend"] {
         let refused = api.act(&key, &made, &workspace, act).await;
         let found = (refused.status, &refused.json["type"]);
@@ -276,5 +276,5 @@ async fn deleting_a_workspace_kills_the_links_into_it() {
     api.invite(&key, &workspace, "bob@example.com", "viewer").await;
     let ticket = api.ticket_in_letter_to("bob@example.com", 1).await;
     api.send_json("DELETE", &key, &format!("/workspaces/{workspace}"), "").await;
-    assert!(api.is_dead(&ticket, Dead::Revoked).await);
+    assert!(api.is_dead(&ticket, LinkError::Revoked).await);
 }

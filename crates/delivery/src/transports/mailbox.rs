@@ -19,8 +19,34 @@ pub trait MailboxStore: Send + Sync {
     /// Stores one message durably.
     ///
     /// # Errors
-    /// Why it was not stored, for an administrator.
-    fn store<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+    /// [`MailboxError`] if it was not stored.
+    fn store<'a>(
+        &'a self,
+        outgoing: &'a Outgoing,
+    ) -> Pin<Box<dyn Future<Output = Result<(), MailboxError>> + Send + 'a>>;
+}
+
+/// A message was not stored. The source is the error of the database, which the problem shows to administrators.
+#[derive(Debug)]
+pub struct MailboxError(Box<dyn std::error::Error + Send + Sync>);
+
+impl MailboxError {
+    /// The error with its cause.
+    pub fn new(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(Box::new(source))
+    }
+}
+
+impl std::fmt::Display for MailboxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("storing a message in the mailbox")
+    }
+}
+
+impl std::error::Error for MailboxError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
+    }
 }
 
 /// Delivers into the local mailbox.
@@ -62,13 +88,14 @@ impl Transport for MailboxTransport {
 }
 
 /// One verdict for all recipients: the mailbox stores a message or does not.
-fn report(outgoing: &Outgoing, stored: Result<(), String>, took: std::time::Duration) -> Report {
+fn report(outgoing: &Outgoing, stored: Result<(), MailboxError>, took: std::time::Duration) -> Report {
     let (verdict, reply, problem, detail) = match stored {
         Ok(()) => {
             let reply = Reply { code: 250, enhanced: None, text: "stored in the mailbox".to_owned() };
             (Verdict::Delivered, Some(reply), None, texts::stage_mailbox_stored())
         }
-        Err(reason) => {
+        Err(MailboxError(source)) => {
+            let reason = source.to_string();
             let problem = problems::mailbox_not_kept(texts::event_mailbox_failed(reason.as_str()));
             (Verdict::Deferred, None, Some(problem), texts::stage_mailbox_failed(reason.as_str()))
         }

@@ -6,7 +6,7 @@ mod recipients;
 mod smtp;
 
 pub use api::ApiTransport;
-pub use mailbox::{MailboxStore, MailboxTransport};
+pub use mailbox::{MailboxError, MailboxStore, MailboxTransport};
 pub(crate) use recipients::Outcomes;
 pub use smtp::SmtpTransport;
 pub(crate) use smtp::{Attempted, OpenError, Sent, open, report, send_in};

@@ -1,4 +1,4 @@
-//! `owlpost serve`: everything opens, the address is told, and it serves until a signal.
+//! `owlpost serve`: opens everything, prints the address, and serves until a signal.
 
 use tokio::signal::unix::{SignalKind, signal};
 

@@ -1,4 +1,4 @@
-//! Who may hold an HTTP connection, and for how long.
+//! Limits on HTTP connections: how many, from whom, and for how long.
 //!
 //! A connection without a request ends after a while, so does one whose head does not come (slow-loris); the head has
 //! a bound in memory; one client gets a part of all connections, so that the others are served. What is above all
@@ -31,24 +31,24 @@ const HEAD_WITHIN: Duration = Duration::from_secs(75);
 const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
 /// A request's head, and what is read ahead of a body.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Connections at most; one that waits costs some 10 KiB.
+/// Maximum number of connections; one that waits costs about 10 KiB.
 const CONNECTIONS: usize = 4_096;
-/// Of one client that is no proxy.
+/// Of one client that is not a proxy.
 const CONNECTIONS_OF_ONE: usize = 256;
 /// Open files that are not connections of clients: database, mail servers.
 const OTHER_FILES: u64 = 256;
-/// After the system had no file or memory for a connection.
+/// Pause after the system had no file or memory for a connection.
 const PAUSE: Duration = Duration::from_secs(1);
-/// What one connection too many hears.
+/// The response to a connection above the limit.
 const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 69\r\n\
 retry-after: 10\r\nconnection: close\r\n\r\nToo many connections from this address. Close some, then call again.\n";
 
-/// How much clients may hold.
+/// Limits on connections of clients.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     /// Connections of all clients together.
     pub connections: usize,
-    /// Connections of one client that is no proxy.
+    /// Connections of one client that is not a proxy.
     pub of_one_client: usize,
     /// How long the head of a request may take, and a connection wait for one.
     pub head_within: Duration,
@@ -65,7 +65,7 @@ impl Bounds {
     }
 }
 
-/// Serves until `stopped` says so; then answers what was asked and ends. `is_proxy`: many clients come from there.
+/// Serves until `stopped` is true, then finishes requests in progress and ends. `is_proxy`: many clients share this address.
 pub(super) async fn serve(
     listener: TcpListener,
     faces: Router,
@@ -130,7 +130,7 @@ fn is_the_clients(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
-/// Best effort: who does not read it is closed all the same.
+/// Best effort: the connection is closed even if the client does not read the response.
 fn turn_away(stream: &TcpStream) {
     let _ = stream.try_write(TOO_MANY);
 }
@@ -163,7 +163,7 @@ async fn converse(
         }
     };
     if let Err(error) = ended {
-        // Clients that hang up or do not speak HTTP are no fault of ours.
+        // Clients that hang up or do not speak HTTP are not our fault.
         tracing::debug!(%error, "an HTTP connection ended");
     }
 }

@@ -1,12 +1,12 @@
 //! Nobody consents: the application itself was granted access.
 
-use testkit::{ApplicationPermission, Client, Google, GoogleOptions, Microsoft, MicrosoftOptions, Person, Way};
+use testkit::{ApplicationPermission, Channel, Client, Google, GoogleOptions, Microsoft, MicrosoftOptions, Person};
 
 use crate::support::{ANN, BEGIN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provider, REDIRECT};
 
 #[tokio::test]
 async fn microsoft_takes_an_applications_mail_by_smtp_and_graph() {
-    for (through, way) in [("smtp", Way::Smtp), ("api", Way::Api)] {
+    for (through, way) in [("smtp", Channel::Smtp), ("api", Channel::Api)] {
         let microsoft = Microsoft::start(MicrosoftOptions::default()).expect("a look-alike");
         let client = Client::new(CLIENT_ID, CLIENT_SECRET, REDIRECT)
             .with_permission(ApplicationPermission::SmtpSendAsApp)
@@ -20,15 +20,15 @@ async fn microsoft_takes_an_applications_mail_by_smtp_and_graph() {
         assert_eq!(server.app.settings.active().number, number, "in force without a consent");
         server.accept_subject("to@example.org", "By itself").await;
         server.arrived(1).await;
-        assert_eq!(server.provider.look_alike().arrivals()[0].way, way);
+        assert_eq!(server.provider.look_alike().arrivals()[0].channel, way);
     }
 }
 
 #[tokio::test]
 async fn google_takes_a_service_accounts_mail_by_smtp_and_api() {
     for (through, way, scope) in [
-        ("smtp", Way::Smtp, "https://mail.google.com/"),
-        ("api", Way::Api, "https://www.googleapis.com/auth/gmail.send"),
+        ("smtp", Channel::Smtp, "https://mail.google.com/"),
+        ("api", Channel::Api, "https://www.googleapis.com/auth/gmail.send"),
     ] {
         let google = Google::start(GoogleOptions { clock: BEGIN, ..GoogleOptions::default() }).expect("a look-alike");
         google.add_person(Person::new(ANN, PASSWORD));
@@ -42,7 +42,7 @@ async fn google_takes_a_service_accounts_mail_by_smtp_and_api() {
         server.save_json(&json).await.expect("saved");
         server.accept_subject("to@example.org", "By itself").await;
         server.arrived(1).await;
-        assert_eq!(server.provider.look_alike().arrivals()[0].way, way);
+        assert_eq!(server.provider.look_alike().arrivals()[0].channel, way);
     }
 }
 

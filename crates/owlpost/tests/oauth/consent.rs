@@ -5,17 +5,17 @@ use std::time::Duration;
 use accounts::audit;
 use settings::Method;
 use settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
-use testkit::{Choice, MicrosoftOptions, Person, SmtpAuth, Way};
+use testkit::{Channel, Choice, MicrosoftOptions, Person, SmtpAuth};
 
 use crate::support::{ANN, DAY, OAuthServer, PASSWORD, Provider, SESSION, actor};
 
 /// Every way out of both providers.
-fn ways() -> [(Provider, &'static str, Way); 4] {
+fn ways() -> [(Provider, &'static str, Channel); 4] {
     [
-        (Provider::google(), "", Way::Smtp),
-        (Provider::google(), r#", "send_through": "api""#, Way::Api),
-        (Provider::microsoft(), "", Way::Smtp),
-        (Provider::microsoft(), r#", "send_through": "api""#, Way::Api),
+        (Provider::google(), "", Channel::Smtp),
+        (Provider::google(), r#", "send_through": "api""#, Channel::Api),
+        (Provider::microsoft(), "", Channel::Smtp),
+        (Provider::microsoft(), r#", "send_through": "api""#, Channel::Api),
     ]
 }
 
@@ -33,7 +33,7 @@ async fn mail_leaves_through_each_provider_both_ways_and_nobody_sees_a_hidden_re
         server.accept_draft(draft).await;
         server.arrived(1).await;
         let arrival = server.provider.look_alike().arrivals().remove(0);
-        assert_eq!((arrival.way, arrival.account.as_str(), arrival.from_shown.contains(ANN)), (way, ANN, true));
+        assert_eq!((arrival.channel, arrival.account.as_str(), arrival.from_shown.contains(ANN)), (way, ANN, true));
         let mut recipients = arrival.recipients.clone();
         recipients.sort();
         assert_eq!(recipients, ["hidden@example.org", "to@example.org"]);

@@ -45,7 +45,7 @@ impl ParentChannel {
         self.0.console_full.get()
     }
 
-    /// Writes to the console while there is room; reports once that there is none.
+    /// Writes to the console up to its limit; reports once that the limit is reached.
     pub(super) fn console(&self, level: Level, text: String) {
         if self.console_full() {
             return;

@@ -76,7 +76,7 @@ impl Text {
         }
         self.text.push_str(&part[..end]);
         if end < part.len() {
-            // Cut in front of a character that has no room: nothing may follow it.
+            // Cut before a character that does not fit: nothing may follow it.
             self.bound = self.text.len();
         }
     }

@@ -8,7 +8,7 @@ use rquickjs::{Ctx, Object, Result, Value};
 
 use super::globals::{given, throw};
 use crate::call::{Attachment, AttachmentContent, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
-use crate::exception::{Given, HostException};
+use crate::exception::{HostException, ShownArgument};
 
 /// The keys of the call.
 const KEYS: [&str; 10] = ["from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "attachments", "key"];
@@ -36,7 +36,7 @@ const SHOWN_CHARS: usize = 40;
 /// More entries than any email may have; a length alone costs a script nothing.
 const ENTRIES: usize = 10_000;
 
-/// The call, or what is wrong with its data. Throws where there is no object, or where the script's own getters throw.
+/// The call, or what is wrong with its data. Throws if there is no object, or where the script's own getters throw.
 pub(super) fn call_of<'js>(
     ctx: &Ctx<'js>,
     value: Option<&Value<'js>>,
@@ -273,7 +273,7 @@ fn slips(known: &str) -> usize {
     (known.len() / 3).clamp(1, 2)
 }
 
-fn unknown_key(key: &str, given: Given, known: &[&str]) -> CallFaultKind {
+fn unknown_key(key: &str, given: ShownArgument, known: &[&str]) -> CallFaultKind {
     let bare = begin(key.rsplit('.').next().unwrap_or(key), BARE_KEY_CHARS);
     let meant = MEANT.iter().find(|(wrong, _)| *wrong == bare && known.len() == KEYS.len()).map(|(_, right)| *right);
     let folded = |key: &str| key.to_ascii_lowercase().replace(['_', '-'], "");

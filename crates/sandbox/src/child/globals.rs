@@ -13,7 +13,7 @@ use super::channel::{CallError, ParentChannel};
 use super::thrown::position_in;
 use super::{console, email, formatting};
 use crate::wire::HostCall;
-use crate::{Given, HostException, Job};
+use crate::{HostException, Job, ShownArgument};
 
 thread_local! {
     /// What the prelude made: [date to ISO, date to milliseconds, stack of the call].
@@ -185,28 +185,28 @@ fn call_or_throw(ctx: &Ctx<'_>, parent: &ParentChannel, call: HostCall) -> Resul
 }
 
 /// An argument as an error shows it: its kind and its beginning.
-pub(super) fn given<'js>(ctx: &Ctx<'js>, value: Option<&Value<'js>>) -> Given {
-    let Some(value) = value else { return Given::Nothing };
+pub(super) fn given<'js>(ctx: &Ctx<'js>, value: Option<&Value<'js>>) -> ShownArgument {
+    let Some(value) = value else { return ShownArgument::Nothing };
     let text = console::format_values(ctx, std::slice::from_ref(value), SHOWN_BYTES);
     if value.is_string() {
-        Given::Text(text)
+        ShownArgument::Text(text)
     } else if value.is_number() {
-        Given::Number(text)
+        ShownArgument::Number(text)
     } else if value.is_function() {
-        Given::Function
+        ShownArgument::Function
     } else if value.is_array() {
-        Given::List(text)
+        ShownArgument::List(text)
     } else if value.is_object() {
-        Given::Object(text)
+        ShownArgument::Object(text)
     } else {
-        Given::Literal(text)
+        ShownArgument::Literal(text)
     }
 }
 
 fn text_of<'js>(
     ctx: &Ctx<'js>,
     value: Option<Value<'js>>,
-    exception: impl FnOnce(Given) -> HostException,
+    exception: impl FnOnce(ShownArgument) -> HostException,
 ) -> Result<String> {
     match value.as_ref().and_then(Value::as_string) {
         Some(text) => text.to_string(),
@@ -234,7 +234,7 @@ fn line_of_call(ctx: &Ctx<'_>) -> Option<u32> {
     position_in(&stack).map(|position| position.line)
 }
 
-/// A date in ISO 8601; `None` for what is no date.
+/// A date in ISO 8601; `None` for an invalid date.
 pub(super) fn iso_date<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<String> {
     tool(ctx, ISO)?.call::<_, Option<String>>((object.clone(),)).ok().flatten()
 }

@@ -104,7 +104,7 @@ pub(super) fn position_in(stack: &str) -> Option<Position> {
     position_outside(stack, &[])
 }
 
-/// The topmost place below the constructors of the error's own `classes`: an error stands where it was made.
+/// The topmost place below the constructors of the error's own `classes`: an error points to where it was created.
 fn position_outside(stack: &str, classes: &[String]) -> Option<Position> {
     let is_constructor = |frame: &&str| {
         let name = frame.trim_start().strip_prefix("at ").and_then(|frame| frame.rsplit_once(" ("));

@@ -126,7 +126,7 @@ fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>),
     Ok((child, message))
 }
 
-/// Answers the child until it ends, dies or is no longer waited for. Afterwards the child is dead.
+/// Answers the child until it ends, dies or times out. Afterwards the child has exited.
 async fn converse(
     mut child: Child,
     start_message: Vec<u8>,

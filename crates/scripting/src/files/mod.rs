@@ -52,7 +52,7 @@ pub enum FilesError {
     Db(#[from] DbError),
 }
 
-/// The room's handle; clones share it.
+/// The handle of files; clones share it.
 #[derive(Clone)]
 pub struct Files {
     db: Db,
@@ -61,7 +61,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// The room over its table.
+    /// Files over their table.
     pub fn new(db: Db, clock: Clock, audit: Audit) -> Self {
         Self { db, clock, audit }
     }
@@ -69,7 +69,7 @@ impl Files {
     /// Stores a file, in place of one of that name. Without a type, name and content say it.
     ///
     /// # Errors
-    /// Its faults, those of the workspace's limits among them; [`FilesError::NotFound`] where there is no such workspace.
+    /// Its faults, those of the workspace's limits among them; [`FilesError::NotFound`] if there is no such workspace.
     pub async fn put(
         &self,
         workspace: Uuid,
@@ -177,7 +177,7 @@ impl Files {
     }
 }
 
-/// How a browser is told to save a file and never to show it (RFC 6266 §4.3): a plain name for old readers, and the
+/// The header that makes a browser save a file and never show it (RFC 6266 §4.3): a plain name for old readers, and the
 /// whole one in UTF-8 (RFC 8187).
 pub fn disposition(name: &str) -> String {
     let plain: String =

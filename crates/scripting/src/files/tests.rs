@@ -1,4 +1,4 @@
-//! The room over a real database: storing, replacing, limits, and what the audit log says.
+//! Files over a real database: storing, replacing, limits, and what the audit log says.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ impl Fixture {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
-        let clock = Clock::by_hand("2026-11-25T10:00:00Z".parse().expect("a time"));
+        let clock = Clock::manual("2026-11-25T10:00:00Z".parse().expect("a time"));
         let accounts = Accounts::new(db.clone(), clock.clone(), Random::seeded(1));
         let audit = Audit::new(db.clone(), clock.clone(), Random::seeded(2));
         let files = Files::new(db, clock.clone(), audit.clone());

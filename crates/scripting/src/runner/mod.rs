@@ -172,7 +172,7 @@ impl RunScheduler {
         while self.tasks.join_next().await.is_some() {}
     }
 
-    /// Fires schedules that are due and starts what there is room for. Answers when to look again, if nothing happens before.
+    /// Fires schedules that are due and starts runs up to the limit. Answers when to look again, if nothing happens before.
     async fn look(&mut self) -> Result<Option<Timestamp>, super::ScriptsError> {
         // One that cannot be fired holds up no run.
         let unfired = due_schedules::fire_due(&self.inner).await.err();
@@ -225,7 +225,7 @@ impl RunScheduler {
             Ok(run) => run,
             Err(error) => {
                 tracing::error!(%error, "a run ended by a fault of our own");
-                // Which it was is not told: it is the one that nobody can stop any more.
+                // Which one it was is not reported: it is the one that nobody can stop any more.
                 let Some(run) = self.going.keys().copied().find(|run| !self.inner.stops.knows(*run)) else { return };
                 let now = self.inner.now();
                 match self.inner.deps.db.write(move |tx| runs::interrupt(tx, run, now)).await {

@@ -69,7 +69,7 @@ enum Command {
 }
 
 impl RunLog {
-    /// Adds what takes little room: the sandbox bounds how much there is of it.
+    /// Adds what takes little memory: the sandbox limits its amount.
     pub(super) fn add(&self, row: Row) {
         self.send(Command::Write { row, answer: None, place: None });
     }

@@ -122,7 +122,7 @@ fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refus
     End { state, console_cut: console_cut || unstored.is_some(), fault }
 }
 
-/// Keeps how a run ended, and its calls that could not be kept before. Tries until there is room; a process that ends
+/// Keeps how a run ended, and its calls that could not be kept before. Tries until the disk has space; a process that ends
 /// meanwhile leaves the run to the next start. A run that a stop of the server cut off before it stored anything waits again.
 async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: Unstored, stop: &Stop) {
     let kept = Arc::new((end, unstored));

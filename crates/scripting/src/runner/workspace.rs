@@ -1,6 +1,6 @@
 //! What a script sees of its workspace: files, members, what became of its mails; and how its calls become drafts.
 //!
-//! Used by runs and dry runs alike.
+//! Used by runs and dry runs.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -37,7 +37,7 @@ pub enum Trigger {
     Api,
 }
 
-/// How a run stands.
+/// The state of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RunState {
     /// Asked for and on disk; it starts when a place is free.
@@ -119,7 +119,7 @@ pub struct Run {
     pub started_by: String,
     /// A scheduled run that should have been earlier, but the server was down.
     pub late: bool,
-    /// How it stands.
+    /// Its state.
     pub state: RunState,
     /// When it was asked for.
     pub asked_at: Timestamp,

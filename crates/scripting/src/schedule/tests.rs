@@ -156,10 +156,10 @@ fn a_schedule_is_kept_as_written_and_said_in_words() {
     let written = schedule("  0  8 * * mon-fri ", "europe/berlin");
     assert_eq!((written.cron(), written.time_zone()), ("0 8 * * mon-fri", "Europe/Berlin"));
     for (cron, words) in [
-        ("5 8 * * *", ScheduleWords::Daily(8, 5)),
-        ("0 8 * * mon-fri", ScheduleWords::Weekdays(8, 0)),
-        ("@hourly", ScheduleWords::Hourly(0)),
-        ("0 8 1 * *", ScheduleWords::Expression("0 8 1 * *".into())),
+        ("5 8 * * *", ScheduleDescription::Daily(8, 5)),
+        ("0 8 * * mon-fri", ScheduleDescription::Weekdays(8, 0)),
+        ("@hourly", ScheduleDescription::Hourly(0)),
+        ("0 8 1 * *", ScheduleDescription::Expression("0 8 1 * *".into())),
     ] {
         assert_eq!(*schedule(cron, "UTC").in_words(), words);
     }

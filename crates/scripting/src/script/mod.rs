@@ -212,7 +212,7 @@ impl Scripts {
                     return Err(ScriptsError::NotFound);
                 }
                 must_be_free(tx, &made)?;
-                must_have_room(tx, workspace)?;
+                check_script_count(tx, workspace)?;
                 insert(tx, &made)?;
                 insert_version(tx, &made)?;
                 // Limits and schedule.
@@ -388,7 +388,7 @@ fn must_be_free(rx: &mut impl Read, script: &Script) -> Result<(), ScriptsError>
     }
 }
 
-fn must_have_room(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsError> {
+fn check_script_count(rx: &mut impl Read, workspace: Uuid) -> Result<(), ScriptsError> {
     let count =
         rx.query_first("SELECT COUNT(*) FROM script WHERE workspace_id = $1", params![workspace.as_bytes()], |row| {
             row.get::<i64>(0)

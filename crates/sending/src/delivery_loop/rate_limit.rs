@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use queue::Lane;
 
-use settings::PaceInForce;
+use settings::EffectiveRateLimits;
 
 /// Mail that may leave in a burst; also the grain below which the clock is not asked.
 const BURST: Duration = Duration::from_millis(100);
@@ -34,7 +34,7 @@ const DAY_HOURS: i64 = 24;
 /// The limits, and what was used of them.
 #[derive(Debug)]
 pub struct RateLimit {
-    pace: PaceInForce,
+    pace: EffectiveRateLimits,
     /// When the next message may leave, were it not for bursts (the theoretical arrival time of GCRA, ITU-T I.371).
     next_at: Timestamp,
     /// Recipients by hour since 1970, oldest first.
@@ -48,13 +48,13 @@ pub struct RateLimit {
 
 impl RateLimit {
     /// Full speed, with the recipients of the last day that are known, by hour since 1970.
-    pub fn new(pace: PaceInForce, by_hour: impl IntoIterator<Item = (i64, u64)>, now: Timestamp) -> Self {
+    pub fn new(pace: EffectiveRateLimits, by_hour: impl IntoIterator<Item = (i64, u64)>, now: Timestamp) -> Self {
         let by_hour = by_hour.into_iter().collect();
         Self { pace, next_at: now, by_hour, halvings: 0, halved_at: now, hold_until: now }
     }
 
     /// Other settings of the same account: another server may be fast, and the recipients of the day stay counted.
-    pub fn switch(&mut self, pace: PaceInForce, now: Timestamp) {
+    pub fn switch(&mut self, pace: EffectiveRateLimits, now: Timestamp) {
         *self = Self::new(pace, std::mem::take(&mut self.by_hour), now);
     }
 
@@ -183,8 +183,12 @@ mod tests {
     }
 
     fn rate_limit(messages_per_minute: Option<u32>, recipients_per_day: Option<u32>) -> RateLimit {
-        let pace =
-            PaceInForce { connections: 10, messages_per_minute, recipients_per_day, recipients_per_message: None };
+        let pace = EffectiveRateLimits {
+            connections: 10,
+            messages_per_minute,
+            recipients_per_day,
+            recipients_per_message: None,
+        };
         RateLimit::new(pace, [], at(0.0))
     }
 
@@ -260,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_day_is_known_after_a_restart() {
-        let pace = PaceInForce {
+        let pace = EffectiveRateLimits {
             connections: 1,
             messages_per_minute: None,
             recipients_per_day: Some(10),

@@ -173,8 +173,11 @@ impl Mailbox {
 }
 
 impl delivery::MailboxStore for Mailbox {
-    fn store<'a>(&'a self, outgoing: &'a Outgoing) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
-        Box::pin(async move { self.insert(outgoing).await.map_err(|error| error.to_string()) })
+    fn store<'a>(
+        &'a self,
+        outgoing: &'a Outgoing,
+    ) -> Pin<Box<dyn Future<Output = Result<(), delivery::MailboxError>> + Send + 'a>> {
+        Box::pin(async move { self.insert(outgoing).await.map_err(delivery::MailboxError::new) })
     }
 }
 
@@ -255,7 +258,7 @@ mod tests {
     async fn mailbox(mailbox_messages: u64, mailbox_bytes: u64) -> (tempfile::TempDir, Mailbox) {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&storage::Location::Sqlite(folder.path().into())).expect("a database");
-        let clock = Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"));
+        let clock = Clock::manual("2026-11-22T12:00:00Z".parse().expect("a time"));
         let limits = config::Config::standard_in(folder.path()).limits;
         let limits = Limits { mailbox_messages, mailbox_bytes, ..limits };
         let mailbox = Mailbox::open(db, clock, Random::seeded(1), limits).await.expect("a mailbox");

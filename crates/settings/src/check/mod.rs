@@ -9,7 +9,7 @@ mod password;
 use mail::{EmailAddress, Fault, Security, Text, quoted};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::email_settings::{AllowedSender, EmailSettings, From, Method, Pace};
+use super::email_settings::{AllowedSender, EmailSettings, From, Method, RateLimits};
 use super::input::{FromInput, PaceInput, SettingsInput};
 use super::texts;
 use config::host::Host;
@@ -65,7 +65,7 @@ pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<Chec
     };
     let pace = match input.pace {
         None => stored.pace,
-        Some(typed) => check_pace(&typed, &mut faults),
+        Some(typed) => check_rate_limits(&typed, &mut faults),
     };
     let settings = EmailSettings {
         method,
@@ -135,8 +135,8 @@ fn allowed_sender(piece: &str) -> Result<AllowedSender, Text> {
     }
 }
 
-fn check_pace(typed: &PaceInput, faults: &mut FaultCollector) -> Pace {
-    Pace {
+fn check_rate_limits(typed: &PaceInput, faults: &mut FaultCollector) -> RateLimits {
+    RateLimits {
         connections: faults.limit("pace.connections", &typed.connections, 100),
         messages_per_minute: faults.limit("pace.messages_per_minute", &typed.messages_per_minute, 1_000_000),
         recipients_per_day: faults.limit("pace.recipients_per_day", &typed.recipients_per_day, 1_000_000_000),

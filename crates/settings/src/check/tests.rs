@@ -190,7 +190,7 @@ fn a_ca_certificate_is_read_before_it_is_stored() {
 fn the_pace_in_force_follows_the_provider_unless_chosen() {
     let pace = |host: &str, pace: &str| {
         let json = format!(r#"{{"password": {{"host": "{host}"}}, "pace": {pace}}}"#);
-        let pace = accepted(&json, &stored()).settings.pace_in_force();
+        let pace = accepted(&json, &stored()).settings.effective_rate_limits();
         (pace.connections, pace.messages_per_minute, pace.recipients_per_day, pace.recipients_per_message)
     };
     assert_eq!(pace("smtp.office365.com", "{}"), (3, Some(30), Some(10_000), Some(500)));

@@ -58,7 +58,7 @@ pub struct Callback {
     pub description: Option<String>,
 }
 
-/// What somebody who came back from a provider is told.
+/// The result for a person who returns from a provider.
 #[derive(Clone, Debug)]
 pub enum Returned {
     /// The consent ended so.
@@ -134,7 +134,7 @@ impl Settings {
             id: self.shared.random.id(now),
             version: row.version.number,
             session_hash: session.map(|session| hash(SESSION, &session.into()).to_vec()),
-            verifier_sealed: verifier_destination(&state_hash, |to| self.shared.ways_out.vault.seal(to, &verifier)),
+            verifier_sealed: verifier_destination(&state_hash, |to| self.shared.connections.vault.seal(to, &verifier)),
             started_at: now,
             started_by: by.clone(),
             outcome: None,
@@ -191,7 +191,7 @@ impl Settings {
         }
     }
 
-    /// What became of a consent; `None` while it is under way. The outer `None`: there is no such consent.
+    /// What became of a consent; `None` while it is in progress. The outer `None`: unknown consent.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -276,7 +276,7 @@ impl Settings {
         let grant = self.shared.db.read(move |rx| grants::find(rx, id)).await?;
         let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(Disconnected::Nothing) };
         let registration = self.registration(method, row.sealed.credential.as_deref())?;
-        let vault = &self.shared.ways_out.vault;
+        let vault = &self.shared.connections.vault;
         let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
 
         let subject = audit_subject::consent(&row.version.settings, &held.account);
@@ -288,8 +288,8 @@ impl Settings {
                 if grants::forget(tx, id)? { noted.insert(tx) } else { Ok(()) }
             })
             .await?;
-        self.shared.ways_out.tokens.forget(id).await;
-        // Sessions that are logged in already end with the way out they belong to.
+        self.shared.connections.tokens.forget(id).await;
+        // Sessions that are logged in already end with their transport.
         self.activate(row.clone()).await?;
         self.record_failure(row.version.number, &disconnected()).await?;
 
@@ -303,9 +303,9 @@ impl Settings {
     }
 
     fn registration(&self, method: &OAuthMethod, sealed: Option<&[u8]>) -> Result<Registration, SettingsError> {
-        let ways_out = &self.shared.ways_out;
-        let target = Target::of(method, &ways_out.providers);
-        let credential = target.unseal(&ways_out.vault, sealed)?;
+        let connections = &self.shared.connections;
+        let target = Target::of(method, &connections.providers);
+        let credential = target.unseal(&connections.vault, sealed)?;
         target
             .registration(credential)
             .map_err(|message| SettingsError::Faults(vec![mail::Fault::new(method.credential_kind().field(), message)]))
@@ -357,7 +357,7 @@ impl Settings {
         let Some(code) = callback.code else {
             return Ok(Err(problems::consent_answer_incomplete().at("oauth.provider")));
         };
-        let vault = &self.shared.ways_out.vault;
+        let vault = &self.shared.connections.vault;
         let verifier = verifier_destination(state_hash, |to| vault.unseal(to, &consent.verifier_sealed))?;
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
         let granted = match oauth::exchange_code(&http, &registration, &self.redirect_url(), &code, &verifier).await {
@@ -382,7 +382,7 @@ impl Settings {
         let now = self.shared.clock.now();
         let id = self.shared.random.id(now);
         let refresh_token = granted.refresh_token.as_ref()?;
-        let vault = &self.shared.ways_out.vault;
+        let vault = &self.shared.connections.vault;
         Some(Grant {
             id,
             account: granted.account.clone().unwrap_or_default(),

@@ -16,4 +16,4 @@ pub use flow::{Answer, Callback, ConsentError, ConsentStart, ConsentView, Discon
 pub(super) use flow::{active_grant, serves};
 pub use grants::Connected;
 pub(super) use grants::{Grant, find as find_grant};
-pub(super) use tokens::{Holder, NoTokens, TokenKeepers, secret_needed};
+pub(super) use tokens::{Holder, NoTokens, TokenSources, secret_needed};

@@ -32,7 +32,7 @@ use clock::Clock;
 const AHEAD: Duration = Duration::from_secs(5 * 60);
 /// What needs a person, or other settings, is asked of the provider again after so long: it may have been mended there.
 const NEEDS_SOMEBODY: Duration = Duration::from_secs(15 * 60);
-/// What passes by itself is asked again after so long, where the provider does not say.
+/// Pause after a temporary failure, unless the provider names one.
 const PASSES: Duration = Duration::from_secs(5);
 /// The longest wait that a provider may ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
@@ -49,32 +49,32 @@ pub enum Holder {
     App { scopes: Vec<String>, mailbox: EmailAddress },
 }
 
-/// All keepers there are: the same registration and holder get the same one.
-pub struct TokenKeepers {
-    rooms: Rooms,
-    keepers: Mutex<Vec<([u8; 32], Weak<Keeper>)>>,
-    /// One for each grant, whatever secret its keepers have: of two renewals at once the rotated token of one is lost.
+/// All token sources: the same registration and holder get the same one.
+pub struct TokenSources {
+    deps: Deps,
+    sources: Mutex<Vec<([u8; 32], Weak<CachedTokens>)>>,
+    /// One for each grant, whatever secret its sources have: two renewals at once would lose a rotated token.
     cells: Mutex<Vec<(Uuid, Weak<tokio::sync::Mutex<State>>)>>,
 }
 
 #[derive(Clone)]
-struct Rooms {
+struct Deps {
     db: Db,
     clock: Clock,
     vault: Vault,
 }
 
-impl TokenKeepers {
+impl TokenSources {
     pub fn new(db: Db, clock: Clock, vault: Vault) -> Self {
-        Self { rooms: Rooms { db, clock, vault }, keepers: Mutex::default(), cells: Mutex::default() }
+        Self { deps: Deps { db, clock, vault }, sources: Mutex::default(), cells: Mutex::default() }
     }
 
-    /// The keeper of these tokens.
-    pub fn keeper(&self, registration: Registration, holder: Holder) -> Arc<dyn TokenSource> {
+    /// The token source of a registration and holder.
+    pub fn source(&self, registration: Registration, holder: Holder) -> Arc<dyn TokenSource> {
         let key = digest(&registration, &holder);
-        let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
-        keepers.retain(|(_, keeper)| keeper.strong_count() > 0);
-        if let Some(kept) = keepers.iter().filter(|(other, _)| *other == key).find_map(|(_, keeper)| keeper.upgrade()) {
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        sources.retain(|(_, source)| source.strong_count() > 0);
+        if let Some(kept) = sources.iter().filter(|(other, _)| *other == key).find_map(|(_, source)| source.upgrade()) {
             return kept;
         }
         let cell = match &holder {
@@ -82,10 +82,10 @@ impl TokenKeepers {
             Holder::App { .. } => Arc::default(),
         };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
-        let renewer = Renewer { rooms: self.rooms.clone(), http, registration, holder };
-        let keeper = Arc::new(Keeper { renewer: Arc::new(renewer), cell });
-        keepers.push((key, Arc::downgrade(&keeper)));
-        keeper
+        let renewer = Renewer { deps: self.deps.clone(), http, registration, holder };
+        let source = Arc::new(CachedTokens { renewer: Arc::new(renewer), cell });
+        sources.push((key, Arc::downgrade(&source)));
+        source
     }
 
     /// Forgets the access token of a grant that was disconnected.
@@ -132,14 +132,14 @@ pub fn refresh_destination<T>(registration: &Registration, id: Uuid, work: impl 
 }
 
 /// One holder's tokens.
-struct Keeper {
+struct CachedTokens {
     renewer: Arc<Renewer>,
     cell: Arc<tokio::sync::Mutex<State>>,
 }
 
 /// What a renewal needs.
 struct Renewer {
-    rooms: Rooms,
+    deps: Deps,
     http: HttpClient,
     registration: Registration,
     holder: Holder,
@@ -188,20 +188,20 @@ impl State {
     }
 }
 
-impl fmt::Debug for Keeper {
+impl fmt::Debug for CachedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Renewer { registration, holder, .. } = &*self.renewer;
-        f.debug_struct("Keeper").field("registration", registration).field("holder", holder).finish()
+        f.debug_struct("CachedTokens").field("registration", registration).field("holder", holder).finish()
     }
 }
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-impl TokenSource for Keeper {
+impl TokenSource for CachedTokens {
     fn token(&self, request: TokenRequest) -> Boxed<'_, Result<AccessToken, Problem>> {
         Box::pin(async move {
             let state = self.cell.clone().lock_owned().await;
-            let now = self.renewer.rooms.clock.now();
+            let now = self.renewer.deps.clock.now();
             if let Some(token) = state.usable(request, now) {
                 return Ok(token);
             }
@@ -252,11 +252,11 @@ impl Renewer {
     }
 
     async fn renew_grant(&self, state: &mut State, id: Uuid, now: Timestamp) -> Result<AccessToken, TokenProblem> {
-        let found = self.rooms.db.read(move |rx| grants::find(rx, id)).await;
+        let found = self.deps.db.read(move |rx| grants::find(rx, id)).await;
         let grant = found.map_err(|error| unread(&error))?.ok_or_else(|| needs_consent(disconnected()))?;
         let sealed = grant.refresh_sealed.as_deref().ok_or_else(|| needs_consent(disconnected()))?;
         let refresh_token =
-            refresh_destination(&self.registration, id, |destination| self.rooms.vault.unseal(destination, sealed))
+            refresh_destination(&self.registration, id, |destination| self.deps.vault.unseal(destination, sealed))
                 .map_err(|_| needs_consent(problems::consent_needed_unusable().at("oauth.provider")))?;
         match ::oauth::renew(&self.http, &self.registration, &refresh_token).await {
             Ok(granted) => {
@@ -272,7 +272,7 @@ impl Renewer {
 
     fn renewal(&self, grant: &Grant, granted: &TokenResponse, now: Timestamp) -> Renewal {
         let seal = |token: &SecretString| {
-            refresh_destination(&self.registration, grant.id, |destination| self.rooms.vault.seal(destination, token))
+            refresh_destination(&self.registration, grant.id, |destination| self.deps.vault.seal(destination, token))
         };
         Renewal {
             after: grant.renewals,
@@ -291,7 +291,7 @@ impl Renewer {
         asked_at: Timestamp,
         renewal: Renewal,
     ) -> Result<AccessToken, TokenProblem> {
-        let stored = self.rooms.db.write({
+        let stored = self.deps.db.write({
             let renewal = renewal.clone();
             move |tx| grants::renew(tx, id, &renewal)
         });
@@ -299,7 +299,7 @@ impl Renewer {
             Ok(true) => Ok(state.take_in(&granted, asked_at)),
             Ok(false) => {
                 // Disconnected meanwhile, or another node renewed: the token itself is good in the second case.
-                let still = self.rooms.db.read(move |rx| grants::find(rx, id)).await.map_err(|error| unread(&error))?;
+                let still = self.deps.db.read(move |rx| grants::find(rx, id)).await.map_err(|error| unread(&error))?;
                 match still.and_then(|grant| grant.refresh_sealed) {
                     Some(_) => Ok(state.take_in(&granted, asked_at)),
                     None => Err(needs_consent(disconnected())),
@@ -323,7 +323,7 @@ impl Renewer {
             trouble.problem = diagnosis::explain_testing_status(trouble.problem);
         }
         let (id, after, problem) = (grant.id, grant.renewals, trouble.problem.clone());
-        let noted = self.rooms.db.write(move |tx| grants::refuse(tx, id, after, &problem)).await;
+        let noted = self.deps.db.write(move |tx| grants::refuse(tx, id, after, &problem)).await;
         if let Err(error) = noted {
             tracing::error!(
                 error = &error as &dyn std::error::Error,

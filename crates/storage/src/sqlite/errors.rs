@@ -23,7 +23,7 @@ pub(super) enum Access {
 enum DiskError {
     /// Nothing was to be written. Concerns the caller alone.
     NotWritten,
-    /// There was no room, and the system refused before it took anything. May be tried again.
+    /// The disk was full, and the system refused before it took anything. May be tried again.
     Full,
     /// The file system became read-only, and the system refused before it took anything.
     ReadOnly,
@@ -65,7 +65,7 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
 /// thing that makes SQLite copy all of it again is a new process: the first connection rebuilds the shared memory, with
 /// nothing counted as copied. Hence whatever is not known to be harmless is [`DiskError::Failed`].
 ///
-/// **A full disk is no failure.** `SQLITE_FULL` means that `write(2)` was refused with `ENOSPC`: the system took nothing
+/// **A full disk is not a failure.** `SQLITE_FULL` means that `write(2)` was refused with `ENOSPC`: the system took nothing
 /// and has nothing to drop. In a commit the transaction is undone. In a checkpoint the count of copied frames stays where
 /// it was, the log keeps everything, and the next checkpoint writes the same pages again. Pages that an earlier, partial
 /// checkpoint wrote may still be waiting for write-back; where that fails, it is reported to the sync that every
@@ -73,7 +73,7 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
 /// succeeds the log does not begin anew. So going on is safe, and ending the process would restart a server with a
 /// full disk again and again. SQLite has no such code for an exhausted quota, nor for the shared memory and
 /// `ftruncate`: there `errno` tells (`sqlite3_system_errno` is the same `errno`, read at the same moment). A disk that
-/// has no room and says so only at `fsync` has taken pages and drops them: that is a failure.
+/// is full and reports it only at `fsync` has taken pages and drops them: that is a failure.
 ///
 /// **A file system that became read-only** (ext4 after an error of its own) refuses `write(2)` with `EROFS` before it takes
 /// anything, so the same holds. What it had taken and lost before is reported to the next sync, which is a failure.

@@ -10,16 +10,16 @@ use axum::response::{Html, IntoResponse, Response};
 use url::form_urlencoded;
 
 use super::Shared;
-use super::books::{Books, Provider};
 use super::client::Client;
 use super::grants::Consent;
 use super::pages;
 use super::refused::{Refused, aadsts};
 use super::scopes;
+use super::state::{Provider, State};
 use super::token::{Form, known_tenant};
 
 /// What an application asks for, checked.
-struct Asked {
+struct AuthorizationRequest {
     client: Client,
     redirect: String,
     scopes: Vec<String>,
@@ -49,10 +49,10 @@ pub(super) fn authorize(
     form: Option<&Form>,
     cookie: Option<&str>,
 ) -> Response {
-    let mut books = shared.books();
-    books.counts.authorizations += 1;
-    let next = match check(&books, tenant, query) {
-        Ok(asked) => walk(&mut books, &asked, form, cookie),
+    let mut state = shared.state();
+    state.counts.authorizations += 1;
+    let next = match check(&state, tenant, query) {
+        Ok(asked) => walk(&mut state, &asked, form, cookie),
         Err(end) => end,
     };
     match next {
@@ -68,8 +68,8 @@ pub(super) fn authorize(
     }
 }
 
-fn check(books: &Books, tenant: Option<&str>, query: &Form) -> Result<Asked, Next> {
-    let (client, redirect) = check_destination(books, tenant, query)?;
+fn check(provider: &State, tenant: Option<&str>, query: &Form) -> Result<AuthorizationRequest, Next> {
+    let (client, redirect) = check_destination(provider, tenant, query)?;
     let state = query.get("state").map(str::to_owned);
     let back = |error: &str, description: &str| Err(Next::Back(error_url(&redirect, &state, error, description)));
     match query.get("response_type") {
@@ -85,23 +85,23 @@ fn check(books: &Books, tenant: Option<&str>, query: &Form) -> Result<Asked, Nex
         return back("invalid_request", "code_challenge_method must be S256");
     }
     let wanted = query.get("scope").unwrap_or_default();
-    let scopes = match &books.provider {
+    let scopes = match &provider.provider {
         Provider::Google(_) => scopes::google(wanted),
         Provider::Microsoft(_) => scopes::microsoft(wanted),
     };
     let scopes = match scopes {
         Ok(scopes) => scopes,
         Err(refused) => {
-            let body = refused.body(books);
+            let body = refused.body(provider);
             let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
             return back(&text("error"), &text("error_description"));
         }
     };
-    let offline = match &books.provider {
+    let offline = match &provider.provider {
         Provider::Google(_) => query.get("access_type") == Some("offline"),
         Provider::Microsoft(_) => scopes.iter().any(|scope| scope == "offline_access"),
     };
-    Ok(Asked {
+    Ok(AuthorizationRequest {
         client,
         redirect,
         scopes,
@@ -115,46 +115,46 @@ fn check(books: &Books, tenant: Option<&str>, query: &Form) -> Result<Asked, Nex
 }
 
 /// The application and the redirect URL, which must be one of its own to the letter.
-fn check_destination(books: &Books, tenant: Option<&str>, query: &Form) -> Result<(Client, String), Next> {
+fn check_destination(state: &State, tenant: Option<&str>, query: &Form) -> Result<(Client, String), Next> {
     let dead_end = |status: u16, refused: &Refused, google: &str, text: &str| {
-        let code = match &books.provider {
+        let code = match &state.provider {
             Provider::Google(_) => format!("Error {status}: {google}"),
-            Provider::Microsoft(_) => refused.body(books)["error_description"].as_str().unwrap_or_default().to_owned(),
+            Provider::Microsoft(_) => refused.body(state)["error_description"].as_str().unwrap_or_default().to_owned(),
         };
-        Err(Next::DeadEnd(status, pages::dead_end(&books.provider, &code, text)))
+        Err(Next::DeadEnd(status, pages::dead_end(&state.provider, &code, text)))
     };
-    if let Some(Err(refused)) = tenant.map(|tenant| known_tenant(books, tenant)) {
+    if let Some(Err(refused)) = tenant.map(|tenant| known_tenant(state, tenant)) {
         return dead_end(400, &refused, "", "There is no such tenant.");
     }
     let id = query.get("client_id").unwrap_or_default();
-    let Some(client) = books.clients.get(id) else {
+    let Some(client) = state.clients.get(id) else {
         let refused = Refused::UnknownClient(id.to_owned());
         return dead_end(401, &refused, "invalid_client", "The OAuth client was not found.");
     };
     let redirect = query.get("redirect_uri").unwrap_or_default();
     if !client.redirects.iter().any(|registered| registered == redirect) {
         let text = format!("You can't sign in because {} sent an invalid request: {redirect}", client.name);
-        let code = match &books.provider {
+        let code = match &state.provider {
             Provider::Google(_) => "Error 400: redirect_uri_mismatch".to_owned(),
             Provider::Microsoft(_) => {
                 let says = format!(
                     "The redirect URI '{redirect}' specified in the request does not match the redirect URIs \
                      configured for the application '{id}'."
                 );
-                aadsts(books, "invalid_request", 50_011, &says)["error_description"]
+                aadsts(state, "invalid_request", 50_011, &says)["error_description"]
                     .as_str()
                     .unwrap_or_default()
                     .to_owned()
             }
         };
-        return Err(Next::DeadEnd(400, pages::dead_end(&books.provider, &code, &text)));
+        return Err(Next::DeadEnd(400, pages::dead_end(&state.provider, &code, &text)));
     }
     Ok((client.clone(), redirect.to_owned()))
 }
 
-/// One step of the person's way: sign-in, choice of the account, consent.
-fn walk(books: &mut Books, asked: &Asked, form: Option<&Form>, cookie: Option<&str>) -> Next {
-    let signed_in = cookie.and_then(|cookie| books.browsers.get(cookie).cloned()).unwrap_or_default();
+/// One step of the person: sign-in, choice of the account, consent.
+fn walk(state: &mut State, asked: &AuthorizationRequest, form: Option<&Form>, cookie: Option<&str>) -> Next {
+    let signed_in = cookie.and_then(|cookie| state.browsers.get(cookie).cloned()).unwrap_or_default();
     let has = |prompt: &str| asked.prompt.iter().any(|asked| asked == prompt);
     let name = asked.client.name.clone();
     let Some(form) = form else {
@@ -166,53 +166,53 @@ fn walk(books: &mut Books, asked: &Asked, form: Option<&Form>, cookie: Option<&s
             _ if has("none") && signed_in.is_empty() => {
                 Next::Back(error_url(&asked.redirect, &asked.state, "login_required", "Nobody is signed in"))
             }
-            Some(account) if !has("select_account") && !has("login") => ask(books, asked, &account, None),
-            _ if has("none") => ask(books, asked, &signed_in[0], None),
+            Some(account) if !has("select_account") && !has("login") => ask(state, asked, &account, None),
+            _ if has("none") => ask(state, asked, &signed_in[0], None),
             _ if signed_in.is_empty() || has("login") => {
                 let hint = asked.login_hint.as_deref().unwrap_or_default();
-                Next::Page(pages::sign_in(&books.provider, &name, hint, None), None)
+                Next::Page(pages::sign_in(&state.provider, &name, hint, None), None)
             }
-            _ => Next::Page(pages::account_choice(&books.provider, &name, &signed_in), None),
+            _ => Next::Page(pages::account_choice(&state.provider, &name, &signed_in), None),
         };
     };
     let chosen = form.get("account").unwrap_or_default();
     match form.get("step") {
         Some("sign-in") => {
             let (email, password) = (form.get("email").unwrap_or_default(), form.get("password").unwrap_or_default());
-            match books.account(email.trim()).filter(|account| account.person.password == password) {
+            match state.account(email.trim()).filter(|account| account.person.password == password) {
                 Some(account) => {
                     let email = account.person.email.clone();
-                    let cookie = books.sign_in(cookie, &email);
-                    ask(books, asked, &email, Some(cookie))
+                    let cookie = state.sign_in(cookie, &email);
+                    ask(state, asked, &email, Some(cookie))
                 }
                 None => {
                     let trouble = Some("Wrong email or password. Try again.");
-                    Next::Page(pages::sign_in(&books.provider, &name, email, trouble), None)
+                    Next::Page(pages::sign_in(&state.provider, &name, email, trouble), None)
                 }
             }
         }
-        Some("account") if signed_in.iter().any(|account| account == chosen) => ask(books, asked, chosen, None),
-        Some("consent") if signed_in.iter().any(|account| account == chosen) => answered(books, asked, chosen, form),
+        Some("account") if signed_in.iter().any(|account| account == chosen) => ask(state, asked, chosen, None),
+        Some("consent") if signed_in.iter().any(|account| account == chosen) => answered(state, asked, chosen, form),
         // Another account was wished for, or the session ended in the meantime.
-        _ => Next::Page(pages::sign_in(&books.provider, &name, "", None), None),
+        _ => Next::Page(pages::sign_in(&state.provider, &name, "", None), None),
     }
 }
 
 /// Asks for consent, unless all was granted before and nobody wants to be asked again.
-fn ask(books: &mut Books, asked: &Asked, account: &str, cookie: Option<String>) -> Next {
-    let given = books.account(account).and_then(|known| known.consents.get(&asked.client.id)).cloned();
+fn ask(state: &mut State, asked: &AuthorizationRequest, account: &str, cookie: Option<String>) -> Next {
+    let given = state.account(account).and_then(|known| known.consents.get(&asked.client.id)).cloned();
     let all_given = given.is_some_and(|given| asked.scopes.iter().all(|scope| given.contains(scope)));
     if all_given && !asked.prompt.iter().any(|prompt| prompt == "consent") {
-        return consented(books, asked, account, asked.scopes.clone());
+        return consented(state, asked, account, asked.scopes.clone());
     }
     if asked.prompt.iter().any(|prompt| prompt == "none") {
         let why = "The person has to consent first";
         return Next::Back(error_url(&asked.redirect, &asked.state, "interaction_required", why));
     }
     let name = &asked.client.name;
-    let page = match &books.provider {
+    let page = match &state.provider {
         Provider::Microsoft(rules) if rules.admin_approval_needed => {
-            pages::approval_needed(&books.provider, name, account)
+            pages::approval_needed(&state.provider, name, account)
         }
         provider => pages::consent(provider, name, account, &asked.scopes),
     };
@@ -220,51 +220,51 @@ fn ask(books: &mut Books, asked: &Asked, account: &str, cookie: Option<String>) 
 }
 
 /// What the person answered on the consent page.
-fn answered(books: &mut Books, asked: &Asked, account: &str, form: &Form) -> Next {
+fn answered(state: &mut State, asked: &AuthorizationRequest, account: &str, form: &Form) -> Next {
     let refuse = |error: &str, text: &str| Next::Back(error_url(&asked.redirect, &asked.state, error, text));
-    let says = |books: &Books, number: u32, text: &str| {
-        aadsts(books, "", number, text)["error_description"].as_str().unwrap_or_default().to_owned()
+    let says = |state: &State, number: u32, text: &str| {
+        aadsts(state, "", number, text)["error_description"].as_str().unwrap_or_default().to_owned()
     };
-    match &books.provider {
+    match &state.provider {
         Provider::Microsoft(rules) if rules.admin_approval_needed => {
             let text = format!(
                 "The user or administrator has not consented to use the application with ID '{}' named '{}'. Send \
                  an interactive authorization request for this user and resource.",
                 asked.client.id, asked.client.name
             );
-            return refuse("consent_required", &says(books, 65_001, &text));
+            return refuse("consent_required", &says(state, 65_001, &text));
         }
         Provider::Microsoft(_) if form.get("answer") != Some("allow") => {
             let text = "User declined to consent to access the app.";
-            return refuse("access_denied", &says(books, 65_004, text));
+            return refuse("access_denied", &says(state, 65_004, text));
         }
         Provider::Google(_) if form.get("answer") != Some("allow") => return refuse("access_denied", ""),
         _ => {}
     }
     let ticked: Vec<&str> =
         form.0.iter().filter(|(name, _)| name == "scope").map(|(_, scope)| scope.as_str()).collect();
-    let granular = matches!(books.provider, Provider::Google(_));
+    let granular = matches!(state.provider, Provider::Google(_));
     let granted = |scope: &&String| !granular || !scopes::can_be_unticked(scope) || ticked.contains(&scope.as_str());
     let granted: Vec<String> = asked.scopes.iter().filter(granted).cloned().collect();
     if granted.is_empty() {
         return refuse("access_denied", "");
     }
-    consented(books, asked, account, granted)
+    consented(state, asked, account, granted)
 }
 
 /// Notes the consent and goes back with a code.
-fn consented(books: &mut Books, asked: &Asked, account: &str, granted: Vec<String>) -> Next {
-    let before = books.account(account).is_some_and(|known| known.consents.contains_key(&asked.client.id));
+fn consented(state: &mut State, asked: &AuthorizationRequest, account: &str, granted: Vec<String>) -> Next {
+    let before = state.account(account).is_some_and(|known| known.consents.contains_key(&asked.client.id));
     let forced = asked.prompt.iter().any(|prompt| prompt == "consent");
-    let with_refresh = match books.provider {
+    let with_refresh = match state.provider {
         Provider::Google(_) => asked.offline && (!before || forced),
         Provider::Microsoft(_) => asked.offline,
     };
-    if let Some(known) = books.account_mut(account) {
+    if let Some(known) = state.account_mut(account) {
         let given: &mut BTreeSet<String> = known.consents.entry(asked.client.id.clone()).or_default();
         given.extend(granted.iter().cloned());
     }
-    let code = books.issue_code(Consent {
+    let code = state.issue_code(Consent {
         client: asked.client.id.clone(),
         redirect: asked.redirect.clone(),
         account: account.to_owned(),
@@ -275,7 +275,7 @@ fn consented(books: &mut Books, asked: &Asked, account: &str, granted: Vec<Strin
     });
     let mut answer = vec![("code", code)];
     answer.extend(asked.state.clone().map(|state| ("state", state)));
-    match books.provider {
+    match state.provider {
         Provider::Google(_) => {
             let prompt = if forced { "consent" } else { "none" };
             answer.extend([("scope", granted.join(" ")), ("authuser", "0".into()), ("prompt", prompt.into())]);

@@ -43,7 +43,7 @@ pub struct Client {
     pub redirects: Vec<String>,
     /// What the application may do without a person. Microsoft only.
     pub permissions: Vec<ApplicationPermission>,
-    /// The mailboxes it may use without a person; `None` stands for all. Microsoft only.
+    /// The mailboxes it may use without a person; `None` means all. Microsoft only.
     pub mailboxes: Option<Vec<String>>,
 }
 

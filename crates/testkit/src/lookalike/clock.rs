@@ -1,16 +1,16 @@
-//! The provider's own clock: it stands still until a test turns it, or runs for trying by hand.
+//! The provider's own clock: stopped until a test turns it, or running for manual use.
 //!
-//! Every lifetime of a look-alike (codes, tokens, secrets, pace) is measured by it. Nothing here sleeps.
+//! Every lifetime of a look-alike (codes, tokens, secrets, rate limits) is measured by it. Nothing here sleeps.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Where a look-alike's clock begins, and whether it goes by itself.
+/// Where a look-alike's clock begins, and whether it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Start {
-    /// At the machine's time; then it stands still until it is turned.
+    /// At the machine's time; then stopped until it is turned.
     #[default]
     Now,
-    /// At these seconds since 1970, for servers whose own clock is turned by hand; then it stands still.
+    /// At these seconds since 1970, for servers with a manual clock; then stopped.
     At(u64),
     /// At the machine's time, and it goes on with it.
     Running,

@@ -71,7 +71,7 @@ fn items(list: &str) -> Vec<String> {
             '(' if !quoted => depth += 1,
             ')' if !quoted && depth > 0 => depth -= 1,
             _ if depth > 0 => {}
-            // What stands in quotes is only a name, and none of its characters may look like an address.
+            // Quoted text is only a name, and none of its characters may look like an address.
             '<' | '>' | ',' | ':' | ';' if quoted => item.push('_'),
             '<' => {
                 angle = true;

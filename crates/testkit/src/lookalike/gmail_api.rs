@@ -10,10 +10,10 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Value, json};
 
-use super::books::{Books, Holder, Provider};
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Posting, Way, recipients};
+use super::posting::{Channel, Posting, recipients};
 use super::scopes::{GMAIL_SEND, GOOGLE_MAIL};
+use super::state::{Holder, Provider, State};
 use super::web::{HangUp, bearer};
 use super::{Shared, random};
 
@@ -22,7 +22,7 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
-/// What a request that is no upload may have.
+/// Maximum size of a request that is not an upload.
 const MOST_JSON: usize = 10 * 1024 * 1024;
 /// What an upload may have.
 const MOST_UPLOADED: usize = 35 * 1024 * 1024;
@@ -55,9 +55,9 @@ pub(super) async fn send(
     body: Bytes,
 ) -> Response {
     let order = {
-        let mut books = shared.books();
-        books.counts.api_requests += 1;
-        books.orders.next(Place::Api)
+        let mut state = shared.state();
+        state.counts.api_requests += 1;
+        state.orders.next(Place::Api)
     };
     if let Some(Misbehaviour::ApiSlow(how_long)) = order {
         tokio::time::sleep(how_long).await;
@@ -72,7 +72,7 @@ pub(super) async fn send(
     match taken {
         Ok(answer) => axum::Json(answer).into_response(),
         Err(refusal) => {
-            shared.books().counts.api_refusals += 1;
+            shared.state().counts.api_refusals += 1;
             refusal.into_response()
         }
     }
@@ -101,7 +101,7 @@ fn ordered(order: &Misbehaviour) -> Option<Refusal> {
 }
 
 fn take(shared: &Shared, user: &str, form: Form, headers: &HeaderMap, body: &[u8]) -> Result<Value, Refusal> {
-    let account = account(&mut shared.books(), user, headers)?;
+    let account = account(&mut shared.state(), user, headers)?;
     let message = match form {
         Form::Json => raw(body)?,
         Form::Upload => uploaded(headers, body)?,
@@ -110,7 +110,8 @@ fn take(shared: &Shared, user: &str, form: Form, headers: &HeaderMap, body: &[u8
     if recipients.is_empty() {
         return Err(invalid("Recipient address required"));
     }
-    let posting = Posting { account: account.clone(), way: Way::Api, envelope_sender: account, recipients, message };
+    let posting =
+        Posting { account: account.clone(), channel: Channel::Api, envelope_sender: account, recipients, message };
     // Google turns nothing away for its From: it puts the account's address there.
     let _ = shared.post(posting);
     let id = random::guid().replace('-', "")[..16].to_owned();
@@ -118,8 +119,8 @@ fn take(shared: &Shared, user: &str, form: Form, headers: &HeaderMap, body: &[u8
 }
 
 /// The account in whose name the token lets the application send.
-fn account(books: &mut Books, user: &str, headers: &HeaderMap) -> Result<String, Refusal> {
-    let pass = bearer(headers).and_then(|token| books.pass(token).ok()).ok_or_else(unauthorized)?;
+fn account(state: &mut State, user: &str, headers: &HeaderMap) -> Result<String, Refusal> {
+    let pass = bearer(headers).and_then(|token| state.pass(token).ok()).ok_or_else(unauthorized)?;
     let forbid = |domain, reason, message: &str| Refusal {
         status: 403,
         domain,
@@ -127,7 +128,7 @@ fn account(books: &mut Books, user: &str, headers: &HeaderMap) -> Result<String,
         message: message.to_owned(),
         retry_after: None,
     };
-    if matches!(&books.provider, Provider::Google(rules) if !rules.gmail_api_enabled) {
+    if matches!(&state.provider, Provider::Google(rules) if !rules.gmail_api_enabled) {
         return Err(forbid(
             "usageLimits",
             "accessNotConfigured",

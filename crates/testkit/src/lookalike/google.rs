@@ -6,10 +6,10 @@ use std::io;
 use std::net::SocketAddr;
 use std::ops::Deref;
 
-use super::books::Provider;
 use super::client::{Client, RegistrationError, google_takes};
 use super::clock::Start;
 use super::service_account::{ServiceAccount, line_of_the_key};
+use super::state::Provider;
 use super::{FREE_PORT, Lookalike, Ports};
 
 /// Whether a project's consent screen is published.
@@ -22,7 +22,7 @@ pub enum Publishing {
     Production,
 }
 
-/// How a look-alike of Google begins; the default is a published project with the Gmail API enabled.
+/// Options of a look-alike of Google; the default is a published project with the Gmail API enabled.
 #[derive(Clone, Debug)]
 pub struct GoogleOptions {
     /// Where its pages, endpoints and API listen; port 0 takes a free one.
@@ -116,9 +116,9 @@ impl Google {
     pub fn register_service_account(&self, email: &str, delegated: &[&str]) -> String {
         let account = ServiceAccount::new(email, delegated);
         let file = account.key_file(&self.token_url());
-        let mut books = self.lookalike.shared.books();
-        books.keep_secret(line_of_the_key());
-        if let Provider::Google(rules) = &mut books.provider {
+        let mut state = self.lookalike.shared.state();
+        state.keep_secret(line_of_the_key());
+        if let Provider::Google(rules) = &mut state.provider {
             rules.service_accounts.retain(|known| known.email != email);
             rules.service_accounts.push(account);
         }
@@ -136,7 +136,7 @@ impl Google {
     }
 
     fn change(&self, change: impl FnOnce(&mut GoogleRules)) {
-        if let Provider::Google(rules) = &mut self.lookalike.shared.books().provider {
+        if let Provider::Google(rules) = &mut self.lookalike.shared.state().provider {
             change(rules);
         }
     }

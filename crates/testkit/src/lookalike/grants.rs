@@ -9,11 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::books::{AccessToken, Books, Code, Death, Grant, Holder, Provider, RefreshToken};
 use super::google::Publishing;
 use super::random;
 use super::refused::Refused;
 use super::scopes;
+use super::state::{AccessToken, Code, Death, Grant, Holder, Provider, RefreshToken, State};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
@@ -44,7 +44,7 @@ pub(super) struct Tokens {
     pub id_token: Option<String>,
 }
 
-impl Books {
+impl State {
     /// A code for a consent; the grant begins with it.
     pub fn issue_code(&mut self, consent: Consent) -> String {
         let code = match self.provider {

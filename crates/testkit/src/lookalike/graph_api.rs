@@ -9,10 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::books::{Books, Holder, Pass, Provider};
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Posting, Unposted, Way, recipients};
+use super::posting::{Channel, Posting, Unposted, recipients};
 use super::scopes::{self, Resource};
+use super::state::{Holder, Pass, Provider, State};
 use super::web::{HangUp, MOST_READ, bearer};
 use super::{Shared, random};
 
@@ -36,9 +36,9 @@ pub(super) async fn send_mail(
     body: Body,
 ) -> Response {
     let order = {
-        let mut books = shared.books();
-        books.counts.api_requests += 1;
-        books.orders.next(Place::Api)
+        let mut state = shared.state();
+        state.counts.api_requests += 1;
+        state.orders.next(Place::Api)
     };
     let sent = send(shared, user, headers, body, order.as_ref()).await;
     if order == Some(Misbehaviour::ApiLosesAnswer) {
@@ -48,9 +48,9 @@ pub(super) async fn send_mail(
         Ok(()) => (StatusCode::ACCEPTED, [("request-id", random::guid()), ("client-request-id", random::guid())])
             .into_response(),
         Err(refusal) => {
-            let mut books = shared.books();
-            books.counts.api_refusals += 1;
-            refusal.answer(&books)
+            let mut state = shared.state();
+            state.counts.api_refusals += 1;
+            refusal.answer(&state)
         }
     }
 }
@@ -66,13 +66,13 @@ async fn send(
         return Err(refusal);
     }
     let (pass, account) = {
-        let mut books = shared.books();
-        let pass = bearer(headers).and_then(|token| books.pass(token).ok());
+        let mut state = shared.state();
+        let pass = bearer(headers).and_then(|token| state.pass(token).ok());
         let pass = pass.ok_or_else(|| unauthorized("Access token has expired or is not yet valid."))?;
-        let account = account(&books, &pass, user)?;
+        let account = account(&state, &pass, user)?;
         (pass, account)
     };
-    let _place = UnderWay::take(shared, &pass.client)?;
+    let _place = RequestSlot::take(shared, &pass.client)?;
     if let Some(Misbehaviour::ApiSlow(how_long)) = order {
         tokio::time::sleep(*how_long).await;
     }
@@ -88,7 +88,8 @@ async fn send(
             "At least one recipient is not valid., A message can't be sent because it contains no recipients.";
         return Err(bad("ErrorInvalidRecipients", message));
     }
-    let posting = Posting { account: account.clone(), way: Way::Api, envelope_sender: account, recipients, message };
+    let posting =
+        Posting { account: account.clone(), channel: Channel::Api, envelope_sender: account, recipients, message };
     shared.post(posting).map_err(|unposted| match unposted {
         Unposted::SendAsDenied { .. } => forbidden(
             "ErrorSendAsDenied",
@@ -118,11 +119,11 @@ fn ordered(order: &Misbehaviour) -> Option<Refusal> {
 }
 
 /// The mailbox that is sent from, if the token reaches it.
-fn account(books: &Books, pass: &Pass, user: Option<&str>) -> Result<String, Refusal> {
+fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Refusal> {
     let allowed = scopes::allows(&pass.scopes, Resource::Graph, "Mail.Send");
     let known = user.map(|user| {
         let is_it = |email: &&String| email.eq_ignore_ascii_case(user) || random::guid_of(email) == user;
-        books.accounts.iter().map(|account| &account.person.email).find(is_it).cloned()
+        state.accounts.iter().map(|account| &account.person.email).find(is_it).cloned()
     });
     match (&pass.holder, known) {
         // A token of the other resource is for another audience.
@@ -143,7 +144,7 @@ fn account(books: &Books, pass: &Pass, user: Option<&str>) -> Result<String, Ref
         (Holder::Person(email), Some(Some(known))) if *email == known => Ok(known),
         (Holder::Person(_), Some(Some(_))) => Err(access_denied()),
         (Holder::Application, Some(Some(known))) => {
-            let opened = books.clients.get(&pass.client).and_then(|client| client.mailboxes.as_ref());
+            let opened = state.clients.get(&pass.client).and_then(|client| client.mailboxes.as_ref());
             match opened.is_none_or(|all| all.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(&known))) {
                 true => Ok(known),
                 false => Err(access_denied()),
@@ -163,19 +164,19 @@ fn mime(headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, Refusal> {
 }
 
 /// One of the requests that an application may have under way at once.
-struct UnderWay<'a> {
+struct RequestSlot<'a> {
     shared: &'a Shared,
     client: String,
 }
 
-impl<'a> UnderWay<'a> {
+impl<'a> RequestSlot<'a> {
     fn take(shared: &'a Shared, client: &str) -> Result<Self, Refusal> {
-        let mut books = shared.books();
-        let most = match &books.provider {
+        let mut state = shared.state();
+        let most = match &state.provider {
             Provider::Microsoft(rules) => rules.concurrent_requests,
             Provider::Google(_) => usize::MAX,
         };
-        let under_way = books.api_under_way.entry(client.to_owned()).or_default();
+        let under_way = state.api_under_way.entry(client.to_owned()).or_default();
         if *under_way >= most {
             let message = "Application is over its MailboxConcurrency limit.";
             return Err(too_many(1, "ApplicationThrottled", message));
@@ -185,9 +186,9 @@ impl<'a> UnderWay<'a> {
     }
 }
 
-impl Drop for UnderWay<'_> {
+impl Drop for RequestSlot<'_> {
     fn drop(&mut self) {
-        if let Some(under_way) = self.shared.books().api_under_way.get_mut(&self.client) {
+        if let Some(under_way) = self.shared.state().api_under_way.get_mut(&self.client) {
             *under_way = under_way.saturating_sub(1);
         }
     }
@@ -214,13 +215,13 @@ fn too_many(seconds: u64, code: &'static str, message: &str) -> Refusal {
 }
 
 impl Refusal {
-    fn answer(self, books: &Books) -> Response {
+    fn answer(self, state: &State) -> Response {
         let id = random::guid();
         let body = json!({ "error": {
             "code": self.code,
             "message": self.message,
             "innerError": {
-                "date": books.clock.written(books.clock.now()),
+                "date": state.clock.written(state.clock.now()),
                 "request-id": id,
                 "client-request-id": id,
             },

@@ -6,9 +6,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::ops::Deref;
 
-use super::books::Provider;
 use super::client::{Client, RegistrationError, microsoft_takes};
 use super::clock::Start;
+use super::state::Provider;
 use super::{FREE_PORT, Lookalike, Ports};
 
 /// Whether mailboxes may log in at SMTP at all, by OAuth too.
@@ -25,7 +25,7 @@ pub enum SmtpAuth {
     OffForMailboxes(Vec<String>),
 }
 
-/// How a look-alike of Microsoft begins.
+/// Options of a look-alike of Microsoft.
 #[derive(Clone, Debug)]
 pub struct MicrosoftOptions {
     /// Where its pages, endpoints and API listen; port 0 takes a free one.
@@ -47,11 +47,11 @@ pub struct MicrosoftOptions {
     pub admin_approval_needed: bool,
     /// Connections that a mailbox may have at once.
     pub connections_per_mailbox: usize,
-    /// Messages that a mailbox may send in a minute of its clock; `None` stands for no limit.
+    /// Messages that a mailbox may send in a minute of its clock; `None` means no limit.
     pub messages_per_minute: Option<usize>,
     /// Recipients of a message.
     pub recipients_per_message: usize,
-    /// Graph requests that an application may have under way.
+    /// Graph requests that an application may have in progress.
     pub concurrent_requests: usize,
 }
 
@@ -140,7 +140,7 @@ impl Microsoft {
     }
 
     fn change(&self, change: impl FnOnce(&mut MicrosoftRules)) {
-        if let Provider::Microsoft(rules) = &mut self.lookalike.shared.books().provider {
+        if let Provider::Microsoft(rules) = &mut self.lookalike.shared.state().provider {
             change(rules);
         }
     }

@@ -1,4 +1,4 @@
-//! What a provider does on a bad day, to order: once, or until it is told to behave.
+//! Misbehaviour of a provider on demand: once, or until it is switched off.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -12,7 +12,7 @@ pub enum Misbehaviour {
     TokenHangsUp,
     /// The request has been carried out, a refresh token rotated, and the connection ends without an answer.
     TokenLosesAnswer,
-    /// Answers with this status and a page that is no JSON.
+    /// Answers with this status and a page that is not JSON.
     TokenStatus(u16),
     /// 429, with the seconds to wait.
     TokenTooMany(u64),

@@ -1,11 +1,9 @@
 //! Look-alikes of Google and Microsoft 365: consent pages, tokens, SMTP and sending APIs that obey the real ones' rules.
 //!
 //! They listen on this machine, plain HTTP and TLS for SMTP with [`crate::certificates`], in threads of their own, so
-//! that sync and async tests use them alike. Their clock is turned by the test. They know nothing of what is tested.
+//! that sync and async tests can use them. Their clock is turned by the test. They know nothing of what is tested.
 
 mod authorize;
-mod books;
-mod by_hand;
 mod client;
 mod clock;
 mod fields;
@@ -13,6 +11,7 @@ mod gmail_api;
 mod google;
 mod grants;
 mod graph_api;
+mod manual;
 mod microsoft;
 mod misbehaviour;
 mod pages;
@@ -25,6 +24,7 @@ mod scopes;
 mod service_account;
 mod smtp;
 mod smtp_login;
+mod state;
 mod token;
 mod web;
 
@@ -34,17 +34,17 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use books::{Account, Books, Death, Provider};
-pub use by_hand::ByHand;
 pub use client::{ApplicationPermission, Client, RegistrationError};
 pub use clock::Start as ClockStart;
 pub use google::{Google, GoogleOptions, Publishing};
+pub use manual::ManualOptions;
 pub use microsoft::{Microsoft, MicrosoftOptions, SmtpAuth};
 pub use misbehaviour::Misbehaviour;
 pub use person::{Browser, Choice, Person};
+pub use posting::{Channel, Submission};
 use posting::{Posting, Unposted};
-pub use posting::{Submission, Way};
 use smtp::{Port, Tls};
+use state::{Account, Death, Provider, State};
 use web::{Addresses, Web};
 
 const FREE_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
@@ -88,18 +88,18 @@ pub struct Lookalike {
 
 /// What the threads of one look-alike share.
 struct Shared {
-    books: Mutex<Books>,
+    state: Mutex<State>,
     arrived: Condvar,
     addresses: Addresses,
 }
 
 impl Shared {
-    fn books(&self) -> MutexGuard<'_, Books> {
-        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn post(&self, posting: Posting) -> Result<(), Unposted> {
-        let posted = self.books().post(posting);
+        let posted = self.state().post(posting);
         self.arrived.notify_all();
         posted
     }
@@ -117,8 +117,8 @@ impl Lookalike {
         let http = TcpListener::bind(ports.http)?;
         let is_google = matches!(provider, Provider::Google(_));
         let addresses = Addresses { http: http.local_addr()?, is_google };
-        let books = Mutex::new(Books::new(provider, clock));
-        let shared = Arc::new(Shared { books, arrived: Condvar::new(), addresses });
+        let state = Mutex::new(State::new(provider, clock));
+        let shared = Arc::new(Shared { state, arrived: Condvar::new(), addresses });
         let starttls = Port::open(TcpListener::bind(ports.smtp_starttls)?, Tls::AfterStarttls, &shared)?;
         let implicit = match ports.smtp_implicit_tls {
             Some(address) => Some(Port::open(TcpListener::bind(address)?, Tls::FromTheFirstByte, &shared)?),
@@ -153,17 +153,17 @@ impl Lookalike {
     }
 
     fn enter_client(&self, client: Client) {
-        let mut books = self.shared.books();
-        books.keep_secret(&client.secret);
-        books.clients.insert(client.id.clone(), client);
+        let mut state = self.shared.state();
+        state.keep_secret(&client.secret);
+        state.clients.insert(client.id.clone(), client);
     }
 
     /// Gives somebody an account, or another password and other rights to somebody who has one.
     pub fn add_person(&self, person: Person) {
-        let mut books = self.shared.books();
-        match books.account_mut(&person.email) {
+        let mut state = self.shared.state();
+        match state.account_mut(&person.email) {
             Some(account) => account.person = person,
-            None => books.accounts.push(Account { person, consents: BTreeMap::new() }),
+            None => state.accounts.push(Account { person, consents: BTreeMap::new() }),
         }
     }
 
@@ -180,54 +180,54 @@ impl Lookalike {
 
     /// Turns the provider's clock.
     pub fn turn_clock(&self, by: Duration) {
-        self.shared.books().clock.turn(by);
+        self.shared.state().clock.turn(by);
     }
 
     /// Misbehaves so the next time that there is an occasion; several wait for theirs in order.
     pub fn misbehave(&self, misbehaviour: Misbehaviour) {
-        self.shared.books().orders.once(misbehaviour);
+        self.shared.state().orders.once(misbehaviour);
     }
 
     /// Misbehaves so until [`behave`](Self::behave).
     pub fn misbehave_always(&self, misbehaviour: Misbehaviour) {
-        self.shared.books().orders.always(misbehaviour);
+        self.shared.state().orders.always(misbehaviour);
     }
 
     /// Forgets every misbehaviour that was ordered.
     pub fn behave(&self) {
-        self.shared.books().orders.forget();
+        self.shared.state().orders.forget();
     }
 
     /// Gives access tokens this lifetime from now on; `None` is the real one, 3599 s.
     pub fn shorten_access_tokens(&self, lifetime: Option<Duration>) {
-        self.shared.books().access_lifetime = lifetime;
+        self.shared.state().access_lifetime = lifetime;
     }
 
     /// Ends all that this account has granted, as its owner or an administrator does; consent is asked for again.
     pub fn revoke_everything(&self, account: &str) {
-        let mut books = self.shared.books();
-        for grant in books.live_grants_of(account) {
-            books.end_grant(grant, Death::Revoked);
-            books.forget_consent(grant);
+        let mut state = self.shared.state();
+        for grant in state.live_grants_of(account) {
+            state.end_grant(grant, Death::Revoked);
+            state.forget_consent(grant);
         }
     }
 
     /// Changes the account's password, as its owner does: everybody is signed out; at Google what has a mail scope dies,
     /// at Microsoft the tokens of an application with a secret live on.
     pub fn change_password(&self, account: &str, password: &str) {
-        let mut books = self.shared.books();
-        if let Some(account) = books.account_mut(account) {
+        let mut state = self.shared.state();
+        if let Some(account) = state.account_mut(account) {
             account.person.password = password.to_owned();
         }
-        books
+        state
             .browsers
             .values_mut()
             .for_each(|signed_in| signed_in.retain(|known| !known.eq_ignore_ascii_case(account)));
-        if matches!(books.provider, Provider::Google(_)) {
-            for grant in books.live_grants_of(account) {
+        if matches!(state.provider, Provider::Google(_)) {
+            for grant in state.live_grants_of(account) {
                 let reaches_mail = |scope: &String| scope.contains("mail.google.com") || scope.contains("/gmail.");
-                if books.grants[grant].scopes.iter().any(reaches_mail) {
-                    books.end_grant(grant, Death::PasswordChanged);
+                if state.grants[grant].scopes.iter().any(reaches_mail) {
+                    state.end_grant(grant, Death::PasswordChanged);
                 }
             }
         }
@@ -235,12 +235,12 @@ impl Lookalike {
 
     /// Ends every access token that was given so far; refresh tokens stay good.
     pub fn kill_access_tokens(&self) {
-        self.shared.books().access_tokens.values_mut().for_each(|token| token.killed = true);
+        self.shared.state().access_tokens.values_mut().for_each(|token| token.killed = true);
     }
 
     /// What was asked so far.
     pub fn counts(&self) -> Counts {
-        self.shared.books().counts
+        self.shared.state().counts
     }
 
     /// How many requests the token endpoint had.
@@ -255,29 +255,29 @@ impl Lookalike {
 
     /// Every client secret, code, verifier, assertion, access and refresh token so far: texts that must appear nowhere.
     pub fn secrets(&self) -> Vec<String> {
-        self.shared.books().secrets()
+        self.shared.state().secrets()
     }
 
     /// What clients did wrong, in order.
     pub fn faults(&self) -> Vec<String> {
-        self.shared.books().faults.clone()
+        self.shared.state().faults.clone()
     }
 
     /// Every message that was taken, in order.
     pub fn arrivals(&self) -> Vec<Submission> {
-        self.shared.books().submissions.clone()
+        self.shared.state().submissions.clone()
     }
 
     /// Waits until so many messages were taken; false when time ran out.
     pub fn wait_for(&self, messages: usize, patience: Duration) -> bool {
         let deadline = Instant::now() + patience;
-        let mut books = self.shared.books();
-        while books.submissions.len() < messages {
+        let mut state = self.shared.state();
+        while state.submissions.len() < messages {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
             }
-            books = self.shared.arrived.wait_timeout(books, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self.shared.arrived.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         true
     }

@@ -2,8 +2,8 @@
 //!
 //! Each form posts to the address of its own page, which holds the application's request; `step` says which form it was.
 
-use super::books::Provider;
 use super::scopes;
+use super::state::Provider;
 
 /// Texts that differ between the providers.
 fn brand(provider: &Provider) -> &'static str {
@@ -13,7 +13,7 @@ fn brand(provider: &Provider) -> &'static str {
     }
 }
 
-/// Email and password; `trouble` tells why the last try failed.
+/// Email and password; `trouble` is the reason why the last try failed.
 pub(super) fn sign_in(provider: &Provider, application: &str, email: &str, trouble: Option<&str>) -> String {
     let trouble = trouble
         .map(|trouble| format!("<p role=\"alert\" class=\"trouble\">{}</p>", escaped(trouble)))
@@ -103,7 +103,7 @@ pub(super) fn approval_needed(provider: &Provider, application: &str, account: &
     page(provider, "Need admin approval", &content)
 }
 
-/// The end of the way: nothing is sent to the application.
+/// The end: nothing is sent to the application.
 pub(super) fn dead_end(provider: &Provider, code: &str, text: &str) -> String {
     let title = match provider {
         Provider::Google(_) => "Access blocked: Authorization Error",

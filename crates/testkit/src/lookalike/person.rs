@@ -16,7 +16,7 @@ pub struct Person {
     pub email: String,
     /// The account's password, for the sign-in page. SMTP takes it nowhere.
     pub password: String,
-    /// Other addresses that may stand in From: *Send mail as* at Google, *Send As* at Microsoft.
+    /// Other addresses that may be used in From: *Send mail as* at Google, *Send As* at Microsoft.
     pub send_as: Vec<String>,
     /// Shared mailboxes that this person may log in to with the own token. Microsoft only.
     pub shared_mailboxes: Vec<String>,
@@ -41,14 +41,14 @@ impl Person {
         Self { email: email.to_owned(), password: password.to_owned(), ..Self::default() }
     }
 
-    /// The same, with another address that may stand in From.
+    /// The same, with another address that may be used in From.
     #[must_use]
     pub fn who_may_send_as(mut self, address: &str) -> Self {
         self.send_as.push(address.to_owned());
         self
     }
 
-    /// Whether this address may stand in From.
+    /// Whether this address may be used in From.
     pub(super) fn owns(&self, address: &str) -> bool {
         std::iter::once(&self.email).chain(&self.send_as).any(|own| own.eq_ignore_ascii_case(address))
     }

@@ -1,6 +1,6 @@
 //! HTTP/1.1 requests over plain TCP that block: for tests and for people without a browser. It follows no redirect.
 //!
-//! It needs no runtime and disturbs none, so that it serves in sync and async tests alike.
+//! It needs no runtime and disturbs none, so that it works in sync and async tests.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use url::{Url, form_urlencoded};
 
-/// Longer than anything that a look-alike is told to wait.
+/// Longer than any configured delay of a look-alike.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// What a server answered.

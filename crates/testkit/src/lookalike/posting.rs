@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::books::{Books, Provider};
 use super::fields;
+use super::state::{Provider, State};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// How a message was handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Channel {
     /// By SMTP: the recipients are those of the envelope.
     Smtp,
     /// By the Gmail API or Microsoft Graph: the recipients are those of To, Cc and Bcc.
@@ -24,7 +24,7 @@ pub struct Submission {
     /// The mailbox that sent it.
     pub account: String,
     /// How it was handed in.
-    pub way: Way,
+    pub channel: Channel,
     /// The envelope sender as it was given; by an API the account.
     pub envelope_sender: String,
     /// Everyone who gets it, without angle brackets.
@@ -50,7 +50,7 @@ impl fmt::Debug for Submission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Submission")
             .field("account", &self.account)
-            .field("way", &self.way)
+            .field("way", &self.channel)
             .field("envelope_sender", &self.envelope_sender)
             .field("recipients", &self.recipients)
             .field("from_given", &self.from_given)
@@ -64,7 +64,7 @@ impl fmt::Debug for Submission {
 pub(super) struct Posting {
     /// The mailbox that it is sent from.
     pub account: String,
-    pub way: Way,
+    pub channel: Channel,
     pub envelope_sender: String,
     pub recipients: Vec<String>,
     pub message: Vec<u8>,
@@ -81,13 +81,13 @@ pub(super) enum Unposted {
     TooFast,
 }
 
-impl Books {
+impl State {
     /// Takes a message, or tells why not.
     pub fn post(&mut self, posting: Posting) -> Result<(), Unposted> {
         let from = fields::addresses(&fields::values(&posting.message, "from").join(", ")).unwrap_or_default();
         let given = from.first().cloned().unwrap_or_default();
         let mut delivered = posting.message.clone();
-        if posting.way == Way::Api {
+        if posting.channel == Channel::Api {
             delivered = fields::without(&delivered, "bcc");
         }
         let mut shown = given.clone();
@@ -112,7 +112,7 @@ impl Books {
         }
         self.submissions.push(Submission {
             account: posting.account,
-            way: posting.way,
+            channel: posting.channel,
             envelope_sender: posting.envelope_sender,
             recipients: posting.recipients,
             from_given: given,

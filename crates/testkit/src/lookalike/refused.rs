@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::books::{Books, Death, Provider};
 use super::random;
+use super::state::{Death, Provider, State};
 
 /// Why a request at the token endpoint is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,23 +44,23 @@ type GoogleWords = (u16, &'static str, String);
 type MicrosoftWords = (u16, &'static str, u32, String);
 
 impl Refused {
-    pub fn status(&self, books: &Books) -> u16 {
-        match books.provider {
+    pub fn status(&self, state: &State) -> u16 {
+        match state.provider {
             Provider::Google(_) => self.to_google().0,
             Provider::Microsoft(_) => self.to_microsoft().0,
         }
     }
 
     /// The JSON body of the refusal.
-    pub fn body(&self, books: &Books) -> Value {
-        match books.provider {
+    pub fn body(&self, state: &State) -> Value {
+        match state.provider {
             Provider::Google(_) => {
                 let (_, error, description) = self.to_google();
                 json!({ "error": error, "error_description": description })
             }
             Provider::Microsoft(_) => {
                 let (_, error, number, text) = self.to_microsoft();
-                aadsts(books, error, number, &text)
+                aadsts(state, error, number, &text)
             }
         }
     }
@@ -287,9 +287,9 @@ impl Refused {
 }
 
 /// An error as Microsoft writes it.
-pub(super) fn aadsts(books: &Books, error: &str, number: u32, text: &str) -> Value {
+pub(super) fn aadsts(state: &State, error: &str, number: u32, text: &str) -> Value {
     let (trace, correlation) = (random::guid(), random::guid());
-    let at = books.clock.written(books.clock.now());
+    let at = state.clock.written(state.clock.now());
     json!({
         "error": error,
         "error_description":

@@ -8,10 +8,10 @@ use ring::rsa::KeyPair;
 use ring::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::{Value, json};
 
-use super::books::{Books, Holder, Provider};
 use super::grants::Tokens;
 use super::random;
 use super::refused::Refused;
+use super::state::{Holder, Provider, State};
 
 const KEY_PEM: &str = include_str!("test_key.pem");
 
@@ -60,7 +60,7 @@ fn key_der() -> Vec<u8> {
     STANDARD.decode(base64).expect("the test key is PEM")
 }
 
-impl Books {
+impl State {
     /// A token for what the assertion claims, if its signature, its time and the delegation bear it out.
     pub fn redeem_assertion(&mut self, assertion: &str, token_url: &str) -> Result<Tokens, Refused> {
         self.keep_secret(assertion);

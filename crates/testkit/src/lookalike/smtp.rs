@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::Shared;
-use super::books::Provider;
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Posting, Unposted, Way};
+use super::posting::{Channel, Posting, Unposted};
+use super::state::Provider;
 use crate::certificates::{CertificateKind, server_config};
 use crate::wire::Wire;
 
@@ -97,7 +97,7 @@ fn accept(listener: &TcpListener, tls: Tls, shared: &Arc<Shared>, guests: &Arc<M
 
 fn serve(socket: TcpStream, tls: Tls, shared: &Shared) {
     let Ok(wire) = Wire::new(socket) else { return };
-    shared.books().counts.smtp_connections += 1;
+    shared.state().counts.smtp_connections += 1;
     let mut session =
         Session { wire, shared, unsaid: String::new(), tls: false, mailbox: None, surplus: false, envelope: None };
     let ended = session.converse(tls);
@@ -257,7 +257,7 @@ impl Session<'_> {
     }
 
     fn rcpt(&mut self, rest: &str) -> io::Result<()> {
-        let most = match &self.shared.books().provider {
+        let most = match &self.shared.state().provider {
             Provider::Google(rules) => rules.recipients_per_message,
             Provider::Microsoft(rules) => rules.recipients_per_message,
         };
@@ -286,7 +286,7 @@ impl Session<'_> {
         self.flush()?;
         let data = self.wire.data()?.ok_or(io::ErrorKind::UnexpectedEof)?;
         if let Some(fault) = data.fault {
-            self.shared.books().fault(fault.clone());
+            self.shared.state().fault(fault.clone());
             return self.say(&format!("554 5.6.0 {fault}")).map(|()| None);
         }
         self.take(envelope, data.message)
@@ -317,7 +317,7 @@ impl Session<'_> {
 
     /// Takes a whole message, or answers why not.
     fn take(&mut self, envelope: Envelope, message: Vec<u8>) -> io::Result<Option<Farewell>> {
-        let order = self.shared.books().orders.next(Place::SmtpDot);
+        let order = self.shared.state().orders.next(Place::SmtpDot);
         if let Some(Misbehaviour::SmtpAnswersDot(reply)) = order {
             return self.say(&reply).map(|()| None);
         }
@@ -328,7 +328,7 @@ impl Session<'_> {
         }
         let posting = Posting {
             account,
-            way: Way::Smtp,
+            channel: Channel::Smtp,
             envelope_sender: envelope.sender,
             recipients: envelope.recipients,
             message,
@@ -352,20 +352,20 @@ impl Session<'_> {
 
     /// Notes that this connection is one of the mailbox's.
     pub(super) fn enter(&mut self, mailbox: &str) {
-        let mut books = self.shared.books();
-        let open = books.smtp_sessions.entry(mailbox.to_lowercase()).or_default();
+        let mut state = self.shared.state();
+        let open = state.smtp_sessions.entry(mailbox.to_lowercase()).or_default();
         *open += 1;
         let open = *open;
-        if let Provider::Microsoft(rules) = &books.provider {
+        if let Provider::Microsoft(rules) = &state.provider {
             self.surplus = open > rules.connections_per_mailbox;
         }
         self.mailbox = Some(mailbox.to_owned());
     }
 
     fn is_surplus(&mut self, mailbox: &str) -> bool {
-        let books = self.shared.books();
-        let open = books.smtp_sessions.get(&mailbox.to_lowercase()).copied().unwrap_or_default();
-        if let Provider::Microsoft(rules) = &books.provider {
+        let state = self.shared.state();
+        let open = state.smtp_sessions.get(&mailbox.to_lowercase()).copied().unwrap_or_default();
+        if let Provider::Microsoft(rules) = &state.provider {
             self.surplus &= open > rules.connections_per_mailbox;
         }
         self.surplus
@@ -373,14 +373,14 @@ impl Session<'_> {
 
     fn leave(&mut self) {
         if let Some(mailbox) = &self.mailbox
-            && let Some(open) = self.shared.books().smtp_sessions.get_mut(&mailbox.to_lowercase())
+            && let Some(open) = self.shared.state().smtp_sessions.get_mut(&mailbox.to_lowercase())
         {
             *open = open.saturating_sub(1);
         }
     }
 
     fn is_google(&self) -> bool {
-        matches!(self.shared.books().provider, Provider::Google(_))
+        matches!(self.shared.state().provider, Provider::Google(_))
     }
 
     pub(super) fn say(&mut self, reply: &str) -> io::Result<()> {

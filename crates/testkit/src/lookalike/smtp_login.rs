@@ -8,11 +8,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
 
-use super::books::{Books, Holder, NoPass, Provider};
 use super::microsoft::SmtpAuth;
 use super::misbehaviour::{Misbehaviour, Place};
 use super::scopes::{self, GOOGLE_MAIL, Resource};
 use super::smtp::Session;
+use super::state::{Holder, NoPass, Provider, State};
 
 const GOOGLE_535: &str = "535-5.7.8 Username and Password not accepted. For more information, go to\r\n\
                           535 5.7.8  https://support.google.com/mail/?p=BadCredentials lookalike - gsmtp";
@@ -35,14 +35,14 @@ struct Credentials {
 impl Session<'_> {
     pub(super) fn auth(&mut self, request: &str) -> io::Result<()> {
         if !self.tls {
-            self.shared.books().fault("AUTH before TLS: the credentials were readable on the way");
+            self.shared.state().fault("AUTH before TLS: the credentials were readable on the way");
             return self.say("530 5.7.0 Must issue a STARTTLS command first");
         }
         if self.mailbox.is_some() {
             return self.say("503 5.5.1 Already authenticated");
         }
         let (mechanism, initial) = request.split_once(' ').unwrap_or((request, ""));
-        let google = matches!(self.shared.books().provider, Provider::Google(_));
+        let google = matches!(self.shared.state().provider, Provider::Google(_));
         match (mechanism.to_ascii_uppercase().as_str(), google) {
             ("XOAUTH2", _) => self.token_login(initial, xoauth2, &[""]),
             ("OAUTHBEARER", true) => self.token_login(initial, oauthbearer, &["AQ=="]),
@@ -68,13 +68,13 @@ impl Session<'_> {
         let answer = if initial.is_empty() { self.ask("")? } else { initial.to_owned() };
         let decoded = BASE64.decode(&answer).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let checked = {
-            let mut books = self.shared.books();
-            books.counts.smtp_logins += 1;
+            let mut state = self.shared.state();
+            state.counts.smtp_logins += 1;
             match decoded.as_deref().and_then(read) {
-                Some(given) => books.admit(&given),
+                Some(given) => state.admit(&given),
                 None => {
-                    books.fault("AUTH with something that is no OAuth response");
-                    match books.provider {
+                    state.fault("AUTH with something that is no OAuth response");
+                    match state.provider {
                         Provider::Google(_) => Err(NoEntry::Google("400")),
                         Provider::Microsoft(_) => Err(NoEntry::Reply(MICROSOFT_535.into())),
                     }
@@ -87,14 +87,14 @@ impl Session<'_> {
                 self.welcome()
             }
             Err(no_entry) => {
-                self.shared.books().counts.smtp_refusals += 1;
+                self.shared.state().counts.smtp_refusals += 1;
                 match no_entry {
                     NoEntry::Reply(reply) => self.say(&reply),
                     NoEntry::Google(status) => {
                         let error = json!({ "status": status, "schemes": "Bearer", "scope": GOOGLE_MAIL });
                         let dummy = self.ask(&BASE64.encode(error.to_string()))?;
                         if !dummies.contains(&dummy.as_str()) {
-                            self.shared.books().fault(format!(
+                            self.shared.state().fault(format!(
                                 "the challenge that carries the error was answered with {} bytes in place of {}",
                                 dummy.len(),
                                 if dummies == [""] { "an empty line" } else { "AQ==" },
@@ -121,12 +121,12 @@ impl Session<'_> {
             (text(&user), text(&self.ask("UGFzc3dvcmQ6")?))
         };
         let mailbox = {
-            let mut books = self.shared.books();
-            books.counts.smtp_logins += 1;
-            let account = books.account(&user);
+            let mut state = self.shared.state();
+            state.counts.smtp_logins += 1;
+            let account = state.account(&user);
             let good = account.filter(|account| account.person.app_password.as_ref() == Some(&password));
             let mailbox = good.map(|account| account.person.email.clone());
-            books.counts.smtp_refusals += usize::from(mailbox.is_none());
+            state.counts.smtp_refusals += usize::from(mailbox.is_none());
             mailbox
         };
         match mailbox {
@@ -139,7 +139,7 @@ impl Session<'_> {
     }
 
     fn welcome(&mut self) -> io::Result<()> {
-        let google = matches!(self.shared.books().provider, Provider::Google(_));
+        let google = matches!(self.shared.state().provider, Provider::Google(_));
         self.say(if google { "235 2.7.0 Accepted" } else { "235 2.7.0 Authentication successful" })
     }
 
@@ -150,7 +150,7 @@ impl Session<'_> {
     }
 }
 
-impl Books {
+impl State {
     /// The mailbox that these credentials open.
     fn admit(&mut self, given: &Credentials) -> Result<String, NoEntry> {
         let google = matches!(self.provider, Provider::Google(_));

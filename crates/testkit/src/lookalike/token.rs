@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::Shared;
-use super::books::{Books, Holder, Provider};
 use super::client::Client;
 use super::grants::Tokens;
 use super::misbehaviour::{Misbehaviour, Place};
 use super::refused::Refused;
 use super::scopes;
+use super::state::{Holder, Provider, State};
 use super::web::HangUp;
 
 const ASSERTION_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -46,9 +46,9 @@ pub(super) async fn token(
     body: Bytes,
 ) -> Response {
     let order = {
-        let mut books = shared.books();
-        books.counts.token_requests += 1;
-        books.orders.next(Place::Token)
+        let mut state = shared.state();
+        state.counts.token_requests += 1;
+        state.orders.next(Place::Token)
     };
     match order {
         Some(Misbehaviour::TokenSlow(how_long)) => tokio::time::sleep(how_long).await,
@@ -56,18 +56,18 @@ pub(super) async fn token(
         _ => {}
     }
     let answer = {
-        let mut books = shared.books();
-        if let Some(instead) = order.as_ref().and_then(|order| instead(&books, order)) {
+        let mut state = shared.state();
+        if let Some(instead) = order.as_ref().and_then(|order| instead(&state, order)) {
             instead
         } else if method != Method::POST {
-            refusal(&books, &Refused::ParameterMissing("grant_type"))
+            refusal(&state, &Refused::ParameterMissing("grant_type"))
         } else {
             let form = Form::parse(&body);
-            match granted(&mut books, tenant, headers, &form, &shared.addresses.token_url()) {
-                Ok(tokens) => good(&books, &tokens, order.as_ref()),
+            match granted(&mut state, tenant, headers, &form, &shared.addresses.token_url()) {
+                Ok(tokens) => good(&state, &tokens, order.as_ref()),
                 Err(refused) => {
-                    books.counts.token_refusals += 1;
-                    refusal(&books, &refused)
+                    state.counts.token_refusals += 1;
+                    refusal(&state, &refused)
                 }
             }
         }
@@ -79,7 +79,7 @@ pub(super) async fn token(
 }
 
 /// The answer that is given whatever was asked.
-fn instead(books: &Books, order: &Misbehaviour) -> Option<Response> {
+fn instead(state: &State, order: &Misbehaviour) -> Option<Response> {
     let page = "<!DOCTYPE html><title>Error</title><h1>The page you asked for is not here</h1>";
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     Some(match order {
@@ -97,27 +97,27 @@ fn instead(books: &Books, order: &Misbehaviour) -> Option<Response> {
         Misbehaviour::TokenCutShort => {
             ([(header::CONTENT_TYPE, "application/json")], "{\"access_token\":\"ya29.cut").into_response()
         }
-        Misbehaviour::TokenTemporarilyUnavailable => refusal(books, &Refused::Unavailable),
-        Misbehaviour::TokenInvalidGrant => refusal(books, &Refused::RefreshDead(super::books::Death::Revoked)),
-        Misbehaviour::TokenInvalidClient => refusal(books, &Refused::SecretWrong("(ordered)".into())),
-        Misbehaviour::TokenInteractionRequired => refusal(books, &Refused::SecondFactor),
-        Misbehaviour::TokenConsentRequired => refusal(books, &Refused::ConsentMissing("(ordered)".into())),
+        Misbehaviour::TokenTemporarilyUnavailable => refusal(state, &Refused::Unavailable),
+        Misbehaviour::TokenInvalidGrant => refusal(state, &Refused::RefreshDead(super::state::Death::Revoked)),
+        Misbehaviour::TokenInvalidClient => refusal(state, &Refused::SecretWrong("(ordered)".into())),
+        Misbehaviour::TokenInteractionRequired => refusal(state, &Refused::SecondFactor),
+        Misbehaviour::TokenConsentRequired => refusal(state, &Refused::ConsentMissing("(ordered)".into())),
         _ => return None,
     })
 }
 
-fn refusal(books: &Books, refused: &Refused) -> Response {
-    let status = StatusCode::from_u16(refused.status(books)).unwrap_or(StatusCode::BAD_REQUEST);
-    (status, [(header::CACHE_CONTROL, "no-store")], axum::Json(refused.body(books))).into_response()
+fn refusal(state: &State, refused: &Refused) -> Response {
+    let status = StatusCode::from_u16(refused.status(state)).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, [(header::CACHE_CONTROL, "no-store")], axum::Json(refused.body(state))).into_response()
 }
 
-fn good(books: &Books, tokens: &Tokens, order: Option<&Misbehaviour>) -> Response {
+fn good(state: &State, tokens: &Tokens, order: Option<&Misbehaviour>) -> Response {
     let mut body = json!({
         "access_token": tokens.access,
         "expires_in": tokens.lifetime,
         "token_type": "Bearer",
     });
-    if matches!(books.provider, Provider::Microsoft(_)) {
+    if matches!(state.provider, Provider::Microsoft(_)) {
         body["ext_expires_in"] = json!(tokens.lifetime);
     }
     let optional = [
@@ -147,51 +147,51 @@ fn good(books: &Books, tokens: &Tokens, order: Option<&Misbehaviour>) -> Respons
 }
 
 fn granted(
-    books: &mut Books,
+    state: &mut State,
     tenant: Option<&str>,
     headers: &HeaderMap,
     form: &Form,
     token_url: &str,
 ) -> Result<Tokens, Refused> {
     if let Some(verifier) = form.get("code_verifier") {
-        books.keep_secret(verifier);
+        state.keep_secret(verifier);
     }
     if let Some(tenant) = tenant {
-        known_tenant(books, tenant)?;
+        known_tenant(state, tenant)?;
     }
     let kind = form.need("grant_type")?;
-    if kind == ASSERTION_GRANT && matches!(books.provider, Provider::Google(_)) {
-        books.counts.app_tokens += 1;
-        return books.redeem_assertion(form.need("assertion")?, token_url);
+    if kind == ASSERTION_GRANT && matches!(state.provider, Provider::Google(_)) {
+        state.counts.app_tokens += 1;
+        return state.redeem_assertion(form.need("assertion")?, token_url);
     }
-    let client = authenticated(books, headers, form)?;
+    let client = authenticated(state, headers, form)?;
     match kind {
         "authorization_code" => {
-            books.counts.exchanges += 1;
+            state.counts.exchanges += 1;
             let (code, redirect) = (form.need("code")?, form.need("redirect_uri")?);
-            books.redeem(&client.id, code, redirect, form.get("code_verifier"))
+            state.redeem(&client.id, code, redirect, form.get("code_verifier"))
         }
         "refresh_token" => {
-            books.counts.renewals += 1;
-            books.renew(&client.id, form.need("refresh_token")?, form.get("scope"))
+            state.counts.renewals += 1;
+            state.renew(&client.id, form.need("refresh_token")?, form.get("scope"))
         }
-        "client_credentials" if matches!(books.provider, Provider::Microsoft(_)) => {
-            books.counts.app_tokens += 1;
+        "client_credentials" if matches!(state.provider, Provider::Microsoft(_)) => {
+            state.counts.app_tokens += 1;
             if tenant.is_none_or(|tenant| ["common", "organizations", "consumers"].contains(&tenant)) {
                 return Err(Refused::TenantNotConcrete);
             }
             let resource = scopes::default_of(form.need("scope")?)?;
             // The token is given whether or not the application may do anything: using it then fails.
             let roles = scopes::roles(resource, &client.permissions);
-            Ok(books.stand_alone(&client.id, Holder::Application, roles))
+            Ok(state.stand_alone(&client.id, Holder::Application, roles))
         }
         _ => Err(Refused::GrantUnsupported(kind.to_owned())),
     }
 }
 
 /// Whether the tenant of the path is one that this directory answers for.
-pub(super) fn known_tenant(books: &Books, tenant: &str) -> Result<(), Refused> {
-    let Provider::Microsoft(rules) = &books.provider else { return Ok(()) };
+pub(super) fn known_tenant(state: &State, tenant: &str) -> Result<(), Refused> {
+    let Provider::Microsoft(rules) = &state.provider else { return Ok(()) };
     let known = [rules.tenant_id.as_str(), rules.tenant_domain.as_str(), "common", "organizations"];
     if known.iter().any(|known| known.eq_ignore_ascii_case(tenant)) {
         Ok(())
@@ -201,18 +201,18 @@ pub(super) fn known_tenant(books: &Books, tenant: &str) -> Result<(), Refused> {
 }
 
 /// The application that asks, by ID and secret in the form or in `Authorization: Basic` (RFC 6749 §2.3.1).
-fn authenticated(books: &Books, headers: &HeaderMap, form: &Form) -> Result<Client, Refused> {
+fn authenticated(state: &State, headers: &HeaderMap, form: &Form) -> Result<Client, Refused> {
     let basic = headers.get(header::AUTHORIZATION).and_then(|value| basic(value.to_str().ok()?));
     let (id, secret) = match basic {
         Some((id, secret)) => (id, Some(secret)),
         None => (form.need("client_id")?.to_owned(), form.get("client_secret").map(str::to_owned)),
     };
-    let client = books.clients.get(&id).cloned().ok_or_else(|| Refused::UnknownClient(id.clone()))?;
+    let client = state.clients.get(&id).cloned().ok_or_else(|| Refused::UnknownClient(id.clone()))?;
     let secret = secret.ok_or(Refused::SecretMissing)?;
     if secret != client.secret {
         return Err(Refused::SecretWrong(id));
     }
-    if client.secret_expires.is_some_and(|expires| books.clock.now() >= expires) {
+    if client.secret_expires.is_some_and(|expires| state.clock.now() >= expires) {
         return Err(Refused::SecretExpired(id));
     }
     Ok(client)
@@ -230,19 +230,19 @@ fn basic(value: &str) -> Option<(String, String)> {
 
 /// Google's revoke endpoint: a refresh or access token ends its whole grant, and the consent with it.
 pub(super) fn revoke(shared: &Shared, form: &Form) -> Response {
-    let mut books = shared.books();
-    books.counts.revocations += 1;
+    let mut state = shared.state();
+    state.counts.revocations += 1;
     let presented = form.get("token").unwrap_or_default();
-    let now = books.clock.now();
-    let grant = match (books.refresh_tokens.get(presented), books.access_tokens.get(presented)) {
+    let now = state.clock.now();
+    let grant = match (state.refresh_tokens.get(presented), state.access_tokens.get(presented)) {
         (Some(refresh), _) => Some(refresh.grant),
         (None, Some(access)) if !access.killed && now < access.ends => Some(access.grant),
         _ => None,
     };
-    match grant.filter(|grant| books.grants[*grant].death.is_none()) {
+    match grant.filter(|grant| state.grants[*grant].death.is_none()) {
         Some(grant) => {
-            books.end_grant(grant, super::books::Death::Revoked);
-            books.forget_consent(grant);
+            state.end_grant(grant, super::state::Death::Revoked);
+            state.forget_consent(grant);
             (StatusCode::OK, axum::Json(json!({}))).into_response()
         }
         None => {

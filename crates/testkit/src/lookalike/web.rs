@@ -19,8 +19,8 @@ use tokio::sync::{Notify, oneshot};
 use tower::ServiceExt as _;
 
 use super::Shared;
-use super::books::Provider;
 use super::gmail_api;
+use super::state::Provider;
 use super::token::Form;
 use super::{authorize, graph_api, token};
 
@@ -131,7 +131,7 @@ impl Addresses {
 type Ours = State<Arc<Shared>>;
 
 fn router(shared: Arc<Shared>) -> Router {
-    let is_google = matches!(shared.books().provider, Provider::Google(_));
+    let is_google = matches!(shared.state().provider, Provider::Google(_));
     let routes = if is_google {
         Router::new()
             .route("/o/oauth2/v2/auth", get(google_authorize).post(google_authorize))

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::json;
 use testkit::plain_http::{self, Answer};
-use testkit::{ApplicationPermission, Client, Google, Lookalike, Microsoft, Misbehaviour, Person, Way};
+use testkit::{ApplicationPermission, Channel, Client, Google, Lookalike, Microsoft, Misbehaviour, Person};
 
 use crate::asking::*;
 
@@ -52,7 +52,7 @@ fn check_graph(answer: &Answer, status: u16, code: &str) {
 fn check_bcc_is_invisible(lookalike: &Lookalike) {
     let arrivals = lookalike.arrivals();
     let arrival = arrivals.last().expect("a message");
-    assert_eq!((arrival.way, &*arrival.account), (Way::Api, ANN));
+    assert_eq!((arrival.channel, &*arrival.account), (Channel::Api, ANN));
     assert_eq!(arrival.recipients, ["b@x.org", "c@x.org", "d@x.org", "e@x.org"]);
     for recipient in &arrival.recipients {
         let seen = String::from_utf8_lossy(arrival.as_seen_by(recipient).expect("a copy")).into_owned();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use testkit::{Choice, Lookalike, MicrosoftOptions, Misbehaviour, Person, SmtpAuth, Way};
+use testkit::{Channel, Choice, Lookalike, MicrosoftOptions, Misbehaviour, Person, SmtpAuth};
 
 use crate::asking::*;
 
@@ -47,7 +47,7 @@ fn google_takes_mail_after_xoauth2_and_oauthbearer_on_both_ports() {
     assert!(smtp.say("BDAT 22 LAST\r\n ann@example.com\r\n\r\n").starts_with("250 2.0.0"));
     assert!(google.wait_for(2, Duration::ZERO) && !google.wait_for(3, Duration::ZERO));
     let arrivals = google.arrivals();
-    assert_eq!((arrivals[0].way, &*arrivals[0].account, &*arrivals[0].envelope_sender), (Way::Smtp, ANN, ANN));
+    assert_eq!((arrivals[0].channel, &*arrivals[0].account, &*arrivals[0].envelope_sender), (Channel::Smtp, ANN, ANN));
     assert_eq!(arrivals[0].recipients, ["b@x.org", "c@x.org"]);
     assert_eq!(arrivals[0].as_seen_by("C@x.org"), Some(message(LETTER).as_bytes()));
     assert_eq!(arrivals[0].as_seen_by("d@x.org"), None);

@@ -7,11 +7,11 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{Read, Tx};
 use uuid::Uuid;
 
-use super::{Ended, Guest, stored};
+use super::{Ended, OpenedInvitation, stored};
 use crate::ending::shut_out;
 use crate::sign_up::no_longer_needed;
 use crate::ticket;
-use crate::{Dead, Purpose, Tickets, TicketsError};
+use crate::{LinkError, Purpose, Tickets, TicketsError};
 use accounts::ActorContext;
 use accounts::account::{self, Account, NewAccount};
 use accounts::audit::Action;
@@ -21,8 +21,8 @@ impl Tickets {
     /// What a link leads to; changes nothing.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`].
-    pub async fn look_invitation(&self, secret: &str) -> Result<Guest, TicketsError> {
+    /// [`TicketsError::Link`].
+    pub async fn open_invitation(&self, secret: &str) -> Result<OpenedInvitation, TicketsError> {
         let (secret, now) = (SecretString::from(secret), self.now());
         self.inner.db.read(move |rx| look(rx, secret.expose_secret(), now)).await
     }
@@ -30,24 +30,24 @@ impl Tickets {
     /// Joins with the account that is signed in; answers the workspace.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`]; [`TicketsError::OtherAccount`] where another address is invited.
+    /// [`TicketsError::Link`]; [`TicketsError::OtherAccount`] where another address is invited.
     pub async fn join(&self, secret: &str, account: &Account, client: IpAddr) -> Result<Uuid, TicketsError> {
         let (secret, account, now) = (SecretString::from(secret), account.clone(), self.now());
         let (audit, by) = (self.inner.audit.clone(), ActorContext::account(account.email.expose(), client));
         self.inner
             .db
             .write(move |tx| {
-                let guest = look(tx, secret.expose_secret(), now)?;
+                let opened = look(tx, secret.expose_secret(), now)?;
                 // It may have another address since it was read, or be gone.
                 let account = account::by_id(tx, account.id)?.ok_or(TicketsError::OtherAccount)?;
-                if account::email_key(&guest.invitation.email) != account::email_key(&account.email) {
+                if account::email_key(&opened.invitation.email) != account::email_key(&account.email) {
                     return Err(TicketsError::OtherAccount);
                 }
-                use_up(tx, secret.expose_secret(), &guest, account.id, now)?;
+                use_up(tx, secret.expose_secret(), &opened, account.id, now)?;
                 // The link came to the address.
                 no_longer_needed(tx, &account, now)?;
-                audit.entry_by(Action::Joined, &by, joined(&guest)).insert(tx)?;
-                Ok(guest.workspace.id)
+                audit.entry_by(Action::Joined, &by, joined(&opened)).insert(tx)?;
+                Ok(opened.workspace.id)
             })
             .await
     }
@@ -56,7 +56,7 @@ impl Tickets {
     /// taken over with its sessions ended: nobody has shown that the address is theirs, and the link just did.
     ///
     /// # Errors
-    /// [`TicketsError::Dead`]; the faults of `name` and `password`, which leave the link good;
+    /// [`TicketsError::Link`]; the faults of `name` and `password`, which leave the link good;
     /// [`TicketsError::OtherAccount`] where the address has an account by now, which is to sign in.
     pub async fn join_new(
         &self,
@@ -65,10 +65,10 @@ impl Tickets {
         password: SecretString,
         client: IpAddr,
     ) -> Result<(Uuid, SecretString), TicketsError> {
-        let guest = self.look_invitation(secret).await?;
+        let opened = self.open_invitation(secret).await?;
         let mut faults = Vec::new();
         let name = names::person(name, &mut faults);
-        check_new_password(&password, guest.invitation.email.expose(), &mut faults);
+        check_new_password(&password, opened.invitation.email.expose(), &mut faults);
         if !faults.is_empty() {
             return Err(TicketsError::Faults(faults));
         }
@@ -77,28 +77,28 @@ impl Tickets {
         let new = NewAccount {
             account: Account {
                 id: self.inner.random.id(now),
-                email: guest.invitation.email.clone(),
+                email: opened.invitation.email.clone(),
                 name,
                 instance_admin: false,
-                language: Some(guest.invitation.language),
+                language: Some(opened.invitation.language),
                 validated: true,
             },
             password_hash,
         };
-        let (audit, by) = (self.inner.audit.clone(), ActorContext::account(guest.invitation.email.expose(), client));
+        let (audit, by) = (self.inner.audit.clone(), ActorContext::account(opened.invitation.email.expose(), client));
         let secret = SecretString::from(secret);
         let (workspace, account) = self
             .inner
             .db
             .write(move |tx| {
-                let guest = look(tx, secret.expose_secret(), now)?;
-                if guest.account.is_some() {
+                let opened = look(tx, secret.expose_secret(), now)?;
+                if opened.account.is_some() {
                     return Err(TicketsError::OtherAccount);
                 }
                 let account = register(tx, &new, now)?;
-                use_up(tx, secret.expose_secret(), &guest, account, now)?;
-                audit.entry_by(Action::Joined, &by, joined(&guest)).insert(tx)?;
-                Ok((guest.workspace.id, account))
+                use_up(tx, secret.expose_secret(), &opened, account, now)?;
+                audit.entry_by(Action::Joined, &by, joined(&opened)).insert(tx)?;
+                Ok((opened.workspace.id, account))
             })
             .await?;
         let session = self.inner.accounts.begin_session(account).await?;
@@ -106,22 +106,28 @@ impl Tickets {
     }
 }
 
-fn look(rx: &mut impl Read, secret: &str, now: Timestamp) -> Result<Guest, TicketsError> {
-    let ticket = ticket::look(rx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Dead)?;
+fn look(rx: &mut impl Read, secret: &str, now: Timestamp) -> Result<OpenedInvitation, TicketsError> {
+    let ticket = ticket::look(rx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Link)?;
     // The workspace was deleted, and its invitations with it.
-    let gone = || TicketsError::Dead(Dead::Revoked);
+    let gone = || TicketsError::Link(LinkError::Revoked);
     let invitation = stored::by_id(rx, ticket.subject)?.ok_or_else(gone)?;
     let workspace = workspace::find(rx, invitation.workspace)?.ok_or_else(gone)?;
     let found = account::by_email(rx, &account::email_key(&invitation.email))?;
     let account = found.map(|(account, _)| account).filter(|account| account.validated);
-    Ok(Guest { invitation, workspace, account })
+    Ok(OpenedInvitation { invitation, workspace, account })
 }
 
 /// The one use of the link: of two at once one joins, and the other learns that it was used.
-fn use_up(tx: &mut Tx<'_>, secret: &str, guest: &Guest, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
-    ticket::take(tx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Dead)?;
-    stored::end(tx, guest.invitation.id, Ended::Accepted, now)?;
-    workspace::join(tx, guest.workspace.id, account, guest.invitation.role, now.as_millisecond())?;
+fn use_up(
+    tx: &mut Tx<'_>,
+    secret: &str,
+    opened: &OpenedInvitation,
+    account: Uuid,
+    now: Timestamp,
+) -> Result<(), TicketsError> {
+    ticket::take(tx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Link)?;
+    stored::end(tx, opened.invitation.id, Ended::Accepted, now)?;
+    workspace::join(tx, opened.workspace.id, account, opened.invitation.role, now.as_millisecond())?;
     Ok(())
 }
 
@@ -140,6 +146,6 @@ fn register(tx: &mut Tx<'_>, new: &NewAccount, now: Timestamp) -> Result<Uuid, T
     Ok(before.id)
 }
 
-fn joined(guest: &Guest) -> mail::Text {
-    accounts::texts::audit_membership(guest.workspace.name.as_str(), guest.invitation.role.text())
+fn joined(opened: &OpenedInvitation) -> mail::Text {
+    accounts::texts::audit_membership(opened.workspace.name.as_str(), opened.invitation.role.text())
 }

@@ -47,16 +47,16 @@ pub struct Invitation {
 pub enum Ended {
     /// Who was invited joined.
     Accepted,
-    /// It was taken back.
+    /// It was revoked.
     Revoked,
 }
 
-/// An invitation with what became of its letter.
+/// An invitation with the state of its letter.
 #[derive(Clone, Debug)]
-pub struct Invited {
-    /// What was asked.
+pub struct ListedInvitation {
+    /// The invitation.
     pub invitation: Invitation,
-    /// How its newest letter fares; `None` where there is none, or it is no longer remembered.
+    /// The delivery of its newest letter; `None` if there is none, or it was deleted.
     pub letter: Option<queue::Delivery>,
 }
 
@@ -73,12 +73,12 @@ pub struct NewInvitation {
     pub invited_by: String,
 }
 
-/// Who follows an invitation's link.
+/// An invitation as its link shows it.
 #[derive(Clone, Debug)]
-pub struct Guest {
-    /// What was asked.
+pub struct OpenedInvitation {
+    /// The invitation.
     pub invitation: Invitation,
-    /// Into where.
+    /// The workspace.
     pub workspace: Workspace,
     /// The account of the address; one that was never validated counts as none.
     pub account: Option<Account>,
@@ -89,7 +89,7 @@ impl Tickets {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn invitations(&self, workspace: Uuid) -> Result<Vec<Invited>, TicketsError> {
+    pub async fn invitations(&self, workspace: Uuid) -> Result<Vec<ListedInvitation>, TicketsError> {
         self.inner
             .db
             .read(move |rx| {
@@ -97,7 +97,7 @@ impl Tickets {
                 let with_letter = |invitation: Invitation| {
                     let deliveries = invitation.message.map(|id| queue::deliveries(rx, id)).transpose()?;
                     let letter = deliveries.and_then(|deliveries| deliveries.into_iter().next());
-                    Ok(Invited { invitation, letter })
+                    Ok(ListedInvitation { invitation, letter })
                 };
                 invitations.into_iter().map(with_letter).collect()
             })

@@ -8,7 +8,7 @@ use storage::{DbError, Tx};
 use uuid::Uuid;
 
 use super::{Ended, Invitation, NewInvitation, stored};
-use crate::post::Post;
+use crate::outgoing_letter::PreparedLetter;
 use crate::ticket::{self, End, NewTicket};
 use crate::{Purpose, Tickets, TicketsError, texts};
 use accounts::ActorContext;
@@ -49,13 +49,13 @@ impl Tickets {
             ended: None,
             message: None,
         };
-        let post = self.invitation_letter(&invitation, &workspace, &new.invited_by, &ticket, by)?;
+        let prepared = self.invitation_letter(&invitation, &workspace, &new.invited_by, &ticket, by)?;
         let entry = self.inner.audit.entry_by(Action::Invited, by, subject(&invitation, &workspace));
-        self.send(post, move |tx, post| {
+        self.send(prepared, move |tx, prepared| {
             // Deleted since it was read.
             workspace::find(tx, invitation.workspace)?.ok_or(TicketsError::NotFound)?;
             must_be_new(tx, &invitation, now)?;
-            let message = post.store_with(tx, &ticket)?;
+            let message = prepared.store_with(tx, &ticket)?;
             let invitation = Invitation { message: Some(message), ..invitation.clone() };
             stored::insert(tx, &invitation).map_err(|error| match error {
                 DbError::Conflict => on_email(texts::invitation_already_sent()),
@@ -78,17 +78,17 @@ impl Tickets {
         invited_by: &str,
         by: &ActorContext,
     ) -> Result<Invitation, TicketsError> {
-        let (invitation, workspace) = self.open_invitation(workspace, id).await?;
+        let (invitation, workspace) = self.unended_invitation(workspace, id).await?;
         self.invitation_allowed(workspace.id)?;
         let now = self.now();
         let ticket = NewTicket::mint(&self.inner.random, Purpose::Invitation, id, now);
-        let post = self.invitation_letter(&invitation, &workspace, invited_by, &ticket, by)?;
+        let prepared = self.invitation_letter(&invitation, &workspace, invited_by, &ticket, by)?;
         let entry = self.inner.audit.entry_by(Action::InvitationResent, by, subject(&invitation, &workspace));
         let expires_at = ticket.expires_at;
         let message = self
-            .send(post, move |tx, post| {
+            .send(prepared, move |tx, prepared| {
                 must_be_open(tx, id)?;
-                let message = post.store_with(tx, &ticket)?;
+                let message = prepared.store_with(tx, &ticket)?;
                 stored::renew(tx, id, expires_at, Some(message))?;
                 entry.insert(tx)?;
                 Ok(message)
@@ -107,7 +107,7 @@ impl Tickets {
         id: Uuid,
         by: &ActorContext,
     ) -> Result<Invitation, TicketsError> {
-        let (invitation, workspace) = self.open_invitation(workspace, id).await?;
+        let (invitation, workspace) = self.unended_invitation(workspace, id).await?;
         let now = self.now();
         let entry = self.inner.audit.entry_by(Action::InvitationRevoked, by, subject(&invitation, &workspace));
         self.inner
@@ -135,7 +135,7 @@ impl Tickets {
         id: Uuid,
         by: &ActorContext,
     ) -> Result<(Invitation, SecretString), TicketsError> {
-        let (invitation, workspace) = self.open_invitation(workspace, id).await?;
+        let (invitation, workspace) = self.unended_invitation(workspace, id).await?;
         let ticket = NewTicket::mint(&self.inner.random, Purpose::Invitation, id, self.now());
         let (link, expires_at) = (ticket.link(&self.inner.public_url), ticket.expires_at);
         let entry = self.inner.audit.entry_by(Action::InvitationLinkCopied, by, subject(&invitation, &workspace));
@@ -152,7 +152,7 @@ impl Tickets {
         Ok((Invitation { expires_at, message: None, ..invitation }, link))
     }
 
-    async fn open_invitation(&self, workspace: Uuid, id: Uuid) -> Result<(Invitation, Workspace), TicketsError> {
+    async fn unended_invitation(&self, workspace: Uuid, id: Uuid) -> Result<(Invitation, Workspace), TicketsError> {
         self.inner
             .db
             .read(move |rx| {
@@ -171,8 +171,8 @@ impl Tickets {
         invited_by: &str,
         ticket: &NewTicket,
         by: &ActorContext,
-    ) -> Result<Post, TicketsError> {
-        let words = letters::invitation::Words {
+    ) -> Result<PreparedLetter, TicketsError> {
+        let words = letters::invitation::Values {
             name: String::new(),
             workspace: workspace.name.clone(),
             invited_by: invited_by.to_owned(),
@@ -186,7 +186,7 @@ impl Tickets {
             valid_for: Purpose::Invitation.lasts(),
         };
         let letter = letters::invitation::letter(&words, invitation.language);
-        self.post(letter, &invitation.email, Kind::Invitation, &by.actor.to_string(), Some(ticket.expires_at))
+        self.prepare_letter(letter, &invitation.email, Kind::Invitation, &by.actor.to_string(), Some(ticket.expires_at))
     }
 
     fn invitation_allowed(&self, workspace: Uuid) -> Result<(), TicketsError> {
@@ -195,7 +195,7 @@ impl Tickets {
     }
 }
 
-/// Neither a member nor invited; an invitation whose link has ended makes room.
+/// Neither a member nor invited; an invitation whose link has ended does not count.
 fn must_be_new(tx: &mut Tx<'_>, new: &Invitation, now: Timestamp) -> Result<(), TicketsError> {
     if let Some((account, _)) = account::by_email(tx, &account::email_key(&new.email))?
         && workspace::role(tx, new.workspace, account.id)?.is_some()

@@ -31,7 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
 struct Minted {
     secret: String,
     ends_at: Timestamp,
-    fate: Option<Dead>,
+    fate: Option<LinkError>,
 }
 
 async fn open_rows(db: &Db) -> i64 {
@@ -43,7 +43,7 @@ async fn open_rows(db: &Db) -> i64 {
 async fn play(steps: Vec<Step>) {
     let folder = tempfile::tempdir().expect("a folder");
     let db = Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
-    let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
+    let clock = Clock::manual("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
     let random = Random::seeded(3);
     let subject = random.id(clock.now());
     let mut minted: Vec<Minted> = Vec::new();
@@ -57,7 +57,7 @@ async fn play(steps: Vec<Step>) {
                 let ends_at = new.expires_at;
                 db.write(move |tx| new.insert(tx, None)).await.expect("stores");
                 for older in minted.iter_mut().filter(|older| older.fate.is_none()) {
-                    older.fate = Some(Dead::Replaced);
+                    older.fate = Some(LinkError::Replaced);
                 }
                 minted.push(Minted { secret, ends_at, fate: None });
             }
@@ -68,9 +68,9 @@ async fn play(steps: Vec<Step>) {
                 let taken = db.write(move |tx| ticket::take(tx, Purpose::PasswordReset, &secret, now)).await;
                 let expected = match ticket.fate {
                     Some(fate) => Err(fate),
-                    None if ticket.ends_at <= now => Err(Dead::Expired),
+                    None if ticket.ends_at <= now => Err(LinkError::Expired),
                     None => {
-                        ticket.fate = Some(Dead::Used);
+                        ticket.fate = Some(LinkError::Used);
                         Ok(subject)
                     }
                 };
@@ -81,7 +81,7 @@ async fn play(steps: Vec<Step>) {
                     db.write(move |tx| ticket::end(tx, Purpose::PasswordReset, subject, End::Revoked, now)).await;
                 let open: Vec<_> = minted.iter_mut().filter(|ticket| ticket.fate.is_none()).collect();
                 assert_eq!(ended.expect("answers"), !open.is_empty());
-                open.into_iter().for_each(|ticket| ticket.fate = Some(Dead::Revoked));
+                open.into_iter().for_each(|ticket| ticket.fate = Some(LinkError::Revoked));
             }
             Step::Wait(minutes) => clock.turn(Duration::from_mins(minutes)),
             Step::Forget => {

@@ -32,14 +32,15 @@ async fn an_error_after_the_letter_was_stored_leaves_neither_letter_nor_row() {
     let tickets = tickets_of(&server);
     let before = server.row_counts().await;
     let letter = ::letters::Letter { subject: "One".into(), text: "Two".into(), html: String::new() };
-    let post = tickets.post(letter, &address("bob@example.com"), queue::Kind::PasswordReset, "test", None);
-    let post = post.expect("a valid letter");
+    let prepared =
+        tickets.prepare_letter(letter, &address("bob@example.com"), queue::Kind::PasswordReset, "test", None);
+    let prepared = prepared.expect("a valid letter");
     let ticket = ticket::NewTicket::mint(&server.app.random, Purpose::PasswordReset, ann.id, server.now());
     let refused: Result<(), TicketsError> = server
         .app
         .db
         .write(move |tx| {
-            let message = post.store(tx)?;
+            let message = prepared.store(tx)?;
             ticket.insert(tx, Some(message))?;
             Err(TicketsError::Db(DbError::Conflict))
         })

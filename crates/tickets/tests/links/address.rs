@@ -17,7 +17,7 @@ async fn the_new_address_is_shown_first_and_the_old_one_told() {
     let letter = server.letter_to(NEW).await;
     assert_eq!(letter.subject, CONFIRM);
     assert!(letter.link().contains("/account/address?ticket="), "{}", letter.link());
-    let (account, email) = server.app.tickets.look_address_change(&letter.secret()).await.expect("looks");
+    let (account, email) = server.app.tickets.open_address_change(&letter.secret()).await.expect("looks");
     assert_eq!((account.email.expose(), email.expose()), (ANN, NEW));
     assert!(server.find_account(NEW).await.is_none(), "looking changes nothing");
 
@@ -30,10 +30,10 @@ async fn the_new_address_is_shown_first_and_the_old_one_told() {
     let told = server.letter_to(ANN).await;
     assert_eq!(told.subject, "The email address of your account was changed");
     assert!(!told.text.contains(NEW) && !told.html.contains(NEW), "the old mailbox does not learn the new address");
-    assert_eq!(link_error(server.change_address(&letter.secret(), NEW).await), Dead::Used);
+    assert_eq!(link_error(server.change_address(&letter.secret(), NEW).await), LinkError::Used);
     assert_eq!(
         link_error(server.reset(&reset, OTHER_PASSWORD).await),
-        Dead::Revoked,
+        LinkError::Revoked,
         "what the old address holds is worth nothing"
     );
 }
@@ -106,11 +106,11 @@ async fn a_link_works_for_a_day_and_until_another_is_asked_for() {
     let first = server.ticket_to(EVE).await;
     server.ask_address_change(ANN, NEW).await.expect("asks");
     let second = server.ticket_to(NEW).await;
-    assert_eq!(link_error(server.change_address(&first, ANN).await), Dead::Replaced);
+    assert_eq!(link_error(server.change_address(&first, ANN).await), LinkError::Replaced);
     server.turn(DAY - MOMENT);
-    server.app.tickets.look_address_change(&second).await.expect("still good");
+    server.app.tickets.open_address_change(&second).await.expect("still good");
     server.turn(MOMENT);
-    assert_eq!(link_error(server.change_address(&second, ANN).await), Dead::Expired);
+    assert_eq!(link_error(server.change_address(&second, ANN).await), LinkError::Expired);
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ async fn with_an_account_its_sessions_memberships_and_links_end() {
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM membership").await, 1);
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM ticket WHERE ended IS NULL").await, 0);
     let answer = server.app.tickets.change_address(&change, &bob, Language::English, ANNS_ADDRESS).await;
-    assert_eq!(link_error(answer), Dead::Revoked);
+    assert_eq!(link_error(answer), LinkError::Revoked);
     server.sign_up(BOB, OTHER_PASSWORD).await.expect("the address is free");
     assert!(server.can_sign_in(BOB, OTHER_PASSWORD).await);
 }

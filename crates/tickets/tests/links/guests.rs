@@ -9,7 +9,7 @@ async fn who_has_no_account_joins_with_a_new_one_that_is_validated() {
     server.app.tickets.invite(server.workspace, new, &server.by_ann()).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
     for _ in 0..2 {
-        let guest = server.app.tickets.look_invitation(&secret).await.expect("looks");
+        let guest = server.app.tickets.open_invitation(&secret).await.expect("looks");
         assert_eq!((guest.workspace.name.as_str(), guest.invitation.role), ("Example", Role::Editor));
         assert!(guest.account.is_none());
     }
@@ -21,9 +21,9 @@ async fn who_has_no_account_joins_with_a_new_one_that_is_validated() {
     assert_eq!((account.validated, account.language), (true, Some(Language::German)));
     assert_eq!(server.role(BOB).await, Some(Role::Editor));
     assert!(server.can_sign_in(BOB, PASSWORD).await);
-    assert_eq!(link_error(server.app.tickets.look_invitation(&secret).await), Dead::Used);
-    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), Dead::Used);
-    assert_eq!(link_error(server.join(&secret, BOB).await), Dead::Used);
+    assert_eq!(link_error(server.app.tickets.open_invitation(&secret).await), LinkError::Used);
+    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), LinkError::Used);
+    assert_eq!(link_error(server.join(&secret, BOB).await), LinkError::Used);
 }
 
 #[tokio::test]
@@ -45,14 +45,14 @@ async fn who_has_an_account_signs_in_and_joins_with_it() {
     server.person(BOB, true, None).await;
     server.invite("BOB@example.com", Role::Viewer).await.expect("invites");
     let secret = server.ticket_to("BOB@example.com").await;
-    let guest = server.app.tickets.look_invitation(&secret).await.expect("looks");
+    let guest = server.app.tickets.open_invitation(&secret).await.expect("looks");
     assert!(guest.account.is_some());
     let refused = server.join_new(&secret, OTHER_PASSWORD).await;
     assert!(matches!(refused, Err(TicketsError::OtherAccount)), "{refused:?}");
     assert!(server.can_sign_in(BOB, PASSWORD).await, "the password stays");
     assert_eq!(server.join(&secret, BOB).await.expect("joins"), server.workspace);
     assert_eq!(server.role(BOB).await, Some(Role::Viewer));
-    assert_eq!(link_error(server.join(&secret, BOB).await), Dead::Used);
+    assert_eq!(link_error(server.join(&secret, BOB).await), LinkError::Used);
 }
 
 #[tokio::test]
@@ -77,14 +77,14 @@ async fn an_account_that_was_never_validated_is_taken_over() {
     let validation = server.ticket_to("BOB@example.com").await;
     server.invite(BOB, Role::Editor).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
-    let guest = server.app.tickets.look_invitation(&secret).await.expect("looks");
+    let guest = server.app.tickets.open_invitation(&secret).await.expect("looks");
     assert!(guest.account.is_none(), "nobody has shown that the address is theirs");
     let (_, session) = server.join_new(&secret, PASSWORD).await.expect("joins");
     assert!(!server.is_signed_in(&attacker).await && server.is_signed_in(&session).await);
     assert!(!server.can_sign_in(BOB, OTHER_PASSWORD).await && server.can_sign_in(BOB, PASSWORD).await);
     let account = server.account(BOB).await;
     assert_eq!((account.validated, account.email.expose()), (true, BOB));
-    assert_eq!(link_error(server.validate(&validation, BOB).await), Dead::Used);
+    assert_eq!(link_error(server.validate(&validation, BOB).await), LinkError::Used);
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM account").await, 2);
 }
 
@@ -104,10 +104,10 @@ async fn an_invitation_works_for_seven_days() {
     server.invite(BOB, Role::Editor).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
     server.turn(7 * DAY - MOMENT);
-    server.app.tickets.look_invitation(&secret).await.expect("still good");
+    server.app.tickets.open_invitation(&secret).await.expect("still good");
     server.turn(MOMENT);
-    assert_eq!(link_error(server.app.tickets.look_invitation(&secret).await), Dead::Expired);
-    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), Dead::Expired);
+    assert_eq!(link_error(server.app.tickets.open_invitation(&secret).await), LinkError::Expired);
+    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), LinkError::Expired);
     assert!(server.find_account(BOB).await.is_none());
 }
 

@@ -16,7 +16,7 @@ impl LinkServer {
         self.app.tickets.copy_invitation_link(self.workspace, id, &self.by_ann()).await
     }
 
-    async fn list(&self) -> Vec<Invited> {
+    async fn list(&self) -> Vec<ListedInvitation> {
         self.app.tickets.invitations(self.workspace).await.expect("lists")
     }
 }
@@ -35,7 +35,7 @@ async fn an_invitation_is_listed_with_the_state_of_its_letter() {
     assert!(letter.subject.contains("Example") && letter.text.contains("lädt Sie ein"), "{}", letter.text);
     assert!(letter.link().contains("/invitation?ticket="), "{}", letter.link());
     let listed = server.list().await;
-    let [Invited { invitation, letter: Some(delivery) }] = &listed[..] else { panic!("{listed:?}") };
+    let [ListedInvitation { invitation, letter: Some(delivery) }] = &listed[..] else { panic!("{listed:?}") };
     assert_eq!((invitation.id, invitation.role, invitation.language), (made.id, Role::Editor, Language::German));
     assert_eq!(
         (invitation.email.expose(), &invitation.invited_by),
@@ -75,7 +75,7 @@ async fn sending_again_kills_the_older_link() {
     assert_eq!(again.expires_at.duration_since(server.app.clock.now()).as_hours(), 7 * 24);
     assert_ne!(again.message, made.message);
     let newer = server.ticket_to(BOB).await;
-    assert_eq!(link_error(server.join_new(&older, PASSWORD).await), Dead::Replaced);
+    assert_eq!(link_error(server.join_new(&older, PASSWORD).await), LinkError::Replaced);
     server.turn(6 * DAY);
     server.join_new(&newer, PASSWORD).await.expect("joins");
     assert_not_found(server.resend(made.id).await);
@@ -90,8 +90,8 @@ async fn an_invitation_that_was_taken_back_makes_room_for_another() {
     let secret = server.ticket_to(BOB).await;
     let revoked = server.revoke(made.id).await.expect("revokes");
     assert!(matches!(revoked.ended, Some((Ended::Revoked, _))), "{revoked:?}");
-    assert_eq!(link_error(server.app.tickets.look_invitation(&secret).await), Dead::Revoked);
-    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), Dead::Revoked);
+    assert_eq!(link_error(server.app.tickets.open_invitation(&secret).await), LinkError::Revoked);
+    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), LinkError::Revoked);
     assert_not_found(server.revoke(made.id).await);
     assert_not_found(server.resend(made.id).await);
     server.invite(BOB, Role::Admin).await.expect("invites");
@@ -111,7 +111,7 @@ async fn an_address_whose_link_has_expired_is_invited_again() {
     server.turn(MOMENT);
     server.invite(BOB, Role::Editor).await.expect("invites");
     assert_not_found(server.resend(made.id).await);
-    assert_eq!(link_error(server.join_new(&older, PASSWORD).await), Dead::Replaced);
+    assert_eq!(link_error(server.join_new(&older, PASSWORD).await), LinkError::Replaced);
     server.join_new(&server.ticket_to(BOB).await, PASSWORD).await.expect("joins");
     assert_eq!(server.role(BOB).await, Some(Role::Editor));
 }
@@ -136,7 +136,7 @@ async fn a_copied_link_kills_the_one_in_the_letter() {
     assert_eq!((copied.message, copied.expires_at.duration_since(server.app.clock.now()).as_hours()), (None, 7 * 24));
     let secret = link.expose_secret().split_once("?ticket=").expect("a link").1.to_owned();
     assert!(link.expose_secret().starts_with(&server.app.config.public_url));
-    assert_eq!(link_error(server.join_new(&mailed, PASSWORD).await), Dead::Replaced);
+    assert_eq!(link_error(server.join_new(&mailed, PASSWORD).await), LinkError::Replaced);
     let listed = server.list().await;
     assert!(listed[0].letter.is_none() && listed[0].invitation.message.is_none(), "{listed:?}");
     server.join_new(&secret, PASSWORD).await.expect("joins");
@@ -165,8 +165,8 @@ async fn with_a_workspace_its_invitations_end() {
     server.invite(BOB, Role::Viewer).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
     server.app.tickets.delete_workspace(server.workspace, &server.by_ann()).await.expect("deletes");
-    assert_eq!(link_error(server.app.tickets.look_invitation(&secret).await), Dead::Revoked);
-    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), Dead::Revoked);
+    assert_eq!(link_error(server.app.tickets.open_invitation(&secret).await), LinkError::Revoked);
+    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), LinkError::Revoked);
     assert!(server.find_account(BOB).await.is_none());
     assert_not_found(server.app.tickets.delete_workspace(server.workspace, &server.by_ann()).await);
     assert_not_found(server.invite(EVE, Role::Viewer).await);

@@ -46,8 +46,8 @@ async fn a_change_ends_the_links_that_were_asked_for_before() {
     server.ask_address_change(ANN, EVE).await.expect("asks");
     let change = server.ticket_to(EVE).await;
     server.change_password(PASSWORD, OTHER_PASSWORD, &here).await.expect("changes");
-    assert_eq!(link_error(server.reset(&reset, THIRD_PASSWORD).await), Dead::Revoked);
-    assert_eq!(link_error(server.change_address(&change, ANN).await), Dead::Revoked);
+    assert_eq!(link_error(server.reset(&reset, THIRD_PASSWORD).await), LinkError::Revoked);
+    assert_eq!(link_error(server.change_address(&change, ANN).await), LinkError::Revoked);
 }
 
 #[tokio::test]

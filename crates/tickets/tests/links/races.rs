@@ -29,7 +29,7 @@ async fn of_two_who_use_a_reset_link_at_once_one_sets_the_password() {
     for (email, secret) in with_reset_links(&server).await {
         let (one, two) = tokio::join!(server.reset(&secret, OTHER_PASSWORD), server.reset(&secret, THIRD_PASSWORD));
         let (password, lost) = if one.is_ok() { (OTHER_PASSWORD, two) } else { (THIRD_PASSWORD, one) };
-        assert_eq!(link_error(lost), Dead::Used);
+        assert_eq!(link_error(lost), LinkError::Used);
         assert!(server.can_sign_in(&email, password).await);
         let told = server.subjects_to(&email).await;
         assert_eq!(told.iter().filter(|subject| *subject == "Your password was changed").count(), 1, "told once");
@@ -63,7 +63,7 @@ async fn a_password_change_under_way_does_not_undo_a_reset() {
             server.reset(&secret, OTHER_PASSWORD)
         );
         match (&changed, &reset) {
-            (Ok(()), Err(TicketsError::Dead(Dead::Revoked))) => {
+            (Ok(()), Err(TicketsError::Link(LinkError::Revoked))) => {
                 assert!(server.can_sign_in(&email, THIRD_PASSWORD).await);
             }
             (Err(TicketsError::Faults(_)), Ok(())) => assert!(server.can_sign_in(&email, OTHER_PASSWORD).await),
@@ -84,7 +84,7 @@ async fn of_two_who_follow_an_invitation_at_once_one_joins() {
         let (workspace, session) = won.expect("joins");
         assert_eq!(workspace, server.workspace);
         assert!(server.is_signed_in(&session).await);
-        assert_eq!(link_error(lost), Dead::Used);
+        assert_eq!(link_error(lost), LinkError::Used);
     }
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM membership").await, 1 + ROUNDS as i64);
 }

@@ -17,7 +17,7 @@ async fn a_reset_sets_the_password_ends_every_session_and_tells_the_owner() {
     assert_eq!(letter.subject, CHOOSE);
     assert!(letter.link().contains("/reset-password/new?ticket="), "{}", letter.link());
     for _ in 0..2 {
-        let resetting = server.app.tickets.look_reset(&letter.secret()).await.expect("looks");
+        let resetting = server.app.tickets.open_reset(&letter.secret()).await.expect("looks");
         assert_eq!(resetting.email.expose(), ANN);
     }
     assert!(server.is_signed_in(&sessions[0]).await, "looking changes nothing");
@@ -28,8 +28,8 @@ async fn a_reset_sets_the_password_ends_every_session_and_tells_the_owner() {
     }
     assert!(!server.can_sign_in(ANN, PASSWORD).await && server.can_sign_in(ANN, OTHER_PASSWORD).await);
     assert_eq!(server.subjects_to(ANN).await, [CHANGED, CHOOSE]);
-    assert_eq!(link_error(server.reset(&letter.secret(), PASSWORD).await), Dead::Used);
-    assert_eq!(link_error(server.app.tickets.look_reset(&letter.secret()).await), Dead::Used);
+    assert_eq!(link_error(server.reset(&letter.secret(), PASSWORD).await), LinkError::Used);
+    assert_eq!(link_error(server.app.tickets.open_reset(&letter.secret()).await), LinkError::Used);
     assert_eq!(server.subjects_to(ANN).await.len(), 2, "what was refused tells nobody");
 }
 
@@ -39,10 +39,10 @@ async fn a_reset_link_works_for_an_hour() {
     server.ask_reset(ANN).await.expect("asks");
     let secret = server.ticket_to(ANN).await;
     server.turn(HOUR - MOMENT);
-    server.app.tickets.look_reset(&secret).await.expect("still good");
+    server.app.tickets.open_reset(&secret).await.expect("still good");
     server.turn(MOMENT);
-    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Expired);
-    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), Dead::Expired);
+    assert_eq!(link_error(server.app.tickets.open_reset(&secret).await), LinkError::Expired);
+    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), LinkError::Expired);
     assert!(server.can_sign_in(ANN, PASSWORD).await);
 }
 
@@ -53,7 +53,7 @@ async fn a_newer_link_kills_the_older() {
     let older = server.ticket_to(ANN).await;
     server.ask_reset(ANN).await.expect("asks");
     let newer = server.ticket_to(ANN).await;
-    assert_eq!(link_error(server.reset(&older, OTHER_PASSWORD).await), Dead::Replaced);
+    assert_eq!(link_error(server.reset(&older, OTHER_PASSWORD).await), LinkError::Replaced);
     server.reset(&newer, OTHER_PASSWORD).await.expect("resets");
 }
 
@@ -71,30 +71,30 @@ async fn a_link_serves_its_purpose_alone() {
     let before = server.row_counts().await;
 
     for secret in [&validation, &invitation, &change] {
-        assert_eq!(link_error(server.app.tickets.look_reset(secret).await), Dead::Unknown);
-        assert_eq!(link_error(server.reset(secret, OTHER_PASSWORD).await), Dead::Unknown);
+        assert_eq!(link_error(server.app.tickets.open_reset(secret).await), LinkError::Unknown);
+        assert_eq!(link_error(server.reset(secret, OTHER_PASSWORD).await), LinkError::Unknown);
     }
     for secret in [&reset, &invitation, &change] {
-        assert_eq!(link_error(server.app.tickets.look_validation(secret).await), Dead::Unknown);
-        assert_eq!(link_error(server.validate(secret, BOB).await), Dead::Unknown);
+        assert_eq!(link_error(server.app.tickets.open_validation(secret).await), LinkError::Unknown);
+        assert_eq!(link_error(server.validate(secret, BOB).await), LinkError::Unknown);
     }
     for secret in [&reset, &validation, &change] {
-        assert_eq!(link_error(server.app.tickets.look_invitation(secret).await), Dead::Unknown);
-        assert_eq!(link_error(server.join(secret, BOB).await), Dead::Unknown);
-        assert_eq!(link_error(server.join_new(secret, OTHER_PASSWORD).await), Dead::Unknown);
+        assert_eq!(link_error(server.app.tickets.open_invitation(secret).await), LinkError::Unknown);
+        assert_eq!(link_error(server.join(secret, BOB).await), LinkError::Unknown);
+        assert_eq!(link_error(server.join_new(secret, OTHER_PASSWORD).await), LinkError::Unknown);
     }
     for secret in [&reset, &validation, &invitation] {
-        assert_eq!(link_error(server.app.tickets.look_address_change(secret).await), Dead::Unknown);
-        assert_eq!(link_error(server.change_address(secret, BOB).await), Dead::Unknown);
+        assert_eq!(link_error(server.app.tickets.open_address_change(secret).await), LinkError::Unknown);
+        assert_eq!(link_error(server.change_address(secret, BOB).await), LinkError::Unknown);
     }
     assert_eq!(server.row_counts().await, before);
     for nonsense in ["", "AAAA", &"A".repeat(43), &"é".repeat(100_000), &reset.to_lowercase(), &format!("{reset} ")] {
-        assert_eq!(link_error(server.app.tickets.look_reset(nonsense).await), Dead::Unknown);
+        assert_eq!(link_error(server.app.tickets.open_reset(nonsense).await), LinkError::Unknown);
     }
-    server.app.tickets.look_reset(&reset).await.expect("each is still good for what it is");
-    server.app.tickets.look_validation(&validation).await.expect("good");
-    server.app.tickets.look_invitation(&invitation).await.expect("good");
-    server.app.tickets.look_address_change(&change).await.expect("good");
+    server.app.tickets.open_reset(&reset).await.expect("each is still good for what it is");
+    server.app.tickets.open_validation(&validation).await.expect("good");
+    server.app.tickets.open_invitation(&invitation).await.expect("good");
+    server.app.tickets.open_address_change(&change).await.expect("good");
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_reset_shows_that_the_address_is_the_owners() {
     server.ask_reset(BOB).await.expect("asks");
     server.reset(&server.ticket_to(BOB).await, OTHER_PASSWORD).await.expect("resets");
     assert!(server.account(BOB).await.validated);
-    assert_eq!(link_error(server.validate(&validation, BOB).await), Dead::Used);
+    assert_eq!(link_error(server.validate(&validation, BOB).await), LinkError::Used);
 }
 
 #[tokio::test]
@@ -130,11 +130,15 @@ async fn nobody_resets_an_account_that_is_gone() {
     server.ask_reset(BOB).await.expect("asks");
     let secret = server.ticket_to(BOB).await;
     server.app.tickets.delete_account(bob.id, &server.by_ann()).await.expect("deletes");
-    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Revoked);
-    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), Dead::Revoked);
+    assert_eq!(link_error(server.app.tickets.open_reset(&secret).await), LinkError::Revoked);
+    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), LinkError::Revoked);
 
     server.person(BOB, true, None).await;
-    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), Dead::Revoked, "a new one is another account");
+    assert_eq!(
+        link_error(server.reset(&secret, OTHER_PASSWORD).await),
+        LinkError::Revoked,
+        "a new one is another account"
+    );
 }
 
 #[tokio::test]
@@ -153,7 +157,7 @@ async fn a_reset_ends_a_change_of_address_that_somebody_began() {
     let change = server.ticket_to(EVE).await;
     server.ask_reset(ANN).await.expect("asks");
     server.reset(&server.ticket_to(ANN).await, OTHER_PASSWORD).await.expect("resets");
-    assert_eq!(link_error(server.change_address(&change, ANN).await), Dead::Revoked);
+    assert_eq!(link_error(server.change_address(&change, ANN).await), LinkError::Revoked);
     assert!(server.find_account(EVE).await.is_none());
 }
 
@@ -164,8 +168,8 @@ async fn a_link_is_forgotten_a_month_after_its_time() {
     let secret = server.ticket_to(ANN).await;
     server.turn(30 * DAY);
     server.app.tickets.forget(server.app.clock.now()).await.expect("forgets");
-    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Expired);
+    assert_eq!(link_error(server.app.tickets.open_reset(&secret).await), LinkError::Expired);
     server.turn(DAY);
     server.app.tickets.forget(server.app.clock.now()).await.expect("forgets");
-    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Unknown);
+    assert_eq!(link_error(server.app.tickets.open_reset(&secret).await), LinkError::Unknown);
 }

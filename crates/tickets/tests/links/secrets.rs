@@ -127,11 +127,11 @@ async fn public_types_do_not_show_a_ticket() {
     let shown = format!(
         "{listed:?} {copied:?} {link:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         person(BOB, PASSWORD),
-        tickets.look_invitation(&guest_link).await,
-        tickets.look_validation(&secrets[0]).await,
-        tickets.look_reset(&secrets[1]).await,
-        tickets.look_address_change(&secrets[2]).await,
-        tickets.look_reset(&secrets[0]).await,
+        tickets.open_invitation(&guest_link).await,
+        tickets.open_validation(&secrets[0]).await,
+        tickets.open_reset(&secrets[1]).await,
+        tickets.open_address_change(&secrets[2]).await,
+        tickets.open_reset(&secrets[0]).await,
     );
     for secret in secrets.iter().chain([&guest_link, &PASSWORD.to_owned()]) {
         assert!(!shown.contains(secret.as_str()), "{shown}");

@@ -19,14 +19,14 @@ async fn who_signs_up_can_sign_in_and_is_validated_by_the_link() {
     assert!(letter.html.contains(letter.link()));
     let secret = letter.secret();
     for _ in 0..2 {
-        assert_eq!(server.app.tickets.look_validation(&secret).await.expect("looks").id, account.id);
+        assert_eq!(server.app.tickets.open_validation(&secret).await.expect("looks").id, account.id);
     }
     assert!(!server.account(BOB).await.validated, "looking changes nothing");
     server.validate(&secret, BOB).await.expect("validates");
     assert!(server.account(BOB).await.validated);
     assert!(server.is_signed_in(&session).await);
-    assert_eq!(link_error(server.validate(&secret, BOB).await), Dead::Used);
-    assert_eq!(link_error(server.app.tickets.look_validation(&secret).await), Dead::Used);
+    assert_eq!(link_error(server.validate(&secret, BOB).await), LinkError::Used);
+    assert_eq!(link_error(server.app.tickets.open_validation(&secret).await), LinkError::Used);
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn a_second_sign_up_takes_the_place_of_one_that_was_never_validated() {
     assert!(!server.is_signed_in(&session).await, "the older session has ended");
     assert!(!server.can_sign_in(BOB, PASSWORD).await && server.can_sign_in(BOB, OTHER_PASSWORD).await);
     let second = server.ticket_to(BOB).await;
-    assert_eq!(link_error(server.validate(&first, BOB).await), Dead::Replaced);
+    assert_eq!(link_error(server.validate(&first, BOB).await), LinkError::Replaced);
     server.validate(&second, BOB).await.expect("validates");
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM account").await, 2);
 }
@@ -105,7 +105,7 @@ async fn of_two_who_sign_up_at_once_one_has_the_account_and_both_hear_the_same()
         for letter in server.letters_to(&email).await {
             match server.validate(&letter.secret(), &email).await {
                 Ok(()) => worked += 1,
-                refused => assert!(matches!(link_error(refused), Dead::Replaced | Dead::Used)),
+                refused => assert!(matches!(link_error(refused), LinkError::Replaced | LinkError::Used)),
             }
         }
         assert_eq!(worked, 1);
@@ -119,10 +119,10 @@ async fn a_validation_link_works_for_a_day() {
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let secret = server.ticket_to(BOB).await;
     server.turn(DAY - MOMENT);
-    server.app.tickets.look_validation(&secret).await.expect("still good");
+    server.app.tickets.open_validation(&secret).await.expect("still good");
     server.turn(MOMENT);
-    assert_eq!(link_error(server.app.tickets.look_validation(&secret).await), Dead::Expired);
-    assert_eq!(link_error(server.validate(&secret, BOB).await), Dead::Expired);
+    assert_eq!(link_error(server.app.tickets.open_validation(&secret).await), LinkError::Expired);
+    assert_eq!(link_error(server.validate(&secret, BOB).await), LinkError::Expired);
     assert!(!server.account(BOB).await.validated);
 }
 
@@ -139,7 +139,7 @@ async fn another_validation_letter_kills_the_older_link() {
     assert_ne!(letter.subject, CONFIRM, "in the language of the page");
     let newest = server.app.tickets.validation_letter(&bob).await.expect("answers").expect("a letter");
     assert_eq!(newest.state, State::Sent);
-    assert_eq!(link_error(server.validate(&first, BOB).await), Dead::Replaced);
+    assert_eq!(link_error(server.validate(&first, BOB).await), LinkError::Replaced);
     server.validate(&letter.secret(), BOB).await.expect("validates");
 
     let letters = server.accepted().await;
@@ -171,7 +171,7 @@ async fn who_signed_up_with_the_address_of_another_is_shut_out_by_a_reset() {
     assert!(!server.is_signed_in(&attacker).await);
     assert!(!server.can_sign_in(BOB, OTHER_PASSWORD).await && server.can_sign_in(BOB, PASSWORD).await);
     assert!(server.account(BOB).await.validated);
-    assert_eq!(link_error(server.validate(&validation, BOB).await), Dead::Used);
+    assert_eq!(link_error(server.validate(&validation, BOB).await), LinkError::Used);
 
     server.sign_up(BOB, OTHER_PASSWORD).await.expect("the attacker tries again");
     assert!(!server.can_sign_in(BOB, OTHER_PASSWORD).await && server.can_sign_in(BOB, PASSWORD).await);

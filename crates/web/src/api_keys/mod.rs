@@ -127,13 +127,17 @@ struct ScopeChoice {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct PageQuery {
     deleted: Option<String>,
 }
 
-async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
+async fn show(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Query(query): Query<PageQuery>,
+) -> PageResult {
     let page = page(&app, &visitor, KeyForm::proposed()).await?;
-    Ok(layout::render(&Page { deleted: asked.deleted.is_some(), ..page }))
+    Ok(layout::render(&Page { deleted: query.deleted.is_some(), ..page }))
 }
 
 async fn make(State(app): State<App>, Administrator(visitor): Administrator, Form(form): Form<KeyForm>) -> PageResult {

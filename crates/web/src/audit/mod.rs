@@ -1,6 +1,6 @@
 //! *Configuration → Audit log*: what mattered and who did it, for instance administrators, with filters.
 //!
-//! Shows what the rooms noted and changes nothing. Works without JavaScript.
+//! Shows the stored entries and changes nothing. Works without JavaScript.
 
 mod labels;
 
@@ -23,10 +23,10 @@ use app::App;
 
 const PER_PAGE: usize = 50;
 
-/// The filters as they stand in the address. What nobody can have chosen counts as not set.
+/// The filters in the address. Invalid values count as not set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct EntryQuery {
     action: String,
     q: String,
     since: String,
@@ -34,7 +34,7 @@ pub struct Asked {
     before: Option<Uuid>,
 }
 
-impl Asked {
+impl EntryQuery {
     fn filter(&self) -> Filter {
         let text = self.q.trim();
         Filter {
@@ -71,7 +71,7 @@ impl Asked {
 #[template(path = "audit/page.html")]
 struct Page {
     frame: Frame,
-    asked: Asked,
+    query: EntryQuery,
     groups: Vec<Group>,
     rows: Vec<Row>,
     newest: Option<String>,
@@ -144,19 +144,19 @@ fn address_of(kept: MailLocation) -> String {
 pub async fn show(
     State(app): State<App>,
     Administrator(visitor): Administrator,
-    super::extract::Query(asked): super::extract::Query<Asked>,
+    super::extract::Query(query): super::extract::Query<EntryQuery>,
 ) -> PageResult {
-    let listed = app.audit.list(asked.filter()).await?;
+    let listed = app.audit.list(query.filter()).await?;
     let page = Page {
         frame: Frame::new(tr("audit-title"), Here::AuditLog, &visitor),
         groups: labels::groups()
             .into_iter()
-            .map(|(label, actions)| Group::new(label, actions, &asked.action))
+            .map(|(label, actions)| Group::new(label, actions, &query.action))
             .collect(),
         rows: listed.items.into_iter().map(Row::from).collect(),
-        newest: asked.before.map(|_| asked.address(None)),
-        older: listed.next.map(|next| asked.address(Some(next))),
-        asked,
+        newest: query.before.map(|_| query.address(None)),
+        older: listed.next.map(|next| query.address(Some(next))),
+        query,
     };
     Ok(layout::render(&page))
 }
@@ -177,26 +177,27 @@ mod tests {
 
     #[test]
     fn filters_that_make_no_sense_count_as_not_set() {
-        let asked = Asked { action: "dance".into(), since: "yesterday".into(), q: " ".into(), ..Asked::default() };
-        let filter = asked.filter();
+        let query =
+            EntryQuery { action: "dance".into(), since: "yesterday".into(), q: " ".into(), ..EntryQuery::default() };
+        let filter = query.filter();
         assert!(filter.action.is_none() && filter.since.is_none() && filter.text.is_none());
     }
 
     #[test]
     fn the_last_day_of_a_search_is_meant_whole() {
-        let asked = Asked { since: "2026-11-22".into(), until: "2026-11-22".into(), ..Asked::default() };
-        let filter = asked.filter();
+        let query = EntryQuery { since: "2026-11-22".into(), until: "2026-11-22".into(), ..EntryQuery::default() };
+        let filter = query.filter();
         let times = [filter.since, filter.until].map(|time| time.expect("a time").to_string());
         assert_eq!(times, ["2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z"]);
     }
 
     #[test]
     fn the_next_page_keeps_the_filters() {
-        let asked = Asked { action: "key_made".into(), q: "a&b".into(), ..Asked::default() };
+        let query = EntryQuery { action: "key_made".into(), q: "a&b".into(), ..EntryQuery::default() };
         assert_eq!(
-            asked.address(Some(Uuid::nil())),
+            query.address(Some(Uuid::nil())),
             "/configuration/audit-log?action=key_made&q=a%26b&before=00000000-0000-0000-0000-000000000000"
         );
-        assert_eq!(Asked::default().address(None), "/configuration/audit-log");
+        assert_eq!(EntryQuery::default().address(None), "/configuration/audit-log");
     }
 }

@@ -1,6 +1,6 @@
 //! Consent at a provider: the popup or the full page leads there, and everyone comes back to `/oauth/callback`.
 //!
-//! The way back takes the code in and leads on at once, so that no code stands in the browser's history. The page it
+//! The way back takes the code in and leads on at once, so that the code is not in the browser's history. The page it
 //! leads to tells the settings page and closes itself where it is a popup; without JavaScript it is a page with a link.
 
 use i18n::{ProblemText, language};
@@ -159,7 +159,7 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
         .into_response())
 }
 
-/// What became of a consent, as a title and what stands below.
+/// The outcome of a consent: a title and its explanation.
 fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow<'static, str>>) {
     match outcome {
         None => (tr("consent-under-way"), vec![tr("consent-under-way-meaning")]),

@@ -132,7 +132,7 @@ impl SettingsForm {
         }
     }
 
-    /// What the settings room checks.
+    /// What `settings` checks.
     pub fn input(&self) -> SettingsInput {
         let number = |text: &str| NumberInput(text.trim().to_owned());
         SettingsInput {

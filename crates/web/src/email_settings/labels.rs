@@ -31,7 +31,7 @@ pub fn filled_in_words(fix: &Fix) -> Cow<'static, str> {
     }
 }
 
-/// The port goes in as text: it is no quantity that is grouped by thousands.
+/// The port goes in as text: it is not a quantity that is grouped by thousands.
 fn about_server(key: &str, port: u16, security: Security) -> Cow<'static, str> {
     tr_args(key, &[("port", port.to_string().into()), ("security", security.name().into())])
 }
@@ -114,7 +114,7 @@ pub fn field_words(field: &str) -> Option<Cow<'static, str>> {
     FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| tr(key))
 }
 
-/// Where on the page a field stands; faults are listed in this order.
+/// The order of fields on the page; faults are listed in this order.
 pub fn field_place(field: &str) -> usize {
     FIELDS.iter().position(|(name, _)| *name == field).unwrap_or(FIELDS.len())
 }

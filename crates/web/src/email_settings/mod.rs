@@ -51,7 +51,7 @@ pub fn routes() -> Router<App> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct PageQuery {
     /// The version that was just saved.
     saved: Option<u32>,
     /// Set after the first set-up.
@@ -62,11 +62,15 @@ struct Asked {
     disconnected: Option<String>,
 }
 
-async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
+async fn show(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Query(query): Query<PageQuery>,
+) -> PageResult {
     let newest = app.settings.newest().await?;
     let form = SettingsForm::of(&newest.settings.view(), visitor.account.email.expose());
     let provider = newest.settings.oauth.as_ref().map_or(consent::NO_PROVIDER, |method| method.provider.facts().name);
-    let note = match (asked.saved, asked.welcome, asked.connected, asked.disconnected) {
+    let note = match (query.saved, query.welcome, query.connected, query.disconnected) {
         (Some(number), ..) if newest.complete => Some(Note::Saved(number)),
         (_, Some(_), ..) => Some(Note::Welcome),
         (_, _, Some(_), _) if newest.complete => Some(Note::Connected),
@@ -198,7 +202,7 @@ async fn tested(app: &App, visitor: &Visitor, form: SettingsForm, result: Result
     Ok(shown(&Page { result: Some(result), unsaved: true, ..page(app, visitor, form).await? }))
 }
 
-/// The page as it stands before anything is said.
+/// The page without messages.
 async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, PageError> {
     let (active, newest) = (app.settings.active(), app.settings.newest().await?);
     let mut without_from = active.settings.clone();

@@ -78,7 +78,7 @@ impl OAuthForm {
         }
     }
 
-    /// What the settings room checks.
+    /// What `settings` checks.
     pub fn input(&self) -> OAuthInput {
         OAuthInput {
             provider: self.provider.clone(),

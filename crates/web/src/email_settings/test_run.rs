@@ -75,9 +75,9 @@ async fn accept(
     connection: &Connection,
 ) -> Result<Result<Claim, Vec<Fault>>, PageError> {
     let asked_by = visitor.account.email.expose();
-    let words = letters::test::Words {
+    let words = letters::test::Values {
         settings_url: format!("{}/configuration/email-settings", app.config.public_url),
-        way: connection.way(),
+        sent_through: connection.sent_through(),
         from: app.settings.sender(settings).expose().to_owned(),
         asked_by: asked_by.to_owned(),
         asked_at: app.clock.now(),

@@ -60,7 +60,7 @@ pub enum Note {
     Disconnected(Cow<'static, str>),
 }
 
-/// Where consents stand.
+/// The state of consents.
 pub struct ConsentPart {
     /// The version that waits for one.
     pub pending: Option<u32>,
@@ -132,7 +132,7 @@ impl Page {
         self.warnings.iter().filter(move |warning| warning.field == field)
     }
 
-    /// The drawer opens by itself where one of its fields has a fault.
+    /// The drawer opens automatically if one of its fields has a fault.
     pub fn advanced_open(&self) -> bool {
         const INSIDE: &[&str] = &[
             "from.name",
@@ -237,7 +237,7 @@ impl StatusView {
     }
 }
 
-/// What stands behind the built-in service.
+/// What the built-in service sends through.
 pub enum BuiltinView {
     Mailbox,
     Relay(String),

@@ -1,6 +1,6 @@
 //! What a page says when it cannot do what was asked: what happened, what it means, what to do.
 //!
-//! Errors of the rooms end here and are logged once, with their chain; the page never shows the chain.
+//! Errors of other crates end here and are logged once, with their chain; the page never shows the chain.
 
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -15,7 +15,7 @@ pub type PageResult = Result<Response, PageError>;
 /// Why a page was not shown.
 #[derive(Debug)]
 pub enum PageError {
-    /// Nothing stands at this address.
+    /// Nothing has this address.
     NotFound,
     /// The address takes another method.
     WrongMethod,
@@ -29,13 +29,13 @@ pub enum PageError {
     DryRunGone,
     /// A form was posted from another site.
     CrossSite,
-    /// What was posted is no form of ours.
+    /// The posted body is not a form of ours.
     BadForm,
     /// What was posted is larger than any form of ours.
     TooLarge,
     /// A form did not arrive in time.
     TooSlow,
-    /// Stored bytes are no mail.
+    /// The stored bytes are not a mail.
     Unreadable,
     /// The settings saved last need no consent, or nothing is asked any more.
     NoConsent,

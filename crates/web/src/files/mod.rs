@@ -91,7 +91,7 @@ fn stored_note(count: u32) -> Cow<'static, str> {
     tr_args("files-stored", &[("count", count.into())])
 }
 
-/// The page as it stands.
+/// The page with the stored values.
 async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
     let entered = enter(app, visitor, id).await?;
     let rows = app.files.list(id).await?;

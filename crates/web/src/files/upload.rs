@@ -1,6 +1,6 @@
 //! Uploading: a form with any number of files, each stored as it arrives, so that no more than one is in memory.
 //!
-//! What is refused is told beside the field; the files before and after it are stored all the same, and the page says
+//! A refused file is reported beside the field; the files before and after it are stored all the same, and the page says
 //! how many.
 
 use std::time::Duration;
@@ -23,7 +23,7 @@ use accounts::ActorContext;
 use app::App;
 use scripting::files::{self, FILE_BYTES, FilesError, WORKSPACE_BYTES};
 
-/// The largest form: some times what a workspace can hold. What has no room is read and forgotten, because a browser hears
+/// The largest form: several times what a workspace can store. What exceeds it is read and dropped, because a browser reads
 /// no answer before it has sent everything.
 pub const FORM_BYTES: usize = 4 * WORKSPACE_BYTES;
 /// It must be complete within this time: 100 MB at 2 Mbit/s.

@@ -10,7 +10,7 @@ use super::error_pages::PageError;
 use super::session::Visitor;
 use super::translation::{self, tr, tr_args};
 
-/// Where in the navigation a page stands.
+/// The navigation entry of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Here {
     Overview,

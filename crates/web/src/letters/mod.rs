@@ -16,7 +16,7 @@ use super::session::Administrator;
 use super::translation::{self, filters, tr};
 use crate::extract::{Path, Query};
 use app::App;
-use letters::gallery::{self, Exhibit};
+use letters::gallery::{self, LetterSample};
 use letters::{Language, Letter};
 
 pub fn routes() -> Router<App> {
@@ -39,13 +39,13 @@ fn texts_of(name: &str) -> [&'static str; 2] {
     }
 }
 
-/// Which language was asked for; the reader's own where it is none of ours.
+/// The requested language; the reader's own if it is unknown.
 #[derive(Deserialize)]
-struct Asked {
+struct LetterQuery {
     language: Option<String>,
 }
 
-impl Asked {
+impl LetterQuery {
     fn language(&self) -> Language {
         self.language.as_deref().and_then(Language::from_tag).unwrap_or_else(translation::language)
     }
@@ -65,7 +65,7 @@ struct Row {
 }
 
 async fn list(Administrator(visitor): Administrator) -> PageResult {
-    let rows = gallery::ALL.map(|Exhibit { name, .. }| {
+    let rows = gallery::ALL.map(|LetterSample { name, .. }| {
         let [title, purpose] = texts_of(name);
         Row { name, title, purpose }
     });
@@ -87,29 +87,29 @@ struct Show {
 async fn show(
     Administrator(visitor): Administrator,
     Path(name): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<LetterQuery>,
 ) -> PageResult {
-    let exhibit = named(&name)?;
-    let [title, purpose] = texts_of(exhibit.name);
-    let (title, language) = (tr(title), asked.language());
+    let entry = named(&name)?;
+    let [title, purpose] = texts_of(entry.name);
+    let (title, language) = (tr(title), query.language());
     Ok(layout::render(&Show {
         frame: Frame::new(title.clone(), Here::Letters, &visitor),
-        name: exhibit.name,
+        name: entry.name,
         title,
         purpose,
         language,
-        letter: (exhibit.sample)(language),
+        letter: (entry.sample)(language),
     }))
 }
 
 /// The document of the frame.
-async fn html(_: Administrator, Path(name): Path<String>, Query(asked): Query<Asked>) -> PageResult {
-    let exhibit = named(&name)?;
-    Ok(message_view::document(&(exhibit.sample)(asked.language()).html))
+async fn html(_: Administrator, Path(name): Path<String>, Query(query): Query<LetterQuery>) -> PageResult {
+    let entry = named(&name)?;
+    Ok(message_view::document(&(entry.sample)(query.language()).html))
 }
 
-fn named(name: &str) -> Result<Exhibit, PageError> {
-    gallery::ALL.into_iter().find(|exhibit| exhibit.name == name).ok_or(PageError::NotFound)
+fn named(name: &str) -> Result<LetterSample, PageError> {
+    gallery::ALL.into_iter().find(|entry| entry.name == name).ok_or(PageError::NotFound)
 }
 
 #[cfg(test)]
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn each_letter_has_texts_of_its_own() {
-        let texts: BTreeSet<&str> = gallery::ALL.iter().flat_map(|exhibit| texts_of(exhibit.name)).collect();
+        let texts: BTreeSet<&str> = gallery::ALL.iter().flat_map(|entry| texts_of(entry.name)).collect();
         assert_eq!(texts.len(), 2 * gallery::ALL.len());
     }
 }

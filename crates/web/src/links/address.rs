@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 
-use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use super::{ConfirmPage, LinkForm, LinkQuery, Who, lead_on, other_account, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{Bare, Faults};
@@ -14,8 +14,8 @@ use app::App;
 use tickets::{Purpose, TicketsError};
 
 /// `GET /account/address?ticket=…`.
-pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in: Option<SignedIn>) -> PageResult {
-    let (wanted, address) = match app.tickets.look_address_change(&asked.ticket).await {
+pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>, signed_in: Option<SignedIn>) -> PageResult {
+    let (wanted, address) = match app.tickets.open_address_change(&asked.ticket).await {
         Ok(found) => found,
         Err(error) => return refused(error, Purpose::AddressChange),
     };
@@ -34,7 +34,7 @@ pub async fn confirm(
     signed_in: Option<SignedIn>,
     Form(form): Form<LinkForm, SMALL_FORM>,
 ) -> PageResult {
-    let (wanted, address) = match app.tickets.look_address_change(&form.ticket).await {
+    let (wanted, address) = match app.tickets.open_address_change(&form.ticket).await {
         Ok(found) => found,
         Err(error) => return refused(error, Purpose::AddressChange),
     };

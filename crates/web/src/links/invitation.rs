@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use super::{ConfirmPage, LinkForm, LinkQuery, Who, lead_on, other_account, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{self, Bare, Faults};
@@ -15,7 +15,7 @@ use crate::translation::{Variable, filters, tr, tr_args};
 use crate::workspaces::role_words;
 use accounts::{Account, account};
 use app::App;
-use tickets::{Guest, Purpose, TicketsError};
+use tickets::{OpenedInvitation, Purpose, TicketsError};
 
 /// The form of somebody who has no account yet.
 #[derive(Template)]
@@ -30,18 +30,18 @@ struct Join {
 }
 
 /// `GET /invitation?ticket=…`.
-pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in: Option<SignedIn>) -> PageResult {
-    let guest = match app.tickets.look_invitation(&asked.ticket).await {
-        Ok(guest) => guest,
+pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>, signed_in: Option<SignedIn>) -> PageResult {
+    let opened = match app.tickets.open_invitation(&asked.ticket).await {
+        Ok(opened) => opened,
         Err(error) => return refused(error, Purpose::Invitation),
     };
-    let wanted = guest.invitation.email.clone();
-    match (signed_in, guest.account.clone()) {
-        (Some(SignedIn(account)), _) if !is_invited(&account, &guest) => {
+    let wanted = opened.invitation.email.clone();
+    match (signed_in, opened.account.clone()) {
+        (Some(SignedIn(account)), _) if !is_invited(&account, &opened) => {
             Ok(other_account(&account, wanted.expose(), Purpose::Invitation, &asked.ticket))
         }
-        (None, None) => Ok(join(&guest, String::new(), asked.ticket, Faults::default())),
-        (found, _) => Ok(question(&guest, found.is_none(), asked.ticket, Faults::default())),
+        (None, None) => Ok(join(&opened, String::new(), asked.ticket, Faults::default())),
+        (found, _) => Ok(question(&opened, found.is_none(), asked.ticket, Faults::default())),
     }
 }
 
@@ -52,22 +52,22 @@ pub async fn accept(
     signed_in: Option<SignedIn>,
     Form(form): Form<LinkForm, SMALL_FORM>,
 ) -> PageResult {
-    let guest = match app.tickets.look_invitation(&form.ticket).await {
-        Ok(guest) => guest,
+    let opened = match app.tickets.open_invitation(&form.ticket).await {
+        Ok(opened) => opened,
         Err(error) => return refused(error, Purpose::Invitation),
     };
-    let (account, cookie) = match (signed_in, &guest.account) {
-        (Some(SignedIn(account)), _) if is_invited(&account, &guest) => (account, None),
+    let (account, cookie) = match (signed_in, &opened.account) {
+        (Some(SignedIn(account)), _) if is_invited(&account, &opened) => (account, None),
         (Some(SignedIn(other)), _) => {
-            let wanted = guest.invitation.email.expose();
+            let wanted = opened.invitation.email.expose();
             return Ok(other_account(&other, wanted, Purpose::Invitation, &form.ticket));
         }
-        (None, None) => return accept_new(&app, &guest, form, client).await,
+        (None, None) => return accept_new(&app, &opened, form, client).await,
         (None, Some(wanted)) => match who(&app, None, wanted, &form.password, client).await? {
             Who::Account(account, cookie) => (account, cookie),
             Who::Other(_) => (wanted.clone(), None),
             Who::Refused(refusal) => {
-                return Ok(with_wait(question(&guest, true, form.ticket, refusal.faults), refusal.wait));
+                return Ok(with_wait(question(&opened, true, form.ticket, refusal.faults), refusal.wait));
             }
         },
     };
@@ -77,34 +77,34 @@ pub async fn accept(
     }
 }
 
-async fn accept_new(app: &App, guest: &Guest, form: LinkForm, client: std::net::IpAddr) -> PageResult {
+async fn accept_new(app: &App, opened: &OpenedInvitation, form: LinkForm, client: std::net::IpAddr) -> PageResult {
     match app.tickets.join_new(&form.ticket, &form.name, form.password.into(), client).await {
         Ok((workspace, secret)) => {
             let cookie = session::begin(&secret, &app.config);
             Ok(lead_on(&format!("/workspaces/{workspace}?joined=1"), Some(cookie)))
         }
-        Err(TicketsError::Faults(faults)) => Ok(join(guest, form.name, form.ticket, Faults::new(faults))),
+        Err(TicketsError::Faults(faults)) => Ok(join(opened, form.name, form.ticket, Faults::new(faults))),
         // The address got an account between looking and joining: it is asked for its password.
-        Err(TicketsError::OtherAccount) => Ok(question(guest, true, form.ticket, Faults::default())),
+        Err(TicketsError::OtherAccount) => Ok(question(opened, true, form.ticket, Faults::default())),
         Err(error) => refused(error, Purpose::Invitation),
     }
 }
 
-fn is_invited(account: &Account, guest: &Guest) -> bool {
-    account::email_key(&account.email) == account::email_key(&guest.invitation.email)
+fn is_invited(account: &Account, opened: &OpenedInvitation) -> bool {
+    account::email_key(&account.email) == account::email_key(&opened.invitation.email)
 }
 
-fn lead(guest: &Guest) -> String {
-    let role = role_words(guest.invitation.role);
-    tr_args("invitation-lead", &[("workspace", guest.workspace.name.in_html()), ("role", role.in_html())]).into_owned()
+fn lead(opened: &OpenedInvitation) -> String {
+    let role = role_words(opened.invitation.role);
+    tr_args("invitation-lead", &[("workspace", opened.workspace.name.in_html()), ("role", role.in_html())]).into_owned()
 }
 
-fn question(guest: &Guest, needs_password: bool, ticket: String, faults: Faults) -> Response {
+fn question(opened: &OpenedInvitation, needs_password: bool, ticket: String, faults: Faults) -> Response {
     ConfirmPage {
         frame: Bare::new("invitation-title"),
         title: tr("invitation-title").into_owned(),
-        lead: lead(guest),
-        email: guest.invitation.email.expose().to_owned(),
+        lead: lead(opened),
+        email: opened.invitation.email.expose().to_owned(),
         needs_password,
         button: if needs_password { "invitation-sign-in-button" } else { "invitation-button" },
         action: "/invitation",
@@ -114,12 +114,12 @@ fn question(guest: &Guest, needs_password: bool, ticket: String, faults: Faults)
     .answer()
 }
 
-fn join(guest: &Guest, typed_name: String, ticket: String, faults: Faults) -> Response {
+fn join(opened: &OpenedInvitation, typed_name: String, ticket: String, faults: Faults) -> Response {
     let frame = Bare::new("invitation-title");
     let (status, frame) = match faults.any() {
         true => (StatusCode::UNPROCESSABLE_ENTITY, frame.with_faults()),
         false => (StatusCode::OK, frame),
     };
-    let email = guest.invitation.email.expose().to_owned();
-    (status, layout::render(&Join { frame, lead: lead(guest), email, typed_name, ticket, faults })).into_response()
+    let email = opened.invitation.email.expose().to_owned();
+    (status, layout::render(&Join { frame, lead: lead(opened), email, typed_name, ticket, faults })).into_response()
 }

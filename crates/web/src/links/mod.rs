@@ -22,7 +22,7 @@ use super::session::{self, SignedIn, percent_encoded};
 use super::translation::{filters, tr, tr_args};
 use accounts::{Account, AccountsError};
 use app::App;
-use tickets::{Dead, Purpose, TicketsError};
+use tickets::{LinkError, Purpose, TicketsError};
 
 /// All of them.
 pub fn routes() -> Router<App> {
@@ -38,7 +38,7 @@ pub fn routes() -> Router<App> {
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
-pub struct Asked {
+pub struct LinkQuery {
     ticket: String,
     /// Set after another letter was sent.
     sent: Option<String>,
@@ -65,23 +65,23 @@ struct DeadPage {
 }
 
 /// The page for a link that does not work.
-fn dead(purpose: Purpose, dead: Dead) -> Response {
+fn dead(purpose: Purpose, dead: LinkError) -> Response {
     let (title, meaning) = match dead {
-        Dead::Unknown => ("dead-unknown", "dead-unknown-meaning"),
-        Dead::Used => ("dead-used", "dead-used-meaning"),
-        Dead::Replaced => ("dead-replaced", "dead-replaced-meaning"),
-        Dead::Revoked => ("dead-revoked", "dead-revoked-meaning"),
-        Dead::Expired => ("dead-expired", "dead-expired-meaning"),
+        LinkError::Unknown => ("dead-unknown", "dead-unknown-meaning"),
+        LinkError::Used => ("dead-used", "dead-used-meaning"),
+        LinkError::Replaced => ("dead-replaced", "dead-replaced-meaning"),
+        LinkError::Revoked => ("dead-revoked", "dead-revoked-meaning"),
+        LinkError::Expired => ("dead-expired", "dead-expired-meaning"),
     };
     let sign_in = Some(("/sign-in", "dead-sign-in"));
     let (remedy, button) = match (purpose, dead) {
-        (_, Dead::Replaced) => ("dead-replaced-remedy", None),
-        (Purpose::Invitation, Dead::Used) => ("dead-invitation-used-remedy", sign_in),
+        (_, LinkError::Replaced) => ("dead-replaced-remedy", None),
+        (Purpose::Invitation, LinkError::Used) => ("dead-invitation-used-remedy", sign_in),
         (Purpose::Invitation, _) => ("dead-invitation-remedy", None),
         (Purpose::PasswordReset, _) => ("dead-reset-remedy", Some(("/reset-password", "dead-reset-button"))),
-        (Purpose::Validation, Dead::Used) => ("dead-validation-used-remedy", sign_in),
+        (Purpose::Validation, LinkError::Used) => ("dead-validation-used-remedy", sign_in),
         (Purpose::Validation, _) => ("dead-validation-remedy", sign_in),
-        (Purpose::AddressChange, Dead::Used) => ("dead-address-used-remedy", sign_in),
+        (Purpose::AddressChange, LinkError::Used) => ("dead-address-used-remedy", sign_in),
         (Purpose::AddressChange, _) => ("dead-address-remedy", sign_in),
     };
     let page = DeadPage { frame: Bare::new(title), title, meaning, remedy, button };
@@ -185,12 +185,12 @@ fn lead_on(to: &str, cookie: Option<String>) -> Response {
     }
 }
 
-/// The page for what a room refused.
+/// The page for an error of a script call.
 fn refused(error: TicketsError, purpose: Purpose) -> Result<Response, PageError> {
     match error {
-        TicketsError::Dead(why) => Ok(dead(purpose, why)),
+        TicketsError::Link(why) => Ok(dead(purpose, why)),
         // The account got another address between looking and using: the link is for nobody any more.
-        TicketsError::OtherAccount => Ok(dead(purpose, Dead::Revoked)),
+        TicketsError::OtherAccount => Ok(dead(purpose, LinkError::Revoked)),
         other => Err(other.into()),
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 
-use super::{Asked, LinkForm, refused};
+use super::{LinkForm, LinkQuery, refused};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{self, Bare, Faults};
@@ -24,8 +24,8 @@ struct Page {
 }
 
 /// `GET /reset-password/new?ticket=…`.
-pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageResult {
-    match app.tickets.look_reset(&asked.ticket).await {
+pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>) -> PageResult {
+    match app.tickets.open_reset(&asked.ticket).await {
         Ok(found) => {
             let email = found.email.expose().to_owned();
             let frame = Bare::new("new-password-title");
@@ -44,7 +44,7 @@ pub async fn set(State(app): State<App>, Client(client): Client, Form(form): For
             Ok((cookie, Redirect::to("/sign-in?reset=1")).into_response())
         }
         Err(TicketsError::Faults(faults)) => {
-            let found = match app.tickets.look_reset(&form.ticket).await {
+            let found = match app.tickets.open_reset(&form.ticket).await {
                 Ok(found) => found,
                 Err(error) => return refused(error, Purpose::PasswordReset),
             };

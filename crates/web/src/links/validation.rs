@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Asked, ConfirmPage, LinkForm, Who, lead_on, other_account, refused, who};
+use super::{ConfirmPage, LinkForm, LinkQuery, Who, lead_on, other_account, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::labels;
@@ -28,7 +28,7 @@ struct Unvalidated {
 }
 
 /// `GET /validation?ticket=…`; without a ticket: what is missing.
-pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in: Option<SignedIn>) -> PageResult {
+pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>, signed_in: Option<SignedIn>) -> PageResult {
     if asked.ticket.is_empty() {
         return match signed_in {
             None => Ok(Redirect::to("/sign-in").into_response()),
@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, signed_in:
             }
         };
     }
-    let wanted = match app.tickets.look_validation(&asked.ticket).await {
+    let wanted = match app.tickets.open_validation(&asked.ticket).await {
         Ok(account) => account,
         Err(error) => return refused(error, Purpose::Validation),
     };
@@ -58,7 +58,7 @@ pub async fn confirm(
     signed_in: Option<SignedIn>,
     Form(form): Form<LinkForm, SMALL_FORM>,
 ) -> PageResult {
-    let wanted = match app.tickets.look_validation(&form.ticket).await {
+    let wanted = match app.tickets.open_validation(&form.ticket).await {
         Ok(account) => account,
         Err(error) => return refused(error, Purpose::Validation),
     };

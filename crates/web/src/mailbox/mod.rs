@@ -35,7 +35,7 @@ pub fn routes() -> Router<App> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct MailboxQuery {
     #[serde(default)]
     q: String,
     before: Option<Uuid>,
@@ -97,10 +97,14 @@ fn subject_words(subject: &str) -> String {
     if subject.trim().is_empty() { tr("mailbox-no-subject").into_owned() } else { subject.to_owned() }
 }
 
-async fn list(State(app): State<App>, Administrator(visitor): Administrator, Query(asked): Query<Asked>) -> PageResult {
-    let q = asked.q.trim().to_owned();
+async fn list(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Query(query): Query<MailboxQuery>,
+) -> PageResult {
+    let q = query.q.trim().to_owned();
     // One more than is shown tells whether there are older ones.
-    let mut entries = app.mailbox.list(&q, asked.before, PER_PAGE + 1).await?;
+    let mut entries = app.mailbox.list(&q, query.before, PER_PAGE + 1).await?;
     let has_older = entries.len() > PER_PAGE;
     entries.truncate(PER_PAGE);
     let older = entries
@@ -114,8 +118,8 @@ async fn list(State(app): State<App>, Administrator(visitor): Administrator, Que
         frame: Frame::new(tr("mailbox-title"), Here::Mailbox, &visitor),
         rows: entries.into_iter().map(Row::from).collect(),
         kept,
-        deleted: asked.deleted.map(|count| tr_args("mailbox-deleted", &[("count", count.into())])),
-        is_first: asked.before.is_none(),
+        deleted: query.deleted.map(|count| tr_args("mailbox-deleted", &[("count", count.into())])),
+        is_first: query.before.is_none(),
         older,
         in_use,
         q,
@@ -136,12 +140,12 @@ async fn show(
     State(app): State<App>,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Query(asked): Query<message_view::Asked>,
+    Query(query): Query<message_view::TabQuery>,
 ) -> PageResult {
     let (entry, bytes) = read(&app, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
     let row = Row::from(entry);
-    let reading = Reading::new(format!("/mailbox/{id}"), &bytes, asked.show)?;
+    let reading = Reading::new(format!("/mailbox/{id}"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
     let page = Ok(layout::render(&Show { frame, row, recipients, reading }));

@@ -25,7 +25,7 @@ use app::App;
 const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// The frame's document with its pictures: room for all that a message can hold, once. A mail that names one picture a
+/// The frame's document with its pictures: large enough for all parts of a message, once. A mail that names one picture a
 /// thousand times would fill the memory otherwise.
 const FRAME_BYTES: usize = 48 * 1024 * 1024;
 
@@ -42,9 +42,9 @@ pub enum Tab {
     Attachments,
 }
 
-/// Which tab was asked for.
+/// The requested tab.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct TabQuery {
     pub show: Option<Tab>,
 }
 
@@ -77,11 +77,11 @@ struct AttachmentRow {
 }
 
 impl Reading {
-    /// `page` is the address of the page; frame, source and attachments stand below it.
-    pub fn new(page: String, bytes: &[u8], asked: Option<Tab>) -> Result<Self, PageError> {
+    /// `page` is the address of the page; frame, source and attachments are below it.
+    pub fn new(page: String, bytes: &[u8], query: Option<Tab>) -> Result<Self, PageError> {
         let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
         let has_html = html_part(&message).is_some();
-        let tab = match asked {
+        let tab = match query {
             Some(Tab::Html) | None if has_html => Tab::Html,
             Some(Tab::Html) | None => Tab::Text,
             Some(other) => other,
@@ -111,7 +111,7 @@ impl Reading {
         Ok(Self { page, tab, headers: headers(&message), body, attachments, has_html })
     }
 
-    /// Whether the page itself shows what was written; HTML stands in a frame, which is asked for by itself.
+    /// Whether the page itself shows what was written; HTML is in a frame, which the browser requests separately.
     pub fn shows_text(&self) -> bool {
         matches!(self.body, Body::Text { .. } | Body::Source { .. })
     }
@@ -248,13 +248,13 @@ fn pictures_put_in(html: &str, message: &Message<'_>, most: usize) -> String {
         if named == 0 {
             continue;
         }
-        let room = most.saturating_sub(html.len());
+        let access = most.saturating_sub(html.len());
         let one = "data:;base64,".len() + kind.len() + part.contents().len().div_ceil(3) * 4;
-        let picture = match room / one {
+        let picture = match access / one {
             0 => continue,
             _ => format!("data:{kind};base64,{}", BASE64_STANDARD.encode(part.contents())),
         };
-        html = html.replacen(&name, &picture, room / one);
+        html = html.replacen(&name, &picture, access / one);
     }
     html
 }

@@ -22,10 +22,10 @@ use app::App;
 
 const PER_PAGE: usize = 50;
 
-/// The filters as they stand in the address. What nobody can have chosen counts as not set.
+/// The filters in the address. Invalid values count as not set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct OutboxQuery {
     state: String,
     kind: String,
     q: String,
@@ -34,7 +34,7 @@ pub struct Asked {
     before: Option<Uuid>,
 }
 
-impl Asked {
+impl OutboxQuery {
     fn filter(&self) -> Filter {
         let text = self.q.trim();
         Filter {
@@ -85,7 +85,7 @@ pub fn start_of(day: &str, later: i64) -> Option<Timestamp> {
 #[template(path = "outbox/list.html")]
 struct Page {
     frame: Frame,
-    asked: Asked,
+    query: OutboxQuery,
     tiles: Vec<Tile>,
     states: Vec<Choice>,
     kinds: Vec<Choice>,
@@ -148,9 +148,9 @@ pub fn subject_words(subject: String) -> String {
 pub async fn show(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
-    Query(asked): Query<Asked>,
+    Query(query): Query<OutboxQuery>,
 ) -> PageResult {
-    let filter = asked.filter();
+    let filter = query.filter();
     let (listed, tally) = app
         .db
         .read(move |rx| Ok::<_, QueueError>((queue::list(rx, &filter)?, queue::counts(rx, Timestamp::UNIX_EPOCH)?)))
@@ -158,13 +158,13 @@ pub async fn show(
     let page = Page {
         frame: Frame::new(tr("outbox-title"), Here::Outbox, &visitor),
         tiles: tiles(&tally),
-        states: State::ALL.iter().map(|state| choice(state.name(), state_words(*state), &asked.state)).collect(),
-        kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &asked.kind)).collect(),
+        states: State::ALL.iter().map(|state| choice(state.name(), state_words(*state), &query.state)).collect(),
+        kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &query.kind)).collect(),
         meanings: State::ALL.iter().map(|state| (state_words(*state), state_meaning(*state))).collect(),
         rows: listed.items.into_iter().map(Row::from).collect(),
-        newest: asked.before.map(|_| asked.address(None)),
-        older: listed.next.map(|next| asked.address(Some(next))),
-        asked,
+        newest: query.before.map(|_| query.address(None)),
+        older: listed.next.map(|next| query.address(Some(next))),
+        query,
     };
     Ok(layout::render(&page))
 }
@@ -185,27 +185,31 @@ mod tests {
 
     #[test]
     fn the_last_day_of_a_search_is_meant_whole() {
-        let asked = Asked { since: "2026-11-22".into(), until: "2026-11-22".into(), ..Asked::default() };
-        let filter = asked.filter();
+        let query = OutboxQuery { since: "2026-11-22".into(), until: "2026-11-22".into(), ..OutboxQuery::default() };
+        let filter = query.filter();
         let times = [filter.since, filter.until].map(|time| time.expect("a time").to_string());
         assert_eq!(times, ["2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z"]);
     }
 
     #[test]
     fn filters_that_make_no_sense_count_as_not_set() {
-        let asked =
-            Asked { state: "lost".into(), kind: "pigeon".into(), since: "yesterday".into(), ..Asked::default() };
-        let filter = asked.filter();
+        let query = OutboxQuery {
+            state: "lost".into(),
+            kind: "pigeon".into(),
+            since: "yesterday".into(),
+            ..OutboxQuery::default()
+        };
+        let filter = query.filter();
         assert!(filter.state.is_none() && filter.kind.is_none() && filter.since.is_none());
     }
 
     #[test]
     fn the_next_page_keeps_the_filters() {
-        let asked = Asked { state: "failed".into(), q: "a&b".into(), ..Asked::default() };
+        let query = OutboxQuery { state: "failed".into(), q: "a&b".into(), ..OutboxQuery::default() };
         assert_eq!(
-            asked.address(Some(Id(Uuid::nil()))),
+            query.address(Some(Id(Uuid::nil()))),
             "/outbox?state=failed&q=a%26b&before=00000000-0000-0000-0000-000000000000"
         );
-        assert_eq!(Asked::default().address(None), "/outbox");
+        assert_eq!(OutboxQuery::default().address(None), "/outbox");
     }
 }

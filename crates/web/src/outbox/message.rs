@@ -32,7 +32,7 @@ struct Page {
     frame: Frame,
     row: Row,
     note: Option<Cow<'static, str>>,
-    /// Why what was asked was not done.
+    /// Why what was query was not done.
     refused: Option<String>,
     sender: String,
     message_id: String,
@@ -70,7 +70,7 @@ struct AttemptView {
 
 /// What was just done, once.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct MessageQuery {
     done: Option<String>,
 }
 
@@ -79,9 +79,9 @@ pub async fn show(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<MessageQuery>,
 ) -> PageResult {
-    let note = match asked.done.as_deref() {
+    let note = match query.done.as_deref() {
         Some("cancel") => Some(tr("outbox-cancelled")),
         Some("retry") => Some(tr("outbox-retried")),
         Some("resend") => Some(tr("outbox-repeated")),
@@ -224,12 +224,12 @@ pub async fn mail(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Query(asked): Query<message_view::Asked>,
+    Query(query): Query<message_view::TabQuery>,
 ) -> PageResult {
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let bytes = bytes(&app, id).await?;
     let subject = subject_words(detail.summary.subject);
-    let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, asked.show)?;
+    let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
     let page = Ok(layout::render(&page));

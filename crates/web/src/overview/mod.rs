@@ -1,4 +1,4 @@
-//! The first page after signing in: how sending fares, and what a newcomer does next.
+//! The first page after signing in: the state of sending, and the next steps for a newcomer.
 
 use askama::Template;
 use axum::extract::State as Shared;

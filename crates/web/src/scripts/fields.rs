@@ -13,7 +13,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use crate::error_pages::PageError;
 use scripting::table;
 
-/// A script, its input as text, a file, and room for what stands around them.
+/// A script, its input as text, a file, and some extra.
 const MOST: usize = table::FILE_BYTES + table::INPUT_BYTES + (1 << 20);
 /// A form must be complete within this time: a file may come over a slow line.
 const WITHIN: Duration = Duration::from_secs(120);

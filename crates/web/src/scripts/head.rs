@@ -1,11 +1,11 @@
-//! What stands above each page of a script: where it is, its name, and the ways to its other pages.
+//! The head of each page of a script: its place, its name, and links to its other pages.
 
 use std::borrow::Cow;
 
 use askama::Template;
 use uuid::Uuid;
 
-use super::enter::Room;
+use super::access::WorkspaceAccess;
 use crate::translation::{filters, tr};
 use scripting::Script;
 
@@ -45,10 +45,10 @@ pub struct Head {
 }
 
 impl Head {
-    pub fn new(room: &Room, script: &Script, tab: Tab) -> Self {
+    pub fn new(access: &WorkspaceAccess, script: &Script, tab: Tab) -> Self {
         Self {
-            workspace: room.workspace.id,
-            workspace_name: room.workspace.name.clone(),
+            workspace: access.workspace.id,
+            workspace_name: access.workspace.name.clone(),
             script: script.id,
             name: script.name.clone(),
             tab,

@@ -3,8 +3,8 @@
 //! Administrators and editors of the workspace write and run, viewers read. Somebody who is in another workspace learns not
 //! even that there are scripts.
 
+mod access;
 mod editor;
-mod enter;
 mod examples;
 mod fields;
 mod head;

@@ -15,7 +15,7 @@ use accounts::AccountsError;
 use app::App;
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct SetupQuery {
     #[serde(default)]
     token: String,
 }
@@ -54,8 +54,8 @@ enum Why {
 }
 
 /// `GET /setup?token=…`.
-pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageResult {
-    match app.accounts.check_setup_token(&asked.token).await {
+pub async fn show(State(app): State<App>, Query(query): Query<SetupQuery>) -> PageResult {
+    match app.accounts.check_setup_token(&query.token).await {
         Ok(()) => {}
         Err(AccountsError::AdministratorExists) => return Ok(closed(Why::Done)),
         Err(AccountsError::WrongSetupToken) => return Ok(closed(Why::WrongLink)),
@@ -63,7 +63,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> PageRes
     }
     let page = Page {
         frame: Bare::new("setup-title"),
-        token: asked.token,
+        token: query.token,
         email: String::new(),
         workspace: String::new(),
         faults: Faults::default(),

@@ -18,7 +18,7 @@ use accounts::AccountsError;
 use app::App;
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct SignInQuery {
     #[serde(default)]
     next: String,
     /// Set where a form was posted without a session.
@@ -61,21 +61,21 @@ struct Page {
 }
 
 /// `GET /sign-in`.
-pub async fn show(State(app): State<App>, Query(asked): Query<Asked>, visitor: Option<SignedIn>) -> PageResult {
+pub async fn show(State(app): State<App>, Query(query): Query<SignInQuery>, visitor: Option<SignedIn>) -> PageResult {
     if visitor.is_some() {
-        return Ok(Redirect::to(session::safe_next(&asked.next)).into_response());
+        return Ok(Redirect::to(session::safe_next(&query.next)).into_response());
     }
-    let note = match asked {
-        Asked { ended: Some(_), .. } => Some(tr("sign-in-ended")),
-        Asked { reset: Some(_), .. } => Some(tr("sign-in-reset")),
-        Asked { deleted: Some(_), .. } => Some(tr("sign-in-deleted")),
-        Asked { out: Some(_), .. } => Some(tr("sign-in-out")),
+    let note = match query {
+        SignInQuery { ended: Some(_), .. } => Some(tr("sign-in-ended")),
+        SignInQuery { reset: Some(_), .. } => Some(tr("sign-in-reset")),
+        SignInQuery { deleted: Some(_), .. } => Some(tr("sign-in-deleted")),
+        SignInQuery { out: Some(_), .. } => Some(tr("sign-in-out")),
         _ => None,
     };
     let page = Page {
         frame: Bare::new("sign-in-title"),
         email: String::new(),
-        next: asked.next,
+        next: query.next,
         faults: Faults::default(),
         note,
         needs_setup: app.accounts.needs_setup().await?,

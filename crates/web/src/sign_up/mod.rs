@@ -57,7 +57,7 @@ pub async fn show(State(app): State<App>, signed_in: Option<SignedIn>) -> PageRe
     Ok(layout::render(&Page { frame, email: String::new(), typed_name: String::new(), faults: Faults::default() }))
 }
 
-/// `POST /sign-up`: answers alike whether the address has an account or not.
+/// `POST /sign-up`: gives the same answer whether the address has an account or not.
 pub async fn submit(
     State(app): State<App>,
     Client(client): Client,

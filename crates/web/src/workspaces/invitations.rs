@@ -23,7 +23,7 @@ use crate::translation::{language, tr};
 use accounts::Role;
 use app::App;
 use i18n::Language;
-use tickets::{Ended, Invited, NewInvitation, TicketsError};
+use tickets::{Ended, ListedInvitation, NewInvitation, TicketsError};
 
 /// An invitation in the list.
 pub struct InvitationRow {
@@ -36,7 +36,7 @@ pub struct InvitationRow {
     pub expires_at: When,
     pub class: &'static str,
     pub state: Cow<'static, str>,
-    /// How its letter fares, while it is open.
+    /// The state of its letter, while it is open.
     pub letter: Option<MailState>,
     /// The letter's own page in the outbox.
     pub message: Option<Uuid>,
@@ -44,8 +44,8 @@ pub struct InvitationRow {
 }
 
 impl InvitationRow {
-    pub fn of(invited: Invited, now: Timestamp, paused: Option<&str>) -> Self {
-        let Invited { invitation, letter } = invited;
+    pub fn of(invited: ListedInvitation, now: Timestamp, paused: Option<&str>) -> Self {
+        let ListedInvitation { invitation, letter } = invited;
         let (class, key) = match invitation.ended {
             Some((Ended::Accepted, _)) => ("good", "invitation-accepted"),
             Some((Ended::Revoked, _)) => ("", "invitation-revoked"),

@@ -152,7 +152,7 @@ pub async fn delete(
     Ok(Redirect::to("/workspaces?deleted=1").into_response())
 }
 
-/// The page as it stands.
+/// The page with the stored values.
 pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
     let entered = enter(app, visitor, id).await?;
     let now = app.clock.now();

@@ -75,7 +75,7 @@ impl DeliveryLoop {
 
     /// Limits of the other settings. What was learned belongs to the account and survives.
     fn switch_account(&mut self, active: &Active) {
-        let pace = active.version.settings.pace_in_force();
+        let pace = active.version.settings.effective_rate_limits();
         let connections = pace.connections as usize;
         let account = Account::of(&active.connection);
         if account != self.account {

@@ -100,7 +100,7 @@ impl DeliveryLoop {
         let mut active = shared.deps.settings.watch();
         let current = active.borrow_and_update().clone();
         let now = shared.deps.clock.now();
-        let pace = current.version.settings.pace_in_force();
+        let pace = current.version.settings.effective_rate_limits();
         // Also where no limit counts them: a later version of the settings may have one.
         let day = shared.deps.db.read(move |rx| queue::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?;
         // Paused when the process ended: the first probe is due at once.

@@ -10,7 +10,7 @@ use axum::Extension;
 use axum::extract::State;
 use uuid::Uuid;
 
-use super::enter;
+use super::access;
 use super::head::{Head, Tab};
 use super::labels::{self, FaultMessage};
 use crate::error_pages::{PageError, PageResult};
@@ -23,7 +23,7 @@ use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use scripting::{DryMail, Script};
 
-pub use store::{DryRuns, Kept};
+pub use store::{DryRuns, StoredDryRun};
 
 /// Calls that the page lists: more are only counted.
 const LISTED: usize = 500;
@@ -106,7 +106,7 @@ pub async fn show(
     visitor: Visitor,
     Path((id, script, dry)): Path<(Uuid, Uuid, Uuid)>,
 ) -> PageResult {
-    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (access, script) = access::own_script(&app, &visitor, id, script).await?;
     let kept = find(&runs, &app, &visitor, &script, dry)?;
     let ran = &kept.ran;
     let ended = match &ran.fault {
@@ -120,7 +120,7 @@ pub async fn show(
     };
     let page = Page {
         frame: Frame::new(tr("dry-title"), Here::Workspaces, &visitor),
-        head: Head::new(&room, &script, Tab::Editor).below(),
+        head: Head::new(&access, &script, Tab::Editor).below(),
         id: dry,
         ended,
         took: labels::took(i64::try_from(ran.wall_ms).unwrap_or(i64::MAX)),
@@ -135,7 +135,13 @@ pub async fn show(
     Ok(layout::render(&page))
 }
 
-fn find(runs: &DryRuns, app: &App, visitor: &Visitor, script: &Script, dry: Uuid) -> Result<Arc<Kept>, PageError> {
+fn find(
+    runs: &DryRuns,
+    app: &App,
+    visitor: &Visitor,
+    script: &Script,
+    dry: Uuid,
+) -> Result<Arc<StoredDryRun>, PageError> {
     runs.find(dry, visitor, script.id, app.clock.now()).ok_or(PageError::DryRunGone)
 }
 
@@ -160,12 +166,12 @@ pub async fn mail(
     Extension(runs): Extension<DryRuns>,
     visitor: Visitor,
     Path((id, script, dry, number)): MailPath,
-    Query(asked): Query<message_view::Asked>,
+    Query(asked): Query<message_view::TabQuery>,
 ) -> PageResult {
-    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (access, script) = access::own_script(&app, &visitor, id, script).await?;
     let kept = find(&runs, &app, &visitor, &script, dry)?;
     let (mail, bytes) = rendered(&kept, number)?;
-    let head = Head::new(&room, &script, Tab::Editor).below();
+    let head = Head::new(&access, &script, Tab::Editor).below();
     let subject = subject_words(mail.subject.clone());
     let page = MailPage {
         frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
@@ -179,7 +185,7 @@ pub async fn mail(
     Ok(layout::render(&page))
 }
 
-fn rendered(kept: &Kept, number: u64) -> Result<(&DryMail, &[u8]), PageError> {
+fn rendered(kept: &StoredDryRun, number: u64) -> Result<(&DryMail, &[u8]), PageError> {
     let mail = kept.ran.mails.iter().find(|mail| mail.number == number).ok_or(PageError::NotFound)?;
     Ok((mail, mail.message.as_deref().ok_or(PageError::NotFound)?))
 }
@@ -191,7 +197,7 @@ pub async fn html(
     visitor: Visitor,
     Path((id, script, dry, number)): MailPath,
 ) -> PageResult {
-    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     message_view::frame(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1)
 }
 
@@ -202,7 +208,7 @@ pub async fn source(
     visitor: Visitor,
     Path((id, script, dry, number)): MailPath,
 ) -> PageResult {
-    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     Ok(message_view::source(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1.to_vec()))
 }
 
@@ -213,6 +219,6 @@ pub async fn attachment(
     visitor: Visitor,
     Path((id, script, dry, number, attachment)): Path<(Uuid, Uuid, Uuid, u64, usize)>,
 ) -> PageResult {
-    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     message_view::attachment(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1, attachment)
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::super::editor::Typed;
+use super::super::editor::EditorFields;
 use super::super::fields::Upload;
 use crate::session::Visitor;
 use scripting::DryRun;
@@ -22,14 +22,14 @@ const BYTES: usize = 64 << 20;
 const KEPT: Duration = Duration::from_secs(15 * 60);
 
 /// A dry run.
-pub struct Kept {
+pub struct StoredDryRun {
     pub id: Uuid,
     /// The account that made it.
     pub visitor: Uuid,
     pub script: Uuid,
     pub at: Timestamp,
     /// The text that was tried, to go on with.
-    pub typed: Typed,
+    pub typed: EditorFields,
     /// The file that was its input, to run it with.
     pub file: Option<Arc<Upload>>,
     /// What was noticed while the input's file was read.
@@ -37,7 +37,7 @@ pub struct Kept {
     pub ran: DryRun,
 }
 
-impl Kept {
+impl StoredDryRun {
     fn bytes(&self) -> usize {
         let mails = self.ran.mails.iter().filter_map(|mail| mail.message.as_ref()).map(|bytes| bytes.len());
         let file = self.file.as_ref().map_or(0, |file| file.bytes.len());
@@ -53,12 +53,12 @@ impl Kept {
 #[derive(Clone, Default)]
 pub struct DryRuns {
     /// The oldest first.
-    kept: Arc<Mutex<VecDeque<Arc<Kept>>>>,
+    kept: Arc<Mutex<VecDeque<Arc<StoredDryRun>>>>,
 }
 
 impl DryRuns {
-    /// Keeps one; the oldest make room.
-    pub fn keep(&self, new: Kept) -> Uuid {
+    /// Stores one; the oldest are removed.
+    pub fn keep(&self, new: StoredDryRun) -> Uuid {
         let (id, now) = (new.id, new.at);
         let mut kept = self.lock();
         kept.retain(|one| !one.is_over(now));
@@ -70,17 +70,17 @@ impl DryRuns {
     }
 
     /// The visitor's own, of this script.
-    pub fn find(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<Kept>> {
+    pub fn find(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<StoredDryRun>> {
         self.find_of(id, visitor.account.id, script, now)
     }
 
-    fn find_of(&self, id: Uuid, account: Uuid, script: Uuid, now: Timestamp) -> Option<Arc<Kept>> {
+    fn find_of(&self, id: Uuid, account: Uuid, script: Uuid, now: Timestamp) -> Option<Arc<StoredDryRun>> {
         let mut kept = self.lock();
         kept.retain(|one| !one.is_over(now));
         kept.iter().find(|one| (one.id, one.visitor, one.script) == (id, account, script)).cloned()
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<Kept>>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<StoredDryRun>>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -93,7 +93,7 @@ mod tests {
     const ANN: Uuid = Uuid::from_u128(1);
     const SCRIPT: Uuid = Uuid::from_u128(2);
 
-    fn dry(id: u128, at: i64, bytes: usize) -> Kept {
+    fn dry(id: u128, at: i64, bytes: usize) -> StoredDryRun {
         let mail = DryMail {
             number: 1,
             line: None,
@@ -103,12 +103,12 @@ mod tests {
             refusal: None,
         };
         let ran = DryRun { mails: vec![mail], ..DryRun::default() };
-        Kept {
+        StoredDryRun {
             id: Uuid::from_u128(id),
             visitor: ANN,
             script: SCRIPT,
             at: second(at),
-            typed: Typed::default(),
+            typed: EditorFields::default(),
             file: None,
             remarks: Vec::new(),
             ran,

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use uuid::Uuid;
 
-use super::super::enter::Room;
+use super::super::access::WorkspaceAccess;
 use super::super::fields::Fields;
 use crate::error_pages::{PageError, PageResult};
 use crate::layout::{self, Frame, Here};
@@ -21,12 +21,12 @@ struct Page {
 }
 
 /// Not found, and nothing that was typed is lost.
-pub fn page(visitor: &Visitor, room: &Room, fields: &Fields) -> PageResult {
+pub fn page(visitor: &Visitor, access: &WorkspaceAccess, fields: &Fields) -> PageResult {
     let source = fields.lines("source");
     if source.trim().is_empty() {
         return Err(PageError::NotFound);
     }
     let frame = Frame::new(tr("script-gone-title"), Here::Workspaces, visitor);
-    let page = Page { frame, workspace: room.workspace.id, source };
+    let page = Page { frame, workspace: access.workspace.id, source };
     Ok((StatusCode::NOT_FOUND, layout::render(&page)).into_response())
 }

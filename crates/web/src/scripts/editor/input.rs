@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 use super::super::fields::{Fields, Upload};
 use scripting::{Input, Trigger, table, texts};
 
-/// What a script is given.
+/// The input of a script.
 #[derive(Debug)]
-pub struct Given {
+pub struct RunInput {
     pub input: Input,
     pub trigger: Trigger,
     /// The file that it was read from.
@@ -19,7 +19,7 @@ pub struct Given {
     pub remarks: Vec<Text>,
 }
 
-impl Given {
+impl RunInput {
     /// A file goes before what is typed, and what is typed before the file of a dry run.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
-//! The editor: a script's text, what it is given, and the buttons that save, run and try it.
+//! The editor: a script's text, its input, and the buttons that save, run and try it.
 //!
-//! All buttons post one form, with the text as it stands on the page. What cannot be done comes back with the text as it
+//! All buttons post one form, with the text of the page. What cannot be done comes back with the text as it
 //! was typed, so nothing is lost; `editor.js` adds line numbers, keys and a guard against leaving.
 
 mod gone;
@@ -15,10 +15,10 @@ use mail::Fault;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use self::input::Given;
+use self::input::RunInput;
 use self::view::{Overtaken, Page};
+use super::access::{self, WorkspaceAccess};
 use super::dry::{self, DryRuns};
-use super::enter::{self, Room};
 use super::fields::Fields;
 use crate::error_pages::PageResult;
 use crate::extract::{Path, Query};
@@ -29,12 +29,12 @@ use accounts::ActorContext;
 use app::App;
 use scripting::{Change, DryRunRequest, Script, ScriptsError, Start};
 
-pub use self::view::Typed;
+pub use self::view::EditorFields;
 
 /// What is to be shown beside the script as it is stored.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct EditorQuery {
     made: Option<String>,
     saved: Option<String>,
     restored: Option<String>,
@@ -50,20 +50,20 @@ pub async fn show(
     Extension(dry_runs): Extension<DryRuns>,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<EditorQuery>,
 ) -> PageResult {
-    let (room, script) = enter::script(&app, &visitor, id, script).await?;
-    let tried = asked.dry.and_then(|dry| dry_runs.find(dry, &visitor, script.id, app.clock.now()));
-    let page = Page::stored(&app, &visitor, &room, &script).await?;
-    let page = match tried.filter(|_| room.writes) {
+    let (access, script) = access::script(&app, &visitor, id, script).await?;
+    let tried = query.dry.and_then(|dry| dry_runs.find(dry, &visitor, script.id, app.clock.now()));
+    let page = Page::stored(&app, &visitor, &access, &script).await?;
+    let page = match tried.filter(|_| access.writes) {
         Some(tried) => page.after_dry_run(&tried, &script),
         None => page,
     }
-    .with_line(asked.line);
-    let note = match asked {
-        Asked { made: Some(_), .. } => Some("script-made"),
-        Asked { saved: Some(_), .. } => Some("script-saved"),
-        Asked { restored: Some(_), .. } => Some("script-restored"),
+    .with_line(query.line);
+    let note = match query {
+        EditorQuery { made: Some(_), .. } => Some("script-made"),
+        EditorQuery { saved: Some(_), .. } => Some("script-saved"),
+        EditorQuery { restored: Some(_), .. } => Some("script-restored"),
         _ => None,
     };
     Ok(layout::render(&page.with_note(note)))
@@ -78,51 +78,52 @@ pub async fn submit(
     Path((id, script)): Path<(Uuid, Uuid)>,
     request: Request,
 ) -> PageResult {
-    let room = enter::enter(&app, &visitor, id).await?.written()?;
+    let access = access::workspace(&app, &visitor, id).await?.written()?;
     let mut fields = Fields::read(request).await?;
     let Some(script) = app.scripts.script(script).await?.filter(|script| script.workspace == id) else {
-        return gone::page(&visitor, &room, &fields);
+        return gone::page(&visitor, &access, &fields);
     };
-    let desk = Desk { app: &app, by: visitor.by(client), visitor: &visitor, room: &room, script: &script };
+    let editor =
+        EditorRequest { app: &app, by: visitor.by(client), visitor: &visitor, access: &access, script: &script };
     let tried = fields.get("dry").parse().ok();
     let tried = tried.and_then(|dry: Uuid| dry_runs.find(dry, &visitor, script.id, app.clock.now()));
-    let typed = Typed::of(&fields, &script).with_file_of(tried.as_deref());
+    let typed = EditorFields::of(&fields, &script).with_file_of(tried.as_deref());
     let tried = tried.and_then(|tried| tried.file.clone());
     match fields.get("do") {
         "run" => {
-            let given = Given::of(&mut fields, tried).await;
-            desk.run(typed, given).await
+            let run_input = RunInput::of(&mut fields, tried).await;
+            editor.run(typed, run_input).await
         }
         "dry" => {
-            let given = Given::of(&mut fields, tried).await;
-            desk.try_it(typed, given, &dry_runs).await
+            let run_input = RunInput::of(&mut fields, tried).await;
+            editor.try_it(typed, run_input, &dry_runs).await
         }
-        _ => desk.save(typed).await,
+        _ => editor.save(typed).await,
     }
 }
 
 /// What each button works with.
-struct Desk<'a> {
+struct EditorRequest<'a> {
     app: &'a App,
     by: ActorContext,
     visitor: &'a Visitor,
-    room: &'a Room,
+    access: &'a WorkspaceAccess,
     script: &'a Script,
 }
 
-impl Desk<'_> {
+impl EditorRequest<'_> {
     fn address(&self) -> String {
-        format!("/workspaces/{}/scripts/{}", self.room.workspace.id, self.script.id)
+        format!("/workspaces/{}/scripts/{}", self.access.workspace.id, self.script.id)
     }
 
-    async fn save(self, typed: Typed) -> PageResult {
+    async fn save(self, typed: EditorFields) -> PageResult {
         match self.store(&typed).await {
             Ok(_) => Ok(Redirect::to(&format!("{}?saved=1", self.address())).into_response()),
             Err(error) => self.refused(typed, error).await,
         }
     }
 
-    async fn store(&self, typed: &Typed) -> Result<Script, ScriptsError> {
+    async fn store(&self, typed: &EditorFields) -> Result<Script, ScriptsError> {
         let change = Change {
             name: Some(typed.name.clone()),
             source: Some(typed.source.clone()),
@@ -133,54 +134,61 @@ impl Desk<'_> {
     }
 
     /// Saves first: what runs is always a version that is kept.
-    async fn run(self, typed: Typed, given: Result<Given, Vec<Fault>>) -> PageResult {
-        let given = match given {
-            Ok(given) => given,
+    async fn run(self, typed: EditorFields, run_input: Result<RunInput, Vec<Fault>>) -> PageResult {
+        let run_input = match run_input {
+            Ok(run_input) => run_input,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };
         if let Err(error) = self.store(&typed).await {
             return self.refused(typed, error).await;
         }
         let start = Start {
-            trigger: given.trigger,
+            trigger: run_input.trigger,
             started_by: self.visitor.account.email.expose().to_owned(),
-            input: given.input,
+            input: run_input.input,
             late: false,
         };
         match self.app.scripts.start(self.script.id, start).await {
-            Ok(run) => Ok(Redirect::to(&format!("/workspaces/{}/runs/{run}", self.room.workspace.id)).into_response()),
+            Ok(run) => {
+                Ok(Redirect::to(&format!("/workspaces/{}/runs/{run}", self.access.workspace.id)).into_response())
+            }
             Err(error) => self.refused(typed, error).await,
         }
     }
 
-    /// Takes the text as it stands on the page; saves nothing.
-    async fn try_it(self, typed: Typed, given: Result<Given, Vec<Fault>>, dry_runs: &DryRuns) -> PageResult {
-        let given = match given {
-            Ok(given) => given,
+    /// Runs the text of the page; saves nothing.
+    async fn try_it(
+        self,
+        typed: EditorFields,
+        run_input: Result<RunInput, Vec<Fault>>,
+        dry_runs: &DryRuns,
+    ) -> PageResult {
+        let run_input = match run_input {
+            Ok(run_input) => run_input,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };
         let request = DryRunRequest {
             script: Some(self.script.id),
-            workspace: self.room.workspace.id,
+            workspace: self.access.workspace.id,
             source: typed.source.clone(),
             language: self.script.language,
             time_zone: self.script.time_zone.clone(),
             limits: self.script.limits,
-            input: given.input,
+            input: run_input.input,
         };
         let ran = match self.app.scripts.dry_run(request).await {
             Ok(ran) => ran,
             Err(error) => return self.refused(typed, error).await,
         };
         let now = self.app.clock.now();
-        let kept = dry::Kept {
+        let kept = dry::StoredDryRun {
             id: self.app.random.id(now),
             visitor: self.visitor.account.id,
             script: self.script.id,
             at: now,
             typed: typed.kept(),
-            file: given.file,
-            remarks: given.remarks,
+            file: run_input.file,
+            remarks: run_input.remarks,
             ran,
         };
         let id = dry_runs.keep(kept);
@@ -188,10 +196,10 @@ impl Desk<'_> {
     }
 
     /// The page with the text as it was typed, and why nothing was done.
-    async fn refused(self, typed: Typed, error: ScriptsError) -> PageResult {
+    async fn refused(self, typed: EditorFields, error: ScriptsError) -> PageResult {
         // The script may have been saved before the run was refused.
         let now = self.app.scripts.script(self.script.id).await?.ok_or(ScriptsError::NotFound)?;
-        let page = Page::stored(self.app, self.visitor, self.room, &now).await?;
+        let page = Page::stored(self.app, self.visitor, self.access, &now).await?;
         let (status, page) = match error {
             ScriptsError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, page.with_faults(faults)),
             ScriptsError::TooMany { waiting } => {

@@ -6,8 +6,8 @@ use askama::Template;
 use mail::Fault;
 use uuid::Uuid;
 
+use super::super::access::WorkspaceAccess;
 use super::super::dry;
-use super::super::enter::Room;
 use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
 use super::super::labels::{self, FaultMessage};
@@ -27,12 +27,12 @@ const INPUT_KEPT: usize = 64 * 1024;
 pub struct Page {
     frame: Frame,
     head: Head,
-    room: Room,
+    access: WorkspaceAccess,
     note: Option<Cow<'static, str>>,
     faults: Faults,
     overtaken: Option<Overtaken>,
-    typed: Typed,
-    /// What stands on the page is not stored.
+    typed: EditorFields,
+    /// The text on the page is not stored.
     dirty: bool,
     mark: Option<Mark>,
     /// The newest version, when it was saved and by whom.
@@ -43,7 +43,7 @@ pub struct Page {
 
 /// What was typed, or would have been.
 #[derive(Clone, Debug, Default)]
-pub struct Typed {
+pub struct EditorFields {
     pub name: String,
     pub source: String,
     /// The version that it was made of.
@@ -76,7 +76,7 @@ struct Mark {
     href: Option<String>,
 }
 
-impl Typed {
+impl EditorFields {
     pub fn of(fields: &Fields, script: &Script) -> Self {
         Self {
             name: fields.get("name").to_owned(),
@@ -99,7 +99,7 @@ impl Typed {
     }
 
     /// With the file of a dry run, where it had one.
-    pub fn with_file_of(self, tried: Option<&dry::Kept>) -> Self {
+    pub fn with_file_of(self, tried: Option<&dry::StoredDryRun>) -> Self {
         let file = tried.and_then(|tried| Some(TriedFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
         Self { file, ..self }
     }
@@ -124,19 +124,24 @@ impl Mark {
 
 impl Page {
     /// The script as it is stored; the line on which its newest run failed is marked, where the text is still the same.
-    pub async fn stored(app: &App, visitor: &Visitor, room: &Room, script: &Script) -> Result<Self, PageError> {
+    pub async fn stored(
+        app: &App,
+        visitor: &Visitor,
+        access: &WorkspaceAccess,
+        script: &Script,
+    ) -> Result<Self, PageError> {
         let newest = app.scripts.runs(script.id, None, 1).await?.pop().filter(|run| run.version == script.version);
         let address = |run| format!("/workspaces/{}/runs/{run}", script.workspace);
         let saved = app.scripts.version(script.id, script.version).await?.ok_or(PageError::NotFound)?;
         let mark = newest.and_then(|run| Mark::of(run.fault.as_ref()?, Some(address(run.id))));
         Ok(Self {
             frame: Frame::new(script.name.clone(), Here::Workspaces, visitor),
-            head: Head::new(room, script, Tab::Editor),
-            room: room.clone(),
+            head: Head::new(access, script, Tab::Editor),
+            access: access.clone(),
             note: None,
             faults: Faults::default(),
             overtaken: None,
-            typed: Typed::stored(script),
+            typed: EditorFields::stored(script),
             dirty: false,
             mark,
             version: script.version,
@@ -160,7 +165,7 @@ impl Page {
     }
 
     /// With the text that was tried, and the line on which it failed.
-    pub fn after_dry_run(self, tried: &dry::Kept, script: &Script) -> Self {
+    pub fn after_dry_run(self, tried: &dry::StoredDryRun, script: &Script) -> Self {
         let mark = tried.ran.fault.as_ref().and_then(|fault| Mark::of(fault, None));
         Self { mark, ..self }.with_typed(tried.typed.clone().with_file_of(Some(tried)), script)
     }
@@ -174,10 +179,10 @@ impl Page {
     }
 
     /// With what was typed. Where another version was shown meanwhile, saving again is meant.
-    pub fn with_typed(self, typed: Typed, stored: &Script) -> Self {
+    pub fn with_typed(self, typed: EditorFields, stored: &Script) -> Self {
         let dirty = typed.source != stored.source || typed.name != stored.name;
         // Saved before the run was refused, or seen now.
         let based_on = if self.overtaken.is_some() || !dirty { stored.version } else { typed.based_on };
-        Self { typed: Typed { based_on, ..typed }, dirty, ..self }
+        Self { typed: EditorFields { based_on, ..typed }, dirty, ..self }
     }
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::enter::{self, Room};
+use super::access::{self, WorkspaceAccess};
 use super::examples::Example;
 use super::labels;
 use crate::error_pages::PageResult;
@@ -27,7 +27,7 @@ use scripting::{NewScript, ScriptListEntry, ScriptsError};
 #[template(path = "scripts/list/page.html")]
 struct Page {
     frame: Frame,
-    room: Room,
+    access: WorkspaceAccess,
     rows: Vec<Row>,
     note: Option<Cow<'static, str>>,
     faults: Faults,
@@ -120,22 +120,22 @@ pub async fn show(
     Path(id): Path<Uuid>,
     Query(done): Query<Done>,
 ) -> PageResult {
-    let room = enter::enter(&app, &visitor, id).await?;
+    let access = access::workspace(&app, &visitor, id).await?;
     let note = match done {
         Done { deleted: Some(_), .. } => Some(tr("scripts-deleted")),
         Done { saved: Some(_), .. } => Some(tr("scripts-recipients-saved")),
         _ => None,
     };
-    Ok(layout::render(&Page { note, ..page(&app, &visitor, room).await? }))
+    Ok(layout::render(&Page { note, ..page(&app, &visitor, access).await? }))
 }
 
-async fn page(app: &App, visitor: &Visitor, room: Room) -> Result<Page, crate::error_pages::PageError> {
-    let id = room.workspace.id;
+async fn page(app: &App, visitor: &Visitor, access: WorkspaceAccess) -> Result<Page, crate::error_pages::PageError> {
+    let id = access.workspace.id;
     let audience = app.scripts.allowed_recipients(id).await?;
     Ok(Page {
         frame: Frame::new(tr("scripts-title"), Here::Workspaces, visitor),
         rows: app.scripts.list(Some(id)).await?.into_iter().map(Row::from).collect(),
-        room,
+        access,
         note: None,
         faults: Faults::default(),
         form: MakeForm::default(),
@@ -157,7 +157,7 @@ pub async fn make(
     Path(id): Path<Uuid>,
     Form(form): Form<MakeForm>,
 ) -> PageResult {
-    let room = enter::enter(&app, &visitor, id).await?.written()?;
+    let access = access::workspace(&app, &visitor, id).await?.written()?;
     let example = Example::from_name(&form.example).unwrap_or(Example::Empty);
     // A zone that we do not know is the browser's, not a mistake of the visitor's.
     let time_zone = jiff::tz::TimeZone::get(&form.time_zone).is_ok().then(|| form.time_zone.clone());
@@ -170,7 +170,7 @@ pub async fn make(
     };
     match app.scripts.make(id, new, &visitor.by(client)).await {
         Ok(script) => Ok(Redirect::to(&format!("/workspaces/{id}/scripts/{}?made=1", script.id)).into_response()),
-        Err(ScriptsError::Faults(faults)) => Ok(refused(Page { form, ..page(&app, &visitor, room).await? }, faults)),
+        Err(ScriptsError::Faults(faults)) => Ok(refused(Page { form, ..page(&app, &visitor, access).await? }, faults)),
         Err(other) => Err(other.into()),
     }
 }
@@ -183,11 +183,11 @@ pub async fn set_recipients(
     Path(id): Path<Uuid>,
     Form(form): Form<RecipientsForm>,
 ) -> PageResult {
-    let room = enter::enter(&app, &visitor, id).await?.managed()?;
+    let access = access::workspace(&app, &visitor, id).await?.managed()?;
     match app.scripts.set_allowed_recipients(id, &form.recipients, &visitor.by(client)).await {
         Ok(_) => Ok(Redirect::to(&format!("/workspaces/{id}/scripts?saved=1#recipients-title")).into_response()),
         Err(ScriptsError::Faults(faults)) => {
-            let page = page(&app, &visitor, room).await?;
+            let page = page(&app, &visitor, access).await?;
             Ok(refused(Page { recipients: form.recipients, ..page }, faults))
         }
         Err(other) => Err(other.into()),
@@ -209,7 +209,7 @@ pub async fn ask_delete(
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
-    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     let frame = Frame::new(tr("script-delete-title"), Here::Workspaces, &visitor);
     Ok(layout::render(&AskDelete { frame, workspace: id, script: script.id, name: script.name }))
 }
@@ -221,7 +221,7 @@ pub async fn delete(
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
-    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     app.scripts.delete(script.id, &visitor.by(client)).await?;
     Ok(Redirect::to(&format!("/workspaces/{id}/scripts?deleted=1")).into_response())
 }

@@ -1,6 +1,6 @@
 //! A mail of a script, for the members of its workspace: what became of it, and its text.
 //!
-//! The pages of the outbox are for instance administrators. Here stands only what a script of this workspace sent; its
+//! The pages of the outbox are for instance administrators. This page shows only what a script of this workspace sent; its
 //! text is for who writes scripts, and whoever reads it leaves a trace.
 
 use askama::Template;
@@ -8,7 +8,7 @@ use axum::extract::State;
 use queue::Id;
 use uuid::Uuid;
 
-use super::enter::{self, Room};
+use super::access::{self, WorkspaceAccess};
 use super::labels;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
@@ -26,7 +26,7 @@ use scripting::RunOf;
 #[template(path = "scripts/mail/page.html")]
 struct Page {
     frame: Frame,
-    room: Room,
+    access: WorkspaceAccess,
     mail: Uuid,
     subject: String,
     sender: String,
@@ -61,26 +61,26 @@ impl SentBy {
 }
 
 /// Lets in to a mail that a script of the workspace sent.
-async fn enter(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<(Room, RunOf), PageError> {
-    let room = enter::enter(app, visitor, id).await?;
+async fn enter(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<(WorkspaceAccess, RunOf), PageError> {
+    let access = access::workspace(app, visitor, id).await?;
     let of = app.scripts.run_of(Id(mail)).await?.filter(|of| of.workspace == id);
-    Ok((room, of.ok_or(PageError::NotFound)?))
+    Ok((access, of.ok_or(PageError::NotFound)?))
 }
 
 /// As [`enter`], only who may read what others wrote.
 async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<RunOf, PageError> {
-    enter::enter(app, visitor, id).await?.written()?;
+    access::workspace(app, visitor, id).await?.written()?;
     Ok(enter(app, visitor, id, mail).await?.1)
 }
 
 /// `GET /workspaces/{id}/mails/{mail}`.
 pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
-    let (room, of) = enter(&app, &visitor, id, mail).await?;
+    let (access, of) = enter(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
     let subject = subject_words(detail.summary.subject);
     let page = Page {
         frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
-        room,
+        access,
         mail,
         subject,
         sender: detail.summary.sender.expose().to_owned(),
@@ -110,7 +110,7 @@ pub async fn text(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, mail)): Path<(Uuid, Uuid)>,
-    Query(asked): Query<message_view::Asked>,
+    Query(asked): Query<message_view::TabQuery>,
 ) -> PageResult {
     let of = enter_reading(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;

@@ -18,7 +18,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
-use super::super::enter;
+use super::super::access;
 use crate::error_pages::PageResult;
 use crate::extract::Path;
 use crate::session::Visitor;
@@ -28,7 +28,7 @@ use sending::delivery_loop;
 
 /// Between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
-/// Pages that watch at the same time; one more is told to come again.
+/// Maximum number of pages that watch; one more gets 503 and tries again.
 const WATCHERS: usize = 200;
 /// After this long a page asks anew, which is when it is seen whether its session still holds.
 const WATCHED: Duration = Duration::from_secs(15 * 60);
@@ -37,7 +37,7 @@ static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
 
 /// `GET /workspaces/{id}/runs/{run}/events`.
 pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): Path<(Uuid, Uuid)>) -> PageResult {
-    let (_, _, run) = enter::run(&app, &visitor, id, run).await?;
+    let (_, _, run) = access::run(&app, &visitor, id, run).await?;
     let Ok(place) = ROOM.try_acquire() else {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
     };

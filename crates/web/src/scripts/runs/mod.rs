@@ -12,7 +12,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::enter;
+use super::access;
 use super::head::{Head, Tab};
 use super::labels;
 use crate::error_pages::PageResult;
@@ -30,7 +30,7 @@ const PER_PAGE: usize = 50;
 /// Which page of the list.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct RunListQuery {
     before: Option<Uuid>,
 }
 
@@ -81,21 +81,21 @@ pub async fn list(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<RunListQuery>,
 ) -> PageResult {
-    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    let (access, script) = access::script(&app, &visitor, id, script).await?;
     // One more than is shown tells whether there are older ones.
-    let mut runs = app.scripts.runs(script.id, asked.before, PER_PAGE + 1).await?;
+    let mut runs = app.scripts.runs(script.id, query.before, PER_PAGE + 1).await?;
     let has_older = runs.len() > PER_PAGE;
     runs.truncate(PER_PAGE);
-    let head = Head::new(&room, &script, Tab::Runs);
+    let head = Head::new(&access, &script, Tab::Runs);
     let address = format!("{}/runs", head.at());
     let page = List {
         frame: Frame::new(tr_args("runs-title", &[("name", script.name.into())]), Here::Workspaces, &visitor),
         older: runs.last().filter(|_| has_older).map(|last| format!("{address}?before={}", last.id)),
-        newest: asked.before.map(|_| address),
+        newest: query.before.map(|_| address),
         rows: runs.into_iter().map(Row::from).collect(),
-        writes: room.writes,
+        writes: access.writes,
         head,
     };
     Ok(layout::render(&page))

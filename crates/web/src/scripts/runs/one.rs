@@ -1,4 +1,4 @@
-//! One run: how it stands, what it wrote and sent, and what can be done about it.
+//! One run: its state, what it wrote and sent, and what can be done about it.
 
 use std::collections::HashMap;
 
@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Redirect};
 use queue::{Id, QueueError};
 use uuid::Uuid;
 
-use super::super::enter::{self, Room};
+use super::super::access::{self, WorkspaceAccess};
 use super::tally::Tallies;
-use super::view::{Asked, PER_PAGE, Page, Parts};
+use super::view::{PER_PAGE, Page, Parts, RunQuery};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::layout;
@@ -26,15 +26,15 @@ pub async fn show(
     Extension(counts): Extension<Tallies>,
     visitor: Visitor,
     Path((id, run)): Path<(Uuid, Uuid)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<RunQuery>,
 ) -> PageResult {
-    let (room, script, run) = enter::run(&app, &visitor, id, run).await?;
+    let (access, script, run) = access::run(&app, &visitor, id, run).await?;
     let note = match asked.done.as_deref() {
         Some("cancel") if run.state.is_final() => Some(tr("run-cancel-done")),
         Some("cancel") => Some(tr("run-cancel-asked")),
         _ => None,
     };
-    let page = page(&app, &counts, &visitor, room, &script, run, &asked).await?;
+    let page = page(&app, &counts, &visitor, access, &script, run, &asked).await?;
     Ok(layout::render(&page.with_note(note)))
 }
 
@@ -42,10 +42,10 @@ async fn page(
     app: &App,
     counts: &Tallies,
     visitor: &Visitor,
-    room: Room,
+    access: WorkspaceAccess,
     script: &Script,
     run: Run,
-    asked: &Asked,
+    asked: &RunQuery,
 ) -> Result<Page, PageError> {
     let mails = app.scripts.mails(run.id, asked.after, PER_PAGE + 1, asked.only_refused()).await?;
     let ids: Vec<Id> = mails.iter().filter_map(|mail| mail.id).collect();
@@ -59,7 +59,7 @@ async fn page(
         mails,
         tallies,
     };
-    Ok(Page::new(visitor, room, script, parts, asked))
+    Ok(Page::new(visitor, access, script, parts, asked))
 }
 
 /// `POST /workspaces/{id}/runs/{run}/cancel`.
@@ -69,8 +69,8 @@ pub async fn cancel(
     visitor: Visitor,
     Path((id, run)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
-    enter::enter(&app, &visitor, id).await?.written()?;
-    let (_, _, run) = enter::run(&app, &visitor, id, run).await?;
+    access::workspace(&app, &visitor, id).await?.written()?;
+    let (_, _, run) = access::run(&app, &visitor, id, run).await?;
     match app.scripts.cancel(run.id, &visitor.by(client)).await {
         // Whoever was quicker: it has ended, and its page says how.
         Ok(()) | Err(ScriptsError::Ended) => {
@@ -87,8 +87,8 @@ pub async fn again(
     visitor: Visitor,
     Path((id, run)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
-    enter::enter(&app, &visitor, id).await?.written()?;
-    let (room, script, run) = enter::run(&app, &visitor, id, run).await?;
+    access::workspace(&app, &visitor, id).await?.written()?;
+    let (access, script, run) = access::run(&app, &visitor, id, run).await?;
     let why = match app.scripts.input(run.id).await? {
         None => tr("run-input-gone"),
         Some(input) => {
@@ -101,6 +101,6 @@ pub async fn again(
             }
         }
     };
-    let page = page(&app, &counts, &visitor, room, &script, run, &Asked::default()).await?;
+    let page = page(&app, &counts, &visitor, access, &script, run, &RunQuery::default()).await?;
     Ok((StatusCode::CONFLICT, layout::render(&page.refused(why.into_owned()))).into_response())
 }

@@ -22,7 +22,7 @@ const MOST: usize = 500;
 /// Counts that were just made; clones share them.
 #[derive(Clone, Default)]
 pub struct Tallies {
-    kept: Arc<Mutex<HashMap<Uuid, Kept>>>,
+    kept: Arc<Mutex<HashMap<Uuid, CachedTally>>>,
 }
 
 /// A count, and until when it is shown again where that is some time.
@@ -32,7 +32,7 @@ pub struct Count {
     pub until: Option<Timestamp>,
 }
 
-struct Kept {
+struct CachedTally {
     tally: Tally,
     until: Timestamp,
     /// What the run had when it was counted: with more mails it is counted anew at its end.
@@ -51,7 +51,7 @@ impl Tallies {
         let tally = tally.map_err(|error: QueueError| PageError::from(error))?;
         let now = app.clock.now();
         let until = now.checked_add(now.duration_since(asked) * REST).unwrap_or(now);
-        let is_kept = self.keep(run.id, Kept { tally, until, ended }, now);
+        let is_kept = self.keep(run.id, CachedTally { tally, until, ended }, now);
         Ok(Count { tally, until: is_kept.then_some(until) })
     }
 
@@ -62,7 +62,7 @@ impl Tallies {
     }
 
     /// Whether it is kept.
-    fn keep(&self, run: Uuid, new: Kept, now: Timestamp) -> bool {
+    fn keep(&self, run: Uuid, new: CachedTally, now: Timestamp) -> bool {
         // What is counted in no time needs no rest.
         if new.until.duration_since(now) < SignedDuration::from_millis(200) {
             return false;
@@ -90,12 +90,12 @@ mod tests {
         let (tallies, run) = (Tallies::default(), Uuid::from_u128(1));
         let second = |at| Timestamp::from_second(at).expect("a time");
         let tally: Tally = [(State::Sent, 3)].into_iter().collect();
-        tallies.keep(run, Kept { tally, until: second(10), ended: false }, second(0));
+        tallies.keep(run, CachedTally { tally, until: second(10), ended: false }, second(0));
         assert_eq!(tallies.kept(run, false, second(9)), Some(Count { tally, until: Some(second(10)) }));
         assert_eq!(tallies.kept(run, false, second(10)), None);
         assert_eq!(tallies.kept(run, true, second(9)), None, "the end is counted");
         let quick = Uuid::from_u128(2);
-        tallies.keep(quick, Kept { tally, until: second(0), ended: false }, second(0));
+        tallies.keep(quick, CachedTally { tally, until: second(0), ended: false }, second(0));
         assert_eq!(tallies.kept(quick, false, second(0)), None);
     }
 }

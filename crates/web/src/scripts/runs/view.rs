@@ -9,8 +9,8 @@ use queue::{Id, Tally};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::super::access::WorkspaceAccess;
 use super::super::dry::{Line, recipient_words};
-use super::super::enter::Room;
 use super::super::head::{Head, Tab};
 use super::super::labels::{self, FaultMessage};
 use super::tally::Count;
@@ -23,13 +23,13 @@ use scripting::{Console, Run, RunMail, Script};
 
 /// Calls on a page.
 pub const PER_PAGE: usize = 50;
-/// Lines of the console, the newest, where not all are asked for.
+/// Maximum number of console lines, the newest, unless all are requested.
 const LINES: usize = 300;
 
-/// What is asked for of a run.
+/// The query of a run's page.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct RunQuery {
     /// Calls after this one.
     pub after: u64,
     /// `refused`: those calls alone.
@@ -39,7 +39,7 @@ pub struct Asked {
     pub done: Option<String>,
 }
 
-impl Asked {
+impl RunQuery {
     pub fn only_refused(&self) -> bool {
         self.show == "refused"
     }
@@ -50,10 +50,10 @@ impl Asked {
 pub struct Page {
     frame: Frame,
     head: Head,
-    room: Room,
+    access: WorkspaceAccess,
     id: Uuid,
     note: Option<Cow<'static, str>>,
-    /// Why what was asked was not done.
+    /// Why the action was not done.
     refused_because: Option<String>,
     badge: Badge,
     meaning: Cow<'static, str>,
@@ -135,19 +135,19 @@ pub struct Parts {
 }
 
 impl Page {
-    pub fn new(visitor: &Visitor, room: Room, script: &Script, parts: Parts, asked: &Asked) -> Self {
+    pub fn new(visitor: &Visitor, access: WorkspaceAccess, script: &Script, parts: Parts, query: &RunQuery) -> Self {
         let Parts { run, count, mut mails, tallies, console, now } = parts;
         let has_more = mails.len() > PER_PAGE;
         mails.truncate(PER_PAGE);
         let address = format!("/workspaces/{}/runs/{}", script.workspace, run.id);
-        let show = if asked.only_refused() { "show=refused&" } else { "" };
+        let show = if query.only_refused() { "show=refused&" } else { "" };
         let next =
             mails.last().filter(|_| has_more).map(|last| format!("{address}?{show}after={}#mails-title", last.number));
-        let left_out = if asked.console == "all" { 0 } else { console.len().saturating_sub(LINES) };
+        let left_out = if query.console == "all" { 0 } else { console.len().saturating_sub(LINES) };
         let title = tr_args("run-title", &[("name", script.name.clone().into())]);
         Self {
             frame: Frame::new(title, Here::Workspaces, visitor),
-            head: Head::new(&room, script, Tab::Runs).below(),
+            head: Head::new(&access, script, Tab::Runs).below(),
             id: run.id,
             note: None,
             refused_because: None,
@@ -181,14 +181,14 @@ impl Page {
                 column: fault.column,
                 source_line: fault.source_line.clone(),
             }),
-            only_refused: asked.only_refused(),
+            only_refused: query.only_refused(),
             calls: mails.into_iter().map(|mail| Call::of(mail, script.workspace, &tallies)).collect(),
             older: next,
-            first: (asked.after > 0).then(|| format!("{address}?{show}#mails-title")),
+            first: (query.after > 0).then(|| format!("{address}?{show}#mails-title")),
             console: console.iter().skip(left_out).map(|line| Line::of(line.level, &line.text)).collect(),
             left_out,
             console_cut: run.console_cut,
-            room,
+            access,
         }
     }
 
@@ -197,7 +197,7 @@ impl Page {
         Self { note, ..self }
     }
 
-    /// With why what was asked was not done.
+    /// With why what was query was not done.
     pub fn refused(self, why: String) -> Self {
         Self { refused_because: Some(why), ..self }
     }

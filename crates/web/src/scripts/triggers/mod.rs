@@ -1,4 +1,4 @@
-//! How a script starts by itself, and how much it may send: schedule, webhook, language and time zone, limits.
+//! How a script starts automatically, and how much it may send: schedule, webhook, language and time zone, limits.
 //!
 //! A webhook's address is shown once, when it is made. Everybody sees limits, instance administrators change them.
 
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::view::{LimitsForm, Page};
-use super::enter::{self, Room};
+use super::access::{self, WorkspaceAccess};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query};
 use crate::layout;
@@ -26,7 +26,7 @@ use scripting::{Change, Script, ScriptsError};
 /// What was just done, and a schedule to be looked at before it is saved.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct TriggersQuery {
     saved: Option<String>,
     ended: Option<String>,
     cron: Option<String>,
@@ -48,20 +48,20 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<TriggersQuery>,
 ) -> PageResult {
-    let (room, script) = enter::script(&app, &visitor, id, script).await?;
-    let note = match asked {
-        Asked { saved: Some(_), .. } => Some(tr("triggers-saved")),
-        Asked { ended: Some(_), .. } => Some(tr("triggers-hook-ended")),
+    let (access, script) = access::script(&app, &visitor, id, script).await?;
+    let note = match query {
+        TriggersQuery { saved: Some(_), .. } => Some(tr("triggers-saved")),
+        TriggersQuery { ended: Some(_), .. } => Some(tr("triggers-hook-ended")),
         _ => None,
     };
-    let looked_at = asked.cron.filter(|_| room.writes).map(|cron| TimesForm {
+    let looked_at = query.cron.filter(|_| access.writes).map(|cron| TimesForm {
         cron,
-        time_zone: asked.time_zone.unwrap_or_else(|| script.time_zone.clone()),
-        language: asked.language.unwrap_or_else(|| script.language.tag().to_owned()),
+        time_zone: query.time_zone.unwrap_or_else(|| script.time_zone.clone()),
+        language: query.language.unwrap_or_else(|| script.language.tag().to_owned()),
     });
-    let page = Page::new(&app, &visitor, &room, &script).with_note(note);
+    let page = Page::new(&app, &visitor, &access, &script).with_note(note);
     let page = match looked_at {
         Some(form) => page.looking_at(form, &script, app.clock.now()),
         None => page,
@@ -77,7 +77,7 @@ pub async fn save(
     Path((id, script)): Path<(Uuid, Uuid)>,
     Form(form): Form<TimesForm>,
 ) -> PageResult {
-    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (access, script) = access::own_script(&app, &visitor, id, script).await?;
     let change = Change {
         cron: Some(Some(form.cron.clone()).filter(|cron| !cron.trim().is_empty())),
         time_zone: Some(form.time_zone.clone()),
@@ -87,7 +87,7 @@ pub async fn save(
     match app.scripts.change(script.id, change, &visitor.by(client)).await {
         Ok(_) => Ok(saved(&script)),
         Err(ScriptsError::Faults(faults)) => {
-            let page = Page::new(&app, &visitor, &room, &script).with_times(form);
+            let page = Page::new(&app, &visitor, &access, &script).with_times(form);
             Ok(refused(page, faults))
         }
         Err(other) => Err(other.into()),
@@ -101,11 +101,11 @@ pub async fn make_hook(
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
-    let (room, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (access, script) = access::own_script(&app, &visitor, id, script).await?;
     let token = app.scripts.make_hook(script.id, &visitor.by(client)).await?;
     let script = app.scripts.script(script.id).await?.ok_or(PageError::NotFound)?;
     let address = format!("{}/hooks/{}", app.config.public_url.trim_end_matches('/'), token.expose_secret());
-    Ok(layout::render(&Page::new(&app, &visitor, &room, &script).with_address(address.into())))
+    Ok(layout::render(&Page::new(&app, &visitor, &access, &script).with_address(address.into())))
 }
 
 /// `POST …/triggers/webhook/end`.
@@ -115,7 +115,7 @@ pub async fn end_hook(
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
-    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     app.scripts.end_hook(script.id, &visitor.by(client)).await?;
     Ok(Redirect::to(&format!("{}?ended=1", address(&script))).into_response())
 }
@@ -131,15 +131,15 @@ pub async fn set_limits(
     if !visitor.account.instance_admin {
         return Err(PageError::Forbidden);
     }
-    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    let (access, script) = access::script(&app, &visitor, id, script).await?;
     let limits = match form.limits() {
         Ok(limits) => limits,
-        Err(faults) => return refused_limits(&app, &visitor, &room, &script, form, faults),
+        Err(faults) => return refused_limits(&app, &visitor, &access, &script, form, faults),
     };
     let change = Change { limits: Some(limits), ..Change::default() };
     match app.scripts.change(script.id, change, &visitor.by(client)).await {
         Ok(_) => Ok(saved(&script)),
-        Err(ScriptsError::Faults(faults)) => refused_limits(&app, &visitor, &room, &script, form, faults),
+        Err(ScriptsError::Faults(faults)) => refused_limits(&app, &visitor, &access, &script, form, faults),
         Err(other) => Err(other.into()),
     }
 }
@@ -155,12 +155,12 @@ fn saved(script: &Script) -> Response {
 fn refused_limits(
     app: &App,
     visitor: &Visitor,
-    room: &Room,
+    access: &WorkspaceAccess,
     script: &Script,
     form: LimitsForm,
     faults: Vec<Fault>,
 ) -> PageResult {
-    Ok(refused(Page::new(app, visitor, room, script).with_limits(form), faults))
+    Ok(refused(Page::new(app, visitor, access, script).with_limits(form), faults))
 }
 
 fn refused(page: Page, faults: Vec<Fault>) -> Response {

@@ -8,7 +8,7 @@ use mail::Fault;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::super::enter::Room;
+use super::super::access::WorkspaceAccess;
 use super::super::head::{Head, Tab};
 use super::TimesForm;
 use crate::labels::{When, grouped};
@@ -17,10 +17,10 @@ use crate::session::{Visitor, percent_encoded};
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use i18n::Language;
-use scripting::schedule::{Schedule, ScheduleWords};
+use scripting::schedule::{Schedule, ScheduleDescription};
 use scripting::{Script, ScriptLimits};
 
-/// Times that are told ahead.
+/// Number of next start times that are shown.
 const AHEAD: usize = 3;
 
 #[derive(Template)]
@@ -28,7 +28,7 @@ const AHEAD: usize = 3;
 pub struct Page {
     frame: Frame,
     head: Head,
-    room: Room,
+    access: WorkspaceAccess,
     note: Option<Cow<'static, str>>,
     faults: Faults,
     times: TimesForm,
@@ -57,14 +57,14 @@ impl Plan {
         let time = |hour: i8, minute: i8| format!("{hour:02}:{minute:02}");
         let zone = || schedule.time_zone().to_owned();
         let words = match schedule.in_words() {
-            ScheduleWords::Daily(hour, minute) => {
+            ScheduleDescription::Daily(hour, minute) => {
                 tr_args("schedule-daily", &[("time", time(*hour, *minute).into()), ("zone", zone().into())])
             }
-            ScheduleWords::Weekdays(hour, minute) => {
+            ScheduleDescription::Weekdays(hour, minute) => {
                 tr_args("schedule-weekdays", &[("time", time(*hour, *minute).into()), ("zone", zone().into())])
             }
-            ScheduleWords::Hourly(minute) => tr_args("schedule-hourly", &[("minute", i64::from(*minute).into())]),
-            ScheduleWords::Expression(cron) => {
+            ScheduleDescription::Hourly(minute) => tr_args("schedule-hourly", &[("minute", i64::from(*minute).into())]),
+            ScheduleDescription::Expression(cron) => {
                 tr_args("schedule-expression", &[("cron", cron.clone().into()), ("zone", zone().into())])
             }
         };
@@ -99,7 +99,7 @@ impl LimitsForm {
     }
 
     /// # Errors
-    /// A fault for each that is no number.
+    /// A fault for each that is not a number.
     pub fn limits(&self) -> Result<ScriptLimits, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut read = |field: &str, typed: &str| {
@@ -155,7 +155,7 @@ impl TimesForm {
 }
 
 impl Page {
-    pub fn new(app: &App, visitor: &Visitor, room: &Room, script: &Script) -> Self {
+    pub fn new(app: &App, visitor: &Visitor, access: &WorkspaceAccess, script: &Script) -> Self {
         let schedule = script.cron.as_deref().and_then(|cron| Schedule::parse(cron, &script.time_zone).ok());
         let limits = &script.limits;
         Self {
@@ -164,8 +164,8 @@ impl Page {
                 Here::Workspaces,
                 visitor,
             ),
-            head: Head::new(room, script, Tab::Triggers),
-            room: room.clone(),
+            head: Head::new(access, script, Tab::Triggers),
+            access: access.clone(),
             note: None,
             faults: Faults::default(),
             times: TimesForm {

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use similar::{ChangeTag, TextDiff};
 use uuid::Uuid;
 
-use super::enter::{self, Room};
+use super::access::{self, WorkspaceAccess};
 use super::head::{Head, Tab};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
@@ -50,14 +50,14 @@ struct Changes {
 
 /// `GET …/versions`.
 pub async fn list(State(app): State<App>, visitor: Visitor, Path((id, script)): Path<(Uuid, Uuid)>) -> PageResult {
-    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    let (access, script) = access::script(&app, &visitor, id, script).await?;
     let versions = app.scripts.versions(script.id).await?;
     // Comparing takes the processor; nobody else should wait for it.
     let rows = tokio::task::spawn_blocking(move || rows(&versions)).await.map_err(|_| PageError::Broken)?;
     let title = tr_args("versions-title", &[("name", script.name.clone().into())]);
     let page = List {
         frame: Frame::new(title, Here::Workspaces, &visitor),
-        head: Head::new(&room, &script, Tab::Versions),
+        head: Head::new(&access, &script, Tab::Versions),
         rows,
     };
     Ok(layout::render(&page))
@@ -85,7 +85,7 @@ fn rows(versions: &[Version]) -> Vec<Row> {
 struct Show {
     frame: Frame,
     head: Head,
-    room: Room,
+    access: WorkspaceAccess,
     number: u32,
     saved_at: When,
     saved_by: String,
@@ -112,7 +112,7 @@ pub async fn show(
     visitor: Visitor,
     Path((id, script, number)): Path<(Uuid, Uuid, u32)>,
 ) -> PageResult {
-    let (room, script) = enter::script(&app, &visitor, id, script).await?;
+    let (access, script) = access::script(&app, &visitor, id, script).await?;
     let version = app.scripts.version(script.id, number).await?.ok_or(PageError::NotFound)?;
     let before = match number.checked_sub(1) {
         Some(before) => app.scripts.version(script.id, before).await?,
@@ -128,8 +128,8 @@ pub async fn show(
     let title: Cow<'static, str> = tr_args("version-title", &[("number", number.into())]);
     let page = Show {
         frame: Frame::new(title, Here::Workspaces, &visitor),
-        head: Head::new(&room, &script, Tab::Versions).below(),
-        room,
+        head: Head::new(&access, &script, Tab::Versions).below(),
+        access,
         number,
         saved_at: When(version.saved_at),
         saved_by: sentence(&version.saved_by),
@@ -149,7 +149,7 @@ pub async fn restore(
     visitor: Visitor,
     Path((id, script, number)): Path<(Uuid, Uuid, u32)>,
 ) -> PageResult {
-    let (_, script) = enter::own_script(&app, &visitor, id, script).await?;
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     let version = app.scripts.version(script.id, number).await?.ok_or(PageError::NotFound)?;
     let change = Change { source: Some(version.source), ..Change::default() };
     app.scripts.change(script.id, change, &visitor.by(client)).await?;

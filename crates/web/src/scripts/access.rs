@@ -10,7 +10,7 @@ use scripting::{Run, Script, ScriptsError};
 
 /// A workspace that the visitor may see.
 #[derive(Clone)]
-pub struct Room {
+pub struct WorkspaceAccess {
     pub workspace: Workspace,
     /// Writes, runs and cancels; reads the text of mails.
     pub writes: bool,
@@ -21,7 +21,7 @@ pub struct Room {
 }
 
 /// Lets a member or an instance administrator in.
-pub async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Room, PageError> {
+pub async fn workspace(app: &App, visitor: &Visitor, id: Uuid) -> Result<WorkspaceAccess, PageError> {
     let workspace = app.accounts.workspace(id).await?.ok_or(PageError::NotFound)?;
     let role = app.accounts.role_in(id, visitor.account.id).await?;
     let instance_admin = visitor.account.instance_admin;
@@ -29,10 +29,10 @@ pub async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Room, PageE
         return Err(PageError::NotFound);
     }
     let manages = instance_admin || role == Some(Role::Admin);
-    Ok(Room { workspace, writes: manages || role == Some(Role::Editor), manages, instance_admin })
+    Ok(WorkspaceAccess { workspace, writes: manages || role == Some(Role::Editor), manages, instance_admin })
 }
 
-impl Room {
+impl WorkspaceAccess {
     /// Only who writes.
     pub fn written(self) -> Result<Self, PageError> {
         if self.writes { Ok(self) } else { Err(PageError::ReadOnly) }
@@ -45,25 +45,40 @@ impl Room {
 }
 
 /// Lets in to a script of the workspace.
-pub async fn script(app: &App, visitor: &Visitor, id: Uuid, script: Uuid) -> Result<(Room, Script), PageError> {
-    let room = enter(app, visitor, id).await?;
+pub async fn script(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    script: Uuid,
+) -> Result<(WorkspaceAccess, Script), PageError> {
+    let access = workspace(app, visitor, id).await?;
     let found = app.scripts.script(script).await?.filter(|script| script.workspace == id);
-    Ok((room, found.ok_or(PageError::NotFound)?))
+    Ok((access, found.ok_or(PageError::NotFound)?))
 }
 
 /// As [`script`], only who writes.
-pub async fn own_script(app: &App, visitor: &Visitor, id: Uuid, script: Uuid) -> Result<(Room, Script), PageError> {
-    let room = enter(app, visitor, id).await?.written()?;
+pub async fn own_script(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    script: Uuid,
+) -> Result<(WorkspaceAccess, Script), PageError> {
+    let access = workspace(app, visitor, id).await?.written()?;
     let found = app.scripts.script(script).await?.filter(|script| script.workspace == id);
-    Ok((room, found.ok_or(PageError::NotFound)?))
+    Ok((access, found.ok_or(PageError::NotFound)?))
 }
 
 /// Lets in to a run of the workspace.
-pub async fn run(app: &App, visitor: &Visitor, id: Uuid, run: Uuid) -> Result<(Room, Script, Run), PageError> {
-    let room = enter(app, visitor, id).await?;
+pub async fn run(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    run: Uuid,
+) -> Result<(WorkspaceAccess, Script, Run), PageError> {
+    let access = workspace(app, visitor, id).await?;
     let run = app.scripts.run(run).await?.ok_or(PageError::NotFound)?;
     let script = app.scripts.script(run.script).await?.filter(|script| script.workspace == id);
-    Ok((room, script.ok_or(PageError::NotFound)?, run))
+    Ok((access, script.ok_or(PageError::NotFound)?, run))
 }
 
 impl From<ScriptsError> for PageError {

@@ -1,5 +1,5 @@
-//! What happens by itself: refresh tokens are renewed every week, what ends is announced before it does, administrators are
-//! told of a pause of sending when it is over, and what is old is forgotten.
+//! Hourly maintenance: renews refresh tokens every week, reminds of what expires, tells administrators of a pause of
+//! sending when it is over, and deletes what is old.
 //!
 //! One task, started by `wiring`. It decides nothing about mail: a problem that a renewal finds is left to the delivery loop, which
 //! pauses and raises the alarm.
@@ -27,70 +27,70 @@ use sending::intake::Intake;
 use settings::{EndedPause, Settings, SettingsError};
 use tickets::Tickets;
 
-/// A refresh token that was not used for so long is renewed: Microsoft's die after 90 days of disuse, Google's after
-/// about 180, and a week leaves room for a server that is switched off for a while.
+/// Age at which an unused refresh token is renewed: Microsoft's die after 90 days of disuse, Google's after
+/// about 180, and a week tolerates a server that is switched off for a while.
 const RENEWED_EVERY: Duration = Duration::from_secs(7 * 24 * 3600);
-/// How often is looked; what is due waits no longer.
+/// The interval of maintenance.
 const EVERY: Duration = Duration::from_secs(3600);
-/// How soon a disk that has room again is found.
+/// How soon a disk that has space again is noticed.
 const DISK_ASKED_EVERY: Duration = Duration::from_secs(5);
 
-/// What it works with.
+/// What maintenance needs.
 pub struct Deps {
-    /// Where it is noted which reminders were given.
+    /// Records which reminders were sent.
     pub db: Db,
     /// The time.
     pub clock: Clock,
-    /// What is active, and when what of it ends.
+    /// The active settings, and when their credentials expire.
     pub settings: Settings,
-    /// Who is reminded.
+    /// The recipients of reminders.
     pub accounts: Accounts,
-    /// Forgets what is old, as does the room below.
+    /// Deletes old entries.
     pub audit: Audit,
-    /// Forgets links, invitations and accounts that came to nothing.
+    /// Deletes links, invitations and accounts that were never used.
     pub tickets: Tickets,
-    /// Forgets runs that ended long ago.
+    /// Deletes runs that ended long ago.
     pub scripts: Scripts,
-    /// The door in for reminders.
+    /// Accepts reminders.
     pub intake: Intake,
-    /// Hears of tokens that could not be renewed.
+    /// Rechecks the connection after a failed renewal.
     pub delivery_loop: DeliveryHandle,
     /// Where *Email Settings* can be opened.
     pub settings_url: String,
 }
 
 /// The running task; it ends when dropped.
-pub struct Caretaker {
+pub struct Maintenance {
     task: JoinHandle<()>,
     disk: JoinHandle<()>,
-    /// By when all that was due is done.
+    /// The time of the last completed round.
     looked: watch::Receiver<Timestamp>,
 }
 
-impl Caretaker {
-    /// Starts to look, at once and then every hour, and to listen for pauses that are over.
+impl Maintenance {
+    /// Starts the task: a round at once and then every hour; it also reports pauses that ended.
     pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);
         let disk = tokio::spawn(ask_disk(deps.db.clone(), deps.clock.clone()));
         Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, looked }
     }
 
-    /// Waits until all is done that was due at `at`, by a look that began then or later.
+    /// Waits for a round that began at `at` or later.
     pub async fn looked(&self, at: Timestamp) {
-        // Where the task has ended nobody looks any more, and there is nothing to wait for.
+        // If the task has ended, there is nothing to wait for.
         let _ = self.looked.clone().wait_for(|looked| *looked >= at).await;
     }
 
-    /// Ends it. A renewal that is under way runs to its end on a task of its own.
+    /// Stops the task. A renewal in progress completes on its own task.
     pub async fn stop(self) {
         self.task.abort();
         self.disk.abort();
-        // An aborted task answers that it was; there is nothing to hear from it.
+        // The result of an aborted task carries no information.
         let _ = tokio::join!(self.task, self.disk);
     }
 }
 
-/// While the disk refuses what is written, asks it again, so that pages, status and metric say soon when it no longer does.
+/// While the disk refuses writes, tries again, so that pages, status and metric soon show when it accepts them.
 async fn ask_disk(db: Db, clock: Clock) {
     let mut disk = db.disk();
     // An error means that the database is closed.
@@ -124,7 +124,7 @@ async fn run(deps: Deps, mut ended_pauses: broadcast::Receiver<EndedPause>, look
     }
 }
 
-/// Does what is due.
+/// One round.
 async fn look(deps: &Deps, now: Timestamp) {
     if let Err(error) = renew(&deps.settings, &deps.delivery_loop, now).await {
         tracing::error!(error = &error as &dyn Error, "looking whether a refresh token should be renewed");

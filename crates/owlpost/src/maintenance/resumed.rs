@@ -10,7 +10,7 @@ use super::announce::{self, Occasion};
 use letters::alarm;
 use settings::EndedPause;
 
-/// A shorter pause is no news: servers restart, and mail was a little late.
+/// A shorter pause is not reported: servers restart, and mail was a little late.
 const WORTH_A_LETTER: Duration = Duration::from_secs(15 * 60);
 
 /// Reports a pause that is over.
@@ -20,7 +20,7 @@ pub async fn report(deps: &Deps, ended: &EndedPause) -> Result<(), Box<dyn Error
     if paused < WORTH_A_LETTER {
         return Ok(());
     }
-    let words = alarm::Words {
+    let words = alarm::Values {
         problem: pause.problem.clone(),
         since: pause.since,
         until: *until,

@@ -20,7 +20,7 @@ pub struct Occasion {
     pub what: &'static str,
     /// When it ends, or began.
     pub at: Timestamp,
-    /// Days before; 0 where it is no matter of days.
+    /// Days before; 0 if days do not matter.
     pub days: u32,
 }
 

@@ -1,4 +1,4 @@
-//! From settings to the way out they lead to: the only place that opens a stored password, for its destination alone.
+//! Makes the connection of settings. The only place that opens a stored password, for its destination alone.
 
 use std::sync::Arc;
 
@@ -10,24 +10,24 @@ use smtp::{CleartextLogin, PasswordLogin, Server};
 use uuid::Uuid;
 
 use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
-use super::oauth::{Holder, NoTokens, Target, TokenKeepers, scopes, secret_needed};
+use super::oauth::{Holder, NoTokens, Target, TokenSources, scopes, secret_needed};
 use super::vault::{Destination, Unopened, Vault};
 use super::versions::{self, GrantRef};
 use config::Builtin;
 use config::host::is_loopback;
 use config::providers::Providers;
 
-/// What is needed to make a way out of settings.
-pub(super) struct WaysOut {
+/// Makes connections from settings.
+pub(super) struct ConnectionFactory {
     pub vault: Vault,
-    /// What stands behind the built-in service.
+    /// What the built-in service sends through.
     pub builtin: Builtin,
-    /// Said after EHLO where nothing is chosen.
+    /// The EHLO name if none is chosen.
     pub own_name: String,
-    /// Where providers' endpoints are.
+    /// The endpoints of providers.
     pub providers: Providers,
-    /// Who keeps access tokens.
-    pub tokens: TokenKeepers,
+    /// The sources of access tokens.
+    pub tokens: TokenSources,
 }
 
 /// The secrets of settings, opened.
@@ -37,8 +37,8 @@ pub(super) struct Secrets {
     pub credential: Option<SecretString>,
 }
 
-impl WaysOut {
-    /// The way out of a stored version.
+impl ConnectionFactory {
+    /// The connection of a stored version.
     ///
     /// A client secret that does not open stops nobody from starting: the operator may have changed an endpoint, and the
     /// page says what to type again.
@@ -89,7 +89,7 @@ impl WaysOut {
         Some(Target::of(method, &self.providers).seal(&self.vault, credential))
     }
 
-    /// The way out that `settings` lead to.
+    /// The connection of `settings`.
     pub fn of(&self, settings: &EmailSettings, secrets: Secrets, grant: Option<&GrantRef>) -> Connection {
         match (settings.method, &self.builtin) {
             (Method::Builtin, Builtin::Relay(account)) => Connection::Smtp(account.clone()),
@@ -128,7 +128,7 @@ impl WaysOut {
         SmtpAccount { server, login, source: AccountSource::Settings }
     }
 
-    /// The way out where there is nothing to get tokens with: it says so to each message.
+    /// A connection without a source of tokens: it refuses each message with that reason.
     fn without_tokens(&self, settings: &EmailSettings) -> Connection {
         match &settings.oauth {
             Some(method) => {
@@ -154,7 +154,7 @@ impl WaysOut {
             (Grant::App, _, None) => return Arc::new(NoTokens(secret_needed("from.email"))),
         };
         match Target::of(method, &self.providers).registration(secrets.credential) {
-            Ok(registration) => self.tokens.keeper(registration, holder),
+            Ok(registration) => self.tokens.source(registration, holder),
             Err(_) => Arc::new(NoTokens(secret_needed(method.credential_kind().field()))),
         }
     }
@@ -212,7 +212,7 @@ pub(super) fn is_same(a: &Connection, b: &Connection) -> bool {
         (Connection::Smtp(a), Connection::Smtp(b)) => {
             a.server == b.server && is_same_login(a.login.as_ref(), b.login.as_ref())
         }
-        // The same registration and holder have the same keeper of tokens.
+        // The same registration and holder have the same source of tokens.
         (Connection::Api(a), Connection::Api(b)) => {
             (a.provider, &a.base_url, &a.user) == (b.provider, &b.base_url, &b.user)
                 && Arc::ptr_eq(&a.tokens, &b.tokens)

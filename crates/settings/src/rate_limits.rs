@@ -2,7 +2,7 @@
 
 use oauth::{Provider, SendThrough};
 
-use super::email_settings::{EmailSettings, Method, PaceInForce};
+use super::email_settings::{EffectiveRateLimits, EmailSettings, Method};
 
 /// Sessions with a server of which nothing is known: more gain little where sessions are kept and pipelined, and many
 /// providers allow no more.
@@ -12,7 +12,7 @@ impl EmailSettings {
     /// The limits in force: those chosen, else those known of the provider, else generous ones.
     ///
     /// They were chosen for the mail server that was typed; the built-in service has its own.
-    pub fn pace_in_force(&self) -> PaceInForce {
+    pub fn effective_rate_limits(&self) -> EffectiveRateLimits {
         let known = match self.method {
             Method::Builtin => None,
             Method::Password => self
@@ -22,10 +22,10 @@ impl EmailSettings {
                 .map(|provider| provider.pace(SendThrough::Smtp)),
             Method::OAuth => self.oauth.as_ref().map(|method| method.provider.pace(method.send_through)),
         };
-        // Of a provider that is not known there are no limits.
+        // The limits of an unknown provider are unknown.
         let known = known.unwrap_or_else(|| Provider::Custom.pace(SendThrough::Smtp));
-        let chosen = if self.method == Method::Builtin { super::Pace::default() } else { self.pace };
-        PaceInForce {
+        let chosen = if self.method == Method::Builtin { super::RateLimits::default() } else { self.pace };
+        EffectiveRateLimits {
             connections: chosen.connections.or(known.connections).unwrap_or(CONNECTIONS).max(1),
             messages_per_minute: chosen.messages_per_minute.or(known.messages_per_minute),
             recipients_per_day: chosen.recipients_per_day.or(known.recipients_per_day),

@@ -46,7 +46,7 @@ async fn give_one(
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     let left = Duration::try_from(expiration.at.duration_since(now)).unwrap_or_default();
     tracing::warn!(what = expiration.kind.name(), at = %expiration.at, "{} expires within {} days", Language::English.render(&expiration.title), occasion.days);
-    let words = letters::expiration::Words {
+    let words = letters::expiration::Values {
         title: expiration.title.clone(),
         at: expiration.at,
         days_left: left.as_secs().div_ceil(24 * 3600),

@@ -1,4 +1,4 @@
-//! How letters of this room leave: made ready before the transaction, stored in it, handed on after it.
+//! Sends letters of this crate: rendered before the transaction, stored in it, handed to the delivery loop after it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,9 +15,9 @@ use i18n::Language;
 use letters::Letter;
 use sending::intake::{Intake, IntakeError, Ready, Request};
 
-/// A letter that is rendered and waits for its transaction; clones are the same letter, as a transaction may run again.
+/// A rendered letter before its transaction. Clones are the same letter, because a transaction may run again.
 #[derive(Clone)]
-pub(super) struct Post {
+pub(super) struct PreparedLetter {
     ready: Arc<Ready>,
     intake: Intake,
     /// Whether the last run of its transaction stored it.
@@ -25,39 +25,39 @@ pub(super) struct Post {
 }
 
 impl Tickets {
-    /// Makes a letter ready. `who` caused it; with `expires_at` it dies with its ticket.
-    pub(super) fn post(
+    /// Renders a letter. `who` caused it; with `expires_at` it expires with its ticket.
+    pub(super) fn prepare_letter(
         &self,
         letter: Letter,
         to: &EmailAddress,
         kind: Kind,
         who: &str,
         expires_at: Option<Timestamp>,
-    ) -> Result<Post, TicketsError> {
+    ) -> Result<PreparedLetter, TicketsError> {
         let request = Request { draft: letter.to(to.expose()), kind, origin: who.to_owned(), key: None, expires_at };
         let intake = self.inner.intake.clone();
-        Ok(Post { ready: Arc::new(intake.prepare(request)?), intake, stored: Arc::default() })
+        Ok(PreparedLetter { ready: Arc::new(intake.prepare(request)?), intake, stored: Arc::default() })
     }
 
-    /// Runs `work` in a transaction, which stores the letter with [`Post::store`] beside its own rows, or not at all; after
+    /// Runs `work` in a transaction, which stores the letter with [`PreparedLetter::store`] beside its own rows, or not at all; after
     /// the commit the letter is sent without waiting for a timer. Runs to its end also where the caller goes away: a letter
     /// that nobody hands on would wait for the outbox's next round.
-    pub(super) async fn send<T, W>(&self, post: Post, mut work: W) -> Result<T, TicketsError>
+    pub(super) async fn send<T, W>(&self, prepared: PreparedLetter, mut work: W) -> Result<T, TicketsError>
     where
-        W: FnMut(&mut Tx<'_>, &Post) -> Result<T, TicketsError> + Send + 'static,
+        W: FnMut(&mut Tx<'_>, &PreparedLetter) -> Result<T, TicketsError> + Send + 'static,
         T: Send + 'static,
     {
         let db = self.inner.db.clone();
         let carried = tokio::spawn(async move {
-            let written = post.clone();
+            let written = prepared.clone();
             let answer = db
                 .write(move |tx| {
                     written.stored.store(false, Ordering::Relaxed);
                     work(tx, &written)
                 })
                 .await?;
-            if post.stored.load(Ordering::Relaxed) {
-                post.intake.committed(&post.ready);
+            if prepared.stored.load(Ordering::Relaxed) {
+                prepared.intake.committed(&prepared.ready);
             }
             Ok(answer)
         });
@@ -65,14 +65,14 @@ impl Tickets {
             Ok(answer) => answer,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime ends before the work began or ended; nobody is told that it was done.
+                // The runtime ends before the work began or ended; nothing is reported as done.
                 Err(_) => Err(TicketsError::Db(DbError::Closed)),
             },
         }
     }
 }
 
-impl Post {
+impl PreparedLetter {
     /// Stores it in the transaction of [`Tickets::send`].
     pub fn store(&self, tx: &mut Tx<'_>) -> Result<Id, IntakeError> {
         let receipt = self.intake.accept_in(tx, &self.ready)?;

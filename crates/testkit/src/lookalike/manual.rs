@@ -1,6 +1,6 @@
-//! Look-alikes for trying by hand: `cargo run -p testkit -- google`, `-- microsoft`.
+//! Look-alikes for manual use: `cargo run -p testkit -- google`, `-- microsoft`.
 //!
-//! Tells what is needed to connect with them, waits for the end of the input, then tells what arrived.
+//! Prints what is needed to connect with them, waits for the end of the input, then prints what arrived.
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ use crate::certificates;
 
 /// What both look-alikes are begun with.
 #[derive(Clone, Debug, clap::Args)]
-pub struct ByHand {
+pub struct ManualOptions {
     /// Where pages, endpoints and API listen.
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -47,7 +47,7 @@ pub struct ByHand {
     smtp_auth_off: bool,
 }
 
-impl ByHand {
+impl ManualOptions {
     /// Runs a look-alike of Google until the input ends.
     ///
     /// # Errors

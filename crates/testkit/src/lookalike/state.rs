@@ -1,6 +1,6 @@
-//! What a provider remembers: people, applications, grants and tokens, what arrived and what went wrong.
+//! The state of a provider: people, applications, grants and tokens, what arrived and what went wrong.
 //!
-//! One lock guards it all, so that a test never sees half a change. The rules on it stand in `grants`, `posting`, `smtp`.
+//! One lock guards it all, so that a test never sees half a change. The rules on it are in `grants`, `posting`, `smtp`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub(super) enum Provider {
     Microsoft(MicrosoftRules),
 }
 
-pub(super) struct Books {
+pub(super) struct State {
     pub provider: Provider,
     pub clock: Clock,
     pub clients: BTreeMap<String, Client>,
@@ -40,9 +40,9 @@ pub(super) struct Books {
     pub refused_once: HashSet<String>,
     /// Open connections that are logged in, by mailbox.
     pub smtp_sessions: HashMap<String, usize>,
-    /// When each mailbox sent, for the pace.
+    /// When each mailbox sent, for the rate limit.
     pub sent_at: HashMap<String, VecDeque<Duration>>,
-    /// API requests under way, by application.
+    /// API requests in progress, by application.
     pub api_under_way: HashMap<String, usize>,
     secrets: Vec<String>,
 }
@@ -130,7 +130,7 @@ pub(super) enum NoPass {
     Killed,
 }
 
-impl Books {
+impl State {
     pub fn new(provider: Provider, start: Start) -> Self {
         Self {
             provider,
