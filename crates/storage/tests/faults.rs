@@ -228,7 +228,10 @@ fn free_pages_are_given_back_in_small_steps() {
         for id in 0..20 {
             db.write(move |tx| insert(tx, id, 1_000_000)).await.expect("stored");
         }
-        db.write(|tx| tx.execute("DELETE FROM thing WHERE id > 0", params![])).await.map(|_: usize| ()).expect("deleted");
+        db.write(|tx| tx.execute("DELETE FROM thing WHERE id > 0", params![]))
+            .await
+            .map(|_: usize| ())
+            .expect("deleted");
         let mut steps = 1;
         while db.shrink().await.expect("shrunk") {
             steps += 1;

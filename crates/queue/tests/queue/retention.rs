@@ -142,7 +142,9 @@ fn messages_that_finished_long_ago_are_forgotten_with_all_that_belongs_to_them()
         queue.read(move |rx| queue::detail(rx, id)).expect("kept");
     }
     let rows = |table: &'static str| {
-        queue.read(move |rx| Ok(rx.query_first(&format!("SELECT count(*) FROM {table}"), params![], |row| row.get::<u32>(0))?))
+        queue.read(move |rx| {
+            Ok(rx.query_first(&format!("SELECT count(*) FROM {table}"), params![], |row| row.get::<u32>(0))?)
+        })
     };
     for (table, expected) in [("message", 2), ("delivery", 3), ("attempt", 2), ("body", 2)] {
         assert_eq!(rows(table).expect("counted"), Some(expected), "{table}");
