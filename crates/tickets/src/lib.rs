@@ -31,7 +31,7 @@ use sending::intake::{Intake, IntakeError};
 pub use invitation::{Ended, Invitation, ListedInvitation, NewInvitation, OpenedInvitation};
 pub use password::OpenedReset;
 pub use sign_up::SignUp;
-pub use ticket::{LinkError, Purpose};
+pub use ticket::{LinkError, Purpose, set_back};
 
 /// Minimum time of an answer to a stranger, longer than the work for a known address takes, so that the time reveals
 /// nothing.

@@ -5,8 +5,10 @@
 //! pauses and raises the alarm.
 
 mod announce;
+mod history;
 mod reminders;
 mod resumed;
+pub mod timekeeper;
 
 use std::error::Error;
 use std::time::Duration;
@@ -36,6 +38,7 @@ const EVERY: Duration = Duration::from_secs(3600);
 const DISK_ASKED_EVERY: Duration = Duration::from_secs(5);
 
 /// What maintenance needs.
+#[derive(Clone)]
 pub struct Deps {
     /// Records which reminders were sent.
     pub db: Db,
@@ -55,6 +58,8 @@ pub struct Deps {
     pub intake: Intake,
     /// Rechecks the connection after a failed renewal.
     pub delivery_loop: DeliveryHandle,
+    /// Days that finished messages are kept.
+    pub keep_history_days: u32,
     /// Where *Email Settings* can be opened.
     pub settings_url: String,
 }
@@ -63,6 +68,7 @@ pub struct Deps {
 pub struct Maintenance {
     task: JoinHandle<()>,
     disk: JoinHandle<()>,
+    timekeeper: JoinHandle<()>,
     /// The time of the last completed round.
     looked: watch::Receiver<Timestamp>,
 }
@@ -72,7 +78,8 @@ impl Maintenance {
     pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);
         let disk = tokio::spawn(ask_disk(deps.db.clone(), deps.clock.clone()));
-        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, looked }
+        let timekeeper = tokio::spawn(timekeeper::run(deps.clone()));
+        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, timekeeper, looked }
     }
 
     /// Waits for a round that began at `at` or later.
@@ -85,8 +92,9 @@ impl Maintenance {
     pub async fn stop(self) {
         self.task.abort();
         self.disk.abort();
+        self.timekeeper.abort();
         // The result of an aborted task carries no information.
-        let _ = tokio::join!(self.task, self.disk);
+        let _ = tokio::join!(self.task, self.disk, self.timekeeper);
     }
 }
 
@@ -137,6 +145,9 @@ async fn look(deps: &Deps, now: Timestamp) {
     }
     if let Err(error) = deps.tickets.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting links that ended long ago");
+    }
+    if let Err(error) = history::forget(&deps.db, deps.keep_history_days, now).await {
+        tracing::error!(error = &error as &dyn Error, "deleting messages that finished long ago");
     }
     if let Err(error) = deps.scripts.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting runs that ended long ago");
