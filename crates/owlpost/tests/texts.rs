@@ -12,12 +12,14 @@ const TEXTS: &[&[Code]] = &[
     config::texts::CODES,
     delivery::texts::CODES,
     mail::texts::CODES,
+    oauth::texts::CODES,
     queue::texts::CODES,
     scripting::texts::CODES,
     sending::texts::CODES,
     settings::texts::CODES,
     smtp::texts::CODES,
     tickets::texts::CODES,
+    web::texts::CODES,
 ];
 
 /// The problems of each crate; the identifier of a message is `problem_` and the name.

@@ -31,8 +31,8 @@ settings-fix-server =
        *[none] ohne Verschlüsselung
     } verwenden
 settings-fix-api = Über die API des Anbieters senden
-settings-fault-unencrypted = Das Passwort würde unverschlüsselt übertragen. Wählen Sie implizites TLS oder STARTTLS, oder setzen Sie dieses Häkchen.
-settings-fault-test-to = Geben Sie die Adresse ein, an die die Test-E-Mail gehen soll.
+settings_page_unencrypted = Das Passwort würde unverschlüsselt übertragen. Wählen Sie implizites TLS oder STARTTLS, oder setzen Sie dieses Häkchen.
+settings_page_test_recipient_missing = Geben Sie die Adresse ein, an die die Test-E-Mail gehen soll.
 
 # Der Stand.
 settings-status = Stand

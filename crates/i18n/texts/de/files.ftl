@@ -18,7 +18,6 @@ files-upload = Dateien hochladen
 files-choose = Dateien
 files-choose-hint = Auch mehrere auf einmal, jede bis 10 MB. Eine Datei, deren Name schon da ist, ersetzt die bisherige.
 files-upload-button = Hochladen
-files-none-chosen = wählen Sie mindestens eine Datei aus
 files-delete-title = Diese Datei löschen?
 files-delete-meaning = <strong>{ $name }</strong> wird sofort gelöscht. Ein Skript, das sie anhängt, meldet dann einen Fehler. Das lässt sich nicht rückgängig machen.
 files-delete-button = Datei löschen

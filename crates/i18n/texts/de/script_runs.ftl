@@ -30,6 +30,7 @@ run-by-file = mit einer Datei, { $who }
 run-by-schedule = nach Zeitplan
 run-by-webhook = per Webhook
 run-by-key = per API, Schlüssel „{ $name }“
+run-by-api = per API, { $who }
 run-of-version = Version { $version }
 run-refresh = Neu laden
 run-cancel = Lauf abbrechen

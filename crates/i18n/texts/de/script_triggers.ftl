@@ -59,4 +59,3 @@ triggers-per-recipient = E-Mails an denselben Empfänger in einer Stunde
 triggers-limits-change = Grenzen ändern
 triggers-limits-default = Bleibt ein Feld leer, gilt die übliche Grenze.
 triggers-limits-save = Grenzen speichern
-triggers-limit-no-number = eine Grenze ist eine ganze Zahl; lassen Sie das Feld für die übliche leer

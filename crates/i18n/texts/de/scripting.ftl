@@ -158,3 +158,19 @@ script_sandbox_not_started = die Sandbox konnte nicht gestartet werden: { $cause
 script_sandbox_protocol = die Sandbox hat ihr Protokoll verletzt und wurde beendet
 script_sandbox_killed = die Sandbox wurde von einem anderen Prozess beendet, vielleicht weil der Maschine der Speicher ausging
 script_sandbox_no_result = die Sandbox endete ohne Ergebnis ({ $status })
+
+# Wer eine Nachricht verursacht hat.
+origin_script_by = Skript „{ $script }“, Version { $version }, gestartet von { $actor }
+origin_script_schedule = Skript „{ $script }“, Version { $version }, gestartet vom Zeitplan
+origin_script_webhook = Skript „{ $script }“, Version { $version }, gestartet vom Webhook
+origin_dry_run = Probelauf
+
+# Warum ein Lauf, ein Probelauf oder eine Änderung abgelehnt wurde.
+script_runs_waiting =
+    { $count ->
+        [one] Es wartet schon ein Lauf dieses Skripts, mehr geht nicht. Warten Sie, bis er begonnen hat, oder brechen Sie ihn ab.
+       *[other] Es warten schon { $count } Läufe dieses Skripts, mehr geht nicht. Warten Sie, bis einige begonnen haben, oder brechen Sie welche ab.
+    }
+script_dry_run_busy = In diesem Arbeitsbereich laufen gerade andere Probeläufe, deshalb wurde nichts ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
+script_limit_not_a_number = { $value } ist keine ganze Zahl: geben Sie eine ein, oder lassen Sie das Feld leer, damit die Voreinstellung gilt
+file_none_chosen = wählen Sie mindestens eine Datei aus

@@ -73,12 +73,6 @@ script-tried-file = { $name } vom Probelauf wieder nehmen
 script-tried-file-hint = Gilt, wenn keine andere Datei gewählt ist und keine Daten eingegeben sind. Die Datei bleibt nach dem Probelauf 15 Minuten erhalten.
 script-json = Oder Daten als JSON
 script-json-hint = Das Skript sieht sie als input. Sie zählen nur, wenn keine Datei gewählt ist.
-script-dry-busy = In diesem Arbeitsbereich laufen gerade andere Probeläufe, deshalb wurde nichts ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
-script-too-many =
-    { $count ->
-        [one] Es wartet schon ein Lauf dieses Skripts, mehr geht nicht. Warten Sie, bis er begonnen hat, oder brechen Sie ihn ab.
-       *[other] Es warten schon { $count } Läufe dieses Skripts, mehr geht nicht. Warten Sie, bis einige begonnen haben, oder brechen Sie welche ab.
-    }
 script-read-only = Sie können dieses Skript lesen. Administratoren und Bearbeiter des Workspace ändern es und führen es aus.
 script-gone-title = Dieses Skript wurde inzwischen gelöscht
 script-gone-meaning = Es wurde nichts gespeichert und nichts gesendet. Ihr Text steht hier, wie Sie ihn geschrieben haben: Kopieren Sie ihn, und legen Sie ein neues Skript an, wenn Sie es noch brauchen.

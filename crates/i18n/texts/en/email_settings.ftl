@@ -31,8 +31,8 @@ settings-fix-server =
        *[none] no encryption
     }
 settings-fix-api = Send through the provider's API
-settings-fault-unencrypted = The password would travel without encryption; choose implicit TLS or STARTTLS, or tick this box.
-settings-fault-test-to = Enter the address that the test email goes to.
+settings_page_unencrypted = The password would travel without encryption; choose implicit TLS or STARTTLS, or tick this box.
+settings_page_test_recipient_missing = Enter the address that the test email goes to.
 
 # The status.
 settings-status = Status

@@ -30,6 +30,7 @@ run-by-file = with a file, { $who }
 run-by-schedule = by its schedule
 run-by-webhook = by webhook
 run-by-key = by API, key “{ $name }”
+run-by-api = by API, { $who }
 run-of-version = version { $version }
 run-refresh = Refresh
 run-cancel = Cancel run

@@ -59,4 +59,3 @@ triggers-per-recipient = Mails to the same recipient in an hour
 triggers-limits-change = Change limits
 triggers-limits-default = Left empty, the usual limit counts.
 triggers-limits-save = Save limits
-triggers-limit-no-number = a limit is a whole number; leave it empty for the usual one

@@ -158,3 +158,19 @@ script_sandbox_not_started = the sandbox could not be started: { $cause }
 script_sandbox_protocol = the sandbox violated its protocol and was stopped
 script_sandbox_killed = the sandbox was killed by another process, perhaps because the machine ran out of memory
 script_sandbox_no_result = the sandbox ended without a result ({ $status })
+
+# Who caused a message.
+origin_script_by = script "{ $script }" version { $version }, by { $actor }
+origin_script_schedule = script "{ $script }" version { $version }, by its schedule
+origin_script_webhook = script "{ $script }" version { $version }, by its webhook
+origin_dry_run = dry run
+
+# Why a run, a dry run or a change was refused.
+script_runs_waiting =
+    { $count ->
+        [one] One run of this script waits already, which is the most. Wait until it has started, or cancel it.
+       *[other] { $count } runs of this script wait already, which is the most. Wait until some have started, or cancel them.
+    }
+script_dry_run_busy = Other dry runs of this workspace are in progress, so the script was not tried. Your text is still here: try again in a moment.
+script_limit_not_a_number = { $value } is not a whole number: enter one, or leave the field empty for the default
+file_none_chosen = choose at least one file

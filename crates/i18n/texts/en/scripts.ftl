@@ -73,12 +73,6 @@ script-tried-file = Take { $name } of the dry run again
 script-tried-file-hint = It counts where no other file is chosen and no data is typed. It is kept for 15 minutes after the dry run.
 script-json = Or data as JSON
 script-json-hint = The script sees it as input. It counts only where no file is chosen.
-script-dry-busy = Other dry runs of this workspace go on, so nothing was tried. Your text is still here: try it again in a moment.
-script-too-many =
-    { $count ->
-        [one] One run of this script waits already, which is the most. Wait until it has started, or cancel it.
-       *[other] { $count } runs of this script wait already, which is the most. Wait until some have started, or cancel them.
-    }
 script-read-only = You can read this script. Administrators and editors of the workspace change and run it.
 script-gone-title = This script was deleted meanwhile
 script-gone-meaning = Nothing was saved and nothing was sent. Your text stands here as you typed it: copy it, and make a new script if you still need it.

@@ -55,7 +55,13 @@ impl App {
             }],
             ..mail::Draft::default()
         };
-        let request = Request { draft, kind: queue::Kind::Api, origin: "test".to_owned(), key: None, expires_at: None };
+        let request = Request {
+            draft,
+            kind: queue::Kind::Api,
+            origin: sending::texts::origin_owlpost(),
+            key: None,
+            expires_at: None,
+        };
         let accepted = self.house.app.intake.accept(request).await.expect("accepted");
         for _ in 0..400 {
             if self.house.app.mailbox.count().await.expect("counts") > 0 {

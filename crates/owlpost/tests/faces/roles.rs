@@ -1,8 +1,8 @@
 //! Route × person: each page that needs a session, called as everyone who could have one. The routes are those of
 //! `privileges.rs`, which fails where one has no row.
 
-use accounts::ActorContext;
 use accounts::account::{Account, NewAccount, insert};
+use accounts::{Actor, ActorContext};
 use accounts::{Role, workspace};
 use axum::http::StatusCode;
 use i18n::Language;
@@ -93,7 +93,7 @@ impl Scene {
         let script = scripts.make(workspace, new, &by).await.expect("a script").id;
         let start = Start {
             trigger: Trigger::Hand,
-            started_by: "admin@example.com".into(),
+            started_by: Some(Actor::account("admin@example.com")),
             input: Input::default(),
             late: false,
         };

@@ -206,7 +206,13 @@ impl Home {
     }
 
     pub async fn accept_draft(&self, draft: mail::Draft) -> Uuid {
-        let request = Request { draft, kind: queue::Kind::Api, origin: "test".to_owned(), key: None, expires_at: None };
+        let request = Request {
+            draft,
+            kind: queue::Kind::Api,
+            origin: sending::texts::origin_owlpost(),
+            key: None,
+            expires_at: None,
+        };
         self.house.app.intake.accept(request).await.expect("accepted").id.0
     }
 

@@ -104,7 +104,7 @@ impl TestApp {
 
     pub async fn start_run(&self, script: &Script, input: Value) -> Uuid {
         let input = Input::of(&input).expect("an input");
-        let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input, late: false };
+        let start = Start { trigger: Trigger::Hand, started_by: Some(Actor::account(ANN)), input, late: false };
         self.app.scripts.start(script.id, start).await.expect("started")
     }
 

@@ -153,7 +153,12 @@ async fn endless(app: &TestApp, workspace: Uuid, name: &str) -> Uuid {
     let script = app.app.scripts.make(workspace, new, &app.by()).await.expect("made");
     // The limit on processor time grows with that on mails: it would end the loop too early for this test.
     without_limits(app, &script).await;
-    let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input: Input::default(), late: false };
+    let start = Start {
+        trigger: Trigger::Hand,
+        started_by: Some(accounts::Actor::account(ANN)),
+        input: Input::default(),
+        late: false,
+    };
     let run = app.app.scripts.start(script.id, start).await.expect("started");
     app.is(run, |run| run.state == RunState::Running).await;
     run

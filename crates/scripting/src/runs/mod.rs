@@ -12,8 +12,8 @@ use sandbox::Level;
 use uuid::Uuid;
 
 use super::{Input, Refusal, RunFault, Scripts, ScriptsError};
-use accounts::ActorContext;
 use accounts::audit::Action;
+use accounts::{Actor, ActorContext};
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{
@@ -95,8 +95,8 @@ impl RunState {
 pub struct Start {
     /// What starts it.
     pub trigger: Trigger,
-    /// Who, in words: an address, `schedule`, `webhook`, `api key "shop"`.
-    pub started_by: String,
+    /// Who; `None` for a schedule or a webhook.
+    pub started_by: Option<Actor>,
     /// What the script sees as `input`.
     pub input: Input,
     /// Whether it should have been earlier.
@@ -114,8 +114,8 @@ pub struct Run {
     pub version: u32,
     /// What started it.
     pub trigger: Trigger,
-    /// Who, in words.
-    pub started_by: String,
+    /// Who; `None` for a schedule or a webhook. Version 1 stored the name of the trigger then.
+    pub started_by: Option<Actor>,
     /// A scheduled run that should have been earlier, but the server was down.
     pub late: bool,
     /// How it stands.
@@ -134,7 +134,7 @@ pub struct Run {
     pub refused: u64,
     /// Whether more was written than the console keeps.
     pub console_cut: bool,
-    /// StopReason it failed.
+    /// Why it failed.
     pub fault: Option<RunFault>,
 }
 
@@ -166,7 +166,7 @@ pub struct RunMail {
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
-    /// StopReason it was refused.
+    /// Why it was refused.
     pub refusal: Option<Refusal>,
 }
 

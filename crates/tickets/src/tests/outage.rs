@@ -139,7 +139,9 @@ async fn an_error_after_the_letter_was_stored_leaves_neither_letter_nor_row() {
     let tickets = house.app.tickets.clone();
     let before = house.rows().await;
     let letter = ::letters::Letter { subject: "One".into(), text: "Two".into(), html: String::new() };
-    let post = tickets.post(letter, &address(BOB), queue::Kind::PasswordReset, "test", None).expect("sound");
+    let post = tickets
+        .post(letter, &address(BOB), queue::Kind::PasswordReset, texts::origin_password_reset(), None)
+        .expect("sound");
     let ticket = ticket::NewTicket::mint(&house.app.random, Purpose::PasswordReset, ann.id, house.app.clock.now());
     let refused: Result<(), TicketsError> = house
         .app

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use delivery::Transport;
 use mail::Outgoing;
-use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
+use mail::{Outcome, Problem, RecipientVerdict, Report, Text, Verdict};
 
 use super::House;
 use sending::dispatch::{OpenWay, ways_out};
@@ -86,7 +86,13 @@ fn trouble() -> Problem {
 }
 
 fn report(outcome: Outcome) -> Report {
-    Report { outcome, stages: Vec::new(), transcript: String::new(), connection: "fake".into(), throttled: false }
+    Report {
+        outcome,
+        stages: Vec::new(),
+        transcript: String::new(),
+        connection: Text::verbatim("fake"),
+        throttled: false,
+    }
 }
 
 fn delivered(outgoing: &Outgoing) -> Outcome {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use delivery::Transport;
 use mail::Outgoing;
-use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
+use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Text, Verdict};
 use sending::dispatch::OpenWay;
 use settings::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -139,7 +139,7 @@ impl Attempt {
 
     /// The way out panics.
     pub fn faults(self) {
-        let report = Report { connection: FAULT.into(), ..delivered(&self.outgoing) };
+        let report = Report { connection: Text::verbatim(FAULT), ..delivered(&self.outgoing) };
         self.answer(report);
     }
 
@@ -167,7 +167,7 @@ fn tried(outgoing: &Outgoing, verdict: Verdict, code: u16) -> Report {
         outcome: Outcome::Tried(outgoing.recipients.iter().map(one).collect()),
         stages: Vec::new(),
         transcript: "C: …\n".into(),
-        connection: "fake".into(),
+        connection: Text::verbatim("fake"),
         throttled: false,
     }
 }
