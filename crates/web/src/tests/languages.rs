@@ -11,11 +11,12 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast;
-use mail::{Attachment, Draft, Outcome, Problem, RecipientVerdict, Report, Verdict};
+use mail::{Attachment, Draft, Outcome, Problem, RecipientVerdict, Report, Text, Verdict};
 use queue::Kind;
 use uuid::Uuid;
 
 use super::{ANN, Answer, Pages};
+use accounts::Actor;
 use sending::intake::Request;
 
 type Row<'r> = (&'r str, &'static [&'static str], &'static [&'static str]);
@@ -57,7 +58,8 @@ impl Pages {
             ..Draft::default()
         };
         let expires_at = Some("2026-11-23T10:00:00Z".parse().expect("a time"));
-        let request = Request { draft, kind: Kind::Api, origin: "Shop".into(), key: None, expires_at };
+        let request =
+            Request { draft, kind: Kind::Api, origin: Actor::api_key("by hand").text(), key: None, expires_at };
         let settings = app.settings.active().settings.clone();
         let claim = app.intake.accept_test(request, &settings).await.expect("is accepted");
         let (id, outcome) = (claim.id.0, outcome(&claim));
@@ -65,7 +67,7 @@ impl Pages {
             outcome,
             stages: Vec::new(),
             transcript: "C: QUIT".into(),
-            connection: "smtp.example.com:25".into(),
+            connection: Text::verbatim("smtp.example.com:25"),
             throttled: true,
         };
         let now = app.clock.now();
