@@ -52,7 +52,7 @@ fn names_other_files_and_quotes_nothing() {
     check(&file_with("private_key", Some("sesame")), "incomplete");
     check(
         &file_with("private_key", Some("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n")),
-        "incomplete",
+        "not_rsa",
     );
     check(&file_with("private_key", Some(ELLIPTIC)), "not_rsa");
 }
