@@ -51,13 +51,18 @@ impl Browser {
     }
 
     fn in_german(&self) -> Self {
-        Self { language: Some("de"), ..self.clone() }
+        self.reading("de")
+    }
+
+    /// The same browser, whose owner reads another language.
+    pub(super) fn reading(&self, language: &'static str) -> Self {
+        Self { language: Some(language), ..self.clone() }
     }
 }
 
 impl Pages {
     /// The administrator's browser, which is signed in.
-    fn ann(&self) -> Browser {
+    pub(super) fn ann(&self) -> Browser {
         Browser { cookie: self.cookie.clone(), language: None }
     }
 
@@ -135,7 +140,7 @@ impl Pages {
     }
 
     /// Ann invites, in the room: pages limit nothing here.
-    async fn invite(&self, email: &str) -> Uuid {
+    pub(super) async fn invite(&self, email: &str) -> Uuid {
         self.turn(Duration::from_millis(1));
         let new = NewInvitation {
             email: email.to_owned(),
@@ -168,7 +173,7 @@ impl Pages {
     }
 
     /// What the link of the newest letter to an address holds.
-    async fn ticket_to(&self, email: &str) -> String {
+    pub(super) async fn ticket_to(&self, email: &str) -> String {
         let text = self.letter_to(email).await;
         let (_, rest) = text.split_once("?ticket=").unwrap_or_else(|| panic!("no link in {text}"));
         rest.split_whitespace().next().expect("a ticket").to_owned()
