@@ -66,9 +66,9 @@ for (const provider of PROVIDERS) {
       await fill(page, lookalike, "ann@example.com");
       await page.evaluate(BLOCKED);
       await save(page);
-      await page.getByText("Your browser blocked the window").first().waitFor();
+      await page.getByText("Your browser blocked the provider").first().waitFor();
       await screenshot(page, `oauth-${provider.id}-blocked`);
-      await page.getByRole("button", { name: "Go on in this window" }).click();
+      await page.getByRole("button", { name: "Continue in this window" }).click();
       await signIn(page, "ann@example.com", "ann");
       await page.locator("button", { hasText: /cancel/i }).click();
       await page.waitForURL(`**${SETTINGS}`);

@@ -171,6 +171,6 @@ script_runs_waiting =
         [one] Es wartet schon ein Lauf dieses Skripts, mehr geht nicht. Warten Sie, bis er begonnen hat, oder brechen Sie ihn ab.
        *[other] Es warten schon { $count } Läufe dieses Skripts, mehr geht nicht. Warten Sie, bis einige begonnen haben, oder brechen Sie welche ab.
     }
-script_dry_run_busy = In diesem Arbeitsbereich laufen gerade andere Probeläufe, deshalb wurde nichts ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
+script_dry_run_busy = In diesem Workspace laufen gerade andere Probeläufe, deshalb wurde nichts ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
 script_limit_not_a_number = { $value } ist keine ganze Zahl: geben Sie eine ein, oder lassen Sie das Feld leer, damit die Voreinstellung gilt
 file_none_chosen = wählen Sie mindestens eine Datei aus

@@ -186,7 +186,7 @@ async fn microsoft_hosts_are_warned_of_the_end_of_password_login() {
 async fn a_test_email_needs_a_recipient() {
     let pages = Pages::set_up().await;
     let nobody = pages.post("/configuration/email-settings/test-email", &[("method", "builtin")]).await;
-    nobody.says("Enter the address that the test email goes to.");
+    nobody.says("Enter the recipient of the test email.");
     let answer =
         pages.post("/configuration/email-settings/test-email", &[("method", "builtin"), ("test.to", "nobody")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
