@@ -308,7 +308,10 @@ async fn a_run_is_read_in_the_language_of_the_request() {
         assert_eq!(run["error"]["args"], json!({"seconds": "10"}));
         let call = &run["emails"][0];
         assert_eq!(call["subject"], "nothing");
-        assert_eq!((&call["errors"][0]["field"], &call["errors"][0]["code"]), (&json!("to"), &json!("address_without_at")));
+        assert_eq!(
+            (&call["errors"][0]["field"], &call["errors"][0]["code"]),
+            (&json!("to"), &json!("address_without_at"))
+        );
         assert_eq!(call["errors"][0]["args"], json!({"value": "`by hand`"}));
         assert!(call["error"].as_str().is_some_and(|error| error.starts_with("to: `by hand` ")), "{call}");
     }

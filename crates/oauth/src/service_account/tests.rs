@@ -50,10 +50,7 @@ fn names_other_files_and_quotes_nothing() {
     check(&file_with("private_key_id", None), "without_field");
     check(&file_with("client_email", Some(" ")), "without_field");
     check(&file_with("private_key", Some("sesame")), "incomplete");
-    check(
-        &file_with("private_key", Some("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n")),
-        "not_rsa",
-    );
+    check(&file_with("private_key", Some("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n")), "not_rsa");
     check(&file_with("private_key", Some(ELLIPTIC)), "not_rsa");
 }
 

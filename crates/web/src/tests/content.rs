@@ -143,7 +143,7 @@ impl Pages {
         let app = &self.house.app;
         let request = self.request_of(words, Actor::api_key(words.api_key).text());
         app.intake.accept(request).await.expect("is accepted");
-        let mut events = app.dispatch.events();
+        let mut events = app.delivery_loop.events();
         let leaving = async {
             loop {
                 let waiting = app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: QueueError| error.to_string());

@@ -268,10 +268,7 @@ async fn what_became_of_a_consent_is_german() {
     saved(&pages.post(SETTINGS, MICROSOFT).await, 2);
     let (id, state) = pages.begin_consent().await;
     let page = pages.get_german(&format!("{SETTINGS}/consent/{id}")).await;
-    is_german(
-        &page,
-        &["<title>Zustimmung – owlpost</title>", "Die Zustimmung läuft", "Weiter in den E-Mail-Ein"],
-    );
+    is_german(&page, &["<title>Zustimmung – owlpost</title>", "Die Zustimmung läuft", "Weiter in den E-Mail-Ein"]);
     let back = format!("/oauth/callback?state={state}&error=access_denied");
     pages.get_german(&back).await;
     is_german(&pages.get_german(&format!("{SETTINGS}/consent/{id}")).await, &["Zustimmung"]);
@@ -286,10 +283,7 @@ async fn what_became_of_a_consent_is_german() {
 async fn a_consent_that_nobody_began_in_time_is_refused_in_german() {
     let mut pages = Pages::set_up().await;
     saved(&pages.post(SETTINGS, MICROSOFT).await, 1);
-    is_german(
-        &pages.get_german("/oauth/callback?state=x&code=y").await,
-        &["Diese Zustimmung ist unbekannt"],
-    );
+    is_german(&pages.get_german("/oauth/callback?state=x&code=y").await, &["Diese Zustimmung ist unbekannt"]);
 
     let (_, state) = pages.begin_consent().await;
     let sign_in = [("email", ANN), ("password", PASSWORD)];

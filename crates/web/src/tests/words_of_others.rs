@@ -41,7 +41,8 @@ async fn text_of_people_scripts_and_servers_is_shown_unchanged_on_german_pages()
     let content = Content::new(&WORDS).await;
     let (w, ann, bob) = (&WORDS, content.pages.ann(), content.member().await);
     let (script, workspace) = (&content.script, content.at(""));
-    let (run, mail) = (content.at(&format!("/runs/{}", content.run)), content.at(&format!("/mails/{}", content.message)));
+    let (run, mail) =
+        (content.at(&format!("/runs/{}", content.run)), content.at(&format!("/mails/{}", content.message)));
     let message = format!("/outbox/{}", content.message);
     let kept = format!("/mailbox/{}", content.kept);
     let key = format!("„{}“", w.api_key);
