@@ -14,7 +14,9 @@ use accounts::{Actor, ActorContext, Role, Scope};
 use scripting::{Input, Start, Trigger};
 use sending::intake::Request;
 
+/// An editor, and a viewer.
 pub(super) const BOB: &str = "bob@example.com";
+pub(super) const EVE: &str = "eve@example.com";
 /// Longest that a test waits for mail to leave; reached only where a test fails.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -49,6 +51,7 @@ pub(super) struct Content {
     pub invitation: String,
     pub api_key: Uuid,
     pub bob: Account,
+    pub eve: Account,
 }
 
 impl Content {
@@ -63,7 +66,8 @@ impl Content {
         app.files.put(workspace, words.file, None, content, &by).await.expect("a file");
         let (api_key, _) =
             app.accounts.make_key(words.api_key, &[Scope::Scripts], &by.actor).await.expect("an API key");
-        let bob = pages.person(BOB, true, Some(Role::Viewer)).await;
+        let bob = pages.person(BOB, true, Some(Role::Editor)).await;
+        let eve = pages.person(EVE, true, Some(Role::Viewer)).await;
         let kept = pages.with_kept(words).await;
         pages.invite("carol@example.com").await;
         let ticket = pages.ticket_to("carol@example.com").await;
@@ -71,12 +75,7 @@ impl Content {
         let message = pages.with_refused(words).await;
         let run = pages.with_failed_run(&script, message, words).await;
         let invitation = format!("/invitation?ticket={ticket}");
-        Self { pages, workspace, script, run, message, kept, invitation, api_key: api_key.id, bob }
-    }
-
-    /// The browser of a member who is not an administrator.
-    pub(super) async fn member(&self) -> Browser {
-        self.pages.browser_of(&self.bob).await
+        Self { pages, workspace, script, run, message, kept, invitation, api_key: api_key.id, bob, eve }
     }
 
     /// The pages that a member of the workspace may open.

@@ -39,7 +39,7 @@ async fn check(content: &Content, browser: &Browser, path: &str, texts: &[&str])
 #[tokio::test]
 async fn text_of_people_scripts_and_servers_is_shown_unchanged_on_german_pages() {
     let content = Content::new(&WORDS).await;
-    let (w, ann, bob) = (&WORDS, content.pages.ann(), content.member().await);
+    let (w, ann, bob) = (&WORDS, content.pages.ann(), content.pages.browser_of(&content.bob).await);
     let (script, workspace) = (&content.script, content.at(""));
     let (run, mail) =
         (content.at(&format!("/runs/{}", content.run)), content.at(&format!("/mails/{}", content.message)));
