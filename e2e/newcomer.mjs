@@ -113,10 +113,10 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await page.getByRole("link", { name: /Test email from owlpost/ }).click();
     await page.waitForURL("**/mailbox/*");
     const frame = page.frameLocator("iframe");
-    assert.match(await frame.locator("h1").textContent(), /This test email was kept here/);
+    assert.match(await frame.locator("h1").textContent(), /This test email was stored here/);
     await screenshot(page, "mailbox-html");
     await page.getByRole("link", { name: "Text", exact: true }).click();
-    assert.match(await page.locator(".mail-text").textContent(), /This test email was kept here/);
+    assert.match(await page.locator(".mail-text").textContent(), /This test email was stored here/);
     await page.getByRole("link", { name: "Source" }).click();
     assert.match(await page.locator("pre.source").textContent(), /^Subject: Test email from owlpost/m);
   });

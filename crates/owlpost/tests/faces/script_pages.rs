@@ -371,6 +371,6 @@ async fn what_was_typed_for_a_script_that_is_gone_is_given_back() {
     let form = [("do", "save"), ("name", "Invoices"), ("source", "let mine = 1;"), ("based_on", "1")];
     let answer = desk.app.post_form(&desk.at, &[("cookie", &desk.cookie)], &form).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    says(&answer, "This script was deleted meanwhile");
+    says(&answer, "This script was deleted in the meantime");
     says(&answer, "let mine = 1;");
 }

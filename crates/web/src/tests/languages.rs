@@ -179,7 +179,7 @@ async fn a_stranger_reads_german() {
             (&setup, &["setup"], &["owlpost einrichten", "Mindestens 12 Zeichen", "Ihre E-Mail-Adresse"]),
             ("/setup?token=wrong", &["setup"], &["Dieser Einrichtungslink funktioniert nicht"]),
             ("/sign-in", &["sign_in"], &["Es gibt noch kein Konto.", "Anmelden"]),
-            ("/nowhere", &["trouble"], &["Diese Seite gibt es nicht", "Zur Übersicht"]),
+            ("/nowhere", &["error_pages"], &["Seite nicht gefunden", "Zur Übersicht"]),
         ])
         .await;
     let refused = pages.post_german("/setup", "token=wrong").await;
@@ -209,14 +209,14 @@ async fn empty_pages_are_german() {
     pages
         .speak_german(&[
             ("/", &["overview", "outbox"], &["Übersicht", "Erste Schritte", "Noch keiner"]),
-            ("/outbox", &["outbox"], &["Postausgang", "Es wurde noch nichts gesendet", "Zurückgestellt"]),
+            ("/outbox", &["outbox"], &["Postausgang", "Noch keine Nachrichten", "Zurückgestellt"]),
             ("/outbox?kind=script", &["outbox"], &["Nichts gefunden", "SMTP-Einlieferung"]),
             ("/mailbox", &["mailbox"], &["Postfach", "Noch keine E-Mails"]),
             ("/mailbox?deleted=1", &["mailbox"], &["1 E-Mail wurde gelöscht."]),
             ("/mailbox?deleted=1204", &["mailbox"], &["1.204 E-Mails wurden gelöscht."]),
             ("/configuration/api-keys", &["api_keys"], &["Noch keine Schlüssel", "Nachrichten senden"]),
             ("/configuration/api-keys?deleted=1", &["api_keys"], &["Der Schlüssel ist gelöscht."]),
-            ("/nowhere", &["trouble"], &["Diese Seite gibt es nicht"]),
+            ("/nowhere", &["error_pages"], &["Seite nicht gefunden"]),
         ])
         .await;
 }
@@ -237,14 +237,14 @@ async fn the_outbox_is_german() {
                 &[
                     "3 übergeben, 1 zurückgestellt, 1 abgelehnt",
                     "<strong>Was zu tun ist:</strong>",
-                    "falls sie bis dahin nicht gesendet ist",
-                    "<dd>einmal</dd>",
+                    "falls sie nicht vorher gesendet wird",
+                    "<dd>1 Versuch</dd>",
                     "zweimal angekommen",
                     "langsamer zu senden",
                     "Mitschrift von Versuch 1",
                 ],
             ),
-            (&at("?done=cancel"), &["outbox"], &["Was noch nicht gesendet war, ist abgebrochen."]),
+            (&at("?done=cancel"), &["outbox"], &["Alle Zustellungen, die noch warteten, sind abgebrochen."]),
             (&at("?done=retry"), &["outbox"], &["Der Versand wird jetzt erneut versucht."]),
             (&at("/mail"), &["outbox", "reading"], &["Die E-Mail, wie sie gesendet wurde.", "Die E-Mail als Text"]),
             (&at("/mail?show=source"), &["outbox", "reading"], &["Quelltext herunterladen"]),

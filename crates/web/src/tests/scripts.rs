@@ -58,7 +58,7 @@ async fn a_script_begins_with_an_example_and_is_listed() {
     let editor = pages.get(&script.at).await;
     editor.says("for (const row of input.rows)");
     editor.says("name=\"based_on\" value=\"1\"");
-    editor.says("What a script can do");
+    editor.says("Functions for scripts");
     editor.says("enctype=\"multipart/form-data\"");
     pages.get(&script.below("triggers")).await.says("value=\"Europe/Berlin\"");
 }
@@ -132,8 +132,8 @@ async fn a_viewer_reads_and_changes_nothing() {
     editor.does_not_say("name=\"do\"");
     pages.read(&bob, &script.list()).await.does_not_say("New script");
     let triggers = pages.read(&bob, &script.below("triggers")).await;
-    triggers.says("Mails in one run");
-    triggers.does_not_say("Make webhook");
+    triggers.says("Emails per run");
+    triggers.does_not_say("Create webhook");
     let refused = pages.send(&bob, &script.at, &[("do", "run"), ("source", "1")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     refused.says("You have read-only access");
@@ -169,7 +169,7 @@ async fn a_schedule_is_looked_at_before_it_is_saved() {
     let shown = pages.get(&script.below("triggers")).await;
     shown.says("Every day at 08:00 (Europe/Berlin)");
     shown.does_not_say("This schedule is not saved yet");
-    pages.get(&script.list()).await.says("starts by itself");
+    pages.get(&script.list()).await.says("starts automatically");
     let form = [("cron", "every day"), ("time_zone", "Berlin"), ("language", "de")];
     let refused = pages.post(&script.below("triggers"), &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -186,7 +186,7 @@ async fn the_address_of_a_webhook_is_shown_once() {
     made.says("Idempotency-Key: order-1042");
     let shown = pages.get(&script.below("triggers")).await;
     shown.does_not_say("/hooks/");
-    shown.says("Make a new address");
+    shown.says("Create a new URL");
     let ended = pages.post(&script.below("triggers/webhook/end"), &[]).await;
     assert_eq!(ended.header(header::LOCATION), script.below("triggers?ended=1"));
     pages.get(&script.below("triggers")).await.says("This script has no webhook");
@@ -255,14 +255,14 @@ async fn the_pages_of_scripts_are_german() {
     pages.save(&script, "andere();", "1").await;
     let list = script.list();
     for (path, files, words) in [
-        (list.clone(), vec!["scripts"], vec!["Skripte", "noch nie gelaufen", "An wen Skripte schreiben dürfen"]),
+        (list.clone(), vec!["scripts"], vec!["Skripte", "noch nie gelaufen", "Erlaubte Empfänger von Skripten"]),
         (
             script.at.clone(),
             vec!["scripts", "script_reference"],
-            vec!["Probelauf", "nicht gespeichert", "Was ein Skript kann"],
+            vec!["Probelauf", "nicht gespeichert", "Funktionen für Skripte"],
         ),
         (script.below("triggers"), vec!["script_triggers"], vec!["Zeitplan, Zeitzone und Sprache", "werktags um 8"]),
-        (script.below("versions"), vec!["scripts"], vec!["Jede Änderung des Textes bleibt erhalten"]),
+        (script.below("versions"), vec!["scripts"], vec!["Jede Änderung des Quelltexts bleibt erhalten"]),
         (script.below("versions/2"), vec!["scripts"], vec!["Was sich seit Version 1 geändert hat"]),
         (script.below("runs"), vec!["script_runs"], vec!["Dieses Skript ist noch nicht gelaufen"]),
         (script.below("delete"), vec!["scripts"], vec!["Dieses Skript löschen?"]),

@@ -277,8 +277,8 @@ async fn workspaces_are_german_with_invitations_in_every_state() {
     let eves: &[Row<'_>] = &[
         (&page, files, &["Leser", "Mitglied seit"]),
         (&remove, &["workspaces"], &["Diesen Workspace verlassen?", "Zurück"]),
-        ("/configuration/accounts", &["trouble"], &[]),
-        (&at("/delete"), &["trouble"], &[]),
+        ("/configuration/accounts", &["error_pages"], &[]),
+        (&at("/delete"), &["error_pages"], &[]),
     ];
     pages.check_german(&eve, eves).await;
     let outsider = pages.person("fay@example.com", true, None).await;
