@@ -73,7 +73,7 @@ struct MessageSummary {
     /// Why it exists.
     #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
-    /// Who caused it, in words.
+    /// Who caused it, in the language of the request.
     #[schema(example = "api key \"shop\"")]
     origin: String,
     /// The envelope sender.

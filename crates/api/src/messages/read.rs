@@ -35,7 +35,7 @@ struct MessageView {
     /// Why it exists.
     #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
-    /// Who caused it, in words.
+    /// Who caused it, in the language of the request.
     #[schema(example = "api key \"shop\"")]
     origin: String,
     /// The envelope sender.
@@ -88,7 +88,7 @@ struct ScriptOf {
     /// What started the run.
     #[schema(value_type = TriggerName, example = "hand")]
     trigger: &'static str,
-    /// Who, in words.
+    /// Who: an address, an API key, or the trigger.
     #[schema(example = "ann@example.com")]
     started_by: String,
 }

@@ -24,7 +24,7 @@ pub(super) struct RunSummary {
     /// What started it.
     #[schema(value_type = TriggerName, example = "webhook")]
     trigger: &'static str,
-    /// Who, in words.
+    /// Who: an address, an API key, or the trigger.
     #[schema(example = "api key \"shop\"")]
     started_by: String,
     /// A scheduled run that should have been earlier, but the server was down.
@@ -98,7 +98,7 @@ pub(super) struct RunEmailView {
     errors: Vec<FieldError>,
 }
 
-/// Why a run failed, in words for the script's author.
+/// Why a run failed, for the script's author.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RunErrorView {
     /// `script` (it threw, or cannot be read), a limit (`memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input`),

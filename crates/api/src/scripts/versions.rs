@@ -28,7 +28,7 @@ struct ScriptVersionSummary {
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
 }
@@ -50,7 +50,7 @@ struct ScriptVersionView {
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
     source: String,

@@ -37,7 +37,7 @@ pub(super) struct ScriptView {
     /// When anything of it was changed last.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     #[schema(example = "ann@example.com")]
     changed_by: String,
 }
@@ -106,7 +106,7 @@ pub(super) struct ScriptSummary {
     triggers: TriggersView,
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     changed_by: String,
     /// Its newest run, if it ever ran.
     last_run: Option<LastRun>,

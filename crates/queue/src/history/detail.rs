@@ -45,7 +45,7 @@ pub struct Delivery {
     pub attempts: u32,
     /// The last reply.
     pub reply: Option<Reply>,
-    /// The last failure in words.
+    /// The last failure.
     pub problem: Option<Problem>,
     /// When it is tried next; past where the connection is in trouble or others go first.
     pub next_attempt_at: Option<Timestamp>,
@@ -62,7 +62,7 @@ pub struct Attempt {
     pub number: u32,
     /// When it ended.
     pub ended_at: Timestamp,
-    /// The way out, in words.
+    /// The connection.
     pub connection: Text,
     /// The stages gone through.
     pub stages: Vec<StageRecord>,
