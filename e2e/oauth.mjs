@@ -94,7 +94,7 @@ for (const provider of PROVIDERS) {
       const closed = popup.waitForEvent("close");
       await allow(popup);
       await closed;
-      await page.getByText("bob@example.com signed in, but From email is ann@example.com").first().waitFor();
+      await page.getByText("bob@example.com signed in, but the From address is ann@example.com").first().waitFor();
       await screenshot(page, `oauth-${provider.id}-other-account`);
       assert.match(await page.locator(".status-line").textContent(), /owlpost email service/);
     });

@@ -357,7 +357,7 @@ async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
     let tried = desk.app.call("POST", &desk.at, &headers, &body).await;
     let dry = tried.header("location").rsplit('/').next().expect("an id").to_owned();
     let editor = desk.get(&format!("{}?dry={dry}", desk.at)).await;
-    says(&editor, "Take people.csv of the dry run again");
+    says(&editor, "Use people.csv from the dry run again");
     let form = [("do", "run"), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("dry", dry.as_str())];
     let run = desk.app.post_form(&desk.at, &[("cookie", &desk.cookie)], &form).await;
     let page = desk.run_that_says(run.header("location"), "Sent 2").await;

@@ -210,7 +210,7 @@ async fn empty_pages_are_german() {
         .speak_german(&[
             ("/", &["overview", "outbox"], &["Übersicht", "Erste Schritte", "Noch keiner"]),
             ("/outbox", &["outbox"], &["Postausgang", "Noch keine Nachrichten", "Zurückgestellt"]),
-            ("/outbox?kind=script", &["outbox"], &["Nichts gefunden", "SMTP-Einlieferung"]),
+            ("/outbox?kind=script", &["outbox"], &["Keine Treffer", "SMTP-Einlieferung"]),
             ("/mailbox", &["mailbox"], &["Postfach", "Noch keine E-Mails"]),
             ("/mailbox?deleted=1", &["mailbox"], &["1 E-Mail wurde gelöscht."]),
             ("/mailbox?deleted=1204", &["mailbox"], &["1.204 E-Mails wurden gelöscht."]),

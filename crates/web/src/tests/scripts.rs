@@ -93,7 +93,7 @@ async fn who_saves_over_another_version_is_told_and_keeps_the_text() {
     assert_eq!(saved.header(header::LOCATION), format!("{}?saved=1", script.at));
     let refused = pages.save(&script, "anns();", "1").await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    refused.says("bob@example.com saved version 2 meanwhile");
+    refused.says("bob@example.com has saved version 2 in the meantime");
     refused.says("anns();");
     refused.says("name=\"based_on\" value=\"2\"");
     refused.says("data-dirty");
@@ -112,7 +112,7 @@ async fn an_earlier_version_becomes_the_newest() {
         pages.save(&script, source, based_on).await;
     }
     let version = pages.get(&script.below("versions/3")).await;
-    version.says("What changed since version 2");
+    version.says("Changes since version 2");
     version.says("<td class=\"said\">three();</td>");
     let restored = pages.post(&script.below("versions/2/restore"), &[]).await;
     assert_eq!(restored.header(header::LOCATION), format!("{}?restored=1", script.at));
@@ -159,9 +159,9 @@ async fn a_schedule_is_looked_at_before_it_is_saved() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("reminder").await;
     let look = pages.get(&script.below("triggers?cron=0%208%20*%20*%20MON-FRI")).await;
-    look.says("From Monday to Friday at 08:00 (Europe/Berlin)");
+    look.says("Monday to Friday at 08:00 (Europe/Berlin)");
     look.says("This schedule is not saved yet");
-    look.says("It starts next (time zone Europe/Berlin):");
+    look.says("Next start times (time zone Europe/Berlin):");
     look.says("<li>23 Nov 2026, 08:00</li>");
     let form = [("cron", "0 8 * * *"), ("time_zone", "Europe/Berlin"), ("language", "de")];
     let saved = pages.post(&script.below("triggers"), &form).await;
@@ -263,7 +263,7 @@ async fn the_pages_of_scripts_are_german() {
         ),
         (script.below("triggers"), vec!["script_triggers"], vec!["Zeitplan, Zeitzone und Sprache", "werktags um 8"]),
         (script.below("versions"), vec!["scripts"], vec!["Jede Änderung des Quelltexts bleibt erhalten"]),
-        (script.below("versions/2"), vec!["scripts"], vec!["Was sich seit Version 1 geändert hat"]),
+        (script.below("versions/2"), vec!["scripts"], vec!["Änderungen seit Version 1"]),
         (script.below("runs"), vec!["script_runs"], vec!["Dieses Skript ist noch nicht gelaufen"]),
         (script.below("delete"), vec!["scripts"], vec!["Dieses Skript löschen?"]),
     ] {

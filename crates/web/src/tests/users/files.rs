@@ -126,7 +126,7 @@ async fn the_files_are_german() {
     ];
     refused.is_german("an upload", files, words);
     let delete = format!("{path}/a.txt/delete");
-    pages.read(&ann, &delete).await.is_german(&delete, files, &["Diese Datei löschen?", "Behalten"]);
+    pages.read(&ann, &delete).await.is_german(&delete, files, &["Diese Datei löschen?", "Abbrechen"]);
     let deleted = format!("{path}?deleted=1");
     pages.read(&ann, &deleted).await.is_german(&deleted, files, &["Die Datei wurde gelöscht."]);
     let nothing = pages.upload(&ann, &path, &[]).await;
