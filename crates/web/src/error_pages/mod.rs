@@ -87,16 +87,24 @@ impl PageError {
             }
             Self::ReadOnly => ["error-page-read-only", "error-page-read-only-meaning", "error-page-read-only-remedy"],
             Self::DryRunGone => ["error-page-dry-run", "error-page-dry-run-meaning", "error-page-dry-run-remedy"],
-            Self::CrossSite => ["error-page-cross-site", "error-page-cross-site-meaning", "error-page-cross-site-remedy"],
+            Self::CrossSite => {
+                ["error-page-cross-site", "error-page-cross-site-meaning", "error-page-cross-site-remedy"]
+            }
             Self::BadForm => ["error-page-bad-form", "error-page-bad-form-meaning", "error-page-bad-form-remedy"],
             Self::TooLarge => ["error-page-too-large", "error-page-too-large-meaning", "error-page-too-large-remedy"],
             Self::TooSlow => ["error-page-too-slow", "error-page-too-slow-meaning", "error-page-too-slow-remedy"],
-            Self::Unreadable => ["error-page-unreadable", "error-page-unreadable-meaning", "error-page-unreadable-remedy"],
-            Self::NoConsent => ["error-page-no-consent", "error-page-no-consent-meaning", "error-page-no-consent-remedy"],
+            Self::Unreadable => {
+                ["error-page-unreadable", "error-page-unreadable-meaning", "error-page-unreadable-remedy"]
+            }
+            Self::NoConsent => {
+                ["error-page-no-consent", "error-page-no-consent-meaning", "error-page-no-consent-remedy"]
+            }
             Self::SecretNeeded => {
                 ["error-page-secret-needed", "error-page-secret-needed-meaning", "error-page-secret-needed-remedy"]
             }
-            Self::TooMany { .. } => ["error-page-too-many", "error-page-too-many-meaning", "error-page-too-many-remedy"],
+            Self::TooMany { .. } => {
+                ["error-page-too-many", "error-page-too-many-meaning", "error-page-too-many-remedy"]
+            }
             Self::Full => ["error-page-full", "error-page-full-meaning", "error-page-full-remedy"],
             Self::Broken => ["error-page-broken", "error-page-broken-meaning", "error-page-broken-remedy"],
         }
