@@ -1,6 +1,8 @@
 //! The codes of messages that every crate declares, and the Fluent files of `i18n`, agree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use i18n::{Declared, Language};
 use mail::{Code, ProblemCode};
@@ -95,5 +97,21 @@ fn every_text_has_a_code() {
         let is_declared = |id: &String| codes.contains_key(id.as_str()) || problems.contains_key(id);
         let without: Vec<String> = messages(language).into_keys().filter(|id| !is_declared(id)).collect();
         assert!(without.is_empty(), "texts in {language:?} without a code: {without:?}");
+    }
+}
+
+#[test]
+fn texts_quote_as_their_language_does() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../i18n/texts");
+    for (language, open, close, wrong) in [("en", '“', '”', '„'), ("de", '„', '“', '”')] {
+        for entry in fs::read_dir(folder.join(language)).expect("a folder of texts") {
+            let path = entry.expect("an entry").path();
+            let text = fs::read_to_string(&path).expect("a file of texts");
+            for line in text.lines().filter(|line| !line.starts_with('#') && !line.starts_with("locale-quote-")) {
+                let quotes = (line.matches(open).count(), line.matches(close).count());
+                let is_right = quotes.0 == quotes.1 && !line.contains(wrong) && !line.contains(" - ");
+                assert!(is_right, "{}: {line}", path.display());
+            }
+        }
     }
 }

@@ -89,7 +89,7 @@ async fn faults_name_the_key_of_the_call_and_the_real_reason() {
         .await;
     let parts = [
         "attachments[0].type: `bad type`",
-        "key: `a\\nb` holds the control character U+000A: leave it out",
+        "key: `a\\nb` contains the control character U+000A: remove it",
         "key: `  ` contains only spaces: use a key such as `invoice-42`",
         "key: the idempotency key has 300 characters: use 1 to 256",
     ];
