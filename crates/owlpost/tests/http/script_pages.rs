@@ -181,7 +181,7 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
     let test = ScriptTest::new("").await;
     let dry = test.press("dry", TWO, "").await;
     let page = test.get(&dry).await;
-    says(&page, "Nothing was sent and nothing is stored");
+    says(&page, "Nothing was sent or stored");
     says(&page, "Hello Ann");
     says(&page, "To ann@example.com");
     says(&page, "Line 2");
@@ -247,7 +247,7 @@ async fn a_run_tells_what_became_of_its_mails() {
     let run = test.press("run", TWO, "").await;
     test.run_that_says(&run, "Finished").await;
     let page = test.run_that_says(&run, "Sent 1").await;
-    says(&page, "by hand, ann@example.com");
+    says(&page, "manually, ann@example.com");
     says(&page, "careful");
     says(&page, "Hello Ann");
     says(&page, "Refused");
@@ -312,7 +312,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
         ],
     );
     let mail = test.get_german(&format!("{dry}/mails/1?show=text")).await;
-    is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Ginge an"]);
+    is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Würde gesendet an"]);
     let run = test.press("run", source, "").await;
     test.run_that_says(&run, "Sent 1").await;
     let page = test.get_german(&run).await;
