@@ -55,6 +55,13 @@ error-page-full = Nicht genug Speicherplatz
 error-page-full-meaning = Die Festplatte mit der Datenbank ist voll. Alles vorher Gespeicherte bleibt erhalten.
 error-page-full-remedy = Schaffen Sie Platz auf dem Server und versuchen Sie es noch einmal.
 
+error-page-disk-read-only = Die Festplatte ist schreibgeschützt
+error-page-disk-read-only-meaning = Auf die Festplatte mit der Datenbank kann nicht geschrieben werden. Was vorher gespeichert wurde, bleibt erhalten.
+error-page-disk-read-only-remedy = Machen Sie den Datenordner des Servers beschreibbar und versuchen Sie es noch einmal.
+error-page-disk-failed = Die Festplatte ist ausgefallen
+error-page-disk-failed-meaning = Das Schreiben auf die Festplatte mit der Datenbank ist fehlgeschlagen. Der Server startet neu, um die Daten wiederherzustellen. Es wurde nichts gespeichert.
+error-page-disk-failed-remedy = Versuchen Sie es in Kürze noch einmal.
+
 error-page-broken = Interner Serverfehler
 error-page-broken-meaning = Der Server konnte die Anfrage nicht bearbeiten. Angenommene E-Mails bleiben erhalten und werden gesendet.
 error-page-broken-remedy = Versuchen Sie es noch einmal. Tritt der Fehler wieder auf, steht der Grund im Protokoll des Servers.

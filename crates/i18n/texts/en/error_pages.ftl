@@ -55,6 +55,13 @@ error-page-full = Not enough disk space
 error-page-full-meaning = The disk with the database is full. Everything stored before is kept.
 error-page-full-remedy = Free space on the server, then try again.
 
+error-page-disk-read-only = The disk is read-only
+error-page-disk-read-only-meaning = The disk with the database cannot be written. Everything stored before is kept.
+error-page-disk-read-only-remedy = Make the data folder of the server writable, then try again.
+error-page-disk-failed = The disk failed
+error-page-disk-failed-meaning = A write to the disk with the database failed, and the server is restarting to recover. Nothing was stored.
+error-page-disk-failed-remedy = Try again shortly.
+
 error-page-broken = Internal server error
 error-page-broken-meaning = The server could not process the request. Mail that was accepted is kept and will be sent.
 error-page-broken-remedy = Try again. If it happens again, see the server log for the reason.

@@ -329,7 +329,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     let mail = test.mail_on(&page);
     is_german(
         &test.get_german(&mail).await,
-        &["Empfänger", "Der nächste Mailserver", "von Hand, ann@example.com", "Aufruf"],
+        &["Empfänger", "Der nächste Mailserver", "manuell, ann@example.com", "Aufruf"],
     );
     is_german(&test.get_german(&format!("{mail}/text?show=text")).await, &["Dass Sie sie lesen"]);
     is_german(&test.get_german(&format!("{}/runs", test.at)).await, &["1 E-Mail, 1 abgelehnt"]);

@@ -44,7 +44,11 @@ async fn a_loop_that_mails_one_person_is_braked() {
         .await;
     let ended = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((ended.run.mails, ended.run.refused), (21, 10));
-    assert!(ended.refused()[0].1.contains("received 20 emails from this script within an hour"), "{:?}", ended.refused());
+    assert!(
+        ended.refused()[0].1.contains("received 20 emails from this script within an hour"),
+        "{:?}",
+        ended.refused()
+    );
     let again = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((again.run.mails, again.run.refused), (1, 30), "also in the next run");
     let script = server
