@@ -35,7 +35,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await page.getByLabel("Password", { exact: true }).fill(mailServer.password);
     await page.getByLabel("From email").fill("noreply@example.com");
     await page.locator("#advanced > summary").click();
-    await page.getByLabel("Certificate of your own authority").fill(mailServer.certificate);
+    await page.getByLabel("Certificate of your own certificate authority").fill(mailServer.certificate);
   }
 
   async function sendByRest(subject) {
@@ -49,7 +49,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
 
   async function save() {
     await page.getByRole("button", { name: "Save", exact: true }).last().click();
-    await page.getByText("These settings are in force now").waitFor();
+    await page.getByText("These settings are now active").waitFor();
   }
 
   async function stagesOf(button) {
@@ -87,7 +87,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await page.getByRole("button", { name: "Create administrator" }).click();
     await page.waitForURL(`**${SETTINGS}*`);
     assert.equal(await heading(), "Email Settings");
-    assert.match(await page.locator(".notice.good").textContent(), /You are set up and signed in/);
+    assert.match(await page.locator(".notice.good").textContent(), /owlpost is set up, and you are signed in/);
     await screenshot(page, "welcome");
   });
 
@@ -113,10 +113,10 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await page.getByRole("link", { name: /Test email from owlpost/ }).click();
     await page.waitForURL("**/mailbox/*");
     const frame = page.frameLocator("iframe");
-    assert.match(await frame.locator("h1").textContent(), /This test email was kept here/);
+    assert.match(await frame.locator("h1").textContent(), /This test email was stored here/);
     await screenshot(page, "mailbox-html");
     await page.getByRole("link", { name: "Text", exact: true }).click();
-    assert.match(await page.locator(".mail-text").textContent(), /This test email was kept here/);
+    assert.match(await page.locator(".mail-text").textContent(), /This test email was stored here/);
     await page.getByRole("link", { name: "Source" }).click();
     assert.match(await page.locator("pre.source").textContent(), /^Subject: Test email from owlpost/m);
   });
@@ -234,13 +234,13 @@ describe("a newcomer", { timeout: 300_000 }, () => {
 
   it("sees every stage of a connection test go green, and then of a test email", async () => {
     await openWithPassword();
-    const login = ["✓ Find the server's address", "✓ Connect to the server", "✓ Encrypt the connection (TLS)", "✓ Greet each other (EHLO)", "✓ Log in"];
+    const login = ["✓ Find the server's address", "✓ Connect to the server", "✓ Encrypt the connection (TLS)", "✓ Exchange greetings (EHLO)", "✓ Log in"];
     assert.deepEqual(await stagesOf("Test connection"), login);
     await page.locator("#result").evaluate((result) => { result.textContent = ""; });
-    const sending = ["✓ Name the sender (MAIL FROM)", "✓ Name the recipient (RCPT TO)", "✓ Hand over the message (DATA)"];
+    const sending = ["✓ Send the sender address (MAIL FROM)", "✓ Send the recipient address (RCPT TO)", "✓ Send the message (DATA)"];
     assert.deepEqual(await stagesOf("Send test email"), [...login, ...sending]);
-    assert.match(await page.locator("#outcome").textContent(), /no proof of the inbox/);
-    await page.getByText("Transcript of the conversation").click();
+    assert.match(await page.locator("#outcome").textContent(), /does not prove that it reaches the inbox/);
+    await page.getByText("SMTP transcript").click();
     const transcript = await page.locator("#transcript").textContent();
     assert.match(transcript, /C: EHLO/);
     assert.ok(!transcript.includes(mailServer.password), "a transcript holds no secret");
@@ -277,7 +277,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await row.locator(".badge", { hasText: "Sent" }).waitFor();
     await row.click();
     await page.waitForURL("**/outbox/*");
-    assert.match(await page.locator(".stages").first().textContent(), /Hand over the message/);
+    assert.match(await page.locator(".stages").first().textContent(), /Send the message/);
     await screenshot(page, "outbox-message");
     await open("/configuration/api-keys");
     assert.ok(!(await page.content()).includes(key), "a key is shown once");
@@ -314,7 +314,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await screenshot(page, "settings-failing");
     await open(`${SETTINGS}/versions`);
     await page.getByRole("button", { name: "Restore version 1" }).click();
-    await page.getByText("These settings are in force now").waitFor();
+    await page.getByText("These settings are now active").waitFor();
     await open("/outbox");
     const row = page.locator(".list a", { hasText: "Sent while the server was away" });
     await row.locator(".badge", { hasText: "Sent" }).waitFor();
@@ -331,7 +331,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await page.getByRole("link", { name: "Earlier versions" }).click();
     await screenshot(page, "versions");
     await page.getByRole("button", { name: "Restore version 1" }).click();
-    await page.getByText("These settings are in force now").waitFor();
+    await page.getByText("These settings are now active").waitFor();
     assert.match(await page.locator(".status-line").textContent(), /Username and password/);
   });
 

@@ -66,9 +66,9 @@ for (const provider of PROVIDERS) {
       await fill(page, lookalike, "ann@example.com");
       await page.evaluate(BLOCKED);
       await save(page);
-      await page.getByText("Your browser blocked the window").first().waitFor();
+      await page.getByText("Your browser blocked the provider").first().waitFor();
       await screenshot(page, `oauth-${provider.id}-blocked`);
-      await page.getByRole("button", { name: "Go on in this window" }).click();
+      await page.getByRole("button", { name: "Continue in this window" }).click();
       await signIn(page, "ann@example.com", "ann");
       await page.locator("button", { hasText: /cancel/i }).click();
       await page.waitForURL(`**${SETTINGS}`);
@@ -94,7 +94,7 @@ for (const provider of PROVIDERS) {
       const closed = popup.waitForEvent("close");
       await allow(popup);
       await closed;
-      await page.getByText("bob@example.com signed in, but From email is ann@example.com").first().waitFor();
+      await page.getByText("bob@example.com signed in, but the From address is ann@example.com").first().waitFor();
       await screenshot(page, `oauth-${provider.id}-other-account`);
       assert.match(await page.locator(".status-line").textContent(), /owlpost email service/);
     });

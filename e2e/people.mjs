@@ -300,7 +300,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await max.press("workspace-leave-button");
         await max.page.getByText(say("workspaces-left")).waitFor();
         await max.goto(workspace);
-        await sees(max, "trouble-not-found");
+        await sees(max, "error-page-not-found");
         const again = await invite("max@example.com", "viewer", 3);
         await max.goto(again.link);
         await max.press("invitation-button");
@@ -372,7 +372,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         const own = zoe.page.locator("#members > li").filter({ hasText: "zoe@example.com" });
         await own.locator("select").selectOption("viewer");
         await own.getByRole("button").click();
-        await zoe.page.getByText(say("workspace-last-administrator")).first().waitFor();
+        await zoe.page.getByText(say("workspace_last_administrator")).first().waitFor();
         const hers = zoe.page.locator("#members > li").filter({ hasText: "carol@example.com" });
         await hers.locator("select").selectOption("admin");
         await hers.getByRole("button").click();
@@ -530,7 +530,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await ann.goto("/account/delete");
         await ann.fill("account-current", PASSWORD);
         await ann.press("account-delete-button");
-        await ann.page.getByText(say("account-last-administrator")).first().waitFor();
+        await ann.page.getByText(say("account_last_administrator")).first().waitFor();
         await max.signIn("maximilian@example.org", "yet another four words");
         await max.goto("/account/delete");
         await max.fill("account-current", "wrong wrong wrong");
@@ -546,9 +546,9 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       await ann.goto("/configuration/accounts");
       const row = (email) => ann.page.locator("#accounts > li").filter({ hasText: email });
       await row(ANN).getByRole("button").click();
-      await ann.page.getByText(say("account-last-administrator")).first().waitFor();
+      await ann.page.getByText(say("account_last_administrator")).first().waitFor();
       await row("lou@example.com").getByRole("button").click();
-      await ann.page.getByText(say("accounts-not-validated")).first().waitFor();
+      await ann.page.getByText(say("account_not_validated")).first().waitFor();
       await row("carol@example.com").getByRole("button").click();
       await ann.page.getByText(say("account-saved")).waitFor();
       await row("carol@example.com").getByText(say("accounts-administrator"), { exact: true }).waitFor();

@@ -37,8 +37,8 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await page.goto(`${owlpost.url}${workspace}/scripts`);
     await screenshot(page, "scripts-empty");
     await page.getByLabel("Name", { exact: true }).fill("Invoices");
-    await page.getByLabel("A mail to each row of a table").check();
-    await page.getByRole("button", { name: "Make script" }).click();
+    await page.getByLabel("An email for each row of a table").check();
+    await page.getByRole("button", { name: "Create script" }).click();
     await page.waitForURL("**/scripts/*");
     script = new URL(page.url()).pathname;
     assert.match(await source().inputValue(), /for \(const row of input\.rows\)/);
@@ -83,7 +83,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await source().fill(`sendEmail({ to: "${ANN}", subject: "Tried", text: "Good morning", html: "<h1>Good morning</h1>" });\nnowhere();\n`);
     await page.getByRole("button", { name: "Dry run" }).click();
     await page.waitForURL("**/dry-runs/*");
-    assert.match(await page.locator("main").textContent(), /Nothing was sent and nothing is stored/);
+    assert.match(await page.locator("main").textContent(), /Nothing was sent or stored/);
     await page.getByRole("link", { name: /Tried/ }).click();
     assert.match(await page.frameLocator("iframe").locator("h1").textContent(), /Good morning/);
     await page.goBack();
@@ -143,7 +143,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Saved.", { exact: true }).waitFor();
     await page.goto(`${owlpost.url}${script}/triggers`);
-    await page.getByRole("button", { name: "Make webhook" }).click();
+    await page.getByRole("button", { name: "Create webhook" }).click();
     const address = await page.locator("#hook-address").textContent();
     assert.ok((await page.locator("#hook-curl").textContent()).includes(address), "the example calls it");
     await screenshot(page, "script-webhook-once");
@@ -172,7 +172,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await page.goto(`${owlpost.url}${script}/triggers`);
     await page.locator("#cron").fill("* * * * *");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByText("It starts next").waitFor();
+    await page.getByText("Next start times").waitFor();
     const run = page.locator("ul.list a.row", { hasText: "by its schedule" });
     for (let looks = 0; looks < 45 && (await run.count()) === 0; looks += 1) {
       await page.waitForTimeout(2000);
@@ -190,7 +190,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
   it("gets the text back where somebody deleted the script meanwhile", async () => {
     await page.goto(`${owlpost.url}${workspace}/scripts`);
     await page.getByLabel("Name", { exact: true }).fill("Doomed");
-    await page.getByRole("button", { name: "Make script" }).click();
+    await page.getByRole("button", { name: "Create script" }).click();
     await page.waitForURL("**/scripts/*");
     const other = await openPage(browser, { storageState: await context.storageState() });
     await other.page.goto(`${page.url().split("?")[0]}/delete`);
@@ -199,7 +199,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await closeTab(other.context);
     await source().fill("let mine = 1;");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByRole("heading", { name: "This script was deleted meanwhile" }).waitFor();
+    await page.getByRole("heading", { name: "This script was deleted in the meantime" }).waitFor();
     assert.match(await page.locator("#gone-source").textContent(), /let mine = 1;/);
   });
 

@@ -9,9 +9,9 @@ const TEXTS = join(import.meta.dirname, "../crates/i18n/texts");
 export function speaker(tag) {
   const texts = new Map();
   const folder = join(TEXTS, tag);
-  for (const name of readdirSync(folder).filter((name) => !name.startsWith("sentences"))) {
+  for (const name of readdirSync(folder)) {
     for (const line of readFileSync(join(folder, name), "utf8").split("\n")) {
-      const found = line.match(/^([a-z0-9-]+) = (.+)$/);
+      const found = line.match(/^([a-z0-9_-]+) = (.+)$/);
       if (found) texts.set(found[1], found[2]);
     }
   }

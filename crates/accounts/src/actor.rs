@@ -97,7 +97,7 @@ pub(crate) fn is_version_2(stored: &str) -> bool {
     stored.starts_with(VERSION_2)
 }
 
-/// For logs, and for columns that still contain the text of version 1: `ann@example.com`, `api key "shop"`.
+/// For logs: `ann@example.com`, `api key "shop"`.
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -38,7 +38,7 @@ struct ApiKeyView {
     scopes: Vec<&'static str>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     #[schema(example = "ann@example.com")]
     created_by: String,
     /// To the minute; `null` where it was never used.

@@ -53,11 +53,7 @@ impl Needs for ScriptsScope {
 }
 
 impl<N> Caller<N> {
-    /// The key in words, for the log of messages and the history of settings: `api key "shop"`.
-    pub(super) fn in_words(&self) -> String {
-        format!("api key \"{}\"", self.key.name)
-    }
-
+    /// The key as the one who does something.
     pub(super) fn actor(&self) -> Actor {
         Actor::api_key(self.key.name.as_str())
     }

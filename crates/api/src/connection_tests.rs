@@ -194,16 +194,22 @@ async fn test_email(
     Json(test): Json<EmailTest>,
 ) -> Result<Answer<TestResult>, Problem> {
     let (settings, connection) = chosen(&app, test.settings).await?;
+    let language = Language::English;
     let words = letters::test::Values {
         settings_url: format!("{}/configuration/email-settings", app.config.public_url),
         sent_through: connection.sent_through(),
         from: app.settings.sender(&settings).expose().to_owned(),
-        asked_by: caller.in_words(),
+        asked_by: language.render(&caller.actor().text()),
         asked_at: app.clock.now(),
     };
-    let letter = letters::test::letter(&words, Language::English);
-    let request =
-        Request { draft: letter.to(test.to), kind: Kind::Test, origin: caller.in_words(), key: None, expires_at: None };
+    let letter = letters::test::letter(&words, language);
+    let request = Request {
+        draft: letter.to(test.to),
+        kind: Kind::Test,
+        origin: caller.actor().text(),
+        key: None,
+        expires_at: None,
+    };
     let claim = app.intake.accept_test(request, &settings).await?;
     let id = claim.id.0;
     // A caller who hangs up does not leave a leased mail behind: the try goes on to its end.

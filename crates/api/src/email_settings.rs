@@ -3,19 +3,21 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use jiff::Timestamp;
+use mail::Args;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::actors::actor;
 use super::caller::{Caller, SettingsScope};
 use super::connection_tests::FailureView;
 use super::input::{Json, PathId, PathNumber, shown};
 use super::problem::Problem;
 use super::texts;
 use app::App;
-use i18n::Language;
+use i18n::language;
 use settings::oauth;
 use settings::{ConnectionState, SettingsInput, SettingsView, Version, VersionView};
 
@@ -98,7 +100,8 @@ struct VersionList {
     responses((status = OK, description = "Newest first", body = VersionList)))]
 async fn versions(_caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<VersionList>, Problem> {
     let versions = app.settings.versions().await?;
-    Ok(Answer(VersionList { items: versions.iter().map(|version| version.view()).collect(), next: None }))
+    let items = versions.iter().map(|version| version.view(version.saved_by.as_ref().map(actor).unwrap_or_default()));
+    Ok(Answer(VersionList { items: items.collect(), next: None }))
 }
 
 /// Restore a version
@@ -180,6 +183,13 @@ struct Expiry {
     needs_somebody: bool,
     /// What it means and what to do.
     meaning: String,
+    /// The stable name of the meaning, for programs that word it themselves.
+    #[schema(example = "client_secret_ends")]
+    code: String,
+    /// The arguments of the meaning, by name.
+    #[serde(skip_serializing_if = "Args::is_empty")]
+    #[schema(value_type = Object)]
+    args: Args,
 }
 
 /// Read the status
@@ -219,7 +229,9 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
                 what: expiration.kind.name(),
                 at: expiration.at,
                 needs_somebody: expiration.needs_action,
-                meaning: Language::English.render(&expiration.meaning),
+                meaning: language().render(&expiration.meaning),
+                code: expiration.meaning.code().to_owned(),
+                args: expiration.meaning.args().clone(),
             })
             .collect(),
     }))

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::actors::actor;
 use super::body_memory::{self, BodyMemory};
 use super::caller::{Caller, ScriptsScope};
 use super::input::{FileBody, PathId, PathIdName};
@@ -50,7 +51,7 @@ struct FileView {
 
 impl From<FileFacts> for FileView {
     fn from(FileFacts { name, content_type, size, changed_at, changed_by }: FileFacts) -> Self {
-        Self { name, content_type, size, changed_at, changed_by }
+        Self { name, content_type, size, changed_at, changed_by: actor(&changed_by) }
     }
 }
 

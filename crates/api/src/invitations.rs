@@ -60,7 +60,7 @@ struct InvitationView {
     #[schema(value_type = LanguageName, example = "en")]
     language: &'static str,
     state: InvitationState,
-    /// Who made it, in words.
+    /// Who made it: an address, or an API key.
     #[schema(example = "api key \"shop\"")]
     invited_by: String,
     #[schema(value_type = String, format = DateTime)]

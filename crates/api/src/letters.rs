@@ -242,7 +242,7 @@ async fn send(
     let request = Request {
         draft: word(&checked).to(asked.to.trim()),
         kind,
-        origin: caller.in_words(),
+        origin: caller.actor().text(),
         key: key.map(|key| CallerKey {
             scope: caller.key.id.to_string(),
             key,

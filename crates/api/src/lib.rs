@@ -12,6 +12,7 @@ mod names;
 mod problem;
 pub mod texts;
 
+mod actors;
 mod api_keys;
 mod connection_tests;
 mod email_settings;
@@ -31,7 +32,7 @@ mod health;
 
 use axum::Router;
 use axum::extract::{OriginalUri, Request};
-use axum::http::{Method, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -57,7 +58,9 @@ pub fn router(app: App) -> Router {
 async fn negotiate_language(request: Request, next: Next) -> Response {
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = accepted.map_or(Language::default(), Language::accepted);
-    i18n::with_language(language, next.run(request)).await
+    let mut response = i18n::with_language(language, next.run(request)).await;
+    response.headers_mut().entry(header::VARY).or_insert(HeaderValue::from_static("accept-language"));
+    response
 }
 
 /// The OpenAPI document, for tests and for who wants it without a server.

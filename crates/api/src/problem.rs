@@ -140,12 +140,12 @@ pub(super) struct FieldError {
 }
 
 impl FieldError {
-    fn new(fault: &Fault, language: Language) -> Self {
+    pub(super) fn new(field: &str, text: &Text, language: Language) -> Self {
         Self {
-            field: fault.field.clone(),
-            message: language.render(&fault.text),
-            code: fault.text.code().to_owned(),
-            args: fault.text.args().clone(),
+            field: field.to_owned(),
+            message: language.render(text),
+            code: text.code().to_owned(),
+            args: text.args().clone(),
         }
     }
 }
@@ -225,7 +225,7 @@ impl Problem {
             detail: language.render(&self.detail),
             code: self.detail.code().to_owned(),
             args: self.detail.args().clone(),
-            errors: self.faults.iter().map(|fault| FieldError::new(fault, language)).collect(),
+            errors: self.faults.iter().map(|fault| FieldError::new(&fault.field, &fault.text, language)).collect(),
         }
     }
 

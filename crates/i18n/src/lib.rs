@@ -2,15 +2,13 @@
 //!
 //! The texts are in `texts/en/` and `texts/de/`, a file for each page or area, in Fluent syntax 1.0 (projectfluent.org).
 //! Pages and API set the language of a request ([`with_language`]) and call [`tr`] and [`tr_args`]; letters are given
-//! theirs. The log and the commands are in English. [`Language::sentence`] translates what other crates still report in
-//! English.
+//! theirs. The log and the commands are in English.
 
 mod catalogue;
 mod dates;
 mod pseudo;
 mod render;
 mod request;
-mod sentences;
 mod texts;
 
 use std::borrow::Cow;
@@ -133,23 +131,12 @@ impl Language {
 
     /// A message in this language. A text that version 1 stored as a sentence is shown as it was stored.
     pub fn render(self, text: &Text) -> String {
-        match text.as_verbatim() {
-            Some(sentence) => self.sentence(sentence).into_owned(),
-            None => render::text(self, text),
-        }
+        render::text(self, text)
     }
 
     /// The words of a problem in this language. Sentences that version 1 stored are shown as they were stored.
     pub fn problem(self, problem: &Problem) -> ProblemText {
         render::problem(self, problem)
-    }
-
-    /// What a room says in English (a fault, a diagnosis), in this language; English where it has no translation.
-    pub fn sentence(self, english: &str) -> Cow<'_, str> {
-        match self {
-            Self::English | Self::Pseudo => Cow::Borrowed(english),
-            Self::German => sentences::translated(self, english).map_or(Cow::Borrowed(english), Cow::Owned),
-        }
     }
 
     /// The decimal separator.

@@ -19,13 +19,7 @@ static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| Language::EVERY.into_it
 /// The files of a language: name and text.
 pub(super) fn files(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
     let files = FILES.iter().find(|(tag, _)| *tag == language.folder()).map_or(&[][..], |(_, files)| files);
-    files.iter().copied().filter(|(name, _)| !name.starts_with("sentences-"))
-}
-
-/// The files of sentences that are still matched by their English.
-pub(super) fn sentence_files(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let files = FILES.iter().find(|(tag, _)| *tag == language.folder()).map_or(&[][..], |(_, files)| files);
-    files.iter().copied().filter(|(name, _)| name.starts_with("sentences-"))
+    files.iter().copied()
 }
 
 fn bundle_of(language: Language) -> &'static Bundle {
@@ -169,9 +163,9 @@ mod tests {
     #[test]
     fn numbers_choose_the_plural_and_are_grouped() {
         for (language, expected) in [(Language::English, "in 1,204 minutes"), (Language::German, "in 1.204 Minuten")] {
-            let text = language.tr_args("in-minutes", &[("count", 1204.into())]);
+            let text = language.tr_args("wait_minutes", &[("count", 1204.into())]);
             assert_eq!(text, expected);
         }
-        assert_eq!(Language::English.tr_args("in-minutes", &[("count", 1.into())]), "in 1 minute");
+        assert_eq!(Language::English.tr_args("wait_minutes", &[("count", 1.into())]), "in 1 minute");
     }
 }

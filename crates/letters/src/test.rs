@@ -36,9 +36,16 @@ impl Values {
     pub fn sample() -> Self {
         Self {
             settings_url: "https://mail.example.com/configuration/email-settings".into(),
-            sent_through: SentThrough::Server(Text::verbatim("smtp.example.com:465 (implicit TLS)")),
+            // The codes of `delivery`, which reports the server.
+            sent_through: SentThrough::Server(Text::new(
+                "connection_smtp",
+                [
+                    ("server", "smtp.example.com:465".into()),
+                    ("security", Text::new("security_implicit_tls", []).into()),
+                ],
+            )),
             from: "noreply@example.com".into(),
-            asked_by: "api key \"<shop>\"".into(),
+            asked_by: "\"<ann>\"@example.com".into(),
             asked_at: super::gallery::now(),
         }
     }

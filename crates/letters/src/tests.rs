@@ -151,7 +151,10 @@ fn a_letter_with_a_link_says_who_asked_how_long_it_works_and_that_it_can_be_igno
     for name in ["invitation", "password-reset", "validation", "address-change"] {
         let exhibit = gallery::ALL.into_iter().find(|exhibit| exhibit.name == name).expect("a letter of that name");
         for (language, words) in [
-            (Language::English, ["This link works for", "2026, 1", "ignore this email", "You get this email because"]),
+            (
+                Language::English,
+                ["This link works for", "2026, 1", "ignore this email", "You received this email because"],
+            ),
             (
                 Language::German,
                 ["Dieser Link gilt", "2026, 1", "ignorieren Sie diese E-Mail", "Sie erhalten diese E-Mail, weil"],

@@ -65,18 +65,6 @@ impl fmt::Display for Text {
     }
 }
 
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self::verbatim(text)
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum StoredText {

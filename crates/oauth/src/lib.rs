@@ -13,6 +13,7 @@ mod refusal;
 mod registration;
 mod scopes;
 mod service_account;
+pub mod texts;
 mod token_client;
 mod token_response;
 

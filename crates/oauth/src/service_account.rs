@@ -6,13 +6,15 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use mail::EmailAddress;
+use mail::{EmailAddress, Text};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
+
+use crate::texts;
 
 /// The lifetime of an assertion; Google accepts no longer one.
 const ASSERTION_LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -55,20 +57,14 @@ impl ServiceAccountKey {
     ///
     /// # Errors
     /// What was pasted instead, or what is missing, and what to do. Quotes nothing of the file.
-    pub fn parse(json: &SecretString) -> Result<Self, String> {
+    pub fn parse(json: &SecretString) -> Result<Self, Text> {
         // serde_json's message may quote the text, so it is dropped.
-        let object: Map<String, Value> = serde_json::from_str(json.expose_secret().trim()).map_err(|_| {
-            "This is not a whole JSON file. Open the service account's key file with a text editor and paste all of it, \
-             from the first brace to the last."
-                .to_owned()
-        })?;
+        let object: Map<String, Value> =
+            serde_json::from_str(json.expose_secret().trim()).map_err(|_| texts::service_account_key_not_json())?;
         other_kind(&object)?;
         let field = |name: &str| match object.get(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
-            _ => Err(format!(
-                "The key file has no {name}. Make a new key in the Google Cloud console (IAM & Admin, Service Accounts, \
-                 the account, Keys, Add key, type JSON) and paste its file unchanged."
-            )),
+            _ => Err(texts::service_account_key_without_field(name)),
         };
         let key = Self {
             account: field("client_email")?,
@@ -76,11 +72,10 @@ impl ServiceAccountKey {
             private_key: SecretString::from(field("private_key")?),
             client_id: field("client_id").ok(),
         };
-        key.pair().map_err(|fault| {
-            format!(
-                "In the key file {fault}. Make a new key in the Google Cloud console (IAM & Admin, Service Accounts, \
-                 the account, Keys, Add key, type JSON) and paste its file unchanged."
-            )
+        key.pair().map_err(|error| match error {
+            KeyError::NotPem => texts::service_account_key_incomplete(),
+            KeyError::NotRsa => texts::service_account_key_not_rsa(),
+            KeyError::NoSignature => texts::service_account_key_cannot_sign(),
         })?;
         Ok(key)
     }
@@ -122,21 +117,16 @@ impl ServiceAccountKey {
 }
 
 /// Rejects the other files that Google's pages offer for download.
-fn other_kind(object: &Map<String, Value>) -> Result<(), String> {
-    let found = match object.get("type").and_then(Value::as_str) {
+fn other_kind(object: &Map<String, Value>) -> Result<(), Text> {
+    Err(match object.get("type").and_then(Value::as_str) {
         Some("service_account") => return Ok(()),
-        Some("authorized_user") => "the login of a person, as the gcloud command stores it",
-        Some("external_account") => "a configuration for workload identity federation",
+        Some("authorized_user") => texts::service_account_key_is_user_login(),
+        Some("external_account") => texts::service_account_key_is_workload_identity(),
         _ if object.contains_key("web") || object.contains_key("installed") => {
-            "the file of an OAuth client, which belongs to signing in with the mailbox: its client ID and client secret \
-             have fields of their own"
+            texts::service_account_key_is_oauth_client()
         }
-        _ => "not the key file of a service account",
-    };
-    Err(format!(
-        "This is {found}. Paste the key file of a service account: in the Google Cloud console open IAM & Admin, Service \
-         Accounts, the account, Keys, Add key, type JSON."
-    ))
+        _ => texts::service_account_key_other_file(),
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 
 use i18n::{Declared, Language};
@@ -14,12 +15,14 @@ const TEXTS: &[&[Code]] = &[
     config::texts::CODES,
     delivery::texts::CODES,
     mail::texts::CODES,
+    oauth::texts::CODES,
     queue::texts::CODES,
     scripting::texts::CODES,
     sending::texts::CODES,
     settings::texts::CODES,
     smtp::texts::CODES,
     tickets::texts::CODES,
+    web::texts::CODES,
 ];
 
 /// The problems of each crate; the identifier of a message is `problem_` and the name.
@@ -133,4 +136,20 @@ fn the_page_of_problems_is_current() {
         stored == page,
         "docs/problems.md is not current: OWLPOST_WRITE_DOCS=1 cargo nextest run -p owlpost --test texts"
     );
+}
+
+#[test]
+fn texts_quote_as_their_language_does() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../i18n/texts");
+    for (language, open, close, wrong) in [("en", '“', '”', '„'), ("de", '„', '“', '”')] {
+        for entry in fs::read_dir(folder.join(language)).expect("a folder of texts") {
+            let path = entry.expect("an entry").path();
+            let text = fs::read_to_string(&path).expect("a file of texts");
+            for line in text.lines().filter(|line| !line.starts_with('#') && !line.starts_with("locale-quote-")) {
+                let quotes = (line.matches(open).count(), line.matches(close).count());
+                let is_right = quotes.0 == quotes.1 && !line.contains(wrong) && !line.contains(" - ");
+                assert!(is_right, "{}: {line}", path.display());
+            }
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! A message is stored with its deliveries, in the caller's transaction.
 
 use jiff::Timestamp;
+use mail::Text;
 use storage::{Read as _, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
-use crate::{Id, Kind, QueueError, bodies, texts, transitions};
+use crate::{Id, Kind, QueueError, bodies, stored, texts, transitions};
 
 /// A message on its way in.
 #[derive(Clone, Debug)]
@@ -18,12 +19,12 @@ pub struct NewMessage {
     /// Never sent at or after this time (a ticket's end). Without one, a delivery is given up three days after its
     /// first try; while the connection is in trouble nothing is tried, so it waits.
     pub expires_at: Option<Timestamp>,
-    /// Who caused it: an account, an API key, a script, in words: `api key "shop"`.
-    pub origin: String,
+    /// Who caused it: an account, an API key, a script.
+    pub origin: Text,
     /// The caller's idempotency key and a digest of what was asked.
     pub key: Option<IdempotencyKey>,
-    /// What intake did to it, for the log: `asked From … became Reply-To`.
-    pub remark: Option<String>,
+    /// What intake changed in it: the requested From became Reply-To.
+    pub remark: Option<Text>,
 }
 
 /// `scope` keeps callers apart (one API key never sees another's keys).
@@ -110,14 +111,15 @@ fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, Q
 
 fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) -> Result<(), QueueError> {
     let message = &new.message;
+    let remark = new.remark.as_ref().map(stored::text).transpose()?;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
          accepted_at, expires_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         params![
             new.id,
             new.kind,
-            &new.origin,
-            new.remark.as_deref(),
+            stored::text(&new.origin)?,
+            remark,
             message.message_id.as_str(),
             message.sender.expose(),
             &message.subject,

@@ -1,9 +1,10 @@
 //! What people do with a message: cancel, retry now, resend.
 
 use jiff::Timestamp;
+use mail::Text;
 use storage::{Read as _, Tx, params};
 
-use crate::{Id, Kind, QueueError, bodies, texts, transitions};
+use crate::{Id, Kind, QueueError, bodies, stored, texts, transitions};
 
 /// The result of a cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +55,9 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<usize, Queue
     Ok(hurried + again)
 }
 
-/// Sends the same bytes again to all recipients, as a new message with the id `new`.
+/// Sends the same bytes again to all recipients, as a new message with the id `new`, which `actor` causes.
 /// Returns the number of deliveries.
-pub fn resend(tx: &mut Tx<'_>, id: Id, new: Id, origin: &str, now: Timestamp) -> Result<usize, QueueError> {
+pub fn resend(tx: &mut Tx<'_>, id: Id, new: Id, actor: &Text, now: Timestamp) -> Result<usize, QueueError> {
     let message = target(tx, id)?;
     if message.kind.is_tried_once() {
         return Err(QueueError::WrongState(texts::message_test_not_resendable()));
@@ -66,6 +67,7 @@ pub fn resend(tx: &mut Tx<'_>, id: Id, new: Id, origin: &str, now: Timestamp) ->
     }
     message.check_not_expired(now)?;
     let body = bodies::copy(tx, message.body()?, new)?;
+    let origin = stored::text(&texts::origin_resent(actor.clone()))?;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
          accepted_at, expires_at, body, resent_from) \

@@ -85,6 +85,29 @@ pub(crate) fn read_attempt(text: &str) -> Result<StoredAttempt<'_>, QueueError> 
     read("an attempt", text, |attempt: &StoredAttempt<'_>| attempt.v)
 }
 
+/// A text: columns `message.origin` and `message.remark`.
+#[derive(Serialize, Deserialize)]
+struct StoredText<'a> {
+    v: u8,
+    text: Cow<'a, Text>,
+}
+
+/// How every text of version 2 begins. Version 1 stored addresses and English sentences, which cannot begin so.
+const TEXT_VERSION_2: &str = r#"{"v":2,"#;
+
+pub(crate) fn text(text: &Text) -> Result<String, QueueError> {
+    write("a text", &StoredText { v: VERSION, text: Cow::Borrowed(text) })
+}
+
+/// Never fails: a text of version 1 or of a newer version is shown as it was stored.
+pub(crate) fn read_text(stored: String) -> Text {
+    let known = stored.starts_with(TEXT_VERSION_2).then(|| serde_json::from_str::<StoredText<'_>>(&stored).ok());
+    match known.flatten() {
+        Some(known) => known.text.into_owned(),
+        None => Text::verbatim(stored),
+    }
+}
+
 /// A stored address; it was checked when it was accepted.
 pub(crate) fn address(text: &str) -> Result<EmailAddress, QueueError> {
     EmailAddress::parse(text).map_err(|_| QueueError::Unreadable { what: "an address", source: None })
@@ -140,6 +163,22 @@ mod tests {
     fn forms_of_version_2_are_read_and_written_back_unchanged() {
         assert_eq!(serde_json::to_string(&read_outcome(OUTCOME_2).unwrap()).unwrap(), OUTCOME_2);
         assert_eq!(serde_json::to_string(&read_attempt(ATTEMPT_2).unwrap()).unwrap(), ATTEMPT_2);
+    }
+
+    #[test]
+    fn a_text_of_version_1_is_read_as_it_was_stored() {
+        for stored in ["ann@example.com", "api key \"by hand\"", "script \"nothing\" version 3, schedule", "", "{}"] {
+            assert_eq!(read_text(stored.to_owned()), Text::verbatim(stored));
+        }
+        let newer = r#"{"v":2,"words":["of next year"]}"#;
+        assert_eq!(read_text(newer.to_owned()), Text::verbatim(newer));
+    }
+
+    #[test]
+    fn a_text_of_version_2_is_read_and_written_back_unchanged() {
+        const TEXT_2: &str = r#"{"v":2,"text":{"code":"actor_api_key","args":{"name":"by hand"}}}"#;
+        let read = read_text(TEXT_2.to_owned());
+        assert_eq!((read.code(), text(&read).unwrap().as_str()), ("actor_api_key", TEXT_2));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The texts of refusals: why a message cannot be stored, cancelled, retried or sent again.
+//! The texts of refusals: why a message cannot be stored, cancelled, retried or sent again; and who sent it again.
 
 mail::texts! {
     message_without_recipient();
@@ -11,4 +11,6 @@ mail::texts! {
     message_content_deleted();
     message_single_use_link();
     idempotency_key_reused(message);
+
+    origin_resent(actor);
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
-use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients};
+use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients, texts};
 use i18n::Language;
 use sending::intake::{CallerKey, Ready, Request};
 
@@ -49,7 +49,7 @@ pub struct DryRunRequest {
 /// What a dry run came to.
 #[derive(Clone, Debug, Default)]
 pub struct DryRun {
-    /// StopReason it failed.
+    /// Why it failed.
     pub fault: Option<RunFault>,
     /// What it wrote.
     pub console: Vec<ConsoleLine>,
@@ -78,7 +78,7 @@ pub struct DryMail {
     pub subject: String,
     /// The rendered mail; `None` where it was refused, or where too many are rendered already.
     pub message: Option<Arc<[u8]>>,
-    /// StopReason it was refused.
+    /// Why it was refused.
     pub refusal: Option<Refusal>,
 }
 
@@ -152,9 +152,9 @@ impl DryHost {
     async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
         plan.attach(&mut self.workspace).await?;
         let draft = std::mem::take(&mut plan.draft);
-        let origin = "dry run".to_owned();
         // Checked as in a run, and not looked up: what is not stored can be no repetition.
-        let key = plan.key.take().map(|key| CallerKey { scope: origin.clone(), key, stands_for: None });
+        let key = plan.key.take().map(|key| CallerKey { scope: "dry run".to_owned(), key, stands_for: None });
+        let origin = texts::origin_dry_run();
         let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
         let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
         self.mail_limits.allow(&ready)?;

@@ -33,8 +33,8 @@ use storage::{Db, DbError};
 use tokio::sync::{Notify, broadcast};
 
 use crate::files::Files;
-use accounts::Accounts;
 use accounts::audit::Audit;
+use accounts::{Accounts, Actor};
 use clock::{Clock, Random};
 use sending::intake::Intake;
 use sending::metrics::Metrics;
@@ -98,7 +98,7 @@ pub struct Deps {
     pub sandbox: PathBuf,
 }
 
-/// StopReason a call was refused; nothing was changed.
+/// Why a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ScriptsError {
     /// Every fault of the input, by field.
@@ -113,7 +113,7 @@ pub enum ScriptsError {
         /// The newest version's number.
         newest: u32,
         /// Who saved it.
-        by: String,
+        by: Actor,
     },
     /// The run has ended already.
     #[error("the run has ended")]

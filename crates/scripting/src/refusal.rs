@@ -1,4 +1,4 @@
-//! StopReason a call of `sendEmail` was refused: all faults of the call, as the script, pages and the API show them.
+//! Why a call of `sendEmail` was refused: all faults of the call, as the script, pages and the API show them.
 //!
 //! Stored in `script_mail.error` as version 2, `{"v":2,"faults":[{"key":"to","text":{…}}]}`. Any other content is a sentence
 //! that version 1 stored, and is shown as it is: a sentence of version 1 begins with a key or a word, never with `{"v":2`.
@@ -16,7 +16,7 @@ const VERSION: u32 = 2;
 /// Faults of one call that are stored; whoever corrects these sees the others.
 const FAULTS_MAX: usize = 10;
 
-/// StopReason a call of `sendEmail` was refused.
+/// Why a call of `sendEmail` was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The faults, in the order of the call's keys.
@@ -91,7 +91,7 @@ struct Stored {
     more: bool,
 }
 
-/// StopReason intake refused an email; the keys are those of `sendEmail`.
+/// Why intake refused an email; the keys are those of `sendEmail`.
 impl From<&IntakeError> for Refusal {
     fn from(error: &IntakeError) -> Self {
         match error {

@@ -1,4 +1,4 @@
-//! StopReason a run failed: what is stored, and what pages and the API show.
+//! Why a run failed: what is stored, and what pages and the API show.
 //!
 //! Stored in `script_run.error` as version 2, `{"v":2,"text":{…}}`. Any other content is what version 1 stored, a sentence or
 //! what the script threw, and is shown as it is.
@@ -15,7 +15,7 @@ const VERSION: u32 = 2;
 /// The code of an error that the script or the engine worded.
 const THROWN: &str = "script_error";
 
-/// StopReason a run failed.
+/// Why a run failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunFault {
     /// `script` (it threw, or cannot be parsed), `memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input` (a limit),

@@ -73,6 +73,18 @@ mail::texts! {
     separator_bar();
     separator_comma();
 
+    // Why a run, a dry run or a change was refused; `value` is what was typed, quoted.
+    script_runs_waiting(count);
+    script_dry_run_busy();
+    script_limit_not_a_number(value);
+    file_none_chosen();
+
+    // Who caused a message.
+    origin_script_by(script, version, actor);
+    origin_script_schedule(script, version);
+    origin_script_webhook(script, version);
+    origin_dry_run();
+
     // What was recognised in a table.
     table_separated_by_semicolons();
     table_separated_by_tabs();
@@ -140,7 +152,7 @@ mail::texts! {
     script_format_decimals(limit, value);
     script_number_not_finite(value);
 
-    // StopReason a run failed. `message` and `value` are what the script threw.
+    // Why a run failed. `message` and `value` are what the script threw.
     script_error(message);
     script_threw_value(value);
     script_promise_pending();

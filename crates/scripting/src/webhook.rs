@@ -131,7 +131,7 @@ impl Scripts {
         let run = self.inner.deps.random.id(now);
         let HookCall { input, key } = call;
         let key = key.map(|key| (key, secret::hash(input.json())));
-        let start = Start { trigger: Trigger::Webhook, started_by: "webhook".to_owned(), input, late: false };
+        let start = Start { trigger: Trigger::Webhook, started_by: None, input, late: false };
         let called = self
             .inner
             .deps

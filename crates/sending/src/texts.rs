@@ -1,6 +1,19 @@
-//! What an attempt without a server shows.
+//! The texts of this crate: origin and remark of messages, faults of idempotency keys, attempts without a server.
 
 mail::texts! {
+    // Who caused a message that owlpost sends on its own, such as an alarm.
+    origin_owlpost();
+
+    // What was changed in a message when it was accepted.
+    remark_from_became_reply_to(address, own);
+    remark_from_left_out(address, own);
+
+    // Idempotency keys; `value` is what was given, quoted.
+    idempotency_key_length(limit, count);
+    idempotency_key_control_character(value, code_point);
+    idempotency_key_blank(value);
+
+    // What an attempt without a server shows.
     stage_local_mailbox();
     connection_unknown();
 }

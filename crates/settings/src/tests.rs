@@ -185,7 +185,7 @@ async fn no_password_is_readable_on_disk_in_views_or_in_debug() {
         "{:?} {:?} {}",
         fixture.settings.connection(),
         version,
-        serde_json::to_string(&version.view()).expect("JSON")
+        serde_json::to_string(&version.view(String::new())).expect("JSON")
     );
     assert!(!shown.contains("s3cret"), "{shown}");
     fixture.db.close().await;

@@ -170,12 +170,12 @@ impl EmailSettings {
 }
 
 impl Version {
-    /// As shown, without secrets.
-    pub fn view(&self) -> VersionView {
+    /// As shown, without secrets; `saved_by` is in the reader's language.
+    pub fn view(&self, saved_by: String) -> VersionView {
         VersionView {
             number: self.number,
             saved_at: self.saved_at.map(|at| at.to_string()),
-            saved_by: self.saved_by.as_ref().map(ToString::to_string).unwrap_or_default(),
+            saved_by,
             complete: self.complete,
             settings: self.settings.view(),
         }

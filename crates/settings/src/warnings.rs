@@ -33,7 +33,7 @@ fn of_oauth(method: &OAuthMethod, redirect_url: &str) -> Vec<Warning> {
         return Vec::new();
     }
     let faults = method.provider.redirect_faults(redirect_url).into_iter();
-    faults.map(|fault| Warning { field: "oauth.redirect_url", text: fault.into(), fix: None }).collect()
+    faults.map(|fault| Warning { field: "oauth.redirect_url", text: fault, fix: None }).collect()
 }
 
 fn of_password(password: &PasswordMethod) -> Vec<Warning> {

@@ -41,7 +41,7 @@ impl Letter {
 pub fn request(to: &str) -> Request {
     let subject = to.split('@').next().unwrap_or(to).to_owned();
     let draft = Draft { to: vec![to.to_owned()], subject, text: Some("Hello".into()), ..Draft::default() };
-    Request { draft, kind: Kind::Api, origin: "api key \"test\"".into(), key: None, expires_at: None }
+    Request { draft, kind: Kind::Api, origin: accounts::Actor::api_key("test").text(), key: None, expires_at: None }
 }
 
 /// The letter of these MIME bytes.

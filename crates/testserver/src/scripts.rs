@@ -1,5 +1,6 @@
 //! Scripts: made, changed, run, and awaited.
 
+use accounts::Actor;
 use i18n::Language;
 use scripting::{Change, Input, NewScript, Run, RunMail, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use serde_json::Value;
@@ -54,7 +55,7 @@ impl TestServer {
     /// Starts a run by Ann's hand.
     pub async fn start_run(&self, script: &Script, input: Value) -> Uuid {
         let input = Input::of(&input).expect("an input");
-        let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input, late: false };
+        let start = Start { trigger: Trigger::Hand, started_by: Some(Actor::account(ANN)), input, late: false };
         self.app.scripts.start(script.id, start).await.expect("started")
     }
 

@@ -154,7 +154,7 @@ impl PendingAttempt {
 
     /// The transport panics.
     pub fn panics(self) {
-        let report = Report { connection: PANIC.into(), ..delivered(&self.outgoing) };
+        let report = Report { connection: mail::Text::verbatim(PANIC), ..delivered(&self.outgoing) };
         self.finish(report);
     }
 
@@ -199,7 +199,7 @@ fn report(outcome: Outcome) -> Report {
         outcome,
         stages: Vec::new(),
         transcript: "C: …\n".into(),
-        connection: "fake".into(),
+        connection: mail::Text::verbatim("fake"),
         throttled: false,
         failed_at: None,
     }

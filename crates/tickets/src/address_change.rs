@@ -15,10 +15,10 @@ use super::sign_up::no_longer_needed;
 use super::ticket::{self, NewTicket};
 use super::{Purpose, Tickets, TicketsError, texts};
 use accounts::AccountsError;
-use accounts::ActorContext;
 use accounts::account::{self, Account};
 use accounts::audit::Action;
 use accounts::profile::not_your_password;
+use accounts::{Actor, ActorContext};
 use i18n::Language;
 use letters::{address_change, address_changed};
 
@@ -71,7 +71,7 @@ impl Tickets {
             valid_for: Purpose::AddressChange.lasts(),
         };
         let letter = address_change::letter(&words, language_of(account, language));
-        let origin = account.email.expose();
+        let origin = Actor::account(account.email.expose()).text();
         let prepared = self.prepare_letter(letter, &email, Kind::Validation, origin, Some(ticket.expires_at))?;
         let (ticket, id) = (ticket.with_address(email), account.id);
         self.send(prepared, move |tx, prepared| {
@@ -118,7 +118,8 @@ impl Tickets {
             contact: String::new(),
         };
         let letter = address_changed::letter(&words, language_of(&owner, language));
-        let prepared = self.prepare_letter(letter, &owner.email, Kind::Notice, owner.email.expose(), None)?;
+        let origin = Actor::account(owner.email.expose()).text();
+        let prepared = self.prepare_letter(letter, &owner.email, Kind::Notice, origin, None)?;
         let by = ActorContext::account(owner.email.expose(), client);
         let subject = accounts::texts::audit_change(owner.email.expose(), email.expose());
         let entry = self.inner.audit.entry_by(Action::AddressChanged, &by, subject);

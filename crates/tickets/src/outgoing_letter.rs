@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
-use mail::EmailAddress;
+use mail::{EmailAddress, Text};
 use queue::{Id, Kind};
 use storage::{DbError, Tx};
 
@@ -25,16 +25,16 @@ pub(super) struct PreparedLetter {
 }
 
 impl Tickets {
-    /// Renders a letter. `who` caused it; with `expires_at` it expires with its ticket.
+    /// Renders a letter. `origin` says who caused it; with `expires_at` it expires with its ticket.
     pub(super) fn prepare_letter(
         &self,
         letter: Letter,
         to: &EmailAddress,
         kind: Kind,
-        who: &str,
+        origin: Text,
         expires_at: Option<Timestamp>,
     ) -> Result<PreparedLetter, TicketsError> {
-        let request = Request { draft: letter.to(to.expose()), kind, origin: who.to_owned(), key: None, expires_at };
+        let request = Request { draft: letter.to(to.expose()), kind, origin, key: None, expires_at };
         let intake = self.inner.intake.clone();
         Ok(PreparedLetter { ready: Arc::new(intake.prepare(request)?), intake, stored: Arc::default() })
     }

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::ending::shut_out;
 use super::outgoing_letter::{PreparedLetter, language_of};
 use super::ticket::{self, End, NewTicket};
-use super::{LinkError, Purpose, Tickets, TicketsError, sign_up};
+use super::{LinkError, Purpose, Tickets, TicketsError, sign_up, texts};
 use accounts::ActorContext;
 use accounts::account::{self, Account};
 use accounts::audit::Action;
@@ -52,13 +52,8 @@ impl Tickets {
             valid_for: Purpose::PasswordReset.lasts(),
         };
         let letter = password_reset::letter(&words, language_of(&account, language));
-        let prepared = self.prepare_letter(
-            letter,
-            &account.email,
-            Kind::PasswordReset,
-            "password reset",
-            Some(ticket.expires_at),
-        )?;
+        let (origin, expires_at) = (texts::origin_password_reset(), Some(ticket.expires_at));
+        let prepared = self.prepare_letter(letter, &account.email, Kind::PasswordReset, origin, expires_at)?;
         self.send(prepared, move |tx, prepared| {
             // Deleted meanwhile, or it has another address now: the old one must not open it.
             if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
@@ -163,6 +158,6 @@ impl Tickets {
         let words =
             password_changed::Values { name: account.name.clone(), at, how, reset_url: self.page("/reset-password") };
         let letter = password_changed::letter(&words, language_of(account, else_in));
-        self.prepare_letter(letter, &account.email, Kind::Notice, "change of password", None)
+        self.prepare_letter(letter, &account.email, Kind::Notice, texts::origin_password_change(), None)
     }
 }

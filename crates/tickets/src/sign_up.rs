@@ -17,7 +17,7 @@ use storage::{DbError, Read, Tx, params};
 use super::ending::shut_out;
 use super::outgoing_letter::{PreparedLetter, language_of};
 use super::ticket::{self, End, NewTicket};
-use super::{LinkError, Purpose, Tickets, TicketsError};
+use super::{LinkError, Purpose, Tickets, TicketsError, texts};
 use accounts::ActorContext;
 use accounts::account::{self, Account, NewAccount};
 use accounts::audit::Action;
@@ -132,7 +132,7 @@ impl Tickets {
             reset_url: self.page("/reset-password"),
         };
         let letter = account_exists::letter(&words, language_of(account, else_in));
-        let prepared = self.prepare_letter(letter, &account.email, Kind::Notice, "sign-up", None)?;
+        let prepared = self.prepare_letter(letter, &account.email, Kind::Notice, texts::origin_sign_up(), None)?;
         self.send(prepared, |tx, prepared| Ok(prepared.store(tx).map(|_| ())?)).await
     }
 
@@ -222,8 +222,8 @@ impl Tickets {
             valid_for: Purpose::Validation.lasts(),
         };
         let letter = validation::letter(&words, language_of(account, language));
-        let prepared =
-            self.prepare_letter(letter, &account.email, Kind::Validation, "sign-up", Some(ticket.expires_at))?;
+        let (origin, expires_at) = (texts::origin_sign_up(), Some(ticket.expires_at));
+        let prepared = self.prepare_letter(letter, &account.email, Kind::Validation, origin, expires_at)?;
         Ok((ticket, prepared))
     }
 

@@ -1,8 +1,14 @@
-//! The texts of faults that this crate reports.
+//! The texts of this crate: faults, and who caused a letter.
 
 mail::texts! {
     invitation_already_sent();
     invitation_of_member();
+    invitation_not_open();
     address_change_to_same();
     address_change_taken();
+
+    // What caused a letter, where it is not a person or a key.
+    origin_sign_up();
+    origin_password_reset();
+    origin_password_change();
 }

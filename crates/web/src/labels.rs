@@ -1,11 +1,13 @@
 //! How values read on pages: times, sizes, states, kinds.
 
-use std::borrow::Cow;
 use std::fmt;
 
+use accounts::Actor;
 use askama::filters::HtmlSafe;
 use jiff::Timestamp;
+use mail::Text;
 
+use super::texts;
 use super::translation::{language, tr_args};
 
 /// A time as a `<time>` element: UTC in words, which `page.js` turns into the reader's own time zone.
@@ -22,16 +24,21 @@ impl fmt::Display for When {
 // The element is made of digits and the names of months.
 impl HtmlSafe for When {}
 
+/// Somebody in the language of the page: `ann@example.com`, `API key “shop”`.
+pub fn actor(actor: &Actor) -> String {
+    language().render(&actor.text())
+}
+
 /// `1204` as `1,204`.
 pub fn grouped(number: u64) -> String {
     language().grouped(number.into())
 }
 
 /// How long to wait, in seconds up to a minute and a half, then in minutes: `in 45 seconds`.
-pub fn wait(seconds: u64) -> Cow<'static, str> {
+pub fn wait(seconds: u64) -> Text {
     match seconds {
-        0..=90 => tr_args("in-seconds", &[("count", seconds.max(1).into())]),
-        _ => tr_args("in-minutes", &[("count", seconds.div_ceil(60).into())]),
+        0..=90 => texts::wait_seconds(seconds.max(1)),
+        _ => texts::wait_minutes(seconds.div_ceil(60)),
     }
 }
 

@@ -31,6 +31,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod sign_up;
+pub mod texts;
 mod translation;
 mod workspaces;
 

@@ -2,10 +2,10 @@
 //!
 //! [`translate`] takes the language of the account, else of the browser. Rust calls [`tr`] and [`tr_args`]; templates use
 //! filters: `{{ "key"|t }}`, `{{ "key"|t1("count", n) }}` for text, `h`, `h1` … for texts that contain our markup, in which
-//! variables are escaped. `{{ fault|sentence }}` translates what other crates still report in English.
+//! variables are escaped.
 
 use std::borrow::Cow;
-use std::fmt::{self, Display};
+use std::fmt;
 
 use askama::filters::{Escaper, Html, Safe};
 use axum::extract::{Request, State};
@@ -33,11 +33,6 @@ pub async fn translate(State(app): State<App>, mut request: Request, next: Next)
 /// The language that the browser asks for.
 fn browser_language(headers: &HeaderMap) -> Language {
     headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::default(), Language::accepted)
-}
-
-/// A message of another crate in English.
-pub fn sentence(english: &str) -> String {
-    language().sentence(english).into_owned()
 }
 
 /// A variable of a text.
@@ -190,12 +185,6 @@ pub mod filters {
         z: C,
     ) -> askama::Result<Safe<Cow<'static, str>>> {
         Ok(Safe(tr_args(key.as_ref(), &[(a, x.in_html()), (b, y.in_html()), (c, z.in_html())])))
-    }
-
-    /// A message of another crate in English.
-    #[askama::filter_fn]
-    pub fn sentence(english: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
-        Ok(super::sentence(&english.to_string()))
     }
 }
 

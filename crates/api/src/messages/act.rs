@@ -96,8 +96,8 @@ async fn retry(
 async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id): PathId) -> Result<Response, Problem> {
     let now = app.clock.now();
     let new = Id(app.random.id(now));
-    let origin = caller.in_words();
-    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), new, &origin, now)).await?;
+    let actor = caller.actor().text();
+    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), new, &actor, now)).await?;
     app.delivery_loop.wake();
     Ok(accepted(&Receipt { id: new, deliveries, repeated: false }))
 }

@@ -2,6 +2,7 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
+use i18n::language;
 use jiff::Timestamp;
 use mail::{Fault, Text};
 use queue::{Filter, Summary};
@@ -72,7 +73,7 @@ struct MessageSummary {
     /// Why it exists.
     #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
-    /// Who caused it, in words.
+    /// Who caused it, in the language of the request.
     #[schema(example = "api key \"shop\"")]
     origin: String,
     /// The envelope sender.
@@ -118,7 +119,7 @@ impl From<Summary> for MessageSummary {
         Self {
             id: summary.id.0,
             kind: summary.kind.name(),
-            origin: summary.origin,
+            origin: language().render(&summary.origin),
             from: summary.sender.expose().to_owned(),
             subject: summary.subject,
             recipients: summary.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect(),

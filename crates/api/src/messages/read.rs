@@ -14,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::actors::starter;
 use crate::caller::{Caller, MessagesRead};
 use crate::connection_tests::{FailureView, StageView};
 use crate::input::PathId;
@@ -34,7 +35,7 @@ struct MessageView {
     /// Why it exists.
     #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
-    /// Who caused it, in words.
+    /// Who caused it, in the language of the request.
     #[schema(example = "api key \"shop\"")]
     origin: String,
     /// The envelope sender.
@@ -87,7 +88,7 @@ struct ScriptOf {
     /// What started the run.
     #[schema(value_type = TriggerName, example = "hand")]
     trigger: &'static str,
-    /// Who, in words.
+    /// Who: an address, an API key, or the trigger.
     #[schema(example = "ann@example.com")]
     started_by: String,
 }
@@ -161,12 +162,12 @@ impl MessageView {
         Self {
             id: summary.id.0,
             kind: summary.kind.name(),
-            origin: summary.origin,
+            origin: language().render(&summary.origin),
             from: summary.sender.expose().to_owned(),
             subject: summary.subject,
             accepted_at: summary.accepted_at,
             state: summary.deliveries.overall().name(),
-            remark: detail.remark,
+            remark: detail.remark.map(|remark| language().render(&remark)),
             message_id: detail.message_id,
             size: detail.size,
             expires_at: detail.expires_at,
@@ -189,7 +190,7 @@ impl From<RunOf> for ScriptOf {
             line: of.line,
             run_id: of.run.id,
             trigger: of.run.trigger.name(),
-            started_by: of.run.started_by,
+            started_by: starter(&of.run),
         }
     }
 }
@@ -267,7 +268,7 @@ async fn raw(
 ) -> Result<impl IntoResponse, Problem> {
     let bytes = app.db.read(move |rx| queue::raw(rx, Id(id))).await?;
     // Whoever reads what somebody else wrote leaves a trace.
-    app.audit.mail_read(&caller.actor(), &caller.in_words(), MailLocation::Outbox(id)).await;
+    app.audit.mail_read(&caller.actor(), &caller.key.id.to_string(), MailLocation::Outbox(id)).await;
     let headers = [
         (header::CONTENT_TYPE, "message/rfc822"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),

@@ -69,7 +69,7 @@ async fn send(
     let request = Request {
         draft: message.into_draft().map_err(Problem::faults)?,
         kind: Kind::Api,
-        origin: caller.in_words(),
+        origin: caller.actor().text(),
         key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None }),
         expires_at: None,
     };

@@ -116,7 +116,7 @@ impl From<ScriptsError> for Problem {
             ScriptsError::Faults(faults) => Self::faults(faults),
             ScriptsError::NotFound => Self::new(Kind::NotFound, texts::request_resource_unknown()),
             ScriptsError::Overtaken { newest, by } => {
-                Self::new(Kind::Overtaken, texts::request_script_overtaken(by, newest.to_string()))
+                Self::new(Kind::Overtaken, texts::request_script_overtaken(by.text(), newest.to_string()))
             }
             ScriptsError::Ended => Self::new(Kind::RunEnded, texts::request_run_ended()),
             ScriptsError::TooMany { waiting } => {

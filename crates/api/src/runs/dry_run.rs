@@ -1,11 +1,12 @@
 //! What a dry run answers.
 
-use i18n::Language;
+use i18n::language;
 use mail_parser::{Message, MessageParser, PartType};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::view::{ConsoleLineView, RunErrorView};
+use super::view::{ConsoleLineView, RunErrorView, call_errors};
+use crate::problem::FieldError;
 use scripting::{DryMail, DryRun};
 
 /// What a script would do. Nothing was sent or stored.
@@ -49,6 +50,9 @@ struct DryMailView {
     html: Option<String>,
     /// Why the call was refused.
     error: Option<String>,
+    /// The same, fault by fault; left out where the call was not refused.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
 }
 
 impl From<DryRun> for DryRunView {
@@ -76,7 +80,8 @@ impl From<DryMail> for DryMailView {
             line: mail.line,
             text: parsed.as_ref().and_then(text),
             html: parsed.as_ref().and_then(html),
-            error: mail.refusal.map(|refusal| refusal.render(Language::English)),
+            error: mail.refusal.as_ref().map(|refusal| refusal.render(language())),
+            errors: mail.refusal.as_ref().map(call_errors).unwrap_or_default(),
         }
     }
 }

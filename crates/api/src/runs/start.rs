@@ -72,7 +72,7 @@ async fn start(
         return Err(Problem::fault("source", texts::script_source_without_dry_run()));
     }
     let input = new.input.0.map_err(|fault| Problem::faults(vec![fault]))?;
-    let start = Start { trigger: Trigger::Api, started_by: caller.in_words(), input, late: false };
+    let start = Start { trigger: Trigger::Api, started_by: Some(caller.actor()), input, late: false };
     let run = app.scripts.start(id, start).await.map_err(or_no_such_script)?;
     let view = RunView::first(app.scripts.run(run).await?.ok_or_else(no_such_run)?);
     let location = [(header::LOCATION, format!("/api/v1/runs/{run}"))];

@@ -1,16 +1,18 @@
 //! What is answered of runs.
 
+use i18n::language;
 use jiff::Timestamp;
+use mail::Args;
 use queue::State;
 use sandbox::Level;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use i18n::Language;
-
+use crate::actors::starter;
 use crate::names::{RunStateName, StateName, TriggerName};
-use scripting::{Console, Run, RunFault, RunMail};
+use crate::problem::FieldError;
+use scripting::{Console, Refusal, Run, RunFault, RunMail};
 
 /// A run in a list.
 #[derive(Serialize, ToSchema)]
@@ -22,7 +24,7 @@ pub(super) struct RunSummary {
     /// What started it.
     #[schema(value_type = TriggerName, example = "webhook")]
     trigger: &'static str,
-    /// Who, in words.
+    /// Who: an address, an API key, or the trigger.
     #[schema(example = "api key \"shop\"")]
     started_by: String,
     /// A scheduled run that should have been earlier, but the server was down.
@@ -91,9 +93,12 @@ pub(super) struct RunEmailView {
     state: Option<&'static str>,
     /// Why the call was refused.
     error: Option<String>,
+    /// The same, fault by fault; left out where the call was not refused.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
 }
 
-/// Why a run failed, in words for the script's author.
+/// Why a run failed, for the script's author.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RunErrorView {
     /// `script` (it threw, or cannot be read), a limit (`memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input`),
@@ -102,6 +107,13 @@ pub(super) struct RunErrorView {
     reason: String,
     #[schema(example = "TypeError: cannot read property 'email' of undefined")]
     message: String,
+    /// The stable name of the error, for programs that word it themselves.
+    #[schema(example = "script_error")]
+    code: String,
+    /// The arguments of the message, by name: strings, numbers, lists, or messages of the form `{"code", "args"}`.
+    #[serde(skip_serializing_if = "Args::is_empty")]
+    #[schema(value_type = Object)]
+    args: Args,
     /// From 1, where it is known; column and text with it.
     line: Option<u32>,
     /// From 1.
@@ -134,7 +146,7 @@ impl From<Run> for RunSummary {
             script_id: run.script,
             version: run.version,
             trigger: run.trigger.name(),
-            started_by: run.started_by,
+            started_by: starter(&run),
             late: run.late,
             state: run.state.name(),
             asked_at: run.asked_at,
@@ -163,14 +175,21 @@ impl RunEmailView {
             line: mail.line,
             repeated: mail.repeated,
             state: state.map(State::name),
-            error: mail.refusal.map(|refusal| refusal.render(Language::English)),
+            error: mail.refusal.as_ref().map(|refusal| refusal.render(language())),
+            errors: mail.refusal.as_ref().map(call_errors).unwrap_or_default(),
         }
     }
+}
+
+/// The faults of a refused call, by the keys of `sendEmail`.
+pub(super) fn call_errors(refusal: &Refusal) -> Vec<FieldError> {
+    refusal.faults.iter().map(|fault| FieldError::new(&fault.key, &fault.text, language())).collect()
 }
 
 impl From<RunFault> for RunErrorView {
     fn from(fault: RunFault) -> Self {
         let RunFault { reason, text, line, column, source_line } = fault;
-        Self { reason, message: Language::English.render(&text), line, column, source_line }
+        let (message, code, args) = (language().render(&text), text.code().to_owned(), text.args().clone());
+        Self { reason, message, code, args, line, column, source_line }
     }
 }

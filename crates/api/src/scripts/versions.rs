@@ -9,6 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::find;
+use crate::actors::actor;
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{PathId, PathIdAndNumber};
 use crate::problem::{Kind, Problem};
@@ -27,7 +28,7 @@ struct ScriptVersionSummary {
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
 }
@@ -49,7 +50,7 @@ struct ScriptVersionView {
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
     source: String,
@@ -70,7 +71,7 @@ async fn list(
     let items = versions.map(|version| ScriptVersionSummary {
         number: version.number,
         saved_at: version.saved_at,
-        saved_by: version.saved_by,
+        saved_by: actor(&version.saved_by),
     });
     Ok(Answer(ScriptVersionList { items: items.collect(), next: None }))
 }
@@ -95,7 +96,7 @@ async fn read(
     Ok(Answer(ScriptVersionView {
         number: version.number,
         saved_at: version.saved_at,
-        saved_by: version.saved_by,
+        saved_by: actor(&version.saved_by),
         source: version.source,
     }))
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::actors::actor;
 use crate::names::{LanguageName, RunStateName, TriggerName};
 use app::App;
 use scripting::{Run, Script, ScriptListEntry};
@@ -36,7 +37,7 @@ pub(super) struct ScriptView {
     /// When anything of it was changed last.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     #[schema(example = "ann@example.com")]
     changed_by: String,
 }
@@ -105,7 +106,7 @@ pub(super) struct ScriptSummary {
     triggers: TriggersView,
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// By whom, in words.
+    /// By whom: an address, or an API key.
     changed_by: String,
     /// Its newest run, if it ever ran.
     last_run: Option<LastRun>,
@@ -145,7 +146,7 @@ impl ScriptView {
             time_zone: script.time_zone,
             created_at: script.created_at,
             changed_at: script.changed_at,
-            changed_by: script.changed_by,
+            changed_by: actor(&script.changed_by),
         }
     }
 }
@@ -177,7 +178,7 @@ impl From<ScriptListEntry> for ScriptSummary {
             name: script.name,
             version: script.version,
             changed_at: script.changed_at,
-            changed_by: script.changed_by,
+            changed_by: actor(&script.changed_by),
             last_run: last_run.map(LastRun::from),
         }
     }

@@ -1,5 +1,6 @@
 //! `/scripts`, their versions and webhooks, and whom they may write to. Scripts run in owlpost/tests/http.
 
+use axum::body::Body;
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 
@@ -263,4 +264,58 @@ async fn what_does_not_exist_is_not_found() {
         let path = format!("/runs/{NOBODY}?{query}");
         assert_eq!(fields(&test.api.get(&test.key, &path).await), [query.split('=').next().expect("a name")]);
     }
+}
+
+/// A run that failed, with a refused call, as the runner stores it.
+async fn failed_run(test: &ScriptTest, script: &Value) -> uuid::Uuid {
+    let id: uuid::Uuid = script["id"].as_str().expect("an id").parse().expect("a UUID");
+    let run = test.api.app.random.id(test.api.app.clock.now());
+    let written = test.api.app.db.write(move |tx| {
+        tx.execute(
+            "INSERT INTO script_run (id, script_id, version, made_by, started_by, late, state, asked_at, ended_at, mails, \
+             refused, console_cut, error_reason, error) VALUES ($1, $2, 1, 'api', \
+             '{\"v\":2,\"kind\":\"api_key\",\"name\":\"by hand\"}', 0, 'failed', 0, 0, 0, 1, 0, 'cpu', \
+             '{\"v\":2,\"text\":{\"code\":\"script_cpu_limit\",\"args\":{\"seconds\":\"10\"}}}')",
+            storage::params![run.as_bytes(), id.as_bytes()],
+        )?;
+        tx.execute(
+            "INSERT INTO script_mail (run_id, number, script_id, at, repeated, recipients, subject, error) \
+             VALUES ($1, 1, $2, 0, 0, '[]', 'nothing', '{\"v\":2,\"faults\":[{\"key\":\"to\",\"text\":{\"code\":\
+             \"address_without_at\",\"args\":{\"value\":\"`by hand`\"}}}]}')",
+            storage::params![run.as_bytes(), id.as_bytes()],
+        )
+    });
+    written.await.map(|_: usize| ()).expect("a run");
+    run
+}
+
+#[tokio::test]
+async fn a_run_is_read_in_the_language_of_the_request() {
+    let test = ScriptTest::new().await;
+    let script = test.script(json!({"name": "Invoices", "source": "1;"})).await;
+    let path = format!("/runs/{}", failed_run(&test, &script).await);
+    let read = async |language| {
+        let request = super::request("GET", &path, Some(&test.key)).header(header::ACCEPT_LANGUAGE, language);
+        let answer = test.api.call(request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.header(header::VARY), "accept-language");
+        answer.json
+    };
+    let (english, german) = (read("en").await, read("de").await);
+    assert_eq!(english["started_by"], "api key \"by hand\"");
+    assert_eq!(german["started_by"], "API-Schlüssel „by hand“");
+    for run in [&english, &german] {
+        assert_eq!(run["error"]["code"], "script_cpu_limit");
+        assert_eq!(run["error"]["args"], json!({"seconds": "10"}));
+        let call = &run["emails"][0];
+        assert_eq!(call["subject"], "nothing");
+        assert_eq!(
+            (&call["errors"][0]["field"], &call["errors"][0]["code"]),
+            (&json!("to"), &json!("address_without_at"))
+        );
+        assert_eq!(call["errors"][0]["args"], json!({"value": "`by hand`"}));
+        assert!(call["error"].as_str().is_some_and(|error| error.starts_with("to: `by hand` ")), "{call}");
+    }
+    assert!(english["error"]["message"].as_str().is_some_and(|error| error.contains("processor time")), "{english}");
+    assert!(german["error"]["message"].as_str().is_some_and(|error| error.contains("Rechenzeit")), "{german}");
+    assert_ne!(english["emails"][0]["error"], german["emails"][0]["error"]);
 }

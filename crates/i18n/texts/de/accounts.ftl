@@ -19,4 +19,4 @@ accounts-end-administrator = Administration beenden
 accounts-delete = Löschen
 accounts-delete-title = Dieses Konto löschen?
 accounts-deleted = Das Konto ist gelöscht.
-accounts-not-validated = Die Adresse des Kontos ist noch nicht bestätigt. Zuerst muss der Besitzer den Link in der E-Mail öffnen.
+account_not_validated = Die Adresse des Kontos ist noch nicht bestätigt. Zuerst muss der Besitzer den Link in der E-Mail öffnen.

@@ -56,3 +56,8 @@ invitation_already_sent = diese Adresse ist bereits eingeladen: senden Sie die E
 invitation_of_member = diese Adresse gehört einem Mitglied: ändern Sie die Rolle in der Liste der Mitglieder
 address_change_to_same = das ist bereits Ihre Adresse: geben Sie eine andere ein
 address_change_taken = inzwischen hat ein anderes Konto diese Adresse: wählen Sie eine andere
+
+origin_sign_up = Registrierung
+origin_password_reset = Zurücksetzen des Passworts
+origin_password_change = Änderung des Passworts
+invitation_not_open = Diese Einladung ist nicht mehr offen: Sie wurde inzwischen angenommen oder zurückgezogen.

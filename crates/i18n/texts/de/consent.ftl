@@ -21,34 +21,34 @@ consent-continue =
 consent-not-now = Jetzt nicht
 
 # Was daraus wurde, in dem Fenster, das zurückkommt.
-consent-under-way = Die Zustimmung ist im Gang
+consent-under-way = Die Zustimmung läuft
 consent-under-way-meaning = Machen Sie im Fenster des Anbieters weiter.
 consent-connected = Verbunden
-consent-connected-meaning = E-Mails gehen über das Postfach hinaus, das sich angemeldet hat.
+consent-connected-meaning = E-Mails werden jetzt über das Postfach gesendet, das sich angemeldet hat.
 consent-connected-as = Verbunden als { $account }
-consent-connected-as-meaning = E-Mails gehen jetzt über dieses Postfach hinaus.
+consent-connected-as-meaning = E-Mails werden jetzt über dieses Postfach gesendet.
 consent-question = Eine Frage ist noch offen
-consent-question-meaning = Angemeldet hat sich { $account }, und das ist nicht die Absenderadresse. Machen Sie in den E-Mail-Einstellungen weiter.
+consent-question-meaning = Angemeldet hat sich { $account }; das ist nicht die Absenderadresse. Machen Sie in den E-Mail-Einstellungen weiter.
 
 consent-not-signed-in = Sie sind hier nicht angemeldet
-consent-not-signed-in-meaning = Eine Zustimmung gilt nur für den Administrator, der sie begonnen hat, deshalb wurde nichts verbunden.
+consent-not-signed-in-meaning = Eine Zustimmung wird nur von dem Administrator angenommen, der sie begonnen hat, deshalb wurde nichts verbunden.
 consent-not-signed-in-remedy = Melden Sie sich an, öffnen Sie die E-Mail-Einstellungen und stimmen Sie noch einmal zu. Sind Sie unter einer anderen Adresse dieses Servers angemeldet, öffnen Sie die E-Mail-Einstellungen unter der öffentlichen URL.
 
-consent-unknown = Diese Zustimmung hat hier niemand begonnen
+consent-unknown = Diese Zustimmung ist unbekannt
 consent-unknown-meaning = Vielleicht wurde sie vor langer Zeit begonnen, oder auf einem anderen Server. Es wurde nichts verbunden.
 consent-unknown-remedy = Öffnen Sie die E-Mail-Einstellungen und stimmen Sie von dort aus zu.
 
-consent-used = Diese Zustimmung wurde schon angenommen
-consent-used-meaning = Die Seite wurde ein zweites Mal geöffnet, vielleicht beim Neuladen. Es wurde nichts noch einmal getan.
-consent-used-remedy = Öffnen Sie die E-Mail-Einstellungen, um zu sehen, was daraus wurde.
+consent-used = Diese Zustimmung wurde schon verarbeitet
+consent-used-meaning = Die Seite wurde ein zweites Mal geöffnet, vielleicht beim Neuladen. Es wurde nichts geändert.
+consent-used-remedy = Öffnen Sie die E-Mail-Einstellungen, um das Ergebnis zu sehen.
 
 consent-expired = Die Zustimmung hat zu lange gedauert
-consent-expired-meaning = Sie muss innerhalb von zehn Minuten gegeben werden, deshalb wurde nichts verbunden. Die geltenden Einstellungen sind unverändert.
+consent-expired-meaning = Eine Zustimmung muss innerhalb von zehn Minuten gegeben werden, deshalb wurde nichts verbunden. Die geltenden Einstellungen sind unverändert.
 consent-expired-remedy = Öffnen Sie die E-Mail-Einstellungen und stimmen Sie noch einmal zu.
 
 consent-other-session = Diese Zustimmung hat jemand anderes begonnen
-consent-other-session-meaning = Sie gehört zu einer anderen Anmeldung als Ihrer, deshalb wurde nichts verbunden. Vielleicht hat Ihnen jemand diesen Link geschickt, damit E-Mails über sein Postfach hinausgehen.
-consent-other-session-remedy = Waren Sie es selbst, melden Sie sich so an wie zu Beginn und stimmen Sie von den E-Mail-Einstellungen aus noch einmal zu.
+consent-other-session-meaning = Sie gehört zu einer anderen Sitzung, deshalb wurde nichts verbunden. Vielleicht hat Ihnen jemand diesen Link geschickt, damit E-Mails über sein Postfach gesendet werden.
+consent-other-session-remedy = Waren Sie es selbst, melden Sie sich mit dem Konto an, mit dem Sie begonnen haben, und stimmen Sie in den E-Mail-Einstellungen noch einmal zu.
 
 # Was die Seite der Einstellungen davon zeigt.
 consent-again = Noch einmal zustimmen
@@ -64,25 +64,25 @@ consent-waits-meaning =
         [none] Der Anbieter
         [Custom] Der Anbieter
        *[other] { $provider }
-    } bittet Sie, sich mit dem Postfach anzumelden und owlpost das Senden zu erlauben. Bis dahin gehen E-Mails wie bisher hinaus.
+    } bittet Sie, sich mit dem Postfach anzumelden und owlpost das Senden zu erlauben. Bis dahin werden E-Mails wie bisher gesendet.
 consent-changed-mind = Anders überlegt?
 consent-keep = Die geltenden Einstellungen behalten, Version { $number }
 
 # Nach dem Trennen.
 consent-disconnected-revoked =
-    Getrennt. Die Zustimmung ist hier vergessen, und E-Mails warten, bis wieder ein Postfach verbunden ist. { $provider ->
+    Getrennt. Die Zustimmung wurde hier gelöscht, und E-Mails warten, bis wieder ein Postfach verbunden ist. { $provider ->
         [none] Der Anbieter
         [Custom] Der Anbieter
        *[other] { $provider }
     } hat sie ebenfalls widerrufen.
 consent-disconnected-not-offered =
-    Getrennt. Die Zustimmung ist hier vergessen, und E-Mails warten, bis wieder ein Postfach verbunden ist. { $provider ->
+    Getrennt. Die Zustimmung wurde hier gelöscht, und E-Mails warten, bis wieder ein Postfach verbunden ist. { $provider ->
         [none] Der Anbieter
         [Custom] Der Anbieter
        *[other] { $provider }
     } bietet keinen Widerruf an: Um sie auch dort zu beenden, entfernen Sie die Berechtigung der App in den Einstellungen des Kontos oder des Tenants.
 consent-disconnected-not-revoked =
-    Getrennt. Die Zustimmung ist hier vergessen, und E-Mails warten, bis wieder ein Postfach verbunden ist. { $provider ->
+    Getrennt. Die Zustimmung wurde hier gelöscht, und E-Mails warten, bis wieder ein Postfach verbunden ist. { $provider ->
         [none] Der Anbieter
         [Custom] Der Anbieter
        *[other] { $provider }
@@ -92,10 +92,10 @@ consent-disconnected-nothing = Es war nichts verbunden.
 # Was consent.js und consent-done.js sagen.
 consent-script-unreachable = Der Server war nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
 consent-script-go-on = Machen Sie im Fenster des Anbieters weiter.
-consent-script-show = Das Fenster zeigen
+consent-script-show = Fenster anzeigen
 consent-script-blocked = Ihr Browser hat das Fenster des Anbieters blockiert. Erlauben Sie Pop-ups für diese Website und versuchen Sie es noch einmal, oder machen Sie in diesem Fenster weiter: Danach kommen Sie hierher zurück.
-consent-script-again = Das Fenster noch einmal versuchen
+consent-script-again = Das Fenster noch einmal öffnen
 consent-script-here = In diesem Fenster weitermachen
-consent-script-closed = Das Fenster des Anbieters wurde geschlossen, bevor Sie zugestimmt haben. Es wurde nichts geändert: E-Mails gehen wie bisher hinaus.
+consent-script-closed = Das Fenster des Anbieters wurde geschlossen, bevor Sie zugestimmt haben. Es wurde nichts geändert: E-Mails werden wie bisher gesendet.
 consent-script-reopen = Noch einmal öffnen
 consent-script-close = Sie können dieses Fenster schließen.

@@ -1,7 +1,7 @@
 # E-Mail-Einstellungen: wie E-Mails den Server verlassen, gewählt, ausprobiert und gespeichert; die früheren Versionen.
 
 settings-title = E-Mail-Einstellungen
-settings-lead = Wie E-Mails diesen Server verlassen.
+settings-lead = Wie dieser Server E-Mails sendet.
 settings-to-versions = Frühere Versionen
 settings-save = Speichern
 settings-discard = Verwerfen
@@ -10,9 +10,9 @@ settings-secret-kept = gespeichert – zum Behalten leer lassen
 settings-what-to-do = Was zu tun ist:
 
 # Was gerade geschehen ist.
-settings-welcome = <strong>Alles ist eingerichtet, und Sie sind angemeldet.</strong> E-Mails gehen schon über den Dienst unten hinaus. Senden Sie eine Test-E-Mail, um es zu sehen.
-settings-saved = <strong>Gespeichert.</strong> Diese Einstellungen gelten jetzt, als <a href="/configuration/email-settings/versions">Version { $number }</a>. Wartende E-Mails gehen mit ihnen hinaus.
-settings-connected = <strong>Verbunden.</strong> E-Mails gehen jetzt über dieses Postfach hinaus. Senden Sie eine Test-E-Mail, um es zu sehen.
+settings-welcome = <strong>owlpost ist eingerichtet, und Sie sind angemeldet.</strong> E-Mails werden bereits über den Dienst unten gesendet. Prüfen Sie das mit einer Test-E-Mail.
+settings-saved = <strong>Gespeichert.</strong> Diese Einstellungen gelten jetzt als <a href="/configuration/email-settings/versions">Version { $number }</a>. Wartende E-Mails werden damit gesendet.
+settings-connected = <strong>Verbunden.</strong> E-Mails werden jetzt über dieses Postfach gesendet. Prüfen Sie das mit einer Test-E-Mail.
 settings-not-saved = Es wurde noch nichts gespeichert
 settings-test-refused = Der Test wurde nicht gestartet
 settings-filled-preset = Host, Port und Sicherheit für { $provider } sind eingetragen. Benutzername: { $username }. { $hint }
@@ -22,8 +22,8 @@ settings-filled-server =
         [implicit_tls] mit implizitem TLS
         [starttls] mit STARTTLS
        *[none] ohne Verschlüsselung
-    } ist eingetragen. Probieren Sie es aus und speichern Sie dann.
-settings-filled-api = Die API des Anbieters ist gewählt. Speichern Sie und stimmen Sie dem zu, was sie braucht; bis dahin gehen E-Mails wie bisher hinaus.
+    } ist eingetragen. Testen Sie die Verbindung, und speichern Sie dann.
+settings-filled-api = Die API des Anbieters ist ausgewählt. Speichern Sie, und stimmen Sie den nötigen Berechtigungen zu. Bis dahin werden E-Mails wie bisher gesendet.
 settings-fix-server =
     Port { $port } { $security ->
         [implicit_tls] mit implizitem TLS
@@ -31,11 +31,11 @@ settings-fix-server =
        *[none] ohne Verschlüsselung
     } verwenden
 settings-fix-api = Über die API des Anbieters senden
-settings-fault-unencrypted = Das Passwort würde unverschlüsselt übertragen. Wählen Sie implizites TLS oder STARTTLS, oder setzen Sie dieses Häkchen.
-settings-fault-test-to = Geben Sie die Adresse ein, an die die Test-E-Mail gehen soll.
+settings_page_unencrypted = Das Passwort würde unverschlüsselt übertragen. Wählen Sie implizites TLS oder STARTTLS, oder setzen Sie dieses Häkchen.
+settings_page_test_recipient_missing = Geben Sie die Adresse ein, an die die Test-E-Mail gehen soll.
 
 # Der Stand.
-settings-status = Stand
+settings-status = Status
 settings-state-not-verified = Nicht geprüft
 settings-state-verified = Geprüft
 settings-state-failing = Gestört
@@ -62,7 +62,7 @@ settings-mailbox-lost-of = Nicht mehr verbunden ({ $account }, seit { $since })
 settings-reconnect = Neu verbinden
 settings-disconnect = Trennen
 settings-disconnect-ask = Das Postfach trennen? E-Mails warten, bis wieder eines verbunden ist.
-settings-endings = Was abläuft, und was zu tun ist
+settings-endings = Was demnächst abläuft und was zu tun ist
 settings-ending-over = abgelaufen am { $at }
 settings-ending-ends = <strong>{ $title } läuft ab am { $at }.</strong>
 settings-ending-ended = <strong>{ $title } ist abgelaufen am { $at }.</strong>
@@ -70,14 +70,14 @@ settings-last-error = Letzter Fehler
 
 # Der Versandweg.
 settings-method-builtin = owlpost-E-Mail-Dienst
-settings-method-builtin-hint = Funktioniert vom ersten Start an. Es ist nichts einzutragen.
+settings-method-builtin-hint = Funktioniert ohne Konfiguration.
 settings-method-password = Benutzername und Passwort
 settings-method-password-hint = Jeder SMTP-Server: der Ihres Unternehmens, Ihres Anbieters oder eines Versanddienstes.
 settings-method-oauth = OAuth 2.0
 settings-method-oauth-hint = Google, Microsoft 365 und andere, die eine Anmeldung statt eines Passworts verlangen.
-settings-builtin-mailbox = E-Mails bleiben im Postfach auf diesem Server und verlassen ihn nicht. Das passt zum Ausprobieren und für Schulungen. <a href="/mailbox">Postfach öffnen</a>
-settings-builtin-relay = E-Mails gehen über <strong>{ $host }</strong> hinaus; diesen Weg hat der Betreiber dieses Servers eingerichtet. Sie erreichen echte Menschen.
-settings-builtin-operator = Was hinter diesem Dienst steht, legt der Betreiber in der Konfigurationsdatei fest. Gesendet wird von { $sender }.
+settings-builtin-mailbox = E-Mails bleiben im Postfach auf diesem Server und verlassen ihn nicht. Das ist zum Ausprobieren und für Schulungen gedacht. <a href="/mailbox">Postfach öffnen</a>
+settings-builtin-relay = E-Mails werden über <strong>{ $host }</strong> gesendet; das hat der Betreiber dieses Servers so konfiguriert. Sie erreichen echte Empfänger.
+settings-builtin-operator = Der Betreiber legt diesen Dienst in der Konfigurationsdatei fest. Gesendet wird von { $sender }.
 
 # Benutzername und Passwort.
 settings-server = SMTP-Server
@@ -90,9 +90,9 @@ settings-host-hint = DNS-Name oder IP-Adresse, zum Beispiel smtp.example.com.
 settings-implicit-tls = Implizites TLS (Port 465)
 settings-implicit-tls-hint = Vom ersten Byte an verschlüsselt. Die beste Wahl, wenn der Server es anbietet.
 settings-starttls = STARTTLS (Port 587)
-settings-starttls-hint = Beginnt unverschlüsselt und muss vor der Anmeldung zur Verschlüsselung wechseln. Ohne sie geht es nie weiter.
+settings-starttls-hint = Beginnt unverschlüsselt und muss vor der Anmeldung zu TLS wechseln. Gelingt das nicht, wird nichts gesendet.
 settings-no-encryption = Keine (Port 25, nicht empfohlen)
-settings-no-encryption-hint = Nichts ist verschlüsselt. Für einen Server auf dieser Maschine oder in Ihrem eigenen Netz.
+settings-no-encryption-hint = Nichts ist verschlüsselt. Nur für einen Server auf diesem Rechner oder in Ihrem eigenen Netz.
 settings-login = Anmeldung
 settings-login-hint = Lassen Sie beides leer, wenn der Server keine Anmeldung verlangt.
 settings-username-of = Für { $provider }: { $username }.
@@ -100,87 +100,87 @@ settings-password-saved-hint = Ein Passwort ist gespeichert und wird nie wieder 
 settings-password-remove = Das gespeicherte Passwort entfernen
 settings-password-hint = Nach dem Speichern ist dieses Feld leer: Das Passwort wird verschlüsselt gespeichert und nie wieder angezeigt.
 settings-insecure = Das Passwort trotzdem unverschlüsselt senden
-settings-insecure-hint = Dann kann es jeder auf dem Weg zum Server lesen. Nicht nötig, wenn der Server auf dieser Maschine läuft.
+settings-insecure-hint = Dann kann es jeder auf dem Weg zum Server mitlesen. Nicht nötig, wenn der Server auf diesem Rechner läuft.
 
 # OAuth 2.0: der Anbieter.
-settings-provider-hint = E-Mails gehen über ein Postfach dort hinaus. owlpost erfährt dessen Passwort nie: Der Anbieter gibt einen Zugang aus, der sich zurücknehmen lässt.
+settings-provider-hint = E-Mails werden über ein Postfach bei diesem Anbieter gesendet. owlpost erfährt dessen Passwort nie: Der Anbieter gewährt einen Zugriff, der sich widerrufen lässt.
 settings-provider-custom = Ein anderer Anbieter
 settings-provider-google-hint = Gmail und Google Workspace.
 settings-provider-microsoft-hint = Exchange Online, mit einem Geschäfts-, Schul- oder Unikonto.
 settings-provider-custom-hint = Jeder OAuth-2.0-Server mit einem SMTP-Server, der seine Token annimmt.
 settings-grant-mailbox = Mit dem Postfach anmelden
-settings-grant-mailbox-hint = Sie melden sich einmal beim Anbieter an und erlauben owlpost zu senden. Der übliche Weg.
+settings-grant-mailbox-hint = Sie melden sich einmal beim Anbieter an und erlauben owlpost zu senden. Das ist der übliche Weg.
 settings-grant-app = Nur die Anwendung (App-only)
 settings-grant-app-hint = Niemand meldet sich an: Ein Administrator der Organisation erlaubt der Anwendung selbst zu senden.
-settings-through-smtp-google = Google gewährt es nur zusammen mit vollem Zugriff auf das Postfach.
+settings-through-smtp-google = Google gewährt dies nur zusammen mit vollem Zugriff auf das Postfach.
 settings-through-smtp-microsoft = Für das Postfach muss „Authentifiziertes SMTP“ eingeschaltet sein.
-settings-through-api-hint = Mit der Erlaubnis zu senden und sonst keiner.
+settings-through-api-hint = Braucht nur die Berechtigung zu senden.
 settings-register = owlpost beim Anbieter registrieren
-settings-redirect-url-hint = Aus der öffentlichen URL dieses Servers gebildet. Registrieren Sie sie genau so.
+settings-redirect-url-hint = Aus der öffentlichen URL dieses Servers gebildet. Registrieren Sie genau diese URL.
 settings-copy = Kopieren
 
 # OAuth 2.0: was der Anbieter ausgegeben hat.
-settings-client = Was Sie vom Anbieter bekommen haben
-settings-client-id-hint = Manche Seiten nennen sie Anwendungs-ID. Sie ist nicht geheim.
-settings-client-secret-saved-hint = Ein Schlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client ID oder Tenant, muss er neu eingegeben werden.
+settings-client = Zugangsdaten des Anbieters
+settings-client-id-hint = Manche Anbieter nennen sie Anwendungs-ID. Sie ist nicht geheim.
+settings-client-secret-saved-hint = Ein geheimer Clientschlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client-ID oder Tenant, muss er neu eingegeben werden.
 settings-client-secret-remove = Den gespeicherten geheimen Clientschlüssel entfernen
-settings-client-secret-hint = Der Wert, nicht die ID, die daneben steht. Nach dem Speichern ist dieses Feld leer: Der Schlüssel wird verschlüsselt gespeichert und nie wieder angezeigt.
+settings-client-secret-hint = Der Wert, nicht die ID daneben. Nach dem Speichern ist dieses Feld leer: Der Schlüssel wird verschlüsselt gespeichert und nie wieder angezeigt.
 settings-client-secret-expires-hint = Optional. Sie werden 30 Tage, 7 Tage und 1 Tag vorher erinnert.
-settings-tenant-hint = Das Verzeichnis Ihrer Organisation bei Microsoft (auch „Mandant“): seine ID oder Domain, zum Beispiel example.onmicrosoft.com. Wo sich jemand anmeldet, optional, außer die Anwendung ist nur für eine Organisation; für „Nur die Anwendung“ nötig.
+settings-tenant-hint = Das Verzeichnis Ihrer Organisation bei Microsoft (auch „Mandant“): seine ID oder Domain, zum Beispiel example.onmicrosoft.com. Optional, wenn sich jemand anmeldet, es sei denn, die Anwendung ist nur für eine Organisation registriert; für „Nur die Anwendung“ erforderlich.
 settings-service-account-saved = Der Schlüssel von <strong>{ $account }</strong> ist gespeichert und wird nie wieder angezeigt. Lassen Sie das Feld leer, um ihn zu behalten.
-settings-service-account-hint = Die ganze JSON-Datei, die Google für das Dienstkonto erstellt hat. Fügen Sie ihren Text ein oder wählen Sie die Datei.
+settings-service-account-hint = Die vollständige JSON-Datei, die Google für das Dienstkonto erstellt hat. Fügen Sie ihren Text ein, oder wählen Sie die Datei.
 settings-service-account-file = Schlüsseldatei wählen
 
 # OAuth 2.0: ein Anbieter, den owlpost nicht kennt.
 settings-custom = Endpunkte und Mailserver
-settings-custom-hint = Aus der Dokumentation des Anbieters.
-settings-custom-authorize-url-hint = Auch Autorisierungsendpunkt (authorization endpoint) genannt, zum Beispiel https://login.example.com/authorize.
+settings-custom-hint = Diese Werte finden Sie in der Dokumentation des Anbieters.
+settings-custom-authorize-url-hint = Der Autorisierungsendpunkt (authorization endpoint), zum Beispiel https://login.example.com/authorize.
 settings-custom-token-url-hint = Zum Beispiel https://login.example.com/token.
 settings-custom-revoke-url-hint = Optional. Wird aufgerufen, wenn Sie die Verbindung trennen.
-settings-custom-scopes-hint = Namen dessen, was angefragt wird, mit Leerzeichen dazwischen. Fügen Sie openid email hinzu, wenn der Anbieter sie kennt, damit die Seite zeigen kann, wer sich angemeldet hat, und offline_access, wenn es für dauerhaften Zugriff nötig ist.
+settings-custom-scopes-hint = Angeforderte Scopes, durch Leerzeichen getrennt. Fügen Sie openid email hinzu, wenn der Anbieter sie unterstützt, damit diese Seite zeigen kann, wer sich angemeldet hat, und offline_access, wenn der Anbieter es für dauerhaften Zugriff verlangt.
 settings-custom-host-hint = Der Server, der E-Mails mit diesen Token annimmt.
-settings-custom-port = Sein Port
-settings-custom-port-hint = Leer: der übliche.
-settings-custom-security = Seine Sicherheit
-settings-custom-no-encryption = Keine (nur auf dieser Maschine)
-settings-custom-mechanism = Wie dort angemeldet wird
+settings-custom-port = Port
+settings-custom-port-hint = Leer lassen für den üblichen Port.
+settings-custom-security = Sicherheit
+settings-custom-no-encryption = Keine (nur auf diesem Rechner)
+settings-custom-mechanism = Anmeldeverfahren
 settings-custom-certificate = Zertifikat der eigenen Zertifizierungsstelle (CA) des Anbieters
 settings-custom-certificate-hint = Nur, wenn keine öffentliche Zertifizierungsstelle die Zertifikate dieser Server signiert hat. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
 
 # Absender und Kopien.
 settings-sender = Absender
-settings-from-email-hint = Einladungen und alle anderen E-Mails kommen von dieser Adresse. Der Server muss Ihnen erlauben, von ihr zu senden.
+settings-from-email-hint = Einladungen und alle anderen E-Mails werden von dieser Adresse gesendet. Der Server muss Ihnen das erlauben.
 settings-other-sender = Ein anderes Postfach meldet sich an und darf mit dieser Adresse senden
-settings-other-sender-hint = Für einen Alias oder ein gemeinsames Postfach. Lassen Sie das Häkchen weg, wenn sich das Postfach der Absenderadresse selbst anmeldet; ist es ein anderes, werden Sie gefragt.
-settings-saving-consents = Beim Speichern öffnet sich die Seite des Anbieters in einem eigenen Fenster, in dem Sie sich anmelden und zustimmen. Bis dahin gehen E-Mails wie bisher hinaus.
+settings-other-sender-hint = Für einen Alias oder ein gemeinsames Postfach. Setzen Sie das Häkchen nicht, wenn sich das Postfach der Absenderadresse selbst anmeldet; ist es ein anderes, werden Sie gefragt.
+settings-saving-consents = Beim Speichern öffnet sich die Seite des Anbieters in einem eigenen Fenster, in dem Sie sich anmelden und zustimmen. Bis dahin werden E-Mails wie bisher gesendet.
 settings-copies = Kopien
-settings-bcc-hint = Optional. Diese Adresse bekommt eine verborgene Kopie jeder E-Mail, die Skripte mit sendEmail() senden, und von nichts sonst: nie von einer Einladung, einem zurückgesetzten Passwort oder einer Kontobestätigung.
+settings-bcc-hint = Optional. Diese Adresse erhält eine Blindkopie jeder E-Mail, die Skripte mit sendEmail() senden, und von nichts anderem: nie von Einladungen, zurückgesetzten Passwörtern oder Kontobestätigungen.
 
 # Erweitert.
-settings-advanced = Erweitert <span class="soft">– Namen, weitere Absender, Begrüßung, Zertifikate, Tempo</span>
+settings-advanced = Erweitert <span class="soft">– Namen, weitere Absender, Begrüßung, Zertifikate, Sendegrenzen</span>
 settings-names = Namen und Adressen
 settings-from-name-hint = Wird neben der Absenderadresse angezeigt.
-settings-reply-to-hint = Wohin Antworten gehen. Leer: an die Absenderadresse.
+settings-reply-to-hint = Wohin Antworten gehen. Leer lassen für die Absenderadresse.
 settings-allowed-hint = Adressen oder ganze Domains, von denen ein Skript oder ein API-Aufruf senden darf, eine je Zeile. Jede andere gewünschte Adresse wird stattdessen zur Antwortadresse (Reply-To).
-settings-bcc-also = Die automatische Blindkopie erfasst außerdem
+settings-bcc-also = Die automatische Blindkopie gilt auch für
 settings-bcc-also-api = E-Mails, die über die REST-API gesendet werden
 settings-bcc-also-submission = E-Mails, die andere Programme über SMTP einliefern
-settings-conversation = Gespräch mit dem Server
+settings-conversation = SMTP-Sitzung
 settings-ehlo = Name in der Begrüßung (EHLO)
-settings-ehlo-hint = Manche Server, etwa das Relay von Gmail, weisen eine Begrüßung ohne echten Hostnamen ab. Leer: { $name }.
-settings-mechanism-best = Das beste Verfahren, das der Server anbietet
+settings-ehlo-hint = Manche Server, etwa das Relay von Gmail, weisen eine Begrüßung ohne echten Hostnamen ab. Leer lassen für { $name }.
+settings-mechanism-best = Das stärkste Verfahren, das der Server anbietet
 settings-mechanism-hint = Ändern Sie es nur, wenn Ihr Anbieter ein bestimmtes Verfahren verlangt.
 settings-certificate = Zertifikat Ihrer eigenen Zertifizierungsstelle (CA)
 settings-certificate-hint = Nur für einen Server, dessen Zertifikat keine öffentliche Zertifizierungsstelle signiert hat. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
-settings-pace = Tempo
-settings-pace-hint = Wie schnell E-Mails übergeben werden. Lassen Sie ein Feld leer für die übliche Grenze Ihres Anbieters; ist keine bekannt, gilt keine.
+settings-pace = Sendegrenzen
+settings-pace-hint = Wie schnell E-Mails gesendet werden. Lassen Sie ein Feld leer, damit die bekannte Grenze Ihres Anbieters gilt, falls es eine gibt.
 
 # Ausprobieren.
-settings-test = Ausprobieren
-settings-test-hint = Verwendet die Werte oben, auch wenn sie noch nicht gespeichert sind. Beide Tests laufen mit demselben Code wie echte E-Mails.
+settings-test = Testen
+settings-test-hint = Verwendet die Werte oben, auch wenn sie noch nicht gespeichert sind. Beide Tests verwenden denselben Code wie echte E-Mails.
 settings-test-email = Test-E-Mail senden
 settings-test-connection = Verbindung testen
-settings-test-connection-hint = <em>Verbindung testen</em> meldet sich an und sendet nichts.
+settings-test-connection-hint = <em>Verbindung testen</em> meldet sich an, sendet aber nichts.
 settings-test-steps = Schritte
 settings-test-to-mailbox = Die Test-E-Mail liegt im Postfach
 settings-test-to-mailbox-meaning = Sie bleibt auf diesem Server und hat ihn nicht verlassen, wie alle E-Mails dieses Dienstes.
@@ -189,12 +189,12 @@ settings-test-mailbox-ready-meaning = E-Mails dieses Dienstes bleiben dort und v
 settings-test-connection-works = Die Verbindung funktioniert: { $connection }, in { $ms } ms
 settings-test-connection-works-meaning = Es wurde nichts gesendet. Ob der Server E-Mails von Ihrer Absenderadresse annimmt, zeigt nur eine Test-E-Mail.
 settings-test-accepted = Angenommen von { $connection } in { $ms } ms
-settings-test-accepted-meaning = Der Server hat die Verantwortung für die E-Mail übernommen. Das beweist nicht, dass sie im Posteingang ankommt: Sehen Sie dort nach, und im Spam-Ordner.
+settings-test-accepted-meaning = Der Server hat die Verantwortung für die E-Mail übernommen. Das beweist nicht, dass sie den Posteingang erreicht: Sehen Sie dort nach, auch im Spam-Ordner.
 settings-test-read = Im Postfach lesen
 settings-test-apply = Diese Abhilfe übernehmen: { $fix }
 settings-test-to-field = Zum Feld „{ $field }“
-settings-transcript = Mitschrift des Gesprächs
-settings-transcript-hint = C ist dieser Server, S der andere. Sie enthält kein Passwort und kann an andere weitergegeben werden, die helfen.
+settings-transcript = SMTP-Mitschrift
+settings-transcript-hint = C ist dieser Server, S der andere. Die Mitschrift enthält kein Passwort und kann an andere weitergegeben werden, die helfen.
 settings-transcript-label = Mitschrift
 settings-transcript-copy = Mitschrift kopieren
 
@@ -202,11 +202,11 @@ settings-transcript-copy = Mitschrift kopieren
 settings-stage-resolve = Die Adresse des Servers finden
 settings-stage-connect = Mit dem Server verbinden
 settings-stage-tls = Die Verbindung verschlüsseln (TLS)
-settings-stage-greeting = Einander begrüßen (EHLO)
+settings-stage-greeting = Begrüßungen austauschen (EHLO)
 settings-stage-login = Anmelden
-settings-stage-mail-from = Den Absender nennen (MAIL FROM)
-settings-stage-rcpt-to = Den Empfänger nennen (RCPT TO)
-settings-stage-data = Die Nachricht übergeben (DATA)
+settings-stage-mail-from = Absenderadresse senden (MAIL FROM)
+settings-stage-rcpt-to = Empfängeradresse senden (RCPT TO)
+settings-stage-data = Nachricht senden (DATA)
 settings-stage-done = erledigt
 settings-stage-failed = fehlgeschlagen
 settings-stage-fast = unter 1 ms
@@ -214,10 +214,10 @@ settings-stage-ms = { $ms } ms
 
 # Was email-settings.js sagt. Den Namen der Datei setzt es selbst ein.
 settings-script-port = Port { $port }
-settings-script-unreachable = Der Server war nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Was Sie eingegeben haben, ist noch da.
+settings-script-unreachable = Der Server war nicht zu erreichen. Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal. Ihre Eingaben sind noch da.
 settings-script-steps = Schritte des Tests
 settings-script-working = Läuft…
-settings-script-broke-off = Die Verbindung zu diesem Server brach ab, deshalb ist nicht bekannt, wie der Test ausging. Der Postausgang zeigt, was aus der E-Mail wurde.
+settings-script-broke-off = Die Verbindung zu diesem Server ist abgebrochen, deshalb ist das Ergebnis des Tests nicht bekannt. Der Postausgang zeigt, was mit der E-Mail geschehen ist.
 settings-script-key-too-large = Diese Datei ist zu groß für einen Schlüssel.
 settings-script-key-filled = { $file } ist eingetragen
 
@@ -233,7 +233,7 @@ settings-field-provider = E-Mail-Anbieter
 settings-field-grant = Wer sich anmeldet
 settings-field-send-through = Senden über
 settings-field-redirect-url = OAuth-Weiterleitungs-URL
-settings-field-client-id = Client ID
+settings-field-client-id = Client-ID
 settings-field-client-secret = Geheimer Clientschlüssel
 settings-field-client-secret-expires = Geheimer Clientschlüssel läuft ab am
 settings-field-tenant = Tenant

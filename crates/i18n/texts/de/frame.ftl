@@ -35,12 +35,12 @@ script-hide-what = { $what } verbergen
 script-copied = Kopiert
 script-select = Markiert: Strg+C drücken
 
-in-seconds =
+wait_seconds =
     { $count ->
         [one] in 1 Sekunde
        *[other] in { $count } Sekunden
     }
-in-minutes =
+wait_minutes =
     { $count ->
         [one] in 1 Minute
        *[other] in { $count } Minuten

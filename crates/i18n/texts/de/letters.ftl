@@ -76,45 +76,45 @@ letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Vo
 letter-address-changed-old = Bisher
 letter-address-changed-new = Von nun an
 letter-address-changed-was-you = Wenn Sie es waren, ist nichts weiter zu tun.
-letter-address-changed-not-you = Wenn Sie es nicht waren, schreiben Sie sofort an einen Administrator dieses Servers: Jemand anders kann Ihr Konto benutzen.
-letter-address-changed-not-you-contact = Wenn Sie es nicht waren, schreiben Sie sofort an { $contact }: Jemand anders kann Ihr Konto benutzen.
+letter-address-changed-not-you = Wenn Sie es nicht waren, schreiben Sie sofort an einen Administrator dieses Servers: Jemand anders hat Zugriff auf Ihr Konto.
+letter-address-changed-not-you-contact = Wenn Sie es nicht waren, schreiben Sie sofort an { $contact }: Jemand anders hat Zugriff auf Ihr Konto.
 letter-address-changed-foot = Dies ist die letzte E-Mail zu Ihrem Konto an diese Adresse.
 
 letter-password-changed-subject = Ihr Passwort wurde geändert
 letter-password-changed-heading = Ihr Passwort wurde geändert
-letter-password-changed-by-hand = Das Passwort Ihres Kontos hat jemand geändert, der angemeldet war und das alte kannte.
-letter-password-changed-by-link = Für Ihr Konto wurde ein neues Passwort gewählt, über einen Link, der an diese Adresse ging. Überall, wo Sie angemeldet waren, sind Sie jetzt abgemeldet.
+letter-password-changed-by-hand = Jemand, der angemeldet war und das alte Passwort kannte, hat das Passwort Ihres Kontos geändert.
+letter-password-changed-by-link = Für Ihr Konto wurde über einen Link, der an diese Adresse gesendet wurde, ein neues Passwort gewählt. Sie wurden überall abgemeldet.
 letter-password-changed-was-you = Wenn Sie es waren, ist nichts weiter zu tun.
-letter-password-changed-not-you = Wenn Sie es nicht waren, wählen Sie sofort ein neues Passwort: Damit werden alle abgemeldet. Ändern Sie danach auch das Passwort Ihres Postfachs, falls jemand anders es liest.
+letter-password-changed-not-you = Wenn Sie es nicht waren, wählen Sie sofort ein neues Passwort: Damit werden alle abgemeldet. Ändern Sie danach auch das Passwort Ihres Postfachs, falls jemand anders Zugriff darauf hat.
 letter-password-changed-link = Neues Passwort wählen
-letter-password-changed-foot = Sie erhalten diese E-Mail bei jeder Änderung Ihres Passworts, damit niemand es heimlich ändern kann.
+letter-password-changed-foot = Sie erhalten diese E-Mail bei jeder Änderung Ihres Passworts, damit niemand es ohne Ihr Wissen ändern kann.
 
 letter-test-subject = Test-E-Mail von owlpost
-letter-test-kept = Diese Test-E-Mail blieb hier
+letter-test-kept = Diese Test-E-Mail wurde hier gespeichert
 letter-test-kept-lead = Sie liegt im Postfach auf Ihrem Server und hat ihn nicht verlassen.
-letter-test-kept-note = So arbeitet der E-Mail-Dienst von owlpost, bis ein richtiger Versandweg gewählt ist. Wählen Sie in den E-Mail-Einstellungen „Benutzername und Passwort“, um E-Mails an Menschen zu senden.
+letter-test-kept-note = So arbeitet der E-Mail-Dienst von owlpost, bis ein anderer Versandweg gewählt ist. Wählen Sie in den E-Mail-Einstellungen „Benutzername und Passwort“, um E-Mails an echte Empfänger zu senden.
 letter-test-arrived = Diese Test-E-Mail hat Sie erreicht
-letter-test-arrived-lead = E-Mails können den Server also verlassen.
-letter-test-arrived-note = Dass ein Test ankommt, beweist nicht, dass jede E-Mail ankommt: Der Server eines Empfängers kann sie immer noch als Spam einsortieren. Wenn diese dort lag, prüfen Sie SPF, DKIM und DMARC der Absenderdomain. An diesen Einträgen erkennen andere Server, dass Ihr Server für die Domain senden darf.
+letter-test-arrived-lead = Der Versand funktioniert.
+letter-test-arrived-note = Dass ein Test ankommt, beweist nicht, dass jede E-Mail ankommt: Der Server eines Empfängers kann E-Mails trotzdem als Spam einstufen. Wenn diese im Spam-Ordner lag, prüfen Sie SPF, DKIM und DMARC der Absenderdomain. An diesen Einträgen erkennen andere Server, dass Ihr Server für die Domain senden darf.
 letter-test-through = Gesendet über
 letter-test-from = Absender
 letter-test-asked-by = Angefordert von
-letter-test-foot = Niemand braucht auf diese E-Mail zu antworten. Sie wurde in den E-Mail-Einstellungen angefordert.
+letter-test-foot = Sie brauchen auf diese E-Mail nicht zu antworten. Sie wurde in den E-Mail-Einstellungen angefordert.
 
 letter-alarm-subject = E-Mails werden wieder gesendet
 letter-alarm-heading = E-Mails werden wieder gesendet
-letter-alarm-lead = Der Versand ruhte { $lasting } und geht jetzt von selbst weiter.
+letter-alarm-lead = Der Versand war { $lasting } unterbrochen und läuft jetzt automatisch weiter.
 letter-alarm-why = Grund
 letter-alarm-since = Unterbrochen
-letter-alarm-until = Geht wieder
+letter-alarm-until = Läuft wieder seit
 letter-alarm-waiting =
     { $count ->
         [0] Keine Nachricht musste warten.
-        [one] 1 Nachricht hat gewartet. Sie blieb erhalten und ist jetzt unterwegs.
-       *[other] { $count } Nachrichten haben gewartet. Sie blieben erhalten und sind jetzt unterwegs.
+        [one] 1 Nachricht hat gewartet. Sie blieb erhalten und wird jetzt gesendet.
+       *[other] { $count } Nachrichten haben gewartet. Sie blieben erhalten und werden jetzt gesendet.
     }
-letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, fordert ihn neu an. Kommt die Störung wieder, steht in den E-Mail-Einstellungen, was zu tun ist.
-letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt nach jeder Unterbrechung von mindestens 15 Minuten, denn währenddessen kann keine E-Mail hinaus.
+letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, kann ihn neu anfordern. Tritt die Störung wieder auf, steht in den E-Mail-Einstellungen, was zu tun ist.
+letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie wird nach jeder Unterbrechung von mindestens 15 Minuten gesendet, weil währenddessen keine E-Mail gesendet werden kann.
 
 letter-ending-subject =
     { $count ->
@@ -122,5 +122,5 @@ letter-ending-subject =
        *[other] { $title } für ausgehende E-Mails läuft in { $count } Tagen ab
     }
 letter-ending-subject-today = { $title } für ausgehende E-Mails läuft in weniger als einem Tag ab
-letter-ending-lead = Davon hängen die ausgehenden E-Mails dieses Servers ab. Stichtag ist der { $at }.
-letter-ending-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie kommt 30, 7 und 1 Tag vorher; niemand braucht zu antworten.
+letter-ending-lead = Davon hängen die ausgehenden E-Mails dieses Servers ab. Ablaufdatum ist der { $at }.
+letter-ending-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie wird 30 Tage, 7 Tage und 1 Tag vorher gesendet; Sie brauchen nicht zu antworten.

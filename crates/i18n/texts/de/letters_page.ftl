@@ -1,31 +1,31 @@
 # Die Seite System-E-Mails.
 
 letters-title = System-E-Mails
-letters-lead = Alle E-Mails, die owlpost selbst formuliert, in jeder seiner Sprachen. Gesendet wird jede in der Sprache der Person, die sie liest.
+letters-lead = Alle E-Mails, die owlpost selbst formuliert, in jeder seiner Sprachen. Jede wird in der Sprache des Empfängers gesendet.
 letters-language = Sprache der E-Mail
 letters-subject = Betreff
 letters-html = Wie die meisten sie sehen
 letters-frame = Die E-Mail als HTML
 letters-text = Als reiner Text
-letters-made-up = Namen, Adressen und Links sind für diese Seite erfunden, mit Zeichen, die leicht falsch dargestellt werden.
+letters-made-up = Namen, Adressen und Links auf dieser Seite sind Beispiele, mit Zeichen, die oft falsch dargestellt werden.
 
 letters-invitation = Einladung
 letters-invitation-purpose = Lädt jemanden in einen Workspace ein, mit oder ohne Konto.
 letters-password-reset = Neues Passwort
-letters-password-reset-purpose = Bringt den Link, über den ein vergessenes Passwort ersetzt wird.
+letters-password-reset-purpose = Enthält den Link, mit dem ein vergessenes Passwort ersetzt wird.
 letters-validation = Konto bestätigen
-letters-validation-purpose = Bringt den Link, über den jemand nach der Registrierung zeigt, dass die Adresse die eigene ist.
-letters-account-exists = Konto gibt es schon
-letters-account-exists-purpose = Geht an Personen, die sich noch einmal registrieren, damit die Seite Fremden nichts über Konten verrät.
+letters-validation-purpose = Enthält den Link, der die Adresse eines neuen Kontos bestätigt.
+letters-account-exists = Konto besteht bereits
+letters-account-exists-purpose = Wird gesendet, wenn sich jemand ein zweites Mal registriert, damit die Seite nichts über Konten verrät.
 letters-address-change = Neue Adresse bestätigen
-letters-address-change-purpose = Geht an die neue Adresse, bevor ein Konto sie erhält.
+letters-address-change-purpose = Wird an die neue Adresse gesendet, bevor das Konto sie verwendet.
 letters-address-changed = Adresse geändert
-letters-address-changed-purpose = Sagt der alten Adresse, dass das Konto jetzt eine andere hat.
+letters-address-changed-purpose = Teilt der alten Adresse mit, dass das Konto eine neue hat.
 letters-password-changed = Passwort geändert
-letters-password-changed-purpose = Meldet der Person, der das Konto gehört, jede Änderung, und was zu tun ist, wenn es jemand anders war.
+letters-password-changed-purpose = Teilt dem Besitzer des Kontos jede Änderung mit, und was zu tun ist, wenn es jemand anders war.
 letters-test = Test-E-Mail
-letters-test-purpose = Kommt von „Test-E-Mail senden“ und sagt, welchen Weg sie nahm.
+letters-test-purpose = Wird von „Test-E-Mail senden“ gesendet und sagt, wie sie gesendet wurde.
 letters-alarm = Versand geht weiter
-letters-alarm-purpose = Meldet Administratoren eine Unterbrechung von mindestens 15 Minuten, sobald sie vorbei ist.
-letters-ending = Etwas läuft bald ab
-letters-ending-purpose = Erinnert Administratoren 30, 7 und 1 Tag, bevor ein Client-Secret oder eine Zustimmung abläuft.
+letters-alarm-purpose = Benachrichtigt Administratoren nach einer Unterbrechung von mindestens 15 Minuten.
+letters-ending = Bevorstehender Ablauf
+letters-ending-purpose = Erinnert Administratoren 30 Tage, 7 Tage und 1 Tag, bevor ein geheimer Clientschlüssel oder eine Zustimmung abläuft.

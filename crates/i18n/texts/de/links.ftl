@@ -4,7 +4,7 @@ link-nothing-done = Es wurde noch nichts geändert
 link-account = Konto
 link-password = Ihr Passwort
 link-password-hint = Das Passwort dieses Kontos. Sie werden damit auch angemeldet.
-link-wrong-password = Das ist nicht das Passwort des Kontos. Prüfen Sie es; Groß- und Kleinbuchstaben zählen.
+link_wrong_password = Das ist nicht das Passwort des Kontos. Prüfen Sie es; Groß- und Kleinbuchstaben zählen.
 
 dead-unknown = Dieser Link funktioniert nicht
 dead-unknown-meaning = Er ist unvollständig, oder er wurde vor langer Zeit benutzt oder ist abgelaufen. Manche Mailprogramme schneiden lange Links ab.

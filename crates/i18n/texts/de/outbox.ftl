@@ -1,7 +1,7 @@
-# Der Postausgang: was wartet, was aus allem wurde und was ein Administrator damit tun kann.
+# Der Postausgang: Nachrichten, ihre Zustände und was ein Administrator damit tun kann.
 
 outbox-title = Postausgang
-outbox-lead = Jede angenommene Nachricht und was aus ihr wurde.
+outbox-lead = Alle angenommenen Nachrichten und der Zustand ihrer Zustellung.
 outbox-to = An { $recipients }
 outbox-and-more =
     { $count ->
@@ -24,29 +24,29 @@ outbox-pages = Seiten
 outbox-newest = Neueste
 outbox-older = Ältere
 
-outbox-nothing-found = Nichts gefunden
-outbox-nothing-found-hint = Keine Nachricht passt zu diesen Filtern.
-outbox-show-all = Alle Nachrichten zeigen
-outbox-none-yet = Es wurde noch nichts gesendet
-outbox-none-yet-hint = Hier erscheinen Test-E-Mails, Einladungen und alles, was andere Programme einliefern.
+outbox-nothing-found = Keine Treffer
+outbox-nothing-found-hint = Keine Nachricht entspricht diesen Filtern.
+outbox-show-all = Alle Nachrichten anzeigen
+outbox-none-yet = Noch keine Nachrichten
+outbox-none-yet-hint = Hier erscheinen Test-E-Mails, Einladungen und alle E-Mails, die andere Programme einliefern.
 outbox-send-test = Test-E-Mail senden
 outbox-make-key = API-Schlüssel anlegen
 
 outbox-states = Was die Zustände bedeuten
 state-queued = Wartend
-state-queued-meaning = Die Nachricht ist gespeichert und wartet, bis sie an der Reihe ist.
+state-queued-meaning = Die Nachricht ist gespeichert und wartet auf den Versand.
 state-sending = Wird gesendet
-state-sending-meaning = Die Nachricht wird in diesem Augenblick übergeben.
+state-sending-meaning = Die Nachricht wird gerade gesendet.
 state-sent = Gesendet
-state-sent-meaning = Der nächste Mailserver hat die Nachricht übernommen. Das beweist nicht, dass sie im Posteingang liegt.
+state-sent-meaning = Der nächste Mailserver hat die Nachricht angenommen. Das beweist nicht, dass sie den Posteingang erreicht hat.
 state-deferred = Zurückgestellt
-state-deferred-meaning = Der Server hat die Nachricht vorerst nicht angenommen. Sie wird von selbst wieder versucht, mit der Zeit seltener.
+state-deferred-meaning = Der Server hat die Nachricht vorerst nicht angenommen. Der Versand wird automatisch wiederholt, mit der Zeit seltener.
 state-failed = Fehlgeschlagen
-state-failed-meaning = Der Server hat die Nachricht endgültig abgelehnt. Sie wird nicht von selbst wieder versucht.
+state-failed-meaning = Der Server hat die Nachricht endgültig abgelehnt. Der Versand wird nicht automatisch wiederholt.
 state-expired = Abgelaufen
-state-expired-meaning = Die Zeit der Nachricht war um, bevor ein Server sie annahm.
+state-expired-meaning = Die Nachricht ist abgelaufen, bevor ein Server sie angenommen hat.
 state-cancelled = Abgebrochen
-state-cancelled-meaning = Jemand hat die Nachricht zurückgenommen, bevor sie gesendet wurde.
+state-cancelled-meaning = Jemand hat den Versand abgebrochen, bevor die Nachricht gesendet wurde.
 
 kind-invitation = Einladung
 kind-password-reset = Passwort zurücksetzen
@@ -62,19 +62,19 @@ outbox-retry = Jetzt erneut versuchen
 outbox-cancel = Versand abbrechen
 outbox-resend = Noch einmal senden
 outbox-retried = Der Versand wird jetzt erneut versucht.
-outbox-cancelled = Was noch nicht gesendet war, ist abgebrochen.
+outbox-cancelled = Alle Zustellungen, die noch warteten, sind abgebrochen.
 outbox-repeated = Das ist die neue Nachricht: dieselbe E-Mail, noch einmal gesendet.
 outbox-refused = Es wurde nichts geändert
 
 outbox-recipients = Empfänger
 outbox-remedy = Was zu tun ist:
-outbox-twice = Die E-Mail ist vielleicht zweimal angekommen. Die Verbindung brach ab, bevor der Server antwortete; deshalb wurde sie noch einmal gesendet, mit derselben Message-ID.
+outbox-twice = Die E-Mail ist vielleicht zweimal angekommen. Die Verbindung ging verloren, bevor der Server antwortete, deshalb wurde sie mit derselben Message-ID noch einmal gesendet.
 outbox-since = Seit
-outbox-tried = Versucht
+outbox-tried = Versuche
 outbox-tried-times =
     { $count ->
-        [one] einmal
-       *[other] { $count }-mal
+        [one] 1 Versuch
+       *[other] { $count } Versuche
     }
 outbox-tried-next = Nächster Versuch
 outbox-reply = Antwort des Servers:
@@ -84,15 +84,15 @@ outbox-from = Von
 outbox-accepted = Angenommen
 outbox-origin = Veranlasst durch
 outbox-size = Größe
-outbox-given-up = Aufgegeben
-outbox-given-up-at = { $time }, falls sie bis dahin nicht gesendet ist
+outbox-given-up = Läuft ab
+outbox-given-up-at = { $time }, falls sie nicht vorher gesendet wird
 outbox-remark = Anmerkung
 outbox-resent = Erneut gesendet
 outbox-resent-from = Wiederholt <a href="/outbox/{ $id }">eine frühere Nachricht</a>
-outbox-text = Text
+outbox-text = Inhalt
 outbox-read = E-Mail lesen
-outbox-text-gone = Nicht mehr aufbewahrt
-outbox-text-ticket = Enthält einen Link, der nur einmal gilt, und wird deshalb niemandem gezeigt
+outbox-text-gone = Nicht mehr gespeichert
+outbox-text-ticket = Enthält einen Link, der nur einmal gilt, und wird deshalb nie angezeigt
 
 outbox-attempts = Versuche
 outbox-no-attempts = Noch keine.
@@ -115,7 +115,7 @@ outbox-refused-recipients =
        *[other] { $count } abgelehnt
     }
 outbox-through = Über { $connection }
-outbox-throttled = Der Server bat darum, langsamer zu senden
+outbox-throttled = Der Server hat darum gebeten, langsamer zu senden
 outbox-transcript = Mitschrift
 # Folgt auf das Wort darüber, für Screenreader.
 outbox-transcript-of = von Versuch { $number }
@@ -123,7 +123,7 @@ outbox-transcript-label = Mitschrift von Versuch { $number }
 outbox-copy-transcript = Mitschrift kopieren
 
 outbox-email = Die E-Mail
-outbox-mail-lead = Die E-Mail, wie sie gesendet wurde. Dass Sie sie lesen, wird im Protokoll des Servers vermerkt.
+outbox-mail-lead = Die E-Mail, wie sie gesendet wurde. Dass Sie sie lesen, wird im Audit-Protokoll vermerkt.
 
 # Was outbox.js sagt; wo # steht, setzt es eine Zahl oder die Zustände ein.
 outbox-script-resumed = Der Versand geht weiter.

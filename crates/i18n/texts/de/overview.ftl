@@ -1,7 +1,7 @@
 # Wie der Versand läuft und was jemand tut, der neu ist.
 
 overview-title = Übersicht
-overview-lead = Wie der Versand läuft und was als Nächstes zu tun ist.
+overview-lead = Der Zustand des Versands, und was als Nächstes zu tun ist.
 overview-sending = Versand
 overview-since = seit { $time }
 overview-sends-as = Absender
@@ -20,14 +20,14 @@ overview-step-test = Eine Test-E-Mail senden
 overview-step-test-hint = Das geht sofort, über den eingebauten Dienst.
 overview-step-test-button = E-Mail-Einstellungen öffnen
 overview-step-connect = Versandweg wählen
-overview-step-connect-hint = Verbinden Sie Ihren SMTP-Server, damit E-Mails echte Menschen erreichen.
+overview-step-connect-hint = Verbinden Sie Ihren SMTP-Server, damit E-Mails echte Empfänger erreichen.
 overview-step-connect-button = Wählen
 overview-step-key = Einen API-Schlüssel anlegen
-overview-step-key-hint = Damit senden andere Programme.
+overview-step-key-hint = Andere Programme senden damit E-Mails.
 overview-step-key-button = Schlüssel anlegen
 overview-step-program = Aus einem Programm senden
-overview-step-program-hint = Die Seite mit dem neuen Schlüssel zeigt einen Befehl, den Sie übernehmen können.
-overview-step-program-button = So geht es
+overview-step-program-hint = Die Seite mit dem neuen Schlüssel zeigt einen Befehl, den Sie kopieren können.
+overview-step-program-button = Anleitung ansehen
 
 overview-failures = Zuletzt fehlgeschlagen
 overview-latest = Neueste Nachrichten

@@ -151,11 +151,27 @@ script_cpu_limit = das Skript hat mehr als { $seconds } s Rechenzeit verbraucht:
 script_cpu_limit_here = das Skript hat mehr als { $seconds } s Rechenzeit verbraucht, in dieser Zeile oder in einer Schleife, die danach beginnt: suchen Sie nach einer Endlosschleife
 script_time_limit = das Skript hat länger als { $seconds } s gedauert
 script_time_limit_here = das Skript hat länger als { $seconds } s gedauert: es hatte diese Zeile erreicht oder eine Schleife, die danach beginnt
-script_call_depth = Funktionen rufen einander zu tief auf: suchen Sie nach einer, die sich endlos selbst aufruft
+script_call_depth = der Aufrufstapel ist zu tief: suchen Sie nach einer Funktion, die sich endlos selbst aufruft
 script_host_call_limit = das Skript hat mehr als { $limit } Mal nach Dateien, Mitgliedern oder Zuständen gefragt oder E-Mails gesendet, die abgelehnt wurden
 script_input_unreadable = die Eingabe ließ sich nicht lesen: { $cause }
 script_engine_failed = die JavaScript-Engine ließ sich nicht erzeugen: { $cause }
 script_sandbox_not_started = die Sandbox konnte nicht gestartet werden: { $cause }
 script_sandbox_protocol = die Sandbox hat ihr Protokoll verletzt und wurde beendet
-script_sandbox_killed = die Sandbox wurde von einem anderen Prozess beendet, vielleicht weil der Maschine der Speicher ausging
+script_sandbox_killed = die Sandbox wurde von einem anderen Prozess beendet, vielleicht weil dem Rechner der Speicher ausging
 script_sandbox_no_result = die Sandbox endete ohne Ergebnis ({ $status })
+
+# Wer eine Nachricht verursacht hat.
+origin_script_by = Skript „{ $script }“, Version { $version }, gestartet von { $actor }
+origin_script_schedule = Skript „{ $script }“, Version { $version }, gestartet vom Zeitplan
+origin_script_webhook = Skript „{ $script }“, Version { $version }, gestartet vom Webhook
+origin_dry_run = Probelauf
+
+# Warum ein Lauf, ein Probelauf oder eine Änderung abgelehnt wurde.
+script_runs_waiting =
+    { $count ->
+        [one] Es wartet schon ein Lauf dieses Skripts, das Maximum. Warten Sie, bis er begonnen hat, oder brechen Sie ihn ab.
+       *[other] Es warten schon { $count } Läufe dieses Skripts, das Maximum. Warten Sie, bis einige begonnen haben, oder brechen Sie einige ab.
+    }
+script_dry_run_busy = In diesem Workspace laufen gerade andere Probeläufe, deshalb wurde das Skript nicht ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
+script_limit_not_a_number = { $value } ist keine ganze Zahl: geben Sie eine ein, oder lassen Sie das Feld leer, damit die Voreinstellung gilt
+file_none_chosen = wählen Sie mindestens eine Datei aus

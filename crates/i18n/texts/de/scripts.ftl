@@ -1,8 +1,8 @@
 # Skripte eines Workspace: Liste, Editor, Versionen.
 
 scripts-title = Skripte
-scripts-lead = Ein Skript ist ein kleines Programm in JavaScript, das E-Mails sendet: eine einzelne oder eine an jede Zeile einer Tabelle.
-scripts-none = Es gibt noch keine Skripte
+scripts-lead = Ein Skript ist ein kleines JavaScript-Programm, das E-Mails sendet: eine einzelne oder eine für jede Zeile einer Tabelle.
+scripts-none = Noch keine Skripte
 scripts-none-hint = Beginnen Sie mit einem der Beispiele unten. Sie können die E-Mails ansehen, bevor etwas gesendet wird.
 scripts-none-viewer = Administratoren und Bearbeiter dieses Workspace schreiben Skripte.
 scripts-never-run = noch nie gelaufen
@@ -12,7 +12,7 @@ scripts-mails =
         [one] 1 E-Mail
        *[other] { $count } E-Mails
     }
-scripts-next = startet von selbst { $at }
+scripts-next = startet automatisch { $at }
 scripts-has-hook = startet per Webhook
 scripts-changed = geändert { $at } von { $by }
 scripts-new = Neues Skript
@@ -20,77 +20,71 @@ scripts-name = Name
 scripts-name-hint = Was es tut, etwa Rechnungen. Alle im Workspace sehen den Namen.
 scripts-begin-with = Beginnen mit
 scripts-make = Skript anlegen
-scripts-deleted = Das Skript ist gelöscht. Was es gesendet hat, bleibt im Postausgang.
-scripts-recipients = An wen Skripte schreiben dürfen
-scripts-recipients-hint = Zum Üben und Ausprobieren: Mit einer Liste erreichen die Skripte dieses Workspace nur, wer darauf steht. E-Mails an andere werden abgelehnt, und der Lauf sagt das.
+scripts-deleted = Das Skript wurde gelöscht. Die E-Mails, die es gesendet hat, bleiben im Postausgang.
+scripts-recipients = Erlaubte Empfänger von Skripten
+scripts-recipients-hint = Für Schulungen und Tests: Mit einer Liste können die Skripte dieses Workspace nur an die Empfänger darauf senden. E-Mails an andere werden abgelehnt, und der Lauf meldet das.
 scripts-recipients-label = Erlaubte Empfänger
-scripts-recipients-field-hint = Adressen wie anna@example.com oder ganze Domains wie example.com, eine je Zeile. Bleibt das Feld leer, dürfen Skripte an alle schreiben.
+scripts-recipients-field-hint = Adressen wie anna@example.com oder ganze Domains wie example.com, eine je Zeile. Ist die Liste leer, können Skripte an alle senden.
 scripts-recipients-save = Liste speichern
 scripts-recipients-saved = Die Liste ist gespeichert. Sie gilt ab dem nächsten Lauf.
-scripts-recipients-anybody = Skripte dürfen an alle schreiben.
+scripts-recipients-anybody = Skripte können an alle senden.
 
 example-empty = Ein leeres Skript
 example-empty-meaning = Sie schreiben alles selbst.
 example-one-mail = Eine E-Mail
-example-one-mail-meaning = Das kleinste Skript: eine E-Mail an einen Menschen.
-example-mail-merge = Eine E-Mail an jede Zeile einer Tabelle
-example-mail-merge-meaning = Serienbrief: Aus einer CSV-Datei mit Namen und Beträgen wird eine E-Mail je Zeile.
+example-one-mail-meaning = Das kleinste Skript: eine E-Mail an eine Person.
+example-mail-merge = Eine E-Mail für jede Zeile einer Tabelle
+example-mail-merge-meaning = Serienbrief: Aus jeder Zeile einer CSV-Datei mit Namen und Beträgen wird eine E-Mail.
 example-reminder = Eine Erinnerung nach Zeitplan
-example-reminder-meaning = Alle im Workspace werden erinnert, zum Beispiel jeden Freitag.
+example-reminder-meaning = Erinnert alle im Workspace, zum Beispiel jeden Freitag.
 example-shop = Ein Webhook für einen Shop
-example-shop-meaning = Ein Shop meldet eine Bestellung, und die Kundin bekommt eine Bestätigung.
+example-shop-meaning = Ein Shop meldet eine Bestellung, und der Kunde erhält eine Bestätigung.
 
 script-pages = Seiten dieses Skripts
 script-tab-editor = Skript
 script-tab-runs = Läufe
-script-tab-triggers = Start und Grenzen
+script-tab-triggers = Auslöser und Grenzen
 script-tab-versions = Versionen
-script-made = Das Skript ist angelegt. Wählen Sie „Probelauf“, um seine E-Mails anzusehen, ohne sie zu senden.
+script-made = Das Skript wurde angelegt. Wählen Sie „Probelauf“, um seine E-Mails anzusehen, ohne sie zu senden.
 script-saved = Gespeichert.
 script-restored = Der frühere Text ist jetzt die neueste Version.
 script-not-done = Das wurde noch nicht ausgeführt
 script-overtaken = { $by } hat inzwischen Version { $version } gespeichert
-script-overtaken-meaning = Es wurde nichts gespeichert. Ihr Text steht unten, wie Sie ihn geschrieben haben. Sehen Sie sich zuerst die andere Version an: Wenn Sie jetzt speichern, wird Ihre die neueste, und beide bleiben erhalten.
+script-overtaken-meaning = Es wurde nichts gespeichert. Ihr Text steht unten, wie Sie ihn eingegeben haben. Sehen Sie sich zuerst die andere Version an: Wenn Sie jetzt speichern, wird Ihre die neueste, und beide bleiben erhalten.
 script-overtaken-look = Version { $version } ansehen
 script-stopped-at = In Zeile { $line } angehalten.
 script-stopped-at-column = In Zeile { $line }, Spalte { $column } angehalten.
 script-see-run = Lauf ansehen
 script-line-marked = Zeile { $line } ist markiert.
 script-source = Skript
-script-keys = <kbd>Strg</kbd>+<kbd>Enter</kbd> speichert und führt aus, <kbd>Strg</kbd>+<kbd>S</kbd> speichert. <kbd>Tab</kbd> setzt zwei Leerzeichen; um den Text mit der Tastatur zu verlassen, drücken Sie <kbd>Esc</kbd> und dann <kbd>Tab</kbd>.
+script-keys = <kbd>Strg</kbd>+<kbd>Enter</kbd> speichert und führt aus, <kbd>Strg</kbd>+<kbd>S</kbd> speichert. <kbd>Tab</kbd> fügt zwei Leerzeichen ein; um den Editor mit der Tastatur zu verlassen, drücken Sie <kbd>Esc</kbd> und dann <kbd>Tab</kbd>.
 script-run = Ausführen
 script-dry-run = Probelauf
 script-save = Speichern
 script-unsaved = nicht gespeichert
 script-not-reached = nicht gespeichert: Der Server war nicht erreichbar
 script-version = Version { $version }, { $at } von { $by }
-script-buttons-hint = „Ausführen“ speichert zuerst und sendet dann wirklich. Ein Probelauf zeigt die E-Mails des Textes, wie er hier steht, sendet nichts und speichert nichts.
+script-buttons-hint = „Ausführen“ speichert zuerst und sendet dann echte E-Mails. Ein Probelauf zeigt die E-Mails des Textes, wie er im Editor steht; er sendet und speichert nichts.
 script-input = Eingabe
 script-input-lead = eine Tabelle oder Daten für diesen Lauf, falls das Skript welche braucht
 script-file = Tabelle aus einer Datei
-script-file-hint = CSV mit einer Zeile Überschriften oder JSON, bis 8 MB. Das Skript sieht die Zeilen als input.rows. Trennzeichen und Zeichensatz werden erkannt.
-script-tried-file = { $name } vom Probelauf wieder nehmen
-script-tried-file-hint = Gilt, wenn keine andere Datei gewählt ist und keine Daten eingegeben sind. Die Datei bleibt nach dem Probelauf 15 Minuten erhalten.
+script-file-hint = CSV mit Kopfzeile oder JSON, bis 8 MB. Das Skript liest die Zeilen aus input.rows. Trennzeichen und Zeichensatz werden erkannt.
+script-tried-file = { $name } aus dem Probelauf wieder verwenden
+script-tried-file-hint = Wird nur verwendet, wenn keine andere Datei gewählt ist und keine Daten eingegeben sind. Die Datei bleibt nach dem Probelauf 15 Minuten erhalten.
 script-json = Oder Daten als JSON
-script-json-hint = Das Skript sieht sie als input. Sie zählen nur, wenn keine Datei gewählt ist.
-script-dry-busy = In diesem Arbeitsbereich laufen gerade andere Probeläufe, deshalb wurde nichts ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
-script-too-many =
-    { $count ->
-        [one] Es wartet schon ein Lauf dieses Skripts, mehr geht nicht. Warten Sie, bis er begonnen hat, oder brechen Sie ihn ab.
-       *[other] Es warten schon { $count } Läufe dieses Skripts, mehr geht nicht. Warten Sie, bis einige begonnen haben, oder brechen Sie welche ab.
-    }
+script-json-hint = Das Skript liest sie aus input. Werden nur verwendet, wenn keine Datei gewählt ist.
 script-read-only = Sie können dieses Skript lesen. Administratoren und Bearbeiter des Workspace ändern es und führen es aus.
 script-gone-title = Dieses Skript wurde inzwischen gelöscht
-script-gone-meaning = Es wurde nichts gespeichert und nichts gesendet. Ihr Text steht hier, wie Sie ihn geschrieben haben: Kopieren Sie ihn, und legen Sie ein neues Skript an, wenn Sie es noch brauchen.
+script-gone-meaning = Es wurde nichts gespeichert und nichts gesendet. Ihr Text steht unten, wie Sie ihn eingegeben haben: Kopieren Sie ihn, und legen Sie ein neues Skript an, wenn Sie es noch brauchen.
 script-gone-copy = Text kopieren
 script-gone-back = Zu den Skripten
 script-delete-link = Skript löschen …
 script-delete-title = Dieses Skript löschen?
-script-delete-meaning = Das Skript <strong>{ $name }</strong> wird sofort gelöscht, mit seinen Versionen und der Aufzeichnung seiner Läufe. Ein Lauf, der gerade geht, wird angehalten. Angenommene E-Mails werden noch gesendet. Das lässt sich nicht rückgängig machen.
+script-delete-meaning = Das Skript <strong>{ $name }</strong> wird sofort gelöscht, mit seinen Versionen und dem Verlauf seiner Läufe. Ein laufender Lauf wird abgebrochen. Bereits angenommene E-Mails werden noch gesendet. Das lässt sich nicht rückgängig machen.
 script-delete-button = Skript löschen
 
 versions-title = Versionen von { $name }
-versions-lead = Jede Änderung des Textes bleibt erhalten. Eine frühere Version kann wieder die neueste werden.
+versions-lead = Jede Änderung des Quelltexts bleibt erhalten. Eine frühere Version kann wieder die neueste werden.
 versions-newest = neueste
 versions-saved = { $at } von { $by }
 versions-changes =
@@ -103,9 +97,9 @@ versions-changes =
     }
 version-title = Version { $number }
 version-restore = Diese zur neuesten Version machen
-version-changes = Was sich seit Version { $before } geändert hat
+version-changes = Änderungen seit Version { $before }
 version-first = Die erste Version
 version-lines = Geänderte Zeilen
 version-added = neu:
 version-removed = entfernt:
-version-source = Der ganze Text
+version-source = Vollständiger Quelltext

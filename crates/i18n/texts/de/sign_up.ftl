@@ -19,4 +19,4 @@ sign-up-sent-title = Sehen Sie in Ihr Postfach
 sign-up-sent-meaning = Wir haben eine E-Mail an die Adresse gesendet, die Sie eingegeben haben. Öffnen Sie den Link darin innerhalb von 24 Stunden, um abzuschließen.
 
 letter-not-there = Nach ein paar Minuten noch nichts da? Sehen Sie im Spam-Ordner nach und prüfen Sie, ob Sie die Adresse richtig eingegeben haben.
-letters-too-many = Es wurden zu viele E-Mails angefordert, deshalb wird eine Weile keine mehr gesendet. Versuchen Sie es { $wait } wieder.
+letters_too_many = Es wurden zu viele E-Mails angefordert, deshalb wird eine Weile keine mehr gesendet. Versuchen Sie es { $wait } wieder.

@@ -19,4 +19,4 @@ accounts-end-administrator = Remove administrator
 accounts-delete = Delete
 accounts-delete-title = Delete this account?
 accounts-deleted = The account was deleted.
-accounts-not-validated = The account's address is not confirmed yet. Its owner must open the link in the email first.
+account_not_validated = The account's address is not confirmed yet. Its owner must open the link in the email first.

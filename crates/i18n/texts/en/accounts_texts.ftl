@@ -60,3 +60,8 @@ invitation_already_sent = this address is already invited: send the invitation a
 invitation_of_member = this address belongs to a member: change the role in the list of members
 address_change_to_same = this is already your address: enter another one
 address_change_taken = another account has this address now: choose another one
+
+origin_sign_up = sign-up
+origin_password_reset = password reset
+origin_password_change = password change
+invitation_not_open = This invitation is no longer open: it was accepted or revoked in the meantime.

@@ -1,7 +1,7 @@
 # Consent of a provider: the way there and back.
 
 consent-title = Consent
-consent-go-on = Go on in Email Settings
+consent-go-on = Continue in Email Settings
 
 # The page that leads to the provider.
 consent-leave-title = On to the provider
@@ -10,7 +10,7 @@ consent-leave =
         [none] the provider
        *[other] { $provider }
     }
-consent-leave-meaning = Sign in there with the mailbox, and allow owlpost to send. Then you come back here.
+consent-leave-meaning = Sign in there with the mailbox and allow owlpost to send. You then return to this page.
 consent-continue =
     Continue to { $provider ->
         [none] the provider
@@ -19,77 +19,77 @@ consent-continue =
 consent-not-now = Not now
 
 # What became of it, in the window that comes back.
-consent-under-way = The consent is under way
-consent-under-way-meaning = Go on in the window of the provider.
+consent-under-way = Consent in progress
+consent-under-way-meaning = Continue in the provider's window.
 consent-connected = Connected
-consent-connected-meaning = Mail leaves through the mailbox that signed in.
+consent-connected-meaning = Mail is now sent through the mailbox that signed in.
 consent-connected-as = Connected as { $account }
-consent-connected-as-meaning = Mail leaves through this mailbox now.
-consent-question = One question is left
-consent-question-meaning = { $account } signed in, which is not the From email. Go on in Email Settings.
+consent-connected-as-meaning = Mail is now sent through this mailbox.
+consent-question = One question remains
+consent-question-meaning = { $account } signed in, which is not the From address. Continue in Email Settings.
 
 consent-not-signed-in = You are not signed in here
-consent-not-signed-in-meaning = A consent can be taken in only for the administrator who began it, so nothing was connected.
-consent-not-signed-in-remedy = Sign in, open Email Settings and consent again. If you are signed in under another address of this server, open Email Settings under the public URL.
+consent-not-signed-in-meaning = A consent is accepted only from the administrator who started it, so nothing was connected.
+consent-not-signed-in-remedy = Sign in, open Email Settings and consent again. If you are signed in at another address of this server, open Email Settings at the server's public URL.
 
-consent-unknown = Nobody here began this consent
-consent-unknown-meaning = It may have been begun long ago, or on another server. Nothing was connected.
-consent-unknown-remedy = Open Email Settings and consent from there.
+consent-unknown = This consent is unknown
+consent-unknown-meaning = It may have been started long ago, or on another server. Nothing was connected.
+consent-unknown-remedy = Open Email Settings and start the consent there.
 
-consent-used = This consent was taken in already
-consent-used-meaning = The page was opened a second time, perhaps by reloading it. Nothing was done again.
-consent-used-remedy = Open Email Settings to see what became of it.
+consent-used = This consent was already processed
+consent-used-meaning = The page was opened a second time, perhaps by reloading it. Nothing was changed.
+consent-used-remedy = Open Email Settings to see the result.
 
 consent-expired = The consent took too long
-consent-expired-meaning = It must be given within ten minutes, so nothing was connected. The settings in force are unchanged.
+consent-expired-meaning = A consent must be given within ten minutes, so nothing was connected. The active settings are unchanged.
 consent-expired-remedy = Open Email Settings and consent again.
 
-consent-other-session = This consent was begun by somebody else
-consent-other-session-meaning = It belongs to another sign-in than yours, so nothing was connected. Somebody may have sent you this link to have mail leave through a mailbox of theirs.
-consent-other-session-remedy = If it was you, sign in as you were when you began, and consent again from Email Settings.
+consent-other-session = This consent was started by somebody else
+consent-other-session-meaning = It belongs to another session, so nothing was connected. Somebody may have sent you this link so that mail is sent through their mailbox.
+consent-other-session-remedy = If it was you, sign in with the account that started it, and consent again from Email Settings.
 
 # What the settings page shows of it.
 consent-again = Consent again
-consent-other-account = { $account } signed in, but From email is { $from }
-consent-other-account-meaning = Nothing was changed yet. Which is it?
-consent-is-alias = { $account } may send as { $from }: connect
+consent-other-account = { $account } signed in, but the From address is { $from }
+consent-other-account-meaning = Nothing was changed yet. Which is right?
+consent-is-alias = { $account } is allowed to send as { $from }: connect
 consent-use-account = Send from { $account } instead: connect
 consent-sign-in-other = Sign in with another account
-consent-other-account-hint = The first is right where { $from } is an alias of the mailbox, or the mailbox has the right to send as it. Otherwise the provider refuses the mail or puts its own address in.
+consent-other-account-hint = The first choice is right if { $from } is an alias of the mailbox, or if the mailbox has permission to send as it. Otherwise the provider rejects the mail or replaces the sender with its own address.
 consent-waits = Version { $number } is saved and waits for your consent
 consent-waits-meaning =
     { $provider ->
         [none] the provider
        *[other] { $provider }
-    } asks you to sign in with the mailbox and to allow owlpost to send. Until then mail leaves as before.
+    } asks you to sign in with the mailbox and to allow owlpost to send. Until then, mail is sent as before.
 consent-changed-mind = Changed your mind?
-consent-keep = Keep the settings in force, version { $number }
+consent-keep = Keep the active settings, version { $number }
 
 # After Disconnect.
 consent-disconnected-revoked =
-    Disconnected. The consent is forgotten here, and mail waits until a mailbox is connected again. { $provider ->
+    Disconnected. The consent was deleted here, and mail waits until a mailbox is connected again. { $provider ->
         [none] The provider
        *[other] { $provider }
     } revoked it as well.
 consent-disconnected-not-offered =
-    Disconnected. The consent is forgotten here, and mail waits until a mailbox is connected again. { $provider ->
+    Disconnected. The consent was deleted here, and mail waits until a mailbox is connected again. { $provider ->
         [none] The provider
        *[other] { $provider }
-    } cannot be asked to revoke it: to end it there as well, remove the app's permission in the account's or tenant's settings.
+    } does not support revocation by the application: to end the consent there as well, remove the app's permission in the settings of the account or tenant.
 consent-disconnected-not-revoked =
-    Disconnected. The consent is forgotten here, and mail waits until a mailbox is connected again. { $provider ->
+    Disconnected. The consent was deleted here, and mail waits until a mailbox is connected again. { $provider ->
         [none] The provider
        *[other] { $provider }
-    } could not be reached or refused to revoke it: remove the app's access in the account's settings there.
-consent-disconnected-nothing = Nothing was connected.
+    } could not be reached or refused to revoke it: remove the app's access in the account settings there.
+consent-disconnected-nothing = No mailbox was connected.
 
 # What consent.js and consent-done.js say.
-consent-script-unreachable = The server could not be reached. Check your connection, then try again.
-consent-script-go-on = Go on in the window of the provider.
+consent-script-unreachable = The server could not be reached. Check your connection and try again.
+consent-script-go-on = Continue in the provider's window.
 consent-script-show = Show the window
-consent-script-blocked = Your browser blocked the window of the provider. Allow popups for this site and try again, or go on in this window: you come back here afterwards.
-consent-script-again = Try the window again
-consent-script-here = Go on in this window
-consent-script-closed = The window of the provider was closed before you consented. Nothing was changed: mail leaves as before.
+consent-script-blocked = Your browser blocked the provider's window. Allow pop-ups for this site and try again, or continue in this window; you return here afterwards.
+consent-script-again = Open the window again
+consent-script-here = Continue in this window
+consent-script-closed = The provider's window was closed before you consented. Nothing was changed: mail is sent as before.
 consent-script-reopen = Open it again
 consent-script-close = You can close this window.

@@ -1,7 +1,7 @@
 # Email Settings: how mail leaves, chosen, tried and saved; the versions before.
 
 settings-title = Email Settings
-settings-lead = How mail leaves this server.
+settings-lead = How this server sends mail.
 settings-to-versions = Earlier versions
 settings-save = Save
 settings-discard = Discard
@@ -10,20 +10,20 @@ settings-secret-kept = saved — leave empty to keep
 settings-what-to-do = What to do:
 
 # What just happened.
-settings-welcome = <strong>You are set up and signed in.</strong> Mail already leaves through the service below. Send a test email to see it work.
-settings-saved = <strong>Saved.</strong> These settings are in force now, as <a href="/configuration/email-settings/versions">version { $number }</a>. Waiting mail leaves through them.
-settings-connected = <strong>Connected.</strong> Mail leaves through this mailbox now. Send a test email to see it work.
+settings-welcome = <strong>owlpost is set up, and you are signed in.</strong> Mail is already sent through the service below. Send a test email to verify it.
+settings-saved = <strong>Saved.</strong> These settings are now active as <a href="/configuration/email-settings/versions">version { $number }</a>. Waiting mail is sent with them.
+settings-connected = <strong>Connected.</strong> Mail is now sent through this mailbox. Send a test email to verify it.
 settings-not-saved = Nothing was saved yet
 settings-test-refused = The test was not started
 settings-filled-preset = Host, port and security of { $provider } are filled in. Username: { $username }. { $hint }
-settings-filled-none = Choose a provider first, then fill in.
+settings-filled-none = Choose a provider first, then select Fill in.
 settings-filled-server =
     Port { $port } with { $security ->
         [implicit_tls] implicit TLS
         [starttls] STARTTLS
        *[none] no encryption
-    } is filled in. Try it, then save.
-settings-filled-api = The provider's API is chosen. Save, and consent to what it needs; mail leaves as before until then.
+    } is filled in. Test the connection, then save.
+settings-filled-api = The provider's API is selected. Save, and consent to the permissions that it requires. Until then, mail is sent as before.
 settings-fix-server =
     Use port { $port } with { $security ->
         [implicit_tls] implicit TLS
@@ -31,8 +31,8 @@ settings-fix-server =
        *[none] no encryption
     }
 settings-fix-api = Send through the provider's API
-settings-fault-unencrypted = The password would travel without encryption; choose implicit TLS or STARTTLS, or tick this box.
-settings-fault-test-to = Enter the address that the test email goes to.
+settings_page_unencrypted = The password would be sent without encryption. Choose implicit TLS or STARTTLS, or select this check box.
+settings_page_test_recipient_missing = Enter the recipient of the test email.
 
 # The status.
 settings-status = Status
@@ -62,26 +62,26 @@ settings-mailbox-lost-of = No longer connected ({ $account }, since { $since })
 settings-reconnect = Reconnect
 settings-disconnect = Disconnect
 settings-disconnect-ask = Disconnect the mailbox? Mail waits until one is connected again.
-settings-endings = What expires, and what to do
-settings-ending-over = was over on { $at }
-settings-ending-ends = <strong>{ $title } ends on { $at }.</strong>
-settings-ending-ended = <strong>{ $title } ended on { $at }.</strong>
+settings-endings = Upcoming expirations, and what to do
+settings-ending-over = expired on { $at }
+settings-ending-ends = <strong>{ $title } expires on { $at }.</strong>
+settings-ending-ended = <strong>{ $title } expired on { $at }.</strong>
 settings-last-error = Last error
 
 # The connection method.
 settings-method-builtin = owlpost email service
-settings-method-builtin-hint = Works from the first start. Nothing to fill in.
+settings-method-builtin-hint = Works without any configuration.
 settings-method-password = Username and password
 settings-method-password-hint = Any SMTP server: your company's, your provider's, or a sending service.
 settings-method-oauth = OAuth 2.0
-settings-method-oauth-hint = Google, Microsoft 365 and others that want a sign-in instead of a password.
-settings-builtin-mailbox = Mail is kept in the mailbox on this server and does not leave it. That suits trying out and training. <a href="/mailbox">Open the mailbox</a>
-settings-builtin-relay = Mail leaves through <strong>{ $host }</strong>, which the operator of this server has set up. It reaches real people.
-settings-builtin-operator = The operator decides in the configuration file what stands behind this service. Mail is sent from { $sender }.
+settings-method-oauth-hint = Google, Microsoft 365 and other providers that require signing in instead of a password.
+settings-builtin-mailbox = Mail is stored in the mailbox on this server and does not leave it. This is meant for trying owlpost out and for training. <a href="/mailbox">Open the mailbox</a>
+settings-builtin-relay = Mail is sent through <strong>{ $host }</strong>, which the operator of this server has configured. It is delivered to real recipients.
+settings-builtin-operator = The operator configures this service in the configuration file. Mail is sent from { $sender }.
 
 # Username and password.
 settings-server = SMTP server
-settings-server-hint = The server that takes your mail and brings it to the recipients.
+settings-server-hint = The server that accepts your mail and delivers it to the recipients.
 settings-preset = Fill in for a known provider <span class="optional">(optional)</span>
 settings-preset-choose = Choose a provider
 settings-preset-fill = Fill in
@@ -90,111 +90,111 @@ settings-host-hint = DNS name or IP address, for example smtp.example.com.
 settings-implicit-tls = Implicit TLS (port 465)
 settings-implicit-tls-hint = Encrypted from the first byte. The best choice where the server offers it.
 settings-starttls = STARTTLS (port 587)
-settings-starttls-hint = Begins in the clear and must switch to encryption before the login. Never goes on without.
+settings-starttls-hint = Starts without encryption and must switch to TLS before the login. If it cannot, nothing is sent.
 settings-no-encryption = None (port 25, not recommended)
-settings-no-encryption-hint = Nothing is encrypted. For a server on this machine or in your own network.
+settings-no-encryption-hint = Nothing is encrypted. Only for a server on this machine or in your own network.
 settings-login = Login
-settings-login-hint = Leave both empty for a server that asks for none.
+settings-login-hint = Leave both empty if the server does not require a login.
 settings-username-of = For { $provider }: { $username }.
-settings-password-saved-hint = A password is saved and never shown again. It must be typed again when host, port, security or username changes.
+settings-password-saved-hint = A password is saved and is never shown again. Enter it again if you change the host, port, security or username.
 settings-password-remove = Remove the saved password
-settings-password-hint = After saving, this field is empty: the password is stored encrypted and never shown again.
-settings-insecure = Send the password without encryption all the same
-settings-insecure-hint = Everyone on the way to the server can read it then. Not needed where the server is this machine.
+settings-password-hint = This field is empty after saving: the password is stored encrypted and is never shown again.
+settings-insecure = Send the password without encryption anyway
+settings-insecure-hint = Anyone on the network path to the server can then read it. Not needed if the server runs on this machine.
 
 # OAuth 2.0: the provider.
-settings-provider-hint = Mail leaves through a mailbox there. owlpost never sees its password: the provider hands out access that can be taken back.
+settings-provider-hint = Mail is sent through a mailbox at this provider. owlpost never learns its password: the provider grants access that can be revoked.
 settings-provider-custom = Another provider
 settings-provider-google-hint = Gmail and Google Workspace.
 settings-provider-microsoft-hint = Exchange Online, with a work or school account.
-settings-provider-custom-hint = Any OAuth 2.0 server with an SMTP server that takes its tokens.
+settings-provider-custom-hint = Any OAuth 2.0 server with an SMTP server that accepts its tokens.
 settings-grant-mailbox = Sign in with the mailbox
-settings-grant-mailbox-hint = You sign in once at the provider and allow owlpost to send. The usual way.
+settings-grant-mailbox-hint = You sign in once at the provider and allow owlpost to send. This is the usual method.
 settings-grant-app = App-only
 settings-grant-app-hint = Nobody signs in: an administrator of the organisation allows the application itself to send.
-settings-through-smtp-google = Google grants it only together with full access to the mailbox.
-settings-through-smtp-microsoft = Needs Authenticated SMTP to be on for the mailbox.
-settings-through-api-hint = With permission to send and nothing else.
+settings-through-smtp-google = Google grants this only together with full access to the mailbox.
+settings-through-smtp-microsoft = Authenticated SMTP must be enabled for the mailbox.
+settings-through-api-hint = Requires only the permission to send.
 settings-register = Register owlpost at the provider
-settings-redirect-url-hint = Made from the public URL of this server. Register it exactly so.
+settings-redirect-url-hint = Derived from this server's public URL. Register exactly this URL.
 settings-copy = Copy
 
 # OAuth 2.0: what the provider gave.
-settings-client = What the provider gave you
-settings-client-id-hint = Some pages call it application ID. It is no secret.
-settings-client-secret-saved-hint = A secret is saved and never shown again. It must be typed again when provider, client ID or tenant changes.
+settings-client = Credentials from the provider
+settings-client-id-hint = Some providers call it the application ID. It is not secret.
+settings-client-secret-saved-hint = A secret is saved and is never shown again. Enter it again if you change the provider, client ID or tenant.
 settings-client-secret-remove = Remove the saved client secret
-settings-client-secret-hint = The value, not the ID that stands beside it. After saving, this field is empty: the secret is stored encrypted and never shown again.
-settings-client-secret-expires-hint = Optional. You are reminded 30, 7 and 1 days before.
-settings-tenant-hint = The directory's ID or domain, for example example.onmicrosoft.com. Optional where somebody signs in, unless the application is for one organisation alone; needed for app-only.
-settings-service-account-saved = The key of <strong>{ $account }</strong> is saved and never shown again. Leave the field empty to keep it.
-settings-service-account-hint = The whole JSON file that Google made for the service account. Paste its text or choose the file.
+settings-client-secret-hint = The value, not the ID next to it. This field is empty after saving: the secret is stored encrypted and is never shown again.
+settings-client-secret-expires-hint = Optional. You are reminded 30 days, 7 days and 1 day before.
+settings-tenant-hint = The directory's ID or domain, for example example.onmicrosoft.com. Optional if somebody signs in, unless the application is registered for one organisation only; required for app-only access.
+settings-service-account-saved = The key of <strong>{ $account }</strong> is saved and is never shown again. Leave the field empty to keep it.
+settings-service-account-hint = The complete JSON file that Google created for the service account. Paste its text or choose the file.
 settings-service-account-file = Choose the key file
 
 # OAuth 2.0: a provider that owlpost does not know.
 settings-custom = Endpoints and mail server
-settings-custom-hint = From the provider's documentation.
-settings-custom-authorize-url-hint = Called authorization endpoint, for example https://login.example.com/authorize.
+settings-custom-hint = You find these values in the provider's documentation.
+settings-custom-authorize-url-hint = The authorization endpoint, for example https://login.example.com/authorize.
 settings-custom-token-url-hint = For example https://login.example.com/token.
-settings-custom-revoke-url-hint = Optional. Asked when you disconnect.
-settings-custom-scopes-hint = Names of what is asked for, with blanks between. Add openid email where the provider has them, so that the page can show who signed in, and offline_access where it is needed for lasting access.
-settings-custom-host-hint = The server that takes mail with these tokens.
-settings-custom-port = Its port
-settings-custom-port-hint = Empty: the usual one.
-settings-custom-security = Its security
-settings-custom-no-encryption = None (this machine alone)
-settings-custom-mechanism = How to log in there
-settings-custom-certificate = Certificate of the provider's own authority (CA)
-settings-custom-certificate-hint = Only where no public authority has signed the certificates of these servers. Paste the text that begins with -----BEGIN CERTIFICATE-----.
+settings-custom-revoke-url-hint = Optional. Called when you disconnect.
+settings-custom-scopes-hint = Scopes to request, separated by spaces. Add openid email if the provider supports them, so that this page can show who signed in, and offline_access if the provider requires it for permanent access.
+settings-custom-host-hint = The server that accepts mail with these tokens.
+settings-custom-port = Port
+settings-custom-port-hint = Leave empty for the default port.
+settings-custom-security = Security
+settings-custom-no-encryption = None (only on this machine)
+settings-custom-mechanism = Authentication mechanism
+settings-custom-certificate = Certificate of the provider's own certificate authority (CA)
+settings-custom-certificate-hint = Only if the certificates of these servers are not signed by a public authority. Paste the text that begins with -----BEGIN CERTIFICATE-----.
 
 # Sender and copies.
 settings-sender = Sender
-settings-from-email-hint = Invitations and all other mail come from this address. The server must allow you to send from it.
-settings-other-sender = Another mailbox signs in and may send as this address
-settings-other-sender-hint = For an alias or a shared mailbox. Leave it unticked where the mailbox that signs in is the From email itself; you are asked if it is not.
-settings-saving-consents = Saving opens the provider's page in a window of its own, where you sign in and consent. Mail leaves as before until you have.
+settings-from-email-hint = Invitations and all other mail are sent from this address. The server must allow you to send from it.
+settings-other-sender = Another mailbox signs in and is allowed to send from this address
+settings-other-sender-hint = For an alias or a shared mailbox. Leave it clear if the mailbox of the From address itself signs in; if another one does, you are asked.
+settings-saving-consents = Saving opens the provider's page in a separate window, where you sign in and consent. Until then, mail is sent as before.
 settings-copies = Copies
-settings-bcc-hint = Optional. This address gets a hidden copy of every email that scripts send with sendEmail(), and of nothing else: never of an invitation, a password reset or a validation.
+settings-bcc-hint = Optional. This address receives a blind copy of every email that scripts send with sendEmail(), and of nothing else: never of invitations, password resets or account validations.
 
 # Advanced.
-settings-advanced = Advanced <span class="soft">– names, other senders, greeting, certificates, pace</span>
+settings-advanced = Advanced <span class="soft">– names, other senders, greeting, certificates, sending limits</span>
 settings-names = Names and addresses
-settings-from-name-hint = Shown beside the From address.
-settings-reply-to-hint = Where answers go. Empty: the From address.
-settings-allowed-hint = Addresses or whole domains that a script or API call may send from, one on each line. Any other address asked for becomes Reply-To instead.
-settings-bcc-also = Automatic BCC also copies
+settings-from-name-hint = Shown next to the From address.
+settings-reply-to-hint = Where replies are sent. Leave empty to use the From address.
+settings-allowed-hint = Addresses or whole domains that a script or API call may send from, one per line. Any other requested From address becomes Reply-To.
+settings-bcc-also = Automatic BCC also applies to
 settings-bcc-also-api = mail sent through the REST API
-settings-bcc-also-submission = mail that other programs hand in over SMTP
-settings-conversation = Conversation with the server
+settings-bcc-also-submission = mail that other programs submit over SMTP
+settings-conversation = SMTP session
 settings-ehlo = Name in the greeting (EHLO)
-settings-ehlo-hint = Some servers, such as Gmail's relay, turn away a greeting without a real host name. Empty: { $name }.
-settings-mechanism-best = The best that the server offers
-settings-mechanism-hint = Change it only where your provider asks for one of them.
-settings-certificate = Certificate of your own authority (CA)
-settings-certificate-hint = Only for a server whose certificate no public authority has signed. Paste the text that begins with -----BEGIN CERTIFICATE-----.
-settings-pace = Pace
-settings-pace-hint = How fast mail is handed over. Leave a field empty for your provider's usual limit, or for none where it has no known one.
+settings-ehlo-hint = Some servers, such as Gmail's relay, reject a greeting without a real host name. Leave empty for { $name }.
+settings-mechanism-best = The strongest that the server offers
+settings-mechanism-hint = Change this only if your provider requires a specific mechanism.
+settings-certificate = Certificate of your own certificate authority (CA)
+settings-certificate-hint = Only for a server whose certificate is not signed by a public authority. Paste the text that begins with -----BEGIN CERTIFICATE-----.
+settings-pace = Sending limits
+settings-pace-hint = How fast mail is sent. Leave a field empty to use your provider's known limit, if there is one.
 
 # Trying it.
-settings-test = Try it
-settings-test-hint = Uses the values above, also if not saved yet. Both tests run the same code as real mail.
+settings-test = Test
+settings-test-hint = Uses the values above, even if they are not saved yet. Both tests run the same code as real mail.
 settings-test-email = Send test email
 settings-test-connection = Test connection
-settings-test-connection-hint = <em>Test connection</em> logs in and sends nothing.
+settings-test-connection-hint = <em>Test connection</em> logs in but sends nothing.
 settings-test-steps = Steps
 settings-test-to-mailbox = The test email is in the mailbox
-settings-test-to-mailbox-meaning = It was kept on this server and did not leave it, as all mail of this service.
+settings-test-to-mailbox-meaning = It was stored on this server and did not leave it, like all mail of this service.
 settings-test-mailbox-ready = The mailbox on this server is ready
-settings-test-mailbox-ready-meaning = Mail of this service is kept there and does not leave the server.
+settings-test-mailbox-ready-meaning = Mail of this service is stored there and does not leave the server.
 settings-test-connection-works = The connection works: { $connection }, in { $ms } ms
-settings-test-connection-works-meaning = Nothing was sent. Whether the server takes mail from your From address, only a test email shows.
+settings-test-connection-works-meaning = Nothing was sent. Only a test email shows whether the server accepts mail from your From address.
 settings-test-accepted = Accepted by { $connection } in { $ms } ms
-settings-test-accepted-meaning = The server took responsibility for the email. That is no proof of the inbox: look there, and in the spam folder.
+settings-test-accepted-meaning = The server has taken responsibility for the email. This does not prove that it reaches the inbox: look there, and in the spam folder.
 settings-test-read = Read it in the mailbox
 settings-test-apply = Apply this fix: { $fix }
 settings-test-to-field = Go to { $field }
-settings-transcript = Transcript of the conversation
-settings-transcript-hint = C is this server, S the other one. It holds no password and can be given to others who help.
+settings-transcript = SMTP transcript
+settings-transcript-hint = C is this server, S is the other one. The transcript contains no password and can be shared with others who help.
 settings-transcript-label = Transcript
 settings-transcript-copy = Copy transcript
 
@@ -202,22 +202,22 @@ settings-transcript-copy = Copy transcript
 settings-stage-resolve = Find the server's address
 settings-stage-connect = Connect to the server
 settings-stage-tls = Encrypt the connection (TLS)
-settings-stage-greeting = Greet each other (EHLO)
+settings-stage-greeting = Exchange greetings (EHLO)
 settings-stage-login = Log in
-settings-stage-mail-from = Name the sender (MAIL FROM)
-settings-stage-rcpt-to = Name the recipient (RCPT TO)
-settings-stage-data = Hand over the message (DATA)
+settings-stage-mail-from = Send the sender address (MAIL FROM)
+settings-stage-rcpt-to = Send the recipient address (RCPT TO)
+settings-stage-data = Send the message (DATA)
 settings-stage-done = done
 settings-stage-failed = failed
-settings-stage-fast = under 1 ms
+settings-stage-fast = less than 1 ms
 settings-stage-ms = { $ms } ms
 
 # What email-settings.js says. It puts the file's name in itself.
 settings-script-port = Port { $port }
-settings-script-unreachable = The server could not be reached. Check your connection, then try again. What you typed is still here.
+settings-script-unreachable = The server could not be reached. Check your connection and try again. Your input is still here.
 settings-script-steps = Steps of the test
 settings-script-working = Working…
-settings-script-broke-off = The connection to this server broke off, so the end of the test is not known. The outbox shows what became of the email.
+settings-script-broke-off = The connection to this server was lost, so the result of the test is unknown. The outbox shows what happened to the email.
 settings-script-key-too-large = This file is too large to be a key.
 settings-script-key-filled = { $file } is filled in
 
@@ -245,7 +245,7 @@ settings-field-scopes = Scopes
 settings-field-custom-host = SMTP server of the provider
 settings-field-custom-port = Port of the provider's server
 settings-field-custom-security = Security of the provider's server
-settings-field-custom-mechanism = How to log in at the provider's server
+settings-field-custom-mechanism = Authentication mechanism of the provider's server
 settings-field-custom-certificate = CA certificate of the provider
 settings-field-from-email = From email
 settings-field-other-sender = Another mailbox signs in

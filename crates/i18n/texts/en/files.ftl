@@ -18,7 +18,6 @@ files-upload = Upload files
 files-choose = Files
 files-choose-hint = Several at once, up to 10 MB each. A file with an existing name replaces the old one.
 files-upload-button = Upload
-files-none-chosen = choose at least one file
 files-delete-title = Delete this file?
 files-delete-meaning = <strong>{ $name }</strong> is deleted immediately. A script that attaches it will report an error. This cannot be undone.
 files-delete-button = Delete file

@@ -36,12 +36,12 @@ script-hide-what = Hide { $what }
 script-copied = Copied
 script-select = Selected: press Ctrl+C
 
-in-seconds =
+wait_seconds =
     { $count ->
         [one] in 1 second
        *[other] in { $count } seconds
     }
-in-minutes =
+wait_minutes =
     { $count ->
         [one] in 1 minute
        *[other] in { $count } minutes

@@ -4,7 +4,7 @@ link-nothing-done = Nothing was changed
 link-account = Account
 link-password = Your password
 link-password-hint = The password of this account. It also signs you in.
-link-wrong-password = This is not the account's password. Check it; passwords are case-sensitive.
+link_wrong_password = This is not the account's password. Check it; passwords are case-sensitive.
 
 dead-unknown = This link does not work
 dead-unknown-meaning = It is incomplete, or it was used or expired a long time ago. Some mail programs truncate long links.

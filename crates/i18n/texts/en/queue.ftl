@@ -10,3 +10,5 @@ message_expired = The message has expired, so its content is no longer valid. Re
 message_content_deleted = The content of this message was deleted when its retention period ended.
 message_single_use_link = This message contains a single-use link. It is never shown or sent again. Request a new one where it was created.
 idempotency_key_reused = This idempotency key was used for message { $message } with different content. Nothing was sent. Use a new key for a new message, or repeat the original content.
+
+origin_resent = sent again by { $actor }

@@ -2,34 +2,35 @@
 
 runs-title = Runs of { $name }
 runs-none = This script has not run yet
-runs-none-hint = Choose “Run” on the page of the script, or give it a schedule or a webhook.
+runs-none-hint = Choose “Run” on the script's page, or set up a schedule or a webhook.
 runs-none-viewer = Its runs appear here.
 runs-mails-refused =
     { $count ->
-        [one] 1 mail
-       *[other] { $count } mails
+        [one] 1 email
+       *[other] { $count } emails
     }, { $refused } refused
-run-title = A run of { $name }
+run-title = Run of { $name }
 run-heading = Run of { $at }
 run-waiting = Waiting
-run-waiting-meaning = It is stored and starts as soon as a place is free.
+run-waiting-meaning = The run is stored and starts as soon as capacity is available.
 run-running = Running
-run-running-meaning = The script is at work. What it has sent so far is on its way already.
+run-running-meaning = The script is running. The mail that it has sent so far is already being delivered.
 run-finished = Finished
-run-finished-meaning = The script ran to its end.
+run-finished-meaning = The script ran to completion.
 run-failed = Failed
-run-failed-meaning = The script did not run to its end. Mail that it sent before is delivered.
+run-failed-meaning = The script did not run to completion. Mail that it sent before is delivered.
 run-cancelled = Cancelled
-run-cancelled-meaning = Somebody stopped it. Mail that it sent before is delivered.
+run-cancelled-meaning = Somebody cancelled the run. Mail that it sent before is delivered.
 run-interrupted = Interrupted
-run-interrupted-meaning = The server ended during the run. Mail that was accepted is delivered. The run does not start again automatically, because it had sent something already and nobody should get a mail twice; look at its mails before you run it again.
+run-interrupted-meaning = The server stopped during the run. Mail that was accepted is delivered. The run is not restarted automatically, because it had already sent something and nobody should receive an email twice; check its emails before you run it again.
 run-late = late
-run-late-meaning = The server was down when this run was due.
-run-by-hand = by hand, { $who }
+run-late-meaning = The server was not running when this run was due.
+run-by-hand = manually, { $who }
 run-by-file = with a file, { $who }
 run-by-schedule = by its schedule
 run-by-webhook = by webhook
 run-by-key = by API, key “{ $name }”
+run-by-api = by API, { $who }
 run-of-version = version { $version }
 run-refresh = Refresh
 run-cancel = Cancel run
@@ -38,20 +39,20 @@ run-cancel-asked = The run is being stopped.
 run-again = Run again
 run-not-started = No run was started
 run-to-editor = To the script
-run-input-gone = The input of this run is no longer kept, because it was large. Choose the file again on the page of the script.
+run-input-gone = The input of this run was large and is no longer stored. Choose the file again on the script's page.
 run-fault = Why it failed
 run-fault-at = Line { $line }, column { $column }
 run-open-line = Open line { $line } in the editor
-run-other-version = The script was changed since; the line may be another now.
-run-facts = Facts
+run-other-version = The script has been changed since; the line may have moved.
+run-facts = Details
 run-trigger = Started
 run-version = Version
-run-waited = Waited
-run-took = Took
+run-waited = Waiting time
+run-took = Duration
 run-ended = Ended
-run-mails = Mails accepted
+run-mails = Emails accepted
 run-refused = Calls refused
-run-rows = { $mails } mails so far, { $rows ->
+run-rows = { $mails } emails so far, { $rows ->
         [one] 1 row
        *[other] { $rows } rows
     } in the input
@@ -60,47 +61,47 @@ run-rows-given =
         [one] The input had 1 row.
        *[other] The input had { $rows } rows.
     }
-run-deliveries = What became of them, by recipient:
-run-calls = Mails
+run-deliveries = Delivery states by recipient:
+run-calls = Emails
 run-calls-refused = Refused calls
 run-calls-all = Show all calls
 run-no-calls = None so far.
-run-sent-nothing = The run sent none.
-run-none-refused = None was refused.
+run-sent-nothing = The run sent no email.
+run-none-refused = No call was refused.
 run-first = First
 run-more = More
 run-console = Console
 run-console-all =
     { $count ->
-        [one] Show the line before
-       *[other] Show the { $count } lines before
+        [one] Show 1 earlier line
+       *[other] Show { $count } earlier lines
     }
-run-console-empty = Nothing was written.
-run-console-cut = More was written than is kept.
+run-console-empty = The script wrote nothing.
+run-console-cut = The script wrote more than is stored.
 run-script-states = The run is now: #
 console-warn = Warning:
 console-error = Error:
 
 mail-refused = Refused
 mail-line = Line { $line }
-mail-repeated = The key was used before: this is the mail of that time, and it was not sent again.
+mail-repeated = The key was used before: this is the earlier email, and it was not sent again.
 mail-run = Run
 mail-run-of = Run of { $name }
 mail-script = Script
 mail-call = Call
-mail-envelope = Would go to
-mail-text-lead = That you read it is noted in the audit log.
+mail-envelope = Would be sent to
+mail-text-lead = The audit log records that you read it.
 
 dry-title = Dry run
-dry-lead = Nothing was sent and nothing is stored. What you see here is gone after 15 minutes.
+dry-lead = Nothing was sent or stored. This preview is available for 15 minutes.
 dry-back = Back to the script
-dry-well = The script runs to its end.
-dry-accepted = Mails that would be sent
-dry-mails = Its mails
-dry-no-mails = The script would send no mail.
+dry-well = The script runs to completion.
+dry-accepted = Emails that would be sent
+dry-mails = Emails
+dry-no-mails = The script would send no email.
 dry-more =
     { $count ->
         [one] One more call is not listed.
        *[other] { $count } more calls are not listed.
     }
-dry-mail-lead = This mail was not sent.
+dry-mail-lead = This email was not sent.

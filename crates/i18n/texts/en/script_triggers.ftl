@@ -1,62 +1,61 @@
-# How a script starts by itself, and how much it may send.
+# How a script is started automatically, and how much it may send.
 
-triggers-title = Start and limits of { $name }
+triggers-title = Triggers and limits of { $name }
 triggers-saved = Saved.
 triggers-schedule = Schedule, time zone and language
-triggers-schedule-hint = With a schedule the script starts by itself. If the server was down at that time, it starts once when the server is back, and the run is marked as late.
-triggers-no-schedule = This script has no schedule. It starts by hand or by webhook.
-triggers-next = It starts next (time zone { $zone }):
+triggers-schedule-hint = With a schedule, the script starts automatically. If the server was not running at the scheduled time, the script starts once as soon as the server is back, and the run is marked as late.
+triggers-no-schedule = This script has no schedule. It is started manually or by webhook.
+triggers-next = Next start times (time zone { $zone }):
 triggers-not-saved = This schedule is not saved yet.
-triggers-presets = Usual schedules:
+triggers-presets = Common schedules:
 preset-hourly = every hour
 preset-daily = every day at 8
 preset-weekdays = on weekdays at 8
 preset-monday = every Monday at 8
 preset-monthly = on the first of each month at 8
-triggers-cron = When
-triggers-cron-hint = Five fields: minute, hour, day, month, day of the week (cron). Leave it empty to end the schedule.
+triggers-cron = Schedule
+triggers-cron-hint = Five fields: minute, hour, day, month, day of the week (cron). Leave it empty to remove the schedule.
 triggers-zone = Time zone
-triggers-zone-hint = Of the schedule and of dates in mails, such as Europe/Berlin.
+triggers-zone-hint = Used for the schedule and for dates in emails, such as Europe/Berlin.
 triggers-language = Language of dates and numbers
-triggers-language-hint = What formatDate and formatNumber use where the script names none.
+triggers-language-hint = Used by formatDate and formatNumber if the script does not specify a language.
 triggers-save = Save
 triggers-look = Show next times
 
 schedule-daily = Every day at { $time } ({ $zone })
-schedule-weekdays = From Monday to Friday at { $time } ({ $zone })
+schedule-weekdays = Monday to Friday at { $time } ({ $zone })
 schedule-hourly = Every hour, { $minute ->
         [0] on the hour
-        [one] one minute past
-       *[other] { $minute } minutes past
+        [one] one minute past the hour
+       *[other] { $minute } minutes past the hour
     }
-schedule-expression = By the expression { $cron } ({ $zone })
+schedule-expression = Cron expression { $cron } ({ $zone })
 
 triggers-hook = Webhook
-triggers-hook-hint = Another program starts the script by posting to a secret address. What it posts is the script's input.
+triggers-hook-hint = Another program starts the script with a POST request to a secret URL. The body of the request is the input of the script.
 triggers-no-hook = This script has no webhook.
-triggers-hook-since = The webhook works since { $at }. For safety its address is not shown again.
-triggers-hook-make = Make webhook
-triggers-hook-rotate = Make a new address
-triggers-hook-rotate-hint = A new address ends the one before at once.
-triggers-hook-end = Take webhook away
-triggers-hook-ended = The webhook is taken away. Its address no longer works.
-triggers-hook-made = The address of the webhook
-triggers-hook-once = Copy it now: it is shown this once. Whoever knows it can start the script.
-triggers-hook-copy = Copy address
-triggers-hook-try = To try it:
-triggers-hook-example = Example of a call
+triggers-hook-since = The webhook has been active since { $at }. For security, its URL is not shown again.
+triggers-hook-make = Create webhook
+triggers-hook-rotate = Create a new URL
+triggers-hook-rotate-hint = The previous URL stops working immediately.
+triggers-hook-end = Remove webhook
+triggers-hook-ended = The webhook was removed. Its URL no longer works.
+triggers-hook-made = URL of the webhook
+triggers-hook-once = Copy it now: it is shown only once. Anyone who knows it can start the script.
+triggers-hook-copy = Copy URL
+triggers-hook-try = Try it:
+triggers-hook-example = Example request
 triggers-hook-copy-example = Copy example
-triggers-hook-more = What a call may hold
-triggers-hook-input = JSON (<code>Content-Type: application/json</code>) or a form becomes <code>input</code>. The answer comes at once, with status 202 and the id of the run.
-triggers-hook-key = With the header <code>Idempotency-Key</code> the same call starts one run, however often it is repeated within seven days. Take something that names the occasion, such as the number of the order.
+triggers-hook-more = What a request can contain
+triggers-hook-input = JSON (<code>Content-Type: application/json</code>) or a form becomes <code>input</code>. The response is sent immediately, with status 202 and the ID of the run.
+triggers-hook-key = With the header <code>Idempotency-Key</code>, the same request starts only one run, no matter how often it is repeated within seven days. Use a value that identifies the event, such as the order number.
 
 triggers-limits = Limits
-triggers-limits-hint = They keep a mistake in the script from flooding people with mail. A mail above a limit is refused, and the run says so.
-triggers-per-run = Mails in one run
-triggers-per-hour = Mails in an hour
-triggers-per-day = Mails in a day
-triggers-per-recipient = Mails to the same recipient in an hour
+triggers-limits-hint = They prevent a mistake in the script from flooding people with mail. Emails above a limit are refused, and the run reports it.
+triggers-per-run = Emails per run
+triggers-per-hour = Emails per hour
+triggers-per-day = Emails per day
+triggers-per-recipient = Emails per recipient and hour
 triggers-limits-change = Change limits
-triggers-limits-default = Left empty, the usual limit counts.
+triggers-limits-default = Leave a field empty to use the default.
 triggers-limits-save = Save limits
-triggers-limit-no-number = a limit is a whole number; leave it empty for the usual one

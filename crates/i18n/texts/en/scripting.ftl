@@ -119,7 +119,7 @@ script_recipient_not_allowed = { $recipient } is not among the recipients that s
 script_run_limit = this run has sent { $limit } emails, its limit: an administrator may raise it
 script_hour_limit = this script has sent { $count } emails within an hour, its limit: send the rest later, or ask an administrator to raise it
 script_day_limit = this script has sent { $count } emails within a day, its limit: send the rest later, or ask an administrator to raise it
-script_recipient_limit = { $recipient } got { $limit } emails of this script within an hour, the maximum for one recipient: look for a loop that runs too often
+script_recipient_limit = { $recipient } received { $limit } emails from this script within an hour, the maximum for one recipient: look for a loop that runs too often
 script_key_reused = this key was used for another email ({ $id }): use a different key for each email
 script_disk_full = the server's disk is full, so the email was not accepted: tell an administrator, and send it again when there is space
 script_run_unreadable = the stored run or its script is damaged: start the run again; if that fails as well, restore a backup
@@ -142,7 +142,7 @@ script_number_not_finite = { $value } cannot be written as a number
 
 script_error = { $message }
 script_threw_value = the script threw “{ $value }”
-script_promise_pending = the script waits for a promise that is never settled
+script_promise_pending = the script is waiting for a promise that is never settled
 script_memory_limit = the script needs more memory than a run may use ({ $limit } MB): process fewer rows at once, and keep less in lists and strings
 script_memory_limit_here = the script needs more memory than a run may use ({ $limit } MB), at this line or after it: process fewer rows at once, and keep less in lists and strings
 script_input_memory_limit = the input needs more memory than a run may use ({ $limit } MB): pass it in smaller parts
@@ -151,7 +151,7 @@ script_cpu_limit = the script used more than { $seconds } s of processor time: l
 script_cpu_limit_here = the script used more than { $seconds } s of processor time, at this line or in a loop that begins after it: look for an endless loop
 script_time_limit = the script took longer than { $seconds } s
 script_time_limit_here = the script took longer than { $seconds } s: it had reached this line, or a loop that begins after it
-script_call_depth = functions call each other too deeply: look for one that calls itself endlessly
+script_call_depth = the call stack is too deep: look for a function that calls itself endlessly
 script_host_call_limit = the script made more than { $limit } calls for files, members or states, or for emails that were refused
 script_input_unreadable = the input could not be read: { $cause }
 script_engine_failed = the JavaScript engine could not be created: { $cause }
@@ -159,3 +159,19 @@ script_sandbox_not_started = the sandbox could not be started: { $cause }
 script_sandbox_protocol = the sandbox violated its protocol and was stopped
 script_sandbox_killed = the sandbox was killed by another process, perhaps because the machine ran out of memory
 script_sandbox_no_result = the sandbox ended without a result ({ $status })
+
+# Who caused a message.
+origin_script_by = script "{ $script }" version { $version }, by { $actor }
+origin_script_schedule = script "{ $script }" version { $version }, by schedule
+origin_script_webhook = script "{ $script }" version { $version }, by webhook
+origin_dry_run = dry run
+
+# Why a run, a dry run or a change was refused.
+script_runs_waiting =
+    { $count ->
+        [one] One run of this script is already waiting, the maximum. Wait until it has started, or cancel it.
+       *[other] { $count } runs of this script are already waiting, the maximum. Wait until some have started, or cancel some.
+    }
+script_dry_run_busy = Other dry runs of this workspace are in progress, so the script was not tried. Your text is still here: try again in a moment.
+script_limit_not_a_number = { $value } is not a whole number: enter one, or leave the field empty for the default
+file_none_chosen = choose at least one file

@@ -19,4 +19,4 @@ sign-up-sent-title = Check your mailbox
 sign-up-sent-meaning = We sent an email to the address that you entered. Open the link in it within 24 hours to finish.
 
 letter-not-there = No email after a few minutes? Check your spam folder, and check the address that you entered.
-letters-too-many = Too many emails were requested, so no more are sent for a while. Try again { $wait }.
+letters_too_many = Too many emails were requested, so no more are sent for a while. Try again { $wait }.

@@ -5,6 +5,7 @@ use mail::Security;
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
 use super::{Facts, Pace, ScopeTable, Way};
+use crate::texts;
 
 pub(super) const FACTS: Facts = Facts {
     id: "custom",
@@ -23,12 +24,10 @@ pub(super) const FACTS: Facts = Facts {
         forbidden: "",
         public_names_only: false,
     },
-    where_to_register: "Register owlpost as a confidential client (a web application) in your provider's administration.",
-    client_id_hint: "The client ID that the provider gave the application.",
-    secret_hint: "The client secret that the provider gave the application. Leave it empty for a public client, which \
-                  proves itself with PKCE alone.",
-    tenant_hint: None,
-    redirect_hint: "Paste this URL where the provider lists the application's redirect URIs (also called callback URLs).",
+    where_to_register: texts::provider_custom_register,
+    client_id_hint: texts::provider_custom_client_id,
+    secret_hint: texts::provider_custom_client_secret,
+    redirect_hint: texts::provider_custom_redirect_url,
     standard_endpoints: StandardEndpoints {
         authorize_url: "",
         token_url: "",
@@ -46,10 +45,7 @@ pub(super) const FACTS: Facts = Facts {
             recipients_per_day: None,
             recipients_per_message: None,
         },
-        app_setup: &[
-            "Allow the application the client credentials grant, with the scope that your SMTP server asks for.",
-            "Allow the application to send as the From address at the SMTP server.",
-        ],
+        app_setup: &[texts::provider_custom_app_grant, texts::provider_custom_app_sender],
     },
     api: None,
     revocation_names_client: true,

@@ -10,12 +10,12 @@ use mail::Security;
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
 use super::{Facts, Pace, ScopeTable, Way};
+use crate::texts;
 
 const DAY: u64 = 24 * 60 * 60;
 
-const DELEGATION: &str = "In the Google Admin console open Security, Access and data control, API controls, Manage \
-                          domain-wide delegation, and choose Add new. The client ID is the service account's Unique ID \
-                          (client_id in its key file).";
+const MAIL_SCOPE: &str = "https://mail.google.com/";
+const API_SCOPE: &str = "https://www.googleapis.com/auth/gmail.send";
 
 pub(super) const FACTS: Facts = Facts {
     id: "google",
@@ -37,16 +37,10 @@ pub(super) const FACTS: Facts = Facts {
         forbidden: "",
         public_names_only: true,
     },
-    where_to_register: "In the Google Cloud console (console.cloud.google.com) open APIs & Services, Credentials, and \
-                        choose Create credentials, OAuth client ID, Web application. Choose the user type Internal \
-                        under Audience where you can: consents to an External app in Testing end after seven days. Add the scope under Data Access, \
-                        and to send through the API switch the Gmail API on under APIs & Services, Library.",
-    client_id_hint: "Ends in .apps.googleusercontent.com.",
-    secret_hint: "Google shows the client secret once, when it is made. A lost one is replaced with Add secret on the \
-                  client's page.",
-    tenant_hint: None,
-    redirect_hint: "Paste this URL into Authorized redirect URIs of the OAuth client, not into Authorized JavaScript \
-                    origins.",
+    where_to_register: texts::provider_google_register,
+    client_id_hint: texts::provider_google_client_id,
+    secret_hint: texts::provider_google_client_secret,
+    redirect_hint: texts::provider_google_redirect_url,
     standard_endpoints: StandardEndpoints {
         authorize_url: "https://accounts.google.com/o/oauth2/v2/auth",
         token_url: "https://oauth2.googleapis.com/token",
@@ -58,10 +52,10 @@ pub(super) const FACTS: Facts = Facts {
     },
     scopes: ScopeTable {
         // Google's SMTP server accepts only the scope of the whole mailbox.
-        mailbox_smtp: &["https://mail.google.com/", "openid", "email"],
-        mailbox_api: &["https://www.googleapis.com/auth/gmail.send", "openid", "email"],
-        app_smtp: &["https://mail.google.com/"],
-        app_api: &["https://www.googleapis.com/auth/gmail.send"],
+        mailbox_smtp: &[MAIL_SCOPE, "openid", "email"],
+        mailbox_api: &[API_SCOPE, "openid", "email"],
+        app_smtp: &[MAIL_SCOPE],
+        app_api: &[API_SCOPE],
     },
     smtp: Way {
         pace: Pace {
@@ -73,12 +67,9 @@ pub(super) const FACTS: Facts = Facts {
             // 100 over SMTP; the documented 500 apply to the web page and the API.
             recipients_per_message: Some(100),
         },
-        app_setup: &[
-            "In the Google Cloud console make a service account (IAM & Admin, Service Accounts) and a key of type JSON \
-             for it.",
-            DELEGATION,
-            "As OAuth scope enter https://mail.google.com/ and choose Authorise.",
-        ],
+        app_setup: &[texts::provider_google_app_key, texts::provider_google_app_delegation, || {
+            texts::provider_google_app_scope(MAIL_SCOPE)
+        }],
     },
     api: Some(Way {
         pace: Pace {
@@ -89,12 +80,9 @@ pub(super) const FACTS: Facts = Facts {
             // External recipients of one message; the 2,000 include the organisation's own.
             recipients_per_message: Some(500),
         },
-        app_setup: &[
-            "In the Google Cloud console switch the Gmail API on (APIs & Services, Library), make a service account \
-             (IAM & Admin, Service Accounts) and a key of type JSON for it.",
-            DELEGATION,
-            "As OAuth scope enter https://www.googleapis.com/auth/gmail.send and choose Authorise.",
-        ],
+        app_setup: &[texts::provider_google_app_key_and_api, texts::provider_google_app_delegation, || {
+            texts::provider_google_app_scope(API_SCOPE)
+        }],
     }),
     // Google documents its endpoint with the token only.
     revocation_names_client: false,

@@ -10,6 +10,7 @@ use mail::Security;
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
 use super::{Facts, Pace, ScopeTable, Way};
+use crate::texts;
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -33,19 +34,10 @@ pub(super) const FACTS: Facts = Facts {
         forbidden: "!$'(),;",
         public_names_only: false,
     },
-    where_to_register: "In the Microsoft Entra admin center (entra.microsoft.com) open App registrations, New \
-                        registration. Accounts in this organizational directory only is enough. Then open API \
-                        permissions, Add a permission: for SMTP, APIs my organization uses, Office 365 Exchange \
-                        Online, Delegated, SMTP.Send; for the API, Microsoft Graph, Delegated, Mail.Send.",
-    client_id_hint: "Application (client) ID on the registration's Overview page, not the Object ID.",
-    secret_hint: "Certificates & secrets, New client secret: copy the Value, not the Secret ID. It is shown once and \
-                  lives 24 months at most; note the date it expires.",
-    tenant_hint: Some(
-        "Directory (tenant) ID on the registration's Overview page, or the tenant's domain. Needed when the \
-         registration is for one organization only, and always without a signed-in mailbox.",
-    ),
-    redirect_hint: "Open Authentication, Add a platform, Web, and paste this URL as Redirect URI. Single-page \
-                    application and Mobile do not serve.",
+    where_to_register: texts::provider_microsoft_register,
+    client_id_hint: texts::provider_microsoft_client_id,
+    secret_hint: texts::provider_microsoft_client_secret,
+    redirect_hint: texts::provider_microsoft_redirect_url,
     standard_endpoints: StandardEndpoints {
         authorize_url: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
         token_url: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
@@ -75,16 +67,10 @@ pub(super) const FACTS: Facts = Facts {
             recipients_per_message: Some(500),
         },
         app_setup: &[
-            "In the Microsoft Entra admin center open App registrations, the app, API permissions, Add a permission, \
-             APIs my organization uses, Office 365 Exchange Online, Application permissions, SMTP.SendAsApp, then \
-             choose Grant admin consent. With the role of the last step this permission is not needed.",
-            "In Exchange Online PowerShell: New-ServicePrincipal -AppId <client ID> -ObjectId <Object ID>. The Object ID \
-             is that of the Enterprise application (Enterprise applications, the app, Overview), not of the \
-             registration.",
-            "Give it the mailbox: Add-MailboxPermission -Identity <mailbox> -User <Object ID> -AccessRights FullAccess. \
-             Or, narrower, assign it the application role Application SMTP.SendAsApp with a scope of just this \
-             mailbox.",
-            "In the Microsoft 365 admin centre open the user, Mail, Manage email apps, and tick Authenticated SMTP.",
+            texts::provider_microsoft_app_smtp_permission,
+            texts::provider_microsoft_app_service_principal,
+            texts::provider_microsoft_app_mailbox,
+            texts::provider_microsoft_app_authenticated_smtp,
         ],
     },
     api: Some(Way {
@@ -96,13 +82,7 @@ pub(super) const FACTS: Facts = Facts {
             recipients_per_day: Some(10_000),
             recipients_per_message: Some(500),
         },
-        app_setup: &[
-            "In the Microsoft Entra admin center open App registrations, the app, API permissions, Add a permission, \
-             Microsoft Graph, Application permissions, Mail.Send, then choose Grant admin consent.",
-            "That lets the app send as every mailbox of the organization. To allow just this one, leave the \
-             permission out, run New-ServicePrincipal with the Object ID of the Enterprise application in Exchange \
-             Online PowerShell, and assign it the application role Application Mail.Send with a scope.",
-        ],
+        app_setup: &[texts::provider_microsoft_app_graph_permission, texts::provider_microsoft_app_one_mailbox],
     }),
     revocation_names_client: true,
 };

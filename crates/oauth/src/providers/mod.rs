@@ -11,9 +11,12 @@ mod redirect;
 
 use std::time::Duration;
 
+use mail::Text;
+
 pub use endpoints::{Endpoints, SmtpServer};
 pub use redirect::{PlainHttp, RedirectRules};
 
+use crate::texts;
 use endpoints::StandardEndpoints;
 
 /// A provider that grants tokens.
@@ -69,15 +72,13 @@ pub struct Facts {
     /// Which redirect URLs can be registered.
     pub redirect_rules: RedirectRules,
     /// For a person: where an application is registered.
-    pub where_to_register: &'static str,
+    pub where_to_register: fn() -> Text,
     /// For a person: where the client ID is found and what it looks like.
-    pub client_id_hint: &'static str,
+    pub client_id_hint: fn() -> Text,
     /// For a person: where the client secret is found.
-    pub secret_hint: &'static str,
-    /// For a person: what the tenant is; `None` if the provider has no tenants.
-    pub tenant_hint: Option<&'static str>,
+    pub secret_hint: fn() -> Text,
     /// For a person: where the redirect URL is pasted.
-    pub redirect_hint: &'static str,
+    pub redirect_hint: fn() -> Text,
     standard_endpoints: StandardEndpoints,
     scopes: ScopeTable,
     smtp: Way,
@@ -100,7 +101,7 @@ pub(super) struct ScopeTable {
 pub(super) struct Way {
     pub(super) pace: Pace,
     /// The steps that grant it to the application itself, in order.
-    pub(super) app_setup: &'static [&'static str],
+    pub(super) app_setup: &'static [fn() -> Text],
 }
 
 /// A provider's limits; `None` if there is no limit, or none is known.
@@ -166,7 +167,7 @@ impl Provider {
     }
 
     /// The faults of a redirect URL by the provider's rules, and what to do; empty if there are none.
-    pub fn redirect_faults(self, redirect_uri: &str) -> Vec<String> {
+    pub fn redirect_faults(self, redirect_uri: &str) -> Vec<Text> {
         redirect::faults(self.facts(), redirect_uri)
     }
 
@@ -174,13 +175,9 @@ impl Provider {
     ///
     /// # Errors
     /// Why not and what to choose instead, for a person.
-    pub fn supports(self, _grant: Grant, through: SendThrough) -> Result<(), String> {
+    pub fn supports(self, _grant: Grant, through: SendThrough) -> Result<(), Text> {
         if through == SendThrough::Api && self.facts().api.is_none() {
-            return Err(
-                "Only Google and Microsoft 365 have a mail API that owlpost knows. With another provider, send \
-                        through SMTP."
-                    .to_owned(),
-            );
+            return Err(texts::provider_without_api());
         }
         Ok(())
     }
@@ -191,8 +188,8 @@ impl Provider {
     }
 
     /// For a person: the steps by which an administrator grants this way to the application itself, in order.
-    pub fn app_setup(self, through: SendThrough) -> &'static [&'static str] {
-        self.way(through).app_setup
+    pub fn app_setup(self, through: SendThrough) -> Vec<Text> {
+        self.way(through).app_setup.iter().map(|step| step()).collect()
     }
 
     /// Whether a new consent with this lifetime is for an application in testing, and will end soon.

@@ -2,9 +2,11 @@
 //!
 //! These are the rules that providers publish. The provider decides, and compares URLs exactly (RFC 9700 section 4.1).
 
+use mail::{Arg, Text};
 use url::{Host, Url};
 
 use super::Facts;
+use crate::texts;
 
 /// Which redirect URLs can be registered.
 #[derive(Debug)]
@@ -28,108 +30,83 @@ pub enum PlainHttp {
     LocalhostByName,
 }
 
-/// The faults of `redirect_uri`, one or two sentences each:
+/// The faults of `redirect_uri`:
 ///
 /// - what no provider accepts: an invalid URL, a user, a fragment, a wildcard, dot segments (RFC 6749 section 3.1.2)
 /// - http where the provider requires https
 /// - length and characters
 /// - private names and addresses
-pub(super) fn faults(facts: &Facts, redirect_uri: &str) -> Vec<String> {
-    let who = if facts.has_standard_endpoints() { facts.name } else { "The provider" };
+pub(super) fn faults(facts: &Facts, redirect_uri: &str) -> Vec<Text> {
+    let provider = || provider_name(facts);
     let rules = &facts.redirect_rules;
-    let Ok(url) = Url::parse(redirect_uri) else {
-        return vec![format!(
-            "“{redirect_uri}” is no URL. Set public_url to the address under which people open owlpost, such as \
-             https://mail.example.com."
-        )];
-    };
-    let Some(host) = url.host() else {
-        return vec![format!("{who} takes redirect URLs with https and a host name only. Correct public_url.")];
-    };
+    let Ok(url) = Url::parse(redirect_uri) else { return vec![texts::redirect_url_invalid(redirect_uri)] };
+    let Some(host) = url.host() else { return vec![texts::redirect_url_without_host(provider())] };
     let mut faults = Vec::new();
-    faults.extend(shape_faults(who, redirect_uri, &url));
-    faults.extend(scheme_fault(who, rules.plain_http, &url, &host));
-    if let Some(longest) = rules.longest.filter(|longest| redirect_uri.chars().count() > *longest) {
-        faults.push(format!(
-            "{who} takes redirect URLs of at most {longest} characters, and this one has {}. Use a shorter public_url.",
-            redirect_uri.chars().count()
-        ));
+    faults.extend(shape_faults(facts, redirect_uri, &url));
+    faults.extend(scheme_fault(facts, &url, &host));
+    let length = redirect_uri.chars().count();
+    if let Some(longest) = rules.longest.filter(|longest| length > *longest) {
+        faults.push(texts::redirect_url_too_long(provider(), length, longest));
     }
     let forbidden: Vec<String> =
         rules.forbidden.chars().filter(|c| redirect_uri.contains(*c)).map(|c| c.to_string()).collect();
     if !forbidden.is_empty() {
-        faults.push(format!(
-            "{who} takes no redirect URL with the characters {}. Use a public_url without them.",
-            forbidden.join(" ")
-        ));
+        faults.push(texts::redirect_url_characters(provider(), forbidden.join(" ")));
     }
     if rules.public_names_only {
-        faults.extend(name_fault(who, &host));
+        faults.extend(name_fault(facts, &host));
     }
     faults
+}
+
+/// The provider at the start of a sentence.
+fn provider_name(facts: &Facts) -> Arg {
+    if facts.has_standard_endpoints() { facts.name.into() } else { texts::provider_custom_name().into() }
 }
 
 /// Checks the original text, because a parsed URL has its dot segments resolved.
-fn shape_faults(who: &str, text: &str, url: &Url) -> Vec<String> {
+fn shape_faults(facts: &Facts, text: &str, url: &Url) -> Vec<Text> {
+    let provider = || provider_name(facts);
     let mut faults = Vec::new();
     if !url.username().is_empty() || url.password().is_some() {
-        faults.push(format!("{who} takes no redirect URL with a user before the host. Remove it from public_url."));
+        faults.push(texts::redirect_url_user(provider()));
     }
     if url.fragment().is_some() {
-        faults.push(format!("{who} takes no redirect URL with a fragment (#). Remove it from public_url."));
+        faults.push(texts::redirect_url_fragment(provider()));
     }
     if text.contains('*') {
-        faults.push(format!("{who} takes no redirect URL with a wildcard (*). Write the whole host in public_url."));
+        faults.push(texts::redirect_url_wildcard(provider()));
     }
     if text.contains("/..") || text.contains("\\..") {
-        faults.push(format!("{who} takes no redirect URL with /.. in it. Remove it from public_url."));
+        faults.push(texts::redirect_url_dot_segments(provider()));
     }
     faults
 }
 
-fn scheme_fault(who: &str, plain_http: PlainHttp, url: &Url, host: &Host<&str>) -> Option<String> {
-    let allowed = match plain_http {
+fn scheme_fault(facts: &Facts, url: &Url, host: &Host<&str>) -> Option<Text> {
+    let provider = provider_name(facts);
+    let allowed = match facts.redirect_rules.plain_http {
         PlainHttp::Loopback => is_loopback(host),
         PlainHttp::LocalhostByName => is_localhost(host),
     };
     match url.scheme() {
         "https" => None,
         "http" if allowed => None,
-        "http" if is_loopback(host) => Some(format!(
-            "{who} takes http for localhost by name only, not for {host}. Write localhost instead in public_url, and \
-             open owlpost under that address."
-        )),
-        "http" => Some(format!(
-            "{who} takes redirect URLs with https only, save for localhost. Give owlpost a certificate, for instance \
-             with a reverse proxy before it, and set public_url to its https address."
-        )),
-        scheme => Some(format!("{who} takes redirect URLs with https, not with {scheme}. Correct public_url.")),
+        "http" if is_loopback(host) => Some(texts::redirect_url_http_loopback(provider, host.to_string())),
+        "http" => Some(texts::redirect_url_http(provider)),
+        scheme => Some(texts::redirect_url_scheme(provider, scheme)),
     }
 }
 
 /// The fault of a host that is not public.
-fn name_fault(who: &str, host: &Host<&str>) -> Option<String> {
-    if is_loopback(host) {
-        return None;
+fn name_fault(facts: &Facts, host: &Host<&str>) -> Option<Text> {
+    let provider = provider_name(facts);
+    match host {
+        host if is_loopback(host) => None,
+        Host::Domain(name) if is_public(name) => None,
+        Host::Domain(name) => Some(texts::redirect_url_private_name(provider, *name)),
+        Host::Ipv4(_) | Host::Ipv6(_) => Some(texts::redirect_url_ip_address(provider, host.to_string())),
     }
-    let name = match host {
-        Host::Domain(name) => *name,
-        Host::Ipv4(_) | Host::Ipv6(_) => {
-            return Some(format!(
-                "{who} takes no IP address in a redirect URL, and this one has {host}. Give the machine a name under a \
-                 public domain, such as mail.example.com (it need not be reachable from the Internet), and set \
-                 public_url to it."
-            ));
-        }
-    };
-    if is_public(name) {
-        return None;
-    }
-    Some(format!(
-        "{who} takes only hosts under a public domain in a redirect URL, and {name} is an intranet name. Give the \
-         machine a name under a domain of yours as well, such as mail.example.com (it may have an internal address and \
-         need not be reachable from the Internet), and set public_url to it."
-    ))
 }
 
 /// Whether the name is below a suffix of the Public Suffix List.

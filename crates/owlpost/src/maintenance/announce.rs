@@ -46,7 +46,7 @@ pub async fn once(
         ready.push(deps.intake.prepare(Request {
             draft: letter(administrator.language.unwrap_or_default()).to(administrator.email.expose()),
             kind: Kind::Notice,
-            origin: "owlpost".to_owned(),
+            origin: sending::texts::origin_owlpost(),
             key: None,
             expires_at,
         })?);

@@ -1,8 +1,8 @@
 //! Route × person: each page that needs a session, called as everyone who could have one. The routes are those of
 //! `privileges.rs`, which fails where one has no row.
 
-use accounts::ActorContext;
 use accounts::Role;
+use accounts::{Actor, ActorContext};
 use axum::http::StatusCode;
 use i18n::Language;
 use scripting::{Input, NewScript, Start, Trigger};
@@ -90,7 +90,7 @@ impl RoleTest {
         let script = scripts.make(workspace, new, &by).await.expect("a script").id;
         let start = Start {
             trigger: Trigger::Hand,
-            started_by: "admin@example.com".into(),
+            started_by: Some(Actor::account("admin@example.com")),
             input: Input::default(),
             late: false,
         };

@@ -181,7 +181,7 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
     let test = ScriptTest::new("").await;
     let dry = test.press("dry", TWO, "").await;
     let page = test.get(&dry).await;
-    says(&page, "Nothing was sent and nothing is stored");
+    says(&page, "Nothing was sent or stored");
     says(&page, "Hello Ann");
     says(&page, "To ann@example.com");
     says(&page, "Line 2");
@@ -247,7 +247,7 @@ async fn a_run_tells_what_became_of_its_mails() {
     let run = test.press("run", TWO, "").await;
     test.run_that_says(&run, "Finished").await;
     let page = test.run_that_says(&run, "Sent 1").await;
-    says(&page, "by hand, ann@example.com");
+    says(&page, "manually, ann@example.com");
     says(&page, "careful");
     says(&page, "Hello Ann");
     says(&page, "Refused");
@@ -312,7 +312,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
         ],
     );
     let mail = test.get_german(&format!("{dry}/mails/1?show=text")).await;
-    is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Ginge an"]);
+    is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Würde gesendet an"]);
     let run = test.press("run", source, "").await;
     test.run_that_says(&run, "Sent 1").await;
     let page = test.get_german(&run).await;
@@ -329,7 +329,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     let mail = test.mail_on(&page);
     is_german(
         &test.get_german(&mail).await,
-        &["Empfänger", "Der nächste Mailserver", "von Hand, ann@example.com", "Aufruf"],
+        &["Empfänger", "Der nächste Mailserver", "manuell, ann@example.com", "Aufruf"],
     );
     is_german(&test.get_german(&format!("{mail}/text?show=text")).await, &["Dass Sie sie lesen"]);
     is_german(&test.get_german(&format!("{}/runs", test.at)).await, &["1 E-Mail, 1 abgelehnt"]);
@@ -356,7 +356,7 @@ async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
     let tried = test.server.call_with("POST", &test.at, &headers, &body).await;
     let dry = tried.header("location").rsplit('/').next().expect("an id").to_owned();
     let editor = test.get(&format!("{}?dry={dry}", test.at)).await;
-    says(&editor, "Take people.csv of the dry run again");
+    says(&editor, "Use people.csv from the dry run again");
     let form = [("do", "run"), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("dry", dry.as_str())];
     let run = test.server.post_form(&test.at, &[("cookie", &test.cookie)], &form).await;
     let page = test.run_that_says(run.header("location"), "Sent 2").await;
@@ -370,6 +370,6 @@ async fn what_was_typed_for_a_script_that_is_gone_is_given_back() {
     let form = [("do", "save"), ("name", "Invoices"), ("source", "let mine = 1;"), ("based_on", "1")];
     let answer = test.server.post_form(&test.at, &[("cookie", &test.cookie)], &form).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    says(&answer, "This script was deleted meanwhile");
+    says(&answer, "This script was deleted in the meantime");
     says(&answer, "let mine = 1;");
 }

@@ -90,9 +90,9 @@ async fn the_end_of_a_client_secret_is_announced_30_7_and_1_days_before() {
     assert_eq!(
         subjects,
         [
-            "The client secret of your outgoing email ends in 30 days",
-            "The client secret of your outgoing email ends in 7 days",
-            "The client secret of your outgoing email ends within a day",
+            "The client secret of your outgoing email expires in 30 days",
+            "The client secret of your outgoing email expires in 7 days",
+            "The client secret of your outgoing email expires within a day",
         ]
     );
 }

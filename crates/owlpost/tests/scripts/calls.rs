@@ -1,5 +1,6 @@
 //! `sendEmail` and the other host functions, as a script and the outbox see them.
 
+use accounts::Actor;
 use scripting::RunState;
 
 use crate::support::{ANN, people, start};
@@ -18,9 +19,10 @@ async fn a_mail_of_a_script_arrives_and_knows_where_it_is_from() {
 
     let of = server.app.scripts.run_of(id).await.expect("read").expect("a run");
     assert_eq!((of.script, of.run.id, of.run.version), (script.id, ended.run.id, 1));
-    assert_eq!(of.run.started_by, ANN);
+    assert_eq!(of.run.started_by, Some(Actor::account(ANN)));
     let detail = server.app.db.read(move |rx| queue::detail(rx, id)).await.expect("a message");
-    assert_eq!(detail.summary.origin, format!("script \"{}\" version 1, by {ANN}", script.name));
+    let by = Actor::account(ANN).text();
+    assert_eq!(detail.summary.origin, scripting::texts::origin_script_by(script.name.as_str(), "1", by));
     let kept = server.mailbox_has(1).await;
     assert_eq!(kept[0].subject, "Hello");
 }
@@ -87,9 +89,9 @@ async fn faults_name_the_key_of_the_call_and_the_real_reason() {
         .await;
     let parts = [
         "attachments[0].type: `bad type`",
-        "key: `a\\nb` holds the control character U+000A: leave it out",
-        "key: `  ` holds blanks alone: write a key such as `invoice-42`",
-        "key: an idempotency key has 1 to 256 printable characters; this one has 300",
+        "key: `a\\nb` contains the control character U+000A: remove it",
+        "key: `  ` contains only spaces: use a key such as `invoice-42`",
+        "key: the idempotency key has 300 characters: use 1 to 256",
     ];
     assert_eq!(ended.refused().len(), parts.len(), "{:?}", ended.refused());
     for ((_, reason), part) in ended.refused().into_iter().zip(parts) {

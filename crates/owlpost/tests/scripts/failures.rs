@@ -155,7 +155,12 @@ async fn endless(server: &TestServer, workspace: Uuid, name: &str) -> Uuid {
     let script = server.app.scripts.make(workspace, new, &server.by_ann()).await.expect("made");
     // The limit on processor time grows with that on mails: it would end the loop too early for this test.
     without_limits(server, &script).await;
-    let start = Start { trigger: Trigger::Hand, started_by: ANN.to_owned(), input: Input::default(), late: false };
+    let start = Start {
+        trigger: Trigger::Hand,
+        started_by: Some(accounts::Actor::account(ANN)),
+        input: Input::default(),
+        late: false,
+    };
     let run = server.app.scripts.start(script.id, start).await.expect("started");
     server.run_is(run, |run| run.state == RunState::Running).await;
     run

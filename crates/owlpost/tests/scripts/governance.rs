@@ -44,14 +44,18 @@ async fn a_loop_that_mails_one_person_is_braked() {
         .await;
     let ended = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((ended.run.mails, ended.run.refused), (21, 10));
-    assert!(ended.refused()[0].1.contains("got 20 emails of this script within an hour"), "{:?}", ended.refused());
+    assert!(
+        ended.refused()[0].1.contains("received 20 emails from this script within an hour"),
+        "{:?}",
+        ended.refused()
+    );
     let again = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((again.run.mails, again.run.refused), (1, 30), "also in the next run");
     let script = server
         .script("for (let i = 0; i < 21; i++) sendEmail({to: `x${i}@example.org`, cc: ['carl@example.org', `x${i}@example.org`], subject: 'x', text: 'y'});")
         .await;
     let copied = server.run_script(&script, serde_json::Value::Null).await;
-    assert!(copied.refused()[0].1.starts_with("cc: carl@example.org got 20 emails"), "{:?}", copied.refused());
+    assert!(copied.refused()[0].1.starts_with("cc: carl@example.org received 20 emails"), "{:?}", copied.refused());
 }
 
 #[tokio::test(flavor = "multi_thread")]

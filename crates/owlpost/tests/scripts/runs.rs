@@ -1,5 +1,7 @@
 //! How runs begin, wait, end, are stopped and cut off.
 
+use accounts::Actor;
+use i18n::Language;
 use scripting::{Input, NewScript, RunState, ScriptsError};
 use serde_json::{Value, json};
 use storage::Read as _;
@@ -228,4 +230,24 @@ async fn errors_that_version_1_stored_are_read_as_they_were() {
     let fault = read.run.fault.expect("a fault");
     assert_eq!((fault.thrown(), fault.line), (Some("Error: the list of customers is empty"), Some(2)));
     assert_eq!(read.mails[0].refusal.as_ref().and_then(|refusal| refusal.faults[0].text.as_verbatim()), Some(refusal));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_started_and_saved_in_version_1_is_read_as_it_was_stored() {
+    let server = start().await;
+    let script = server.script("one").await;
+    let ended = server.run("").await;
+    let (run, key) = (ended.run.id, "api key \"by hand\"");
+    let written = server.app.db.write(move |tx| {
+        tx.execute("UPDATE script_run SET started_by = $2 WHERE id = $1", storage::params![run.as_bytes(), key])?;
+        tx.execute("UPDATE script SET changed_by = $1", storage::params![key])?;
+        tx.execute("UPDATE script_version SET saved_by = $1", storage::params![key])
+    });
+    written.await.map(|_: usize| ()).expect("written");
+    let stored = Actor::Stored { text: key.to_owned() };
+    let scripts = &server.app.scripts;
+    assert_eq!(scripts.run(run).await.expect("read").expect("a run").started_by.as_ref(), Some(&stored));
+    assert_eq!(scripts.script(script.id).await.expect("read").expect("a script").changed_by, stored);
+    assert_eq!(scripts.versions(script.id).await.expect("read")[0].saved_by, stored);
+    assert_eq!(Language::German.render(&stored.text()), key);
 }

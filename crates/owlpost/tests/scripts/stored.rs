@@ -1,5 +1,6 @@
 //! Scripts and their versions.
 
+use accounts::Actor;
 use i18n::Language;
 use scripting::{Change, NewScript, RunState, ScriptLimits, ScriptsError};
 
@@ -11,7 +12,7 @@ async fn each_text_is_a_version_with_who_and_when() {
     let script = server.script("one").await;
     let two =
         server.change_script(&script, Change { source: Some("two".into()), ..Change::default() }).await.expect("saved");
-    assert_eq!((two.version, two.changed_by.as_str()), (2, ANN));
+    assert_eq!((two.version, &two.changed_by), (2, &Actor::account(ANN)));
     let same =
         server.change_script(&script, Change { source: Some("two".into()), ..Change::default() }).await.expect("saved");
     assert_eq!(same.version, 2, "the same text is no new version");
@@ -30,7 +31,10 @@ async fn who_saves_over_a_version_that_they_have_not_seen_is_told() {
     let save = |text: &str| Change { source: Some(text.into()), based_on: Some(1), ..Change::default() };
     server.change_script(&script, save("two")).await.expect("saved");
     let overtaken = server.change_script(&script, save("mine")).await.expect_err("overtaken");
-    assert!(matches!(&overtaken, ScriptsError::Overtaken { newest: 2, by } if by == ANN), "{overtaken:?}");
+    assert!(
+        matches!(&overtaken, ScriptsError::Overtaken { newest: 2, by } if *by == Actor::account(ANN)),
+        "{overtaken:?}"
+    );
     let stored = server.app.scripts.script(script.id).await.expect("read").expect("there");
     assert_eq!(stored.source, "two");
 }

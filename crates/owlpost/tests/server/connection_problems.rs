@@ -172,7 +172,9 @@ async fn administrators_hear_of_a_long_pause_when_it_is_over_once_and_in_their_l
     server.transport.check(Ok(())).await;
     let (recipients, subject, text) = letter(&mut server).await;
     assert_eq!((recipients, subject.as_str()), (vec!["ann@example.com".to_owned()], "E-Mails werden wieder gesendet"));
-    for words in ["Der Versand ruhte 3 Stunden", "login_refused happened.", "22. November 2026, 15:00 Uhr UTC"] {
+    for words in
+        ["Der Versand war 3 Stunden unterbrochen", "login_refused happened.", "22. November 2026, 15:00 Uhr UTC"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     server.turn(seconds(3600));

@@ -50,7 +50,8 @@ async fn what_the_settings_changed_is_remarked_and_copied() {
     attempt.delivered();
     server.reaches(id, State::Sent).await;
     let remark = server.detail(id).await.remark.expect("a remark");
-    assert!(remark.contains("sales@example.net"), "{remark}");
+    assert_eq!(remark.code(), "remark_from_became_reply_to");
+    assert_eq!(remark.args().get("address"), Some(&"sales@example.net".into()));
 }
 
 #[tokio::test]

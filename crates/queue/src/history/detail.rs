@@ -8,7 +8,7 @@ use storage::{Read, params};
 
 use super::list::{Summary, summary};
 use super::time;
-use crate::stored::{address, read_attempt, read_outcome};
+use crate::stored::{address, read_attempt, read_outcome, read_text};
 use crate::{Id, Kind, QueueError, State, bodies};
 
 /// One message in full.
@@ -16,8 +16,8 @@ use crate::{Id, Kind, QueueError, State, bodies};
 pub struct Detail {
     /// As in a list.
     pub summary: Summary,
-    /// What intake did to it.
-    pub remark: Option<String>,
+    /// What intake changed in it.
+    pub remark: Option<Text>,
     /// The Message-ID header, without angle brackets.
     pub message_id: String,
     /// Of the MIME bytes.
@@ -45,7 +45,7 @@ pub struct Delivery {
     pub attempts: u32,
     /// The last reply.
     pub reply: Option<Reply>,
-    /// The last failure in words.
+    /// The last failure.
     pub problem: Option<Problem>,
     /// When it is tried next; past where the connection is in trouble or others go first.
     pub next_attempt_at: Option<Timestamp>,
@@ -62,7 +62,7 @@ pub struct Attempt {
     pub number: u32,
     /// When it ended.
     pub ended_at: Timestamp,
-    /// The way out, in words.
+    /// The connection.
     pub connection: Text,
     /// The stages gone through.
     pub stages: Vec<StageRecord>,
@@ -84,7 +84,10 @@ pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
     let found = rx.query_first(
         "SELECT remark, message_id, size, expires_at, body IS NOT NULL, resent_from FROM message WHERE id = $1",
         params![id],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?)),
+        |row| {
+            let remark = row.get::<Option<String>>(0)?.map(read_text);
+            Ok((remark, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?))
+        },
     )?;
     let (remark, message_id, size, expires_at, has_body, resent_from) = found.ok_or(QueueError::NotFound)?;
     Ok(Detail {

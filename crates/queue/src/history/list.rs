@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
-use mail::EmailAddress;
+use mail::{EmailAddress, Text};
 use storage::{Read, Value, params};
 
 use super::{Tally, time};
-use crate::stored::address;
+use crate::stored::{address, read_text};
 use crate::{Id, Kind, QueueError, State};
 
 /// How many recipients a summary names.
@@ -58,8 +58,8 @@ pub struct Summary {
     pub sender: EmailAddress,
     /// Subject, decoded.
     pub subject: String,
-    /// Who caused it, in words.
-    pub origin: String,
+    /// Who caused it.
+    pub origin: Text,
     /// When.
     pub accepted_at: Timestamp,
     /// The first three recipients.
@@ -164,7 +164,7 @@ pub(super) fn summary(rx: &mut impl Read, id: Id) -> Result<Summary, QueueError>
         kind,
         sender: address(&sender)?,
         subject,
-        origin,
+        origin: read_text(origin),
         accepted_at: time(accepted_at)?,
         recipients: recipients.iter().map(|text| address(text)).collect::<Result<_, _>>()?,
         deliveries: deliveries.into_iter().collect(),

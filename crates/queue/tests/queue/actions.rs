@@ -5,7 +5,7 @@ use std::time::Duration;
 use mail::Verdict;
 use queue::{Kind, QueueError, State};
 
-use crate::test_queue::TestQueue;
+use crate::test_queue::{TestQueue, api_key};
 
 /// A message with one delivery in each state that a person may find, in the order of `State::ALL`.
 fn one_of_each(queue: &mut TestQueue) -> queue::Id {
@@ -58,7 +58,9 @@ fn resending_makes_a_new_message_with_the_same_bytes_to_all() {
     assert_eq!(queue.states(new), [State::Queued; 7]);
     let detail = queue.detail(new);
     assert_eq!(detail.resent_from, Some(id));
-    assert_eq!(detail.summary.origin, "account ann");
+    assert_eq!(queue.detail(id).summary.origin, api_key("shop"));
+    assert_eq!(detail.summary.origin.code(), "origin_resent");
+    assert_eq!(detail.summary.origin.args().get("actor"), Some(&api_key("by hand").into()));
     assert_eq!(queue.states(id), State::ALL, "the old one is left as it was");
 }
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::{
-    Draft, EmailAddress, Mailbox, Outcome, Problem, RecipientVerdict, Reply, Report, Stage, StageRecord, Stamp, Verdict,
+    Draft, EmailAddress, Mailbox, Outcome, Problem, RecipientVerdict, Reply, Report, Stage, StageRecord, Stamp, Text,
+    Verdict,
 };
 use queue::{
     Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Settled,
@@ -161,7 +162,7 @@ impl TestQueue {
 
     pub fn resend(&mut self, id: Id) -> Result<Id, QueueError> {
         let (new, now) = (self.new_id(), self.now);
-        self.write(move |tx| queue::resend(tx, id, new, "account ann", now)).map(|_| new)
+        self.write(move |tx| queue::resend(tx, id, new, &api_key("by hand"), now)).map(|_| new)
     }
 
     pub fn detail(&self, id: Id) -> Detail {
@@ -203,7 +204,12 @@ pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> N
     let sender = Mailbox { name: None, address: address("noreply@example.com") };
     let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: false };
     let message = draft.check().expect("no faults").render(sender, &[], stamp).expect("small");
-    NewMessage { id, kind, message, expires_at: None, origin: "api key \"shop\"".into(), key: None, remark: None }
+    NewMessage { id, kind, message, expires_at: None, origin: api_key("shop"), key: None, remark: None }
+}
+
+/// Who caused a message.
+pub fn api_key(name: &str) -> Text {
+    Text::new("actor_api_key", [("name", name.into())])
 }
 
 pub fn key(scope: &str, key: &str, content: u8) -> Option<IdempotencyKey> {
@@ -229,9 +235,9 @@ pub fn says(to: &EmailAddress, verdict: Verdict) -> RecipientVerdict {
 pub fn report(outcome: Outcome) -> Report {
     Report {
         outcome,
-        stages: vec![StageRecord { name: Stage::MailFrom, ok: true, ms: 3, detail: "250 Ok".into() }],
+        stages: vec![StageRecord { name: Stage::MailFrom, ok: true, ms: 3, detail: Text::verbatim("250 Ok") }],
         transcript: "C: MAIL FROM:<noreply@example.com>\nS: 250 Ok\n".into(),
-        connection: "smtp.example.com:465 (implicit TLS)".into(),
+        connection: Text::verbatim("smtp.example.com:465 (implicit TLS)"),
         throttled: false,
         failed_at: None,
     }

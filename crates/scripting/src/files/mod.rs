@@ -11,9 +11,9 @@ use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use crate::texts;
-use accounts::ActorContext;
 use accounts::audit::{Action, Audit};
 use accounts::workspace;
+use accounts::{Actor, ActorContext};
 use clock::Clock;
 
 /// The largest file: in a message it grows by more than a third, and receivers refuse mail above some 20 MB.
@@ -34,11 +34,11 @@ pub struct FileFacts {
     pub size: usize,
     /// When it was stored last.
     pub changed_at: Timestamp,
-    /// By whom, in words: `ann@example.com`.
-    pub changed_by: String,
+    /// By whom.
+    pub changed_by: Actor,
 }
 
-/// StopReason a call was refused; nothing was changed.
+/// Why a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
     /// Every fault of the input; fields `name`, `content_type`, `file`.
@@ -170,7 +170,7 @@ impl Files {
                 content_type,
                 size: content.len(),
                 changed_at: self.clock.now(),
-                changed_by: by.actor.to_string(),
+                changed_by: by.actor.clone(),
             }),
             _ => Err(faults),
         }
@@ -238,7 +238,7 @@ fn insert(tx: &mut Tx<'_>, workspace: Uuid, new: &FileFacts, content: &[u8]) -> 
             &new.content_type,
             new.size,
             new.changed_at.as_millisecond(),
-            &new.changed_by,
+            new.changed_by.to_stored(),
             content
         ],
     )?;
@@ -261,7 +261,7 @@ fn facts(row: &Row<'_>) -> Result<FileFacts, DbError> {
         content_type: row.get(1)?,
         size: row.get(2)?,
         changed_at,
-        changed_by: row.get(4)?,
+        changed_by: Actor::from_stored(&row.get::<String>(4)?),
     })
 }
 

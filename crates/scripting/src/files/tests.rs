@@ -65,7 +65,7 @@ async fn a_file_is_read_as_it_was_stored() {
     let fixture = Fixture::new().await;
     let stored = fixture.put("terms.pdf", b"%PDF-1.7".to_vec()).await.expect("is stored");
     assert_eq!((stored.content_type.as_str(), stored.size), ("application/pdf", 8));
-    assert_eq!(stored.changed_by, "ann@example.com");
+    assert_eq!(stored.changed_by, Actor::account("ann@example.com"));
     assert_eq!(fixture.files.facts(fixture.workspace, "terms.pdf").await.expect("reads"), Some(stored.clone()));
     let read = fixture.files.content(fixture.workspace, "terms.pdf").await.expect("reads");
     assert_eq!(read, Some((stored, b"%PDF-1.7".to_vec())));
@@ -162,7 +162,7 @@ async fn a_workspace_has_room_for_so_many() {
                 content_type: "text/plain".into(),
                 size: 0,
                 changed_at: at,
-                changed_by: String::new(),
+                changed_by: Actor::Anonymous { email: None },
             };
             insert(tx, workspace, &facts, &[])?;
         }

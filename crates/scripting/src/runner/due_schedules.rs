@@ -70,7 +70,7 @@ async fn fire(inner: &Inner, script: Script, now: Timestamp) -> Result<(), Scrip
     let late = Duration::try_from(now.duration_since(due_at)).is_ok_and(|age| age > LATE_AFTER);
     let input = serde_json::json!({ "scheduled_for": due_at.to_string() });
     let input = Input::of(&input).map_err(|fault| ScriptsError::Faults(vec![fault]))?;
-    let start = Start { trigger: Trigger::Schedule, started_by: "schedule".to_owned(), input, late };
+    let start = Start { trigger: Trigger::Schedule, started_by: None, input, late };
     let run = inner.deps.random.id(now);
     let too_many = inner
         .deps

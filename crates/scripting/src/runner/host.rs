@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use i18n::Language;
+use mail::Text;
 use queue::Kind;
 use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Member, RefusedCall, Unavailable};
 use serde_json::Value;
@@ -17,7 +18,7 @@ use super::workspace::{MailPlan, Workspace};
 use crate::mail_limits::MailLimits;
 use crate::refusal::Refusal;
 use crate::runs::{Call, Job};
-use crate::{Inner, Trigger};
+use crate::{Inner, Trigger, texts};
 use sending::intake::{CallerKey, Request};
 
 /// Recipients and subject of a refused call are kept up to so many characters each.
@@ -30,7 +31,7 @@ pub(super) struct RunHost {
     inner: Arc<Inner>,
     script: Uuid,
     /// Who caused the mails, for the outbox's log.
-    origin: String,
+    origin: Text,
     workspace: Workspace,
     mail_limits: MailLimits,
     log: RunLog,
@@ -131,13 +132,16 @@ impl Host for RunHost {
     }
 }
 
-/// `script "Invoices" version 3, by ann@example.com`, or `…, schedule`.
-fn origin(job: &Job) -> String {
-    let who = match job.trigger {
-        Trigger::Hand | Trigger::File | Trigger::Api => format!("by {}", job.started_by),
-        Trigger::Schedule | Trigger::Webhook => job.trigger.name().to_owned(),
-    };
-    format!("script \"{}\" version {}, {who}", job.script.name, job.script.version)
+/// The script, its version, and who or what started the run.
+fn origin(job: &Job) -> Text {
+    let (script, version) = (job.script.name.as_str(), job.script.version.to_string());
+    match (job.trigger, &job.started_by) {
+        (Trigger::Webhook, _) => texts::origin_script_webhook(script, version),
+        (Trigger::Schedule, _) | (_, None) => texts::origin_script_schedule(script, version),
+        (Trigger::Hand | Trigger::File | Trigger::Api, Some(actor)) => {
+            texts::origin_script_by(script, version, actor.text())
+        }
+    }
 }
 
 fn shortened(text: &str) -> String {

@@ -48,7 +48,7 @@ pub(super) struct RunLog {
 /// What could not be stored while the run went on.
 #[derive(Default)]
 pub(super) struct Unstored {
-    /// StopReason mails that the script took for accepted were not stored.
+    /// Why mails that the script took for accepted were not stored.
     pub failed: Option<Refusal>,
     refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,

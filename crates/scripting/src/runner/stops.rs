@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// StopReason a run is stopped before its end.
+/// Why a run is stopped before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StopReason {
     /// Somebody asked for it.
@@ -83,7 +83,7 @@ impl Stop {
         let _ = self.stops.ending.subscribe().wait_for(|ending| *ending).await;
     }
 
-    /// StopReason it is to stop, where it is.
+    /// Why it is to stop, where it is.
     pub(super) fn why(&self) -> Option<StopReason> {
         *self.told.borrow()
     }

@@ -13,8 +13,8 @@ use sandbox::Level;
 use uuid::Uuid;
 
 use super::{Input, Refusal, RunFault, Scripts, ScriptsError};
-use accounts::ActorContext;
 use accounts::audit::Action;
+use accounts::{Actor, ActorContext};
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{
@@ -96,8 +96,8 @@ impl RunState {
 pub struct Start {
     /// What starts it.
     pub trigger: Trigger,
-    /// Who, in words: an address, `schedule`, `webhook`, `api key "shop"`.
-    pub started_by: String,
+    /// Who; `None` for a schedule or a webhook.
+    pub started_by: Option<Actor>,
     /// What the script sees as `input`.
     pub input: Input,
     /// Whether it should have been earlier.
@@ -115,8 +115,8 @@ pub struct Run {
     pub version: u32,
     /// What started it.
     pub trigger: Trigger,
-    /// Who, in words.
-    pub started_by: String,
+    /// Who; `None` for a schedule or a webhook. Version 1 stored the name of the trigger then.
+    pub started_by: Option<Actor>,
     /// A scheduled run that should have been earlier, but the server was down.
     pub late: bool,
     /// Its state.
@@ -135,7 +135,7 @@ pub struct Run {
     pub refused: u64,
     /// Whether more was written than the console keeps.
     pub console_cut: bool,
-    /// StopReason it failed.
+    /// Why it failed.
     pub fault: Option<RunFault>,
 }
 
@@ -167,7 +167,7 @@ pub struct RunMail {
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
-    /// StopReason it was refused.
+    /// Why it was refused.
     pub refusal: Option<Refusal>,
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Console, Run, RunMail, RunOf, RunState, Trigger};
 use crate::{Input, Refusal, RunFault, stored_time, unreadable};
+use accounts::Actor;
 
 const COLUMNS: &str = "script_run.id, script_run.script_id, script_run.version, script_run.made_by, \
      script_run.started_by, script_run.late, script_run.state, script_run.asked_at, script_run.started_at, \
@@ -156,7 +157,7 @@ fn from_row(row: &Row<'_>) -> Result<Run, DbError> {
         script: Uuid::from_bytes(row.get(1)?),
         version: row.get(2)?,
         trigger: Trigger::from_name(&trigger).ok_or_else(|| unreadable(format!("{trigger} is no trigger")))?,
-        started_by: row.get(4)?,
+        started_by: stored_starter(&row.get::<String>(4)?),
         late: row.get(5)?,
         state: RunState::from_name(&state).ok_or_else(|| unreadable(format!("{state} is no state of a run")))?,
         asked_at: stored_time(row.get(7)?)?,
@@ -168,6 +169,11 @@ fn from_row(row: &Row<'_>) -> Result<Run, DbError> {
         console_cut: row.get(13)?,
         fault,
     })
+}
+
+/// Who started a run; the column is empty for a schedule or a webhook.
+pub(super) fn stored_starter(stored: &str) -> Option<Actor> {
+    (!stored.is_empty()).then(|| Actor::from_stored(stored))
 }
 
 /// The stored name of a level.

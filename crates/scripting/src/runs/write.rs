@@ -8,10 +8,11 @@ use sandbox::ConsoleLine;
 use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use super::read::level_name;
+use super::read::{level_name, stored_starter};
 use super::{RunState, Start};
 use crate::script::{self as scripts, Script};
 use crate::{Refusal, RunFault, ScriptsError, unreadable};
+use accounts::Actor;
 use clock::first_id;
 
 /// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
@@ -36,7 +37,7 @@ pub(crate) struct Job {
     pub run: Uuid,
     pub script: Script,
     pub trigger: super::Trigger,
-    pub started_by: String,
+    pub started_by: Option<Actor>,
     /// What the script sees as `input`, as JSON.
     pub input: String,
 }
@@ -88,7 +89,7 @@ pub(crate) fn insert(
             script.as_bytes(),
             version,
             start.trigger.name(),
-            &start.started_by,
+            start.started_by.as_ref().map(Actor::to_stored).unwrap_or_default(),
             start.late,
             now.as_millisecond(),
             start.input.rows(),
@@ -168,7 +169,7 @@ pub(crate) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option
         run,
         script: Script { version, source, ..script },
         trigger: super::Trigger::from_name(&trigger).ok_or_else(|| unreadable("no trigger has this name"))?,
-        started_by,
+        started_by: stored_starter(&started_by),
         input: input.unwrap_or_else(|| "null".to_owned()),
     }))
 }

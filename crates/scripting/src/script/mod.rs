@@ -15,8 +15,8 @@ use super::mail_limits::ScriptLimits;
 use super::runs::{self, Run};
 use super::schedule::Schedule;
 use super::{Scripts, ScriptsError, fault, texts, webhook};
-use accounts::ActorContext;
 use accounts::audit::Action;
+use accounts::{Actor, ActorContext};
 use accounts::{secret, workspace};
 use check::{check_limits, check_name, check_source, check_time_zone};
 use i18n::Language;
@@ -60,8 +60,8 @@ pub struct Script {
     pub created_at: Timestamp,
     /// When anything of it was changed last.
     pub changed_at: Timestamp,
-    /// By whom, in words.
-    pub changed_by: String,
+    /// By whom.
+    pub changed_by: Actor,
 }
 
 /// A script in a list, with its newest run.
@@ -80,8 +80,8 @@ pub struct Version {
     pub number: u32,
     /// When it was saved.
     pub saved_at: Timestamp,
-    /// By whom, in words.
-    pub saved_by: String,
+    /// By whom.
+    pub saved_by: Actor,
     /// Its text.
     pub source: String,
 }
@@ -152,7 +152,7 @@ impl Script {
             hook_made_at: None,
             created_at: now,
             changed_at: now,
-            changed_by: String::new(),
+            changed_by: Actor::Anonymous { email: None },
         }
     }
 }
@@ -187,7 +187,7 @@ impl Scripts {
             id: self.inner.deps.random.id(now),
             workspace,
             hook_made_at: new.hook.as_ref().map(|_| now),
-            changed_by: by.actor.to_string(),
+            changed_by: by.actor.clone(),
             ..changed(&Script::blank(now), &new.as_change(), now)?
         };
         let mut entries = vec![self.inner.deps.audit.entry_by(
@@ -244,7 +244,7 @@ impl Scripts {
                 }
                 must_be_current(tx, &before, &after, &change)?;
                 must_be_free(tx, &after)?;
-                (after.changed_at, after.changed_by) = (now, by.actor.to_string());
+                (after.changed_at, after.changed_by) = (now, by.actor.clone());
                 if after.source != before.source {
                     after.version = before.version + 1;
                     insert_version(tx, &after)?;
@@ -370,7 +370,8 @@ fn must_be_current(rx: &mut impl Read, before: &Script, after: &Script, change: 
                 params![before.id.as_bytes(), before.version],
                 |row| row.get::<String>(0),
             )?;
-            Err(ScriptsError::Overtaken { newest: before.version, by: by.unwrap_or_default() })
+            let by = by.map_or_else(|| before.changed_by.clone(), |by| Actor::from_stored(&by));
+            Err(ScriptsError::Overtaken { newest: before.version, by })
         }
         _ => Ok(()),
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Script, Version};
 use crate::mail_limits::ScriptLimits;
 use crate::{stored_time, unreadable};
+use accounts::Actor;
 use i18n::Language;
 
 pub(super) const SELECT: &str = "SELECT script.id, script.workspace_id, script.name, script.version, script_version.source, \
@@ -51,7 +52,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbError> {
             &script.time_zone,
             script.created_at.as_millisecond(),
             script.changed_at.as_millisecond(),
-            &script.changed_by,
+            script.changed_by.to_stored(),
         ],
     )?;
     Ok(())
@@ -64,7 +65,7 @@ pub(super) fn insert_version(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbE
             script.id.as_bytes(),
             script.version,
             script.changed_at.as_millisecond(),
-            &script.changed_by,
+            script.changed_by.to_stored(),
             &script.source,
         ],
     )?;
@@ -100,7 +101,7 @@ pub(super) fn update(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbError> {
             script.cron.as_deref(),
             script.next_at.map(|next| next.as_millisecond()),
             script.changed_at.as_millisecond(),
-            &script.changed_by,
+            script.changed_by.to_stored(),
         ],
     )?;
     Ok(())
@@ -128,10 +129,15 @@ pub(super) fn from_row(row: &Row<'_>) -> Result<Script, DbError> {
         hook_made_at: time(13)?,
         created_at: stored_time(row.get(14)?)?,
         changed_at: stored_time(row.get(15)?)?,
-        changed_by: row.get(16)?,
+        changed_by: Actor::from_stored(&row.get::<String>(16)?),
     })
 }
 
 pub(super) fn version_from_row(row: &Row<'_>) -> Result<Version, DbError> {
-    Ok(Version { number: row.get(0)?, saved_at: stored_time(row.get(1)?)?, saved_by: row.get(2)?, source: row.get(3)? })
+    Ok(Version {
+        number: row.get(0)?,
+        saved_at: stored_time(row.get(1)?)?,
+        saved_by: Actor::from_stored(&row.get::<String>(2)?),
+        source: row.get(3)?,
+    })
 }

@@ -47,7 +47,7 @@ pub struct Table {
     pub remarks: Vec<Text>,
 }
 
-/// StopReason a file cannot be the input, with the remedy.
+/// Why a file cannot be the input, with the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableFault {
     /// The line of the file, from 1, where the fault is in one; the text names it too.

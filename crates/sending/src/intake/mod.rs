@@ -7,11 +7,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, quoted};
+use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, Text, quoted};
 use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, QueueError};
 use storage::Tx;
 
 use crate::delivery_loop::{DeliveryHandle, Deps};
+use crate::texts;
 use settings::EmailSettings;
 
 /// Drafts with more content are rendered beside the server's threads, which have others to serve.
@@ -38,8 +39,8 @@ pub struct Request {
     pub draft: Draft,
     /// Why it exists; decides lane, Automatic BCC and `Auto-Submitted`.
     pub kind: Kind,
-    /// Who caused it, in words: `api key "shop"`.
-    pub origin: String,
+    /// Who caused it: an account, an API key, a script.
+    pub origin: Text,
     /// The caller's idempotency key.
     pub key: Option<CallerKey>,
     /// Given up at this time (a ticket's expiry).
@@ -309,16 +310,16 @@ fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<Idempote
     let CallerKey { scope, key, stands_for } = key;
     let length = key.chars().count();
     let wrong = if length == 0 || length > LONGEST_KEY {
-        Some(format!("an idempotency key has 1 to {LONGEST_KEY} printable characters; this one has {length}"))
+        Some(texts::idempotency_key_length(LONGEST_KEY, length))
     } else if let Some(c) = key.chars().find(|c| c.is_control()) {
-        Some(format!("{} holds the control character U+{:04X}: leave it out", quoted(&key), u32::from(c)))
+        Some(texts::idempotency_key_control_character(quoted(&key), format!("U+{:04X}", u32::from(c))))
     } else if key.trim().is_empty() {
-        Some(format!("{} holds blanks alone: write a key such as `invoice-42`", quoted(&key)))
+        Some(texts::idempotency_key_blank(quoted(&key)))
     } else {
         None
     };
-    if let Some(message) = wrong {
-        return Err(Fault::new("key", message));
+    if let Some(text) = wrong {
+        return Err(Fault::new("key", text));
     }
     let digest = stands_for.map_or_else(|| digest::of(kind, draft), |asked| digest::of_words(kind, &asked));
     Ok(IdempotencyKey { scope, key, digest })

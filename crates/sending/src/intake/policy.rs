@@ -2,9 +2,10 @@
 //!
 //! Pure. Exactly one From; a copy of a letter is never made, because a copied reset link is an account given away.
 
-use mail::{CheckedDraft, EmailAddress, Mailbox};
+use mail::{CheckedDraft, EmailAddress, Mailbox, Text};
 use queue::Kind;
 
+use crate::texts;
 use settings::EmailSettings;
 
 /// How a draft leaves.
@@ -15,7 +16,7 @@ pub struct Policy {
     /// Envelope recipients that stand in no header.
     pub copies: Vec<EmailAddress>,
     /// What was changed, for the message's log.
-    pub remark: Option<String>,
+    pub remark: Option<Text>,
 }
 
 /// Applies `settings` to `draft`, whose Reply-To may change. `own` is the From address in force.
@@ -37,7 +38,7 @@ pub fn apply(settings: &EmailSettings, own: EmailAddress, kind: Kind, draft: &mu
     Policy { sender, copies, remark }
 }
 
-fn sender(settings: &EmailSettings, own: Mailbox, draft: &mut CheckedDraft) -> (Mailbox, Option<String>) {
+fn sender(settings: &EmailSettings, own: Mailbox, draft: &mut CheckedDraft) -> (Mailbox, Option<Text>) {
     let Some(asked) = draft.from.clone() else { return (own, None) };
     if asked.address == own.address {
         return (Mailbox { name: asked.name.or(own.name), address: own.address }, None);
@@ -45,17 +46,13 @@ fn sender(settings: &EmailSettings, own: Mailbox, draft: &mut CheckedDraft) -> (
     if settings.from.allowed.iter().any(|allowed| allowed.covers(&asked.address)) {
         return (asked, None);
     }
-    let text = asked.address.expose().to_owned();
-    let what = if draft.reply_to.is_empty() {
+    let (address, from) = (asked.address.expose().to_owned(), own.address.expose());
+    let remark = if draft.reply_to.is_empty() {
         draft.reply_to.push(asked);
-        "it became Reply-To"
+        texts::remark_from_became_reply_to(address, from)
     } else {
-        "it was left out, because a Reply-To was given"
+        texts::remark_from_left_out(address, from)
     };
-    let remark = format!(
-        "The asked From {text} is not on the allowed-senders list: {what}, and the mail is from {}.",
-        own.address.expose()
-    );
     (own, Some(remark))
 }
 
@@ -100,7 +97,7 @@ mod tests {
         }
     }
 
-    /// From, Reply-To and remark of a draft that asks for `from` and `reply_to`.
+    /// From, Reply-To and the remark's code of a draft that asks for `from` and `reply_to`.
     #[track_caller]
     fn check(from: &str, reply_to: &str, expected: [&str; 3]) {
         let draft = Draft {
@@ -117,9 +114,15 @@ mod tests {
             None => mailbox.address.expose().to_owned(),
         };
         let reply_to = draft.reply_to.iter().map(show).collect::<Vec<_>>().join(", ");
-        let found = [show(&policy.sender), reply_to, policy.remark.unwrap_or_default()];
-        assert_eq!([&found[0], &found[1]], [expected[0], expected[1]]);
-        assert!(found[2].contains(expected[2]) && found[2].is_empty() == expected[2].is_empty(), "{}", found[2]);
+        let remark = policy.remark.as_ref().map(Text::code).unwrap_or_default();
+        assert_eq!([&*show(&policy.sender), &*reply_to, remark], expected);
+        if let Some(remark) = &policy.remark {
+            let arg = |name| remark.args().get(name).map(ToString::to_string);
+            let asked = EmailAddress::parse(from.rsplit(' ').next().unwrap_or(from).trim_matches(['<', '>']));
+            let asked = asked.expect("an address");
+            assert_eq!(arg("address").as_deref(), Some(asked.expose()));
+            assert_eq!(arg("own").as_deref(), Some(policy.sender.address.expose()));
+        }
     }
 
     #[test]
@@ -129,13 +132,9 @@ mod tests {
         check("noreply@example.com", "", [own, "office@example.com", ""]);
         check("Shop <noreply@example.com>", "", ["Shop <noreply@example.com>", "office@example.com", ""]);
         check("Sales <sales@example.net>", "", ["Sales <sales@example.net>", "office@example.com", ""]);
-        check(
-            "Ann <ann@example.org>",
-            "",
-            [own, "Ann <ann@example.org>", "ann@example.org is not on the allowed-senders list: it became Reply-To"],
-        );
-        check("ann@example.org", "bob@example.org", [own, "bob@example.org", "it was left out"]);
-        check("a@sub.example.net", "", [own, "a@sub.example.net", "became Reply-To"]);
+        check("Ann <ann@example.org>", "", [own, "Ann <ann@example.org>", "remark_from_became_reply_to"]);
+        check("ann@example.org", "bob@example.org", [own, "bob@example.org", "remark_from_left_out"]);
+        check("a@sub.example.net", "", [own, "a@sub.example.net", "remark_from_became_reply_to"]);
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl<'m> Target<'m> {
     pub fn registration(&self, credential: Option<SecretString>) -> Result<Registration, Text> {
         let (client_id, credential) = match (self.method.credential_kind(), credential) {
             (CredentialKind::ServiceAccountKey, Some(key)) => {
-                let key = ServiceAccountKey::parse(&key).map_err(Text::from)?;
+                let key = ServiceAccountKey::parse(&key)?;
                 (key.account.clone(), Credential::ServiceAccount(key))
             }
             (_, Some(secret)) => (self.method.client_id.clone(), Credential::Secret(secret)),

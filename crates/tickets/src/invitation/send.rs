@@ -186,7 +186,7 @@ impl Tickets {
             valid_for: Purpose::Invitation.lasts(),
         };
         let letter = letters::invitation::letter(&words, invitation.language);
-        self.prepare_letter(letter, &invitation.email, Kind::Invitation, &by.actor.to_string(), Some(ticket.expires_at))
+        self.prepare_letter(letter, &invitation.email, Kind::Invitation, by.actor.text(), Some(ticket.expires_at))
     }
 
     fn invitation_allowed(&self, workspace: Uuid) -> Result<(), TicketsError> {

@@ -69,7 +69,7 @@ async fn the_address_of_another_account_is_answered_alike_and_its_owner_told() {
     let server = LinkServer::start().await;
     server.person(BOB, true, None).await;
     server.ask_address_change(ANN, BOB).await.expect("the answer is the same");
-    assert_eq!(server.subjects_to(BOB).await, ["You have an account already"]);
+    assert_eq!(server.subjects_to(BOB).await, ["You already have an account"]);
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM ticket").await, 0);
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const EXISTS: &str = "You have an account already";
+const EXISTS: &str = "You already have an account";
 const CONFIRM: &str = "Confirm your email address";
 
 #[tokio::test]

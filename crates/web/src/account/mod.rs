@@ -14,7 +14,8 @@ use super::labels;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{self, Client, SessionCookie, Visitor};
 use super::sign_up::{too_many_letters, with_wait};
-use super::translation::{self, filters, tr, tr_args};
+use super::texts;
+use super::translation::{self, filters, tr};
 use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::AccountsError;
 use app::App;
@@ -193,14 +194,12 @@ async fn delete(
 
 /// Why an account cannot go: who would administer then?
 pub fn still_needed(error: &AccountsError) -> Option<Fault> {
-    let message = match error {
-        AccountsError::LastAdministrator => tr("account-last-administrator"),
-        AccountsError::OnlyAdministrator { workspaces } => {
-            tr_args("account-only-administrator", &[("workspaces", workspaces.join(", ").into())])
-        }
+    let text = match error {
+        AccountsError::LastAdministrator => texts::account_last_administrator(),
+        AccountsError::OnlyAdministrator { workspaces } => texts::account_only_administrator(workspaces.clone()),
         _ => return None,
     };
-    Some(Fault::new("delete_password", message.into_owned()))
+    Some(Fault::new("delete_password", text))
 }
 
 fn delete_page(visitor: &Visitor, faults: Faults) -> AskDelete {
@@ -240,6 +239,5 @@ fn languages(chosen: Option<Language>) -> Vec<LanguageChoice> {
 }
 
 fn too_many_tries(field: &str, seconds: u64) -> Fault {
-    let message = tr_args("account-too-many", &[("wait", labels::wait(seconds).into())]).into_owned();
-    Fault::new(field, message)
+    Fault::new(field, texts::account_too_many(labels::wait(seconds)))
 }

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use mail::Fault;
+use mail::{Fault, Text};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use super::error_pages::{PageError, PageResult};
 use super::labels::When;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, Client, Visitor};
+use super::texts;
 use super::translation::{filters, tr};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use accounts::{AccountsError, Listed};
@@ -109,15 +110,15 @@ async fn set_instance_admin(
     Path(id): Path<Uuid>,
     Form(form): Form<Decision, SMALL_FORM>,
 ) -> PageResult {
-    let message = match app.accounts.set_instance_admin(id, form.may.is_some(), &visitor.by(client)).await {
+    let text = match app.accounts.set_instance_admin(id, form.may.is_some(), &visitor.by(client)).await {
         // Who gave the right away does not see this page any more.
         Ok(()) if id == visitor.account.id => return Ok(Redirect::to("/workspaces").into_response()),
         Ok(()) => return Ok(Redirect::to("/configuration/accounts?saved=1").into_response()),
-        Err(AccountsError::LastAdministrator) => tr("account-last-administrator"),
-        Err(AccountsError::NotValidated) => tr("accounts-not-validated"),
+        Err(AccountsError::LastAdministrator) => texts::account_last_administrator(),
+        Err(AccountsError::NotValidated) => texts::account_not_validated(),
         Err(other) => return Err(other.into()),
     };
-    refused(&app, &visitor, message.into_owned()).await
+    refused(&app, &visitor, text).await
 }
 
 #[derive(Template)]
@@ -146,7 +147,7 @@ async fn delete(
     match app.tickets.delete_account(id, &visitor.by(client)).await {
         Ok(()) => Ok(Redirect::to("/configuration/accounts?deleted=1").into_response()),
         Err(TicketsError::Accounts(error)) => match still_needed(&error) {
-            Some(fault) => refused(&app, &visitor, crate::translation::language().render(&fault.text)).await,
+            Some(fault) => refused(&app, &visitor, fault.text).await,
             None => Err(error.into()),
         },
         Err(other) => Err(other.into()),
@@ -163,9 +164,9 @@ async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
     })
 }
 
-async fn refused(app: &App, visitor: &Visitor, message: String) -> Result<Response, PageError> {
+async fn refused(app: &App, visitor: &Visitor, text: Text) -> Result<Response, PageError> {
     let page = page(app, visitor).await?;
-    let faults = Faults::new(vec![Fault::new("accounts", message)]);
+    let faults = Faults::new(vec![Fault::new("accounts", text)]);
     let page = Page { frame: page.frame.with_faults(), faults, ..page };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
 }

@@ -279,10 +279,10 @@ mod tests {
         let asked = || ConsentOutcome::Asked { question: Question::OtherAccount { account: account.clone() } };
         let connected = |account: &str| ConsentOutcome::Connected { account: account.to_owned() };
         for (outcome, english, german) in [
-            (None, "The consent is under way", "Die Zustimmung ist im Gang"),
+            (None, "Consent in progress", "Die Zustimmung läuft"),
             (Some(connected("")), "Connected", "Verbunden"),
             (Some(connected(&account)), "Connected as ann@example.com", "Verbunden als ann@example.com"),
-            (Some(asked()), "One question is left", "Eine Frage ist noch offen"),
+            (Some(asked()), "One question remains", "Eine Frage ist noch offen"),
         ] {
             assert_eq!(with_language_sync(Language::English, || outcome_words(outcome.clone())).0, english);
             assert_eq!(with_language_sync(Language::German, || outcome_words(outcome)).0, german);

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, SessionCookie, Visitor};
+use super::texts;
 use super::translation::{language, tr, tr_args};
 use crate::extract::{Form, Query};
 use app::App;
@@ -186,12 +187,11 @@ async fn refused(
 
 /// Some faults are worded for the API's JSON, and some fields are called otherwise here.
 fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
-    let at = |field: &str, key: &str| Fault::new(field, tr(key).into_owned());
     match fault.field.as_str() {
         "password.security" if form.security == Security::None.name() => {
-            at("password.allow_insecure_password", "settings-fault-unencrypted")
+            Fault::new("password.allow_insecure_password", texts::settings_page_unencrypted())
         }
-        "to" if form.test_to.trim().is_empty() => at("test.to", "settings-fault-test-to"),
+        "to" if form.test_to.trim().is_empty() => Fault::new("test.to", texts::settings_page_test_recipient_missing()),
         to if to == "to" || to.starts_with("to[") => Fault { field: "test.to".into(), ..fault },
         _ => fault,
     }

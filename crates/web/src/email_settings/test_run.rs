@@ -85,7 +85,7 @@ async fn accept(
     let request = Request {
         draft: letters::test::letter(&words, translation::language()).to(form.test_to.trim()),
         kind: Kind::Test,
-        origin: asked_by.to_owned(),
+        origin: visitor.actor().text(),
         key: None,
         expires_at: None,
     };

@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use askama::Template;
 use jiff::Timestamp;
-use mail::{Problem, Security, StageRecord};
-use oauth::{Facts, Grant, Provider, SendThrough};
+use mail::{Problem, Security, StageRecord, Text};
+use oauth::{Grant, Provider, SendThrough};
 
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
 use super::labels::{field_words, fix_words, method_words, stage_words};
 use crate::labels::When;
-use crate::layout::{Faults, Frame, field_id};
-use crate::translation::{filters, language, sentence, tr, tr_args};
+use crate::layout::{Faults, Frame, field_id, sentence};
+use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use config::Builtin;
 use settings::oauth::Connected;
@@ -94,10 +94,13 @@ impl From<Connected> for ConnectedView {
 pub struct ProviderHelp {
     pub id: &'static str,
     pub name: &'static str,
-    pub facts: &'static Facts,
+    pub where_to_register: String,
+    pub client_id_hint: String,
+    pub secret_hint: String,
+    pub redirect_hint: String,
     /// Steps for app-only, through SMTP and through the API.
-    pub app_smtp: &'static [&'static str],
-    pub app_api: &'static [&'static str],
+    pub app_smtp: Vec<String>,
+    pub app_api: Vec<String>,
 }
 
 impl Page {
@@ -109,12 +112,17 @@ impl Page {
         Provider::ALL.into_iter().map(|provider| {
             let facts = provider.facts();
             let has_api = provider.supports(Grant::Mailbox, SendThrough::Api).is_ok();
+            let words = |hint: fn() -> Text| language().render(&hint());
+            let steps = |through| provider.app_setup(through).iter().map(|step| language().render(step)).collect();
             ProviderHelp {
                 id: facts.id,
                 name: facts.name,
-                facts,
-                app_smtp: provider.app_setup(SendThrough::Smtp),
-                app_api: if has_api { provider.app_setup(SendThrough::Api) } else { &[] },
+                where_to_register: words(facts.where_to_register),
+                client_id_hint: words(facts.client_id_hint),
+                secret_hint: words(facts.secret_hint),
+                redirect_hint: words(facts.redirect_hint),
+                app_smtp: steps(SendThrough::Smtp),
+                app_api: if has_api { steps(SendThrough::Api) } else { Vec::new() },
             }
         })
     }

@@ -82,32 +82,42 @@ impl PageError {
     /// The texts that say what happened, what it means, what to do.
     fn words(&self) -> [&'static str; 3] {
         match self {
-            Self::NotFound => ["trouble-not-found", "trouble-not-found-meaning", "trouble-not-found-remedy"],
+            Self::NotFound => ["error-page-not-found", "error-page-not-found-meaning", "error-page-not-found-remedy"],
             Self::WrongMethod => {
-                ["trouble-wrong-method", "trouble-wrong-method-meaning", "trouble-wrong-method-remedy"]
+                ["error-page-wrong-method", "error-page-wrong-method-meaning", "error-page-wrong-method-remedy"]
             }
-            Self::Forbidden => ["trouble-forbidden", "trouble-forbidden-meaning", "trouble-forbidden-remedy"],
+            Self::Forbidden => ["error-page-forbidden", "error-page-forbidden-meaning", "error-page-forbidden-remedy"],
             Self::ForbiddenHere => {
-                ["trouble-forbidden-here", "trouble-forbidden-here-meaning", "trouble-forbidden-here-remedy"]
+                ["error-page-forbidden-here", "error-page-forbidden-here-meaning", "error-page-forbidden-here-remedy"]
             }
-            Self::ReadOnly => ["trouble-read-only", "trouble-read-only-meaning", "trouble-read-only-remedy"],
-            Self::DryRunGone => ["trouble-dry-run", "trouble-dry-run-meaning", "trouble-dry-run-remedy"],
-            Self::CrossSite => ["trouble-cross-site", "trouble-cross-site-meaning", "trouble-cross-site-remedy"],
-            Self::BadForm => ["trouble-bad-form", "trouble-bad-form-meaning", "trouble-bad-form-remedy"],
-            Self::TooLarge => ["trouble-too-large", "trouble-too-large-meaning", "trouble-too-large-remedy"],
-            Self::TooSlow => ["trouble-too-slow", "trouble-too-slow-meaning", "trouble-too-slow-remedy"],
-            Self::Unreadable => ["trouble-unreadable", "trouble-unreadable-meaning", "trouble-unreadable-remedy"],
-            Self::NoConsent => ["trouble-no-consent", "trouble-no-consent-meaning", "trouble-no-consent-remedy"],
+            Self::ReadOnly => ["error-page-read-only", "error-page-read-only-meaning", "error-page-read-only-remedy"],
+            Self::DryRunGone => ["error-page-dry-run", "error-page-dry-run-meaning", "error-page-dry-run-remedy"],
+            Self::CrossSite => {
+                ["error-page-cross-site", "error-page-cross-site-meaning", "error-page-cross-site-remedy"]
+            }
+            Self::BadForm => ["error-page-bad-form", "error-page-bad-form-meaning", "error-page-bad-form-remedy"],
+            Self::TooLarge => ["error-page-too-large", "error-page-too-large-meaning", "error-page-too-large-remedy"],
+            Self::TooSlow => ["error-page-too-slow", "error-page-too-slow-meaning", "error-page-too-slow-remedy"],
+            Self::Unreadable => {
+                ["error-page-unreadable", "error-page-unreadable-meaning", "error-page-unreadable-remedy"]
+            }
+            Self::NoConsent => {
+                ["error-page-no-consent", "error-page-no-consent-meaning", "error-page-no-consent-remedy"]
+            }
             Self::SecretNeeded => {
-                ["trouble-secret-needed", "trouble-secret-needed-meaning", "trouble-secret-needed-remedy"]
+                ["error-page-secret-needed", "error-page-secret-needed-meaning", "error-page-secret-needed-remedy"]
             }
-            Self::TooMany { .. } => ["trouble-too-many", "trouble-too-many-meaning", "trouble-too-many-remedy"],
-            Self::Full => ["trouble-full", "trouble-full-meaning", "trouble-full-remedy"],
+            Self::TooMany { .. } => {
+                ["error-page-too-many", "error-page-too-many-meaning", "error-page-too-many-remedy"]
+            }
+            Self::Full => ["error-page-full", "error-page-full-meaning", "error-page-full-remedy"],
             Self::DiskReadOnly => {
-                ["trouble-disk-read-only", "trouble-disk-read-only-meaning", "trouble-disk-read-only-remedy"]
+                ["error-page-disk-read-only", "error-page-disk-read-only-meaning", "error-page-disk-read-only-remedy"]
             }
-            Self::DiskFailed => ["trouble-disk-failed", "trouble-disk-failed-meaning", "trouble-disk-failed-remedy"],
-            Self::Broken => ["trouble-broken", "trouble-broken-meaning", "trouble-broken-remedy"],
+            Self::DiskFailed => {
+                ["error-page-disk-failed", "error-page-disk-failed-meaning", "error-page-disk-failed-remedy"]
+            }
+            Self::Broken => ["error-page-broken", "error-page-broken-meaning", "error-page-broken-remedy"],
         }
     }
 }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::error_pages::{PageError, PageResult};
-use super::labels::{When, size};
+use super::labels::{When, actor, size};
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Client, Visitor};
 use super::translation::{filters, tr, tr_args};
@@ -65,7 +65,7 @@ impl From<FileFacts> for Row {
             content_type: file.content_type,
             size: size(file.size),
             changed_at: When(file.changed_at),
-            changed_by: file.changed_by,
+            changed_by: actor(&file.changed_by),
         }
     }
 }

@@ -17,11 +17,11 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
 use crate::layout::{self, Faults};
 use crate::session::{Client, Visitor};
-use crate::translation::tr;
 use crate::workspaces::write;
 use accounts::ActorContext;
 use app::App;
 use scripting::files::{self, FILE_BYTES, FilesError, WORKSPACE_BYTES};
+use scripting::texts;
 
 /// The largest form: several times what a workspace can store. What exceeds it is read and dropped, because a browser reads
 /// no answer before it has sent everything.
@@ -76,7 +76,7 @@ async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: ActorContext) -
         faults.extend(found.into_iter().map(|fault| Fault { field: "file".to_owned(), ..fault }));
     }
     if stored == 0 && faults.is_empty() {
-        faults.push(Fault::new("file", tr("files-none-chosen").into_owned()));
+        faults.push(Fault::new("file", texts::file_none_chosen()));
     }
     faults.truncate(mail::limits::FAULTS);
     Ok((stored, faults))

@@ -13,13 +13,14 @@ use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use mail::Fault;
+use mail::{Fault, Text};
 use serde::Deserialize;
 
 use super::error_pages::PageError;
 use super::layout::{self, Bare, Faults};
 use super::session::{self, SignedIn, percent_encoded};
-use super::translation::{filters, tr, tr_args};
+use super::texts;
+use super::translation::filters;
 use accounts::{Account, AccountsError};
 use app::App;
 use tickets::{LinkError, Purpose, TicketsError};
@@ -161,16 +162,15 @@ async fn who(
         Some(SignedIn(account)) => return Ok(Who::Other(account)),
         None => {}
     }
-    let refused = |message: String, wait| {
-        let faults = Faults::new(vec![Fault::new("password", message)]);
+    let refused = |text: Text, wait| {
+        let faults = Faults::new(vec![Fault::new("password", text)]);
         Ok(Who::Refused(Refusal { faults, wait }))
     };
     match app.accounts.sign_in(wanted.email.expose(), password.to_owned().into(), client).await {
         Ok(secret) => Ok(Who::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
-        Err(AccountsError::WrongPassword) => refused(tr("link-wrong-password").into_owned(), None),
+        Err(AccountsError::WrongPassword) => refused(texts::link_wrong_password(), None),
         Err(AccountsError::TooMany { seconds }) => {
-            let wait = super::labels::wait(seconds);
-            refused(tr_args("sign-in-too-many", &[("wait", wait.into())]).into_owned(), Some(seconds))
+            refused(texts::sign_in_too_many(super::labels::wait(seconds)), Some(seconds))
         }
         Err(other) => Err(other.into()),
     }

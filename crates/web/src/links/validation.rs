@@ -77,7 +77,7 @@ pub async fn resend(State(app): State<App>, Client(client): Client, SignedIn(acc
     match app.tickets.send_validation(&account, translation::language(), client).await {
         Ok(()) => Ok(Redirect::to("/validation?sent=1").into_response()),
         Err(TicketsError::TooMany { seconds }) => {
-            let wait = labels::wait(seconds);
+            let wait = translation::language().render(&labels::wait(seconds));
             let note = tr_args("unvalidated-too-many", &[("wait", wait.into())]).into_owned();
             let page = unvalidated(&app, &account, Some(note)).await?;
             Ok(with_wait(page, Some(seconds)))

@@ -17,7 +17,7 @@ use crate::extract::Query;
 use crate::labels::{When, grouped};
 use crate::layout::{self, Frame, Here};
 use crate::session::{Administrator, percent_encoded};
-use crate::translation::{filters, tr, tr_args};
+use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 
 const PER_PAGE: usize = 50;
@@ -133,7 +133,7 @@ impl From<Summary> for Row {
                 tr_args("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned()
             },
             kind: kind_words(summary.kind),
-            origin: summary.origin,
+            origin: language().render(&summary.origin),
             accepted_at: When(summary.accepted_at),
             badges: Badge::all(&summary.deliveries),
         }

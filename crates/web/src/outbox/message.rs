@@ -121,8 +121,8 @@ pub async fn resend(
 ) -> PageResult {
     let now = app.clock.now();
     let new = app.random.id(now);
-    let origin = format!("sent again by {}", visitor.account.email.expose());
-    let done = app.db.write(move |tx| queue::resend(tx, Id(id), Id(new), &origin, now)).await;
+    let actor = visitor.actor().text();
+    let done = app.db.write(move |tx| queue::resend(tx, Id(id), Id(new), &actor, now)).await;
     after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
 }
 
@@ -161,7 +161,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
         message_id: detail.message_id,
         size: size(usize::try_from(detail.size).unwrap_or(usize::MAX)),
         expires_at: detail.expires_at.map(When),
-        remark: detail.remark,
+        remark: detail.remark.map(|remark| language().render(&remark)),
         resent_from: detail.resent_from.map(|Id(id)| id),
         script,
         can_cancel: waits,

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use sandbox::Level;
 
+use crate::labels::actor;
 use crate::layout;
 use crate::outbox::Badge;
 use crate::translation::{language, tr, tr_args};
+use accounts::Actor;
 use scripting::{Refusal, Run, RunFault, RunState, Trigger};
 
 /// A run's state with the colour of its badge.
@@ -64,14 +66,14 @@ pub fn fault(fault: &RunFault) -> FaultMessage {
 
 /// What started a run, and who where that is a person or a key.
 pub fn trigger(run: &Run) -> String {
-    let who = run.started_by.as_str();
-    let key = who.strip_prefix("api key \"").and_then(|rest| rest.strip_suffix('"'));
-    match run.trigger {
-        Trigger::Hand => tr_args("run-by-hand", &[("who", who.into())]),
-        Trigger::File => tr_args("run-by-file", &[("who", who.into())]),
-        Trigger::Schedule => tr("run-by-schedule"),
-        Trigger::Webhook => tr("run-by-webhook"),
-        Trigger::Api => tr_args("run-by-key", &[("name", key.unwrap_or(who).into())]),
+    let who = || run.started_by.as_ref().map(actor).unwrap_or_default();
+    match (run.trigger, &run.started_by) {
+        (Trigger::Hand, _) => tr_args("run-by-hand", &[("who", who().into())]),
+        (Trigger::File, _) => tr_args("run-by-file", &[("who", who().into())]),
+        (Trigger::Schedule, _) => tr("run-by-schedule"),
+        (Trigger::Webhook, _) => tr("run-by-webhook"),
+        (Trigger::Api, Some(Actor::ApiKey { name })) => tr_args("run-by-key", &[("name", name.as_str().into())]),
+        (Trigger::Api, _) => tr_args("run-by-api", &[("who", who().into())]),
     }
     .into_owned()
 }

@@ -12,7 +12,8 @@ use serde::Deserialize;
 use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Bare, Faults};
 use super::session::{self, Client, SessionCookie, SignedIn};
-use super::translation::{filters, tr, tr_args};
+use super::texts;
+use super::translation::{filters, tr};
 use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::AccountsError;
 use app::App;
@@ -134,12 +135,11 @@ pub async fn sign_out(
 
 /// The same words whether the address is known or not.
 fn wrong_password() -> Fault {
-    Fault::new("password", tr("sign-in-wrong").into_owned())
+    Fault::new("password", texts::sign_in_wrong())
 }
 
 fn too_many(seconds: u64) -> Fault {
-    let wait = super::labels::wait(seconds);
-    Fault::new("email", tr_args("sign-in-too-many", &[("wait", wait.into())]).into_owned())
+    Fault::new("email", texts::sign_in_too_many(super::labels::wait(seconds)))
 }
 
 #[cfg(test)]

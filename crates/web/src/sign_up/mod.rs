@@ -11,7 +11,8 @@ use super::error_pages::PageResult;
 use super::labels;
 use super::layout::{self, Bare, Faults};
 use super::session::{Client, SignedIn};
-use super::translation::{self, filters, tr_args};
+use super::texts;
+use super::translation::{self, filters};
 use crate::extract::{Form, SMALL_FORM};
 use app::App;
 use tickets::{SignUp, TicketsError};
@@ -93,8 +94,7 @@ fn closed() -> Response {
 
 /// The fault of who caused too many letters.
 pub fn too_many_letters(seconds: u64) -> Fault {
-    let message = tr_args("letters-too-many", &[("wait", labels::wait(seconds).into())]).into_owned();
-    Fault::new("email", message)
+    Fault::new("email", texts::letters_too_many(labels::wait(seconds)))
 }
 
 /// Where something was asked for too often, tells programs so, and how long to wait (RFC 6585 §4, RFC 9110 §10.2.3).

@@ -191,7 +191,7 @@ fn inviter(visitor: &Visitor) -> String {
 /// The invitation was accepted or revoked meanwhile, or there were too many.
 async fn no_longer(app: &App, visitor: &Visitor, id: Uuid, error: TicketsError) -> PageResult {
     let (message, wait) = match error {
-        TicketsError::NotFound => (mail::Text::verbatim(tr("invitation-not-open")), None),
+        TicketsError::NotFound => (tickets::texts::invitation_not_open(), None),
         TicketsError::TooMany { seconds } => (too_many_letters(seconds).text, Some(seconds)),
         other => return Err(other.into()),
     };

@@ -12,6 +12,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, SMALL_FORM};
 use crate::layout::{self, Frame, Here};
 use crate::session::{Client, Visitor};
+use crate::texts;
 use crate::translation::{filters, tr};
 use accounts::{AccountsError, Role};
 use app::App;
@@ -96,7 +97,6 @@ pub async fn remove(
 }
 
 async fn last_administrator(app: &App, visitor: &Visitor, id: Uuid) -> PageResult {
-    let message = tr("workspace-last-administrator").into_owned();
     let page = one::page(app, visitor, id).await?;
-    Ok(one::refused(page, vec![Fault::new("members", message)]))
+    Ok(one::refused(page, vec![Fault::new("members", texts::workspace_last_administrator())]))
 }

@@ -127,7 +127,7 @@ async fn the_page_is_german_from_the_first_start() {
         &[
             "<title>E-Mail-Einstellungen – owlpost</title>",
             "<h1>E-Mail-Einstellungen</h1>",
-            "Alles ist eingerichtet",
+            "owlpost ist eingerichtet",
             "<strong>owlpost-E-Mail-Dienst</strong>",
             "<strong>Benutzername und Passwort</strong>",
             "<strong>OAuth 2.0</strong>",
@@ -188,10 +188,10 @@ async fn the_steps_of_a_test_are_german_in_the_page_and_in_the_stream() {
     let form = [("method", "builtin"), ("test.to", ANN)];
     let path = format!("{SETTINGS}/test-email");
     let page = pages.post_german_form(&path, &form, "text/html").await;
-    is_german(&page, &["Die Nachricht übergeben (DATA)", "Die Test-E-Mail liegt im Postfach", "Mitschrift"]);
+    is_german(&page, &["Nachricht senden (DATA)", "Die Test-E-Mail liegt im Postfach", "Mitschrift"]);
     let stream = pages.post_german_form(&path, &form, "application/x-ndjson, text/html").await;
     assert_eq!(stream.header(header::CONTENT_TYPE), "application/x-ndjson");
-    stream.says("Die Nachricht übergeben (DATA)");
+    stream.says("Nachricht senden (DATA)");
     stream.says("Die Test-E-Mail liegt im Postfach");
     holds_no_english(&stream.body);
 }
@@ -235,7 +235,7 @@ async fn every_provider_of_oauth_is_german_and_waits_for_its_consent() {
     saved(&pages.post(SETTINGS, &app_only).await, 4);
     // What the ending means is said by another room, and names a field.
     let page = pages.get_german(SETTINGS).await;
-    for words in ["<strong>OAuth 2.0</strong>", " läuft ab am <time", "Was abläuft, und was zu tun ist"] {
+    for words in ["<strong>OAuth 2.0</strong>", " läuft ab am <time", "Was demnächst abläuft und was zu tun ist"] {
         page.says(words);
     }
 }
@@ -268,15 +268,12 @@ async fn what_became_of_a_consent_is_german() {
     saved(&pages.post(SETTINGS, MICROSOFT).await, 2);
     let (id, state) = pages.begin_consent().await;
     let page = pages.get_german(&format!("{SETTINGS}/consent/{id}")).await;
-    is_german(
-        &page,
-        &["<title>Zustimmung – owlpost</title>", "Die Zustimmung ist im Gang", "Weiter in den E-Mail-Ein"],
-    );
+    is_german(&page, &["<title>Zustimmung – owlpost</title>", "Die Zustimmung läuft", "Weiter in den E-Mail-Ein"]);
     let back = format!("/oauth/callback?state={state}&error=access_denied");
     pages.get_german(&back).await;
     is_german(&pages.get_german(&format!("{SETTINGS}/consent/{id}")).await, &["Zustimmung"]);
     is_german(&pages.get_german(SETTINGS).await, &["Noch einmal zustimmen", "Was zu tun ist:", "Anders überlegt?"]);
-    is_german(&pages.get_german(&back).await, &["Diese Zustimmung wurde schon angenommen"]);
+    is_german(&pages.get_german(&back).await, &["Diese Zustimmung wurde schon verarbeitet"]);
     is_german(&pages.get_german(&format!("{SETTINGS}?disconnected=nothing")).await, &["Es war nichts verbunden."]);
     let disconnected = pages.get_german(&format!("{SETTINGS}?disconnected=not-offered")).await;
     is_german(&disconnected, &["Microsoft 365 bietet keinen Widerruf an"]);
@@ -286,10 +283,7 @@ async fn what_became_of_a_consent_is_german() {
 async fn a_consent_that_nobody_began_in_time_is_refused_in_german() {
     let mut pages = Pages::set_up().await;
     saved(&pages.post(SETTINGS, MICROSOFT).await, 1);
-    is_german(
-        &pages.get_german("/oauth/callback?state=x&code=y").await,
-        &["Diese Zustimmung hat hier niemand begonnen"],
-    );
+    is_german(&pages.get_german("/oauth/callback?state=x&code=y").await, &["Diese Zustimmung ist unbekannt"]);
 
     let (_, state) = pages.begin_consent().await;
     let sign_in = [("email", ANN), ("password", PASSWORD)];

@@ -11,11 +11,12 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast;
-use mail::{Attachment, Draft, Outcome, Problem, RecipientVerdict, Report, Verdict};
+use mail::{Attachment, Draft, Outcome, Problem, RecipientVerdict, Report, Text, Verdict};
 use queue::Kind;
 use uuid::Uuid;
 
 use super::{ANN, Answer, Pages};
+use accounts::Actor;
 use sending::intake::Request;
 
 type Row<'r> = (&'r str, &'static [&'static str], &'static [&'static str]);
@@ -57,7 +58,8 @@ impl Pages {
             ..Draft::default()
         };
         let expires_at = Some("2026-11-23T10:00:00Z".parse().expect("a time"));
-        let request = Request { draft, kind: Kind::Api, origin: "Shop".into(), key: None, expires_at };
+        let request =
+            Request { draft, kind: Kind::Api, origin: Actor::api_key("by hand").text(), key: None, expires_at };
         let settings = app.settings.active().settings.clone();
         let claim = app.intake.accept_test(request, &settings).await.expect("is accepted");
         let (id, outcome) = (claim.id.0, outcome(&claim));
@@ -65,7 +67,7 @@ impl Pages {
             outcome,
             stages: Vec::new(),
             transcript: "C: QUIT".into(),
-            connection: "smtp.example.com:25".into(),
+            connection: Text::verbatim("smtp.example.com:25"),
             throttled: true,
             failed_at: None,
         };
@@ -184,7 +186,7 @@ async fn a_stranger_reads_german() {
             (&setup, &["setup"], &["owlpost einrichten", "Mindestens 12 Zeichen", "Ihre E-Mail-Adresse"]),
             ("/setup?token=wrong", &["setup"], &["Dieser Einrichtungslink funktioniert nicht"]),
             ("/sign-in", &["sign_in"], &["Es gibt noch kein Konto.", "Anmelden"]),
-            ("/nowhere", &["trouble"], &["Diese Seite gibt es nicht", "Zur Übersicht"]),
+            ("/nowhere", &["error_pages"], &["Seite nicht gefunden", "Zur Übersicht"]),
         ])
         .await;
     let refused = pages.post_german("/setup", "token=wrong").await;
@@ -214,14 +216,14 @@ async fn empty_pages_are_german() {
     pages
         .speak_german(&[
             ("/", &["overview", "outbox"], &["Übersicht", "Erste Schritte", "Noch keiner"]),
-            ("/outbox", &["outbox"], &["Postausgang", "Es wurde noch nichts gesendet", "Zurückgestellt"]),
-            ("/outbox?kind=script", &["outbox"], &["Nichts gefunden", "SMTP-Einlieferung"]),
+            ("/outbox", &["outbox"], &["Postausgang", "Noch keine Nachrichten", "Zurückgestellt"]),
+            ("/outbox?kind=script", &["outbox"], &["Keine Treffer", "SMTP-Einlieferung"]),
             ("/mailbox", &["mailbox"], &["Postfach", "Noch keine E-Mails"]),
             ("/mailbox?deleted=1", &["mailbox"], &["1 E-Mail wurde gelöscht."]),
             ("/mailbox?deleted=1204", &["mailbox"], &["1.204 E-Mails wurden gelöscht."]),
             ("/configuration/api-keys", &["api_keys"], &["Noch keine Schlüssel", "Nachrichten senden"]),
             ("/configuration/api-keys?deleted=1", &["api_keys"], &["Der Schlüssel ist gelöscht."]),
-            ("/nowhere", &["trouble"], &["Diese Seite gibt es nicht"]),
+            ("/nowhere", &["error_pages"], &["Seite nicht gefunden"]),
         ])
         .await;
 }
@@ -242,14 +244,14 @@ async fn the_outbox_is_german() {
                 &[
                     "3 übergeben, 1 zurückgestellt, 1 abgelehnt",
                     "<strong>Was zu tun ist:</strong>",
-                    "falls sie bis dahin nicht gesendet ist",
-                    "<dd>einmal</dd>",
+                    "falls sie nicht vorher gesendet wird",
+                    "<dd>1 Versuch</dd>",
                     "zweimal angekommen",
                     "langsamer zu senden",
                     "Mitschrift von Versuch 1",
                 ],
             ),
-            (&at("?done=cancel"), &["outbox"], &["Was noch nicht gesendet war, ist abgebrochen."]),
+            (&at("?done=cancel"), &["outbox"], &["Alle Zustellungen, die noch warteten, sind abgebrochen."]),
             (&at("?done=retry"), &["outbox"], &["Der Versand wird jetzt erneut versucht."]),
             (&at("/mail"), &["outbox", "reading"], &["Die E-Mail, wie sie gesendet wurde.", "Die E-Mail als Text"]),
             (&at("/mail?show=source"), &["outbox", "reading"], &["Quelltext herunterladen"]),

@@ -1,6 +1,7 @@
 //! The pages as people see them: in a browser that is Ann's, unless something else is said.
 
 mod audit;
+mod content;
 mod german_settings;
 mod guards;
 mod languages;
@@ -9,6 +10,7 @@ mod pseudo_localisation;
 mod scripts;
 mod settings;
 mod users;
+mod words_of_others;
 
 use std::ops::{Deref, DerefMut};
 

@@ -59,7 +59,7 @@ async fn a_script_begins_with_an_example_and_is_listed() {
     let editor = pages.get(&script.at).await;
     editor.says("for (const row of input.rows)");
     editor.says("name=\"based_on\" value=\"1\"");
-    editor.says("What a script can do");
+    editor.says("Functions for scripts");
     editor.says("enctype=\"multipart/form-data\"");
     pages.get(&script.below("triggers")).await.says("value=\"Europe/Berlin\"");
 }
@@ -94,7 +94,7 @@ async fn who_saves_over_another_version_is_told_and_keeps_the_text() {
     assert_eq!(saved.header(header::LOCATION), format!("{}?saved=1", script.at));
     let refused = pages.save(&script, "anns();", "1").await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    refused.says("bob@example.com saved version 2 meanwhile");
+    refused.says("bob@example.com has saved version 2 in the meantime");
     refused.says("anns();");
     refused.says("name=\"based_on\" value=\"2\"");
     refused.says("data-dirty");
@@ -113,7 +113,7 @@ async fn an_earlier_version_becomes_the_newest() {
         pages.save(&script, source, based_on).await;
     }
     let version = pages.get(&script.below("versions/3")).await;
-    version.says("What changed since version 2");
+    version.says("Changes since version 2");
     version.says("<td class=\"said\">three();</td>");
     let restored = pages.post(&script.below("versions/2/restore"), &[]).await;
     assert_eq!(restored.header(header::LOCATION), format!("{}?restored=1", script.at));
@@ -133,8 +133,8 @@ async fn a_viewer_reads_and_changes_nothing() {
     editor.does_not_say("name=\"do\"");
     pages.read(&bob, &script.list()).await.does_not_say("New script");
     let triggers = pages.read(&bob, &script.below("triggers")).await;
-    triggers.says("Mails in one run");
-    triggers.does_not_say("Make webhook");
+    triggers.says("Emails per run");
+    triggers.does_not_say("Create webhook");
     let refused = pages.send(&bob, &script.at, &[("do", "run"), ("source", "1")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     refused.says("You have read-only access");
@@ -160,9 +160,9 @@ async fn a_schedule_is_looked_at_before_it_is_saved() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("reminder").await;
     let look = pages.get(&script.below("triggers?cron=0%208%20*%20*%20MON-FRI")).await;
-    look.says("From Monday to Friday at 08:00 (Europe/Berlin)");
+    look.says("Monday to Friday at 08:00 (Europe/Berlin)");
     look.says("This schedule is not saved yet");
-    look.says("It starts next (time zone Europe/Berlin):");
+    look.says("Next start times (time zone Europe/Berlin):");
     look.says("<li>23 Nov 2026, 08:00</li>");
     let form = [("cron", "0 8 * * *"), ("time_zone", "Europe/Berlin"), ("language", "de")];
     let saved = pages.post(&script.below("triggers"), &form).await;
@@ -170,7 +170,7 @@ async fn a_schedule_is_looked_at_before_it_is_saved() {
     let shown = pages.get(&script.below("triggers")).await;
     shown.says("Every day at 08:00 (Europe/Berlin)");
     shown.does_not_say("This schedule is not saved yet");
-    pages.get(&script.list()).await.says("starts by itself");
+    pages.get(&script.list()).await.says("starts automatically");
     let form = [("cron", "every day"), ("time_zone", "Berlin"), ("language", "de")];
     let refused = pages.post(&script.below("triggers"), &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -187,7 +187,7 @@ async fn the_address_of_a_webhook_is_shown_once() {
     made.says("Idempotency-Key: order-1042");
     let shown = pages.get(&script.below("triggers")).await;
     shown.does_not_say("/hooks/");
-    shown.says("Make a new address");
+    shown.says("Create a new URL");
     let ended = pages.post(&script.below("triggers/webhook/end"), &[]).await;
     assert_eq!(ended.header(header::LOCATION), script.below("triggers?ended=1"));
     pages.get(&script.below("triggers")).await.says("This script has no webhook");
@@ -256,15 +256,15 @@ async fn the_pages_of_scripts_are_german() {
     pages.save(&script, "andere();", "1").await;
     let list = script.list();
     for (path, files, words) in [
-        (list.clone(), vec!["scripts"], vec!["Skripte", "noch nie gelaufen", "An wen Skripte schreiben dürfen"]),
+        (list.clone(), vec!["scripts"], vec!["Skripte", "noch nie gelaufen", "Erlaubte Empfänger von Skripten"]),
         (
             script.at.clone(),
             vec!["scripts", "script_reference"],
-            vec!["Probelauf", "nicht gespeichert", "Was ein Skript kann"],
+            vec!["Probelauf", "nicht gespeichert", "Funktionen für Skripte"],
         ),
         (script.below("triggers"), vec!["script_triggers"], vec!["Zeitplan, Zeitzone und Sprache", "werktags um 8"]),
-        (script.below("versions"), vec!["scripts"], vec!["Jede Änderung des Textes bleibt erhalten"]),
-        (script.below("versions/2"), vec!["scripts"], vec!["Was sich seit Version 1 geändert hat"]),
+        (script.below("versions"), vec!["scripts"], vec!["Jede Änderung des Quelltexts bleibt erhalten"]),
+        (script.below("versions/2"), vec!["scripts"], vec!["Änderungen seit Version 1"]),
         (script.below("runs"), vec!["script_runs"], vec!["Dieses Skript ist noch nicht gelaufen"]),
         (script.below("delete"), vec!["scripts"], vec!["Dieses Skript löschen?"]),
     ] {

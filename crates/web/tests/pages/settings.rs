@@ -135,7 +135,7 @@ async fn a_test_email_through_the_built_in_service_is_read_in_the_mailbox() {
     list.says("Test email from owlpost");
     let entry = &pages.app.mailbox.list("", None, 1).await.expect("lists")[0];
     pages.get(&format!("/mailbox/{}", entry.id)).await.says("<iframe");
-    pages.get(&format!("/mailbox/{}/html", entry.id)).await.says("This test email was kept here");
+    pages.get(&format!("/mailbox/{}/html", entry.id)).await.says("This test email was stored here");
     pages.get("/outbox?kind=test&state=sent").await.says("Test email from owlpost");
     leads_to(&pages.post("/mailbox/delete-all", &[]).await, "/mailbox?deleted=1");
     pages.get("/mailbox").await.says("No emails yet");
@@ -186,7 +186,7 @@ async fn microsoft_hosts_are_warned_of_the_end_of_password_login() {
 async fn a_test_email_needs_a_recipient() {
     let pages = Pages::set_up().await;
     let nobody = pages.post("/configuration/email-settings/test-email", &[("method", "builtin")]).await;
-    nobody.says("Enter the address that the test email goes to.");
+    nobody.says("Enter the recipient of the test email.");
     let answer =
         pages.post("/configuration/email-settings/test-email", &[("method", "builtin"), ("test.to", "nobody")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -203,7 +203,7 @@ async fn a_message_shows_its_fate_and_why_it_cannot_be_cancelled() {
     let page = pages.get(&format!("/outbox/{id}")).await;
     page.says("The next mail server accepted it");
     page.says("Attempt 1");
-    pages.get(&format!("/outbox/{id}/mail?show=text")).await.says("This test email was kept here");
+    pages.get(&format!("/outbox/{id}/mail?show=text")).await.says("This test email was stored here");
     for verb in ["cancel", "retry", "resend"] {
         let refused = pages.post(&format!("/outbox/{id}/{verb}"), &[]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{verb}");

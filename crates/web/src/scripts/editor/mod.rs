@@ -22,12 +22,12 @@ use super::dry::{self, DryRuns};
 use super::fields::Fields;
 use crate::error_pages::PageResult;
 use crate::extract::{Path, Query};
+use crate::labels::actor;
 use crate::layout;
 use crate::session::{Client, Visitor};
-use crate::translation::{tr, tr_args};
 use accounts::ActorContext;
 use app::App;
-use scripting::{Change, DryRunRequest, Script, ScriptsError, Start};
+use scripting::{Change, DryRunRequest, Script, ScriptsError, Start, texts};
 
 pub use self::view::EditorFields;
 
@@ -144,7 +144,7 @@ impl EditorRequest<'_> {
         }
         let start = Start {
             trigger: run_input.trigger,
-            started_by: self.visitor.account.email.expose().to_owned(),
+            started_by: Some(self.visitor.actor()),
             input: run_input.input,
             late: false,
         };
@@ -203,15 +203,16 @@ impl EditorRequest<'_> {
         let (status, page) = match error {
             ScriptsError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, page.with_faults(faults)),
             ScriptsError::TooMany { waiting } => {
-                let message = tr_args("script-too-many", &[("count", waiting.into())]).into_owned();
-                let fault = Fault::new("input", message);
+                let fault = Fault::new("input", texts::script_runs_waiting(waiting));
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Busy => {
-                let fault = Fault::new("source", tr("script-dry-busy").into_owned());
+                let fault = Fault::new("source", texts::script_dry_run_busy());
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
-            ScriptsError::Overtaken { newest, by } => (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by })),
+            ScriptsError::Overtaken { newest, by } => {
+                (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by: actor(&by) }))
+            }
             other => return Err(other.into()),
         };
         Ok::<Response, _>((status, layout::render(&page.with_typed(typed, &now))).into_response())

@@ -12,10 +12,10 @@ use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
 use super::super::labels::{self, FaultMessage};
 use crate::error_pages::PageError;
-use crate::labels::When;
+use crate::labels::{When, actor};
 use crate::layout::{Faults, Frame, Here};
 use crate::session::Visitor;
-use crate::translation::{filters, sentence, tr};
+use crate::translation::{filters, tr};
 use app::App;
 use scripting::{RunFault, Script};
 
@@ -146,7 +146,7 @@ impl Page {
             mark,
             version: script.version,
             saved_at: When(saved.saved_at),
-            saved_by: sentence(&saved.saved_by),
+            saved_by: actor(&saved.saved_by),
         })
     }
 

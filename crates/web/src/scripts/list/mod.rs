@@ -15,11 +15,11 @@ use super::examples::Example;
 use super::labels;
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Path, Query};
-use crate::labels::When;
+use crate::labels::{When, actor};
 use crate::layout::{self, Faults, Frame, Here};
 use crate::outbox::Badge;
 use crate::session::{Client, Visitor};
-use crate::translation::{filters, language, sentence, tr, tr_args};
+use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use scripting::{NewScript, ScriptListEntry, ScriptsError};
 
@@ -66,7 +66,7 @@ impl From<ScriptListEntry> for Row {
             next_at: script.next_at.map(When),
             has_hook: script.hook_made_at.is_some(),
             changed_at: When(script.changed_at),
-            changed_by: sentence(&script.changed_by),
+            changed_by: actor(&script.changed_by),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::layout::{self, Frame, Here};
 use crate::message_view::{self, Reading};
 use crate::outbox::{Delivered, bytes, subject_words};
 use crate::session::Visitor;
-use crate::translation::filters;
+use crate::translation::{filters, language};
 use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
@@ -85,7 +85,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Pa
         subject,
         sender: detail.summary.sender.expose().to_owned(),
         accepted_at: When(detail.summary.accepted_at),
-        remark: detail.remark,
+        remark: detail.remark.map(|remark| language().render(&remark)),
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
         deliveries: detail.deliveries.into_iter().map(Delivered::from).collect(),

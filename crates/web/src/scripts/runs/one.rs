@@ -16,9 +16,9 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::layout;
 use crate::session::{Client, Visitor};
-use crate::translation::{tr, tr_args};
+use crate::translation::{language, tr};
 use app::App;
-use scripting::{Run, Script, ScriptsError, Start, Trigger};
+use scripting::{Run, Script, ScriptsError, Start, Trigger, texts};
 
 /// `GET /workspaces/{id}/runs/{run}`.
 pub async fn show(
@@ -90,17 +90,17 @@ pub async fn again(
     access::workspace(&app, &visitor, id).await?.written()?;
     let (access, script, run) = access::run(&app, &visitor, id, run).await?;
     let why = match app.scripts.input(run.id).await? {
-        None => tr("run-input-gone"),
+        None => tr("run-input-gone").into_owned(),
         Some(input) => {
             let trigger = if run.trigger == Trigger::File { Trigger::File } else { Trigger::Hand };
-            let started_by = visitor.account.email.expose().to_owned();
+            let started_by = Some(visitor.actor());
             match app.scripts.start(script.id, Start { trigger, started_by, input, late: false }).await {
                 Ok(new) => return Ok(Redirect::to(&format!("/workspaces/{id}/runs/{new}")).into_response()),
-                Err(ScriptsError::TooMany { waiting }) => tr_args("script-too-many", &[("count", waiting.into())]),
+                Err(ScriptsError::TooMany { waiting }) => language().render(&texts::script_runs_waiting(waiting)),
                 Err(other) => return Err(other.into()),
             }
         }
     };
     let page = page(&app, &counts, &visitor, access, &script, run, &RunQuery::default()).await?;
-    Ok((StatusCode::CONFLICT, layout::render(&page.refused(why.into_owned()))).into_response())
+    Ok((StatusCode::CONFLICT, layout::render(&page.refused(why))).into_response())
 }

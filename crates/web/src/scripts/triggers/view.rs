@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use jiff::Timestamp;
-use mail::Fault;
+use mail::{Fault, quoted};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use i18n::Language;
 use scripting::schedule::{Schedule, ScheduleDescription};
-use scripting::{Script, ScriptLimits};
+use scripting::{Script, ScriptLimits, texts};
 
 /// Number of next start times that are shown.
 const AHEAD: usize = 3;
@@ -109,8 +109,7 @@ impl LimitsForm {
             }
             let number = typed.parse().ok();
             if number.is_none() {
-                let message = tr("triggers-limit-no-number").into_owned();
-                faults.push(Fault::new(field, message));
+                faults.push(Fault::new(field, texts::script_limit_not_a_number(quoted(typed))));
             }
             number
         };

@@ -12,10 +12,10 @@ use super::access::{self, WorkspaceAccess};
 use super::head::{Head, Tab};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
-use crate::labels::When;
+use crate::labels::{When, actor};
 use crate::layout::{self, Frame, Here};
 use crate::session::{Client, Visitor};
-use crate::translation::{filters, sentence, tr_args};
+use crate::translation::{filters, tr_args};
 use app::App;
 use scripting::{Change, Version};
 
@@ -73,7 +73,7 @@ fn rows(versions: &[Version]) -> Vec<Row> {
         .map(|(at, (version, before))| Row {
             number: version.number,
             saved_at: When(version.saved_at),
-            saved_by: sentence(&version.saved_by),
+            saved_by: actor(&version.saved_by),
             is_newest: at == 0,
             changes: counted(&lines(before, &version.source)),
         })
@@ -132,7 +132,7 @@ pub async fn show(
         access,
         number,
         saved_at: When(version.saved_at),
-        saved_by: sentence(&version.saved_by),
+        saved_by: actor(&version.saved_by),
         is_newest: number == script.version,
         before: before.map(|before| before.number),
         changes,

@@ -120,20 +120,20 @@ async fn the_files_are_german() {
         pages.upload(&ann, &path, &[("a.txt", b"x"), ("..", b"x"), ("l.bin", &vec![0; FILE_BYTES + 1])]).await;
     let words = &[
         "Eine Datei ist gespeichert.",
-        "Nicht alles wurde gespeichert",
+        "Einige Dateien wurden nicht gespeichert",
         "Ein Anhang braucht einen Dateinamen",
         "„l.bin“ hat 11 MB, und höchstens 10 MB sind erlaubt",
         "1 von 1.000 Dateien, 1 Byte von 100 MB",
     ];
     refused.is_german("an upload", files, words);
     let delete = format!("{path}/a.txt/delete");
-    pages.read(&ann, &delete).await.is_german(&delete, files, &["Diese Datei löschen?", "Behalten"]);
+    pages.read(&ann, &delete).await.is_german(&delete, files, &["Diese Datei löschen?", "Abbrechen"]);
     let deleted = format!("{path}?deleted=1");
-    pages.read(&ann, &deleted).await.is_german(&deleted, files, &["Die Datei ist gelöscht."]);
+    pages.read(&ann, &deleted).await.is_german(&deleted, files, &["Die Datei wurde gelöscht."]);
     let nothing = pages.upload(&ann, &path, &[]).await;
     nothing.is_german("an upload", files, &["Wählen Sie mindestens eine Datei aus."]);
     let eve = pages.person(EVE, true, Some(Role::Viewer)).await;
     let eve = pages.browser_of(&eve).await.in_german();
     pages.send(&ann, &delete, &[]).await;
-    pages.read(&eve, &path).await.is_german(&path, files, &["laden sie hoch"]);
+    pages.read(&eve, &path).await.is_german(&path, files, &["können Dateien hochladen"]);
 }

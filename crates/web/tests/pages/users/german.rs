@@ -58,9 +58,9 @@ async fn signing_up_and_forgetting_a_password_are_german() {
         .await;
     let form = [("email", "bob"), ("name", "a\nb"), ("password", "short")];
     let words = &["Es wurde noch kein Konto angelegt", "Fehler: Konto anlegen"];
-    pages.refuses_in_german(&NOBODY, "/sign-up", &form, &["sign_up", "sentences-accounts"], words).await;
+    pages.refuses_in_german(&NOBODY, "/sign-up", &form, &["sign_up", "accounts_texts"], words).await;
     let words = &["Es wurde keine E-Mail gesendet"];
-    let files = &["reset_password", "sentences-accounts"];
+    let files = &["reset_password", "accounts_texts"];
     pages.refuses_in_german(&NOBODY, "/reset-password", &[("email", "")], files, words).await;
     for _ in 0..3 {
         pages.send(&NOBODY, "/reset-password", &[("email", ANN)]).await;
@@ -104,7 +104,7 @@ async fn pages_behind_links_are_german() {
     ] {
         let form = form(link, password);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let files = &["links", "sign_up", "sentences-accounts"];
+        let files = &["links", "sign_up", "accounts_texts"];
         pages.refuses_in_german(&NOBODY, link.path, &form, files, &[words]).await;
     }
     // An account of the invited address is asked for its password instead.
@@ -212,7 +212,7 @@ async fn the_account_is_german() {
             ],
         )
         .await;
-    let files = &["account", "sentences-accounts"];
+    let files = &["account", "accounts_texts"];
     let wrong = "not this one, sorry";
     for (path, form, words) in [
         ("/account", vec![("name", "a\nb"), ("language", "")], "Es wurde noch nichts geändert"),
@@ -279,15 +279,15 @@ async fn workspaces_are_german_with_invitations_in_every_state() {
     let eves: &[Row<'_>] = &[
         (&page, files, &["Leser", "Mitglied seit"]),
         (&remove, &["workspaces"], &["Diesen Workspace verlassen?", "Zurück"]),
-        ("/configuration/accounts", &["trouble"], &[]),
-        (&at("/delete"), &["trouble"], &[]),
+        ("/configuration/accounts", &["error_pages"], &[]),
+        (&at("/delete"), &["error_pages"], &[]),
     ];
     pages.check_german(&eve, eves).await;
     let outsider = pages.person("fay@example.com", true, None).await;
     let fay = pages.browser_of(&outsider).await;
     pages.check_german(&fay, &[("/workspaces", &["workspaces"], &["Sie sind noch in keinem Workspace"])]).await;
 
-    let files = &["workspaces", "links", "sign_up", "sentences-accounts"];
+    let files = &["workspaces", "links", "sign_up", "accounts_texts"];
     let shown = pages.send(&ann.in_german(), &at(&format!("/invitations/{open}/link")), &[]).await;
     shown.is_german("the link", files, &["Link für bob@example.com", "Er wird nur jetzt gezeigt."]);
     let ended = at(&format!("/invitations/{revoked}/resend"));

@@ -1,5 +1,5 @@
 // Erinnert alle in diesem Workspace.
-// Geben Sie ihm unter „Start und Grenzen“ einen Zeitplan, etwa jeden Freitag um 14:00 Uhr: 0 14 * * 5
+// Geben Sie ihm unter „Auslöser und Grenzen“ einen Zeitplan, etwa jeden Freitag um 14:00 Uhr: 0 14 * * 5
 
 const today = formatDate(new Date(), "de", "long");
 

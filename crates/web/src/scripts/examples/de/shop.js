@@ -1,5 +1,5 @@
 // Bestätigt eine Bestellung aus einem Shop.
-// Legen Sie unter „Start und Grenzen“ einen Webhook an und geben Sie seine Adresse dem Shop. Was der Shop sendet, ist die Eingabe:
+// Legen Sie unter „Auslöser und Grenzen“ einen Webhook an und tragen Sie seine URL im Shop ein. Was der Shop sendet, ist die Eingabe:
 //   { "order": { "number": "A-1042", "name": "Anna Müller", "email": "anna@example.com",
 //                "items": [{ "title": "Teekanne", "quantity": 1, "price": 39.9 }] } }
 

@@ -1,5 +1,5 @@
 // Reminds everybody in this workspace.
-// Give it a schedule under "Start and limits", such as every Friday at 14:00: 0 14 * * 5
+// Give it a schedule under "Triggers and limits", such as every Friday at 14:00: 0 14 * * 5
 
 const today = formatDate(new Date(), "en", "long");
 

@@ -1,5 +1,5 @@
 // Confirms an order of a shop.
-// Make a webhook under "Start and limits" and give its address to the shop. What the shop posts is the input:
+// Create a webhook under "Triggers and limits" and enter its URL in the shop. What the shop posts is the input:
 //   { "order": { "number": "A-1042", "name": "Ann Miller", "email": "ann@example.com",
 //                "items": [{ "title": "Teapot", "quantity": 1, "price": 39.9 }] } }
 

@@ -1,0 +1,15 @@
+//! Who did something, as the API writes it: in the language of the request.
+
+use accounts::Actor;
+use i18n::language;
+use scripting::Run;
+
+/// `ann@example.com`, `api key "shop"`.
+pub(super) fn actor(actor: &Actor) -> String {
+    language().render(&actor.text())
+}
+
+/// Who started a run; where nobody did, the name of its trigger: `schedule`, `webhook`.
+pub(super) fn starter(run: &Run) -> String {
+    run.started_by.as_ref().map_or_else(|| run.trigger.name().to_owned(), actor)
+}

@@ -1,0 +1,19 @@
+//! The texts of faults that pages report themselves; all other texts of pages are messages without a code.
+
+mail::texts! {
+    // How long to wait, at the end of a sentence.
+    wait_seconds(count);
+    wait_minutes(count);
+
+    sign_in_wrong();
+    sign_in_too_many(wait);
+    link_wrong_password();
+    letters_too_many(wait);
+    account_too_many(wait);
+    account_last_administrator();
+    account_only_administrator(workspaces);
+    account_not_validated();
+    workspace_last_administrator();
+    settings_page_unencrypted();
+    settings_page_test_recipient_missing();
+}
