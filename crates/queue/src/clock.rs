@@ -1,7 +1,7 @@
 //! The clock that the database carries: the latest time seen. Due times are kept against it, because the machine's clock may
 //! be set, also while the server is down.
 //!
-//! A clock that was set back: [`set_back`], called by the caretaker of time, moves what waits by the whole leap, or it would
+//! A clock that was set back: [`set_back`], called by the timekeeper, moves what waits by the whole leap, or it would
 //! stay put for as long. A clock that leapt forward, or a long downtime: [`catch_up`], called by [`crate::expire`], gives what
 //! ended meanwhile one last try.
 

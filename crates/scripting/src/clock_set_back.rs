@@ -1,7 +1,7 @@
 //! What scripts have stored is moved when the clock was set back, so that schedules do not wait for the whole leap, and
 //! limits do not count what lies in the future.
 //!
-//! Called by the caretaker of time, in the transaction that notices the leap.
+//! Called by the timekeeper, in the transaction that notices the leap.
 
 use std::time::Duration;
 
