@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 
 use super::probe_backoff::ProbeBackoff;
 use super::rate_limit::RateLimit;
-use super::{MakeTransport, Shared, attempt, fetch, maintenance};
+use super::{Event, MakeTransport, Shared, attempt, fetch, maintenance};
 use completion::Completion;
 use settings::Active;
 
@@ -281,6 +281,7 @@ impl DeliveryLoop {
     fn release(&mut self, claims: Vec<Claim>) {
         let shared = self.shared.clone();
         let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
+        let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
         self.tasks.spawn(async move {
             if let Err(error) = attempt::release(&shared.deps, claims).await {
                 // Their leases end.
@@ -289,6 +290,7 @@ impl DeliveryLoop {
             drop(guards);
             // They are due at once, and a fetch that ran meanwhile has not seen them.
             shared.ready.wake();
+            ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
             Completion::Done
         });
     }
