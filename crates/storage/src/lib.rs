@@ -205,7 +205,8 @@ impl Db {
     pub async fn opened(&self) {
         self.disk.opened();
         let verification = self.verification.clone();
-        let marked = self.with_reserve().write(move |tx| {
+        let reserved = self.with_reserve();
+        let marked = reserved.write(move |tx| {
             let now = tx.session().generation()?;
             verification.begin_use(now, |next| tx.session().set_generation(next));
             Ok::<_, DbError>(())
