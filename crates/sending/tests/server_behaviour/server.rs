@@ -227,7 +227,7 @@ fn report(outcome: Outcome, failed_at: Option<FailedAt>) -> Report {
         outcome,
         stages: Vec::new(),
         transcript: String::new(),
-        connection: "server".into(),
+        connection: mail::Text::verbatim("server"),
         throttled: false,
         failed_at,
     }

@@ -34,7 +34,7 @@ impl TestLoop {
     /// With `limits` of the settings, as `PUT /email-settings` takes them.
     pub async fn start(limits: &str, rules: Rules) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let clock = Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"));
+        let clock = Clock::manual("2026-11-22T12:00:00Z".parse().expect("a time"));
         let server = Server::new(clock.clone(), rules);
         let this = Self::open(folder, clock, server).await;
         this.save(&format!(
@@ -104,7 +104,7 @@ impl TestLoop {
             text: Some("Hello".to_owned()),
             ..Draft::default()
         };
-        let request = Request { draft, kind, origin: "api key \"test\"".into(), key: None, expires_at: None };
+        let request = Request { draft, kind, origin: mail::Text::verbatim("test"), key: None, expires_at: None };
         self.intake.accept(request).await.expect("accepted").id
     }
 
