@@ -4,7 +4,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use delivery::{AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, SmtpAccount, SmtpTransport, Transport, probe};
+use delivery::{
+    AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, SmtpAccount, SmtpTransport, Transport, probe,
+};
 use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates};

@@ -18,8 +18,10 @@ pub trait MailboxStore: Send + Sync {
     ///
     /// # Errors
     /// [`MailboxError`] if it was not stored.
-    fn store<'a>(&'a self, outgoing: &'a Outgoing)
-    -> Pin<Box<dyn Future<Output = Result<(), MailboxError>> + Send + 'a>>;
+    fn store<'a>(
+        &'a self,
+        outgoing: &'a Outgoing,
+    ) -> Pin<Box<dyn Future<Output = Result<(), MailboxError>> + Send + 'a>>;
 }
 
 /// A message was not stored. The source is the error of the database, which the problem shows to administrators.

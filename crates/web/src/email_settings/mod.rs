@@ -7,7 +7,6 @@
 pub mod consent;
 mod form;
 mod labels;
-mod oauth_form;
 mod test_run;
 mod versions;
 mod view;
@@ -120,7 +119,7 @@ async fn fill(
     Administrator(visitor): Administrator,
     Form(mut form): Form<SettingsForm>,
 ) -> PageResult {
-    let fill = Fill::read(&form.fill);
+    let fill = Fill::read(form.value("fill"));
     if let Some(fill) = &fill {
         form.apply(fill);
     }
@@ -188,10 +187,10 @@ async fn refused(
 fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
     let at = |field: &str, key: &str| Fault::new(field, tr(key).into_owned());
     match fault.field.as_str() {
-        "password.security" if form.security == Security::None.name() => {
+        "password.security" if form.value("password.security") == Security::None.name() => {
             at("password.allow_insecure_password", "settings-fault-unencrypted")
         }
-        "to" if form.test_to.trim().is_empty() => at("test.to", "settings-fault-test-to"),
+        "to" if form.value("test.to").trim().is_empty() => at("test.to", "settings-fault-test-to"),
         to if to == "to" || to.starts_with("to[") => Fault { field: "test.to".into(), ..fault },
         _ => fault,
     }
