@@ -13,6 +13,7 @@ pub mod oauth;
 mod presets;
 pub mod problems;
 mod rate_limits;
+mod recording;
 mod stored;
 pub mod texts;
 mod transport;

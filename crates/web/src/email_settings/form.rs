@@ -1,69 +1,50 @@
-//! The form of *Email Settings*: its fields are named as in the API's JSON, so that faults find them.
+//! The form of *Email Settings*. Its fields are named as in the API's JSON, so that faults find them; which fields there
+//! are, and which of them are checkboxes, is read from [`SettingsView`]. Only what the page adds has code here.
+
+use std::collections::BTreeMap;
 
 use mail::Security;
-use oauth::SendThrough;
+use oauth::{Grant, Provider, SendThrough};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
 
-use super::oauth_form::{OAuthForm, secret};
 use settings::{
-    self, EmailSettings, FromInput, Method, NumberInput, PRESETS, PaceInput, PasswordInput, PasswordMethod, Preset,
-    SettingsInput, SettingsView, Warning,
+    self, EmailSettings, Method, OAuthMethod, PRESETS, PasswordMethod, Preset, SecretInput, SettingsInput,
+    SettingsView, Warning,
 };
 
-/// What the page shows and posts. A checkbox that is not ticked is absent.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
+/// Secrets are write-only: never put back into the page.
+const PASSWORD: &str = "password.password";
+const CLIENT_SECRET: &str = "oauth.client_secret";
+const SERVICE_ACCOUNT_KEY: &str = "oauth.service_account_key";
+
+/// What the view shows of secrets and takes from nobody.
+const SHOWN_ONLY: [&str; 4] =
+    ["password.password_set", "oauth.client_secret_set", "oauth.service_account_key_set", "oauth.service_account"];
+
+/// What the page shows and posts, by name. A checkbox that is not ticked is absent.
+///
+/// Besides the settings: `preset` (the provider chosen in *Fill in for*), `remove_password`, `remove_client_secret`,
+/// `test.to`, and `fill` (what the pressed button changes: see [`Fill::read`]).
+#[derive(Clone, Default)]
 pub struct SettingsForm {
-    pub method: String,
-    pub automatic_bcc: String,
-    pub automatic_bcc_api: Option<String>,
-    pub automatic_bcc_submission: Option<String>,
-    #[serde(rename = "from.email")]
-    pub from_email: String,
-    #[serde(rename = "from.name")]
-    pub from_name: String,
-    #[serde(rename = "from.reply_to")]
-    pub from_reply_to: String,
-    #[serde(rename = "from.allowed")]
-    pub from_allowed: String,
-    /// The provider chosen in *Fill in for*.
-    pub preset: String,
-    #[serde(rename = "password.host")]
-    pub host: String,
-    #[serde(rename = "password.port")]
-    pub port: String,
-    #[serde(rename = "password.security")]
-    pub security: String,
-    #[serde(rename = "password.username")]
-    pub username: String,
-    /// Write-only: never put back into the page.
-    #[serde(rename = "password.password")]
-    pub password: SecretString,
-    pub remove_password: Option<String>,
-    #[serde(rename = "password.allow_insecure_password")]
-    pub allow_insecure_password: Option<String>,
-    #[serde(rename = "password.ehlo")]
-    pub ehlo: String,
-    #[serde(rename = "password.mechanism")]
-    pub mechanism: String,
-    #[serde(rename = "password.ca_certificate")]
-    pub ca_certificate: String,
-    #[serde(rename = "pace.connections")]
-    pub connections: String,
-    #[serde(rename = "pace.messages_per_minute")]
-    pub messages_per_minute: String,
-    #[serde(rename = "pace.recipients_per_day")]
-    pub recipients_per_day: String,
-    #[serde(rename = "pace.recipients_per_message")]
-    pub recipients_per_message: String,
-    #[serde(flatten)]
-    pub oauth: OAuthForm,
-    /// Where the test email goes; no part of the settings.
-    #[serde(rename = "test.to")]
-    pub test_to: String,
-    /// What the pressed button changes: see [`Fill::read`].
-    pub fill: String,
+    fields: BTreeMap<String, String>,
+    secrets: BTreeMap<String, SecretString>,
+}
+
+impl<'de> Deserialize<'de> for SettingsForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut form = Self::default();
+        for (name, value) in BTreeMap::<String, SecretString>::deserialize(deserializer)? {
+            if [PASSWORD, CLIENT_SECRET, SERVICE_ACCOUNT_KEY].contains(&name.as_str()) {
+                form.secrets.insert(name, value);
+            } else {
+                form.fields.insert(name, value.expose_secret().to_owned());
+            }
+        }
+        Ok(form)
+    }
 }
 
 /// A change of the form that a button asks for: nothing is stored by it.
@@ -97,73 +78,76 @@ impl Fill {
 }
 
 impl SettingsForm {
-    /// The form that shows stored settings. A port is proposed where no server was ever typed.
+    /// The form that shows stored settings. A port is proposed where no server was ever entered.
     pub fn of(view: &SettingsView, own_address: &str) -> Self {
-        let untouched = view.password.host.is_empty();
-        let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-        let tick = |ticked: bool| ticked.then(|| "on".to_owned());
-        Self {
-            method: view.method.to_owned(),
-            automatic_bcc: view.automatic_bcc.clone(),
-            automatic_bcc_api: tick(view.automatic_bcc_api),
-            automatic_bcc_submission: tick(view.automatic_bcc_submission),
-            from_email: view.from.email.clone(),
-            from_name: view.from.name.clone(),
-            from_reply_to: view.from.reply_to.clone(),
-            from_allowed: view.from.allowed.join("\n"),
-            preset: String::new(),
-            host: view.password.host.clone(),
-            port: if untouched { usual_port(Security::ImplicitTls) } else { view.password.port }.to_string(),
-            security: view.password.security.to_owned(),
-            username: view.password.username.clone(),
-            password: SecretString::default(),
-            remove_password: None,
-            allow_insecure_password: tick(view.password.allow_insecure_password),
-            ehlo: view.password.ehlo.clone(),
-            mechanism: view.password.mechanism.to_owned(),
-            ca_certificate: view.password.ca_certificate.clone(),
-            connections: number(view.pace.connections),
-            messages_per_minute: number(view.pace.messages_per_minute),
-            recipients_per_day: number(view.pace.recipients_per_day),
-            recipients_per_message: number(view.pace.recipients_per_message),
-            oauth: OAuthForm::of(&view.oauth),
-            test_to: own_address.to_owned(),
-            fill: String::new(),
+        let mut form = Self::default();
+        for (name, value) in fields_of(view) {
+            match value {
+                Value::Bool(false) => {}
+                Value::Bool(true) => form.set(&name, "on"),
+                Value::Array(lines) => {
+                    let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
+                    form.set(&name, lines.join("\n"));
+                }
+                Value::String(text) => form.set(&name, text),
+                Value::Number(number) => form.set(&name, number.to_string()),
+                Value::Null | Value::Object(_) => {}
+            }
         }
+        if view.password.host.is_empty() {
+            form.set("password.port", usual_port(Security::ImplicitTls).to_string());
+        }
+        form.set("test.to", own_address);
+        form
+    }
+
+    /// The value of a field; empty where it is absent.
+    pub fn value(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether a checkbox is ticked.
+    pub fn is_ticked(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.fields.insert(name.to_owned(), value.into());
     }
 
     /// What `settings` checks.
     pub fn input(&self) -> SettingsInput {
-        let number = |text: &str| NumberInput(text.trim().to_owned());
-        SettingsInput {
-            method: Some(self.method.clone()),
-            automatic_bcc: Some(self.automatic_bcc.clone()),
-            automatic_bcc_api: Some(self.automatic_bcc_api.is_some()),
-            automatic_bcc_submission: Some(self.automatic_bcc_submission.is_some()),
-            from: Some(FromInput {
-                email: self.from_email.clone(),
-                name: self.from_name.clone(),
-                reply_to: self.from_reply_to.clone(),
-                allowed: self.from_allowed.lines().map(str::to_owned).collect(),
-            }),
-            password: Some(PasswordInput {
-                host: self.host.clone(),
-                port: number(&self.port),
-                username: self.username.clone(),
-                password: secret(&self.password, self.remove_password.is_some()),
-                security: self.security.clone(),
-                ehlo: self.ehlo.clone(),
-                mechanism: self.mechanism.clone(),
-                ca_certificate: self.ca_certificate.clone(),
-                allow_insecure_password: self.allow_insecure_password.is_some(),
-            }),
-            oauth: Some(self.oauth.input()),
-            pace: Some(PaceInput {
-                connections: number(&self.connections),
-                messages_per_minute: number(&self.messages_per_minute),
-                recipients_per_day: number(&self.recipients_per_day),
-                recipients_per_message: number(&self.recipients_per_message),
-            }),
+        let mut typed = Map::new();
+        for (name, shown) in fields_of(&EmailSettings::before_the_first_save().view()) {
+            let value = match shown {
+                Value::Bool(_) => Value::Bool(self.is_ticked(&name)),
+                Value::Array(_) => self.value(&name).lines().map(Value::from).collect(),
+                // A choice that the page hides for this provider is not the administrator's.
+                _ if name == "oauth.send_through" && self.provider() == Provider::Custom => {
+                    SendThrough::Smtp.name().into()
+                }
+                _ => self.value(&name).into(),
+            };
+            insert(&mut typed, &name, value);
+        }
+        let mut input: SettingsInput =
+            serde_json::from_value(Value::Object(typed)).expect("the input has the fields of the view");
+        if let Some(password) = &mut input.password {
+            password.password = self.secret(PASSWORD, self.is_ticked("remove_password"));
+        }
+        if let Some(oauth) = &mut input.oauth {
+            oauth.client_secret = self.secret(CLIENT_SECRET, self.is_ticked("remove_client_secret"));
+            oauth.service_account_key = self.secret(SERVICE_ACCOUNT_KEY, false);
+        }
+        input
+    }
+
+    /// A typed secret wins over the tick that removes the saved one.
+    fn secret(&self, name: &str, remove: bool) -> SecretInput {
+        match self.secrets.get(name).filter(|typed| !typed.expose_secret().is_empty()) {
+            Some(typed) => SecretInput::Set(typed.clone()),
+            None if remove => SecretInput::Remove,
+            None => SecretInput::Keep,
         }
     }
 
@@ -171,32 +155,34 @@ impl SettingsForm {
     pub fn apply(&mut self, fill: &Fill) {
         let (port, security) = match fill {
             Fill::Fix(mail::Fix::SendThroughApi) => {
-                self.oauth.send_through = SendThrough::Api.name().to_owned();
+                self.set("oauth.send_through", SendThrough::Api.name());
                 return;
             }
             Fill::Fix(mail::Fix::Server { port, security }) => (*port, *security),
             Fill::Preset => {
                 let Some(preset) = self.chosen_preset() else { return };
-                self.host = preset.host.to_owned();
+                self.set("password.host", preset.host);
                 (preset.port, preset.security)
             }
         };
-        self.port = port.to_string();
-        self.security = security.name().to_owned();
+        self.set("password.port", port.to_string());
+        self.set("password.security", security.name());
     }
 
     /// The provider chosen in *Fill in for*; else the one whose host is typed.
     pub fn chosen_preset(&self) -> Option<&'static Preset> {
-        let by_id = PRESETS.iter().find(|preset| preset.id == self.preset);
-        by_id.or_else(|| PRESETS.iter().find(|preset| preset.host.eq_ignore_ascii_case(self.host.trim())))
+        let (id, host) = (self.value("preset"), self.value("password.host").trim());
+        let by_id = PRESETS.iter().find(|preset| preset.id == id);
+        by_id.or_else(|| PRESETS.iter().find(|preset| preset.host.eq_ignore_ascii_case(host)))
     }
 
     /// What is probably wrong with the values as typed, also where the rest is not complete yet.
     pub fn warnings(&self, redirect_url: &str) -> Vec<Warning> {
         let before = EmailSettings::before_the_first_save();
-        let settings = if self.method == Method::OAuth.name() {
-            EmailSettings { method: Method::OAuth, oauth: Some(self.oauth.method()), ..before }
-        } else if let Some(password) = self.server().filter(|_| self.method == Method::Password.name()) {
+        let method = self.value("method");
+        let settings = if method == Method::OAuth.name() {
+            EmailSettings { method: Method::OAuth, oauth: Some(self.oauth()), ..before }
+        } else if let Some(password) = self.server().filter(|_| method == Method::Password.name()) {
             EmailSettings { method: Method::Password, password: Some(password), ..before }
         } else {
             return Vec::new();
@@ -206,18 +192,62 @@ impl SettingsForm {
 
     /// The server as typed.
     fn server(&self) -> Option<PasswordMethod> {
-        let security = security_named(&self.security)?;
+        let security = security_named(self.value("password.security"))?;
         Some(PasswordMethod {
-            host: self.host.trim().to_ascii_lowercase(),
-            port: self.port.trim().parse().unwrap_or_else(|_| usual_port(security)),
-            username: self.username.clone(),
-            password_set: !self.password.expose_secret().is_empty(),
+            host: self.value("password.host").trim().to_ascii_lowercase(),
+            port: self.value("password.port").trim().parse().unwrap_or_else(|_| usual_port(security)),
+            username: self.value("password.username").to_owned(),
+            password_set: matches!(self.secret(PASSWORD, false), SecretInput::Set(_)),
             security,
             ehlo: None,
             mechanism: None,
             ca_certificate: None,
-            allow_insecure_password: self.allow_insecure_password.is_some(),
+            allow_insecure_password: self.is_ticked("password.allow_insecure_password"),
         })
+    }
+
+    /// The provider as chosen, for warnings while the rest is not complete yet.
+    fn oauth(&self) -> OAuthMethod {
+        let grant = if self.value("oauth.grant") == Grant::App.name() { Grant::App } else { Grant::Mailbox };
+        OAuthMethod { provider: self.provider(), grant, ..OAuthMethod::empty() }
+    }
+
+    fn provider(&self) -> Provider {
+        Provider::named(self.value("oauth.provider")).unwrap_or(Provider::Google)
+    }
+}
+
+/// The fields of a view that can be changed, by name: `password.host`.
+fn fields_of(view: &SettingsView) -> Vec<(String, Value)> {
+    fn walk(prefix: &str, value: Value, fields: &mut Vec<(String, Value)>) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    let name = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
+                    walk(&name, value, fields);
+                }
+            }
+            value if SHOWN_ONLY.contains(&prefix) => drop(value),
+            value => fields.push((prefix.to_owned(), value)),
+        }
+    }
+    let mut fields = Vec::new();
+    walk("", serde_json::to_value(view).expect("a view is made of texts and numbers"), &mut fields);
+    fields
+}
+
+/// Inserts a value by its name: `password.host` into the object `password`.
+fn insert(object: &mut Map<String, Value>, name: &str, value: Value) {
+    match name.split_once('.') {
+        None => {
+            object.insert(name.to_owned(), value);
+        }
+        Some((section, rest)) => {
+            let section = object.entry(section).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(section) = section {
+                insert(section, rest, value);
+            }
+        }
     }
 }
 
@@ -237,16 +267,44 @@ fn security_named(name: &str) -> Option<Security> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use settings::SecretInput;
+
+    fn form(fields: &[(&str, &str)]) -> SettingsForm {
+        let fields: Map<String, Value> = fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        serde_json::from_value(Value::Object(fields)).expect("a form")
+    }
+
+    #[test]
+    fn a_form_that_is_posted_unchanged_changes_nothing() {
+        let mut view = EmailSettings::before_the_first_save().view();
+        view.password.host = "smtp.example.com".into();
+        view.password.allow_insecure_password = true;
+        view.automatic_bcc_api = true;
+        view.from.allowed = vec!["example.com".into(), "ann@example.net".into()];
+        view.pace.connections = Some(4);
+        view.oauth.custom.port = Some(587);
+        let input = SettingsForm::of(&view, "ann@example.com").input();
+        let (password, oauth) = (input.password.expect("a section"), input.oauth.expect("a section"));
+        assert_eq!((password.host.as_str(), password.allow_insecure_password), ("smtp.example.com", true));
+        assert_eq!(password.port.0, view.password.port.to_string());
+        assert_eq!((input.automatic_bcc_api, input.automatic_bcc_submission), (Some(true), Some(false)));
+        assert_eq!(input.from.expect("a section").allowed, view.from.allowed);
+        let pace = input.pace.expect("a section");
+        assert_eq!((pace.connections.0.as_str(), pace.messages_per_minute.0.as_str()), ("4", ""));
+        assert_eq!((oauth.custom.port.0.as_str(), oauth.provider.as_str()), ("587", view.oauth.provider));
+    }
+
+    #[test]
+    fn fields_that_the_page_does_not_have_are_ignored() {
+        let input = form(&[("password.password_set", "true"), ("password.hots", "a"), ("nonsense", "b")]).input();
+        assert_eq!(input.password.expect("a section").host, "");
+    }
 
     #[test]
     fn a_button_fills_in_what_works() {
-        let mut form = SettingsForm { host: "smtp.example.com".into(), port: "25".into(), ..SettingsForm::default() };
+        let mut form = form(&[("password.host", "smtp.example.com"), ("password.port", "25")]);
         form.apply(&Fill::read("fix:587:starttls").expect("a fix"));
-        assert_eq!(
-            (form.host.as_str(), form.port.as_str(), form.security.as_str()),
-            ("smtp.example.com", "587", "starttls")
-        );
+        let names = ["password.host", "password.port", "password.security"];
+        assert_eq!(names.map(|name| form.value(name)), ["smtp.example.com", "587", "starttls"]);
     }
 
     #[test]
@@ -266,16 +324,19 @@ mod tests {
     #[test]
     fn a_preset_fills_in_host_port_and_security() {
         for preset in PRESETS {
-            let mut form = SettingsForm { preset: preset.id.into(), ..SettingsForm::default() };
+            let mut form = form(&[("preset", preset.id)]);
             form.apply(&Fill::Preset);
-            assert_eq!(form.host, preset.host);
-            assert_eq!((form.port, form.security), (preset.port.to_string(), preset.security.name().to_owned()));
+            let names = ["password.host", "password.port", "password.security"];
+            let expected = [preset.host, &preset.port.to_string(), preset.security.name()];
+            assert_eq!(names.map(|name| form.value(name)), expected);
         }
     }
 
     #[track_caller]
     fn check_secret(password: &str, remove: bool, expected: &str) {
-        let found = match secret(&password.to_owned().into(), remove) {
+        let mut fields = vec![(PASSWORD, password)];
+        fields.extend(remove.then_some(("remove_password", "on")));
+        let found = match form(&fields).input().password.expect("a section").password {
             SecretInput::Keep => "keep",
             SecretInput::Remove => "remove",
             SecretInput::Set(_) => "set",

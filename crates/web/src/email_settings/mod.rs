@@ -7,7 +7,6 @@
 pub mod consent;
 mod form;
 mod labels;
-mod oauth_form;
 mod test_run;
 mod versions;
 mod view;
@@ -121,7 +120,7 @@ async fn fill(
     Administrator(visitor): Administrator,
     Form(mut form): Form<SettingsForm>,
 ) -> PageResult {
-    let fill = Fill::read(&form.fill);
+    let fill = Fill::read(form.value("fill"));
     if let Some(fill) = &fill {
         form.apply(fill);
     }
@@ -188,10 +187,12 @@ async fn refused(
 /// Some faults are worded for the API's JSON, and some fields are called otherwise here.
 fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
     match fault.field.as_str() {
-        "password.security" if form.security == Security::None.name() => {
+        "password.security" if form.value("password.security") == Security::None.name() => {
             Fault::new("password.allow_insecure_password", texts::settings_page_unencrypted())
         }
-        "to" if form.test_to.trim().is_empty() => Fault::new("test.to", texts::settings_page_test_recipient_missing()),
+        "to" if form.value("test.to").trim().is_empty() => {
+            Fault::new("test.to", texts::settings_page_test_recipient_missing())
+        }
         to if to == "to" || to.starts_with("to[") => Fault { field: "test.to".into(), ..fault },
         _ => fault,
     }

@@ -83,7 +83,7 @@ async fn accept(
         asked_at: app.clock.now(),
     };
     let request = Request {
-        draft: letters::test::letter(&words, translation::language()).to(form.test_to.trim()),
+        draft: letters::test::letter(&words, translation::language()).to(form.value("test.to").trim()),
         kind: Kind::Test,
         origin: visitor.actor().text(),
         key: None,
