@@ -188,7 +188,7 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
     says(&page, "Warning:");
     let mail = test.get(&format!("{dry}/mails/1?show=text")).await;
     says(&mail, "Good morning");
-    says(&mail, "This mail was not sent");
+    says(&mail, "This email was not sent");
     says(&test.get(&format!("{dry}/mails/1/html")).await, "<b>Good</b>");
     assert_eq!(test.get(&format!("{dry}/mails/2")).await.status, StatusCode::NOT_FOUND, "it was refused");
     let id = dry.rsplit('/').next().expect("an id");
@@ -335,7 +335,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     is_german(&test.get_german(&format!("{}/runs", test.at)).await, &["1 E-Mail, 1 abgelehnt"]);
     let headers = [("cookie", test.cookie.as_str()), ("accept-language", "de")];
     let made = test.server.post_form(&format!("{}/triggers/webhook", test.at), &headers, &[]).await;
-    is_german(&made, &["Die Adresse des Webhooks", "Kopieren Sie sie jetzt"]);
+    is_german(&made, &["URL des Webhooks", "Kopieren Sie sie jetzt"]);
 }
 
 #[tokio::test]
