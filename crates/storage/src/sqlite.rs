@@ -64,8 +64,12 @@ impl Session {
         let (frames, written) = (session.frames.clone(), session.written.clone());
         let connection = &mut session.connection;
         let set = connection
-            // Of a new file only: free pages can be given back in small steps.
-            .pragma_update(None, "auto_vacuum", "incremental")
+            .pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))
+            // Free pages can be given back in small steps. Only of a new file: the pragma writes to it each time.
+            .and_then(|pages| match pages {
+                0 => connection.pragma_update(None, "auto_vacuum", "incremental"),
+                _ => Ok(()),
+            })
             .and_then(|()| connection.pragma_update(None, "journal_mode", "wal"))
             .and_then(|()| connection.pragma_update(None, "synchronous", "full"))
             .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
