@@ -239,6 +239,7 @@ pub fn report(outcome: Outcome) -> Report {
         transcript: "C: MAIL FROM:<noreply@example.com>\nS: 250 Ok\n".into(),
         connection: Text::verbatim("smtp.example.com:465 (implicit TLS)"),
         throttled: false,
+        failed_at: None,
     }
 }
 

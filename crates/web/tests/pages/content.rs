@@ -178,6 +178,7 @@ impl Pages {
             transcript: format!("S: 550 {}", words.reply),
             connection: Text::verbatim("smtp.example.com:465"),
             throttled: false,
+            failed_at: None,
         };
         let now = app.clock.now();
         app.db.write(move |tx| queue::settle(tx, &claim, &report, now, 0.5)).await.expect("is settled");
