@@ -165,11 +165,12 @@ impl Settings {
         let (shared, by) = (self.shared.clone(), by.clone());
         let now = self.shared.clock.now();
         let noted = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
+        let (input, issuer_fault) = oauth::with_endpoints(input).await;
         // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
             let Checked { settings, password, credential } =
-                check::check(input.clone(), &newest.version.settings).map_err(SettingsError::Faults)?;
+                checked(input.clone(), &newest.version.settings, issuer_fault.clone())?;
             let sealed = shared.seal(&settings, &newest.sealed, &password, &credential)?;
             if matches!(password, SecretChange::Remove) && newest.sealed.password.is_some() {
                 // Removed means gone: also from the versions that could be restored.
@@ -194,13 +195,14 @@ impl Settings {
     /// Every fault at once; also where a test would need a consent that was not given yet.
     pub async fn typed(&self, input: SettingsInput) -> Result<(EmailSettings, Connection), SettingsError> {
         let shared = self.shared.clone();
+        let (input, issuer_fault) = oauth::with_endpoints(input).await;
         let (settings, secrets, grant) = self
             .shared
             .db
             .read(move |rx| {
                 let newest = versions::newest(rx)?;
                 let Checked { settings, password, credential } =
-                    check::check(input, &newest.version.settings).map_err(SettingsError::Faults)?;
+                    checked(input, &newest.version.settings, issuer_fault)?;
                 let secrets = shared.open(&settings, &newest.sealed, password, credential)?;
                 let grant = still_granted(rx, &newest, &settings)?;
                 Ok::<_, SettingsError>((settings, secrets, grant))
@@ -443,6 +445,21 @@ impl Shared {
                 SecretChange::Set(secret) => Some(secret),
             },
         })
+    }
+}
+
+/// What was typed, checked; `issuer_fault` says why the provider's endpoints are not known.
+fn checked(
+    input: SettingsInput,
+    stored: &EmailSettings,
+    issuer_fault: Option<Fault>,
+) -> Result<Checked, SettingsError> {
+    match check::check(input, stored) {
+        Ok(checked) if issuer_fault.is_none() => Ok(checked),
+        checked => {
+            let faults = checked.err().unwrap_or_default();
+            Err(SettingsError::Faults(oauth::with_issuer_fault(faults, issuer_fault)))
+        }
     }
 }
 

@@ -35,8 +35,8 @@ pub(crate) use api::{ApiContext, ApiResult, of_api_response, of_api_size, of_htt
 pub(crate) use connection::{may_work_elsewhere, of_interruption, of_open_error, of_session_error};
 pub(crate) use content::of_missing_capability;
 use rule::{Explanation, Rule, find};
-pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, of_redirect, of_token_error};
-pub(crate) use token::{http_cause, http_failure};
+pub(crate) use token::http_failure;
+pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, http_cause, of_redirect, of_token_error};
 
 use crate::{BearerLogin, Login, SmtpAccount, texts};
 
