@@ -176,7 +176,7 @@ async fn test_connection(
     Json(test): Json<ConnectionTest>,
 ) -> Result<Answer<TestResult>, Problem> {
     let (_, connection) = chosen(&app, test.settings).await?;
-    let tested = app.dispatch.test_connection(&connection, &mut |_| {}).await;
+    let tested = app.delivery_loop.test_connection(&connection, &mut |_| {}).await;
     Ok(Answer(TestResult::new(None, tested)))
 }
 
@@ -207,8 +207,8 @@ async fn test_email(
     let claim = app.intake.accept_test(request, &settings).await?;
     let id = claim.id.0;
     // A caller who hangs up does not leave a leased mail behind: the try goes on to its end.
-    let dispatch = app.dispatch.clone();
-    let tried = tokio::spawn(async move { dispatch.try_now(claim, &connection, &mut |_| {}).await });
+    let delivery_loop = app.delivery_loop.clone();
+    let tried = tokio::spawn(async move { delivery_loop.send_test(claim, &connection, &mut |_| {}).await });
     let tested = tried.await.map_err(|error| Problem::internal(&error))?;
     Ok(Answer(TestResult::new(Some(id), tested)))
 }

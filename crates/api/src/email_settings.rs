@@ -17,7 +17,7 @@ use super::texts;
 use app::App;
 use i18n::Language;
 use settings::oauth;
-use settings::{SettingsInput, SettingsView, StatusState, Version, VersionView};
+use settings::{ConnectionState, SettingsInput, SettingsView, Version, VersionView};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -220,9 +220,9 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
     let consent = app.settings.consent_view().await?;
     let expirations = app.settings.expirations().await?;
     let (verified_at, failing_since) = match status.state {
-        StatusState::NotVerified => (None, None),
-        StatusState::Verified(at) => (Some(at), None),
-        StatusState::FailingSince(at) | StatusState::ConsentNeededSince(at) => (None, Some(at)),
+        ConnectionState::NotVerified => (None, None),
+        ConnectionState::Verified(at) => (Some(at), None),
+        ConnectionState::FailingSince(at) | ConnectionState::ConsentNeededSince(at) => (None, Some(at)),
     };
     Ok(Answer(StatusView {
         method: status.method.name(),
@@ -307,7 +307,7 @@ async fn answer_consent(
         }
     };
     app.settings.answer_question(id, answer, &caller.actor()).await?;
-    app.dispatch.doubt();
+    app.delivery_loop.recheck_connection();
     Ok(Answer(SavedView::of(&app.settings.active())))
 }
 
@@ -339,6 +339,6 @@ async fn disconnect(
         oauth::Disconnected::NotRevoked(problem) => ("not_revoked", Some(FailureView::from(problem))),
         oauth::Disconnected::Nothing => ("nothing_connected", None),
     };
-    app.dispatch.doubt();
+    app.delivery_loop.recheck_connection();
     Ok(Answer(DisconnectedView { at_provider, problem }))
 }

@@ -29,6 +29,7 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
 async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     let metrics = app.maillog.metrics();
     metrics.waiting(app.db.read(|rx| queue::waiting(rx)).await?.iter());
+    metrics.paused(app.settings.is_paused());
     metrics.script_runs_waiting(app.scripts.waiting().await?);
     let text = metrics.text().map_err(|error| Problem::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, METRICS_TYPE)], text))

@@ -119,7 +119,7 @@ impl LetterView {
     fn new(app: &App, id: queue::Id, delivery: queue::Delivery) -> Self {
         // Trouble of the connection is no letter's own: it spends no attempt and is noted once, for all that wait.
         let waits = matches!(delivery.state, queue::State::Queued | queue::State::Deferred);
-        let of_all = || app.notices.alarm().filter(|_| waits).map(|alarm| alarm.problem);
+        let of_all = || app.settings.pause().filter(|_| waits).map(|pause| pause.problem);
         let problem = delivery.problem.or_else(of_all);
         Self {
             message_id: id.0,

@@ -19,16 +19,14 @@ pub struct App {
     pub tickets: tickets::Tickets,
     /// Scripts and their runs.
     pub scripts: scripting::Scripts,
-    /// Email settings.
+    /// Email settings, and the state of the active connection.
     pub settings: settings::Settings,
-    /// The door in.
+    /// Where mail enters.
     pub intake: sending::intake::Intake,
-    /// The door out.
-    pub dispatch: sending::dispatch::Dispatch,
+    /// Where mail leaves.
+    pub delivery_loop: sending::delivery_loop::DeliveryHandle,
     /// What the built-in service kept.
     pub mailbox: sending::mailbox::Mailbox,
-    /// Alarms.
-    pub notices: sending::notices::Notices,
     /// Files of workspaces.
     pub files: scripting::files::Files,
     /// The audit log.

@@ -1,4 +1,4 @@
-//! The parts list: database → key → rooms → faces → served until told to stop.
+//! The parts list: database → key → deps → faces → served until told to stop.
 //!
 //! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
 
@@ -27,11 +27,10 @@ use clock::{Clock, Random};
 use config::Config;
 use scripting::Scripts;
 use scripting::files::Files;
-use sending::dispatch::{self, Dispatch, OpenWay, Rooms, Running};
+use sending::delivery_loop::{self, DeliveryHandle, Deps, MakeTransport, Running};
 use sending::intake::Intake;
 use sending::mailbox::Mailbox;
 use sending::maillog::MailLog;
-use sending::notices::Notices;
 use serving::Bounds;
 use settings::vault::{KeyError, Vault};
 use settings::{Settings, SettingsError};
@@ -49,7 +48,7 @@ const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
 /// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
 const OURSELVES: &str = "/proc/self/exe";
 
-/// A server with all its rooms open, sending, and serving nobody yet.
+/// A server with all its deps open, sending, and serving nobody yet.
 pub struct House {
     /// What the faces work with.
     pub app: App,
@@ -72,10 +71,10 @@ pub enum StartError {
     Settings(#[from] SettingsError),
     /// The outbox, or the node's name.
     #[error(transparent)]
-    Dispatch(#[from] dispatch::StartError),
+    DeliveryHandle(#[from] delivery_loop::StartError),
     /// A room's tables.
     #[error("reading the database at the start")]
-    Rooms(#[from] storage::DbError),
+    Deps(#[from] storage::DbError),
     /// The address is taken, or not ours.
     #[error(
         "the address {address} cannot be listened on: another program uses it, or this machine does not have it. Stop the other program, or choose another with --http"
@@ -113,12 +112,12 @@ impl House {
     /// # Errors
     /// See [`StartError`].
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, StartError> {
-        let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
-        Self::open_over(config, clock, random, OURSELVES.into(), ways_out).await
+        let transports = |mailbox| delivery_loop::standard_transports(Arc::new(mailbox));
+        Self::open_over(config, clock, random, OURSELVES.into(), transports).await
     }
 
-    /// As [`House::open`], over other ways out, and with another program as sandbox of scripts: tests put a fake in place
-    /// of the ways, and name our binary, which they are not.
+    /// As [`House::open`], over other transports, and with another program as sandbox of scripts: tests put a fake in place
+    /// of the transports, and name our binary, which they are not.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -127,25 +126,25 @@ impl House {
         clock: Clock,
         random: Random,
         sandbox: PathBuf,
-        ways_out: impl FnOnce(Mailbox) -> OpenWay,
+        transports: impl FnOnce(Mailbox) -> MakeTransport,
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
         let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;
 
-        let rooms = Rooms {
+        let deps = Deps {
             settings: Settings::open(db.clone(), clock.clone(), random.clone(), vault, &config).await?,
-            notices: Notices::open(db.clone(), clock.clone()).await?,
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),
             random: random.clone(),
         };
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await?;
-        // Before sending starts: an alarm from before a restart may be over at once.
-        let cleared = rooms.notices.cleared();
-        let (dispatch, running) =
-            Dispatch::start(rooms.clone(), Arc::new(mailbox.clone()), &config, ways_out(mailbox.clone())).await?;
-        let intake = Intake::new(&rooms, dispatch.clone());
+        // Before sending starts: a pause from before a restart may be over at once.
+        let ended_pauses = deps.settings.ended_pauses();
+        let (delivery_loop, running) =
+            DeliveryHandle::start(deps.clone(), Arc::new(mailbox.clone()), &config, transports(mailbox.clone()))
+                .await?;
+        let intake = Intake::new(&deps, delivery_loop.clone());
         let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
         let tickets = Tickets::new(
             db.clone(),
@@ -165,25 +164,25 @@ impl House {
             audit: audit.clone(),
             files: files.clone(),
             intake: intake.clone(),
-            metrics: rooms.maillog.metrics().clone(),
+            metrics: deps.maillog.metrics().clone(),
             sandbox,
         })
         .await?;
-        let caretaken = caretaker::Rooms {
+        let caretaken = caretaker::Deps {
             db: db.clone(),
             clock: clock.clone(),
-            settings: rooms.settings.clone(),
+            settings: deps.settings.clone(),
             accounts: accounts.clone(),
             audit: audit.clone(),
             tickets: tickets.clone(),
             scripts: scripts.clone(),
             intake: intake.clone(),
-            dispatch: dispatch.clone(),
+            delivery_loop: delivery_loop.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),
         };
-        let caretaker = Caretaker::start(caretaken, cleared);
+        let caretaker = Caretaker::start(caretaken, ended_pauses);
 
-        let Rooms { settings, notices, maillog, .. } = rooms;
+        let Deps { settings, maillog, .. } = deps;
         let config = Arc::new(config);
         let app = App {
             config,
@@ -195,9 +194,8 @@ impl House {
             scripts,
             settings,
             intake,
-            dispatch,
+            delivery_loop,
             mailbox,
-            notices,
             files,
             audit,
             maillog,
@@ -284,7 +282,7 @@ impl House {
     }
 
     fn end_events(&self) {
-        self.app.dispatch.end_events();
+        self.app.delivery_loop.end_events();
         self.app.scripts.end_events();
     }
 
@@ -301,7 +299,7 @@ impl House {
 
     /// As [`House::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
-        // In this order: dispatch hears it before anything is waited for, so that nothing new starts meanwhile.
+        // In this order: the delivery loop hears it before anything is waited for, so that nothing new starts meanwhile.
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());
         self.app.db.close().await;
     }

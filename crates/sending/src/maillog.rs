@@ -1,6 +1,6 @@
 //! The log of mail: a few verbs, one line each, under the tracing target `mail`; each is counted in [`Metrics`] as well.
 //!
-//! Addresses are masked. `intake` says *accepted*, `dispatch` the rest.
+//! Addresses are masked. `intake` writes *accepted*, `delivery_loop` the rest.
 
 use mail::{EmailAddress, Problem, Reply, Text};
 use queue::{Id, Kind, State};
@@ -44,15 +44,13 @@ impl MailLog {
         tracing::warn!(target: "mail", deliveries, "expired");
     }
 
-    /// Sending pauses: the connection is in trouble.
+    /// Sending pauses: the connection fails.
     pub fn paused(&self, problem: &Problem) {
-        self.metrics.paused(true);
         tracing::error!(target: "mail", code = %problem.code, problem = %problem, "paused");
     }
 
-    /// Sending goes on.
+    /// Sending resumes.
     pub fn resumed(&self) {
-        self.metrics.paused(false);
         tracing::info!(target: "mail", "resumed");
     }
 

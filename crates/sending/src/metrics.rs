@@ -1,6 +1,6 @@
 //! Counters and gauges in Prometheus' words.
 //!
-//! `maillog` counts here what it says, `dispatch` its sessions, `scripts` its runs and `api` its times; `api` serves the text at
+//! `maillog` counts here what it says, `delivery_loop` its sessions, `scripts` its runs and `api` its times; `api` serves the text at
 //! `/metrics`. No label ever holds an address, a host or anything else that a stranger chooses: the number of series is
 //! fixed.
 
@@ -107,7 +107,7 @@ impl Metrics {
         self.settled.get_or_create(&StateLabel { state: state.name() }).inc_by(deliveries);
     }
 
-    /// Whether sending is paused because the connection is in trouble.
+    /// Whether sending is paused, read when somebody asks.
     pub fn paused(&self, paused: bool) {
         self.paused.set(i64::from(paused));
     }

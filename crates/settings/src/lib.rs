@@ -5,6 +5,7 @@
 
 mod audit_subject;
 mod check;
+mod connection_status;
 mod email_settings;
 mod expiry;
 mod input;
@@ -12,7 +13,6 @@ pub mod oauth;
 mod pace;
 mod presets;
 pub mod problems;
-mod status;
 mod stored;
 pub mod texts;
 pub mod vault;
@@ -22,6 +22,7 @@ mod warnings;
 mod way_out;
 
 pub use accounts::Actor;
+pub use connection_status::{ConnectionState, ConnectionStatus, EndedPause, Pause};
 pub use email_settings::{
     AllowedSender, Connection, CredentialKind, CustomProvider, EmailSettings, From, Method, OAuthMethod, Pace,
     PaceInForce, PasswordMethod, Version,
@@ -32,29 +33,32 @@ pub use input::{
     SettingsInput,
 };
 pub use presets::{PRESETS, Preset};
-pub use status::{Status, StatusState};
+
 pub use stored::Unreadable;
 pub use view::{FromView, OAuthView, PaceView, PasswordView, SettingsView, VersionView};
 pub use warnings::{Warning, warnings};
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::oauth::TokenRequest;
 use jiff::Timestamp;
 use mail::{EmailAddress, Fault, Problem, Text, quoted};
 use smtp::Mechanism;
 use storage::{Db, DbError};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use accounts::audit::{Action, Audit};
 use check::{Checked, SecretChange};
 use clock::{Clock, Random};
 use config::Config;
+use connection_status::StatusRecord;
 use oauth::TokenKeepers;
-use status::Fortune;
 use vault::{Unopened, Vault};
 use versions::{GrantRef, Sealed};
 use way_out::{Secrets, WaysOut};
+
+/// Ended pauses that a slow receiver may lag behind: each lasted a while.
+const ENDED_PAUSES: usize = 16;
 
 /// The port where none is given.
 pub const DEFAULT_PORT: u16 = 25;
@@ -75,7 +79,8 @@ struct Shared {
     ways_out: WaysOut,
     own_sender: EmailAddress,
     active: watch::Sender<Arc<Active>>,
-    fortune: Mutex<Fortune>,
+    status: Mutex<StatusRecord>,
+    ended_pauses: broadcast::Sender<EndedPause>,
 }
 
 /// The active version with the way out it leads to.
@@ -125,7 +130,13 @@ impl Settings {
         let own_sender = EmailAddress::parse(&format!("noreply@{own_name}"))
             .or_else(|_| EmailAddress::parse("noreply@owlpost.invalid"))
             .expect("a name under .invalid is a domain");
-        let (row, fortune) = db.read(|rx| Ok::<_, SettingsError>((versions::active(rx)?, status::read(rx)?))).await?;
+        let now = clock.now();
+        let stored = db.read(move |rx| {
+            let row = versions::active(rx)?;
+            let status = connection_status::read(rx, row.version.number, now)?;
+            Ok::<_, SettingsError>((row, status))
+        });
+        let (row, status) = stored.await?;
         let ways_out = WaysOut {
             tokens: TokenKeepers::new(db.clone(), clock.clone(), vault.clone()),
             vault,
@@ -134,11 +145,13 @@ impl Settings {
             providers: config.providers.clone(),
         };
         let connection = ways_out.of_row(&row)?;
-        let fortune = Mutex::new(fortune.of_version(row.version.number, clock.now()));
+        let status = Mutex::new(status);
+        let ended_pauses = broadcast::Sender::new(ENDED_PAUSES);
         let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
         let public_url = config.public_url.clone();
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
-        let shared = Shared { db, clock, random, audit, public_url, ways_out, own_sender, active, fortune };
+        let shared =
+            Shared { db, clock, random, audit, public_url, ways_out, own_sender, active, status, ended_pauses };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -311,59 +324,107 @@ impl Settings {
         }
     }
 
-    /// How the active connection fares.
-    pub fn status(&self) -> Status {
+    /// The state of the active connection.
+    pub fn status(&self) -> ConnectionStatus {
         let version = self.active();
-        self.fortune().status(version.settings.method, self.sender(&version.settings))
+        self.record().status(version.settings.method, self.sender(&version.settings))
     }
 
-    /// The connection of version `number` worked: mail left. In memory alone, because it is said of each message.
-    /// Answers whether the state changed, and should be written.
-    pub fn mark_success(&self, number: u32) -> bool {
-        self.fortune().succeeded(number, self.shared.clock.now())
+    /// The pause of sending, while there is one.
+    pub fn pause(&self) -> Option<Pause> {
+        self.record().pause().cloned()
     }
 
-    /// The connection of version `number` worked: mail left, or a test of its values went through.
-    /// Answers whether the state changed.
+    /// Whether sending is paused.
+    pub fn is_paused(&self) -> bool {
+        self.record().pause().is_some()
+    }
+
+    /// When the connection is probed next; `None` unless sending is paused and a probe is scheduled.
+    pub fn next_probe_at(&self) -> Option<Timestamp> {
+        self.record().pause().and_then(|pause| pause.next_probe_at)
+    }
+
+    /// Each pause that ends from now on.
+    pub fn ended_pauses(&self) -> broadcast::Receiver<EndedPause> {
+        self.shared.ended_pauses.subscribe()
+    }
+
+    /// Records that the connection of version `number` worked: mail left. In memory alone, because it is called for each
+    /// message. Returns whether the state changed, and should be written.
+    pub fn record_success(&self, number: u32) -> bool {
+        self.record().record_success(number, self.shared.clock.now())
+    }
+
+    /// Records that a test of the connection of version `number` succeeded. Returns whether the state changed.
     ///
     /// # Errors
-    /// Where a change of state could not be written; it holds in memory all the same.
-    pub async fn note_success(&self, number: u32) -> Result<bool, SettingsError> {
-        let changed = self.mark_success(number);
+    /// Where a change of state could not be written; it is kept in memory all the same.
+    pub async fn record_test_success(&self, number: u32) -> Result<bool, SettingsError> {
+        let changed = self.record_success(number);
         if changed {
             self.write_status().await?;
         }
         Ok(changed)
     }
 
-    /// The connection of version `number` is in trouble. Answers whether the state changed.
+    /// Records that the connection of version `number` failed, without a pause. Returns whether the state changed.
     ///
     /// # Errors
-    /// Where a change of state could not be written; it holds in memory all the same.
-    pub async fn note_trouble(&self, number: u32, problem: &Problem) -> Result<bool, SettingsError> {
-        let changed = self.fortune().failed(number, problem, self.shared.clock.now());
+    /// Where a change of state could not be written; it is kept in memory all the same.
+    pub async fn record_failure(&self, number: u32, problem: &Problem) -> Result<bool, SettingsError> {
+        let changed = self.record().record_failure(number, problem, self.shared.clock.now());
         if changed {
             self.write_status().await?;
         }
         Ok(changed)
     }
 
-    /// Writes the time of the last success, which is otherwise kept in memory: now and then, and at the end.
+    /// Records that sending pauses because of the connection of version `number`, or that a probe failed. In memory;
+    /// returns whether it should be written.
+    pub fn record_pause(&self, number: u32, problem: &Problem, next_probe_at: Option<Timestamp>) -> bool {
+        self.record().record_pause(number, problem, next_probe_at, self.shared.clock.now())
+    }
+
+    /// Records when the connection is probed next; `None` while it is being probed.
+    pub fn schedule_probe(&self, at: Option<Timestamp>) {
+        self.record().schedule_probe(at);
+    }
+
+    /// Records that the connection of version `number` works. Returns the pause that ended by that; pass it to
+    /// [`Settings::publish_ended_pause`].
+    pub fn record_resume(&self, number: u32) -> Option<Pause> {
+        self.record().resume(number, self.shared.clock.now())
+    }
+
+    /// Ends the pause of a connection that is no longer in force, and returns it.
+    pub fn drop_pause(&self) -> Option<Pause> {
+        self.record().drop_pause()
+    }
+
+    /// Reports a pause that ended to the receivers of [`Settings::ended_pauses`].
+    pub fn publish_ended_pause(&self, pause: Pause, waiting: u64) {
+        // There may be no receiver.
+        let _ = self.shared.ended_pauses.send(EndedPause { pause, until: self.shared.clock.now(), waiting });
+    }
+
+    /// Writes the time of the last success, which is otherwise kept in memory: from time to time, and at the end.
     ///
     /// # Errors
     /// Where it could not be written.
     pub async fn write_last_success(&self) -> Result<(), SettingsError> {
-        let is_unwritten = self.fortune().take_unwritten();
+        let is_unwritten = self.record().take_unwritten();
         if is_unwritten { self.write_status().await } else { Ok(()) }
     }
 
-    /// Writes how the active connection fares.
+    /// Writes the state of the active connection.
     ///
     /// # Errors
     /// Where it could not be written.
     pub async fn write_status(&self) -> Result<(), SettingsError> {
-        let fortune = self.fortune().clone();
-        self.shared.db.write(move |tx| status::write(tx, &fortune)).await
+        let shared = self.shared.clone();
+        // Read inside the transaction: of two writes the later one has the newer state.
+        self.shared.db.write(move |tx| connection_status::write(tx, &shared.record().clone())).await
     }
 
     /// Makes a complete version active; the active one again where it leaves by another consent now.
@@ -374,25 +435,28 @@ impl Settings {
         let connection = self.shared.ways_out.of_row(&row)?;
         let version = Arc::new(row.version);
         let active = Arc::new(Active { version: version.clone(), connection });
-        let is_taken = self.shared.active.send_if_modified(|current| {
+        self.shared.active.send_if_modified(|current| {
             let is_taken = current.version.number <= version.number;
             if is_taken {
+                // First: whoever sees the new version must find the state of its connection.
+                self.record().follow_version(version.number, self.shared.clock.now());
                 *current = active;
             }
             is_taken
         });
-        if is_taken {
-            *self.fortune() = Fortune::not_verified(version.number, self.shared.clock.now());
-        }
         Ok(version)
     }
 
-    fn fortune(&self) -> std::sync::MutexGuard<'_, Fortune> {
-        self.shared.fortune.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn record(&self) -> MutexGuard<'_, StatusRecord> {
+        self.shared.record()
     }
 }
 
 impl Shared {
+    fn record(&self) -> MutexGuard<'_, StatusRecord> {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What is stored beside `settings`: what was typed sealed anew, what is kept as it is.
     fn seal(
         &self,

@@ -198,28 +198,74 @@ async fn no_password_is_readable_on_disk_in_views_or_in_debug() {
     }
 }
 
+/// What the version before `0010_connection_status` left: the pause in a table of its own.
+async fn take_back_to_the_table_of_alarms(db: &Db, since: Timestamp, problem: &Problem) {
+    let problem = serde_json::to_string(problem).expect("a problem is made of texts");
+    let taken = db.write(move |tx| {
+        tx.execute("ALTER TABLE settings_status DROP COLUMN paused_since", &[])?;
+        tx.execute("CREATE TABLE alarm (one BIGINT PRIMARY KEY, since BIGINT NOT NULL, problem TEXT NOT NULL)", &[])?;
+        let alarm = storage::params![since.as_millisecond(), &problem];
+        tx.execute("INSERT INTO alarm (one, since, problem) VALUES (1, $1, $2)", alarm)?;
+        tx.execute("DELETE FROM migration WHERE name = 'connection_status'", &[])
+    });
+    taken.await.map(|_: usize| ()).expect("taken back");
+}
+
+#[tokio::test]
+async fn a_pause_that_an_earlier_version_stored_is_known_after_the_upgrade() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    house.settings.record_failure(1, &trouble("login_refused")).await.expect("recorded");
+    let since = house.clock.now();
+    take_back_to_the_table_of_alarms(&house.db, since, &trouble("server_busy")).await;
+    house.clock.turn(Duration::from_secs(60));
+    let house = house.restarted().await;
+    let expected = Pause { since, problem: trouble("server_busy"), next_probe_at: None };
+    assert_eq!(house.settings.pause(), Some(expected));
+    assert_eq!(house.settings.status().problem, Some(trouble("server_busy")));
+}
+
+#[tokio::test]
+async fn a_pause_outlives_the_process_and_ends_once() {
+    let house = House::new().await;
+    house.save(SERVER).await.expect("saved");
+    let since = house.clock.now();
+    assert!(house.settings.record_pause(1, &trouble("login_refused"), Some(since)));
+    house.settings.write_status().await.expect("written");
+    let house = house.restarted().await;
+    assert!(house.settings.is_paused());
+    let mut ended = house.settings.ended_pauses();
+    let pause = house.settings.record_resume(1).expect("a pause");
+    house.settings.publish_ended_pause(pause.clone(), 7);
+    assert_eq!(house.settings.record_resume(1), None, "ended already");
+    assert_eq!(pause, Pause { since, problem: trouble("login_refused"), next_probe_at: None });
+    assert_eq!(ended.try_recv(), Ok(EndedPause { pause, until: house.clock.now(), waiting: 7 }));
+    house.settings.write_status().await.expect("written");
+    assert!(!house.restarted().await.settings.is_paused());
+}
+
 #[tokio::test]
 async fn the_status_follows_what_happens_to_the_connection() {
     let house = House::new().await;
     house.save(SERVER).await.expect("saved");
     let state = |house: &House| house.settings.status().state;
     let noon = house.clock.now();
-    assert_eq!(state(&house), StatusState::NotVerified);
-    assert!(house.settings.note_success(1).await.expect("noted"));
+    assert_eq!(state(&house), ConnectionState::NotVerified);
+    assert!(house.settings.record_test_success(1).await.expect("noted"));
     house.clock.turn(Duration::from_secs(60));
-    assert!(!house.settings.note_success(1).await.expect("noted"));
-    assert_eq!(state(&house), StatusState::Verified(noon));
-    assert!(house.settings.note_trouble(1, &trouble("login_refused")).await.expect("noted"));
+    assert!(!house.settings.record_test_success(1).await.expect("noted"));
+    assert_eq!(state(&house), ConnectionState::Verified(noon));
+    assert!(house.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
     house.clock.turn(Duration::from_secs(60));
-    assert!(!house.settings.note_trouble(1, &trouble("login_refused")).await.expect("noted"));
+    assert!(!house.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
     let house = house.restarted().await;
-    assert_eq!(state(&house), StatusState::FailingSince(noon + Duration::from_secs(60)));
+    assert_eq!(state(&house), ConnectionState::FailingSince(noon + Duration::from_secs(60)));
     let status = house.settings.status();
     assert_eq!(status.problem, Some(trouble("login_refused")));
     assert_eq!(status.last_success_at, Some(noon + Duration::from_secs(60)));
-    assert!(!house.settings.note_success(0).await.expect("noted"), "another version's success says nothing");
+    assert!(!house.settings.record_test_success(0).await.expect("noted"), "another version's success says nothing");
     house.save(r#"{"automatic_bcc": "archive@example.com"}"#).await.expect("saved");
-    assert_eq!(state(&house), StatusState::NotVerified);
+    assert_eq!(state(&house), ConnectionState::NotVerified);
     assert_eq!(house.restarted().await.settings.status().problem, None);
 }
 

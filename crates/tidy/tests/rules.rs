@@ -81,7 +81,6 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/accounts/",
         "crates/settings/",
         "crates/sending/src/mailbox/",
-        "crates/sending/src/notices/",
         "crates/tickets/",
         "crates/web/src/tests/",
         "crates/scripting/",

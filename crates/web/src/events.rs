@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::session::Administrator;
 use app::App;
-use sending::dispatch;
+use sending::delivery_loop;
 
 /// Between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
@@ -40,11 +40,11 @@ struct Changed {
 }
 
 impl Changed {
-    fn note(&mut self, event: &dispatch::Event) {
+    fn note(&mut self, event: &delivery_loop::Event) {
         match event {
-            dispatch::Event::Status => self.status = true,
-            dispatch::Event::Message(_) if self.many => {}
-            dispatch::Event::Message(id) => {
+            delivery_loop::Event::Status => self.status = true,
+            delivery_loop::Event::Message(_) if self.many => {}
+            delivery_loop::Event::Message(id) => {
                 self.messages.insert(id.0);
                 if self.messages.len() > NAMED {
                     self.lost();
@@ -72,7 +72,7 @@ pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
     let Ok(place) = ROOM.try_acquire() else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
     };
-    let events = stream::unfold((app.dispatch.events(), place), |(mut receiver, place)| async move {
+    let events = stream::unfold((app.delivery_loop.events(), place), |(mut receiver, place)| async move {
         let changed = gather(&mut receiver).await?;
         let event = Event::default().event("changed").json_data(&changed).unwrap_or_default();
         Some((Ok::<_, Infallible>(event), (receiver, place)))
@@ -80,8 +80,8 @@ pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
     Sse::new(events.take_until(tokio::time::sleep(WATCHED))).keep_alive(KeepAlive::default()).into_response()
 }
 
-/// Waits for the first event, then takes what comes within a moment; `None` when dispatch has stopped.
-async fn gather(receiver: &mut Receiver<dispatch::Event>) -> Option<Changed> {
+/// Waits for the first event, then takes what comes within a moment; `None` when the delivery loop has stopped.
+async fn gather(receiver: &mut Receiver<delivery_loop::Event>) -> Option<Changed> {
     let mut changed = Changed::default();
     match receiver.recv().await {
         Ok(event) => changed.note(&event),
@@ -102,14 +102,14 @@ async fn gather(receiver: &mut Receiver<dispatch::Event>) -> Option<Changed> {
 mod tests {
     use super::*;
 
-    fn message(number: u128) -> dispatch::Event {
-        dispatch::Event::Message(queue::Id(Uuid::from_u128(number)))
+    fn message(number: u128) -> delivery_loop::Event {
+        delivery_loop::Event::Message(queue::Id(Uuid::from_u128(number)))
     }
 
     #[tokio::test(start_paused = true)]
     async fn events_that_come_together_are_told_once() {
         let (sender, mut receiver) = tokio::sync::broadcast::channel(16);
-        for event in [message(1), message(2), message(1), dispatch::Event::Status] {
+        for event in [message(1), message(2), message(1), delivery_loop::Event::Status] {
             sender.send(event).expect("somebody listens");
         }
         let changed = gather(&mut receiver).await.expect("an event");

@@ -3,7 +3,7 @@
 //! Handlers make typed views from the rooms' answers; templates never see rows.
 //! Every page works without JavaScript; the small modules in `assets/` add life (live stages, copy buttons).
 //! A page needs a session, except those that strangers sign in, sign up and follow links with; [`guard`] sets the security headers and refuses cross-site posts.
-//! Never talks to a mail server itself: tests go through `intake` and `dispatch` as real mail does.
+//! Never talks to a mail server itself: tests go through `intake` and `delivery_loop` as real mail does.
 
 mod account;
 mod accounts;

@@ -59,7 +59,7 @@ impl FromRequestParts<App> for Visitor {
         if !account.validated {
             return Err(Redirect::to("/validation").into_response());
         }
-        let alarm = app.notices.alarm().map(|alarm| language().problem(&alarm.problem).what);
+        let alarm = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
         Ok(Self { account, alarm })
     }
 }

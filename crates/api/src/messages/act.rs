@@ -55,7 +55,7 @@ async fn cancel(
 ) -> Result<Answer<Cancelled>, Problem> {
     let now = app.clock.now();
     let done = app.db.write(move |tx| queue::cancel(tx, Id(id), now)).await?;
-    app.dispatch.wake();
+    app.delivery_loop.wake();
     Ok(Answer(Cancelled { cancelled: done.cancelled, sending: done.sending }))
 }
 
@@ -77,7 +77,7 @@ async fn retry(
 ) -> Result<Answer<Retried>, Problem> {
     let now = app.clock.now();
     let deliveries = app.db.write(move |tx| queue::retry_now(tx, Id(id), now)).await?;
-    app.dispatch.wake();
+    app.delivery_loop.wake();
     Ok(Answer(Retried { deliveries }))
 }
 
@@ -98,6 +98,6 @@ async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id)
     let new = Id(app.random.id(now));
     let origin = caller.in_words();
     let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), new, &origin, now)).await?;
-    app.dispatch.wake();
+    app.delivery_loop.wake();
     Ok(accepted(&Receipt { id: new, deliveries, repeated: false }))
 }

@@ -36,19 +36,19 @@ impl TestApp {
 
     /// Waits until the only invitation is as `wanted`; looks when something happened, and never sleeps.
     async fn invitation_becomes(&self, key: &str, workspace: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        let mut events = self.app.dispatch.events();
+        let mut events = self.app.delivery_loop.events();
         loop {
             let mut all = self.invitations(key, workspace).await;
             if wanted(&all[0]) {
                 return all.swap_remove(0);
             }
-            events.recv().await.expect("dispatch runs");
+            events.recv().await.expect("the delivery loop runs");
         }
     }
 
     /// Subject and text of the newest of so many letters to an address, once they have arrived.
     async fn letter_to(&self, email: &str, number: usize) -> (String, String) {
-        let mut events = self.app.dispatch.events();
+        let mut events = self.app.delivery_loop.events();
         loop {
             let arrived = self.app.mailbox.list(email, None, 10).await.expect("lists");
             if arrived.len() == number {
@@ -57,7 +57,7 @@ impl TestApp {
                 let subject = mail.subject().expect("a subject").to_owned();
                 return (subject, mail.body_text(0).expect("a text").into_owned());
             }
-            events.recv().await.expect("dispatch runs");
+            events.recv().await.expect("the delivery loop runs");
         }
     }
 

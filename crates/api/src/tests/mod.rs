@@ -31,11 +31,10 @@ use clock::{Clock, Random};
 use config::Config;
 use scripting::Scripts;
 use scripting::files::Files;
-use sending::dispatch::{self, Dispatch, Rooms, Running};
+use sending::delivery_loop::{self, DeliveryHandle, Deps, Running};
 use sending::intake::Intake;
 use sending::mailbox::Mailbox;
 use sending::maillog::MailLog;
-use sending::notices::Notices;
 use tickets::Tickets;
 
 /// The API over rooms of its own, in a folder of its own.
@@ -64,8 +63,7 @@ impl TestApp {
         let settings =
             Settings::open(db.clone(), clock.clone(), Random::system(), vault, &config).await.expect("settings");
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await.expect("a mailbox");
-        let rooms = Rooms {
-            notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
+        let deps = Deps {
             maillog: MailLog::default(),
             settings: settings.clone(),
             random: random.clone(),
@@ -73,10 +71,11 @@ impl TestApp {
             db: db.clone(),
         };
         let keep = Arc::new(mailbox.clone());
-        let ways_out = dispatch::ways_out(keep.clone());
-        let (dispatch, running) = Dispatch::start(rooms.clone(), keep, &config, ways_out).await.expect("dispatch");
+        let transports = delivery_loop::standard_transports(keep.clone());
+        let started = DeliveryHandle::start(deps.clone(), keep, &config, transports).await;
+        let (delivery_loop, running) = started.expect("a delivery loop");
         let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
-        let intake = Intake::new(&rooms, dispatch.clone());
+        let intake = Intake::new(&deps, delivery_loop.clone());
         let audit = accounts::audit::Audit::new(db.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(scripting::Deps {
@@ -87,7 +86,7 @@ impl TestApp {
             audit: audit.clone(),
             files: files.clone(),
             intake: intake.clone(),
-            metrics: rooms.maillog.metrics().clone(),
+            metrics: deps.maillog.metrics().clone(),
             // Where scripts must run, tests have the binary: `tests/faces`.
             sandbox: folder.path().join("no sandbox"),
         })
@@ -101,10 +100,9 @@ impl TestApp {
             tickets: Tickets::new(db.clone(), clock.clone(), random.clone(), accounts.clone(), letters, url),
             accounts,
             mailbox,
-            notices: rooms.notices.clone(),
             intake,
-            dispatch,
-            maillog: rooms.maillog,
+            delivery_loop,
+            maillog: deps.maillog,
             config: config.into(),
             clock,
             random,

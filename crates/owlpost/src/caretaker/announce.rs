@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use queue::Kind;
 use storage::{DbError, Read, Tx, params};
 
-use super::Rooms;
+use super::Deps;
 use letters::{Language, Letter};
 use sending::intake::{IntakeError, Request};
 
@@ -36,14 +36,14 @@ pub fn is_given(rx: &mut impl Read, occasion: Occasion) -> Result<bool, DbError>
 
 /// Writes to all administrators, unless that was done before.
 pub async fn once(
-    rooms: &Rooms,
+    deps: &Deps,
     occasion: Occasion,
     expires_at: Option<Timestamp>,
     letter: impl Fn(Language) -> Letter,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut ready = Vec::new();
-    for administrator in rooms.accounts.administrators().await? {
-        ready.push(rooms.intake.prepare(Request {
+    for administrator in deps.accounts.administrators().await? {
+        ready.push(deps.intake.prepare(Request {
             draft: letter(administrator.language.unwrap_or_default()).to(administrator.email.expose()),
             kind: Kind::Notice,
             origin: "owlpost".to_owned(),
@@ -51,9 +51,9 @@ pub async fn once(
             expires_at,
         })?);
     }
-    let (intake, ready, now) = (rooms.intake.clone(), Arc::new(ready), rooms.clock.now());
+    let (intake, ready, now) = (deps.intake.clone(), Arc::new(ready), deps.clock.now());
     let letters = ready.clone();
-    let is_new = rooms
+    let is_new = deps
         .db
         .write(move |tx| {
             let is_new = note_given(tx, occasion, now)?;
@@ -66,7 +66,7 @@ pub async fn once(
         })
         .await?;
     if is_new {
-        ready.iter().for_each(|letter| rooms.intake.committed(letter));
+        ready.iter().for_each(|letter| deps.intake.committed(letter));
     }
     Ok(())
 }

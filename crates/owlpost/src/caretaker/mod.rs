@@ -1,7 +1,7 @@
 //! What happens by itself: refresh tokens are renewed every week, what ends is announced before it does, administrators are
 //! told of a pause of sending when it is over, and what is old is forgotten.
 //!
-//! One task, started by `wiring`. It decides nothing about mail: trouble that a renewal finds is left to `dispatch`, which
+//! One task, started by `wiring`. It decides nothing about mail: a problem that a renewal finds is left to the delivery loop, which
 //! pauses and raises the alarm.
 
 mod announce;
@@ -22,10 +22,9 @@ use accounts::Accounts;
 use accounts::audit::Audit;
 use clock::Clock;
 use scripting::Scripts;
-use sending::dispatch::Dispatch;
+use sending::delivery_loop::DeliveryHandle;
 use sending::intake::Intake;
-use sending::notices::Cleared;
-use settings::{Settings, SettingsError};
+use settings::{EndedPause, Settings, SettingsError};
 use tickets::Tickets;
 
 /// A refresh token that was not used for so long is renewed: Microsoft's die after 90 days of disuse, Google's after
@@ -34,8 +33,8 @@ const RENEWED_EVERY: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How often is looked; what is due waits no longer.
 const EVERY: Duration = Duration::from_secs(3600);
 
-/// The rooms that it works with.
-pub struct Rooms {
+/// What it works with.
+pub struct Deps {
     /// Where it is noted which reminders were given.
     pub db: Db,
     /// The time.
@@ -53,7 +52,7 @@ pub struct Rooms {
     /// The door in for reminders.
     pub intake: Intake,
     /// Hears of tokens that could not be renewed.
-    pub dispatch: Dispatch,
+    pub delivery_loop: DeliveryHandle,
     /// Where *Email Settings* can be opened.
     pub settings_url: String,
 }
@@ -66,10 +65,10 @@ pub struct Caretaker {
 }
 
 impl Caretaker {
-    /// Starts to look, at once and then every hour, and to listen for alarms that are over.
-    pub fn start(rooms: Rooms, cleared: broadcast::Receiver<Cleared>) -> Self {
+    /// Starts to look, at once and then every hour, and to listen for pauses that are over.
+    pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);
-        Self { task: tokio::spawn(run(rooms, cleared, looks)), looked }
+        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), looked }
     }
 
     /// Waits until all is done that was due at `at`, by a look that began then or later.
@@ -86,21 +85,21 @@ impl Caretaker {
     }
 }
 
-async fn run(rooms: Rooms, mut cleared: broadcast::Receiver<Cleared>, looks: watch::Sender<Timestamp>) {
+async fn run(deps: Deps, mut ended_pauses: broadcast::Receiver<EndedPause>, looks: watch::Sender<Timestamp>) {
     loop {
-        let now = rooms.clock.now();
-        look(&rooms, now).await;
+        let now = deps.clock.now();
+        look(&deps, now).await;
         looks.send_replace(now);
         let next = now.saturating_add(EVERY).unwrap_or(Timestamp::MAX);
         tokio::select! {
-            () = rooms.clock.sleep_from(now, next) => {}
-            heard = cleared.recv() => match heard {
-                Ok(cleared) => {
-                    if let Err(error) = resumed::tell(&rooms, &cleared).await {
-                        tracing::error!(error = &*error, "telling the administrators that sending goes on");
+            () = deps.clock.sleep_from(now, next) => {}
+            ended = ended_pauses.recv() => match ended {
+                Ok(ended) => {
+                    if let Err(error) = resumed::report(&deps, &ended).await {
+                        tracing::error!(error = &*error, "telling the administrators that sending resumed");
                     }
                 }
-                Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "alarms that were over are told to nobody"),
+                Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "pauses that ended are reported to nobody"),
                 // The server ends.
                 Err(RecvError::Closed) => return,
             },
@@ -109,26 +108,26 @@ async fn run(rooms: Rooms, mut cleared: broadcast::Receiver<Cleared>, looks: wat
 }
 
 /// Does what is due.
-async fn look(rooms: &Rooms, now: Timestamp) {
-    if let Err(error) = renew(&rooms.settings, &rooms.dispatch, now).await {
+async fn look(deps: &Deps, now: Timestamp) {
+    if let Err(error) = renew(&deps.settings, &deps.delivery_loop, now).await {
         tracing::error!(error = &error as &dyn Error, "looking whether a refresh token should be renewed");
     }
-    if let Err(error) = reminders::give(rooms, now).await {
+    if let Err(error) = reminders::give(deps, now).await {
         tracing::error!(error = &*error, "reminding of what ends");
     }
-    if let Err(error) = rooms.audit.forget(now).await {
+    if let Err(error) = deps.audit.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting what is old in the audit log");
     }
-    if let Err(error) = rooms.tickets.forget(now).await {
+    if let Err(error) = deps.tickets.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting links that ended long ago");
     }
-    if let Err(error) = rooms.scripts.forget(now).await {
+    if let Err(error) = deps.scripts.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting runs that ended long ago");
     }
 }
 
 /// Renews a token that was not used for a week.
-async fn renew(settings: &Settings, dispatch: &Dispatch, now: Timestamp) -> Result<(), SettingsError> {
+async fn renew(settings: &Settings, delivery_loop: &DeliveryHandle, now: Timestamp) -> Result<(), SettingsError> {
     let Some(renewed_at) = settings.last_renewed_at().await? else { return Ok(()) };
     let age = Duration::try_from(now.duration_since(renewed_at)).unwrap_or_default();
     if age < RENEWED_EVERY {
@@ -136,8 +135,8 @@ async fn renew(settings: &Settings, dispatch: &Dispatch, now: Timestamp) -> Resu
     }
     match settings.renew_now().await {
         Ok(()) => tracing::info!("the refresh token was renewed, because it was not used for a week"),
-        // Who renews has logged why; whether mail can still leave is for dispatch to find out.
-        Err(_) => dispatch.doubt(),
+        // The renewal has logged why; the delivery loop finds out whether mail can still leave.
+        Err(_) => delivery_loop.recheck_connection(),
     }
     Ok(())
 }

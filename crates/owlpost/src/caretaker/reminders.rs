@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Rooms;
+use super::Deps;
 use super::announce::{self, Occasion};
 use i18n::Language;
 use settings::Expiration;
@@ -14,12 +14,12 @@ use settings::Expiration;
 const DAYS: [u32; 3] = [1, 7, 30];
 
 /// Gives what is due.
-pub async fn give(rooms: &Rooms, now: Timestamp) -> Result<(), Box<dyn Error + Send + Sync>> {
-    for expiration in rooms.settings.expirations().await? {
+pub async fn give(deps: &Deps, now: Timestamp) -> Result<(), Box<dyn Error + Send + Sync>> {
+    for expiration in deps.settings.expirations().await? {
         let Some(days) = due(&expiration, now) else { continue };
         let occasion = Occasion { what: expiration.kind.name(), at: expiration.at, days };
-        if !rooms.db.read(move |rx| announce::is_given(rx, occasion)).await? {
-            give_one(rooms, &expiration, occasion, now).await?;
+        if !deps.db.read(move |rx| announce::is_given(rx, occasion)).await? {
+            give_one(deps, &expiration, occasion, now).await?;
         }
     }
     Ok(())
@@ -32,7 +32,7 @@ fn due(expiration: &Expiration, now: Timestamp) -> Option<u32> {
 }
 
 async fn give_one(
-    rooms: &Rooms,
+    deps: &Deps,
     expiration: &Expiration,
     occasion: Occasion,
     now: Timestamp,
@@ -44,8 +44,8 @@ async fn give_one(
         at: expiration.at,
         days_left: left.as_secs().div_ceil(24 * 3600),
         meaning: expiration.meaning.clone(),
-        settings_url: rooms.settings_url.clone(),
+        settings_url: deps.settings_url.clone(),
     };
     // Read after the end it would only confuse.
-    announce::once(rooms, occasion, Some(expiration.at), |language| letters::expiration::letter(&words, language)).await
+    announce::once(deps, occasion, Some(expiration.at), |language| letters::expiration::letter(&words, language)).await
 }

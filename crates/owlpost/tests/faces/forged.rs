@@ -81,7 +81,7 @@ async fn what_the_client_calls_the_host_is_believed_nowhere() {
 async fn the_link_of_a_letter_never_leads_to_what_the_client_calls_the_host() {
     let app = App::new(|config| config.public_url = "https://mail.example.com".to_owned()).await;
     let evil = [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("forwarded", "host=evil.example")];
-    let mut events = app.house.app.dispatch.events();
+    let mut events = app.house.app.delivery_loop.events();
     for (path, form) in [
         ("/reset-password", vec![("email", ANN)]),
         ("/sign-up", vec![("email", "bob@example.com"), ("name", ""), ("password", PASSWORD)]),

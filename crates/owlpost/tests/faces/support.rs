@@ -12,7 +12,7 @@ use clock::{Clock, Random};
 use config::Config;
 use owlpost::wiring::House;
 use secrecy::ExposeSecret;
-use sending::dispatch;
+use sending::delivery_loop;
 use tower::ServiceExt;
 
 pub const ANN: &str = "ann@example.com";
@@ -48,8 +48,8 @@ impl App {
         change(&mut config);
         let clock = Clock::by_hand("2026-11-22T10:00:00Z".parse().expect("a time"));
         // As `House::open` does it, save for the sandbox: this process is not our binary.
-        let ways_out = |mailbox| dispatch::ways_out(Arc::new(mailbox));
-        let house = House::open_over(config, clock, Random::system(), SANDBOX.into(), ways_out).await.expect("opens");
+        let transports = |mailbox| delivery_loop::standard_transports(Arc::new(mailbox));
+        let house = House::open_over(config, clock, Random::system(), SANDBOX.into(), transports).await.expect("opens");
         house.app.accounts.set_up(None, ANN, PASSWORD.to_owned().into(), "Example").await.expect("set up");
         Self { router: house.faces(), house, _folder: folder }
     }

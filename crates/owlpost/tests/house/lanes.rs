@@ -99,7 +99,7 @@ async fn mail_that_nobody_told_of_leaves_within_a_minute_or_so() {
     let first = app.accept("first@example.org").await;
     assert_eq!(app.way_out.deliver(1).await, ["first"]);
     app.reaches(first, State::Sent).await;
-    // As where a request ends between the commit and the word to dispatch.
+    // As where a request ends between the commit and the wake of the delivery loop.
     let untold = app.accept_untold("untold@example.org").await;
     assert!(app.way_out.is_quiet());
     app.turn(seconds(61));

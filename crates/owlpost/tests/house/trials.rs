@@ -3,7 +3,7 @@
 use mail::StageRecord;
 use queue::{Kind, State};
 use sending::intake::Request;
-use settings::{Connection, SettingsInput, StatusState};
+use settings::{Connection, ConnectionState, SettingsInput};
 use testkit::{Sink, SinkOptions};
 
 use crate::support::{TestApp, request};
@@ -27,12 +27,15 @@ async fn a_test_mail_into_the_mailbox_shows_its_one_stage() {
     let claim = app.app.intake.accept_test(test_mail(), &active.settings).await.expect("accepted");
     let id = claim.id;
     let mut stages = Vec::new();
-    let tested =
-        app.app.dispatch.try_now(claim, &Connection::Mailbox, &mut |stage: &StageRecord| stages.push(stage.name)).await;
+    let tested = app
+        .app
+        .delivery_loop
+        .send_test(claim, &Connection::Mailbox, &mut |stage: &StageRecord| stages.push(stage.name))
+        .await;
     assert_eq!((tested.problem, stages), (None, vec![mail::Stage::Data]));
     assert_eq!(app.states(id).await, [State::Sent]);
     assert_eq!(app.app.mailbox.count().await.expect("a count"), 1);
-    assert_eq!(app.app.settings.status().state, StatusState::Verified(app.now()));
+    assert_eq!(app.app.settings.status().state, ConnectionState::Verified(app.now()));
 }
 
 #[tokio::test]
@@ -42,20 +45,20 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
     let (settings, connection) = app.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = app.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = app.app.dispatch.try_now(claim, &connection, &mut |_| {}).await;
+    let tested = app.app.delivery_loop.send_test(claim, &connection, &mut |_| {}).await;
     assert_eq!(tested.problem, None, "{}", tested.report.transcript);
     assert_eq!(app.states(id).await, [State::Sent]);
     assert_eq!(sink.arrivals().len(), 1);
-    assert_eq!(app.app.settings.status().state, StatusState::NotVerified, "the typed values are not saved");
+    assert_eq!(app.app.settings.status().state, ConnectionState::NotVerified, "the typed values are not saved");
     app.save_settings(&format!(
         r#"{{"method": "password", "from": {{"email": "noreply@example.com"}},
             "password": {{"host": "127.0.0.1", "port": {}, "security": "none"}}}}"#,
         sink.port()
     ))
     .await;
-    let tested = app.app.dispatch.test_connection(&connection, &mut |_| {}).await;
+    let tested = app.app.delivery_loop.test_connection(&connection, &mut |_| {}).await;
     assert_eq!(tested.problem, None);
-    assert_eq!(app.app.settings.status().state, StatusState::Verified(app.now()), "now they are");
+    assert_eq!(app.app.settings.status().state, ConnectionState::Verified(app.now()), "now they are");
 }
 
 #[tokio::test]
@@ -66,8 +69,8 @@ async fn a_test_that_fails_is_over_and_never_tried_again() {
     let (settings, connection) = app.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = app.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = app.app.dispatch.try_now(claim, &connection, &mut |_| {}).await;
+    let tested = app.app.delivery_loop.send_test(claim, &connection, &mut |_| {}).await;
     assert!(tested.problem.is_some());
     assert_eq!(app.states(id).await, [State::Failed]);
-    assert_eq!(app.app.notices.alarm(), None);
+    assert_eq!(app.app.settings.pause(), None);
 }

@@ -1,9 +1,9 @@
-//! Trouble of the connection: sending pauses, one alarm is raised, nothing is spent, and it resumes by itself.
+//! Trouble of the connection: sending pauses, a problem is shown, nothing is spent, and it resumes by itself.
 
 use i18n::Language;
 use mail_parser::MessageParser;
 use queue::State;
-use settings::StatusState;
+use settings::ConnectionState;
 
 use crate::support::{TestApp, problem, seconds, server};
 
@@ -12,7 +12,7 @@ async fn paused() -> (TestApp, [queue::Id; 2]) {
     let mut app = TestApp::with_settings(&server("smtp.example.com", "")).await;
     let ids = [app.accept("one@example.org").await, app.accept("two@example.org").await];
     app.way_out.attempt().await.trouble("login_refused");
-    app.alarm_is(true).await;
+    app.paused_is(true).await;
     for id in ids {
         app.reaches(id, State::Queued).await;
     }
@@ -22,14 +22,32 @@ async fn paused() -> (TestApp, [queue::Id; 2]) {
 #[tokio::test]
 async fn trouble_pauses_sending_without_spending_attempts() {
     let (mut app, ids) = paused().await;
-    let alarm = app.app.notices.alarm().expect("an alarm");
-    assert_eq!((alarm.since, alarm.problem.code.as_ref()), (app.now(), "login_refused"));
-    assert_eq!(app.app.settings.status().state, StatusState::FailingSince(app.now()));
+    let pause = app.app.settings.pause().expect("a pause");
+    assert_eq!((pause.since, pause.problem.code.as_ref()), (app.now(), "login_refused"));
+    assert_eq!(app.app.settings.status().state, ConnectionState::FailingSince(app.now()));
     for id in ids {
         assert_eq!(app.detail(id).await.deliveries[0].attempts, 0);
     }
     app.accept("three@example.org").await;
     assert!(app.way_out.is_quiet() && !app.way_out.is_probed());
+}
+
+#[tokio::test]
+async fn a_message_under_way_that_still_leaves_does_not_hide_the_pause() {
+    let settings = server("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
+    let mut app = TestApp::with_settings(&settings).await;
+    let left = app.accept("one@example.org").await;
+    app.accept("two@example.org").await;
+    let (one, two) = (app.way_out.attempt().await, app.way_out.attempt().await);
+    two.trouble("login_refused");
+    app.paused_is(true).await;
+    app.turn(seconds(1));
+    one.delivered();
+    app.reaches(left, State::Sent).await;
+    let status = app.app.settings.status();
+    assert_eq!(status.state, ConnectionState::FailingSince(app.now() - seconds(1)));
+    assert_eq!(status.problem.map(|problem| problem.code.into_owned()).as_deref(), Some("login_refused"));
+    assert_eq!(status.last_success_at, Some(app.now()));
 }
 
 #[tokio::test]
@@ -41,7 +59,7 @@ async fn probes_grow_apart_and_sending_resumes_by_itself() {
         app.turn(seconds(1));
         let code = format!("refused_after_{wait}_{}", app.now());
         app.way_out.probe(Err(problem(&code))).await;
-        app.alarm_says(&code).await;
+        app.pause_is_about(&code).await;
     }
     app.turn(seconds(60));
     app.way_out.probe(Ok(())).await;
@@ -51,19 +69,19 @@ async fn probes_grow_apart_and_sending_resumes_by_itself() {
     for id in ids {
         app.reaches(id, State::Sent).await;
     }
-    app.alarm_is(false).await;
-    assert!(matches!(app.app.settings.status().state, StatusState::Verified(_)));
+    app.paused_is(false).await;
+    assert!(matches!(app.app.settings.status().state, ConnectionState::Verified(_)));
 }
 
 #[tokio::test]
-async fn the_alarm_says_what_the_last_probe_found() {
+async fn the_pause_is_about_what_the_last_probe_found() {
     let (mut app, _) = paused().await;
     let since = app.now();
     app.turn(seconds(5));
     app.way_out.probe(Err(problem("connection_refused"))).await;
-    app.alarm_says("connection_refused").await;
-    let alarm = app.app.notices.alarm().expect("an alarm");
-    assert_eq!((alarm.since, alarm.problem.code.as_ref()), (since, "connection_refused"));
+    app.pause_is_about("connection_refused").await;
+    let pause = app.app.settings.pause().expect("a pause");
+    assert_eq!((pause.since, pause.problem.code.as_ref()), (since, "connection_refused"));
 }
 
 #[tokio::test]
@@ -73,7 +91,7 @@ async fn other_settings_resume_at_once_over_another_way() {
     let attempt = app.way_out.attempt().await;
     assert_eq!(attempt.way, "mail.example.com:25 (implicit TLS)");
     attempt.delivered();
-    app.alarm_is(false).await;
+    app.paused_is(false).await;
     assert!(app.way_out.turns().contains(&"closed smtp.example.com:25 (implicit TLS)".to_owned()));
 }
 
@@ -101,20 +119,20 @@ async fn mail_in_flight_ends_over_the_way_it_began_with() {
     assert_eq!(again.way, "mail.example.com:25 (implicit TLS)");
     again.delivered();
     app.reaches(id, State::Sent).await;
-    assert_eq!(app.app.notices.alarm(), None, "trouble of the old way says nothing of the new one");
+    assert_eq!(app.app.settings.pause(), None, "trouble of the old way says nothing of the new one");
 }
 
 #[tokio::test]
-async fn an_alarm_outlives_the_process_and_is_probed_at_once() {
+async fn a_pause_outlives_the_process_and_is_probed_at_once() {
     let (app, ids) = paused().await;
     let mut app = app.stop_within(seconds(1)).await.start().await;
-    assert!(app.app.notices.alarm().is_some() && app.way_out.is_quiet());
+    assert!(app.app.settings.pause().is_some() && app.way_out.is_quiet());
     app.way_out.probe(Ok(())).await;
     app.way_out.deliver(2).await;
     for id in ids {
         app.reaches(id, State::Sent).await;
     }
-    app.alarm_is(false).await;
+    app.paused_is(false).await;
 }
 
 #[tokio::test]
@@ -125,7 +143,7 @@ async fn a_refused_message_is_no_trouble_of_the_connection() {
     app.reaches(id, State::Failed).await;
     app.accept("two@example.org").await;
     assert_eq!(app.way_out.deliver(1).await, ["two"]);
-    assert_eq!(app.app.notices.alarm(), None);
+    assert_eq!(app.app.settings.pause(), None);
 }
 
 /// Delivers the two messages that waited and the letter, which may overtake them; answers what the letter says, to whom.
@@ -155,7 +173,7 @@ async fn administrators_hear_of_a_long_pause_when_it_is_over_once_and_in_their_l
         assert!(text.contains(words), "{words}: {text}");
     }
     app.turn(seconds(3600));
-    assert_eq!(app.app.notices.alarm(), None);
+    assert_eq!(app.app.settings.pause(), None);
     assert!(app.way_out.is_quiet(), "told once");
 }
 
@@ -166,7 +184,7 @@ async fn a_short_pause_is_no_news() {
     app.turn(seconds(14 * 60));
     app.way_out.probe(Ok(())).await;
     app.way_out.deliver(2).await;
-    app.alarm_is(false).await;
+    app.paused_is(false).await;
     app.accept("three@example.org").await;
     assert_eq!(app.way_out.deliver(1).await, ["three"]);
     assert!(app.way_out.is_quiet());

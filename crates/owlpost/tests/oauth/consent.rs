@@ -185,13 +185,13 @@ async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
     assert_eq!(home.provider.look_alike().counts().revocations, 1);
     let again = home.house.app.settings.disconnect(&actor()).await.expect("nothing to do");
     assert!(matches!(again, Disconnected::Nothing), "{again:?}");
-    home.house.app.dispatch.doubt();
+    home.house.app.delivery_loop.recheck_connection();
     home.accept("to@example.org", "Waits").await;
     home.alarmed("consent_needed").await;
     assert!(home.needs_consent());
     assert!(matches!(home.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }), "reconnected");
     home.arrived(1).await;
-    assert!(home.house.app.notices.alarm().is_none() || !home.needs_consent());
+    assert!(home.house.app.settings.pause().is_none() || !home.needs_consent());
 
     let microsoft = Home::connected(Provider::microsoft(), "").await;
     let disconnected = microsoft.house.app.settings.disconnect(&actor()).await.expect("disconnected");

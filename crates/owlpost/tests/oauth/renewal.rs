@@ -40,7 +40,7 @@ async fn a_token_is_renewed_before_it_expires_and_once_where_it_is_refused() {
         home.provider.look_alike().misbehave(Misbehaviour::SmtpAnswersDot("421 4.4.2 closing".to_owned()));
         home.accept("to@example.org", "Three").await;
         home.arrived_with_time(3).await;
-        assert!(home.house.app.notices.alarm().is_none(), "{:?}", home.house.app.notices.alarm());
+        assert!(home.house.app.settings.pause().is_none(), "{:?}", home.house.app.settings.pause());
     }
 }
 
@@ -53,7 +53,7 @@ async fn a_token_that_the_api_refuses_is_replaced_once() {
         home.provider.look_alike().kill_access_tokens();
         home.accept("to@example.org", "Two").await;
         home.arrived_with_time(2).await;
-        assert!(home.house.app.notices.alarm().is_none());
+        assert!(home.house.app.settings.pause().is_none());
     }
 }
 
@@ -99,7 +99,7 @@ async fn trouble_of_the_provider_passes_by_itself_and_the_mail_goes_out() {
         home.provider.look_alike().misbehave(misbehaviour.clone());
         home.accept("to@example.org", "Late").await;
         for _ in 0..400 {
-            if home.house.app.notices.alarm().is_some() {
+            if home.house.app.settings.pause().is_some() {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;

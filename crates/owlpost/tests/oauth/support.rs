@@ -8,7 +8,7 @@ use config::providers::Overrides;
 use owlpost::wiring::House;
 use sending::intake::Request;
 use settings::oauth::{Callback, ConsentOutcome, Returned};
-use settings::{Actor, SettingsError, StatusState};
+use settings::{Actor, ConnectionState, SettingsError};
 use testkit::{
     Choice, Client, ClockStart, Google, GoogleOptions, Lookalike, Microsoft, MicrosoftOptions, Person, certificates,
 };
@@ -111,7 +111,7 @@ impl Home {
         Self { house, provider, clock, folder }
     }
 
-    /// Consented, and mail leaves through it. Dispatch may still be trying the connection, with a renewal of its own.
+    /// Consented, and mail leaves through it. DeliveryHandle may still be trying the connection, with a renewal of its own.
     pub async fn connected(provider: Provider, more: &str) -> Self {
         let home = Self::of(provider).await;
         home.save(more).await.expect("saved");
@@ -120,13 +120,13 @@ impl Home {
         home
     }
 
-    /// As [`Home::connected`], and at rest: dispatch has tried the connection and found that it works.
+    /// As [`Home::connected`], and at rest: the delivery loop has tried the connection and found that it works.
     pub async fn verified(provider: Provider, more: &str) -> Self {
         let home = Self::connected(provider, more).await;
-        let mut events = home.house.app.dispatch.events();
-        while !matches!(home.house.app.settings.status().state, StatusState::Verified(_)) {
+        let mut events = home.house.app.delivery_loop.events();
+        while !matches!(home.house.app.settings.status().state, ConnectionState::Verified(_)) {
             let event = tokio::time::timeout(PATIENCE, events.recv()).await;
-            event.expect("dispatch tries the connection").expect("dispatch lives");
+            event.expect("the delivery loop tries the connection").expect("the delivery loop lives");
         }
         home
     }
@@ -190,7 +190,7 @@ impl Home {
             description: value("error_description"),
         };
         let returned = self.house.app.settings.take_callback(callback, Some(session)).await.expect("taken in");
-        self.house.app.dispatch.doubt();
+        self.house.app.delivery_loop.recheck_connection();
         returned
     }
 
@@ -268,14 +268,14 @@ impl Home {
     /// Waits until the alarm stands that this problem raised.
     pub async fn alarmed(&self, code: &str) -> mail::Problem {
         for _ in 0..400 {
-            if let Some(alarm) = self.house.app.notices.alarm()
+            if let Some(alarm) = self.house.app.settings.pause()
                 && alarm.problem.code == code
             {
                 return alarm.problem;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        panic!("no alarm {code}: {:?}", self.house.app.notices.alarm());
+        panic!("no alarm {code}: {:?}", self.house.app.settings.pause());
     }
 
     /// Turns both clocks.
@@ -285,7 +285,7 @@ impl Home {
     }
 
     pub fn needs_consent(&self) -> bool {
-        matches!(self.house.app.settings.status().state, StatusState::ConsentNeededSince(_))
+        matches!(self.house.app.settings.status().state, ConnectionState::ConsentNeededSince(_))
     }
 }
 

@@ -21,7 +21,7 @@ async fn mail_flows_for_120_days_without_anybody_doing_anything() {
                 home.arrived(sent).await;
             }
         }
-        assert!(home.house.app.notices.alarm().is_none(), "{:?}", home.house.app.notices.alarm());
+        assert!(home.house.app.settings.pause().is_none(), "{:?}", home.house.app.settings.pause());
         assert_eq!(home.provider.look_alike().arrivals().len(), sent, "each once");
     }
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use owlpost::wiring::House;
 use scripting::{Change, Input, NewScript, Run, RunMail, Script, ScriptLimits, ScriptsError, Start, Trigger};
 use secrecy::{ExposeSecret, SecretString};
-use sending::dispatch;
+use sending::delivery_loop;
 use sending::mailbox::Entry;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -145,7 +145,7 @@ impl TestApp {
 
     /// Waits until the mailbox holds so many mails, and answers them, the newest first.
     pub async fn mailbox_holds(&self, count: u64) -> Vec<Entry> {
-        let mut events = self.app.dispatch.events();
+        let mut events = self.app.delivery_loop.events();
         while self.app.mailbox.count().await.expect("counted") < count {
             let _ = events.recv().await;
         }
@@ -178,7 +178,7 @@ impl Ended {
 
 async fn open(folder: &tempfile::TempDir, clock: Clock) -> House {
     let config = Config::standard_in(folder.path());
-    let ways = |mailbox| dispatch::ways_out(Arc::new(mailbox));
+    let ways = |mailbox| delivery_loop::standard_transports(Arc::new(mailbox));
     House::open_over(config, clock, Random::system(), SANDBOX.into(), ways).await.expect("a server")
 }
 

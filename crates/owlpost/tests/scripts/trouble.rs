@@ -90,7 +90,7 @@ async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
     fill_disk(&app).await;
     // Long enough that the run has ended for want of room, and tries to have that kept.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    // Dispatch has verdicts that it cannot write, and gives up by the clock.
+    // DeliveryHandle has verdicts that it cannot write, and gives up by the clock.
     let clock = app.app.clock.clone();
     let time_passes = async {
         loop {
@@ -133,8 +133,8 @@ async fn a_webhook_is_taken_while_sending_is_paused_and_its_mail_waits() {
     let app = TestApp::start().await;
     app.send_to_nobody().await;
     app.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
-    let mut events = app.app.dispatch.events();
-    while app.app.notices.alarm().is_none() {
+    let mut events = app.app.delivery_loop.events();
+    while app.app.settings.pause().is_none() {
         let _ = tokio::time::timeout(Duration::from_millis(50), events.recv()).await;
     }
     let script = app.script("sendEmail({to: 'eve@example.org', subject: 'x', text: 'y'})").await;

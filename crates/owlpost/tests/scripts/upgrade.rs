@@ -24,7 +24,8 @@ async fn take_back_to_before_scripts(app: &TestApp) {
         for table in TABLES {
             tx.execute(&format!("DROP TABLE {table}"), params![])?;
         }
-        tx.execute("DELETE FROM migration WHERE number > 6", params![])
+        // Later migrations change tables that stay.
+        tx.execute("DELETE FROM migration WHERE number IN (7, 8)", params![])
     });
     taken.await.map(|_: usize| ()).expect("taken back");
 }

@@ -1,4 +1,4 @@
-//! The door in: a draft is checked, given From, Automatic BCC, class and expiry, rendered once and accepted.
+//! Intake of mail: checks a draft, applies From, Automatic BCC, class and expiry, renders it once and accepts it.
 
 mod digest;
 mod policy;
@@ -11,7 +11,7 @@ use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, quoted};
 use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, QueueError};
 use storage::Tx;
 
-use crate::dispatch::{Dispatch, Rooms};
+use crate::delivery_loop::{DeliveryHandle, Deps};
 use settings::EmailSettings;
 
 /// Drafts with more content are rendered beside the server's threads, which have others to serve.
@@ -20,15 +20,15 @@ const RENDERED_IN_PLACE_BYTES: usize = 256 * 1024;
 /// Longest idempotency key, in characters.
 const LONGEST_KEY: usize = 256;
 
-/// The room's handle; clones share it.
+/// The handle of intake; clones share it.
 #[derive(Clone)]
 pub struct Intake {
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    rooms: Rooms,
-    dispatch: Dispatch,
+    deps: Deps,
+    delivery_loop: DeliveryHandle,
 }
 
 /// What a face or flow asks for.
@@ -121,8 +121,8 @@ pub enum IntakeError {
         /// The message that has the key.
         id: Id,
     },
-    /// No room on the disk; what was accepted before is kept.
-    #[error("no room to store mail: the disk is full")]
+    /// No space left on the disk; what was accepted before is kept.
+    #[error("no space left to store mail: the disk is full")]
     Full,
     /// Anything else.
     #[error("storing mail")]
@@ -146,9 +146,9 @@ impl From<queue::QueueError> for IntakeError {
 }
 
 impl Intake {
-    /// The door in; what it accepts leaves through `dispatch`.
-    pub fn new(rooms: &Rooms, dispatch: Dispatch) -> Self {
-        Self { shared: Arc::new(Shared { rooms: rooms.clone(), dispatch }) }
+    /// Intake; what it accepts leaves through `delivery_loop`.
+    pub fn new(deps: &Deps, delivery_loop: DeliveryHandle) -> Self {
+        Self { shared: Arc::new(Shared { deps: deps.clone(), delivery_loop }) }
     }
 
     /// Checks and renders by the active settings; pure work on the caller's thread.
@@ -156,7 +156,7 @@ impl Intake {
     /// # Errors
     /// Every fault at once.
     pub fn prepare(&self, request: Request) -> Result<Ready, IntakeError> {
-        let active = self.shared.rooms.settings.active();
+        let active = self.shared.deps.settings.active();
         self.prepare_by(request, &active.settings)
     }
 
@@ -165,7 +165,7 @@ impl Intake {
     /// # Errors
     /// Every fault at once.
     pub async fn prepare_beside(&self, request: Request) -> Result<Ready, IntakeError> {
-        let active = self.shared.rooms.settings.active();
+        let active = self.shared.deps.settings.active();
         self.prepare_beside_by(request, active.settings.clone()).await
     }
 
@@ -182,28 +182,28 @@ impl Intake {
     /// After the commit of a transaction with [`Intake::accept_in`]: the mail is sent without waiting for a timer.
     pub fn committed(&self, ready: &Ready) {
         self.log(ready);
-        self.shared.dispatch.accepted_on_disk(ready.new.kind.lane());
+        self.shared.delivery_loop.accepted_on_disk(ready.new.kind.lane());
     }
 
-    /// Prepares, stores and hands over to dispatch: what API, pages and scripts call. On disk when it answers.
+    /// Prepares, stores and hands over to the delivery loop: what API, pages and scripts call. On disk when it answers.
     ///
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
         let ready = self.prepare_beside(request).await?;
         let lane = ready.new.kind.lane();
-        let place = self.shared.dispatch.reserve(lane, ready.new.message.bytes.len());
+        let reserved = self.shared.delivery_loop.reserve(lane, ready.new.message.bytes.len());
         let intake = self.clone();
         carried(async move {
-            let (room, lease) = place.unzip();
+            let (reservation, lease) = reserved.unzip();
             let ready = Arc::new(ready);
             let accepted = intake.store(ready.clone(), lease).await?;
             let receipt = Receipt::of(&accepted);
             if let Accepted::New { claim, .. } = accepted {
                 intake.log(&ready);
-                match (room, claim) {
-                    (Some(room), Some(claim)) => intake.shared.dispatch.hand_over(room, claim),
-                    _ => intake.shared.dispatch.accepted_on_disk(lane),
+                match (reservation, claim) {
+                    (Some(reservation), Some(claim)) => intake.shared.delivery_loop.hand_over(reservation, claim),
+                    _ => intake.shared.delivery_loop.accepted_on_disk(lane),
                 }
             }
             Ok(receipt)
@@ -212,13 +212,13 @@ impl Intake {
     }
 
     /// For *Send test email*: rendered with the typed settings and leased to the caller, who hands the claim to
-    /// `dispatch.try_now`. Tried once: what does not get through then is given up.
+    /// `delivery_loop.send_test`. Tried once: a test that is deferred fails.
     ///
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept_test(&self, request: Request, typed: &EmailSettings) -> Result<Claim, IntakeError> {
         let ready = Arc::new(self.prepare_beside_by(request, typed.clone()).await?);
-        let accepted = self.store(ready.clone(), Some(self.shared.dispatch.lease())).await?;
+        let accepted = self.store(ready.clone(), Some(self.shared.delivery_loop.lease())).await?;
         self.log(&ready);
         match accepted {
             Accepted::New { claim: Some(claim), .. } => Ok(claim),
@@ -228,7 +228,7 @@ impl Intake {
 
     async fn store(&self, ready: Arc<Ready>, lease: Option<Lease>) -> Result<Accepted, IntakeError> {
         let stored =
-            self.shared.rooms.db.write(move |tx| queue::accept(tx, &ready.new, lease.as_ref(), ready.accepted_at));
+            self.shared.deps.db.write(move |tx| queue::accept(tx, &ready.new, lease.as_ref(), ready.accepted_at));
         Ok(stored.await?)
     }
 
@@ -255,7 +255,7 @@ impl Intake {
                 return Err(IntakeError::Faults(faults));
             }
         };
-        let own = self.shared.rooms.settings.sender(settings);
+        let own = self.shared.deps.settings.sender(settings);
         let asked: Vec<EmailAddress> = checked.recipients().into_iter().cloned().collect();
         // Each recipient stands there once, in the order of the fields.
         let distinct = |lists: &[&[Mailbox]]| {
@@ -263,8 +263,8 @@ impl Intake {
         };
         let asked_until = (distinct(&[&checked.to]), distinct(&[&checked.to, &checked.cc]));
         let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
-        let now = self.shared.rooms.clock.now();
-        let id = Id(self.shared.rooms.random.id(now));
+        let now = self.shared.deps.clock.now();
+        let id = Id(self.shared.deps.random.id(now));
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready {
@@ -278,7 +278,7 @@ impl Intake {
     fn log(&self, ready: &Ready) {
         let NewMessage { id, kind, message, .. } = &ready.new;
         let sender: &EmailAddress = &message.sender;
-        self.shared.rooms.maillog.accepted(*id, *kind, sender, message.recipients.len(), message.bytes.len());
+        self.shared.deps.maillog.accepted(*id, *kind, sender, message.recipients.len(), message.bytes.len());
     }
 }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use clock::{Clock, Random};
 use config::Limits;
 
-/// The room's handle; clones share it. Implements [`delivery::MailboxStore`].
+/// The handle of the mailbox; clones share it. Implements [`delivery::MailboxStore`].
 #[derive(Clone)]
 pub struct Mailbox {
     db: Db,

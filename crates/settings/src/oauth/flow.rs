@@ -242,7 +242,7 @@ impl Settings {
         self.shared.ways_out.tokens.forget(id).await;
         // Sessions that are logged in already end with the way out they belong to.
         self.activate(row.clone()).await?;
-        self.note_trouble(row.version.number, &disconnected()).await?;
+        self.record_failure(row.version.number, &disconnected()).await?;
 
         let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);

@@ -38,11 +38,10 @@ use accounts::{Role, workspace};
 use clock::{Clock, Random};
 use config::Config;
 use i18n::Language;
-use sending::dispatch::{Dispatch, Rooms, Running};
+use sending::delivery_loop::{DeliveryHandle, Deps, Running};
 use sending::intake::Intake;
 use sending::mailbox::Mailbox;
 use sending::maillog::MailLog;
-use sending::notices::Notices;
 use settings::Settings;
 use settings::vault::Vault;
 use way_out::Line;
@@ -71,9 +70,9 @@ struct App {
     db: Db,
     accounts: Accounts,
     tickets: Tickets,
-    dispatch: Dispatch,
+    delivery_loop: DeliveryHandle,
     mailbox: Mailbox,
-    notices: Notices,
+    settings: Settings,
 }
 
 impl App {
@@ -81,9 +80,8 @@ impl App {
         let db = Db::open(&storage::Location::Sqlite(config.data_dir.clone())).expect("opens");
         let vault = Vault::open(&db, &config.master_key_file, random.clone()).await.expect("a master key");
         let settings = Settings::open(db.clone(), clock.clone(), random.clone(), vault, &config).await;
-        let rooms = Rooms {
+        let deps = Deps {
             settings: settings.expect("settings"),
-            notices: Notices::open(db.clone(), clock.clone()).await.expect("notices"),
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),
@@ -91,14 +89,14 @@ impl App {
         };
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await.expect("a mailbox");
         let keep = Arc::new(mailbox.clone());
-        let started = Dispatch::start(rooms.clone(), keep, &config, line.over(mailbox.clone())).await;
-        let (dispatch, running) = started.expect("starts");
-        let intake = Intake::new(&rooms, dispatch.clone());
+        let started = DeliveryHandle::start(deps.clone(), keep, &config, line.over(mailbox.clone())).await;
+        let (delivery_loop, running) = started.expect("starts");
+        let intake = Intake::new(&deps, delivery_loop.clone());
         let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
         let tickets =
             Tickets::new(db.clone(), clock.clone(), random.clone(), accounts.clone(), intake, &config.public_url);
-        let notices = rooms.notices;
-        (Self { config, clock, random, db, accounts, tickets, dispatch, mailbox, notices }, running)
+        let settings = deps.settings;
+        (Self { config, clock, random, db, accounts, tickets, delivery_loop, mailbox, settings }, running)
     }
 }
 

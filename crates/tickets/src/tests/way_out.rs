@@ -10,7 +10,7 @@ use mail::Outgoing;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
 
 use super::House;
-use sending::dispatch::{OpenWay, ways_out};
+use sending::delivery_loop::{MakeTransport, standard_transports};
 use sending::mailbox::Mailbox;
 
 /// The line to the mail server.
@@ -27,8 +27,8 @@ struct Way {
 }
 
 impl Line {
-    pub fn over(self, mailbox: Mailbox) -> OpenWay {
-        let inner = ways_out(Arc::new(mailbox));
+    pub fn over(self, mailbox: Mailbox) -> MakeTransport {
+        let inner = standard_transports(Arc::new(mailbox));
         Arc::new(move |connection| Arc::new(Way { line: self.clone(), inner: inner(connection) }))
     }
 
@@ -48,23 +48,23 @@ impl Line {
 }
 
 impl House {
-    /// The mail server is down, and dispatch knows it.
+    /// The mail server is down, and the delivery loop knows it.
     pub async fn mail_goes_down(&self) {
         self.line.is_down.store(true, Ordering::SeqCst);
-        self.app.dispatch.doubt();
-        self.until("sending pauses", async || self.app.notices.alarm().is_some()).await;
+        self.app.delivery_loop.recheck_connection();
+        self.until("sending pauses", async || self.app.settings.pause().is_some()).await;
     }
 
-    /// It is back, and dispatch knows it.
+    /// It is back, and the delivery loop knows it.
     pub async fn mail_comes_back(&self) {
         self.line.is_down.store(false, Ordering::SeqCst);
-        self.app.dispatch.doubt();
-        self.until("sending goes on", async || self.app.notices.alarm().is_none()).await;
+        self.app.delivery_loop.recheck_connection();
+        self.until("sending goes on", async || self.app.settings.pause().is_none()).await;
     }
 
     /// Waits until something is so. Looks when something happened, and now and then, as not everything is told.
     pub async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
-        let mut events = self.app.dispatch.events();
+        let mut events = self.app.delivery_loop.events();
         let looking = async {
             while !is_so().await {
                 let _ = tokio::time::timeout(std::time::Duration::from_millis(20), events.recv()).await;

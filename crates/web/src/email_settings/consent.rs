@@ -121,7 +121,7 @@ pub async fn callback(
     let problem = match app.settings.take_callback(callback, session.0.as_deref()).await? {
         Returned::Ended { id, outcome } => {
             if let ConsentOutcome::Connected { .. } = outcome {
-                app.dispatch.doubt();
+                app.delivery_loop.recheck_connection();
             }
             return Ok(([IN_POPUP], Redirect::to(&format!("{SETTINGS}/consent/{id}"))).into_response());
         }
@@ -206,7 +206,7 @@ pub async fn answer(
     let by = visitor.actor();
     match app.settings.answer_question(id, answer, &by).await {
         Ok(Answered::Connected(number)) => {
-            app.dispatch.doubt();
+            app.delivery_loop.recheck_connection();
             Ok(Redirect::to(&format!("{SETTINGS}?saved={number}")).into_response())
         }
         // Another question is open, or it was answered already, or overtaken by another save: the page shows it.
@@ -219,7 +219,7 @@ pub async fn answer(
 pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let by = visitor.actor();
     let disconnected = app.settings.disconnect(&by).await?;
-    app.dispatch.doubt();
+    app.delivery_loop.recheck_connection();
     let how = match disconnected {
         Disconnected::Revoked => "revoked",
         Disconnected::NotOffered => "not-offered",

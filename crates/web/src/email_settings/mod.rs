@@ -1,7 +1,7 @@
 //! *Configuration → Email Settings*: how mail leaves, chosen, tried and saved on one page.
 //!
 //! Every button of the form posts all of it, so each works on what is typed. [`fill`] stores nothing and shows the form
-//! again with a change; the tests go through `intake` and `dispatch` as real mail does. `email-settings.js` sends the
+//! again with a change; the tests go through `intake` and `delivery_loop` as real mail does. `email-settings.js` sends the
 //! same posts and puts the answers into the page.
 
 pub mod consent;

@@ -123,15 +123,15 @@ fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
         (Connection::Smtp(_) | Connection::Api(_), Some(_)) => What::Email,
     };
     let (sender, stages) = mpsc::unbounded_channel();
-    let dispatch = app.dispatch.clone();
+    let delivery_loop = app.delivery_loop.clone();
     let tested = tokio::spawn(async move {
         let mut on_stage = |stage: &StageRecord| {
             // Nobody listens any more: the test goes on all the same.
             let _ = sender.send(stage.clone());
         };
         match claim {
-            None => dispatch.test_connection(&connection, &mut on_stage).await,
-            Some(claim) => dispatch.try_now(claim, &connection, &mut on_stage).await,
+            None => delivery_loop.test_connection(&connection, &mut on_stage).await,
+            Some(claim) => delivery_loop.send_test(claim, &connection, &mut on_stage).await,
         }
     });
     Running { stages, tested, what }

@@ -18,7 +18,7 @@ use crate::translation::{filters, language, sentence, tr, tr_args};
 use app::App;
 use config::Builtin;
 use settings::oauth::Connected;
-use settings::{Expiration, PRESETS, Preset, StatusState, Warning};
+use settings::{ConnectionState, Expiration, PRESETS, Preset, Warning};
 
 /// The whole page.
 #[derive(Template)]
@@ -198,10 +198,10 @@ impl StatusView {
     pub fn of(app: &App, waiting: u64) -> Self {
         let status = app.settings.status();
         let (badge, state, since) = match status.state {
-            StatusState::NotVerified => ("warning", "settings-state-not-verified", None),
-            StatusState::Verified(at) => ("good", "settings-state-verified", Some(When(at))),
-            StatusState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),
-            StatusState::ConsentNeededSince(at) => ("danger", "settings-state-consent-needed", Some(When(at))),
+            ConnectionState::NotVerified => ("warning", "settings-state-not-verified", None),
+            ConnectionState::Verified(at) => ("good", "settings-state-verified", Some(When(at))),
+            ConnectionState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),
+            ConnectionState::ConsentNeededSince(at) => ("danger", "settings-state-consent-needed", Some(When(at))),
         };
         Self {
             method: method_words(status.method),

@@ -93,7 +93,7 @@ async fn unvalidated(
 ) -> Result<Response, crate::error_pages::PageError> {
     let letter = app.tickets.validation_letter(account).await?;
     // Which server it is that does not answer is nothing for strangers.
-    let paused = app.notices.alarm().map(|_| tr("mail-state-paused"));
+    let paused = app.settings.pause().map(|_| tr("mail-state-paused"));
     let page = Unvalidated {
         frame: Bare::new("unvalidated-title"),
         email: account.email.expose().to_owned(),

@@ -130,7 +130,7 @@ pub async fn resend(
 async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), QueueError>) -> PageResult {
     let error = match done {
         Ok((changed, verb)) => {
-            app.dispatch.wake();
+            app.delivery_loop.wake();
             return Ok(Redirect::to(&format!("/outbox/{changed}?done={verb}")).into_response());
         }
         Err(error) => error,

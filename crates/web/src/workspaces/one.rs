@@ -156,7 +156,7 @@ pub async fn delete(
 pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
     let entered = enter(app, visitor, id).await?;
     let now = app.clock.now();
-    let paused = app.notices.alarm().map(|alarm| language().problem(&alarm.problem).what);
+    let paused = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
     let members = app.accounts.members(id).await?;
     let invitations = if entered.manages { app.tickets.invitations(id).await? } else { Vec::new() };
     Ok(Page {

@@ -16,7 +16,7 @@ use mail::{Draft, Problem};
 use owlpost::wiring::House;
 use queue::{Detail, Id, Kind, State};
 use secrecy::{ExposeSecret, SecretString};
-use sending::dispatch::Event;
+use sending::delivery_loop::Event;
 use sending::intake::{IntakeError, Ready, Receipt, Request};
 use settings::{Actor, SettingsInput};
 use tokio::sync::broadcast;
@@ -110,7 +110,7 @@ impl TestApp {
         id
     }
 
-    /// Mail that is on disk without dispatch's being told.
+    /// Mail on disk that the delivery loop does not know of.
     pub async fn accept_untold(&self, to: &str) -> Id {
         self.store(request(to)).await.0
     }
@@ -139,15 +139,15 @@ impl TestApp {
     }
 
     /// Waits until sending paused, or resumed.
-    pub async fn alarm_is(&mut self, stands: bool) {
-        while self.app.notices.alarm().is_some() != stands {
+    pub async fn paused_is(&mut self, stands: bool) {
+        while self.app.settings.pause().is_some() != stands {
             self.something_happens().await;
         }
     }
 
-    /// Waits until the alarm is about `code`.
-    pub async fn alarm_says(&mut self, code: &str) {
-        while self.app.notices.alarm().is_none_or(|alarm| alarm.problem.code != code) {
+    /// Waits until the pause is about `code`.
+    pub async fn pause_is_about(&mut self, code: &str) {
+        while self.app.settings.pause().is_none_or(|pause| pause.problem.code != code) {
             self.something_happens().await;
         }
     }
@@ -155,7 +155,7 @@ impl TestApp {
     async fn something_happens(&mut self) {
         match self.events.recv().await {
             Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-            Err(broadcast::error::RecvError::Closed) => panic!("dispatch ended"),
+            Err(broadcast::error::RecvError::Closed) => panic!("the delivery loop ended"),
         }
     }
 }
@@ -169,7 +169,7 @@ impl Stopped {
         let opener = way_out.opener();
         let house =
             House::open_over(config, clock, Random::seeded(1), SANDBOX.into(), |_| opener).await.expect("a server");
-        let (app, events) = (house.app.clone(), house.app.dispatch.events());
+        let (app, events) = (house.app.clone(), house.app.delivery_loop.events());
         TestApp { app, way_out, house, events, folder }
     }
 }

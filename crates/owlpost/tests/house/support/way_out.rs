@@ -8,13 +8,13 @@ use std::time::Duration;
 use delivery::Transport;
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
-use sending::dispatch::OpenWay;
+use sending::delivery_loop::MakeTransport;
 use settings::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::problem;
 
-/// Longest that a test waits for dispatch to do something; reached only where a test fails.
+/// Longest that a test waits for the delivery loop to do something; reached only where a test fails.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The connection of a report that stands for a panic.
@@ -34,7 +34,7 @@ struct Shared {
     turns: Mutex<Vec<String>>,
 }
 
-/// A message that dispatch wants delivered.
+/// A message that the delivery loop wants delivered.
 pub struct Attempt {
     pub outgoing: Outgoing,
     /// The way it is to leave by.
@@ -55,7 +55,7 @@ impl WayOut {
         Self { attempts, probes, shared }
     }
 
-    pub fn opener(&self) -> OpenWay {
+    pub fn opener(&self) -> MakeTransport {
         let shared = self.shared.clone();
         Arc::new(move |connection| {
             let name = match connection {
@@ -71,7 +71,7 @@ impl WayOut {
     /// The next message that is to leave.
     pub async fn attempt(&mut self) -> Attempt {
         let attempt = tokio::time::timeout(PATIENCE, self.attempts.recv()).await;
-        attempt.expect("dispatch wants something delivered").expect("the fake lives")
+        attempt.expect("the delivery loop wants something delivered").expect("the fake lives")
     }
 
     /// The next messages, delivered as they come; answers their subjects.
@@ -93,7 +93,7 @@ impl WayOut {
     /// Answers the next probe.
     pub async fn probe(&mut self, answer: Result<(), Problem>) {
         let probe = tokio::time::timeout(PATIENCE, self.probes.recv()).await;
-        let _ = probe.expect("dispatch probes").expect("the fake lives").send(answer);
+        let _ = probe.expect("the delivery loop probes").expect("the fake lives").send(answer);
     }
 
     pub fn is_probed(&self) -> bool {
@@ -144,7 +144,7 @@ impl Attempt {
     }
 
     pub fn answer(self, report: Report) {
-        // Dispatch may have given the attempt up.
+        // DeliveryHandle may have given the attempt up.
         let _ = self.answer.send(report);
     }
 }

@@ -24,7 +24,7 @@ use crate::extract::Path;
 use crate::session::Visitor;
 use app::App;
 use scripting::Run;
-use sending::dispatch;
+use sending::delivery_loop;
 
 /// Between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
@@ -41,7 +41,8 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
     let Ok(place) = ROOM.try_acquire() else {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
     };
-    let watch = Watch { runs: app.scripts.events(), mails: app.dispatch.events(), span: Span::of(&run), run: run.id };
+    let watch =
+        Watch { runs: app.scripts.events(), mails: app.delivery_loop.events(), span: Span::of(&run), run: run.id };
     let events = stream::unfold((watch, app, place), |(mut watch, app, place)| async move {
         let mut news = watch.gather().await?;
         if news.run {
@@ -83,7 +84,7 @@ impl Span {
 /// What a page waits for.
 struct Watch {
     runs: Receiver<Uuid>,
-    mails: Receiver<dispatch::Event>,
+    mails: Receiver<delivery_loop::Event>,
     run: Uuid,
     span: Span,
 }
@@ -130,10 +131,10 @@ impl Watch {
         Some(news)
     }
 
-    fn concerns(&self, event: &dispatch::Event) -> bool {
+    fn concerns(&self, event: &delivery_loop::Event) -> bool {
         match event {
-            dispatch::Event::Message(id) => self.span.holds(id.0),
-            dispatch::Event::Status => false,
+            delivery_loop::Event::Message(id) => self.span.holds(id.0),
+            delivery_loop::Event::Status => false,
         }
     }
 }
@@ -148,7 +149,7 @@ mod tests {
         Uuid::from_u128((milliseconds << 80) | 7)
     }
 
-    fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<dispatch::Event>, Watch) {
+    fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<delivery_loop::Event>, Watch) {
         let (runs, mails) = (broadcast::Sender::new(8), broadcast::Sender::new(8));
         let watch = Watch { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
         (runs, mails, watch)
@@ -159,9 +160,9 @@ mod tests {
         let (runs, mails, mut watch) = watch(100, 200);
         runs.send(at(2)).expect("somebody listens");
         for message in [at(99), at(201), at(150), at(151)] {
-            mails.send(dispatch::Event::Message(queue::Id(message))).expect("somebody listens");
+            mails.send(delivery_loop::Event::Message(queue::Id(message))).expect("somebody listens");
         }
-        mails.send(dispatch::Event::Status).expect("somebody listens");
+        mails.send(delivery_loop::Event::Status).expect("somebody listens");
         assert_eq!(watch.gather().await, Some(News { mail: true, ..News::default() }));
         runs.send(at(1)).expect("somebody listens");
         assert_eq!(watch.gather().await, Some(News { run: true, ..News::default() }));

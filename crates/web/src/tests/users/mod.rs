@@ -150,7 +150,7 @@ impl Pages {
     /// The text of the newest letter to an address, once nothing waits any more.
     async fn letter_to(&self, email: &str) -> String {
         let app = &self.house.app;
-        let mut events = app.dispatch.events();
+        let mut events = app.delivery_loop.events();
         let arriving = async {
             loop {
                 let waiting = app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: QueueError| error.to_string());

@@ -1,34 +1,38 @@
-//! From disk to memory: what is due is leased into the room that was reserved for it.
+//! From disk to memory: leases what is due into memory that was reserved for it.
 
 use jiff::Timestamp;
 use queue::{Lane, QueueError};
 
-use super::{Event, Room, Shared, attempt};
+use super::{Event, Reservation, Shared, attempt};
 
-/// What a fetch brought.
+/// The result of a fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fetched {
     /// The time it went by.
     pub at: Timestamp,
     /// Messages that are in memory now.
     pub leased: usize,
-    /// There was no room for bulk mail, so that nothing of it could come.
+    /// No memory was left for bulk mail, so none of it could be leased.
     pub was_full: bool,
-    /// When something is due next; not after `at` where more is due than there was room for.
+    /// When something is due next; not after `at` where more is due than fitted in memory.
     pub next_due: Option<Timestamp>,
 }
 
-/// Leases what is due into `rooms`, and answers when something is due next.
-pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) -> Result<Fetched, QueueError> {
-    let amounts = rooms.each_ref().map(|(lane, room)| (*lane, room.amount()));
-    let (lease, in_hand) = (shared.lease(), shared.in_hand.all());
+/// Leases what is due into `reservations`, and returns when something is due next.
+pub async fn fetch(
+    shared: &Shared,
+    reservations: [(Lane, Reservation); 2],
+    now: Timestamp,
+) -> Result<Fetched, QueueError> {
+    let amounts = reservations.each_ref().map(|(lane, reservation)| (*lane, reservation.amount()));
+    let (lease, under_way) = (shared.lease(), shared.under_way.all());
     let (expired, leased, next_due) = shared
-        .rooms
+        .deps
         .db
         .write(move |tx| {
             // Both are in `next_due`, which would otherwise stay in the past.
             let expired = queue::expire(tx, now)?;
-            queue::rescue_ended(tx, &in_hand, lease.until, now)?;
+            queue::rescue_ended(tx, &under_way, lease.until, now)?;
             let mut leased = Vec::with_capacity(amounts.len());
             for (lane, amount) in amounts {
                 leased.push(match amount.count {
@@ -40,20 +44,20 @@ pub async fn fetch(shared: &Shared, rooms: [(Lane, Room); 2], now: Timestamp) ->
         })
         .await?;
     if expired > 0 {
-        shared.rooms.maillog.expired(expired);
-        shared.tell(Event::Status);
+        shared.deps.maillog.expired(expired);
+        shared.publish(Event::Status);
     }
     let was_full = amounts.iter().any(|(lane, amount)| *lane == Lane::Bulk && amount.count == 0);
     let count = leased.iter().map(Vec::len).sum();
     for claim in leased.iter().flatten() {
-        shared.tell(Event::Message(claim.id));
+        shared.publish(Event::Message(claim.id));
     }
     let mut late = Vec::new();
-    for ((_, room), claims) in rooms.into_iter().zip(leased) {
-        late.extend(room.fill(claims, now));
+    for ((_, reservation), claims) in reservations.into_iter().zip(leased) {
+        late.extend(reservation.fill(claims, now));
     }
     if !late.is_empty() {
-        attempt::release(&shared.rooms, late).await?;
+        attempt::release(&shared.deps, late).await?;
     }
     Ok(Fetched { at: now, leased: count, was_full, next_due })
 }

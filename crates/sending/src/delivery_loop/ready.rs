@@ -1,7 +1,7 @@
 //! What is leased and waits in memory for a session: two lanes, bounded by count and bytes.
 //!
-//! `intake` reserves room before a message is stored, so that it can be stored already leased and handed over after the
-//! commit; the owner reserves what is left and fetches from the outbox. Above the bounds mail waits on disk.
+//! `intake` reserves memory before a message is stored, so that it can be stored already leased and handed over after the
+//! commit; the delivery loop reserves what is left and fetches from the outbox. Above the bounds mail waits on disk.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,7 +25,7 @@ pub struct Amount {
     pub bytes: usize,
 }
 
-/// The ready messages; shared by the owner and by those who hand over.
+/// The ready messages; shared by the delivery loop and by those who hand over.
 #[derive(Debug, Default)]
 pub struct Ready {
     lanes: Mutex<Lanes>,
@@ -34,7 +34,7 @@ pub struct Ready {
 
 #[derive(Debug, Default)]
 struct Lanes {
-    /// Nothing is taken in while sending is paused or ends.
+    /// Nothing is accepted while sending is paused or ends.
     is_open: bool,
     /// The outbox holds something that may be due.
     woken: bool,
@@ -64,9 +64,9 @@ pub struct Waiting {
     pub leased_at: Timestamp,
 }
 
-/// A place in memory for one message, given back when dropped.
+/// Memory reserved for messages, given back when dropped.
 #[derive(Debug)]
-pub struct Room {
+pub struct Reservation {
     ready: Arc<Ready>,
     lane: Lane,
     amount: Amount,
@@ -79,7 +79,7 @@ impl Ready {
         self.changed.notify_one();
     }
 
-    /// Something was stored that found no room here. Where the lane is known to have a backlog, that is no news.
+    /// Something was stored without a reservation. Where the lane is known to have a backlog, that is no news.
     pub fn wake_for(&self, lane: Lane) {
         let mut lanes = self.lanes();
         let is_known = lane == Lane::Bulk && lanes.has_backlog;
@@ -109,8 +109,8 @@ impl Ready {
         std::mem::take(&mut self.lanes().woken)
     }
 
-    /// A place for one message of `bytes`, where there is one.
-    pub fn reserve(self: &Arc<Self>, lane: Lane, bytes: usize) -> Option<Room> {
+    /// Reserves memory for one message of `bytes`, where some is left.
+    pub fn reserve(self: &Arc<Self>, lane: Lane, bytes: usize) -> Option<Reservation> {
         let mut lanes = self.lanes();
         let most = lanes.most(lane);
         let is_open = lanes.is_open;
@@ -123,11 +123,11 @@ impl Ready {
         let amount = Amount { count: 1, bytes };
         queue.used.count += 1;
         queue.used.bytes += bytes;
-        Some(Room { ready: self.clone(), lane, amount })
+        Some(Reservation { ready: self.clone(), lane, amount })
     }
 
-    /// All the room that is left in a lane, for a fetch; nothing while closed.
-    pub fn reserve_rest(self: &Arc<Self>, lane: Lane) -> Room {
+    /// Reserves all memory that is left in a lane, for a fetch; nothing while closed.
+    pub fn reserve_rest(self: &Arc<Self>, lane: Lane) -> Reservation {
         let mut lanes = self.lanes();
         let most = lanes.most(lane);
         let is_open = lanes.is_open;
@@ -142,11 +142,11 @@ impl Ready {
         let amount = if is_open { left } else { Amount::default() };
         queue.used.count += amount.count;
         queue.used.bytes += amount.bytes;
-        Room { ready: self.clone(), lane, amount }
+        Reservation { ready: self.clone(), lane, amount }
     }
 
     /// Whether more is due on disk, and the bulk lane has run so low that a fetch is worth a transaction.
-    pub fn has_room_for_backlog(&self) -> bool {
+    pub fn has_memory_for_backlog(&self) -> bool {
         let lanes = self.lanes();
         let is_low = lanes.bulk.used.count * 2 <= lanes.bulk_count && lanes.bulk.used.bytes * 2 <= BULK.bytes;
         lanes.has_backlog && is_low
@@ -189,7 +189,7 @@ impl Ready {
         claims
     }
 
-    /// Takes messages in; at most `bulk_count` of the bulk lane.
+    /// Accepts messages; at most `bulk_count` of the bulk lane.
     pub fn open(&self, bulk_count: usize) {
         let mut lanes = self.lanes();
         lanes.is_open = true;
@@ -199,7 +199,7 @@ impl Ready {
         self.changed.notify_one();
     }
 
-    /// Takes nothing in any more, and answers what waits.
+    /// Accepts nothing any more, and returns what waits.
     pub fn close(&self) -> Vec<Claim> {
         let mut lanes = self.lanes();
         lanes.is_open = false;
@@ -236,13 +236,13 @@ impl Lanes {
     }
 }
 
-impl Room {
+impl Reservation {
     /// How much fits.
     pub fn amount(&self) -> Amount {
         self.amount
     }
 
-    /// Puts claims into the place. Answers those that came too late, because the lanes were closed meanwhile.
+    /// Uses the reservation for claims. Returns those that came too late, because the lanes were closed meanwhile.
     #[must_use = "what came too late must be given back to the outbox"]
     pub fn fill(self, claims: Vec<Claim>, leased_at: Timestamp) -> Vec<Claim> {
         let mut lanes = self.ready.lanes();
@@ -261,7 +261,7 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for Reservation {
     fn drop(&mut self) {
         let mut lanes = self.ready.lanes();
         let queue = lanes.queue(self.lane);
@@ -282,14 +282,14 @@ mod tests {
         assert!(ready.take_woken(), "opening wakes");
         ready.wake_for(Lane::Bulk);
         assert!(!ready.take_woken(), "behind a backlog that is no news");
-        let room = ready.reserve_rest(Lane::Bulk);
+        let reservation = ready.reserve_rest(Lane::Bulk);
         ready.set_backlog(false);
         assert!(!ready.take_woken(), "the fetch that began after it has seen it");
-        drop(room);
+        drop(reservation);
         ready.set_backlog(true);
         drop(ready.reserve_rest(Lane::Bulk));
         ready.wake_for(Lane::Bulk);
         ready.set_backlog(false);
-        assert!(ready.take_woken(), "the fetch may not have seen it, and nobody else will tell");
+        assert!(ready.take_woken(), "the fetch may not have seen it, and nothing else reports it");
     }
 }

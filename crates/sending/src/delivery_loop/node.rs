@@ -1,4 +1,4 @@
-//! The name of this node: who holds a lease. Kept in the data folder, so that a restart frees what it held itself.
+//! The name of this node, which owns its leases. Stored in the data folder, so that a restart frees what this node leased.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::StartError;
 
-/// Reads the name, or makes one and keeps it.
+/// Reads the name, or makes and stores one.
 pub fn name(data_dir: &Path, make: impl FnOnce() -> Uuid) -> Result<Uuid, StartError> {
     let path = data_dir.join("node");
     let fault = |done| {

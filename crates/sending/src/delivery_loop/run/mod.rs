@@ -1,10 +1,11 @@
-//! The owner: one task that decides what leaves when. Everything that waits runs beside it and reports back.
+//! The task that decides what leaves when. Everything that waits runs beside it and reports a [`Completion`].
 //!
-//! [`Owner::step`] starts what may start now, [`Owner::take`] takes in what ended, [`Owner::run`] is the loop around
-//! them: one `select!`, no polling. Between events it sleeps until the next moment at which anything can change.
+//! [`DeliveryLoop::step`] starts what may start now, `completion` handles what ended, `connection` the changes of the
+//! connection, and [`DeliveryLoop::run`] is the loop around them: one `select!`, no polling. Between events it sleeps until
+//! the next moment at which anything can change.
 
-mod ended;
-mod turns;
+mod completion;
+mod connection;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,95 +16,97 @@ use queue::{Claim, Lane, QueueError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::gauge::Gauge;
-use super::health::Health;
-use super::{OpenWay, Shared, attempt, fetch, upkeep};
-use ended::Ended;
+use super::probe_backoff::ProbeBackoff;
+use super::rate_limit::RateLimit;
+use super::{MakeTransport, Shared, attempt, fetch, maintenance};
+use completion::Completion;
 use settings::Active;
 
 /// Verdicts that may wait to be written while sending goes on. Above it sending waits: a mark that is lost is a second
 /// delivery, and this many is what a crash may cost.
-const MOST_UNSETTLED: usize = 256;
+const MAX_UNSETTLED: usize = 256;
 
 /// While more is due than fits in memory, the outbox is asked this often whether something urgent became due.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// What others ask of the owner.
+/// What others ask of the loop.
 #[derive(Debug, Default)]
-pub struct Orders {
+pub struct Commands {
     /// Stop, and let what is in flight take that long.
     pub stop_within: Option<Duration>,
-    /// The connection was seen to work.
+    /// The connection was seen to work: a probe that is scheduled is due now.
     pub probe_now: bool,
-    /// Something happened that may have broken the connection, or mended it: it is tried without mail.
-    pub doubt: bool,
-    /// Claims that were handed over after the lanes were closed.
+    /// Something happened that may have broken or repaired the connection: it is probed.
+    pub recheck: bool,
+    /// Claims that were handed over after the queues in memory were closed.
     pub late: Vec<Claim>,
 }
 
-/// The owner of all sending.
-pub struct Owner {
+/// The state of the loop.
+pub struct DeliveryLoop {
     shared: Arc<Shared>,
-    open_way: OpenWay,
+    make_transport: MakeTransport,
     active: watch::Receiver<Arc<Active>>,
-    orders: watch::Receiver<Orders>,
+    commands: watch::Receiver<Commands>,
     keep_text_days: u32,
 
-    way: Way,
-    gauge: Gauge,
-    health: Health,
+    active_transport: ActiveTransport,
+    rate_limit: RateLimit,
+    probe_backoff: ProbeBackoff,
 
     /// Everything under way.
-    tasks: JoinSet<Ended>,
+    tasks: JoinSet<Completion>,
     attempts: usize,
     settling: usize,
 
     is_fetching: bool,
     /// When the outbox may hold something that is due and not in memory.
     look_at: Option<Timestamp>,
-    upkeep_at: Option<Timestamp>,
+    maintenance_at: Option<Timestamp>,
     /// When the last step was, by the clock that may be set meanwhile.
     stepped_at: Timestamp,
 }
 
-/// The way out in force, with the number of the settings' version it belongs to.
-struct Way {
+/// The transport in force, with the number of the settings' version it belongs to.
+struct ActiveTransport {
     number: u32,
     transport: Arc<dyn Transport>,
 }
 
-impl Way {
-    fn open(active: &Active, open_way: &OpenWay) -> Self {
+impl ActiveTransport {
+    fn new(active: &Active, make_transport: &MakeTransport) -> Self {
         let number = active.version.number;
         tracing::info!(settings = number, "mail is sent through {}", active.connection.text());
-        Self { number, transport: open_way(&active.connection) }
+        Self { number, transport: make_transport(&active.connection) }
     }
 }
 
-impl Owner {
-    /// An owner at rest; knows the recipients of the last day where the pace counts them.
-    pub async fn new(shared: Arc<Shared>, open_way: OpenWay, keep_text_days: u32) -> Result<Self, QueueError> {
-        let mut active = shared.rooms.settings.watch();
+impl DeliveryLoop {
+    /// A loop that has not started anything; knows the recipients of the last day where a limit counts them.
+    pub async fn new(
+        shared: Arc<Shared>,
+        make_transport: MakeTransport,
+        keep_text_days: u32,
+    ) -> Result<Self, QueueError> {
+        let mut active = shared.deps.settings.watch();
         let current = active.borrow_and_update().clone();
-        let now = shared.rooms.clock.now();
+        let now = shared.deps.clock.now();
         let pace = current.version.settings.pace_in_force();
         let day = match pace.recipients_per_day {
             Some(_) => {
-                shared.rooms.db.read(move |rx| queue::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?
+                shared.deps.db.read(move |rx| queue::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?
             }
             None => Vec::new(),
         };
-        let health = match shared.rooms.notices.alarm() {
-            Some(_) => Health::paused_before(now),
-            None => Health::working(),
-        };
+        // Paused when the process ended: the first probe is due at once.
+        shared.deps.settings.schedule_probe(Some(now));
         Ok(Self {
-            way: Way::open(&current, &open_way),
-            gauge: Gauge::new(pace, day, now),
-            health,
-            orders: shared.orders.subscribe(),
+            active_transport: ActiveTransport::new(&current, &make_transport),
+            rate_limit: RateLimit::new(pace, day, now),
+            probe_backoff: ProbeBackoff::default(),
+            commands: shared.commands.subscribe(),
             active,
-            open_way,
+            make_transport,
             shared,
             keep_text_days,
             tasks: JoinSet::new(),
@@ -111,22 +114,20 @@ impl Owner {
             settling: 0,
             is_fetching: false,
             look_at: Some(now),
-            upkeep_at: Some(now + upkeep::EVERY),
+            maintenance_at: Some(now + maintenance::INTERVAL),
             stepped_at: now,
         })
     }
 
-    /// Sends until told to stop.
+    /// Sends until it is asked to stop.
     pub async fn run(mut self) {
-        if self.health.is_working() {
-            self.open_lanes();
+        if self.is_working() {
+            self.open_ready();
         }
-        self.shared.rooms.maillog.metrics().paused(!self.health.is_working());
-        let clock = self.shared.rooms.clock.clone();
+        let clock = self.shared.deps.clock.clone();
         let ready = self.shared.ready.clone();
         let stop_within = loop {
-            let orders = self.follow_orders();
-            if let Some(limit) = orders {
+            if let Some(limit) = self.follow_commands() {
                 break limit;
             }
             let now = clock.now();
@@ -138,18 +139,18 @@ impl Owner {
                 }
             };
             tokio::select! {
-                Some(ended) = self.tasks.join_next() => self.take_all(ended),
+                Some(ended) = self.tasks.join_next() => self.handle_completions(ended),
                 () = ready.changed() => {}
-                // The step that follows looks by itself.
+                // The step that follows reads it.
                 _ = self.active.changed() => self.active.mark_changed(),
-                _ = self.orders.changed() => {}
+                _ = self.commands.changed() => {}
                 () = sleep => {}
             }
         };
         self.drain(stop_within).await;
     }
 
-    /// Starts what may start now. Answers when to look again, unless something happens before.
+    /// Starts what may start now. Returns when to look again, unless something happens before.
     pub fn step(&mut self, now: Timestamp) -> Option<Timestamp> {
         // Before anything starts: what is accepted after a save leaves by what was saved.
         self.follow_settings();
@@ -157,31 +158,33 @@ impl Owner {
         let mut next = Next::default();
         self.give_back_stale(now);
         self.probe(now, &mut next);
-        self.keep_up(now, &mut next);
-        if self.health.is_working() && !self.shared.is_stuck() {
+        self.start_maintenance(now, &mut next);
+        if self.is_working() && !self.shared.has_unwritten_verdicts() {
             self.start_attempts(now, &mut next);
             self.fetch(now, &mut next);
         }
         next.0
     }
 
-    /// Where the clock was set back, every moment that was meant by it goes back too; else nothing would leave until the
-    /// clock is where it was.
+    /// When the clock was set back, every time that was computed from it goes back too; otherwise nothing would leave until
+    /// the clock is where it was.
     fn follow_clock(&mut self, now: Timestamp) {
         let back = Duration::try_from(self.stepped_at.duration_since(now)).unwrap_or_default();
         self.stepped_at = now;
         if back.is_zero() {
             return;
         }
-        self.gauge.set_back(back);
-        self.health.set_back(back);
-        for at in [&mut self.look_at, &mut self.upkeep_at].into_iter().flatten() {
+        self.rate_limit.set_back(back);
+        if let Some(at) = self.shared.deps.settings.next_probe_at() {
+            self.shared.deps.settings.schedule_probe(Some(at - back));
+        }
+        for at in [&mut self.look_at, &mut self.maintenance_at].into_iter().flatten() {
             *at -= back;
         }
     }
 
-    /// What the pace holds back for longer than a lease would be freed as if it had been in flight, so it goes back in
-    /// time. Upkeep wakes us often enough to see it.
+    /// What a limit holds back for longer than a lease would be freed as if it had been in flight, so it goes back in
+    /// time. Maintenance wakes the loop often enough to see it.
     fn give_back_stale(&mut self, now: Timestamp) {
         let Ok(fresh_since) = now.checked_sub(attempt::FRESH) else { return };
         let stale = self.shared.ready.take_leased_before(fresh_since);
@@ -192,9 +195,9 @@ impl Owner {
 
     fn start_attempts(&mut self, now: Timestamp, next: &mut Next) {
         let ready = self.shared.ready.clone();
-        while self.attempts < self.gauge.connections() && self.settling < MOST_UNSETTLED {
+        while self.attempts < self.rate_limit.connections() && self.settling < MAX_UNSETTLED {
             let Some(lane) = ready.next_lane() else { return };
-            let allowed = self.gauge.allows_at(lane, now);
+            let allowed = self.rate_limit.allows_at(lane, now);
             if allowed > now {
                 next.at(allowed);
                 return;
@@ -206,27 +209,27 @@ impl Owner {
 
     fn start_attempt(&mut self, claim: Claim, now: Timestamp) {
         // Whoever saves settings and sends a message next expects it to leave by them; the claim may have overtaken
-        // their change on its way here.
+        // the change.
         self.follow_settings();
-        let most = self.gauge.recipients_per_message();
-        self.gauge.spend(claim.recipients.len().min(most), now);
+        let max_recipients = self.rate_limit.recipients_per_message();
+        self.rate_limit.spend(claim.recipients.len().min(max_recipients), now);
         self.attempts += 1;
-        self.shared.rooms.maillog.metrics().sessions(self.attempts);
-        let held = self.shared.in_hand.hold(&claim);
-        let (transport, number) = (self.way.transport.clone(), self.way.number);
+        self.shared.deps.maillog.metrics().sessions(self.attempts);
+        let guard = self.shared.under_way.add(&claim);
+        let (transport, number) = (self.active_transport.transport.clone(), self.active_transport.number);
         self.tasks.spawn(async move {
-            let report = attempt::deliver(&*transport, &claim, most).await;
-            Ended::Attempt { number, claim, held, report: Box::new(report) }
+            let report = attempt::deliver(&*transport, &claim, max_recipients).await;
+            Completion::Attempt { number, claim, guard, report: Box::new(report) }
         });
     }
 
-    /// Leases what is due, where there is room for it.
+    /// Leases what is due, where memory is left for it.
     fn fetch(&mut self, now: Timestamp, next: &mut Next) {
         if self.is_fetching {
             return;
         }
         let is_due = self.look_at.is_some_and(|at| at <= now);
-        let is_wanted = self.shared.ready.take_woken() || is_due || self.shared.ready.has_room_for_backlog();
+        let is_wanted = self.shared.ready.take_woken() || is_due || self.shared.ready.has_memory_for_backlog();
         if !is_wanted {
             next.at_option(self.look_at);
             return;
@@ -234,80 +237,81 @@ impl Owner {
         self.is_fetching = true;
         self.look_at = None;
         let shared = self.shared.clone();
-        let rooms = [Lane::Urgent, Lane::Bulk].map(|lane| (lane, shared.ready.reserve_rest(lane)));
-        self.tasks.spawn(async move { Ended::Fetched(fetch::fetch(&shared, rooms, now).await) });
+        let reservations = [Lane::Urgent, Lane::Bulk].map(|lane| (lane, shared.ready.reserve_rest(lane)));
+        self.tasks.spawn(async move { Completion::Fetched(fetch::fetch(&shared, reservations, now).await) });
     }
 
     fn probe(&mut self, now: Timestamp, next: &mut Next) {
-        let Some(at) = self.health.probe_at() else { return };
+        let Some(at) = self.shared.deps.settings.next_probe_at() else { return };
         if at > now {
             next.at(at);
             return;
         }
-        self.health.probe_begins();
+        self.shared.deps.settings.schedule_probe(None);
         self.spawn_probe();
     }
 
     fn spawn_probe(&mut self) {
-        let (transport, number) = (self.way.transport.clone(), self.way.number);
-        self.tasks.spawn(async move { Ended::Probed { number, result: transport.check().await } });
+        let (transport, number) = (self.active_transport.transport.clone(), self.active_transport.number);
+        self.tasks.spawn(async move { Completion::Probed { number, result: transport.check().await } });
     }
 
     fn follow_settings(&mut self) {
         if self.active.has_changed().unwrap_or(false) {
-            self.switch_way();
+            self.switch_transport();
         }
     }
 
-    fn keep_up(&mut self, now: Timestamp, next: &mut Next) {
-        match self.upkeep_at {
+    fn start_maintenance(&mut self, now: Timestamp, next: &mut Next) {
+        match self.maintenance_at {
             Some(at) if at <= now => {
-                self.upkeep_at = None;
+                self.maintenance_at = None;
                 let (shared, days) = (self.shared.clone(), self.keep_text_days);
-                self.tasks.spawn(async move { Ended::Upkeep(upkeep::run(&shared, days).await) });
+                self.tasks.spawn(async move { Completion::Maintenance(maintenance::run(&shared, days).await) });
             }
             at => next.at_option(at),
         }
     }
 
-    fn open_lanes(&mut self) {
-        self.shared.ready.open(self.gauge.ten_minutes());
-        self.look_at = Some(self.shared.rooms.clock.now());
+    fn open_ready(&mut self) {
+        self.shared.ready.open(self.rate_limit.ten_minutes());
+        self.look_at = Some(self.shared.deps.clock.now());
     }
 
     fn release(&mut self, claims: Vec<Claim>) {
         let shared = self.shared.clone();
-        let held: Vec<_> = claims.iter().map(|claim| shared.in_hand.hold(claim)).collect();
+        let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
         self.tasks.spawn(async move {
-            if let Err(error) = attempt::release(&shared.rooms, claims).await {
-                // Their leases end by themselves.
+            if let Err(error) = attempt::release(&shared.deps, claims).await {
+                // Their leases end.
                 tracing::error!(error = &error as &dyn std::error::Error, "giving claims back to the outbox");
             }
-            drop(held);
+            drop(guards);
             // They are due at once, and a fetch that ran meanwhile has not seen them.
             shared.ready.wake();
-            Ended::Done
+            Completion::Done
         });
     }
 
-    /// Does what was asked. Answers the limit where it is to stop.
-    fn follow_orders(&mut self) -> Option<Duration> {
+    /// Does what was asked. Returns the time limit of a stop.
+    fn follow_commands(&mut self) -> Option<Duration> {
         // Seen before taken: what comes in between is taken now, and what comes after wakes us again.
-        let stop_within = self.orders.borrow_and_update().stop_within;
-        let (mut late, mut probe_now, mut doubt) = (Vec::new(), false, false);
-        self.shared.orders.send_if_modified(|orders| {
-            late = std::mem::take(&mut orders.late);
-            probe_now = std::mem::take(&mut orders.probe_now);
-            doubt = std::mem::take(&mut orders.doubt);
+        let stop_within = self.commands.borrow_and_update().stop_within;
+        let (mut late, mut probe_now, mut recheck) = (Vec::new(), false, false);
+        self.shared.commands.send_if_modified(|commands| {
+            late = std::mem::take(&mut commands.late);
+            probe_now = std::mem::take(&mut commands.probe_now);
+            recheck = std::mem::take(&mut commands.recheck);
             false
         });
         if !late.is_empty() {
             self.release(late);
         }
-        if probe_now || doubt {
-            self.health.probe_now(self.shared.rooms.clock.now());
+        let settings = &self.shared.deps.settings;
+        if (probe_now || recheck) && settings.next_probe_at().is_some() {
+            settings.schedule_probe(Some(self.shared.deps.clock.now()));
         }
-        if doubt && self.health.is_working() {
+        if recheck && self.is_working() {
             self.follow_settings();
             self.spawn_probe();
         }
@@ -320,13 +324,13 @@ impl Owner {
         if !claims.is_empty() {
             self.release(claims);
         }
-        let clock = self.shared.rooms.clock.clone();
+        let clock = self.shared.deps.clock.clone();
         let deadline = clock.now() + limit;
         loop {
-            self.follow_orders();
+            self.follow_commands();
             tokio::select! {
                 ended = self.tasks.join_next() => match ended {
-                    Some(ended) => self.take_all(ended),
+                    Some(ended) => self.handle_completions(ended),
                     None => break,
                 },
                 () = clock.sleep_until(deadline) => {
@@ -337,14 +341,14 @@ impl Owner {
             }
         }
         self.tasks.shutdown().await;
-        self.way.transport.close().await;
-        if let Err(error) = self.shared.rooms.settings.write_last_success().await {
+        self.active_transport.transport.close().await;
+        if let Err(error) = self.shared.deps.settings.write_last_success().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "writing when mail last left");
         }
     }
 }
 
-/// The earliest moment at which something can change by itself.
+/// The earliest time at which something can change without an event.
 #[derive(Debug, Default)]
 struct Next(Option<Timestamp>);
 

@@ -1,4 +1,4 @@
-//! *Test connection* and *Send test email*: at once, staged, over the connection as typed.
+//! *Test connection* and *Send test email*: at once, stage by stage, over the connection as typed.
 
 use crate::texts;
 use delivery::probe::{self, ProbeResult};
@@ -7,19 +7,19 @@ use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
 use smtp::Timeouts;
 
-use super::{Dispatch, Event, attempt};
+use super::{DeliveryHandle, Event, attempt};
 use settings::Connection;
 
-impl Dispatch {
-    /// Tries a leased test mail at once over `connection` and settles it; each stage is told as it ends.
-    /// Where `connection` is the active one, the settings' status follows the result.
-    pub async fn try_now(
+impl DeliveryHandle {
+    /// Tries a leased test mail at once over `connection` and settles it; each stage is reported as it ends.
+    /// Where `connection` is the active one, its status follows the result.
+    pub async fn send_test(
         &self,
         claim: Claim,
         connection: &Connection,
         on_stage: &mut (dyn FnMut(&StageRecord) + Send),
     ) -> ProbeResult {
-        let _held = self.shared.in_hand.hold(&claim);
+        let _under_way = self.shared.under_way.add(&claim);
         let outgoing = attempt::outgoing(&claim, usize::MAX);
         let tested = match connection {
             Connection::Smtp(account) => {
@@ -27,22 +27,22 @@ impl Dispatch {
             }
             Connection::Api(account) => probe::test_api_email(account, &outgoing, on_stage).await,
             Connection::Mailbox => {
-                let report = MailboxTransport::new(self.shared.keep.clone()).deliver(&outgoing).await;
+                let report = MailboxTransport::new(self.shared.mailbox_store.clone()).deliver(&outgoing).await;
                 report.stages.iter().for_each(&mut *on_stage);
                 ProbeResult { problem: problem_of(&report), report }
             }
         };
         let tried = std::sync::Arc::new((claim, tested.report.clone()));
-        if let Err(error) = attempt::settle(&self.shared.rooms, &tried).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "writing what a test came to");
+        if let Err(error) = attempt::settle(&self.shared.deps, &tried).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "writing the result of a test");
         }
-        self.shared.tell(Event::Message(tried.0.id));
-        self.note(connection, tested.problem.as_ref()).await;
+        self.shared.publish(Event::Message(tried.0.id));
+        self.record(connection, tested.problem.as_ref()).await;
         tested
     }
 
     /// *Test connection*: logs in, sends nothing.
-    /// Where `connection` is the active one, the settings' status follows the result.
+    /// Where `connection` is the active one, its status follows the result.
     pub async fn test_connection(
         &self,
         connection: &Connection,
@@ -57,27 +57,27 @@ impl Dispatch {
                 tested
             }
         };
-        self.note(connection, tested.problem.as_ref()).await;
+        self.record(connection, tested.problem.as_ref()).await;
         tested
     }
 
-    /// The status follows a test only where it was one of the active values. Trouble found by a test pauses nothing:
-    /// that is for real mail to find out, which uses sessions of its own.
-    async fn note(&self, connection: &Connection, problem: Option<&Problem>) {
-        let settings = &self.shared.rooms.settings;
+    /// The status follows a test only if it was a test of the active values. A failed test pauses nothing: real mail uses
+    /// sessions of its own.
+    async fn record(&self, connection: &Connection, problem: Option<&Problem>) {
+        let settings = &self.shared.deps.settings;
         let Some(number) = settings.number_if_active(connection) else { return };
-        let noted = match problem {
+        let recorded = match problem {
             None => {
-                self.shared.recheck();
-                settings.note_success(number).await
+                self.shared.probe_now();
+                settings.record_test_success(number).await
             }
-            Some(problem) => settings.note_trouble(number, problem).await,
+            Some(problem) => settings.record_failure(number, problem).await,
         };
-        match noted {
-            Ok(true) => self.shared.tell(Event::Status),
+        match recorded {
+            Ok(true) => self.shared.publish(Event::Status),
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "writing the status of the settings")
+                tracing::error!(error = &error as &dyn std::error::Error, "writing the state of the connection")
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The claims that this process has under way: being delivered, or with a verdict or a release yet to be written.
 //!
-//! Read by `fetch` and `upkeep` before they free leases that ended: after a leap of the clock (the machine was suspended,
-//! or its time set) a lease can end in mid-flight, and what is under way here is not to be sent a second time.
+//! Read by `fetch` and `maintenance` before they free leases that ended: after a leap of the clock (the machine was suspended,
+//! or its time set) a lease can end during an attempt, and what is under way must not be sent a second time.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,23 +10,23 @@ use queue::{Claim, Id, Token};
 
 /// All that is under way; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct InHand {
+pub struct UnderWay {
     claims: Arc<Mutex<HashSet<(Id, Token)>>>,
 }
 
-/// One claim is under way, until this is dropped.
+/// A claim is under way, until this is dropped.
 #[derive(Debug)]
-pub struct Held {
-    in_hand: InHand,
+pub struct UnderWayGuard {
+    under_way: UnderWay,
     claim: (Id, Token),
 }
 
-impl InHand {
-    /// The claim is under way from now on.
-    pub fn hold(&self, claim: &Claim) -> Held {
+impl UnderWay {
+    /// The claim is under way until the guard is dropped.
+    pub fn add(&self, claim: &Claim) -> UnderWayGuard {
         let claim = (claim.id, claim.token);
         self.claims().insert(claim);
-        Held { in_hand: self.clone(), claim }
+        UnderWayGuard { under_way: self.clone(), claim }
     }
 
     /// What is under way at this moment.
@@ -39,8 +39,8 @@ impl InHand {
     }
 }
 
-impl Drop for Held {
+impl Drop for UnderWayGuard {
     fn drop(&mut self) {
-        self.in_hand.claims().remove(&self.claim);
+        self.under_way.claims().remove(&self.claim);
     }
 }

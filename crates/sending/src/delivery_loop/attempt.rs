@@ -1,4 +1,4 @@
-//! One attempt: a claim is handed to the way out once, and what came of it is written.
+//! One attempt: a claim is handed to the transport once, and the result is written.
 
 use crate::{problems, texts};
 use std::error::Error;
@@ -15,7 +15,7 @@ use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use queue::{Claim, QueueError, Settled, State};
 
-use super::{Rooms, Shared};
+use super::{Deps, Shared};
 
 /// A lease is this long: longer than a claim waits in memory and an attempt takes together.
 pub const LEASE: Duration = Duration::from_secs(30 * 60);
@@ -26,9 +26,9 @@ pub const FRESH: Duration = Duration::from_secs(10 * 60);
 /// No attempt takes longer, whatever the server does; each stage has its own, shorter limit.
 const LONGEST_ATTEMPT: Duration = Duration::from_secs(19 * 60);
 
-/// Hands `claim` over once: to `most` of its recipients, the others' turn comes with the next attempt.
-pub async fn deliver(transport: &dyn Transport, claim: &Claim, most: usize) -> Report {
-    let outgoing = outgoing(claim, most);
+/// Hands `claim` over once, to at most `max_recipients` of its recipients; the others follow with the next attempt.
+pub async fn deliver(transport: &dyn Transport, claim: &Claim, max_recipients: usize) -> Report {
+    let outgoing = outgoing(claim, max_recipients);
     // A panic counts as an attempt; else its session would never be free again, and the message tried without end.
     let delivering = AssertUnwindSafe(transport.deliver(&outgoing)).catch_unwind();
     match tokio::time::timeout(LONGEST_ATTEMPT, delivering).await {
@@ -39,30 +39,30 @@ pub async fn deliver(transport: &dyn Transport, claim: &Claim, most: usize) -> R
 }
 
 /// The envelope and bytes of a claim.
-pub fn outgoing(claim: &Claim, most: usize) -> Outgoing {
+pub fn outgoing(claim: &Claim, max_recipients: usize) -> Outgoing {
     Outgoing {
         sender: claim.sender.clone(),
-        recipients: claim.recipients.iter().take(most).cloned().collect(),
+        recipients: claim.recipients.iter().take(max_recipients).cloned().collect(),
         smtputf8: claim.smtputf8,
         eight_bit: claim.eight_bit,
         bytes: claim.bytes.clone(),
     }
 }
 
-/// The attempt was ended by us: where it stood is not known.
+/// The attempt took too long: which stage it had reached is not known.
 fn given_up(outgoing: &Outgoing) -> Report {
     let minutes = LONGEST_ATTEMPT.as_secs() / 60;
     let problem = problems::attempt_too_long(minutes);
     cut_short(outgoing, &problem, format!("-- ended after {minutes} minutes\n"))
 }
 
-/// The way out panicked.
+/// The transport panicked.
 fn faulty(outgoing: &Outgoing) -> Report {
     let problem = problems::attempt_faulty();
     cut_short(outgoing, &problem, "-- ended by an error of owlpost\n".to_owned())
 }
 
-/// Everybody is deferred, and may have the message.
+/// All recipients are deferred, and may have the message.
 fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Report {
     let verdict = |recipient: &EmailAddress| RecipientVerdict {
         recipient: recipient.clone(),
@@ -81,21 +81,21 @@ fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Repo
     }
 }
 
-/// Writes what an attempt came to, and tells the log.
+/// Writes the result of an attempt, and logs it.
 ///
 /// # Errors
 /// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
-pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), QueueError> {
-    let (now, random) = (rooms.clock.now(), rooms.random.unit());
-    let settled = rooms.db.write({
+pub async fn settle(deps: &Deps, tried: &Arc<(Claim, Report)>) -> Result<(), QueueError> {
+    let (now, random) = (deps.clock.now(), deps.random.unit());
+    let settled = deps.db.write({
         let tried = tried.clone();
         move |tx| queue::settle(tx, &tried.0, &tried.1, now, random)
     });
     let (claim, report) = &**tried;
     match settled.await? {
-        Settled::Done(fates) => {
-            for (recipient, state) in &fates {
-                tell(rooms, claim, report, recipient, *state);
+        Settled::Done(results) => {
+            for (recipient, state) in &results {
+                log(deps, claim, report, recipient, *state);
             }
         }
         Settled::Stale => {
@@ -105,15 +105,15 @@ pub async fn settle(rooms: &Rooms, tried: &Arc<(Claim, Report)>) -> Result<(), Q
     Ok(())
 }
 
-/// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::is_stuck`]).
+/// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::has_unwritten_verdicts`]).
 pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) {
-    let mut stuck = None;
+    let mut unwritten = None;
     loop {
-        match settle(&shared.rooms, &tried).await {
+        match settle(&shared.deps, &tried).await {
             Ok(()) => return,
             Err(QueueError::Db(error)) if !matches!(error, DbError::Closed) => {
-                stuck.get_or_insert_with(|| Stuck::new(shared, &error));
-                shared.rooms.clock.sleep(SETTLE_AGAIN).await;
+                unwritten.get_or_insert_with(|| UnwrittenVerdict::new(shared, &error));
+                shared.deps.clock.sleep(SETTLE_AGAIN).await;
             }
             Err(error) => {
                 // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
@@ -125,13 +125,13 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) 
 }
 
 /// A verdict that could not be written yet.
-struct Stuck<'s> {
+struct UnwrittenVerdict<'s> {
     shared: &'s Shared,
 }
 
-impl<'s> Stuck<'s> {
+impl<'s> UnwrittenVerdict<'s> {
     fn new(shared: &'s Shared, error: &DbError) -> Self {
-        if shared.stuck.fetch_add(1, Ordering::Relaxed) == 0 {
+        if shared.unwritten_verdicts.fetch_add(1, Ordering::Relaxed) == 0 {
             tracing::error!(
                 error = error as &dyn Error,
                 "a verdict could not be written: sending waits, because a lost verdict would be a second delivery"
@@ -141,20 +141,20 @@ impl<'s> Stuck<'s> {
     }
 }
 
-impl Drop for Stuck<'_> {
+impl Drop for UnwrittenVerdict<'_> {
     fn drop(&mut self) {
-        if self.shared.stuck.fetch_sub(1, Ordering::Relaxed) == 1 {
+        if self.shared.unwritten_verdicts.fetch_sub(1, Ordering::Relaxed) == 1 {
             tracing::info!("every verdict is written; sending goes on");
         }
     }
 }
 
-fn tell(rooms: &Rooms, claim: &Claim, report: &Report, recipient: &EmailAddress, state: State) {
+fn log(deps: &Deps, claim: &Claim, report: &Report, recipient: &EmailAddress, state: State) {
     let reply = reply_for(report, recipient);
     match state {
-        State::Sent => rooms.maillog.sent(claim.id, recipient, &report.connection, reply),
-        State::Deferred => rooms.maillog.deferred(claim.id, recipient, &report.connection, reply),
-        State::Failed | State::Expired => rooms.maillog.failed(claim.id, recipient, &report.connection, reply),
+        State::Sent => deps.maillog.sent(claim.id, recipient, &report.connection, reply),
+        State::Deferred => deps.maillog.deferred(claim.id, recipient, &report.connection, reply),
+        State::Failed | State::Expired => deps.maillog.failed(claim.id, recipient, &report.connection, reply),
         State::Queued | State::Sending | State::Cancelled => {}
     }
 }
@@ -171,8 +171,8 @@ fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Rep
 /// Gives claims back without spending attempts; due at once.
 ///
 /// # Errors
-/// Where it could not be written; their leases end by themselves then.
-pub async fn release(rooms: &Rooms, claims: Vec<Claim>) -> Result<(), QueueError> {
-    let now = rooms.clock.now();
-    rooms.db.write(move |tx| claims.iter().try_for_each(|claim| queue::release(tx, claim, now, now))).await
+/// Where it could not be written; their leases end then.
+pub async fn release(deps: &Deps, claims: Vec<Claim>) -> Result<(), QueueError> {
+    let now = deps.clock.now();
+    deps.db.write(move |tx| claims.iter().try_for_each(|claim| queue::release(tx, claim, now, now))).await
 }

@@ -1,6 +1,6 @@
-//! How fast mail may leave now: messages a minute, recipients a day, and slower where the server asks for it.
+//! Limits on the rate of mail: messages a minute, recipients a day, and less where the server asks to slow down.
 //!
-//! Pure: time comes in as an argument. Owned by the dispatch loop.
+//! Pure: time comes in as an argument. Owned by the delivery_loop loop.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -31,9 +31,9 @@ const KEPT_FOR_URGENT: u64 = 20;
 /// A day's recipients are counted by the hour, and a day is any 24 of them.
 const DAY_HOURS: i64 = 24;
 
-/// How fast mail may leave.
+/// The limits, and what was used of them.
 #[derive(Debug)]
-pub struct Gauge {
+pub struct RateLimit {
     pace: PaceInForce,
     /// When the next message may leave, were it not for bursts (the theoretical arrival time of GCRA, ITU-T I.371).
     next_at: Timestamp,
@@ -42,11 +42,11 @@ pub struct Gauge {
     /// How often the speed was halved.
     halvings: u32,
     halved_at: Timestamp,
-    /// Nothing leaves before: the server needs to breathe.
+    /// Nothing leaves before: the server asked to slow down.
     hold_until: Timestamp,
 }
 
-impl Gauge {
+impl RateLimit {
     /// Full speed, with the recipients of the last day that are known, by hour since 1970.
     pub fn new(pace: PaceInForce, by_hour: impl IntoIterator<Item = (i64, u64)>, now: Timestamp) -> Self {
         let by_hour = by_hour.into_iter().collect();
@@ -101,7 +101,7 @@ impl Gauge {
         }
     }
 
-    /// The server asked to slow down: half the speed, half the sessions, and a breath.
+    /// The server asked to slow down: half the speed, half the sessions, and a short pause.
     pub fn throttled(&mut self, now: Timestamp) {
         self.recover(now);
         let is_same = self.halvings > 0 && now.duration_since(self.halved_at) < signed(SAME_OVERLOAD);
@@ -135,7 +135,7 @@ impl Gauge {
         }
     }
 
-    /// When the day has room for one more recipient: at once, or when its oldest hour is a day old.
+    /// When the day's limit allows one more recipient: at once, or when its oldest hour is a day old.
     fn by_day_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
         let Some(most) = self.pace.recipients_per_day.map(u64::from) else { return now };
         let most = match lane {
@@ -173,23 +173,23 @@ mod tests {
         start + Duration::from_secs_f64(seconds)
     }
 
-    fn gauge(messages_per_minute: Option<u32>, recipients_per_day: Option<u32>) -> Gauge {
+    fn rate_limit(messages_per_minute: Option<u32>, recipients_per_day: Option<u32>) -> RateLimit {
         let pace =
             PaceInForce { connections: 10, messages_per_minute, recipients_per_day, recipients_per_message: None };
-        Gauge::new(pace, [], at(0.0))
+        RateLimit::new(pace, [], at(0.0))
     }
 
     /// Sends as fast as allowed for `seconds`, and answers when each message left.
-    fn run(gauge: &mut Gauge, from: f64, seconds: f64) -> Vec<f64> {
+    fn run(rate_limit: &mut RateLimit, from: f64, seconds: f64) -> Vec<f64> {
         let mut left = Vec::new();
         let mut now = at(from);
         while now < at(from + seconds) && left.len() < 100_000 {
-            let allowed = gauge.allows_at(Lane::Bulk, now);
+            let allowed = rate_limit.allows_at(Lane::Bulk, now);
             if allowed > now {
                 now = allowed;
                 continue;
             }
-            gauge.spend(1, now);
+            rate_limit.spend(1, now);
             left.push(now.duration_since(at(from)).as_secs_f64());
         }
         left
@@ -197,56 +197,56 @@ mod tests {
 
     #[test]
     fn thirty_a_minute_leave_evenly() {
-        assert_eq!(run(&mut gauge(Some(30), None), 0.0, 10.0), [0.0, 2.0, 4.0, 6.0, 8.0]);
-        assert_eq!(run(&mut gauge(Some(30), None), 0.0, 60.0).len(), 30);
+        assert_eq!(run(&mut rate_limit(Some(30), None), 0.0, 10.0), [0.0, 2.0, 4.0, 6.0, 8.0]);
+        assert_eq!(run(&mut rate_limit(Some(30), None), 0.0, 60.0).len(), 30);
     }
 
     #[test]
     fn a_fast_pace_is_kept_although_the_clock_is_coarse() {
-        let left = run(&mut gauge(Some(60_000), None), 0.0, 1.0).len();
+        let left = run(&mut rate_limit(Some(60_000), None), 0.0, 1.0).len();
         assert!((1_000..=1_101).contains(&left), "{left}");
-        assert_eq!(run(&mut gauge(None, None), 0.0, 0.1).len(), 100_000);
+        assert_eq!(run(&mut rate_limit(None, None), 0.0, 0.1).len(), 100_000);
     }
 
     #[test]
     fn a_complaint_halves_the_speed_which_comes_back_slowly() {
-        let mut gauge = gauge(Some(60), None);
-        gauge.throttled(at(0.0));
-        gauge.throttled(at(1.0));
-        assert_eq!((gauge.connections(), gauge.halvings()), (5, 1));
-        assert_eq!(run(&mut gauge, 0.0, 10.0), [2.0, 4.0, 6.0, 8.0]);
-        gauge.throttled(at(10.0));
-        assert_eq!((gauge.connections(), gauge.allows_at(Lane::Bulk, at(10.0))), (2, at(14.0)));
-        gauge.spend(1, at(75.0));
-        assert_eq!(gauge.halvings(), 1);
-        gauge.spend(1, at(131.0));
-        assert_eq!((gauge.connections(), gauge.halvings()), (10, 0));
+        let mut rate_limit = rate_limit(Some(60), None);
+        rate_limit.throttled(at(0.0));
+        rate_limit.throttled(at(1.0));
+        assert_eq!((rate_limit.connections(), rate_limit.halvings()), (5, 1));
+        assert_eq!(run(&mut rate_limit, 0.0, 10.0), [2.0, 4.0, 6.0, 8.0]);
+        rate_limit.throttled(at(10.0));
+        assert_eq!((rate_limit.connections(), rate_limit.allows_at(Lane::Bulk, at(10.0))), (2, at(14.0)));
+        rate_limit.spend(1, at(75.0));
+        assert_eq!(rate_limit.halvings(), 1);
+        rate_limit.spend(1, at(131.0));
+        assert_eq!((rate_limit.connections(), rate_limit.halvings()), (10, 0));
     }
 
     #[test]
     fn without_a_limit_a_complaint_sets_one_for_a_while() {
-        let mut gauge = gauge(None, None);
-        gauge.throttled(at(0.0));
-        let left = run(&mut gauge, 0.0, 12.0).len();
+        let mut rate_limit = rate_limit(None, None);
+        rate_limit.throttled(at(0.0));
+        let left = run(&mut rate_limit, 0.0, 12.0).len();
         assert!((400..=410).contains(&left), "{left}");
         for second in [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 65.0, 70.0] {
-            gauge.throttled(at(second));
+            rate_limit.throttled(at(second));
         }
-        assert_eq!((gauge.connections(), gauge.halvings()), (1, SLOWEST));
+        assert_eq!((rate_limit.connections(), rate_limit.halvings()), (1, SLOWEST));
     }
 
     #[test]
     fn the_last_of_a_days_recipients_are_kept_for_the_urgent_lane() {
-        let mut gauge = gauge(None, Some(100));
-        gauge.spend(94, at(0.0));
-        assert_eq!(gauge.allows_at(Lane::Bulk, at(10.0)), at(10.0));
-        gauge.spend(1, at(10.0));
-        assert!(gauge.allows_at(Lane::Bulk, at(20.0)) > at(24.0 * 3600.0));
-        assert_eq!(gauge.allows_at(Lane::Urgent, at(20.0)), at(20.0));
-        gauge.spend(5, at(20.0));
-        let again = gauge.allows_at(Lane::Urgent, at(30.0));
+        let mut rate_limit = rate_limit(None, Some(100));
+        rate_limit.spend(94, at(0.0));
+        assert_eq!(rate_limit.allows_at(Lane::Bulk, at(10.0)), at(10.0));
+        rate_limit.spend(1, at(10.0));
+        assert!(rate_limit.allows_at(Lane::Bulk, at(20.0)) > at(24.0 * 3600.0));
+        assert_eq!(rate_limit.allows_at(Lane::Urgent, at(20.0)), at(20.0));
+        rate_limit.spend(5, at(20.0));
+        let again = rate_limit.allows_at(Lane::Urgent, at(30.0));
         assert!(again > at(24.0 * 3600.0) && again <= at(25.0 * 3600.0), "{again}");
-        assert_eq!(gauge.allows_at(Lane::Urgent, again), again);
+        assert_eq!(rate_limit.allows_at(Lane::Urgent, again), again);
     }
 
     #[test]
@@ -257,7 +257,7 @@ mod tests {
             recipients_per_day: Some(10),
             recipients_per_message: None,
         };
-        let gauge = Gauge::new(pace, [(hour(at(0.0)) - 23, 6), (hour(at(0.0)), 4)], at(0.0));
-        assert_eq!(gauge.allows_at(Lane::Urgent, at(0.0)), at(2.0 * 3600.0));
+        let rate_limit = RateLimit::new(pace, [(hour(at(0.0)) - 23, 6), (hour(at(0.0)), 4)], at(0.0));
+        assert_eq!(rate_limit.allows_at(Lane::Urgent, at(0.0)), at(2.0 * 3600.0));
     }
 }

@@ -1,0 +1,249 @@
+//! The delivery loop: leases what is due, hands it to the transport within the limits of the connection, and writes the
+//! results.
+//!
+//! One task (`run`) decides what leaves when; attempts run beside it and report back. `ready` is what waits in memory,
+//! `rate_limit` how fast it may leave, `probe_backoff` when a failing connection is probed, `connection_test` the two test
+//! buttons. The state of the connection itself is in `settings`. Never looks at a reply code and never decides about a
+//! retry.
+
+mod run;
+
+mod attempt;
+mod connection_test;
+mod fetch;
+mod maintenance;
+mod node;
+mod probe_backoff;
+mod rate_limit;
+mod ready;
+mod under_way;
+
+pub use ready::{Amount, Reservation};
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use delivery::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport, Transport};
+use queue::{Claim, Lane, Lease};
+use smtp::Timeouts;
+use storage::Db;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use crate::maillog::MailLog;
+use clock::{Clock, Random};
+use config::Config;
+use ready::Ready;
+use run::{Commands, DeliveryLoop};
+use settings::{Connection, Settings};
+use under_way::UnderWay;
+
+/// Events that a slow page may fall behind before it loses the oldest.
+const EVENTS: usize = 256;
+
+/// The handle of the delivery loop; clones share it.
+#[derive(Clone)]
+pub struct DeliveryHandle {
+    shared: Arc<Shared>,
+}
+
+/// What happened in the outbox, for pages that watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A message changed.
+    Message(queue::Id),
+    /// Sending paused or resumed, or the settings' status changed.
+    Status,
+}
+
+/// What intake and the delivery loop work with.
+#[derive(Clone)]
+pub struct Deps {
+    /// Where the outbox is.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// The active settings and the state of their connection.
+    pub settings: Settings,
+    /// The log of mail.
+    pub maillog: MailLog,
+}
+
+/// Makes the transport of a connection; tests put a fake in its place.
+pub type MakeTransport = Arc<dyn Fn(&Connection) -> Arc<dyn Transport> + Send + Sync>;
+
+/// The transports of the product: SMTP with the time limits of real mail, mail APIs, and the local mailbox.
+pub fn standard_transports(mailbox_store: Arc<dyn MailboxStore>) -> MakeTransport {
+    Arc::new(move |connection| match connection {
+        Connection::Mailbox => Arc::new(MailboxTransport::new(mailbox_store.clone())),
+        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Timeouts::default())),
+        Connection::Api(account) => Arc::new(ApiTransport::new(account.clone())),
+    })
+}
+
+struct Shared {
+    deps: Deps,
+    mailbox_store: Arc<dyn MailboxStore>,
+    /// Who leases: this node.
+    node: Uuid,
+    ready: Arc<Ready>,
+    under_way: UnderWay,
+    /// `None` once the process stops: streams of events end then, instead of holding their connections open.
+    events: Mutex<Option<broadcast::Sender<Event>>>,
+    commands: watch::Sender<Commands>,
+    /// Verdicts that could not be written yet.
+    unwritten_verdicts: AtomicUsize,
+}
+
+/// The running loop; [`Running::stop`] ends it.
+pub struct Running {
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+/// Why the delivery loop did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The node's name cannot be read or written.
+    #[error(
+        "the file {path} cannot be {done}: owlpost keeps its node's name there; check the folder and its permissions"
+    )]
+    Node {
+        /// The file.
+        path: std::path::PathBuf,
+        /// `read` or `created`.
+        done: &'static str,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The outbox.
+    #[error("freeing what this node held when it ended")]
+    Queue(#[from] queue::QueueError),
+}
+
+impl DeliveryHandle {
+    /// Frees what this node held when it ended, and starts sending over the transports that `make_transport` makes.
+    ///
+    /// # Errors
+    /// Where the node's name or the outbox cannot be read or written.
+    pub async fn start(
+        deps: Deps,
+        mailbox_store: Arc<dyn MailboxStore>,
+        config: &Config,
+        make_transport: MakeTransport,
+    ) -> Result<(Self, Running), StartError> {
+        let now = deps.clock.now();
+        let node = node::name(&config.data_dir, || deps.random.id(now))?;
+        let freed = deps.db.write(move |tx| queue::rescue(tx, Some(node), now)).await?;
+        if freed > 0 {
+            tracing::warn!(deliveries = freed, "freed what was being sent when the process ended; it may arrive twice");
+        }
+        let shared = Arc::new(Shared {
+            deps,
+            mailbox_store,
+            node,
+            ready: Arc::default(),
+            under_way: UnderWay::default(),
+            events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
+            commands: watch::Sender::new(Commands::default()),
+            unwritten_verdicts: AtomicUsize::new(0),
+        });
+        let delivery_loop = DeliveryLoop::new(shared.clone(), make_transport, config.limits.keep_text_days).await?;
+        let task = tokio::spawn(delivery_loop.run());
+        Ok((Self { shared: shared.clone() }, Running { shared, task }))
+    }
+
+    /// Events for pages (server-sent events); a receiver that is too slow loses the oldest. Ends when the process stops.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        match &*self.shared.events() {
+            Some(events) => events.subscribe(),
+            None => broadcast::Sender::new(1).subscribe(),
+        }
+    }
+
+    /// Ends all streams of events: they would hold the connections open that a stop waits for.
+    pub fn end_events(&self) {
+        self.shared.events().take();
+    }
+
+    /// Something new waits, or is due sooner (after a commit made elsewhere): retry now, resend, cancel.
+    pub fn wake(&self) {
+        self.shared.ready.wake();
+    }
+
+    /// Probes the connection, because something happened that may have broken or repaired it (a consent given, refused or
+    /// withdrawn). Sending pauses or resumes by the result.
+    pub fn recheck_connection(&self) {
+        self.shared.commands.send_modify(|commands| commands.recheck = true);
+    }
+
+    /// Reserves memory for a message that is about to be accepted, with the lease to accept it under. `None` where there is
+    /// none: it waits on disk then, and [`DeliveryHandle::accepted_on_disk`] reports it.
+    pub fn reserve(&self, lane: Lane, bytes: usize) -> Option<(Reservation, Lease)> {
+        let reservation = self.shared.ready.reserve(lane, bytes)?;
+        Some((reservation, self.lease()))
+    }
+
+    /// A lease for a test that is tried at once by [`DeliveryHandle::send_test`].
+    pub fn lease(&self) -> Lease {
+        self.shared.lease()
+    }
+
+    /// A message was accepted without a reservation.
+    pub fn accepted_on_disk(&self, lane: Lane) {
+        self.shared.ready.wake_for(lane);
+    }
+
+    /// A claim that was accepted under the lease of `reservation` is on disk now.
+    pub fn hand_over(&self, reservation: Reservation, claim: Claim) {
+        let id = claim.id;
+        let late = reservation.fill(vec![claim], self.shared.deps.clock.now());
+        if !late.is_empty() {
+            self.shared.commands.send_modify(|commands| commands.late.extend(late));
+        }
+        self.shared.publish(Event::Message(id));
+    }
+}
+
+impl Running {
+    /// Stops sending: what is ready goes back to the outbox, what is in flight may take until `limit` to end. What takes
+    /// longer is freed at the next start, and marked because it may have arrived.
+    pub async fn stop(self, limit: Duration) {
+        self.shared.commands.send_modify(|commands| commands.stop_within = Some(limit));
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the delivery loop panicked");
+        }
+    }
+}
+
+impl Shared {
+    fn lease(&self) -> Lease {
+        Lease { owner: self.node, until: self.deps.clock.now() + attempt::LEASE }
+    }
+
+    fn publish(&self, event: Event) {
+        if let Some(events) = &*self.events() {
+            // There may be no receiver.
+            let _ = events.send(event);
+        }
+    }
+
+    fn events(&self) -> MutexGuard<'_, Option<broadcast::Sender<Event>>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a verdict could not be written yet: nothing new may be started then.
+    fn has_unwritten_verdicts(&self) -> bool {
+        self.unwritten_verdicts.load(Ordering::Relaxed) > 0
+    }
+
+    /// A test of the active connection succeeded: if sending is paused, the next probe is due now.
+    fn probe_now(&self) {
+        self.commands.send_modify(|commands| commands.probe_now = true);
+    }
+}

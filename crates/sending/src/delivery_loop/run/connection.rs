@@ -1,0 +1,107 @@
+//! Changes of the connection: it fails, it works again, it is replaced by another one.
+
+use jiff::Timestamp;
+use mail::Problem;
+use settings::{Pause, SettingsError};
+
+use super::completion::Completion;
+use super::{ActiveTransport, DeliveryLoop};
+use crate::delivery_loop::probe_backoff::ProbeBackoff;
+use crate::delivery_loop::{Event, Shared};
+
+impl DeliveryLoop {
+    /// Mail may leave.
+    pub fn is_working(&self) -> bool {
+        !self.shared.deps.settings.is_paused()
+    }
+
+    /// The connection fails: what is ready goes back to the outbox without an attempt, and sending pauses.
+    pub fn pause(&mut self, problem: &Problem, now: Timestamp) {
+        if self.active.has_changed().unwrap_or(false) {
+            // It was the connection of earlier settings.
+            return self.switch_transport();
+        }
+        let settings = &self.shared.deps.settings;
+        let is_new = !settings.is_paused();
+        // A message that was under way when the pause began does not postpone the probe.
+        let next_probe_at = settings.next_probe_at().unwrap_or_else(|| now + self.probe_backoff.next_delay());
+        let is_changed = settings.record_pause(self.active_transport.number, problem, Some(next_probe_at));
+        let claims = self.shared.ready.close();
+        if !claims.is_empty() {
+            self.release(claims);
+        }
+        if is_new {
+            self.shared.deps.maillog.paused(problem);
+        }
+        if is_changed {
+            self.write_status();
+        }
+    }
+
+    /// The connection works.
+    pub fn resume(&mut self) {
+        let ended = self.shared.deps.settings.record_resume(self.active_transport.number);
+        self.open_ready();
+        self.end_pause(ended);
+    }
+
+    /// Mail left over the connection of version `number`.
+    pub fn record_success(&mut self, number: u32) {
+        self.probe_backoff.reset();
+        // Called for each message: a task only where something is to be written.
+        if self.shared.deps.settings.record_success(number) {
+            self.write_status();
+        }
+    }
+
+    /// Other settings are active: mail leaves by them from now on; what is in flight ends over the old transport.
+    pub fn switch_transport(&mut self) {
+        let active = self.active.borrow_and_update().clone();
+        let new = ActiveTransport::new(&active, &self.make_transport);
+        let old = std::mem::replace(&mut self.active_transport, new);
+        self.tasks.spawn(async move {
+            old.transport.close().await;
+            Completion::Done
+        });
+        self.rate_limit.switch(active.version.settings.pace_in_force(), self.shared.deps.clock.now());
+        self.probe_backoff = ProbeBackoff::default();
+        // The pause was about the old connection; the new one starts without one.
+        let ended = self.shared.deps.settings.drop_pause();
+        self.open_ready();
+        self.end_pause(ended);
+    }
+
+    fn end_pause(&mut self, ended: Option<Pause>) {
+        if ended.is_some() {
+            self.shared.deps.maillog.resumed();
+        }
+        let shared = self.shared.clone();
+        self.tasks.spawn(async move {
+            if let Some(pause) = ended {
+                let waiting = shared.deps.db.read(|rx| queue::waiting(rx)).await.map_or(0, |tally| tally.total());
+                shared.deps.settings.publish_ended_pause(pause, waiting);
+            }
+            write_status(&shared).await;
+            Completion::Done
+        });
+    }
+
+    fn write_status(&mut self) {
+        let shared = self.shared.clone();
+        self.tasks.spawn(async move {
+            write_status(&shared).await;
+            Completion::Done
+        });
+    }
+}
+
+async fn write_status(shared: &Shared) {
+    if let Err(error) = shared.deps.settings.write_status().await {
+        log_unwritten(&error);
+    }
+    shared.publish(Event::Status);
+}
+
+fn log_unwritten(error: &SettingsError) {
+    tracing::error!(error = error as &dyn std::error::Error, "writing the state of the connection");
+}

@@ -1,0 +1,307 @@
+//! The state of the active connection: whether it works, since when, and whether sending is paused because of it.
+//!
+//! This is the only place that knows. The delivery loop and the connection test write it; pages, API, metrics and letters
+//! read it. While sending is paused the pause decides: a message that was under way and still left, or a connection test,
+//! does not make the connection *verified*; only the probe that ends the pause does.
+
+use jiff::Timestamp;
+use mail::{EmailAddress, Problem};
+use storage::{Read, Tx, params};
+
+use super::{Method, SettingsError};
+
+/// The state of the active connection, as pages and `GET /email-settings/status` show it.
+#[derive(Clone, Debug)]
+pub struct ConnectionStatus {
+    /// The method in force.
+    pub method: Method,
+    /// The From address in force.
+    pub sender: EmailAddress,
+    /// Whether the connection is known to work.
+    pub state: ConnectionState,
+    /// When mail last left, or a test last succeeded.
+    pub last_success_at: Option<Timestamp>,
+    /// The last failure of the connection, until it works again.
+    pub problem: Option<Problem>,
+}
+
+/// Whether the connection is known to work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConnectionState {
+    /// Saved, and not tried since.
+    NotVerified,
+    /// A test or a message succeeded, first at this time.
+    Verified(Timestamp),
+    /// Failing since.
+    FailingSince(Timestamp),
+    /// Somebody has to consent at the provider, since.
+    ConsentNeededSince(Timestamp),
+}
+
+/// Sending is paused: mail waits until a probe of the connection succeeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// When it began; a restart does not change it.
+    pub since: Timestamp,
+    /// What happened, what it means, what to do: the newest finding.
+    pub problem: Problem,
+    /// When the connection is probed next; `None` while a probe is under way, and before the first one after a start.
+    pub next_probe_at: Option<Timestamp>,
+}
+
+/// A pause that is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedPause {
+    /// The pause.
+    pub pause: Pause,
+    /// When it ended.
+    pub until: Timestamp,
+    /// Messages that were waiting then.
+    pub waiting: u64,
+}
+
+/// The problem that a consent solves; `delivery::diagnosis` and the token source use this code.
+const CONSENT_NEEDED: &str = "consent_needed";
+
+impl ConnectionState {
+    /// The API name: `not_verified`, `verified`, `failing` or `consent_needed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ConnectionState::NotVerified => "not_verified",
+            ConnectionState::Verified(_) => "verified",
+            ConnectionState::FailingSince(_) => "failing",
+            ConnectionState::ConsentNeededSince(_) => "consent_needed",
+        }
+    }
+}
+
+/// What is known of a version's connection, in memory; written where the state changes.
+#[derive(Clone, Debug)]
+pub(super) struct StatusRecord {
+    number: u32,
+    state: ConnectionState,
+    since: Timestamp,
+    last_success_at: Option<Timestamp>,
+    problem: Option<Problem>,
+    /// Kept when another version becomes active, until the delivery loop uses that version.
+    pause: Option<Pause>,
+    /// The last success is newer than what is written.
+    unwritten: bool,
+}
+
+impl StatusRecord {
+    pub fn not_verified(number: u32, now: Timestamp) -> Self {
+        let state = ConnectionState::NotVerified;
+        Self { number, state, since: now, last_success_at: None, problem: None, pause: None, unwritten: false }
+    }
+
+    /// Another version is active.
+    pub fn follow_version(&mut self, number: u32, now: Timestamp) {
+        *self = Self { pause: self.pause.take(), ..Self::not_verified(number, now) };
+    }
+
+    pub fn status(&self, method: Method, sender: EmailAddress) -> ConnectionStatus {
+        let Self { mut state, last_success_at, .. } = *self;
+        if let (ConnectionState::FailingSince(since), Some(CONSENT_NEEDED)) =
+            (state, self.problem.as_ref().map(|problem| problem.code.as_ref()))
+        {
+            state = ConnectionState::ConsentNeededSince(since);
+        }
+        ConnectionStatus { method, sender, state, last_success_at, problem: self.problem.clone() }
+    }
+
+    pub fn pause(&self) -> Option<&Pause> {
+        self.pause.as_ref()
+    }
+
+    /// Mail left, or a test succeeded. Returns whether the state changed; a success of another version changes nothing.
+    pub fn record_success(&mut self, number: u32, now: Timestamp) -> bool {
+        if number != self.number {
+            return false;
+        }
+        self.last_success_at = Some(now);
+        if self.pause.is_some() || matches!(self.state, ConnectionState::Verified(_)) {
+            self.unwritten = true;
+            return false;
+        }
+        self.verified(now);
+        true
+    }
+
+    /// The connection failed. Returns whether the state changed; the same problem again is no change.
+    pub fn record_failure(&mut self, number: u32, problem: &Problem, now: Timestamp) -> bool {
+        if number != self.number || self.pause.is_some() {
+            return false;
+        }
+        self.fails(problem, now)
+    }
+
+    /// Sending pauses, or a probe failed. Returns whether anything that is stored changed.
+    pub fn record_pause(
+        &mut self,
+        number: u32,
+        problem: &Problem,
+        next_probe_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> bool {
+        if number != self.number {
+            return false;
+        }
+        let failed = self.fails(problem, now);
+        let since = self.pause.as_ref().map_or(now, |pause| pause.since);
+        let is_new = self.pause.is_none();
+        self.pause = Some(Pause { since, problem: problem.clone(), next_probe_at });
+        is_new || failed
+    }
+
+    pub fn schedule_probe(&mut self, at: Option<Timestamp>) {
+        if let Some(pause) = &mut self.pause {
+            pause.next_probe_at = at;
+        }
+    }
+
+    /// The connection of version `number` works again, or for the first time. Returns the pause that ends by that.
+    pub fn resume(&mut self, number: u32, now: Timestamp) -> Option<Pause> {
+        if number == self.number {
+            self.last_success_at = Some(now);
+            self.verified(now);
+        }
+        self.pause.take()
+    }
+
+    /// The pause was of another connection than the one in force.
+    pub fn drop_pause(&mut self) -> Option<Pause> {
+        self.pause.take()
+    }
+
+    pub fn take_unwritten(&mut self) -> bool {
+        std::mem::take(&mut self.unwritten)
+    }
+
+    fn verified(&mut self, now: Timestamp) {
+        if !matches!(self.state, ConnectionState::Verified(_)) {
+            self.state = ConnectionState::Verified(now);
+            self.since = now;
+        }
+        self.problem = None;
+        self.unwritten = false;
+    }
+
+    fn fails(&mut self, problem: &Problem, now: Timestamp) -> bool {
+        let is_new = self.problem.as_ref() != Some(problem);
+        self.problem = Some(problem.clone());
+        if matches!(self.state, ConnectionState::FailingSince(_)) {
+            return is_new;
+        }
+        self.state = ConnectionState::FailingSince(now);
+        self.since = now;
+        true
+    }
+}
+
+/// Reads what is known of version `number`. What was written about another version is forgotten, except its pause, which
+/// the delivery loop ends.
+pub(super) fn read<R: Read>(rx: &mut R, number: u32, now: Timestamp) -> Result<StatusRecord, SettingsError> {
+    let sql = "SELECT number, state, since, last_success_at, problem, paused_since FROM settings_status";
+    let row = rx.query_first(sql, &[], |row| {
+        let problem: Option<String> = row.get(4)?;
+        let state: String = row.get(1)?;
+        let times = (row.get::<i64>(2)?, row.get::<Option<i64>>(3)?, row.get::<Option<i64>>(5)?);
+        Ok((row.get::<u32>(0)?, state, times, problem))
+    })?;
+    let time = |ms: i64| Timestamp::from_millisecond(ms).ok();
+    let record = row.and_then(|(number, state, (since, last_success_at, paused_since), problem)| {
+        let since = time(since)?;
+        let state = match state.as_str() {
+            "verified" => ConnectionState::Verified(since),
+            "failing" => ConnectionState::FailingSince(since),
+            _ => ConnectionState::NotVerified,
+        };
+        // A problem that a newer owlpost wrote is found anew by the next probe.
+        let problem: Option<Problem> = problem.and_then(|problem| serde_json::from_str(&problem).ok());
+        let pause = paused_since.and_then(time).zip(problem.clone()).map(|(since, problem)| Pause {
+            since,
+            problem,
+            next_probe_at: None,
+        });
+        let last_success_at = last_success_at.and_then(time);
+        Some(StatusRecord { number, state, since, last_success_at, problem, pause, unwritten: false })
+    });
+    Ok(match record {
+        Some(record) if record.number == number => record,
+        Some(record) => StatusRecord { pause: record.pause, ..StatusRecord::not_verified(number, now) },
+        None => StatusRecord::not_verified(number, now),
+    })
+}
+
+pub(super) fn write(tx: &mut Tx<'_>, record: &StatusRecord) -> Result<(), SettingsError> {
+    let problem = record.pause.as_ref().map(|pause| &pause.problem).or(record.problem.as_ref());
+    let problem = problem.map(|problem| serde_json::to_string(problem).expect("a problem is made of texts"));
+    tx.execute(
+        "INSERT INTO settings_status (one, number, state, since, last_success_at, problem, paused_since)
+         VALUES (1, $1, $2, $3, $4, $5, $6)
+         ON CONFLICT (one) DO UPDATE SET number = excluded.number, state = excluded.state, since = excluded.since,
+             last_success_at = excluded.last_success_at, problem = excluded.problem,
+             paused_since = excluded.paused_since",
+        params![
+            record.number,
+            record.state.name(),
+            record.since.as_millisecond(),
+            record.last_success_at.map(Timestamp::as_millisecond),
+            problem,
+            record.pause.as_ref().map(|pause| pause.since.as_millisecond())
+        ],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn problem(code: &str) -> Problem {
+        let text = String::new;
+        Problem::verbatim(code, mail::ProblemSentences { what: text(), meaning: text(), remedy: text() })
+    }
+
+    fn at(seconds: u64) -> Timestamp {
+        let noon: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
+        noon + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a_pause_stays_although_a_message_under_way_still_left() {
+        let mut record = StatusRecord::not_verified(1, at(0));
+        assert!(record.record_pause(1, &problem("login_refused"), Some(at(5)), at(0)));
+        assert!(!record.record_success(1, at(1)), "nothing to write");
+        assert_eq!(record.state, ConnectionState::FailingSince(at(0)));
+        assert_eq!(record.problem, Some(problem("login_refused")));
+        assert_eq!(record.last_success_at, Some(at(1)));
+        assert!(!record.record_failure(1, &problem("found_by_a_test"), at(2)), "the pause has its own problem");
+        assert!(record.resume(1, at(9)).is_some());
+        assert_eq!((record.state, record.problem), (ConnectionState::Verified(at(9)), None));
+    }
+
+    #[test]
+    fn a_pause_keeps_its_beginning_and_the_newest_problem() {
+        let mut record = StatusRecord::not_verified(1, at(0));
+        assert!(record.record_pause(1, &problem("a"), Some(at(5)), at(0)));
+        assert!(!record.record_pause(1, &problem("a"), Some(at(15)), at(5)), "no news");
+        assert!(record.record_pause(1, &problem("b"), Some(at(35)), at(15)));
+        let expected = Pause { since: at(0), problem: problem("b"), next_probe_at: Some(at(35)) };
+        assert_eq!(record.pause(), Some(&expected));
+    }
+
+    #[test]
+    fn the_state_of_another_version_says_nothing_and_its_pause_stays_until_the_loop_ends_it() {
+        let mut record = StatusRecord::not_verified(1, at(0));
+        record.record_pause(1, &problem("a"), None, at(0));
+        record.follow_version(2, at(1));
+        assert_eq!((record.state, &record.problem), (ConnectionState::NotVerified, &None));
+        assert!(!record.record_pause(1, &problem("late"), None, at(2)) && !record.record_success(1, at(2)));
+        assert_eq!(record.drop_pause().map(|pause| pause.problem), Some(problem("a")));
+        assert_eq!(record.pause(), None);
+    }
+}
