@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::caller::{Caller, SettingsScope};
 use super::connection_tests::FailureView;
 use super::input::{Json, PathId, PathNumber, shown};
-use super::problem::Problem;
+use super::problem::{Problem, ProblemDocument};
 use super::texts;
 use app::App;
 use i18n::Language;
@@ -268,7 +268,9 @@ struct ConsentView {
 /// active when the administrator comes back from the address that is answered.
 #[utoipa::path(post, path = "/email-settings/oauth/start", tag = "Email settings", operation_id = "startConsent",
     security(("bearer" = ["settings"])),
-    responses((status = OK, description = "Where to consent", body = ConsentView)))]
+    responses((status = OK, description = "Where to consent", body = ConsentView),
+        (status = CONFLICT, description = "The settings that were saved last need no consent", body = ProblemDocument,
+            content_type = "application/problem+json")))]
 async fn start_consent(caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<ConsentView>, Problem> {
     let start = app.settings.begin_consent(None, &caller.actor()).await?;
     Ok(Answer(ConsentView { id: start.id, authorize_url: start.authorize_url }))
@@ -290,7 +292,9 @@ struct ConsentAnswer {
     security(("bearer" = ["settings"])),
     params(("id" = Uuid, Path, description = "The consent's id")),
     request_body = ConsentAnswer,
-    responses((status = OK, description = "The settings as stored", body = SavedView)))]
+    responses((status = OK, description = "The active settings", body = SavedView),
+        (status = CONFLICT, description = "Nothing is asked about this consent, or not this", body = ProblemDocument,
+            content_type = "application/problem+json")))]
 async fn answer_consent(
     caller: Caller<SettingsScope>,
     State(app): State<App>,

@@ -163,6 +163,25 @@ async fn another_site_cannot_post_in_ones_name() {
 }
 
 #[tokio::test]
+async fn a_form_over_plain_http_or_behind_a_proxy_that_changes_host_is_accepted() {
+    let pages = Pages::set_up().await;
+    let public = pages.house.app.settings.redirect_url().replace("/oauth/callback", "");
+    for (host, origin, is_accepted) in [
+        // Over plain HTTP to a name of the local network, browsers send no Sec-Fetch-Site.
+        ("owl.lab:8020", "http://owl.lab:8020", true),
+        // nginx replaces Host by the address in proxy_pass.
+        ("127.0.0.1:8020", public.as_str(), true),
+        ("owl.lab:8020", "http://evil.example", false),
+        ("owl.lab:8020", "null", false),
+    ] {
+        let request = pages.request("POST", "/mailbox/delete-all").header("host", host).header("origin", origin);
+        let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
+        let expected = if is_accepted { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
+        assert_eq!(answer.status, expected, "{host} {origin}");
+    }
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_headers_that_protect_it() {
     let pages = Pages::set_up().await;
     for path in [
@@ -187,7 +206,7 @@ async fn every_answer_carries_the_headers_that_protect_it() {
         }
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         // The settings page keeps hold of the consent popup while that is at the provider.
         let opener = if path.contains("email-settings") && !path.contains("versions") {
             "same-origin-allow-popups"

@@ -52,7 +52,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
     };
     let calendar = parsed.attachments().find_map(calendar);
     // The server attaches the calendar object anew.
-    let files = parsed.attachments().filter(|part| calendar.as_ref().is_none_or(|calendar| !is_same(part, calendar)));
+    let is_attached = |part: &&MessagePart<'_>| calendar.as_ref().is_none_or(|calendar| !is_same(part, calendar));
+    let files = parsed.attachments().filter(is_attached).enumerate();
+    let attachments = files.map(|(nth, part)| attachment(nth, part)).collect();
     Ok(Message {
         from: parsed.from().map(in_words).filter(|list| !list.is_empty()).map(|list| list.join(", ")),
         to: parsed.all_to().flat_map(in_words).collect(),
@@ -63,7 +65,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
         text: texts(&parsed.text_body, false),
         html: texts(&parsed.html_body, true),
         calendar,
-        attachments: files.enumerate().map(|(nth, part)| attachment(nth, part)).collect(),
+        attachments,
         headers: own_headers(&parsed),
         key: header_text("Idempotency-Key").map(|key| key.trim().to_owned()),
     })
