@@ -147,11 +147,12 @@ impl NewAttachment {
     fn into_attachment(self, nth: usize, faults: &mut Vec<Fault>) -> Attachment {
         let content = self.base64.0.unwrap_or_else(|error| {
             let text = match error {
-                DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol(offset, _) => {
-                    texts::base64_invalid_character(offset)
-                }
-                DecodeError::InvalidLength(_) => texts::base64_invalid_length(),
-                DecodeError::InvalidPadding => texts::base64_invalid_padding(),
+                Base64Error::DataUrl => texts::base64_data_url(),
+                Base64Error::Invalid(
+                    DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol(offset, _),
+                ) => texts::base64_invalid_character(offset),
+                Base64Error::Invalid(DecodeError::InvalidLength(_)) => texts::base64_invalid_length(),
+                Base64Error::Invalid(DecodeError::InvalidPadding) => texts::base64_invalid_padding(),
             };
             faults.push(Fault::new(format!("attachments[{nth}].base64"), text));
             Vec::new()
@@ -184,8 +185,9 @@ impl<'de> Deserialize<'de> for StringOrArray {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<StringOrArray, A::Error> {
                 let mut texts = Vec::new();
-                while let Some(text) = list.next_element()? {
-                    texts.push(text);
+                // `null` counts as missing here as it does in place of the list.
+                while let Some(text) = list.next_element::<Option<String>>()? {
+                    texts.extend(text);
                 }
                 Ok(StringOrArray(texts))
             }
@@ -195,7 +197,14 @@ impl<'de> Deserialize<'de> for StringOrArray {
 }
 
 /// Bytes, decoded while the body is read, so that the text is never copied.
-struct Base64(Result<Vec<u8>, DecodeError>);
+struct Base64(Result<Vec<u8>, Base64Error>);
+
+/// Why a text is not Base64.
+enum Base64Error {
+    /// It is what a browser makes of a file (RFC 2397).
+    DataUrl,
+    Invalid(DecodeError),
+}
 
 /// Padding may be left out, as many encoders do.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -220,7 +229,14 @@ impl<'de> Deserialize<'de> for Base64 {
                 } else {
                     LENIENT.decode(text)
                 };
-                Ok(Base64(decoded))
+                let is_data_url = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+                Ok(Base64(
+                    decoded.map_err(
+                        |error| {
+                            if is_data_url { Base64Error::DataUrl } else { Base64Error::Invalid(error) }
+                        },
+                    ),
+                ))
             }
         }
         deserializer.deserialize_str(Text)

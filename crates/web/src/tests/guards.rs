@@ -182,6 +182,34 @@ async fn a_form_over_plain_http_or_behind_a_proxy_that_changes_host_is_accepted(
 }
 
 #[tokio::test]
+async fn an_address_with_a_final_slash_leads_to_the_page() {
+    let pages = Pages::set_up().await;
+    for (path, expected) in [
+        ("/oauth/callback/?state=x&code=y", "/oauth/callback?state=x&code=y"),
+        ("/outbox/", "/outbox"),
+        ("/configuration/email-settings//", "/configuration/email-settings"),
+    ] {
+        let answer = pages.get(path).await;
+        assert_eq!(
+            (answer.status, answer.header(header::LOCATION)),
+            (StatusCode::PERMANENT_REDIRECT, expected),
+            "{path}"
+        );
+    }
+    for path in ["//evil.example/", "/\\evil.example/", "/nowhere"] {
+        assert_eq!(pages.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn looking_at_the_head_of_a_callback_uses_no_consent_up() {
+    let pages = Pages::set_up().await;
+    let request = pages.request("HEAD", "/oauth/callback?state=x&code=y");
+    let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_headers_that_protect_it() {
     let pages = Pages::set_up().await;
     for path in [
