@@ -95,6 +95,3 @@ async fn no_such_method(method: Method, OriginalUri(uri): OriginalUri) -> Proble
     let (path, method) = (input::shown(uri.path()), input::shown(method.as_str()));
     Problem::new(Kind::MethodNotAllowed, texts::request_method_unsupported(path, method))
 }
-
-#[cfg(test)]
-mod tests;

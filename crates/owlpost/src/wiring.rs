@@ -48,8 +48,8 @@ const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
 /// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
 const OURSELVES: &str = "/proc/self/exe";
 
-/// A server with all its deps open, sending, and serving nobody yet.
-pub struct House {
+/// A server with everything open, sending, and serving nobody yet.
+pub struct Server {
     /// What the faces work with.
     pub app: App,
     running: Running,
@@ -106,22 +106,22 @@ pub fn database_in(config: &Config) -> Location {
     Location::Sqlite(folder)
 }
 
-impl House {
+impl Server {
     /// Opens everything, and starts sending.
     ///
     /// # Errors
     /// See [`StartError`].
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, StartError> {
         let transports = |mailbox| delivery_loop::standard_transports(Arc::new(mailbox));
-        Self::open_over(config, clock, random, OURSELVES.into(), transports).await
+        Self::open_with(config, clock, random, OURSELVES.into(), transports).await
     }
 
-    /// As [`House::open`], over other transports, and with another program as sandbox of scripts: tests put a fake in place
+    /// As [`Server::open`], over other transports, and with another program as sandbox of scripts: tests put a fake in place
     /// of the transports, and name our binary, which they are not.
     ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn open_over(
+    pub async fn open_with(
         config: Config,
         clock: Clock,
         random: Random,
@@ -204,7 +204,7 @@ impl House {
     }
 
     /// Pages and API.
-    pub fn faces(&self) -> Router {
+    pub fn router(&self) -> Router {
         let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
         let faces = web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new());
         web::with_safe_headers(web::with_client(faces, self.app.clone()))
@@ -235,7 +235,7 @@ impl House {
         let db = self.app.db.clone();
         let (stopping, stopped) = watch::channel(false);
         let mut server =
-            tokio::spawn(serving::serve(listener, self.faces(), Bounds::of_this_process(), is_proxy, stopped));
+            tokio::spawn(serving::serve(listener, self.router(), Bounds::of_this_process(), is_proxy, stopped));
         let served = tokio::select! {
             ended = &mut server => Some(ended),
             () = stop => None,
@@ -293,11 +293,11 @@ impl House {
 
     /// Waits until the caretaker has done what is due at this time: for who turns the clock by hand and looks at what
     /// follows. Mail that it wrote is accepted then, and not yet sent.
-    pub async fn let_caretaker_look(&self) {
+    pub async fn let_maintenance_run(&self) {
         self.caretaker.looked(self.app.clock.now()).await;
     }
 
-    /// As [`House::close`]; mail in flight may take that long.
+    /// As [`Server::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
         // In this order: the delivery loop hears it before anything is waited for, so that nothing new starts meanwhile.
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.caretaker.stop());

@@ -10,14 +10,14 @@ use secrecy::ExposeSecret;
 use storage::{Location, Read};
 
 /// A data folder with open settings.
-struct House {
+struct Fixture {
     folder: tempfile::TempDir,
     db: Db,
     clock: Clock,
     settings: Settings,
 }
 
-impl House {
+impl Fixture {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Clock::by_hand("2026-11-22T12:00:00Z".parse().expect("a time"));
@@ -80,68 +80,68 @@ const SERVER: &str = r#"{"method": "password", "from": {"email": "noreply@exampl
 
 #[tokio::test]
 async fn nothing_needs_to_be_saved_for_the_built_in_service() {
-    let house = House::new().await;
-    assert_eq!(house.settings.active().number, 0);
-    assert!(matches!(house.settings.connection(), Connection::Mailbox));
-    assert_eq!(house.settings.status().sender.expose(), "noreply@owlpost.invalid");
-    assert_eq!(house.settings.versions().await.expect("versions").len(), 0);
+    let fixture = Fixture::new().await;
+    assert_eq!(fixture.settings.active().number, 0);
+    assert!(matches!(fixture.settings.connection(), Connection::Mailbox));
+    assert_eq!(fixture.settings.status().sender.expose(), "noreply@owlpost.invalid");
+    assert_eq!(fixture.settings.versions().await.expect("versions").len(), 0);
 }
 
 #[tokio::test]
 async fn a_saved_version_is_active_at_once_and_after_a_restart() {
-    let house = House::new().await;
-    let mut watch = house.settings.watch();
-    assert_eq!(house.save(SERVER).await, Ok(1));
+    let fixture = Fixture::new().await;
+    let mut watch = fixture.settings.watch();
+    assert_eq!(fixture.save(SERVER).await, Ok(1));
     assert!(watch.has_changed().expect("the sender lives"));
     assert_eq!(watch.borrow_and_update().version.number, 1);
-    let house = house.restarted().await;
-    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
-    let version = house.settings.active();
+    let fixture = fixture.restarted().await;
+    assert_eq!(fixture.password().as_deref(), Some("s3cret-one"));
+    let version = fixture.settings.active();
     assert_eq!((version.number, version.saved_by.clone()), (1, Some(ann())));
 }
 
 #[tokio::test]
 async fn a_faulty_save_changes_nothing() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
     assert_eq!(
-        house.save(r#"{"password": {"host": "other.example.com"}, "from": {}}"#).await,
+        fixture.save(r#"{"password": {"host": "other.example.com"}, "from": {}}"#).await,
         Err(vec!["from.email".to_owned()])
     );
-    assert_eq!(house.settings.active().number, 1);
-    assert_eq!(house.settings.versions().await.expect("versions").len(), 1);
+    assert_eq!(fixture.settings.active().number, 1);
+    assert_eq!(fixture.settings.versions().await.expect("versions").len(), 1);
 }
 
 #[tokio::test]
 async fn what_was_typed_for_another_method_is_kept() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
-    house.save(r#"{"method": "builtin"}"#).await.expect("saved");
-    assert!(matches!(house.settings.connection(), Connection::Mailbox));
-    house.save(r#"{"method": "password"}"#).await.expect("saved");
-    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    fixture.save(r#"{"method": "builtin"}"#).await.expect("saved");
+    assert!(matches!(fixture.settings.connection(), Connection::Mailbox));
+    fixture.save(r#"{"method": "password"}"#).await.expect("saved");
+    assert_eq!(fixture.password().as_deref(), Some("s3cret-one"));
 }
 
 #[tokio::test]
 async fn a_version_is_restored_with_its_password() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
-    house.save(&SERVER.replace("smtp.", "mail.").replace("one", "two")).await.expect("saved");
-    let restored = house.settings.restore(1, &ann()).await.expect("restored");
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    fixture.save(&SERVER.replace("smtp.", "mail.").replace("one", "two")).await.expect("saved");
+    let restored = fixture.settings.restore(1, &ann()).await.expect("restored");
     assert_eq!(restored.number, 3);
-    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
-    assert!(matches!(house.settings.restore(9, &ann()).await, Err(SettingsError::NoSuchVersion)));
+    assert_eq!(fixture.password().as_deref(), Some("s3cret-one"));
+    assert!(matches!(fixture.settings.restore(9, &ann()).await, Err(SettingsError::NoSuchVersion)));
 }
 
 #[tokio::test]
 async fn a_removed_password_is_gone_from_all_versions() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
     let removed = r#"{"method": "builtin", "password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": null}}"#;
-    house.save(removed).await.expect("saved");
-    let refused = house.settings.restore(1, &ann()).await.expect_err("incomplete");
+    fixture.save(removed).await.expect("saved");
+    let refused = fixture.settings.restore(1, &ann()).await.expect_err("incomplete");
     assert!(matches!(refused, SettingsError::Faults(faults) if faults[0].field == "password.password"));
-    let sealed = house
+    let sealed = fixture
         .db
         .read(|rx| {
             rx.query("SELECT number FROM settings_version WHERE password_sealed IS NOT NULL", &[], |row| {
@@ -154,42 +154,42 @@ async fn a_removed_password_is_gone_from_all_versions() {
 
 #[tokio::test]
 async fn typed_values_use_the_stored_password_for_its_destination_alone() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
     let typed = |json: &str| {
         let input = serde_json::from_str(json).expect("well-formed input");
-        let settings = house.settings.clone();
+        let settings = fixture.settings.clone();
         async move { settings.typed(input).await }
     };
     let (_, connection) =
         typed(r#"{"password": {"host": "smtp.example.com", "port": 465, "username": "u"}}"#).await.expect("typed");
-    assert_eq!(house.settings.number_if_active(&connection), Some(1));
+    assert_eq!(fixture.settings.number_if_active(&connection), Some(1));
     let (_, other) =
         typed(r#"{"password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": "other"}}"#)
             .await
             .expect("typed");
-    assert_eq!(house.settings.number_if_active(&other), None);
+    assert_eq!(fixture.settings.number_if_active(&other), None);
     let refused = typed(r#"{"password": {"host": "evil.example.com", "port": 465, "username": "u"}}"#)
         .await
         .expect_err("refused");
     assert!(matches!(refused, SettingsError::Faults(_)));
-    assert_eq!(house.settings.active().number, 1, "nothing was stored");
+    assert_eq!(fixture.settings.active().number, 1, "nothing was stored");
 }
 
 #[tokio::test]
 async fn no_password_is_readable_on_disk_in_views_or_in_debug() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
-    let version = house.settings.active();
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    let version = fixture.settings.active();
     let shown = format!(
         "{:?} {:?} {}",
-        house.settings.connection(),
+        fixture.settings.connection(),
         version,
         serde_json::to_string(&version.view()).expect("JSON")
     );
     assert!(!shown.contains("s3cret"), "{shown}");
-    house.db.close().await;
-    for entry in std::fs::read_dir(house.folder.path()).expect("the folder") {
+    fixture.db.close().await;
+    for entry in std::fs::read_dir(fixture.folder.path()).expect("the folder") {
         let path = entry.expect("an entry").path();
         if path.is_file() {
             let bytes = std::fs::read(&path).expect("readable");
@@ -213,77 +213,77 @@ async fn take_back_to_the_table_of_alarms(db: &Db, since: Timestamp, problem: &P
 
 #[tokio::test]
 async fn a_pause_that_an_earlier_version_stored_is_known_after_the_upgrade() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
-    house.settings.record_failure(1, &trouble("login_refused")).await.expect("recorded");
-    let since = house.clock.now();
-    take_back_to_the_table_of_alarms(&house.db, since, &trouble("server_busy")).await;
-    house.clock.turn(Duration::from_secs(60));
-    let house = house.restarted().await;
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("recorded");
+    let since = fixture.clock.now();
+    take_back_to_the_table_of_alarms(&fixture.db, since, &trouble("server_busy")).await;
+    fixture.clock.turn(Duration::from_secs(60));
+    let fixture = fixture.restarted().await;
     let expected = Pause { since, problem: trouble("server_busy"), next_probe_at: None };
-    assert_eq!(house.settings.pause(), Some(expected));
-    assert_eq!(house.settings.status().problem, Some(trouble("server_busy")));
+    assert_eq!(fixture.settings.pause(), Some(expected));
+    assert_eq!(fixture.settings.status().problem, Some(trouble("server_busy")));
 }
 
 #[tokio::test]
 async fn a_pause_outlives_the_process_and_ends_once() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
-    let since = house.clock.now();
-    assert!(house.settings.record_pause(1, &trouble("login_refused"), Some(since)));
-    house.settings.write_status().await.expect("written");
-    let house = house.restarted().await;
-    assert!(house.settings.is_paused());
-    let mut ended = house.settings.ended_pauses();
-    let pause = house.settings.record_resume(1).expect("a pause");
-    house.settings.publish_ended_pause(pause.clone(), 7);
-    assert_eq!(house.settings.record_resume(1), None, "ended already");
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    let since = fixture.clock.now();
+    assert!(fixture.settings.record_pause(1, &trouble("login_refused"), Some(since)));
+    fixture.settings.write_status().await.expect("written");
+    let fixture = fixture.restarted().await;
+    assert!(fixture.settings.is_paused());
+    let mut ended = fixture.settings.ended_pauses();
+    let pause = fixture.settings.record_resume(1).expect("a pause");
+    fixture.settings.publish_ended_pause(pause.clone(), 7);
+    assert_eq!(fixture.settings.record_resume(1), None, "ended already");
     assert_eq!(pause, Pause { since, problem: trouble("login_refused"), next_probe_at: None });
-    assert_eq!(ended.try_recv(), Ok(EndedPause { pause, until: house.clock.now(), waiting: 7 }));
-    house.settings.write_status().await.expect("written");
-    assert!(!house.restarted().await.settings.is_paused());
+    assert_eq!(ended.try_recv(), Ok(EndedPause { pause, until: fixture.clock.now(), waiting: 7 }));
+    fixture.settings.write_status().await.expect("written");
+    assert!(!fixture.restarted().await.settings.is_paused());
 }
 
 #[tokio::test]
 async fn the_status_follows_what_happens_to_the_connection() {
-    let house = House::new().await;
-    house.save(SERVER).await.expect("saved");
-    let state = |house: &House| house.settings.status().state;
-    let noon = house.clock.now();
-    assert_eq!(state(&house), ConnectionState::NotVerified);
-    assert!(house.settings.record_test_success(1).await.expect("noted"));
-    house.clock.turn(Duration::from_secs(60));
-    assert!(!house.settings.record_test_success(1).await.expect("noted"));
-    assert_eq!(state(&house), ConnectionState::Verified(noon));
-    assert!(house.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
-    house.clock.turn(Duration::from_secs(60));
-    assert!(!house.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
-    let house = house.restarted().await;
-    assert_eq!(state(&house), ConnectionState::FailingSince(noon + Duration::from_secs(60)));
-    let status = house.settings.status();
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    let state = |fixture: &Fixture| fixture.settings.status().state;
+    let noon = fixture.clock.now();
+    assert_eq!(state(&fixture), ConnectionState::NotVerified);
+    assert!(fixture.settings.record_test_success(1).await.expect("noted"));
+    fixture.clock.turn(Duration::from_secs(60));
+    assert!(!fixture.settings.record_test_success(1).await.expect("noted"));
+    assert_eq!(state(&fixture), ConnectionState::Verified(noon));
+    assert!(fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
+    fixture.clock.turn(Duration::from_secs(60));
+    assert!(!fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
+    let fixture = fixture.restarted().await;
+    assert_eq!(state(&fixture), ConnectionState::FailingSince(noon + Duration::from_secs(60)));
+    let status = fixture.settings.status();
     assert_eq!(status.problem, Some(trouble("login_refused")));
     assert_eq!(status.last_success_at, Some(noon + Duration::from_secs(60)));
-    assert!(!house.settings.record_test_success(0).await.expect("noted"), "another version's success says nothing");
-    house.save(r#"{"automatic_bcc": "archive@example.com"}"#).await.expect("saved");
-    assert_eq!(state(&house), ConnectionState::NotVerified);
-    assert_eq!(house.restarted().await.settings.status().problem, None);
+    assert!(!fixture.settings.record_test_success(0).await.expect("noted"), "another version's success says nothing");
+    fixture.save(r#"{"automatic_bcc": "archive@example.com"}"#).await.expect("saved");
+    assert_eq!(state(&fixture), ConnectionState::NotVerified);
+    assert_eq!(fixture.restarted().await.settings.status().problem, None);
 }
 
 #[tokio::test]
 async fn two_saves_at_once_are_two_versions() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let (first, second) = (SERVER.replace("one", "two"), SERVER.replace("smtp.", "mail."));
-    let (a, b) = tokio::join!(house.save(&first), house.save(&second));
+    let (a, b) = tokio::join!(fixture.save(&first), fixture.save(&second));
     assert_eq!([a, b], [Ok(1), Ok(2)]);
-    assert_eq!(house.settings.active().number, 2);
-    assert_eq!(house.password().as_deref(), Some("s3cret-one"));
+    assert_eq!(fixture.settings.active().number, 2);
+    assert_eq!(fixture.password().as_deref(), Some("s3cret-one"));
 }
 
 #[tokio::test]
 async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
-    let house = House::new().await;
-    let path = house.folder.path().join("master.key");
-    let open = || Vault::open(&house.db, &path, Random::system());
+    let fixture = Fixture::new().await;
+    let path = fixture.folder.path().join("master.key");
+    let open = || Vault::open(&fixture.db, &path, Random::system());
     let right = std::fs::read(&path).expect("the key");
     std::fs::remove_file(&path).expect("removed");
     assert!(matches!(open().await, Err(KeyError::Missing { .. })));
@@ -300,16 +300,16 @@ async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
 #[tokio::test]
 async fn the_master_key_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let house = House::new().await;
-    let mode = std::fs::metadata(house.folder.path().join("master.key")).expect("the key").permissions().mode();
+    let fixture = Fixture::new().await;
+    let mode = std::fs::metadata(fixture.folder.path().join("master.key")).expect("the key").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
 #[tokio::test]
 async fn what_is_sealed_opens_for_its_destination_alone() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let vault =
-        Vault::open(&house.db, &house.folder.path().join("master.key"), Random::seeded(1)).await.expect("a key");
+        Vault::open(&fixture.db, &fixture.folder.path().join("master.key"), Random::seeded(1)).await.expect("a key");
     let destination = |parts: &'static [&'static str]| Destination { purpose: "test", parts };
     let sealed = vault.seal(destination(&["a", "b"]), &"hunter2".to_owned().into());
     assert_eq!(vault.unseal(destination(&["a", "b"]), &sealed).expect("opens").expose_secret(), "hunter2");
@@ -325,28 +325,28 @@ async fn what_is_sealed_opens_for_its_destination_alone() {
 
 #[tokio::test]
 async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let other = SERVER.replace("smtp.", "evil.").replace("one", "two");
-    house.save(SERVER).await.expect("saved");
-    house.save(&other).await.expect("saved");
+    fixture.save(SERVER).await.expect("saved");
+    fixture.save(&other).await.expect("saved");
     let moved = "UPDATE settings_version SET password_sealed = \
         (SELECT password_sealed FROM settings_version WHERE number = 1) WHERE number = 2";
-    house.db.write(move |tx| tx.execute(moved, &[])).await.expect("moved");
+    fixture.db.write(move |tx| tx.execute(moved, &[])).await.expect("moved");
 
     let keep = other.replace("s3cret-two", "");
-    let refused = house.settings.restore(2, &ann()).await.expect_err("does not open");
+    let refused = fixture.settings.restore(2, &ann()).await.expect_err("does not open");
     assert!(
         matches!(refused, SettingsError::Faults(faults) if faults[0].text.code() == "settings_secret_sealed_for_other_destination")
     );
-    assert_eq!(house.save(&keep).await, Err(vec!["password.password".to_owned()]));
-    let typed = house.settings.typed(serde_json::from_str(&keep).expect("well-formed input")).await;
+    assert_eq!(fixture.save(&keep).await, Err(vec!["password.password".to_owned()]));
+    let typed = fixture.settings.typed(serde_json::from_str(&keep).expect("well-formed input")).await;
     assert!(matches!(typed, Err(SettingsError::Faults(_))));
-    assert_eq!(house.settings.active().number, 2, "nothing was stored");
+    assert_eq!(fixture.settings.active().number, 2, "nothing was stored");
 
-    house.db.close().await;
-    let db = Db::open(&Location::Sqlite(house.folder.path().into())).expect("a database");
-    let vault = Vault::open(&db, &house.folder.path().join("master.key"), Random::system()).await.expect("a key");
-    let config = Config::standard_in(house.folder.path());
-    let started = Settings::open(db, house.clock.clone(), Random::system(), vault, &config).await;
+    fixture.db.close().await;
+    let db = Db::open(&Location::Sqlite(fixture.folder.path().into())).expect("a database");
+    let vault = Vault::open(&db, &fixture.folder.path().join("master.key"), Random::system()).await.expect("a key");
+    let config = Config::standard_in(fixture.folder.path());
+    let started = Settings::open(db, fixture.clock.clone(), Random::system(), vault, &config).await;
     assert!(matches!(started, Err(SettingsError::Sealed(_))));
 }

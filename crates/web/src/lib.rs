@@ -77,6 +77,3 @@ pub fn router(app: App) -> Router {
     guard::with_safe_headers(pages.layer(middleware::from_fn_with_state(app.clone(), translation::translate)))
         .with_state(app)
 }
-
-#[cfg(test)]
-mod tests;

@@ -15,14 +15,14 @@ fn subject(entry: &Entry) -> String {
     entry.subject.as_ref().map(|text| i18n::Language::English.render(text)).unwrap_or_default()
 }
 
-struct House {
+struct Fixture {
     audit: Audit,
     clock: Clock,
     db: Db,
     _folder: tempfile::TempDir,
 }
 
-impl House {
+impl Fixture {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("opens");
@@ -51,36 +51,36 @@ impl House {
 
 #[tokio::test]
 async fn an_entry_is_read_as_it_was_noted() {
-    let house = House::new();
+    let fixture = Fixture::new();
     let client = IpAddr::from([192, 0, 2, 7]);
-    let entry = house
+    let entry = fixture
         .audit
         .entry(Action::KeyMade, Actor::account("ann@example.com"), texts::audit_name("nothing"))
         .from_client(client);
-    house.audit.note(entry.clone()).await.expect("noted");
-    assert_eq!(house.audit.list(Filter::default()).await.expect("lists").items, [entry]);
+    fixture.audit.note(entry.clone()).await.expect("noted");
+    assert_eq!(fixture.audit.list(Filter::default()).await.expect("lists").items, [entry]);
 }
 
 #[tokio::test]
 async fn what_is_asked_for_by_a_client_names_it() {
-    let house = House::new();
-    let entry = |house: &House| house.audit.entry(Action::SettingsSaved, Actor::account("ann@example.com"), None);
-    assert_eq!(entry(&house).client, None);
+    let fixture = Fixture::new();
+    let entry = |fixture: &Fixture| fixture.audit.entry(Action::SettingsSaved, Actor::account("ann@example.com"), None);
+    assert_eq!(entry(&fixture).client, None);
     let mapped = "::ffff:192.0.2.7".parse().ok();
-    let asked = asked_from(mapped, async { entry(&house).client }).await;
+    let asked = asked_from(mapped, async { entry(&fixture).client }).await;
     assert_eq!(asked, Some(IpAddr::from([192, 0, 2, 7])), "an IPv4 address in IPv6's clothes is one");
 }
 
 #[tokio::test]
 async fn the_newest_is_first_and_pages_join_without_gap() {
-    let house = House::new();
+    let fixture = Fixture::new();
     for number in 0..5 {
-        house.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
+        fixture.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
     }
     let mut before = None;
     let mut pages = Vec::new();
     loop {
-        let page = house.audit.list(Filter { before, limit: 2, ..Filter::default() }).await.expect("lists");
+        let page = fixture.audit.list(Filter { before, limit: 2, ..Filter::default() }).await.expect("lists");
         pages.push(page.items.iter().map(subject).collect::<Vec<_>>());
         before = page.next;
         if before.is_none() {
@@ -92,16 +92,16 @@ async fn the_newest_is_first_and_pages_join_without_gap() {
 
 #[tokio::test]
 async fn entries_are_found_by_action_text_and_time() {
-    let house = House::new();
-    house.note(Action::KeyMade, "ann@example.com", "Büro 100%").await;
-    house.clock.turn(DAY);
-    let second_day = house.clock.now();
-    house.note(Action::KeyDeleted, "bob@example.com", "shop_1").await;
-    let from = house
+    let fixture = Fixture::new();
+    fixture.note(Action::KeyMade, "ann@example.com", "Büro 100%").await;
+    fixture.clock.turn(DAY);
+    let second_day = fixture.clock.now();
+    fixture.note(Action::KeyDeleted, "bob@example.com", "shop_1").await;
+    let from = fixture
         .audit
         .entry(Action::RoleChanged, Actor::account("eve@example.com"), texts::audit_name("shop 1"))
         .from_client([192, 0, 2, 7].into());
-    house.audit.note(from).await.expect("noted");
+    fixture.audit.note(from).await.expect("noted");
 
     let text = |text: &str| Filter { text: Some(text.to_owned()), ..Filter::default() };
     for (filter, expected) in [
@@ -118,85 +118,86 @@ async fn entries_are_found_by_action_text_and_time() {
         (Filter { until: Some(second_day), ..Filter::default() }, &["Büro 100%"]),
         (Filter { since: Some(second_day), ..text("ann") }, &[]),
     ] {
-        assert_eq!(house.found(filter.clone()).await, expected, "{filter:?}");
+        assert_eq!(fixture.found(filter.clone()).await, expected, "{filter:?}");
     }
 }
 
 #[tokio::test]
 async fn an_action_of_a_newer_owlpost_is_passed_over_and_does_not_end_the_list() {
-    let house = House::new();
-    house.note(Action::KeyMade, "ann@example.com", "older").await;
-    house.note(Action::KeyMade, "ann@example.com", "newer").await;
+    let fixture = Fixture::new();
+    fixture.note(Action::KeyMade, "ann@example.com", "older").await;
+    fixture.note(Action::KeyMade, "ann@example.com", "newer").await;
     let rename = |tx: &mut Tx<'_>| tx.execute("UPDATE audit_entry SET action = 'x' WHERE subject LIKE '%newer%'", &[]);
-    house.db.write::<_, DbError, _>(rename).await.expect("renamed");
-    let page = house.audit.list(Filter { limit: 1, ..Filter::default() }).await.expect("lists");
+    fixture.db.write::<_, DbError, _>(rename).await.expect("renamed");
+    let page = fixture.audit.list(Filter { limit: 1, ..Filter::default() }).await.expect("lists");
     assert!(page.items.is_empty() && page.next.is_some());
-    assert_eq!(house.found(Filter { before: page.next, ..Filter::default() }).await, ["older"]);
+    assert_eq!(fixture.found(Filter { before: page.next, ..Filter::default() }).await, ["older"]);
 }
 
 #[tokio::test]
 async fn what_is_older_than_400_days_is_forgotten() {
-    let house = House::new();
-    house.note(Action::SetUp, "ann@example.com", "old").await;
-    house.clock.turn(DAY);
-    house.note(Action::KeyMade, "ann@example.com", "new").await;
-    house.clock.turn(DAY * 399);
-    assert_eq!(house.audit.forget(house.clock.now()).await.expect("forgets"), 1);
-    assert_eq!(house.all().await, ["new"]);
-    assert_eq!(house.audit.forget(house.clock.now()).await.expect("forgets"), 0);
+    let fixture = Fixture::new();
+    fixture.note(Action::SetUp, "ann@example.com", "old").await;
+    fixture.clock.turn(DAY);
+    fixture.note(Action::KeyMade, "ann@example.com", "new").await;
+    fixture.clock.turn(DAY * 399);
+    assert_eq!(fixture.audit.forget(fixture.clock.now()).await.expect("forgets"), 1);
+    assert_eq!(fixture.all().await, ["new"]);
+    assert_eq!(fixture.audit.forget(fixture.clock.now()).await.expect("forgets"), 0);
 }
 
 #[tokio::test]
 async fn failed_sign_ins_cannot_push_out_what_others_did() {
-    let house = House::new();
-    house.note(Action::SetUp, "ann@example.com", "set up").await;
+    let fixture = Fixture::new();
+    fixture.note(Action::SetUp, "ann@example.com", "set up").await;
     for number in 0..6 {
-        house.note(Action::SignInFailed, "eve@example.com", &number.to_string()).await;
+        fixture.note(Action::SignInFailed, "eve@example.com", &number.to_string()).await;
     }
-    house.note(Action::KeyMade, "ann@example.com", "shop").await;
+    fixture.note(Action::KeyMade, "ann@example.com", "shop").await;
     let bounds = Bounds { age: DAY, failures: 2, entries: 4 };
-    assert_eq!(house.audit.forget_beyond(bounds, house.clock.now()).await.expect("forgets"), 4);
-    assert_eq!(house.all().await, ["shop", "5", "4", "set up"]);
+    assert_eq!(fixture.audit.forget_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 4);
+    assert_eq!(fixture.all().await, ["shop", "5", "4", "set up"]);
 }
 
 #[tokio::test]
 async fn above_the_bound_the_oldest_go() {
-    let house = House::new();
+    let fixture = Fixture::new();
     for number in 0..6 {
-        house.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
+        fixture.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
     }
     let bounds = Bounds { age: DAY, failures: 2, entries: 4 };
-    assert_eq!(house.audit.forget_beyond(bounds, house.clock.now()).await.expect("forgets"), 2);
-    assert_eq!(house.all().await, ["5", "4", "3", "2"]);
+    assert_eq!(fixture.audit.forget_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2);
+    assert_eq!(fixture.all().await, ["5", "4", "3", "2"]);
 }
 
 #[tokio::test]
 async fn more_than_a_batch_is_forgotten_at_once() {
-    let house = House::new();
-    let entries: Vec<Entry> =
-        (0..2_500).map(|_| house.audit.entry(Action::SignInFailed, Actor::account("eve@example.com"), None)).collect();
+    let fixture = Fixture::new();
+    let entries: Vec<Entry> = (0..2_500)
+        .map(|_| fixture.audit.entry(Action::SignInFailed, Actor::account("eve@example.com"), None))
+        .collect();
     let insert = move |tx: &mut Tx<'_>| entries.iter().try_for_each(|entry| entry.insert(tx));
-    house.db.write::<_, DbError, _>(insert).await.expect("noted");
+    fixture.db.write::<_, DbError, _>(insert).await.expect("noted");
     let bounds = Bounds { age: DAY, failures: 10, entries: 100 };
-    assert_eq!(house.audit.forget_beyond(bounds, house.clock.now()).await.expect("forgets"), 2_490);
+    assert_eq!(fixture.audit.forget_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2_490);
 }
 
 #[tokio::test]
 async fn one_reading_of_a_mail_is_noted_once() {
-    let house = House::new();
+    let fixture = Fixture::new();
     let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     for _ in 0..3 {
-        house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(one)).await;
-        house.clock.turn(Duration::from_secs(60));
+        fixture.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(one)).await;
+        fixture.clock.turn(Duration::from_secs(60));
     }
-    assert_eq!(house.all().await.len(), 1);
-    house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Mailbox(one)).await;
-    house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(other)).await;
-    house.audit.mail_read(&Actor::account("bob@example.com"), "2", MailLocation::Outbox(one)).await;
-    assert_eq!(house.all().await.len(), 4, "another place, mail or reader is another reading");
-    house.clock.turn(Duration::from_hours(1));
-    house.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(one)).await;
-    assert_eq!(house.all().await.len(), 5, "an hour later it is another reading");
+    assert_eq!(fixture.all().await.len(), 1);
+    fixture.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Mailbox(one)).await;
+    fixture.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(other)).await;
+    fixture.audit.mail_read(&Actor::account("bob@example.com"), "2", MailLocation::Outbox(one)).await;
+    assert_eq!(fixture.all().await.len(), 4, "another place, mail or reader is another reading");
+    fixture.clock.turn(Duration::from_hours(1));
+    fixture.audit.mail_read(&Actor::account("ann@example.com"), "1", MailLocation::Outbox(one)).await;
+    assert_eq!(fixture.all().await.len(), 5, "an hour later it is another reading");
 }
 
 #[test]
@@ -213,7 +214,7 @@ fn the_subject_of_a_read_mail_leads_to_it_in_either_version() {
 
 #[tokio::test]
 async fn an_entry_of_version_1_is_shown_as_stored() {
-    let house = House::new();
+    let fixture = Fixture::new();
     let insert = |tx: &mut Tx<'_>| {
         tx.execute(
             "INSERT INTO audit_entry (id, at, action, actor, subject, client, sought) \
@@ -221,8 +222,8 @@ async fn an_entry_of_version_1_is_shown_as_stored() {
             params![Uuid::from_u128(7).as_bytes()],
         )
     };
-    house.db.write::<_, DbError, _>(insert).await.expect("stored");
-    let entry = house.audit.list(Filter::default()).await.expect("lists").items.remove(0);
+    fixture.db.write::<_, DbError, _>(insert).await.expect("stored");
+    let entry = fixture.audit.list(Filter::default()).await.expect("lists").items.remove(0);
     assert_eq!(entry.actor, Actor::Stored { text: "api key \"shop\"".to_owned() });
     assert_eq!(entry.subject, Some(Text::verbatim("{\"code\":\"role_admin\"}")));
 }

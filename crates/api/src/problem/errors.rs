@@ -134,3 +134,16 @@ const DRY_RUN_SECONDS: u64 = 5;
 
 /// When to start a run again where too many wait.
 const WAITING_SECONDS: u64 = 60;
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_reported_as_such() {
+        let full = TicketsError::from(sending::intake::IntakeError::Full);
+        assert_eq!(Problem::from(full).kind.status(), StatusCode::INSUFFICIENT_STORAGE);
+    }
+}

@@ -3,7 +3,7 @@
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{DISK_FAILED, Failure, logging, runtime, say, setup_link};
-use crate::wiring::{House, StartError};
+use crate::wiring::{Server, StartError};
 use clock::{Clock, Random};
 use config::Config;
 
@@ -13,13 +13,13 @@ pub fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
     let runtime = runtime()?;
     runtime.block_on(async {
-        let house = House::open(config, Clock::system(), Random::system()).await.map_err(boxed)?;
-        let listener = house.listen().await.map_err(boxed)?;
+        let server = Server::open(config, Clock::system(), Random::system()).await.map_err(boxed)?;
+        let listener = server.listen().await.map_err(boxed)?;
         let stop = stop_signal().map_err(boxed)?;
-        announce(&house).await;
+        announce(&server).await;
         // The last handle: dropping it would wait for a thread that may hang in a call of the failing disk.
-        let _db = house.app.db.clone();
-        match house.serve(listener, stop).await {
+        let _db = server.app.db.clone();
+        match server.serve(listener, stop).await {
             // Not by returning: the runtime would wait for what reads the database.
             Err(StartError::DiskFailed(_)) => std::process::exit(DISK_FAILED.into()),
             served => served.map_err(boxed),
@@ -27,10 +27,10 @@ pub fn run(config: Config) -> Result<(), Failure> {
     })
 }
 
-async fn announce(house: &House) {
-    let config = &house.app.config;
+async fn announce(server: &Server) {
+    let config = &server.app.config;
     say(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
-    if let Some(link) = setup_link(&house.app).await {
+    if let Some(link) = setup_link(&server.app).await {
         say("");
         say("  There is no administrator yet. Open this link once to make the first one:");
         say(&format!("  {link}"));

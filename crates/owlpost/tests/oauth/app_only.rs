@@ -2,7 +2,7 @@
 
 use testkit::{ApplicationPermission, Client, Google, GoogleOptions, Microsoft, MicrosoftOptions, Person, Way};
 
-use crate::support::{ANN, BEGIN, CLIENT_ID, CLIENT_SECRET, Home, PASSWORD, Provider, REDIRECT};
+use crate::support::{ANN, BEGIN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provider, REDIRECT};
 
 #[tokio::test]
 async fn microsoft_takes_an_applications_mail_by_smtp_and_graph() {
@@ -14,13 +14,13 @@ async fn microsoft_takes_an_applications_mail_by_smtp_and_graph() {
         microsoft.register_client(client).expect("registered");
         microsoft.add_person(Person::new(ANN, PASSWORD));
         let tenant = microsoft.tenant_id().to_owned();
-        let home = Home::of(Provider::Microsoft(microsoft)).await;
+        let server = OAuthServer::of(Provider::Microsoft(microsoft)).await;
         let more = format!(r#", "grant": "app", "tenant": "{tenant}", "send_through": "{through}""#);
-        let number = home.save(&more).await.expect("saved");
-        assert_eq!(home.house.app.settings.active().number, number, "in force without a consent");
-        home.accept("to@example.org", "By itself").await;
-        home.arrived(1).await;
-        assert_eq!(home.provider.look_alike().arrivals()[0].way, way);
+        let number = server.save(&more).await.expect("saved");
+        assert_eq!(server.app.settings.active().number, number, "in force without a consent");
+        server.accept_subject("to@example.org", "By itself").await;
+        server.arrived(1).await;
+        assert_eq!(server.provider.look_alike().arrivals()[0].way, way);
     }
 }
 
@@ -33,16 +33,16 @@ async fn google_takes_a_service_accounts_mail_by_smtp_and_api() {
         let google = Google::start(GoogleOptions { clock: BEGIN, ..GoogleOptions::default() }).expect("a look-alike");
         google.add_person(Person::new(ANN, PASSWORD));
         let key = google.register_service_account("robot@project.iam.gserviceaccount.com", &[scope]);
-        let home = Home::of(Provider::Google(google)).await;
+        let server = OAuthServer::of(Provider::Google(google)).await;
         let key = serde_json::to_string(&key).expect("JSON");
         let json = format!(
             r#"{{"method": "oauth", "from": {{"email": "{ANN}"}}, "oauth": {{"provider": "google", "grant": "app",
                 "send_through": "{through}", "service_account_key": {key}}}}}"#
         );
-        home.save_json(&json).await.expect("saved");
-        home.accept("to@example.org", "By itself").await;
-        home.arrived(1).await;
-        assert_eq!(home.provider.look_alike().arrivals()[0].way, way);
+        server.save_json(&json).await.expect("saved");
+        server.accept_subject("to@example.org", "By itself").await;
+        server.arrived(1).await;
+        assert_eq!(server.provider.look_alike().arrivals()[0].way, way);
     }
 }
 
@@ -52,8 +52,8 @@ async fn a_missing_permission_is_the_connections_trouble() {
     microsoft.register_client(Client::new(CLIENT_ID, CLIENT_SECRET, REDIRECT)).expect("registered");
     microsoft.add_person(Person::new(ANN, PASSWORD));
     let tenant = microsoft.tenant_id().to_owned();
-    let home = Home::of(Provider::Microsoft(microsoft)).await;
-    home.save(&format!(r#", "grant": "app", "tenant": "{tenant}", "send_through": "api""#)).await.expect("saved");
-    home.accept("to@example.org", "Waits").await;
-    home.alarmed("api_permission_missing").await;
+    let server = OAuthServer::of(Provider::Microsoft(microsoft)).await;
+    server.save(&format!(r#", "grant": "app", "tenant": "{tenant}", "send_through": "api""#)).await.expect("saved");
+    server.accept_subject("to@example.org", "Waits").await;
+    server.alarmed("api_permission_missing").await;
 }

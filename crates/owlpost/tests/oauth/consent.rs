@@ -7,7 +7,7 @@ use settings::Method;
 use settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
 use testkit::{Choice, MicrosoftOptions, Person, SmtpAuth, Way};
 
-use crate::support::{ANN, DAY, Home, PASSWORD, Provider, SESSION, actor};
+use crate::support::{ANN, DAY, OAuthServer, PASSWORD, Provider, SESSION, actor};
 
 /// Every way out of both providers.
 fn ways() -> [(Provider, &'static str, Way); 4] {
@@ -22,7 +22,7 @@ fn ways() -> [(Provider, &'static str, Way); 4] {
 #[tokio::test]
 async fn mail_leaves_through_each_provider_both_ways_and_nobody_sees_a_hidden_recipient() {
     for (provider, more, way) in ways() {
-        let home = Home::connected(provider, more).await;
+        let server = OAuthServer::connected(provider, more).await;
         let draft = mail::Draft {
             to: vec!["to@example.org".to_owned()],
             bcc: vec!["hidden@example.org".to_owned()],
@@ -30,9 +30,9 @@ async fn mail_leaves_through_each_provider_both_ways_and_nobody_sees_a_hidden_re
             text: Some("Hello".to_owned()),
             ..mail::Draft::default()
         };
-        home.accept_draft(draft).await;
-        home.arrived(1).await;
-        let arrival = home.provider.look_alike().arrivals().remove(0);
+        server.accept_draft(draft).await;
+        server.arrived(1).await;
+        let arrival = server.provider.look_alike().arrivals().remove(0);
         assert_eq!((arrival.way, arrival.account.as_str(), arrival.from_shown.contains(ANN)), (way, ANN, true));
         let mut recipients = arrival.recipients.clone();
         recipients.sort();
@@ -41,18 +41,18 @@ async fn mail_leaves_through_each_provider_both_ways_and_nobody_sees_a_hidden_re
             let seen = String::from_utf8_lossy(arrival.as_seen_by(recipient).expect("delivered")).into_owned();
             assert!(!seen.contains("hidden@"), "{seen}");
         }
-        assert_eq!(home.provider.look_alike().faults(), Vec::<String>::new());
+        assert_eq!(server.provider.look_alike().faults(), Vec::<String>::new());
     }
 }
 
 #[tokio::test]
 async fn the_version_before_stays_active_until_the_consent_is_complete() {
-    let home = Home::of(Provider::google()).await;
-    let settings = &home.house.app.settings;
-    assert_eq!(home.save("").await, Ok(1));
+    let server = OAuthServer::of(Provider::google()).await;
+    let settings = &server.app.settings;
+    assert_eq!(server.save("").await, Ok(1));
     assert_eq!((settings.active().number, settings.active().settings.method), (0, Method::Builtin));
     assert_eq!(settings.consent_view().await.expect("a view").pending, Some(1));
-    home.consent(Choice::Allow).await;
+    server.consent(Choice::Allow).await;
     assert_eq!((settings.active().number, settings.active().settings.method), (1, Method::OAuth));
     let view = settings.consent_view().await.expect("a view");
     assert_eq!((view.pending, view.connected.expect("connected").account.as_str()), (None, ANN));
@@ -70,80 +70,80 @@ fn refused(outcome: &ConsentOutcome) -> (String, String) {
 
 #[tokio::test]
 async fn a_refusal_and_an_unticked_scope_connect_nothing_and_say_what_to_do() {
-    let home = Home::of(Provider::google()).await;
-    home.save("").await.expect("saved");
-    let outcome = home.consent(Choice::Refuse).await;
+    let server = OAuthServer::of(Provider::google()).await;
+    server.save("").await.expect("saved");
+    let outcome = server.consent(Choice::Refuse).await;
     assert_eq!(refused(&outcome).0, "consent_refused");
-    let outcome = home.consent(Choice::Untick(&["https://mail.google.com/"])).await;
+    let outcome = server.consent(Choice::Untick(&["https://mail.google.com/"])).await;
     assert_eq!(refused(&outcome).0, "scope_missing");
     assert!(refused(&outcome).1.contains("check every box"));
-    assert_eq!(home.house.app.settings.active().number, 0);
+    assert_eq!(server.app.settings.active().number, 0);
     // And the next time it is done right.
-    assert!(matches!(home.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }));
+    assert!(matches!(server.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }));
 }
 
 #[tokio::test]
 async fn another_account_is_asked_about_and_never_swapped() {
-    let home = Home::of(Provider::google()).await;
-    home.provider.look_alike().add_person(Person::new("bob@example.com", "bob").who_may_send_as(ANN));
-    home.save("").await.expect("saved");
-    let address = home.visit("bob@example.com", "bob", Choice::Allow).await;
-    let Returned::Ended { id, outcome } = home.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let server = OAuthServer::of(Provider::google()).await;
+    server.provider.look_alike().add_person(Person::new("bob@example.com", "bob").who_may_send_as(ANN));
+    server.save("").await.expect("saved");
+    let address = server.visit("bob@example.com", "bob", Choice::Allow).await;
+    let Returned::Ended { id, outcome } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
     let question = Question::OtherAccount { account: "bob@example.com".to_owned() };
     assert_eq!(outcome, ConsentOutcome::Asked { question });
-    let settings = &home.house.app.settings;
+    let settings = &server.app.settings;
     assert_eq!(settings.active().number, 0, "nothing is in force before the answer");
 
     settings.answer_question(id, Answer::IsAlias, &actor()).await.expect("answered");
     assert!(settings.answer_question(id, Answer::UseAccount, &actor()).await.is_err(), "answered once");
     let filter = audit::Filter { text: Some("bob@example.com".to_owned()), ..audit::Filter::default() };
-    let told = home.house.app.audit.list(filter).await.expect("lists").items;
+    let told = server.app.audit.list(filter).await.expect("lists").items;
     let told: Vec<_> = told.iter().map(|entry| (entry.action, subject(entry))).collect();
     assert_eq!(told, [(audit::Action::ConsentGiven, "Google (bob@example.com)".to_owned())], "when it takes effect");
-    home.accept("to@example.org", "As Ann").await;
-    home.arrived(1).await;
-    let arrival = home.provider.look_alike().arrivals().remove(0);
+    server.accept_subject("to@example.org", "As Ann").await;
+    server.arrived(1).await;
+    let arrival = server.provider.look_alike().arrivals().remove(0);
     assert_eq!(arrival.account, "bob@example.com");
     assert!(arrival.from_shown.contains(ANN), "{}", arrival.from_shown);
 }
 
 #[tokio::test]
 async fn the_account_may_become_the_from_address() {
-    let home = Home::of(Provider::microsoft()).await;
-    home.provider.look_alike().add_person(Person::new("bob@example.com", "bob"));
-    home.save("").await.expect("saved");
-    let address = home.visit("bob@example.com", "bob", Choice::Allow).await;
-    let Returned::Ended { id, .. } = home.come_back(&address, SESSION).await else { panic!("ended otherwise") };
-    home.house.app.settings.answer_question(id, Answer::UseAccount, &actor()).await.expect("answered");
-    let active = home.house.app.settings.active();
+    let server = OAuthServer::of(Provider::microsoft()).await;
+    server.provider.look_alike().add_person(Person::new("bob@example.com", "bob"));
+    server.save("").await.expect("saved");
+    let address = server.visit("bob@example.com", "bob", Choice::Allow).await;
+    let Returned::Ended { id, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    server.app.settings.answer_question(id, Answer::UseAccount, &actor()).await.expect("answered");
+    let active = server.app.settings.active();
     assert_eq!(active.settings.from.email.as_ref().map(mail::EmailAddress::expose), Some("bob@example.com"));
-    home.accept("to@example.org", "As Bob").await;
-    home.arrived(1).await;
+    server.accept_subject("to@example.org", "As Bob").await;
+    server.arrived(1).await;
 }
 
 #[tokio::test]
 async fn a_state_serves_once_in_its_session_for_ten_minutes() {
-    let home = Home::of(Provider::google()).await;
-    home.save("").await.expect("saved");
-    let address = home.visit(ANN, PASSWORD, Choice::Allow).await;
-    assert!(matches!(home.come_back(&address, "another session").await, Returned::OtherSession));
-    assert!(matches!(home.come_back(&address.replace("state=", "state=x"), SESSION).await, Returned::Unknown));
-    assert!(matches!(home.come_back(&address, SESSION).await, Returned::Ended { .. }));
-    assert!(matches!(home.come_back(&address, SESSION).await, Returned::UsedAlready));
+    let server = OAuthServer::of(Provider::google()).await;
+    server.save("").await.expect("saved");
+    let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
+    assert!(matches!(server.come_back(&address, "another session").await, Returned::OtherSession));
+    assert!(matches!(server.come_back(&address.replace("state=", "state=x"), SESSION).await, Returned::Unknown));
+    assert!(matches!(server.come_back(&address, SESSION).await, Returned::Ended { .. }));
+    assert!(matches!(server.come_back(&address, SESSION).await, Returned::UsedAlready));
 
-    home.save(r#", "send_through": "api""#).await.expect("saved");
-    let address = home.visit(ANN, PASSWORD, Choice::Allow).await;
-    home.clock.turn(std::time::Duration::from_secs(601));
-    assert!(matches!(home.come_back(&address, SESSION).await, Returned::Expired));
+    server.save(r#", "send_through": "api""#).await.expect("saved");
+    let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
+    server.app.clock.turn(std::time::Duration::from_secs(601));
+    assert!(matches!(server.come_back(&address, SESSION).await, Returned::Expired));
 }
 
 #[tokio::test]
 async fn an_expired_code_and_a_wrong_secret_are_told_apart() {
-    let home = Home::of(Provider::google()).await;
-    home.save("").await.expect("saved");
-    let address = home.visit(ANN, PASSWORD, Choice::Allow).await;
-    home.provider.look_alike().turn_clock(DAY);
-    let Returned::Ended { outcome, .. } = home.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let server = OAuthServer::of(Provider::google()).await;
+    server.save("").await.expect("saved");
+    let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
+    server.provider.look_alike().turn_clock(DAY);
+    let Returned::Ended { outcome, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
     let (code, _) = refused(&outcome);
     assert!(!code.is_empty());
     let json = format!(
@@ -151,50 +151,50 @@ async fn an_expired_code_and_a_wrong_secret_are_told_apart() {
             "client_secret": "wrong"}}}}"#,
         crate::support::CLIENT_ID
     );
-    home.save_json(&json).await.expect("saved");
-    let outcome = home.consent(Choice::Allow).await;
+    server.save_json(&json).await.expect("saved");
+    let outcome = server.consent(Choice::Allow).await;
     let ConsentOutcome::Refused { problem } = &outcome else { panic!("{outcome:?}") };
     assert_eq!(problem.field.as_deref(), Some("oauth.client_secret"), "{problem:?}");
 }
 
 #[tokio::test]
 async fn a_consent_for_a_version_that_was_overtaken_is_not_used() {
-    let home = Home::of(Provider::google()).await;
-    home.save("").await.expect("saved");
-    let address = home.visit(ANN, PASSWORD, Choice::Allow).await;
-    home.save(r#", "send_through": "api""#).await.expect("saved");
-    let Returned::Ended { outcome, .. } = home.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let server = OAuthServer::of(Provider::google()).await;
+    server.save("").await.expect("saved");
+    let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
+    server.save(r#", "send_through": "api""#).await.expect("saved");
+    let Returned::Ended { outcome, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
     assert_eq!(refused(&outcome).0, "consent_superseded");
 }
 
 #[tokio::test]
 async fn what_does_not_concern_the_consent_is_saved_without_a_new_one() {
-    let home = Home::connected(Provider::google(), "").await;
+    let server = OAuthServer::connected(Provider::google(), "").await;
     let json = r#"{"automatic_bcc": "archive@example.com"}"#;
-    let number = home.save_json(json).await.expect("saved");
-    assert_eq!(home.house.app.settings.active().number, number, "in force at once");
-    let number = home.save(r#", "send_through": "api""#).await.expect("saved");
-    assert_ne!(home.house.app.settings.active().number, number, "another scope needs another consent");
+    let number = server.save_json(json).await.expect("saved");
+    assert_eq!(server.app.settings.active().number, number, "in force at once");
+    let number = server.save(r#", "send_through": "api""#).await.expect("saved");
+    assert_ne!(server.app.settings.active().number, number, "another scope needs another consent");
 }
 
 #[tokio::test]
 async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
-    let home = Home::connected(Provider::google(), "").await;
-    let disconnected = home.house.app.settings.disconnect(&actor()).await.expect("disconnected");
+    let server = OAuthServer::connected(Provider::google(), "").await;
+    let disconnected = server.app.settings.disconnect(&actor()).await.expect("disconnected");
     assert!(matches!(disconnected, Disconnected::Revoked), "{disconnected:?}");
-    assert_eq!(home.provider.look_alike().counts().revocations, 1);
-    let again = home.house.app.settings.disconnect(&actor()).await.expect("nothing to do");
+    assert_eq!(server.provider.look_alike().counts().revocations, 1);
+    let again = server.app.settings.disconnect(&actor()).await.expect("nothing to do");
     assert!(matches!(again, Disconnected::Nothing), "{again:?}");
-    home.house.app.delivery_loop.recheck_connection();
-    home.accept("to@example.org", "Waits").await;
-    home.alarmed("consent_needed").await;
-    assert!(home.needs_consent());
-    assert!(matches!(home.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }), "reconnected");
-    home.arrived(1).await;
-    assert!(home.house.app.settings.pause().is_none() || !home.needs_consent());
+    server.app.delivery_loop.recheck_connection();
+    server.accept_subject("to@example.org", "Waits").await;
+    server.alarmed("consent_needed").await;
+    assert!(server.needs_consent());
+    assert!(matches!(server.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }), "reconnected");
+    server.arrived(1).await;
+    assert!(server.app.settings.pause().is_none() || !server.needs_consent());
 
-    let microsoft = Home::connected(Provider::microsoft(), "").await;
-    let disconnected = microsoft.house.app.settings.disconnect(&actor()).await.expect("disconnected");
+    let microsoft = OAuthServer::connected(Provider::microsoft(), "").await;
+    let disconnected = microsoft.app.settings.disconnect(&actor()).await.expect("disconnected");
     assert!(matches!(disconnected, Disconnected::NotOffered), "{disconnected:?}");
 }
 
@@ -205,9 +205,9 @@ async fn smtp_auth_that_is_switched_off_is_told_with_the_command_and_the_other_w
         (SmtpAuth::OffForMailboxes(vec![ANN.to_owned()]), "smtp_auth_disabled_mailbox"),
     ] {
         let options = MicrosoftOptions { smtp_auth, ..MicrosoftOptions::default() };
-        let home = Home::connected(Provider::microsoft_with(options), "").await;
-        home.accept("to@example.org", "Waits").await;
-        let problem = home.alarmed(code).await;
+        let server = OAuthServer::connected(Provider::microsoft_with(options), "").await;
+        server.accept_subject("to@example.org", "Waits").await;
+        let problem = server.alarmed(code).await;
         let command = format!("Set-CASMailbox -Identity {ANN} -SmtpClientAuthenticationDisabled $false");
         let remedy = i18n::Language::English.problem(&problem).remedy;
         assert!(remedy.contains(&command), "{remedy}");
@@ -220,17 +220,17 @@ async fn smtp_auth_that_is_switched_off_is_told_with_the_command_and_the_other_w
 
 #[tokio::test]
 async fn the_audit_log_tells_who_connected_and_disconnected_which_mailbox() {
-    let home = Home::of(Provider::google()).await;
-    home.save("").await.expect("saved");
-    home.turn(Duration::from_millis(1));
-    home.consent(Choice::Refuse).await;
-    let address = home.visit(ANN, PASSWORD, Choice::Allow).await;
+    let server = OAuthServer::of(Provider::google()).await;
+    server.save("").await.expect("saved");
+    server.turn(Duration::from_millis(1));
+    server.consent(Choice::Refuse).await;
+    let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     let client = std::net::IpAddr::from([192, 0, 2, 7]);
-    audit::asked_from(Some(client), home.come_back(&address, SESSION)).await;
-    home.turn(Duration::from_millis(1));
-    home.house.app.settings.disconnect(&actor()).await.expect("disconnected");
-    home.house.app.settings.disconnect(&actor()).await.expect("nothing to do");
-    let listed = home.house.app.audit.list(audit::Filter::default()).await.expect("lists");
+    audit::asked_from(Some(client), server.come_back(&address, SESSION)).await;
+    server.turn(Duration::from_millis(1));
+    server.app.settings.disconnect(&actor()).await.expect("disconnected");
+    server.app.settings.disconnect(&actor()).await.expect("nothing to do");
+    let listed = server.app.audit.list(audit::Filter::default()).await.expect("lists");
     let told: Vec<_> =
         listed.items.into_iter().rev().map(|e| (e.action, e.actor.to_string(), subject(&e), e.client)).collect();
     let of_ann = |action, subject: &str, client| (action, ANN.to_owned(), subject.to_owned(), client);

@@ -1,4 +1,4 @@
-//! OAuth 2.0 against look-alikes of Google and Microsoft: consent, renewal, ways out, what ends, and what goes wrong.
+//! OAuth 2.0 against look-alikes of Google and Microsoft: consent, renewal, transports, what expires, and what fails.
 
 mod app_only;
 mod consent;

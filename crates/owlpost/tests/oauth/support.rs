@@ -1,17 +1,15 @@
-//! A whole house over a look-alike provider, with the product's verbs; both clocks are turned by hand, together.
+//! A server that sends through a look-alike of a provider; the test turns both clocks together.
 
+use std::ops::Deref;
 use std::time::Duration;
 
-use clock::{Clock, Random};
-use config::Config;
 use config::providers::Overrides;
-use owlpost::wiring::House;
-use sending::intake::Request;
 use settings::oauth::{Callback, ConsentOutcome, Returned};
 use settings::{Actor, ConnectionState, SettingsError};
 use testkit::{
     Choice, Client, ClockStart, Google, GoogleOptions, Lookalike, Microsoft, MicrosoftOptions, Person, certificates,
 };
+use testserver::TestServer;
 use uuid::Uuid;
 
 pub const ANN: &str = "ann@example.com";
@@ -95,48 +93,54 @@ pub const BEGIN: ClockStart = ClockStart::At(1795593600);
 /// Where owlpost has people sent back to when nothing else is configured.
 pub const REDIRECT: &str = "http://localhost:8020/oauth/callback";
 
-/// A house, its provider and its clock.
-pub struct Home {
-    pub house: House,
+/// A server that sends through a provider.
+pub struct OAuthServer {
     pub provider: Provider,
-    pub clock: Clock,
-    folder: tempfile::TempDir,
+    server: TestServer,
 }
 
-impl Home {
+impl Deref for OAuthServer {
+    type Target = TestServer;
+
+    fn deref(&self) -> &TestServer {
+        &self.server
+    }
+}
+
+impl OAuthServer {
     pub async fn of(provider: Provider) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let clock = Clock::by_hand("2026-11-25T08:00:00Z".parse().expect("a time"));
-        let house = open(&folder, &clock, &provider).await;
-        Self { house, provider, clock, folder }
+        let (google, overrides) = (matches!(provider, Provider::Google(_)), provider.overrides());
+        let builder = TestServer::builder().at("2026-11-25T08:00:00Z").config(move |config| {
+            let place = if google { &mut config.providers.google } else { &mut config.providers.microsoft };
+            *place = overrides;
+        });
+        Self { server: builder.start_empty().await, provider }
     }
 
-    /// Consented, and mail leaves through it. DeliveryHandle may still be trying the connection, with a renewal of its own.
+    /// Consented, and mail leaves through it. The delivery loop may still be trying the connection, with a renewal of its own.
     pub async fn connected(provider: Provider, more: &str) -> Self {
-        let home = Self::of(provider).await;
-        home.save(more).await.expect("saved");
-        let outcome = home.consent(Choice::Allow).await;
+        let server = Self::of(provider).await;
+        server.save(more).await.expect("saved");
+        let outcome = server.consent(Choice::Allow).await;
         assert!(matches!(&outcome, ConsentOutcome::Connected { account } if account == ANN), "{outcome:?}");
-        home
+        server
     }
 
-    /// As [`Home::connected`], and at rest: the delivery loop has tried the connection and found that it works.
+    /// As [`OAuthServer::connected`], and at rest: the delivery loop has tried the connection and found that it works.
     pub async fn verified(provider: Provider, more: &str) -> Self {
-        let home = Self::connected(provider, more).await;
-        let mut events = home.house.app.delivery_loop.events();
-        while !matches!(home.house.app.settings.status().state, ConnectionState::Verified(_)) {
+        let server = Self::connected(provider, more).await;
+        let mut events = server.app.delivery_loop.events();
+        while !matches!(server.app.settings.status().state, ConnectionState::Verified(_)) {
             let event = tokio::time::timeout(PATIENCE, events.recv()).await;
-            event.expect("the delivery loop tries the connection").expect("the delivery loop lives");
+            event.expect("the delivery loop tries the connection").expect("the delivery loop runs");
         }
-        home
+        server
     }
 
-    /// Ends, and begins again with the same folder.
+    /// Stops, and starts again with the same folder.
     pub async fn restarted(self) -> Self {
-        let Self { house, provider, clock, folder } = self;
-        house.close_within(Duration::from_secs(5)).await;
-        let house = open(&folder, &clock, &provider).await;
-        Self { house, provider, clock, folder }
+        let Self { provider, server } = self;
+        Self { server: server.stop().await.start().await, provider }
     }
 
     /// Saves OAuth settings; `more` are further keys of their section.
@@ -151,7 +155,7 @@ impl Home {
 
     pub async fn save_json(&self, json: &str) -> Result<u32, Vec<String>> {
         let input = serde_json::from_str(json).expect("well-formed settings");
-        match self.house.app.settings.save(input, &actor()).await {
+        match self.app.settings.save(input, &actor()).await {
             Ok(version) => Ok(version.number),
             Err(SettingsError::Faults(faults)) => Err(faults
                 .into_iter()
@@ -175,7 +179,7 @@ impl Home {
 
     /// Goes to the provider; answers where it sends the browser back to.
     pub async fn visit(&self, email: &str, password: &str, choice: Choice<'_>) -> String {
-        let start = self.house.app.settings.begin_consent(Some(SESSION), &actor()).await.expect("begins");
+        let start = self.app.settings.begin_consent(Some(SESSION), &actor()).await.expect("begins");
         self.provider.look_alike().consent(&start.authorize_url, email, password, choice).expect("comes back")
     }
 
@@ -189,38 +193,27 @@ impl Home {
             error: value("error"),
             description: value("error_description"),
         };
-        let returned = self.house.app.settings.take_callback(callback, Some(session)).await.expect("taken in");
-        self.house.app.delivery_loop.recheck_connection();
+        let returned = self.app.settings.take_callback(callback, Some(session)).await.expect("taken in");
+        self.app.delivery_loop.recheck_connection();
         returned
     }
 
     /// Accepts a message with this subject.
-    pub async fn accept(&self, to: &str, subject: &str) -> Uuid {
+    pub async fn accept_subject(&self, to: &str, subject: &str) -> Uuid {
         let draft = mail::Draft {
             to: vec![to.to_owned()],
             subject: subject.to_owned(),
             text: Some("Hello".to_owned()),
             ..mail::Draft::default()
         };
-        self.accept_draft(draft).await
+        self.accept_draft(draft).await.0
     }
 
-    pub async fn accept_draft(&self, draft: mail::Draft) -> Uuid {
-        let request = Request { draft, kind: queue::Kind::Api, origin: "test".to_owned(), key: None, expires_at: None };
-        self.house.app.intake.accept(request).await.expect("accepted").id.0
-    }
-
-    /// Turns both clocks, and waits until the caretaker has done what is due then.
+    /// Turns both clocks, and waits until maintenance has done what is due then.
     pub async fn goes_by(&self, time: Duration) {
         self.turn(time);
-        let looked = tokio::time::timeout(PATIENCE, self.house.let_caretaker_look()).await;
-        looked.expect("the caretaker looks");
-    }
-
-    /// How many letters to administrators were written so far.
-    pub async fn notices(&self) -> usize {
-        let filter = queue::Filter { kind: Some(queue::Kind::Notice), ..queue::Filter::default() };
-        self.house.app.db.read(move |rx| queue::list(rx, &filter)).await.expect("lists").items.len()
+        let looked = tokio::time::timeout(PATIENCE, self.server.server.let_maintenance_run()).await;
+        looked.expect("maintenance runs");
     }
 
     /// Waits until the provider has taken so many messages in all.
@@ -234,13 +227,13 @@ impl Home {
         panic!(
             "{} of {messages} arrived; status {:?}; faults {:?}; {}",
             self.provider.look_alike().arrivals().len(),
-            self.house.app.settings.status(),
+            self.app.settings.status(),
             self.provider.look_alike().faults(),
             self.what_waits().await
         );
     }
 
-    /// As [`Home::arrived`], while time goes by: pauses, retries and the provider's pace want it.
+    /// As [`OAuthServer::arrived`], while time goes by: pauses, retries and the provider's pace want it.
     pub async fn arrived_with_time(&self, messages: usize) {
         for _ in 0..100 {
             if self.provider.look_alike().arrivals().len() >= messages {
@@ -254,10 +247,10 @@ impl Home {
 
     /// The attempts of what has not left.
     async fn what_waits(&self) -> String {
-        let listed = self.house.app.db.read(|rx| queue::list(rx, &queue::Filter::default())).await.expect("lists");
+        let listed = self.app.db.read(|rx| queue::list(rx, &queue::Filter::default())).await.expect("lists");
         let mut waiting = Vec::new();
         for id in listed.items.iter().map(|item| item.id) {
-            let detail = self.house.app.db.read(move |rx| queue::detail(rx, id)).await.expect("reads");
+            let detail = self.app.db.read(move |rx| queue::detail(rx, id)).await.expect("reads");
             if detail.deliveries.iter().any(|delivery| delivery.state != queue::State::Sent) {
                 waiting.push(format!("{detail:#?}"));
             }
@@ -268,38 +261,29 @@ impl Home {
     /// Waits until the alarm stands that this problem raised.
     pub async fn alarmed(&self, code: &str) -> mail::Problem {
         for _ in 0..400 {
-            if let Some(alarm) = self.house.app.settings.pause()
+            if let Some(alarm) = self.app.settings.pause()
                 && alarm.problem.code == code
             {
                 return alarm.problem;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        panic!("no alarm {code}: {:?}", self.house.app.settings.pause());
+        panic!("no alarm {code}: {:?}", self.app.settings.pause());
     }
 
     /// Turns both clocks.
     pub fn turn(&self, by: Duration) {
-        self.clock.turn(by);
+        self.server.turn(by);
         self.provider.look_alike().turn_clock(by);
     }
 
     pub fn needs_consent(&self) -> bool {
-        matches!(self.house.app.settings.status().state, ConnectionState::ConsentNeededSince(_))
+        matches!(self.app.settings.status().state, ConnectionState::ConsentNeededSince(_))
     }
 }
 
 pub fn actor() -> Actor {
     Actor::account(ANN)
-}
-
-async fn open(folder: &tempfile::TempDir, clock: &Clock, provider: &Provider) -> House {
-    let mut config = Config::standard_in(folder.path());
-    match provider {
-        Provider::Google(_) => config.providers.google = provider.overrides(),
-        Provider::Microsoft(_) => config.providers.microsoft = provider.overrides(),
-    }
-    House::open(config, clock.clone(), Random::system()).await.expect("opens")
 }
 
 pub const DAY: Duration = Duration::from_secs(24 * 3600);

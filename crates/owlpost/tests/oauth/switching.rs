@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use testkit::{Choice, Sink, SinkOptions};
 
-use crate::support::{ANN, Home, Provider};
+use crate::support::{ANN, OAuthServer, Provider};
 
 const MESSAGES: usize = 1_000;
 
@@ -17,23 +17,23 @@ async fn a_thousand_messages_arrive_once_across_the_switch() {
         ..SinkOptions::default()
     })
     .expect("a sink");
-    let home = Home::of(Provider::google()).await;
+    let server = OAuthServer::of(Provider::google()).await;
     let password = format!(
         r#"{{"method": "password", "from": {{"email": "{ANN}"}}, "pace": {{"recipients_per_day": 1000000}},
             "password": {{"host": "127.0.0.1", "port": {}, "security": "none"}}}}"#,
         sink.port()
     );
-    home.save_json(&password).await.expect("saved");
+    server.save_json(&password).await.expect("saved");
     for number in 0..MESSAGES {
-        home.accept("to@example.org", &format!("number {number}")).await;
+        server.accept_subject("to@example.org", &format!("number {number}")).await;
         if number == MESSAGES / 3 {
-            home.save("").await.expect("saved, and not yet in force");
+            server.save("").await.expect("saved, and not yet in force");
         }
         if number == MESSAGES / 2 {
-            home.consent(Choice::Allow).await;
+            server.consent(Choice::Allow).await;
         }
     }
-    let google = home.provider.look_alike();
+    let google = server.provider.look_alike();
     let total = || sink.arrivals().len() + google.arrivals().len();
     for _ in 0..1_200 {
         if total() >= MESSAGES {

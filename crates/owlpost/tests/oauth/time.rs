@@ -5,86 +5,86 @@ use std::time::Duration;
 use settings::ExpirationKind;
 use testkit::{GoogleOptions, Publishing};
 
-use crate::support::{DAY, Home, Provider};
+use crate::support::{DAY, OAuthServer, Provider};
 
 #[tokio::test]
 async fn mail_flows_for_120_days_without_anybody_doing_anything() {
     for provider in [Provider::google(), Provider::microsoft()] {
-        let home = Home::verified(provider, "").await;
+        let server = OAuthServer::verified(provider, "").await;
         let mut sent = 0;
         for day in 0..120 {
-            home.goes_by(DAY).await;
+            server.goes_by(DAY).await;
             // Twelve times in four months: only the weekly renewal keeps the token alive in between.
             if day % 10 == 9 {
-                home.accept("to@example.org", &format!("Day {day}")).await;
+                server.accept_subject("to@example.org", &format!("Day {day}")).await;
                 sent += 1;
-                home.arrived(sent).await;
+                server.arrived(sent).await;
             }
         }
-        assert!(home.house.app.settings.pause().is_none(), "{:?}", home.house.app.settings.pause());
-        assert_eq!(home.provider.look_alike().arrivals().len(), sent, "each once");
+        assert!(server.app.settings.pause().is_none(), "{:?}", server.app.settings.pause());
+        assert_eq!(server.provider.look_alike().arrivals().len(), sent, "each once");
     }
 }
 
 #[tokio::test]
 async fn a_token_that_lies_unused_is_renewed_every_week() {
-    let home = Home::verified(Provider::microsoft(), "").await;
-    let before = home.provider.look_alike().renewals();
+    let server = OAuthServer::verified(Provider::microsoft(), "").await;
+    let before = server.provider.look_alike().renewals();
     for day in 1..=20 * 7 {
-        home.goes_by(DAY).await;
-        assert_eq!(home.provider.look_alike().renewals(), before + day / 7, "day {day}");
+        server.goes_by(DAY).await;
+        assert_eq!(server.provider.look_alike().renewals(), before + day / 7, "day {day}");
     }
 }
 
 #[tokio::test]
-async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_alarm_says_so() {
+async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_pause_is_about_so() {
     for (provider, days) in [(Provider::google(), 180), (Provider::microsoft(), 90)] {
-        let home = Home::connected(provider, "").await;
-        let expirations = home.house.app.settings.expirations().await.expect("expirations");
+        let server = OAuthServer::connected(provider, "").await;
+        let expirations = server.app.settings.expirations().await.expect("expirations");
         let unused = expirations.iter().find(|expiration| expiration.kind == ExpirationKind::RefreshToken);
         let unused = unused.expect("a refresh token that expires unused");
-        assert_eq!(unused.at.duration_since(home.clock.now()).as_hours(), days * 24);
+        assert_eq!(unused.at.duration_since(server.now()).as_hours(), days * 24);
         assert!(!unused.needs_action, "a renewal prevents it");
         // Both clocks leap, as after a long time without power.
-        home.turn((u32::try_from(days).expect("days") + 10) * DAY);
-        home.accept("to@example.org", "Too late").await;
-        home.alarmed("consent_needed").await;
-        assert!(home.needs_consent());
+        server.turn((u32::try_from(days).expect("days") + 10) * DAY);
+        server.accept_subject("to@example.org", "Too late").await;
+        server.alarmed("consent_needed").await;
+        assert!(server.needs_consent());
     }
 }
 
 #[tokio::test]
 async fn a_project_in_testing_is_named_before_and_when_its_seven_days_are_over() {
     let testing = GoogleOptions { publishing: Publishing::Testing, ..GoogleOptions::default() };
-    let home = Home::connected(Provider::google_with(testing), "").await;
-    let expirations = home.house.app.settings.expirations().await.expect("expirations");
+    let server = OAuthServer::connected(Provider::google_with(testing), "").await;
+    let expirations = server.app.settings.expirations().await.expect("expirations");
     assert_eq!(expirations[0].kind, ExpirationKind::Consent);
     assert_eq!(expirations[0].meaning.code(), "settings_consent_expires_testing");
-    let left = expirations[0].at.duration_since(home.clock.now());
+    let left = expirations[0].at.duration_since(server.now());
     assert!((6 * 24..=7 * 24).contains(&left.as_hours()), "{left:?}");
 
-    home.turn(7 * DAY + Duration::from_secs(3600));
-    home.accept("to@example.org", "Too late").await;
-    let problem = home.alarmed("consent_needed").await;
+    server.turn(7 * DAY + Duration::from_secs(3600));
+    server.accept_subject("to@example.org", "Too late").await;
+    let problem = server.alarmed("consent_needed").await;
     assert_eq!(problem.variant.as_deref(), Some("testing"), "{problem:?}");
 }
 
 #[tokio::test]
 async fn the_end_of_a_client_secret_is_announced_30_7_and_1_days_before() {
-    let home = Home::verified(Provider::microsoft(), r#", "client_secret_expires": "2027-01-31""#).await;
-    let app = &home.house.app;
+    let server = OAuthServer::verified(Provider::microsoft(), r#", "client_secret_expires": "2027-01-31""#).await;
+    let app = &server.app;
     let workspace = app.accounts.set_up(None, "root@example.com", "four unrelated plain words".to_owned().into(), "W");
     workspace.await.expect("an administrator");
     let mut reminded = Vec::new();
     for day in 1..=70 {
-        home.goes_by(DAY).await;
-        let written = home.notices().await;
+        server.goes_by(DAY).await;
+        let written = server.count(queue::Kind::Notice).await;
         reminded.resize(written, day);
-        home.arrived(written).await;
+        server.arrived(written).await;
     }
     // It ends with the 31st of January; looked at is at 08:00 each day, first on the 26th of November.
     assert_eq!(reminded, [38, 61, 67]);
-    let arrived = home.provider.look_alike().arrivals();
+    let arrived = server.provider.look_alike().arrivals();
     assert!(arrived.iter().all(|letter| letter.recipients == ["root@example.com"]), "{arrived:?}");
     let subjects: Vec<_> = arrived.iter().map(|letter| subject(&letter.given)).collect();
     assert_eq!(

@@ -2,44 +2,44 @@
 
 use scripting::RunState;
 
-use crate::support::{ANN, TestApp, people};
+use crate::support::{ANN, people, start};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_of_a_script_arrives_and_knows_where_it_is_from() {
-    let app = TestApp::start().await;
-    let script = app
+    let server = start().await;
+    let script = server
         .script("const sent = sendEmail({\n  to: 'Bob <bob@example.org>; eve@example.org',\n  subject: 'Hello',\n  text: 'Hi',\n});\nconsole.log(sent.id, sent.error);")
         .await;
-    let ended = app.run_again(&script, serde_json::Value::Null).await;
+    let ended = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((ended.run.state, ended.run.mails, ended.run.refused), (RunState::Finished, 1, 0));
     let id = ended.mails[0].id.expect("accepted");
     assert_eq!(ended.console, [format!("{} null", id.0)]);
     assert_eq!(ended.mails[0].recipients, ["bob@example.org", "eve@example.org"]);
 
-    let of = app.app.scripts.run_of(id).await.expect("read").expect("a run");
+    let of = server.app.scripts.run_of(id).await.expect("read").expect("a run");
     assert_eq!((of.script, of.run.id, of.run.version), (script.id, ended.run.id, 1));
     assert_eq!(of.run.started_by, ANN);
-    let detail = app.app.db.read(move |rx| queue::detail(rx, id)).await.expect("a message");
+    let detail = server.app.db.read(move |rx| queue::detail(rx, id)).await.expect("a message");
     assert_eq!(detail.summary.origin, format!("script \"{}\" version 1, by {ANN}", script.name));
-    let kept = app.mailbox_holds(1).await;
+    let kept = server.mailbox_has(1).await;
     assert_eq!(kept[0].subject, "Hello");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn automatic_bcc_goes_on_script_mail_and_is_no_recipient_of_the_run() {
-    let app = TestApp::start().await;
-    app.save_settings(r#"{"method": "builtin", "automatic_bcc": "archive@example.com"}"#).await;
-    let ended = app.run("sendEmail({to: 'bob@example.org', subject: 'Hello', text: 'Hi'})").await;
+    let server = start().await;
+    server.save_settings(r#"{"method": "builtin", "automatic_bcc": "archive@example.com"}"#).await;
+    let ended = server.run("sendEmail({to: 'bob@example.org', subject: 'Hello', text: 'Hi'})").await;
     assert_eq!(ended.mails[0].recipients, ["bob@example.org"]);
-    let kept = app.mailbox_holds(1).await;
+    let kept = server.mailbox_has(1).await;
     let recipients: Vec<_> = kept[0].recipients.iter().map(|recipient| recipient.expose()).collect();
     assert_eq!(recipients, ["bob@example.org", "archive@example.com"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_data_is_answered_and_stands_in_the_run_with_its_line() {
-    let app = TestApp::start().await;
-    let ended = app
+    let server = start().await;
+    let ended = server
         .run(
             "const a = sendEmail({to: 'nobody', subject: 'x', text: 'y'});\n\
              console.log(a.id, a.error);\n\
@@ -60,8 +60,8 @@ async fn bad_data_is_answered_and_stands_in_the_run_with_its_line() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_call_is_found_by_what_could_be_read_of_it() {
-    let app = TestApp::start().await;
-    let ended = app
+    let server = start().await;
+    let ended = server
         .run(
             "sendEmail({to: 'bob@example.org', cc: 'eve@example.org', subject: 'Terms', text: 'x', attachments: [{name: 'a'}]});\n\
              sendEmail({to: 5, subject: 'Five', foo: 1});",
@@ -75,8 +75,8 @@ async fn a_refused_call_is_found_by_what_could_be_read_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn faults_name_the_key_of_the_call_and_the_real_reason() {
-    let app = TestApp::start().await;
-    let ended = app
+    let server = start().await;
+    let ended = server
         .run(
             "const mail = {to: 'bob@example.org', subject: 'x', text: 'y'};\n\
              sendEmail({...mail, attachments: [{name: 'a', content: 'b', type: 'bad type'}]});\n\
@@ -99,8 +99,8 @@ async fn faults_name_the_key_of_the_call_and_the_real_reason() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_without_an_object_ends_the_run_and_says_how_to_call_it() {
-    let app = TestApp::start().await;
-    let ended = app.run("console.log('before');\n  sendEmail('bob@example.org');").await;
+    let server = start().await;
+    let ended = server.run("console.log('before');\n  sendEmail('bob@example.org');").await;
     assert_eq!(ended.run.state, RunState::Failed);
     let fault = ended.run.fault.expect("a fault");
     assert_eq!(fault.text.code(), "script_send_email_argument");
@@ -110,8 +110,8 @@ async fn a_call_without_an_object_ends_the_run_and_says_how_to_call_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_is_sent_once_also_by_another_run() {
-    let app = TestApp::start().await;
-    let script = app
+    let server = start().await;
+    let script = server
         .script(
             "const mail = {to: 'bob@example.org', subject: 'Invoice 42', text: 'x', key: 'invoice-42'};\n\
              const [a, b] = [sendEmail(mail), sendEmail(mail)];\n\
@@ -119,41 +119,41 @@ async fn the_same_key_is_sent_once_also_by_another_run() {
              console.log(sendEmail({...mail, text: 'another'}).error);",
         )
         .await;
-    let first = app.run_again(&script, serde_json::Value::Null).await;
-    let second = app.run_again(&script, serde_json::Value::Null).await;
+    let first = server.run_script(&script, serde_json::Value::Null).await;
+    let second = server.run_script(&script, serde_json::Value::Null).await;
     for ended in [&first, &second] {
         assert_eq!(ended.console[0], "true");
         assert!(ended.console[1].starts_with("key: "), "{:?}", ended.console);
     }
     let repeated: Vec<_> = first.mails.iter().chain(&second.mails).map(|mail| mail.repeated).collect();
     assert_eq!(repeated, [false, true, false, true, true, false]);
-    assert_eq!(app.mailbox_holds(1).await.len(), 1);
+    assert_eq!(server.mailbox_has(1).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_loop_of_mails_is_on_disk_when_its_run_reports_them() {
-    let app = TestApp::start().await;
-    let script = app
+    let server = start().await;
+    let script = server
         .script("for (const person of input.rows) sendEmail({to: person.email, subject: 'Hello ' + person.name, text: 'Hi'});\nconsole.log('done');")
         .await;
-    let ended = app.run_again(&script, people(700)).await;
+    let ended = server.run_script(&script, people(700)).await;
     assert_eq!((ended.run.state, ended.run.mails, ended.run.input_rows), (RunState::Finished, 700, Some(700)));
     assert_eq!(ended.console, ["done"]);
     assert_eq!(ended.accepted(), 700);
-    let ids = app.app.scripts.messages(ended.run.id).await.expect("read");
+    let ids = server.app.scripts.messages(ended.run.id).await.expect("read");
     let there =
-        app.app.db.read(move |rx| ids.iter().map(|id| queue::deliveries(rx, *id)).collect::<Result<Vec<_>, _>>());
+        server.app.db.read(move |rx| ids.iter().map(|id| queue::deliveries(rx, *id)).collect::<Result<Vec<_>, _>>());
     assert!(there.await.expect("read").iter().all(|deliveries| deliveries.len() == 1));
-    app.mailbox_holds(700).await;
+    server.mailbox_has(700).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_learns_what_became_of_its_mail_and_of_no_other() {
-    let app = TestApp::start().await;
-    let sent = app.run("console.log(sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'}).id)").await;
-    app.mailbox_holds(1).await;
+    let server = start().await;
+    let sent = server.run("console.log(sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'}).id)").await;
+    server.mailbox_has(1).await;
     let id = &sent.console[0];
-    let asked = app
+    let asked = server
         .run(&format!("console.log(JSON.stringify(emailStatus('{id}'))); console.log(emailStatus('x').error)"))
         .await;
     let status: serde_json::Value = serde_json::from_str(&asked.console[0]).expect("JSON");
@@ -164,7 +164,7 @@ async fn a_script_learns_what_became_of_its_mail_and_of_no_other() {
         "{:?}",
         asked.console
     );
-    let at_once = app
+    let at_once = server
         .run("const {id} = sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'}); sendEmail({to: 'eve@example.org', subject: 'x', text: 'y'});\nconsole.log(emailStatus(id).error)")
         .await;
     assert_eq!(at_once.console, ["null"], "also of a mail that was taken just now");
@@ -172,9 +172,14 @@ async fn a_script_learns_what_became_of_its_mail_and_of_no_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_and_members_of_the_workspace_are_there() {
-    let app = TestApp::start().await;
-    app.app.files.put(app.workspace, "terms.pdf", None, b"%PDF-1.7 terms".to_vec(), &app.by()).await.expect("stored");
-    let ended = app
+    let server = start().await;
+    server
+        .app
+        .files
+        .put(server.workspace, "terms.pdf", None, b"%PDF-1.7 terms".to_vec(), &server.by_ann())
+        .await
+        .expect("stored");
+    let ended = server
         .run(
             "console.log(files().map(f => f.name + ' ' + f.type + ' ' + f.size).join());\n\
              console.log(members().map(m => m.email).join());\n\
@@ -186,16 +191,16 @@ async fn files_and_members_of_the_workspace_are_there() {
     let fault = ended.run.fault.expect("a fault");
     assert_eq!(fault.text, scripting::texts::script_file_unknown("none.pdf"));
     assert_eq!(fault.line, Some(4));
-    let kept = app.mailbox_holds(1).await;
-    let (_, bytes) = app.app.mailbox.get(kept[0].id).await.expect("read").expect("kept");
+    let kept = server.mailbox_has(1).await;
+    let (_, bytes) = server.app.mailbox.get(kept[0].id).await.expect("read").expect("kept");
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("application/pdf") && text.contains("JVBERi0xLjcgdGVybXM="), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_stored_with_its_first_faults() {
-    let app = TestApp::start().await;
-    let ended = app.run("sendEmail({to: Array(900).fill('no address at all'), subject: 'x', text: 'y'})").await;
+    let server = start().await;
+    let ended = server.run("sendEmail({to: Array(900).fill('no address at all'), subject: 'x', text: 'y'})").await;
     let refusal = ended.mails[0].refusal.as_ref().expect("a refusal");
     assert_eq!((refusal.faults.len(), refusal.has_more), (10, true));
 }

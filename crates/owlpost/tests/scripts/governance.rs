@@ -4,21 +4,21 @@ use std::time::Duration;
 
 use scripting::{RunState, ScriptLimits};
 
-use crate::support::{TestApp, people};
+use crate::support::{people, start};
 
 const MERGE: &str = "for (const person of input.rows) sendEmail({to: person.email, subject: 'Hello', text: 'Hi'});";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limit_on_a_run_an_hour_and_a_day_is_an_error_of_the_call() {
-    let app = TestApp::start().await;
+    let server = start().await;
     for (limits, words) in [
         (ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }, "this run has sent 3 emails"),
         (ScriptLimits { mails_per_hour: Some(3), ..ScriptLimits::default() }, "3 emails within an hour"),
         (ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() }, "3 emails within a day"),
     ] {
-        let script = app.script(MERGE).await;
-        app.limit(&script, limits).await;
-        let ended = app.run_again(&script, people(5)).await;
+        let script = server.script(MERGE).await;
+        server.limit_script(&script, limits).await;
+        let ended = server.run_script(&script, people(5)).await;
         assert_eq!((ended.run.state, ended.run.mails, ended.run.refused), (RunState::Finished, 3, 2));
         assert!(ended.refused()[0].1.contains(words), "{words}: {:?}", ended.refused());
     }
@@ -26,43 +26,44 @@ async fn a_limit_on_a_run_an_hour_and_a_day_is_an_error_of_the_call() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_hours_limit_holds_over_runs_and_ends_with_the_hour() {
-    let app = TestApp::start().await;
-    let script = app.script(MERGE).await;
-    app.limit(&script, ScriptLimits { mails_per_hour: Some(4), ..ScriptLimits::default() }).await;
-    assert_eq!(app.run_again(&script, people(3)).await.run.mails, 3);
-    app.turn(Duration::from_secs(30 * 60));
-    assert_eq!(app.run_again(&script, people(3)).await.run.mails, 1);
-    app.turn(Duration::from_secs(31 * 60));
-    assert_eq!(app.run_again(&script, people(9)).await.run.mails, 3, "three of the four are older than an hour");
+    let server = start().await;
+    let script = server.script(MERGE).await;
+    server.limit_script(&script, ScriptLimits { mails_per_hour: Some(4), ..ScriptLimits::default() }).await;
+    assert_eq!(server.run_script(&script, people(3)).await.run.mails, 3);
+    server.turn(Duration::from_secs(30 * 60));
+    assert_eq!(server.run_script(&script, people(3)).await.run.mails, 1);
+    server.turn(Duration::from_secs(31 * 60));
+    assert_eq!(server.run_script(&script, people(9)).await.run.mails, 3, "three of the four are older than an hour");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_loop_that_mails_one_person_is_braked() {
-    let app = TestApp::start().await;
-    let script = app
+    let server = start().await;
+    let script = server
         .script("for (let i = 0; i < 30; i++) sendEmail({to: i % 2 ? 'Bob@example.org' : 'bob@example.org', subject: 's' + i, text: 'x'});\nsendEmail({to: 'eve@example.org', subject: 'x', text: 'y'});")
         .await;
-    let ended = app.run_again(&script, serde_json::Value::Null).await;
+    let ended = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((ended.run.mails, ended.run.refused), (21, 10));
     assert!(ended.refused()[0].1.contains("got 20 emails of this script within an hour"), "{:?}", ended.refused());
-    let again = app.run_again(&script, serde_json::Value::Null).await;
+    let again = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((again.run.mails, again.run.refused), (1, 30), "also in the next run");
-    let script = app
+    let script = server
         .script("for (let i = 0; i < 21; i++) sendEmail({to: `x${i}@example.org`, cc: ['carl@example.org', `x${i}@example.org`], subject: 'x', text: 'y'});")
         .await;
-    let copied = app.run_again(&script, serde_json::Value::Null).await;
+    let copied = server.run_script(&script, serde_json::Value::Null).await;
     assert!(copied.refused()[0].1.starts_with("cc: carl@example.org got 20 emails"), "{:?}", copied.refused());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_of_a_training_workspace_write_to_listed_recipients_alone() {
-    let app = TestApp::start().await;
-    app.app
+    let server = start().await;
+    server
+        .app
         .scripts
-        .set_allowed_recipients(app.workspace, "example.com, eve@example.org", &app.by())
+        .set_allowed_recipients(server.workspace, "example.com, eve@example.org", &server.by_ann())
         .await
         .expect("set");
-    let ended = app
+    let ended = server
         .run("sendEmail({to: 'ann@example.com', cc: 'eve@example.org', subject: 'x', text: 'y'});\nsendEmail({to: 'ann@example.com', bcc: 'bob@example.org', subject: 'x', text: 'y'});")
         .await;
     assert_eq!((ended.run.mails, ended.run.refused), (1, 1));
@@ -75,13 +76,13 @@ async fn scripts_of_a_training_workspace_write_to_listed_recipients_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_runs_again_with_keys_gets_to_those_whom_the_limit_left_out() {
-    let app = TestApp::start().await;
-    let script = app
+    let server = start().await;
+    let script = server
         .script("for (const {email} of input.rows) sendEmail({to: email, subject: 'Hello', text: 'Hi', key: email});")
         .await;
-    app.limit(&script, ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }).await;
+    server.limit_script(&script, ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }).await;
     for (repeated, refused) in [(0, 2), (3, 0)] {
-        let ended = app.run_again(&script, people(5)).await;
+        let ended = server.run_script(&script, people(5)).await;
         let found = ended.mails.iter().filter(|mail| mail.repeated).count();
         assert_eq!((found, ended.run.refused), (repeated, refused));
     }

@@ -1,13 +1,12 @@
-//! Scripts in the whole house: the real sandbox, the real database, the local mailbox as the way out, and a clock that is
-//! turned by hand.
+//! Scripts in the running server: the real sandbox and database, the local mailbox as transport, a manual clock.
 
 mod support;
 
 mod calls;
+mod failures;
 mod governance;
 mod runs;
 mod schedules;
 mod stored;
-mod trouble;
 mod upgrade;
 mod webhooks;

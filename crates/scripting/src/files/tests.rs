@@ -7,7 +7,7 @@ use accounts::Accounts;
 use accounts::audit::Filter;
 use clock::Random;
 
-struct House {
+struct Fixture {
     files: Files,
     accounts: Accounts,
     audit: Audit,
@@ -16,7 +16,7 @@ struct House {
     _folder: tempfile::TempDir,
 }
 
-impl House {
+impl Fixture {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::open(&storage::Location::Sqlite(folder.path().to_owned())).expect("opens");
@@ -62,66 +62,66 @@ fn faults(result: Result<FileFacts, FilesError>) -> Vec<String> {
 
 #[tokio::test]
 async fn a_file_is_read_as_it_was_stored() {
-    let house = House::new().await;
-    let stored = house.put("terms.pdf", b"%PDF-1.7".to_vec()).await.expect("is stored");
+    let fixture = Fixture::new().await;
+    let stored = fixture.put("terms.pdf", b"%PDF-1.7".to_vec()).await.expect("is stored");
     assert_eq!((stored.content_type.as_str(), stored.size), ("application/pdf", 8));
     assert_eq!(stored.changed_by, "ann@example.com");
-    assert_eq!(house.files.facts(house.workspace, "terms.pdf").await.expect("reads"), Some(stored.clone()));
-    let read = house.files.content(house.workspace, "terms.pdf").await.expect("reads");
+    assert_eq!(fixture.files.facts(fixture.workspace, "terms.pdf").await.expect("reads"), Some(stored.clone()));
+    let read = fixture.files.content(fixture.workspace, "terms.pdf").await.expect("reads");
     assert_eq!(read, Some((stored, b"%PDF-1.7".to_vec())));
-    assert_eq!(house.files.facts(house.workspace, "Terms.pdf").await.expect("reads"), None, "capitals count");
-    house.put("empty", Vec::new()).await.expect("an empty file is one");
+    assert_eq!(fixture.files.facts(fixture.workspace, "Terms.pdf").await.expect("reads"), None, "capitals count");
+    fixture.put("empty", Vec::new()).await.expect("an empty file is one");
 }
 
 #[tokio::test]
 async fn a_name_that_is_stored_again_replaces_the_file() {
-    let house = House::new().await;
-    let first = house.put("a.txt", "one").await.expect("is stored");
-    let second = house.put("a.txt", "twenty").await.expect("is stored");
+    let fixture = Fixture::new().await;
+    let first = fixture.put("a.txt", "one").await.expect("is stored");
+    let second = fixture.put("a.txt", "twenty").await.expect("is stored");
     assert!(second.changed_at > first.changed_at);
-    assert_eq!(house.files.list(house.workspace).await.expect("lists"), [second]);
+    assert_eq!(fixture.files.list(fixture.workspace).await.expect("lists"), [second]);
 }
 
 #[tokio::test]
 async fn files_are_listed_by_name_and_only_those_of_the_workspace() {
-    let house = House::new().await;
-    let other = house.accounts.make_workspace("Other", None, &by()).await.expect("a workspace").id;
+    let fixture = Fixture::new().await;
+    let other = fixture.accounts.make_workspace("Other", None, &by()).await.expect("a workspace").id;
     for name in ["b.txt", "a.txt"] {
-        house.put(name, "x").await.expect("is stored");
+        fixture.put(name, "x").await.expect("is stored");
     }
-    house.files.put(other, "c.txt", None, b"x".to_vec(), &by()).await.expect("is stored");
-    assert_eq!(house.names().await, ["a.txt", "b.txt"]);
-    assert_eq!(house.files.content(other, "a.txt").await.expect("reads"), None);
+    fixture.files.put(other, "c.txt", None, b"x".to_vec(), &by()).await.expect("is stored");
+    assert_eq!(fixture.names().await, ["a.txt", "b.txt"]);
+    assert_eq!(fixture.files.content(other, "a.txt").await.expect("reads"), None);
 }
 
 #[tokio::test]
 async fn a_file_that_is_deleted_is_gone() {
-    let house = House::new().await;
-    house.put("a.txt", "x").await.expect("is stored");
-    house.files.delete(house.workspace, "a.txt", &by()).await.expect("is deleted");
-    assert!(house.names().await.is_empty());
-    let again = house.files.delete(house.workspace, "a.txt", &by()).await;
+    let fixture = Fixture::new().await;
+    fixture.put("a.txt", "x").await.expect("is stored");
+    fixture.files.delete(fixture.workspace, "a.txt", &by()).await.expect("is deleted");
+    assert!(fixture.names().await.is_empty());
+    let again = fixture.files.delete(fixture.workspace, "a.txt", &by()).await;
     assert!(matches!(again, Err(FilesError::NotFound)), "{again:?}");
     let subject = "a.txt, Example".to_owned();
-    assert_eq!(house.noted().await, [(Action::FileStored, subject.clone()), (Action::FileDeleted, subject)]);
+    assert_eq!(fixture.noted().await, [(Action::FileStored, subject.clone()), (Action::FileDeleted, subject)]);
 }
 
 #[tokio::test]
 async fn a_workspace_takes_its_files_along() {
-    let house = House::new().await;
-    house.put("a.txt", "x").await.expect("is stored");
-    let (workspace, audit) = (house.workspace, house.audit.clone());
-    let gone = house.files.db.write(move |tx| workspace::delete(tx, workspace, &audit, &by())).await;
+    let fixture = Fixture::new().await;
+    fixture.put("a.txt", "x").await.expect("is stored");
+    let (workspace, audit) = (fixture.workspace, fixture.audit.clone());
+    let gone = fixture.files.db.write(move |tx| workspace::delete(tx, workspace, &audit, &by())).await;
     gone.expect("is deleted");
-    assert!(house.names().await.is_empty());
-    let late = house.put("b.txt", "x").await;
+    assert!(fixture.names().await.is_empty());
+    let late = fixture.put("b.txt", "x").await;
     assert!(matches!(late, Err(FilesError::NotFound)), "{late:?}");
 }
 
 #[tokio::test]
 async fn all_faults_of_a_file_are_told_at_once() {
-    let house = House::new().await;
-    let refused = house.files.put(house.workspace, "../a", Some("pdf"), vec![0; FILE_BYTES + 1], &by()).await;
+    let fixture = Fixture::new().await;
+    let refused = fixture.files.put(fixture.workspace, "../a", Some("pdf"), vec![0; FILE_BYTES + 1], &by()).await;
     assert_eq!(
         faults(refused),
         [
@@ -130,31 +130,31 @@ async fn all_faults_of_a_file_are_told_at_once() {
             "file: `../a` has 11 MB, and at most 10 MB are allowed: store a smaller file, or send a link to it",
         ]
     );
-    assert!(house.names().await.is_empty());
+    assert!(fixture.names().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_workspace_has_room_for_so_much() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let largest = WORKSPACE_BYTES / FILE_BYTES;
     for number in 0..largest {
-        house.put(&format!("{number}.bin"), vec![0; FILE_BYTES]).await.expect("is stored");
+        fixture.put(&format!("{number}.bin"), vec![0; FILE_BYTES]).await.expect("is stored");
     }
     assert_eq!(
-        faults(house.put("more.txt", "x").await),
+        faults(fixture.put("more.txt", "x").await),
         [
             "file: with `more.txt` the files of the workspace would have 101 MB, and at most 100 MB are allowed: delete some that no script needs"
         ]
     );
-    house.put("0.bin", vec![1; FILE_BYTES]).await.expect("one may be replaced");
+    fixture.put("0.bin", vec![1; FILE_BYTES]).await.expect("one may be replaced");
 }
 
 #[tokio::test]
 async fn a_workspace_has_room_for_so_many() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let (workspace, audit) =
-        (house.workspace, house.audit.entry(Action::FileStored, accounts::Actor::api_key("test"), None));
-    let fill = house.files.db.write(move |tx| {
+        (fixture.workspace, fixture.audit.entry(Action::FileStored, accounts::Actor::api_key("test"), None));
+    let fill = fixture.files.db.write(move |tx| {
         let at = audit.at;
         for number in 0..WORKSPACE_FILES {
             let facts = FileFacts {
@@ -170,8 +170,8 @@ async fn a_workspace_has_room_for_so_many() {
     });
     fill.await.expect("is stored");
     let expected = "file: the workspace already has 1,000 files, the maximum: delete one that no script needs";
-    assert_eq!(faults(house.put("more.txt", "x").await), [expected]);
-    house.put("7.txt", "x").await.expect("one may be replaced");
+    assert_eq!(faults(fixture.put("more.txt", "x").await), [expected]);
+    fixture.put("7.txt", "x").await.expect("one may be replaced");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::ticket::{self, End, NewTicket};
 use super::*;
+use crate::ticket::{self, End, NewTicket};
 
 /// What may be done to the tickets of one subject.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,82 @@
+//! `/email-settings`, save for the tests of a connection.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use super::TestApi;
+
+const PASSWORD: &str = r#"{"method": "password", "automatic_bcc": "archive@example.com",
+    "from": {"email": "noreply@example.com", "name": "Example"},
+    "password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": "hunter2-hunter2",
+                 "security": "implicit_tls"}}"#;
+
+#[tokio::test]
+async fn settings_are_saved_shown_without_secrets_and_restored() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    assert_eq!(api.get(&key, "/email-settings").await.json["method"], "builtin");
+
+    let saved = api.send_json("PUT", &key, "/email-settings", PASSWORD).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.json);
+    let shown = api.get(&key, "/email-settings").await;
+    assert_eq!(shown.json, saved.json);
+    assert_eq!(shown.json["password"]["password_set"], true);
+    assert!(!shown.json.to_string().contains("hunter2"));
+    insta::assert_snapshot!(shown.in_words());
+
+    let builtin = api.send_json("PUT", &key, "/email-settings", r#"{"method": "builtin"}"#).await;
+    assert_eq!((builtin.status, &builtin.json["method"]), (StatusCode::OK, &json!("builtin")));
+    let versions = api.get(&key, "/email-settings/versions").await.json;
+    let numbers: Vec<_> = versions["items"].as_array().expect("items").iter().map(|item| &item["number"]).collect();
+    assert_eq!(numbers[..2], [&json!(2), &json!(1)]);
+    assert_eq!(versions["items"][0]["saved_by"], "api key \"key 1\"");
+
+    let restored = api.send_json("POST", &key, "/email-settings/versions/1/restore", "").await;
+    let mut expected = saved.json.clone();
+    expected["version"] = json!(3);
+    assert_eq!((restored.status, &restored.json), (StatusCode::OK, &expected));
+}
+
+#[tokio::test]
+async fn a_secret_is_kept_until_its_destination_changes_and_removed_by_null() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    api.send_json("PUT", &key, "/email-settings", PASSWORD).await;
+
+    let kept = PASSWORD.replace("\"hunter2-hunter2\"", "\"\"");
+    let answer = api.send_json("PUT", &key, "/email-settings", &kept).await;
+    assert_eq!((answer.status, &answer.json["password"]["password_set"]), (StatusCode::OK, &json!(true)));
+
+    let elsewhere = kept.replace("smtp.example.com", "smtp.example.net");
+    let answer = api.send_json("PUT", &key, "/email-settings", &elsewhere).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.json["errors"][0]["field"], "password.password");
+
+    let removed =
+        kept.replace("\"password\": \"\"", "\"password\": null").replace("\"username\": \"u\"", "\"username\": \"\"");
+    let answer = api.send_json("PUT", &key, "/email-settings", &removed).await;
+    assert_eq!((answer.status, &answer.json["password"]["password_set"]), (StatusCode::OK, &json!(false)));
+}
+
+#[tokio::test]
+async fn settings_with_faults_name_them_all_and_change_nothing() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let body = r#"{"method": "password", "automatic_bcc": "nobody", "password": {"host": "", "port": 70000}}"#;
+    let answer = api.send_json("PUT", &key, "/email-settings", body).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let errors = answer.json["errors"].as_array().expect("errors");
+    let fields: Vec<&str> = errors.iter().filter_map(|error| error["field"].as_str()).collect();
+    for field in ["automatic_bcc", "password.host", "password.port", "from.email"] {
+        assert!(fields.contains(&field), "{field} is not among {fields:?}");
+    }
+    assert_eq!(api.get(&key, "/email-settings").await.json["method"], "builtin");
+}
+
+#[tokio::test]
+async fn the_status_says_how_the_connection_fares() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let status = api.get(&key, "/email-settings/status").await;
+    insta::assert_snapshot!(status.in_words());
+}

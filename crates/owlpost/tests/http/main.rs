@@ -1,0 +1,11 @@
+//! What strangers and members may do to pages and API together: privileges, forged requests, hostile mail, limits.
+
+mod audit;
+mod destinations;
+mod forged;
+mod hostile;
+mod privileges;
+mod roles;
+mod script_pages;
+mod scripts;
+mod support;

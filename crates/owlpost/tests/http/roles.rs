@@ -1,0 +1,173 @@
+//! Route × person: each page that needs a session, called as everyone who could have one. The routes are those of
+//! `privileges.rs`, which fails where one has no row.
+
+use accounts::ActorContext;
+use accounts::Role;
+use axum::http::StatusCode;
+use i18n::Language;
+use scripting::{Input, NewScript, Start, Trigger};
+use secrecy::ExposeSecret;
+use tickets::NewInvitation;
+use uuid::Uuid;
+
+use crate::privileges::{ROUTES, Who};
+use crate::support::{ANN, Answer, TestServer, start};
+
+/// Somebody with a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Person {
+    /// Never validated the address.
+    Unvalidated,
+    /// In no workspace.
+    Outsider,
+    Viewer,
+    Editor,
+    /// Administers the workspace.
+    Admin,
+    /// Administers the instance, and is not in the workspace.
+    Instance,
+}
+
+const PEOPLE: [Person; 6] =
+    [Person::Unvalidated, Person::Outsider, Person::Viewer, Person::Editor, Person::Admin, Person::Instance];
+
+/// What happens to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Served,
+    /// Led to the page that says what is missing.
+    ToBeValidated,
+    Forbidden,
+    /// As if there were nothing.
+    Hidden,
+}
+
+/// The rules, in words of product.md.
+fn expected(who: Who, person: Person) -> Fate {
+    match (who, person) {
+        (Who::Anyone | Who::SignedIn, _) => Fate::Served,
+        (_, Person::Unvalidated) => Fate::ToBeValidated,
+        (_, Person::Instance) | (Who::Member, _) => Fate::Served,
+        (Who::Administrator, _) => Fate::Forbidden,
+        // A workspace of others does not even exist.
+        (_, Person::Outsider) => Fate::Hidden,
+        (Who::Inside, _) | (_, Person::Admin) | (Who::Writer, Person::Editor) => Fate::Served,
+        (_, Person::Viewer | Person::Editor) => Fate::Forbidden,
+    }
+}
+
+/// A server with everyone, a workspace with an invitation, and a session of one of them.
+struct RoleTest {
+    server: TestServer,
+    workspace: Uuid,
+    /// A member who is none of the callers.
+    member: Uuid,
+    invitation: Uuid,
+    script: Uuid,
+    run: Uuid,
+    cookie: String,
+}
+
+impl RoleTest {
+    async fn of(person: Person) -> Self {
+        let server = start().await;
+        let accounts = &server.app.accounts;
+        let by = ActorContext::api_key("test");
+        let admin = server.person("admin@example.com", true, None).await.id;
+        let workspace = accounts.make_workspace("Example", Some(admin), &by).await.expect("a workspace").id;
+        let member = server.member("member@example.com", workspace, Role::Viewer).await.id;
+        let invite = NewInvitation {
+            email: "guest@example.com".into(),
+            role: Role::Viewer,
+            language: Language::English,
+            invited_by: String::new(),
+        };
+        let invitation = server.app.tickets.invite(workspace, invite, &by).await.expect("an invitation").id;
+        let files = &server.app.files;
+        files.put(workspace, "a.txt", None, b"text".to_vec(), &by).await.expect("a file");
+        let scripts = &server.app.scripts;
+        let new = NewScript { name: "Hello".into(), ..NewScript::default() };
+        let script = scripts.make(workspace, new, &by).await.expect("a script").id;
+        let start = Start {
+            trigger: Trigger::Hand,
+            started_by: "admin@example.com".into(),
+            input: Input::default(),
+            late: false,
+        };
+        let run = scripts.start(script, start).await.expect("a run");
+        let caller = match person {
+            Person::Unvalidated => server.person("caller@example.com", false, None).await.id,
+            Person::Outsider => server.person("caller@example.com", true, None).await.id,
+            Person::Viewer => server.member("caller@example.com", workspace, Role::Viewer).await.id,
+            Person::Editor => server.member("caller@example.com", workspace, Role::Editor).await.id,
+            Person::Admin => admin,
+            Person::Instance => server.account(ANN).await.id,
+        };
+        let session = accounts.begin_session(caller).await.expect("a session");
+        let cookie = format!("owlpost={}", session.expose_secret());
+        Self { server, workspace, member, invitation, script, run, cookie }
+    }
+
+    async fn call(&self, method: &str, path: &str) -> Answer {
+        let workspace = if path.starts_with("/workspaces") { self.workspace } else { self.member };
+        let path = path
+            .replace("{id}", &workspace.to_string())
+            .replace("{account}", &self.member.to_string())
+            .replace("{invitation}", &self.invitation.to_string())
+            .replace("{script}", &self.script.to_string())
+            .replace("{run}", &self.run.to_string())
+            .replace("{mail}", &self.member.to_string())
+            .replace("{dry}", &self.member.to_string())
+            .replace("{attachment}", "1")
+            .replace("{number}", "1")
+            .replace("{hash}", "0")
+            .replace("{letter}", "test")
+            .replace("{name}", "a.txt");
+        let headers = [("cookie", self.cookie.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+        self.server.call_with(method, &path, &headers, "").await
+    }
+}
+
+fn fate(answer: &Answer) -> Fate {
+    match (answer.status, answer.header("location")) {
+        (StatusCode::SEE_OTHER, "/validation") => Fate::ToBeValidated,
+        (StatusCode::FORBIDDEN, _) => Fate::Forbidden,
+        (StatusCode::NOT_FOUND, _) => Fate::Hidden,
+        (StatusCode::SEE_OTHER, "/sign-in" | "/sign-in?ended=1") => panic!("a session was not recognised"),
+        _ => Fate::Served,
+    }
+}
+
+#[tokio::test]
+async fn each_page_serves_each_person_as_it_should() {
+    for person in PEOPLE {
+        // What is served may change what is there: the next call finds everything anew.
+        let mut test = RoleTest::of(person).await;
+        for (method, path, who) in
+            ROUTES.iter().filter(|(_, _, who)| !matches!(who, Who::Key(_) | Who::Address | Who::Anyone))
+        {
+            let expected = expected(*who, person);
+            let answer = test.call(method, path).await;
+            let what = format!("{method} {path} as {person:?}: {}", answer.status);
+            // What a message, key or consent shows needs one that is there; that it is looked for is enough.
+            let needs_one = (*who == Who::Administrator && person == Person::Instance)
+                || ["{mail}", "{dry}"].iter().any(|one| path.contains(one));
+            let looked_for = expected == Fate::Served && needs_one && fate(&answer) == Fate::Hidden;
+            assert!(fate(&answer) == expected || looked_for, "{what}: {:?}, not {expected:?}", fate(&answer));
+            if expected == Fate::Served && *method != "GET" {
+                test = RoleTest::of(person).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn anybody_may_leave_and_nobody_may_remove_others() {
+    let test = RoleTest::of(Person::Viewer).await;
+    let members = test.server.app.accounts.members(test.workspace).await.expect("members");
+    let own = members.iter().find(|member| member.account.email.expose() == "caller@example.com").expect("the caller");
+    let path = format!("/workspaces/{}/members/{}/remove", test.workspace, own.account.id);
+    let answer = test.call("POST", &path).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/workspaces?left=1"));
+    assert_eq!(fate(&test.call("GET", "/workspaces/{id}").await), Fate::Hidden, "from then on");
+}

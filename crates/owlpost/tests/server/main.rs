@@ -1,0 +1,13 @@
+//! The server without pages and API: what `intake` accepts, and when and how the delivery loop sends it.
+//!
+//! The test turns the clock and gives the result of each attempt; the database is real.
+
+mod support;
+
+mod connection_problems;
+mod intake;
+mod order;
+mod rate_limits;
+mod shutdown;
+mod storage;
+mod test_mails;

@@ -1,0 +1,160 @@
+//! How fast mail leaves: sessions, messages a minute, recipients of a message and of a day.
+
+use queue::{Kind, State};
+
+use crate::support::{ManualServer, request, seconds, smtp_settings};
+
+#[tokio::test]
+async fn no_more_sessions_are_used_than_allowed() {
+    let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
+    let mut server = ManualServer::with_settings(&settings).await;
+    for name in ["one", "two", "three"] {
+        server.accept(&format!("{name}@example.org")).await;
+    }
+    let (one, two) = (server.transport.attempt().await, server.transport.attempt().await);
+    assert!(server.transport.is_idle());
+    two.delivered();
+    assert_eq!(server.transport.attempt().await.subject(), "three");
+    one.delivered();
+}
+
+#[tokio::test]
+async fn messages_leave_evenly_within_the_minute() {
+    let mut server =
+        ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
+    for name in ["one", "two", "three"] {
+        server.accept(&format!("{name}@example.org")).await;
+    }
+    for name in ["one", "two", "three"] {
+        let attempt = server.transport.attempt().await;
+        assert_eq!(attempt.subject(), name);
+        assert!(server.transport.is_idle());
+        attempt.delivered();
+        server.turn(seconds(2));
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_stops_nothing() {
+    let mut server =
+        ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
+    let one = server.accept("one@example.org").await;
+    for name in ["two", "three"] {
+        server.accept(&format!("{name}@example.org")).await;
+    }
+    assert_eq!(server.transport.deliver(1).await, ["one"]);
+    server.reaches(one, State::Sent).await;
+    let before = server.now();
+    server.turn_back(seconds(3600));
+    for name in ["two", "three"] {
+        while server.transport.is_idle() && server.now() < before {
+            server.turn(seconds(1));
+            server.states(one).await;
+        }
+        assert!(server.now() < before, "it does not wait until the clock is where it was");
+        assert_eq!(server.transport.deliver(1).await, [name]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_in_flight_when_the_clock_leaps_is_not_sent_a_second_time() {
+    let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "").replace(": 1", ": 2")).await;
+    let one = server.accept("one@example.org").await;
+    let in_flight = server.transport.attempt().await;
+    // As a machine that was suspended: its lease is over, and the answer to it is on its way.
+    server.turn(seconds(24 * 3600));
+    let two = server.accept_on_disk(queue::Kind::Api, "two@example.org").await;
+    assert_eq!(server.transport.deliver(1).await, ["two"]);
+    server.reaches(two, State::Sent).await;
+    in_flight.delivered();
+    server.reaches(one, State::Sent).await;
+    assert!(server.transport.is_idle() && !server.detail(one).await.deliveries[0].may_have_arrived_twice);
+}
+
+#[tokio::test]
+async fn what_the_pace_holds_back_for_long_is_not_taken_for_sent_twice() {
+    let mut server =
+        ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "recipients_per_day": 20"#)).await;
+    for number in 0..19 {
+        server.accept(&format!("n{number}@example.org")).await;
+    }
+    server.transport.deliver(19).await;
+    let held_back = server.accept("held@example.org").await;
+    for _ in 0..45 {
+        server.turn(seconds(60));
+        assert!(server.transport.is_idle());
+        for _ in 0..3 {
+            assert_eq!(server.detail(held_back).await.deliveries[0].attempts, 0);
+        }
+    }
+    assert!(!server.detail(held_back).await.deliveries[0].may_have_arrived_twice);
+}
+
+#[tokio::test]
+async fn a_message_for_many_leaves_in_parts_without_spending_attempts() {
+    let settings = smtp_settings("smtp.example.com", r#", "recipients_per_message": 2"#);
+    let mut server = ManualServer::with_settings(&settings).await;
+    let mut many = request("a@example.org");
+    many.draft.to = vec!["a@example.org, b@example.org, c@example.org, d@example.org, e@example.org".into()];
+    let id = server.try_accept(many).await.expect("accepted").id;
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let attempt = server.transport.attempt().await;
+        assert!(attempt.recipients().len() <= 2);
+        seen.extend(attempt.recipients());
+        attempt.delivered();
+    }
+    seen.sort();
+    assert_eq!(seen, ["a@example.org", "b@example.org", "c@example.org", "d@example.org", "e@example.org"]);
+    server.reaches(id, State::Sent).await;
+    assert!(server.detail(id).await.deliveries.iter().all(|delivery| delivery.attempts == 1));
+}
+
+#[tokio::test]
+async fn a_days_recipients_are_remembered_over_a_restart() {
+    let settings = smtp_settings("smtp.example.com", r#", "recipients_per_day": 20"#);
+    let mut server = ManualServer::with_settings(&settings).await;
+    let mut last = None;
+    for number in 0..19 {
+        last = Some(server.accept(&format!("n{number}@example.org")).await);
+    }
+    server.transport.deliver(19).await;
+    server.reaches(last.expect("an id"), State::Sent).await;
+    let mut server = server.stop_within(seconds(1)).await.start().await;
+    let bulk = server.accept("bulk@example.org").await;
+    let urgent = server.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    assert_eq!(server.transport.deliver(1).await, ["reset"], "the last of the day is kept for the urgent lane");
+    server.reaches(urgent, State::Sent).await;
+    assert!(server.transport.is_idle());
+    server.turn(seconds(25 * 3600));
+    assert_eq!(server.transport.deliver(1).await, ["bulk"]);
+    server.reaches(bulk, State::Sent).await;
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_it_gets_fewer_sessions_and_a_breath() {
+    let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 4");
+    let mut server = ManualServer::with_settings(&settings).await;
+    let mut ids = Vec::new();
+    for number in 0..8 {
+        ids.push(server.accept(&format!("n{number}@example.org")).await);
+    }
+    let mut first = Vec::new();
+    for _ in 0..4 {
+        first.push(server.transport.attempt().await);
+    }
+    for attempt in first {
+        attempt.deferred(true);
+    }
+    for id in &ids[..4] {
+        server.reaches(*id, State::Deferred).await;
+    }
+    assert!(server.transport.is_idle(), "a breath");
+    server.turn(seconds(2));
+    let _four = server.transport.attempt().await;
+    server.turn(seconds(1));
+    let _five = server.transport.attempt().await;
+    server.turn(seconds(1));
+    server.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    assert!(server.transport.is_idle(), "half of four sessions");
+}

@@ -1,0 +1,38 @@
+//! The end of the process: what is in flight may end, what is ready goes back, nothing is lost or marked for nothing.
+
+use queue::State;
+
+use crate::support::{ManualServer, seconds, smtp_settings};
+
+#[tokio::test]
+async fn what_is_in_flight_ends_and_what_is_ready_goes_back() {
+    let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
+    let flying = server.accept("flying@example.org").await;
+    let waiting = server.accept("waiting@example.org").await;
+    let attempt = server.transport.attempt().await;
+    let stopping = tokio::spawn(server.stop_within(seconds(30)));
+    attempt.delivered();
+    let mut server = stopping.await.expect("it stops").start().await;
+    assert_eq!(server.states(flying).await, [State::Sent]);
+    assert_eq!(server.transport.deliver(1).await, ["waiting"]);
+    server.reaches(waiting, State::Sent).await;
+    let delivery = server.detail(waiting).await.deliveries.remove(0);
+    assert_eq!((delivery.attempts, delivery.may_have_arrived_twice), (1, false));
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_tried_again_and_marked() {
+    let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
+    let id = server.accept("slow@example.org").await;
+    let _attempt = server.transport.attempt().await;
+    let clock = server.app.clock.clone();
+    let stopping = tokio::spawn(server.stop_within(seconds(30)));
+    while !stopping.is_finished() {
+        clock.turn(seconds(1));
+        tokio::task::yield_now().await;
+    }
+    let mut server = stopping.await.expect("it stops").start().await;
+    assert_eq!(server.transport.deliver(1).await, ["slow"]);
+    server.reaches(id, State::Sent).await;
+    assert!(server.detail(id).await.deliveries[0].may_have_arrived_twice);
+}

@@ -1,0 +1,111 @@
+//! A server whose transport asks the test for each result.
+
+use std::ops::Deref;
+use std::time::Duration;
+
+use i18n::Language;
+use queue::{Id, State};
+use sending::delivery_loop::Event;
+use testserver::{ANN, ManualTransport, PASSWORD, StoppedServer, TestServer};
+use tokio::sync::broadcast;
+
+pub use testserver::{delivered, problem, request};
+
+/// The server, its transport, and the events of its delivery loop.
+pub struct ManualServer {
+    pub transport: ManualTransport,
+    server: TestServer,
+    events: broadcast::Receiver<Event>,
+}
+
+/// What is left of it after a stop.
+pub struct Stopped(StoppedServer);
+
+impl Deref for ManualServer {
+    type Target = TestServer;
+
+    fn deref(&self) -> &TestServer {
+        &self.server
+    }
+}
+
+impl ManualServer {
+    pub async fn start() -> Self {
+        let transport = ManualTransport::default();
+        let opener = transport.opener();
+        let builder = TestServer::builder().at("2026-11-22T12:00:00Z").sandbox(env!("CARGO_BIN_EXE_owlpost"));
+        Self::of(builder.transports(|_| opener).start_empty().await, transport)
+    }
+
+    fn of(server: TestServer, transport: ManualTransport) -> Self {
+        let events = server.app.delivery_loop.events();
+        Self { transport, server, events }
+    }
+
+    /// With settings as `PUT /email-settings` takes them.
+    pub async fn with_settings(json: &str) -> Self {
+        let server = Self::start().await;
+        server.save_settings(json).await;
+        server
+    }
+
+    /// Makes the first administrator, who reads that language.
+    pub async fn administrator(&self, language: Language) {
+        self.app.accounts.set_up(None, ANN, PASSWORD.into(), "Example").await.expect("set up");
+        self.ann_reads(language).await;
+    }
+
+    /// Stops; mail in flight may take `limit` to end.
+    pub async fn stop_within(self, limit: Duration) -> Stopped {
+        Stopped(self.server.stop_within(limit).await)
+    }
+
+    /// Waits until all deliveries of a message are in `state`. Never sleeps: checks when something happened.
+    pub async fn reaches(&mut self, id: Id, state: State) {
+        while self.states(id).await.iter().any(|found| *found != state) {
+            self.something_happens().await;
+        }
+    }
+
+    /// Waits until sending is paused, or goes on.
+    pub async fn is_paused(&mut self, paused: bool) {
+        while self.app.settings.pause().is_some() != paused {
+            self.something_happens().await;
+        }
+    }
+
+    /// Waits until the alarm is about `code`.
+    pub async fn pause_is_about(&mut self, code: &str) {
+        while self.app.settings.pause().is_none_or(|pause| pause.problem.code != code) {
+            self.something_happens().await;
+        }
+    }
+
+    async fn something_happens(&mut self) {
+        match self.events.recv().await {
+            Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Err(broadcast::error::RecvError::Closed) => panic!("the delivery loop ended"),
+        }
+    }
+}
+
+impl Stopped {
+    /// Starts again, over the same folder.
+    pub async fn start(self) -> ManualServer {
+        let transport = ManualTransport::default();
+        let opener = transport.opener();
+        ManualServer::of(self.0.start_with(|_| opener).await, transport)
+    }
+}
+
+pub fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// Settings of an SMTP server with one session, and `more` limits.
+pub fn smtp_settings(host: &str, more: &str) -> String {
+    format!(
+        r#"{{"method": "password", "from": {{"email": "noreply@example.com"}}, "password": {{"host": "{host}"}},
+            "pace": {{"connections": 1 {more}}}}}"#
+    )
+}

@@ -1,0 +1,140 @@
+//! Another address for an account.
+
+use futures_util::future::join_all;
+
+use super::*;
+
+const NEW: &str = "ann@example.org";
+const CONFIRM: &str = "Confirm your new email address";
+
+#[tokio::test]
+async fn the_new_address_is_shown_first_and_the_old_one_told() {
+    let server = LinkServer::start().await;
+    let session = server.sign_in(ANN, PASSWORD).await.expect("signs in");
+    server.ask_reset(ANN).await.expect("asks");
+    let reset = server.ticket_to(ANN).await;
+    server.ask_address_change(ANN, NEW).await.expect("asks");
+    let letter = server.letter_to(NEW).await;
+    assert_eq!(letter.subject, CONFIRM);
+    assert!(letter.link().contains("/account/address?ticket="), "{}", letter.link());
+    let (account, email) = server.app.tickets.look_address_change(&letter.secret()).await.expect("looks");
+    assert_eq!((account.email.expose(), email.expose()), (ANN, NEW));
+    assert!(server.find_account(NEW).await.is_none(), "looking changes nothing");
+
+    server.change_address(&letter.secret(), ANN).await.expect("changes");
+    assert!(server.find_account(ANN).await.is_none());
+    let account = server.account(NEW).await;
+    assert!(account.validated && account.instance_admin);
+    assert!(server.is_signed_in(&session).await);
+    assert!(server.can_sign_in(NEW, PASSWORD).await && !server.can_sign_in(ANN, PASSWORD).await);
+    let told = server.letter_to(ANN).await;
+    assert_eq!(told.subject, "The email address of your account was changed");
+    assert!(!told.text.contains(NEW) && !told.html.contains(NEW), "the old mailbox does not learn the new address");
+    assert_eq!(link_error(server.change_address(&letter.secret(), NEW).await), Dead::Used);
+    assert_eq!(
+        link_error(server.reset(&reset, OTHER_PASSWORD).await),
+        Dead::Revoked,
+        "what the old address holds is worth nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_change_needs_the_password_and_another_address() {
+    let server = LinkServer::start().await;
+    let ann = server.account(ANN).await;
+    let before = server.row_counts().await;
+    let ask = async |email: &str, password: &str| {
+        let client = server.stranger();
+        server.app.tickets.ask_address_change(&ann, email, password.into(), Language::English, client).await
+    };
+    assert_eq!(faults_in(ask(NEW, OTHER_PASSWORD).await), ["password"]);
+    assert_eq!(faults_in(ask("nobody", PASSWORD).await), ["email"]);
+    assert_eq!(faults_in(ask("ANN@example.com", PASSWORD).await), ["email"]);
+    assert_eq!(faults_in(ask("ann@example.org\r\nBcc: eve@example.net", PASSWORD).await), ["email"]);
+    assert_eq!(server.row_counts().await, before);
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_validated_keeps_its_address() {
+    let server = LinkServer::start().await;
+    server.sign_up(BOB, PASSWORD).await.expect("signs up");
+    let before = server.accepted().await;
+    let refused = server.ask_address_change(BOB, EVE).await;
+    assert!(matches!(refused, Err(TicketsError::Accounts(AccountsError::NotValidated))), "{refused:?}");
+    assert_eq!(server.accepted().await, before);
+}
+
+#[tokio::test]
+async fn the_address_of_another_account_is_answered_alike_and_its_owner_told() {
+    let server = LinkServer::start().await;
+    server.person(BOB, true, None).await;
+    server.ask_address_change(ANN, BOB).await.expect("the answer is the same");
+    assert_eq!(server.subjects_to(BOB).await, ["You have an account already"]);
+    assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM ticket").await, 0);
+}
+
+#[tokio::test]
+async fn an_address_that_was_taken_meanwhile_leaves_everything_as_it_was() {
+    let server = LinkServer::start().await;
+    server.ask_address_change(ANN, NEW).await.expect("asks");
+    let secret = server.ticket_to(NEW).await;
+    let other = server.person(NEW, true, None).await;
+    let before = server.row_counts().await;
+    assert_eq!(faults_in(server.change_address(&secret, ANN).await), ["email"]);
+    assert_eq!(server.row_counts().await, before, "neither letter nor entry, and the ticket is open");
+    assert!(server.letters_to(ANN).await.is_empty());
+    server.app.tickets.delete_account(other.id, &server.by_ann()).await.expect("deletes");
+    server.change_address(&secret, ANN).await.expect("the link is still good");
+    assert!(server.find_account(NEW).await.is_some());
+}
+
+#[tokio::test]
+async fn the_link_serves_the_account_that_asked() {
+    let server = LinkServer::start().await;
+    server.person(BOB, true, None).await;
+    server.ask_address_change(ANN, NEW).await.expect("asks");
+    let secret = server.ticket_to(NEW).await;
+    let refused = server.change_address(&secret, BOB).await;
+    assert!(matches!(refused, Err(TicketsError::OtherAccount)), "{refused:?}");
+    server.change_address(&secret, ANN).await.expect("still good");
+}
+
+#[tokio::test]
+async fn a_link_works_for_a_day_and_until_another_is_asked_for() {
+    let server = LinkServer::start().await;
+    server.ask_address_change(ANN, EVE).await.expect("asks");
+    let first = server.ticket_to(EVE).await;
+    server.ask_address_change(ANN, NEW).await.expect("asks");
+    let second = server.ticket_to(NEW).await;
+    assert_eq!(link_error(server.change_address(&first, ANN).await), Dead::Replaced);
+    server.turn(DAY - MOMENT);
+    server.app.tickets.look_address_change(&second).await.expect("still good");
+    server.turn(MOMENT);
+    assert_eq!(link_error(server.change_address(&second, ANN).await), Dead::Expired);
+}
+
+#[tokio::test]
+async fn what_is_asked_for_while_the_address_changes_does_not_open_the_account() {
+    let server = LinkServer::start().await;
+    let mut changes = Vec::new();
+    for round in 0..10 {
+        let (old, new) = (format!("old{round}@example.com"), format!("new{round}@example.com"));
+        server.person(&old, true, None).await;
+        changes.push((old, new));
+    }
+    for answer in join_all(changes.iter().map(|(old, new)| server.ask_address_change(old, new))).await {
+        answer.expect("asks");
+    }
+    let mut links = Vec::new();
+    for (_, new) in &changes {
+        links.push(server.ticket_to(new).await);
+    }
+    let rounds = changes.iter().zip(&links).map(async |((old, _), link)| {
+        let (asked, changed) = tokio::join!(server.ask_reset(old), server.change_address(link, old));
+        asked.expect("the same answer");
+        changed.expect("changes");
+    });
+    join_all(rounds).await;
+    // The link for the old address was ended, or never made.
+    assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM ticket WHERE ended IS NULL").await, 0);
+}

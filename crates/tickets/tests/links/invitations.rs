@@ -1,0 +1,187 @@
+//! Inviting: the letter, another one, taking it back, and the link by hand.
+
+use super::*;
+
+impl LinkServer {
+    async fn resend(&self, id: Uuid) -> Result<Invitation, TicketsError> {
+        self.turn(Duration::from_millis(1));
+        self.app.tickets.resend_invitation(self.workspace, id, "Ann", &self.by_ann()).await
+    }
+
+    async fn revoke(&self, id: Uuid) -> Result<Invitation, TicketsError> {
+        self.app.tickets.revoke_invitation(self.workspace, id, &self.by_ann()).await
+    }
+
+    async fn copy_link(&self, id: Uuid) -> Result<(Invitation, SecretString), TicketsError> {
+        self.app.tickets.copy_invitation_link(self.workspace, id, &self.by_ann()).await
+    }
+
+    async fn list(&self) -> Vec<Invited> {
+        self.app.tickets.invitations(self.workspace).await.expect("lists")
+    }
+}
+
+#[track_caller]
+fn assert_not_found<T: std::fmt::Debug>(answer: Result<T, TicketsError>) {
+    assert!(matches!(answer, Err(TicketsError::NotFound)), "{answer:?}");
+}
+
+#[tokio::test]
+async fn an_invitation_is_listed_with_the_state_of_its_letter() {
+    let server = LinkServer::start().await;
+    let new = NewInvitation { language: Language::German, ..invitation(" Bob@Example.com ", Role::Editor) };
+    let made = server.app.tickets.invite(server.workspace, new, &server.by_ann()).await.expect("invites");
+    let letter = server.letter_to("Bob@example.com").await;
+    assert!(letter.subject.contains("Example") && letter.text.contains("lädt Sie ein"), "{}", letter.text);
+    assert!(letter.link().contains("/invitation?ticket="), "{}", letter.link());
+    let listed = server.list().await;
+    let [Invited { invitation, letter: Some(delivery) }] = &listed[..] else { panic!("{listed:?}") };
+    assert_eq!((invitation.id, invitation.role, invitation.language), (made.id, Role::Editor, Language::German));
+    assert_eq!(
+        (invitation.email.expose(), &invitation.invited_by),
+        ("Bob@example.com", &accounts::Actor::account(ANN))
+    );
+    assert_eq!((invitation.ended, delivery.state), (None, State::Sent));
+    assert_eq!(invitation.expires_at.duration_since(invitation.created_at).as_hours(), 7 * 24);
+}
+
+#[tokio::test]
+async fn who_is_a_member_or_invited_is_not_invited() {
+    let server = LinkServer::start().await;
+    server.person(BOB, true, Some(Role::Viewer)).await;
+    server.invite(EVE, Role::Viewer).await.expect("invites");
+    let before = server.row_counts().await;
+    let said = async |email: &str| match server.invite(email, Role::Editor).await {
+        Err(TicketsError::Faults(faults)) => {
+            faults.into_iter().map(|fault| i18n::Language::English.render(&fault.text)).collect::<String>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert!(said("BOB@example.com").await.contains("belongs to a member"));
+    assert!(said("Eve@example.net").await.contains("is already invited"));
+    assert_eq!(faults_in(server.invite("nobody", Role::Editor).await), ["email"]);
+    assert_eq!(faults_in(server.invite("eve@example.org, bob@example.org", Role::Editor).await), ["email"]);
+    assert_eq!(server.row_counts().await, before);
+    assert_not_found(server.app.tickets.invite(Uuid::nil(), invitation(EVE, Role::Viewer), &server.by_ann()).await);
+}
+
+#[tokio::test]
+async fn sending_again_kills_the_older_link() {
+    let server = LinkServer::start().await;
+    let made = server.invite(BOB, Role::Viewer).await.expect("invites");
+    let older = server.ticket_to(BOB).await;
+    server.turn(6 * DAY);
+    let again = server.resend(made.id).await.expect("sends again");
+    assert_eq!(again.expires_at.duration_since(server.app.clock.now()).as_hours(), 7 * 24);
+    assert_ne!(again.message, made.message);
+    let newer = server.ticket_to(BOB).await;
+    assert_eq!(link_error(server.join_new(&older, PASSWORD).await), Dead::Replaced);
+    server.turn(6 * DAY);
+    server.join_new(&newer, PASSWORD).await.expect("joins");
+    assert_not_found(server.resend(made.id).await);
+    assert_not_found(server.revoke(made.id).await);
+    assert_not_found(server.copy_link(made.id).await);
+}
+
+#[tokio::test]
+async fn an_invitation_that_was_taken_back_makes_room_for_another() {
+    let server = LinkServer::start().await;
+    let made = server.invite(BOB, Role::Viewer).await.expect("invites");
+    let secret = server.ticket_to(BOB).await;
+    let revoked = server.revoke(made.id).await.expect("revokes");
+    assert!(matches!(revoked.ended, Some((Ended::Revoked, _))), "{revoked:?}");
+    assert_eq!(link_error(server.app.tickets.look_invitation(&secret).await), Dead::Revoked);
+    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), Dead::Revoked);
+    assert_not_found(server.revoke(made.id).await);
+    assert_not_found(server.resend(made.id).await);
+    server.invite(BOB, Role::Admin).await.expect("invites");
+    server.join_new(&server.ticket_to(BOB).await, PASSWORD).await.expect("joins");
+    assert_eq!(server.role(BOB).await, Some(Role::Admin));
+    let ended: Vec<_> = server.list().await.iter().map(|listed| listed.invitation.ended.map(|(how, _)| how)).collect();
+    assert_eq!(ended, [Some(Ended::Accepted), Some(Ended::Revoked)], "the newest first");
+}
+
+#[tokio::test]
+async fn an_address_whose_link_has_expired_is_invited_again() {
+    let server = LinkServer::start().await;
+    let made = server.invite(BOB, Role::Viewer).await.expect("invites");
+    let older = server.ticket_to(BOB).await;
+    server.turn(7 * DAY - MOMENT);
+    assert_eq!(faults_in(server.invite(BOB, Role::Editor).await), ["email"]);
+    server.turn(MOMENT);
+    server.invite(BOB, Role::Editor).await.expect("invites");
+    assert_not_found(server.resend(made.id).await);
+    assert_eq!(link_error(server.join_new(&older, PASSWORD).await), Dead::Replaced);
+    server.join_new(&server.ticket_to(BOB).await, PASSWORD).await.expect("joins");
+    assert_eq!(server.role(BOB).await, Some(Role::Editor));
+}
+
+#[tokio::test]
+async fn an_expired_invitation_can_be_sent_again() {
+    let server = LinkServer::start().await;
+    let made = server.invite(BOB, Role::Viewer).await.expect("invites");
+    server.all_mail_leaves().await;
+    server.turn(8 * DAY);
+    server.resend(made.id).await.expect("sends again");
+    server.join_new(&server.ticket_to(BOB).await, PASSWORD).await.expect("joins");
+}
+
+#[tokio::test]
+async fn a_copied_link_kills_the_one_in_the_letter() {
+    let server = LinkServer::start().await;
+    let made = server.invite(BOB, Role::Viewer).await.expect("invites");
+    let mailed = server.ticket_to(BOB).await;
+    server.turn(DAY);
+    let (copied, link) = server.copy_link(made.id).await.expect("copies");
+    assert_eq!((copied.message, copied.expires_at.duration_since(server.app.clock.now()).as_hours()), (None, 7 * 24));
+    let secret = link.expose_secret().split_once("?ticket=").expect("a link").1.to_owned();
+    assert!(link.expose_secret().starts_with(&server.app.config.public_url));
+    assert_eq!(link_error(server.join_new(&mailed, PASSWORD).await), Dead::Replaced);
+    let listed = server.list().await;
+    assert!(listed[0].letter.is_none() && listed[0].invitation.message.is_none(), "{listed:?}");
+    server.join_new(&secret, PASSWORD).await.expect("joins");
+    assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM message").await, 1, "no letter was sent");
+}
+
+#[tokio::test]
+async fn an_invitation_is_another_workspaces_nowhere_else() {
+    let server = LinkServer::start().await;
+    let ann = server.account(ANN).await.id;
+    let other = server.app.accounts.make_workspace("Other", Some(ann), &server.by_ann()).await.expect("makes");
+    let made = server.invite(BOB, Role::Viewer).await.expect("invites");
+    let before = server.row_counts().await;
+    let tickets = &server.app.tickets;
+    assert_not_found(tickets.revoke_invitation(other.id, made.id, &server.by_ann()).await);
+    assert_not_found(tickets.resend_invitation(other.id, made.id, "Ann", &server.by_ann()).await);
+    assert_not_found(tickets.copy_invitation_link(other.id, made.id, &server.by_ann()).await);
+    assert!(tickets.invitations(other.id).await.expect("lists").is_empty());
+    assert_eq!(server.row_counts().await, before);
+    tickets.invite(other.id, invitation(BOB, Role::Admin), &server.by_ann()).await.expect("invited into both");
+}
+
+#[tokio::test]
+async fn with_a_workspace_its_invitations_end() {
+    let server = LinkServer::start().await;
+    server.invite(BOB, Role::Viewer).await.expect("invites");
+    let secret = server.ticket_to(BOB).await;
+    server.app.tickets.delete_workspace(server.workspace, &server.by_ann()).await.expect("deletes");
+    assert_eq!(link_error(server.app.tickets.look_invitation(&secret).await), Dead::Revoked);
+    assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), Dead::Revoked);
+    assert!(server.find_account(BOB).await.is_none());
+    assert_not_found(server.app.tickets.delete_workspace(server.workspace, &server.by_ann()).await);
+    assert_not_found(server.invite(EVE, Role::Viewer).await);
+}
+
+#[tokio::test]
+async fn what_ended_long_ago_is_forgotten() {
+    let server = LinkServer::start().await;
+    let made = server.invite(BOB, Role::Viewer).await.expect("invites");
+    server.revoke(made.id).await.expect("revokes");
+    server.invite(EVE, Role::Viewer).await.expect("invites");
+    server.turn(90 * DAY - MOMENT);
+    server.app.tickets.forget(server.app.clock.now()).await.expect("forgets");
+    assert_eq!(server.list().await.len(), 2);
+    server.turn(8 * DAY);
+    server.app.tickets.forget(server.app.clock.now()).await.expect("forgets");
+    assert!(server.list().await.is_empty());
+}

@@ -1,0 +1,85 @@
+//! How much strangers and workspaces may ask for, whoever has an account.
+
+use std::time::Instant;
+
+use futures_util::future::join_all;
+
+use super::*;
+
+/// Whatever a stranger asks for takes at least this long.
+const ANSWERED_AFTER: Duration = Duration::from_millis(400);
+
+#[tokio::test]
+async fn signing_up_with_a_known_address_hashes_the_password_as_well() {
+    let server = LinkServer::start().await;
+    for email in [ANN, BOB] {
+        let begun = Instant::now();
+        server.sign_up(email, OTHER_PASSWORD).await.expect("the same answer");
+        assert!(begun.elapsed() > ANSWERED_AFTER, "{:?}", begun.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn an_address_gets_three_letters_and_then_one_in_ten_minutes_whether_it_is_known_or_not() {
+    let server = LinkServer::start().await;
+    for email in [ANN, "nobody@example.com"] {
+        for answer in join_all((0..3).map(|_| server.ask_reset(email))).await {
+            answer.expect("asks");
+        }
+        let letters = server.accepted().await;
+        let refused = server.ask_reset(email).await;
+        assert!(matches!(refused, Err(TicketsError::TooMany { seconds: 600 })), "{refused:?}");
+        let refused = server.sign_up(&email.to_uppercase(), PASSWORD).await;
+        assert!(matches!(refused, Err(TicketsError::TooMany { .. })), "by other ways as well: {refused:?}");
+        assert_eq!(server.accepted().await, letters);
+        server.turn(Duration::from_mins(10));
+        server.ask_reset(email).await.expect("asks");
+        let refused = server.ask_reset(email).await;
+        assert!(matches!(refused, Err(TicketsError::TooMany { .. })), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_network_causes_ten_letters_and_then_one_a_minute() {
+    let server = LinkServer::start().await;
+    let tickets = &server.app.tickets;
+    let ask = async |number: u16, host: u16| {
+        let client = IpAddr::from([0x2001, 0xdb8, 1, 2, 0, 0, 0, host]);
+        tickets.ask_reset(&format!("person{number}@example.com"), Language::English, client).await
+    };
+    for answer in join_all((0..10).map(|number| ask(number, number))).await {
+        answer.expect("asks");
+    }
+    let refused = ask(11, 99).await;
+    assert!(matches!(refused, Err(TicketsError::TooMany { seconds: 60 })), "{refused:?}");
+    server.ask_reset("person12@example.com").await.expect("others may ask");
+    server.turn(Duration::from_mins(1));
+    ask(13, 1).await.expect("asks");
+}
+
+#[tokio::test]
+async fn a_workspace_sends_two_hundred_invitations_at_once() {
+    let server = LinkServer::start().await;
+    for answer in join_all((0..200).map(async |number| {
+        let new = invitation(&format!("guest{number}@example.com"), Role::Viewer);
+        server.app.tickets.invite(server.workspace, new, &server.by_ann()).await
+    }))
+    .await
+    {
+        answer.expect("invites");
+    }
+    let open = server.app.tickets.invitations(server.workspace).await.expect("lists");
+    let refused =
+        server.app.tickets.resend_invitation(server.workspace, open[0].invitation.id, "Ann", &server.by_ann()).await;
+    assert!(matches!(refused, Err(TicketsError::TooMany { seconds: 10 })), "{refused:?}");
+    let before = server.row_counts().await;
+    let refused = server.app.tickets.invite(server.workspace, invitation(BOB, Role::Viewer), &server.by_ann()).await;
+    assert!(matches!(refused, Err(TicketsError::TooMany { seconds: 10 })), "{refused:?}");
+    assert_eq!(server.row_counts().await, before);
+
+    let ann = server.account(ANN).await.id;
+    let other = server.app.accounts.make_workspace("Other", Some(ann), &server.by_ann()).await.expect("makes");
+    server.app.tickets.invite(other.id, invitation(BOB, Role::Viewer), &server.by_ann()).await.expect("invites");
+    server.turn(Duration::from_secs(10));
+    server.invite(BOB, Role::Viewer).await.expect("invites");
+}

@@ -1,0 +1,171 @@
+//! Getting back in after a forgotten password.
+
+use super::*;
+
+const CHANGED: &str = "Your password was changed";
+const CHOOSE: &str = "Choose a new password";
+
+#[tokio::test]
+async fn a_reset_sets_the_password_ends_every_session_and_tells_the_owner() {
+    let server = LinkServer::start().await;
+    let sessions = [
+        server.sign_in(ANN, PASSWORD).await.expect("signs in"),
+        server.sign_in(ANN, PASSWORD).await.expect("signs in"),
+    ];
+    server.ask_reset(" Ann@Example.com ").await.expect("asks");
+    let letter = server.letter_to(ANN).await;
+    assert_eq!(letter.subject, CHOOSE);
+    assert!(letter.link().contains("/reset-password/new?ticket="), "{}", letter.link());
+    for _ in 0..2 {
+        let resetting = server.app.tickets.look_reset(&letter.secret()).await.expect("looks");
+        assert_eq!(resetting.email.expose(), ANN);
+    }
+    assert!(server.is_signed_in(&sessions[0]).await, "looking changes nothing");
+
+    server.reset(&letter.secret(), OTHER_PASSWORD).await.expect("resets");
+    for session in &sessions {
+        assert!(!server.is_signed_in(session).await);
+    }
+    assert!(!server.can_sign_in(ANN, PASSWORD).await && server.can_sign_in(ANN, OTHER_PASSWORD).await);
+    assert_eq!(server.subjects_to(ANN).await, [CHANGED, CHOOSE]);
+    assert_eq!(link_error(server.reset(&letter.secret(), PASSWORD).await), Dead::Used);
+    assert_eq!(link_error(server.app.tickets.look_reset(&letter.secret()).await), Dead::Used);
+    assert_eq!(server.subjects_to(ANN).await.len(), 2, "what was refused tells nobody");
+}
+
+#[tokio::test]
+async fn a_reset_link_works_for_an_hour() {
+    let server = LinkServer::start().await;
+    server.ask_reset(ANN).await.expect("asks");
+    let secret = server.ticket_to(ANN).await;
+    server.turn(HOUR - MOMENT);
+    server.app.tickets.look_reset(&secret).await.expect("still good");
+    server.turn(MOMENT);
+    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Expired);
+    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), Dead::Expired);
+    assert!(server.can_sign_in(ANN, PASSWORD).await);
+}
+
+#[tokio::test]
+async fn a_newer_link_kills_the_older() {
+    let server = LinkServer::start().await;
+    server.ask_reset(ANN).await.expect("asks");
+    let older = server.ticket_to(ANN).await;
+    server.ask_reset(ANN).await.expect("asks");
+    let newer = server.ticket_to(ANN).await;
+    assert_eq!(link_error(server.reset(&older, OTHER_PASSWORD).await), Dead::Replaced);
+    server.reset(&newer, OTHER_PASSWORD).await.expect("resets");
+}
+
+#[tokio::test]
+async fn a_link_serves_its_purpose_alone() {
+    let server = LinkServer::start().await;
+    server.sign_up(BOB, PASSWORD).await.expect("signs up");
+    let validation = server.ticket_to(BOB).await;
+    server.ask_reset(BOB).await.expect("asks");
+    let reset = server.ticket_to(BOB).await;
+    server.invite(EVE, Role::Viewer).await.expect("invites");
+    let invitation = server.ticket_to(EVE).await;
+    server.ask_address_change(ANN, "ann@example.org").await.expect("asks");
+    let change = server.ticket_to("ann@example.org").await;
+    let before = server.row_counts().await;
+
+    for secret in [&validation, &invitation, &change] {
+        assert_eq!(link_error(server.app.tickets.look_reset(secret).await), Dead::Unknown);
+        assert_eq!(link_error(server.reset(secret, OTHER_PASSWORD).await), Dead::Unknown);
+    }
+    for secret in [&reset, &invitation, &change] {
+        assert_eq!(link_error(server.app.tickets.look_validation(secret).await), Dead::Unknown);
+        assert_eq!(link_error(server.validate(secret, BOB).await), Dead::Unknown);
+    }
+    for secret in [&reset, &validation, &change] {
+        assert_eq!(link_error(server.app.tickets.look_invitation(secret).await), Dead::Unknown);
+        assert_eq!(link_error(server.join(secret, BOB).await), Dead::Unknown);
+        assert_eq!(link_error(server.join_new(secret, OTHER_PASSWORD).await), Dead::Unknown);
+    }
+    for secret in [&reset, &validation, &invitation] {
+        assert_eq!(link_error(server.app.tickets.look_address_change(secret).await), Dead::Unknown);
+        assert_eq!(link_error(server.change_address(secret, BOB).await), Dead::Unknown);
+    }
+    assert_eq!(server.row_counts().await, before);
+    for nonsense in ["", "AAAA", &"A".repeat(43), &"é".repeat(100_000), &reset.to_lowercase(), &format!("{reset} ")] {
+        assert_eq!(link_error(server.app.tickets.look_reset(nonsense).await), Dead::Unknown);
+    }
+    server.app.tickets.look_reset(&reset).await.expect("each is still good for what it is");
+    server.app.tickets.look_validation(&validation).await.expect("good");
+    server.app.tickets.look_invitation(&invitation).await.expect("good");
+    server.app.tickets.look_address_change(&change).await.expect("good");
+}
+
+#[tokio::test]
+async fn faults_of_the_new_password_leave_the_link_good() {
+    let server = LinkServer::start().await;
+    let session = server.sign_in(ANN, PASSWORD).await.expect("signs in");
+    server.ask_reset(ANN).await.expect("asks");
+    let secret = server.ticket_to(ANN).await;
+    let before = server.row_counts().await;
+    for password in ["short", "123456789012", &"x".repeat(2_000)] {
+        assert_eq!(faults_in(server.reset(&secret, password).await), ["password"]);
+    }
+    assert_eq!(server.row_counts().await, before);
+    assert!(server.is_signed_in(&session).await);
+    server.reset(&secret, OTHER_PASSWORD).await.expect("resets");
+}
+
+#[tokio::test]
+async fn a_reset_shows_that_the_address_is_the_owners() {
+    let server = LinkServer::start().await;
+    server.sign_up(BOB, PASSWORD).await.expect("signs up");
+    let validation = server.ticket_to(BOB).await;
+    server.ask_reset(BOB).await.expect("asks");
+    server.reset(&server.ticket_to(BOB).await, OTHER_PASSWORD).await.expect("resets");
+    assert!(server.account(BOB).await.validated);
+    assert_eq!(link_error(server.validate(&validation, BOB).await), Dead::Used);
+}
+
+#[tokio::test]
+async fn nobody_resets_an_account_that_is_gone() {
+    let server = LinkServer::start().await;
+    let bob = server.person(BOB, true, None).await;
+    server.ask_reset(BOB).await.expect("asks");
+    let secret = server.ticket_to(BOB).await;
+    server.app.tickets.delete_account(bob.id, &server.by_ann()).await.expect("deletes");
+    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Revoked);
+    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), Dead::Revoked);
+
+    server.person(BOB, true, None).await;
+    assert_eq!(link_error(server.reset(&secret, OTHER_PASSWORD).await), Dead::Revoked, "a new one is another account");
+}
+
+#[tokio::test]
+async fn an_unknown_address_gets_no_letter_and_leaves_no_trace() {
+    let server = LinkServer::start().await;
+    let before = server.row_counts().await;
+    server.ask_reset("nobody@example.com").await.expect("the answer is the same");
+    assert_eq!(server.row_counts().await, before);
+    assert_eq!(faults_in(server.ask_reset("nobody").await), ["email"]);
+}
+
+#[tokio::test]
+async fn a_reset_ends_a_change_of_address_that_somebody_began() {
+    let server = LinkServer::start().await;
+    server.ask_address_change(ANN, EVE).await.expect("the intruder asks");
+    let change = server.ticket_to(EVE).await;
+    server.ask_reset(ANN).await.expect("asks");
+    server.reset(&server.ticket_to(ANN).await, OTHER_PASSWORD).await.expect("resets");
+    assert_eq!(link_error(server.change_address(&change, ANN).await), Dead::Revoked);
+    assert!(server.find_account(EVE).await.is_none());
+}
+
+#[tokio::test]
+async fn a_link_is_forgotten_a_month_after_its_time() {
+    let server = LinkServer::start().await;
+    server.ask_reset(ANN).await.expect("asks");
+    let secret = server.ticket_to(ANN).await;
+    server.turn(30 * DAY);
+    server.app.tickets.forget(server.app.clock.now()).await.expect("forgets");
+    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Expired);
+    server.turn(DAY);
+    server.app.tickets.forget(server.app.clock.now()).await.expect("forgets");
+    assert_eq!(link_error(server.app.tickets.look_reset(&secret).await), Dead::Unknown);
+}
