@@ -57,7 +57,7 @@ use connection_status::StatusRecord;
 use mechanism::mechanism_of;
 use oauth::TokenKeepers;
 use sealing::checked;
-use vault::Vault;
+use vault::{Unopened, Vault};
 use versions::{GrantRef, Sealed};
 use way_out::WaysOut;
 

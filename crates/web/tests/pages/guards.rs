@@ -165,7 +165,7 @@ async fn another_site_cannot_post_in_ones_name() {
 #[tokio::test]
 async fn a_form_over_plain_http_or_behind_a_proxy_that_changes_host_is_accepted() {
     let pages = Pages::set_up().await;
-    let public = pages.house.app.settings.redirect_url().replace("/oauth/callback", "");
+    let public = pages.app.settings.redirect_url().replace("/oauth/callback", "");
     for (host, origin, is_accepted) in [
         // Over plain HTTP to a name of the local network, browsers send no Sec-Fetch-Site.
         ("owl.lab:8020", "http://owl.lab:8020", true),
