@@ -60,7 +60,16 @@ pub fn email_key(email: &EmailAddress) -> String {
 /// Those who administer the instance.
 pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM account WHERE instance_admin = 1 ORDER BY created_at, id");
-    rx.query(&sql, &[], from_row)
+    let found = rx.query(&sql, &[], |row| Ok(from_row(row)))?;
+    // One that cannot be read keeps no letter from the others.
+    let readable = found.into_iter().filter_map(|account| match account {
+        Err(error) if error.is_unreadable() => {
+            tracing::error!(error = &error as &dyn std::error::Error, "an administrator's account is passed over");
+            None
+        }
+        account => Some(account),
+    });
+    readable.collect()
 }
 
 /// A row of `account`, not yet stored.

@@ -143,6 +143,9 @@ struct StatusView {
     problem: Option<FailureView>,
     /// Deliveries that wait to be sent.
     waiting: u64,
+    /// Whether mail can be stored: `writable`, `full` or `read_only`.
+    #[schema(example = "writable")]
+    disk: &'static str,
     /// The version that waits for consent; `null` where none does.
     pending_version: Option<u32>,
     /// The mailbox that is connected with OAuth 2.0; `null` where none is.
@@ -233,6 +236,7 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
         last_success_at: status.last_success_at,
         problem: status.problem.map(FailureView::from),
         waiting: waiting.total(),
+        disk: app.db.disk().borrow().name(),
         pending_version: consent.pending,
         connected: consent.connected.map(|connected| ConnectedView {
             account: connected.account,

@@ -5,7 +5,10 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{Router, get};
 
-use super::problem::Problem;
+use storage::DbError;
+
+use super::problem::{Kind, Problem};
+use crate::texts;
 use app::App;
 
 const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -21,14 +24,19 @@ async fn alive() -> &'static str {
 
 /// Mail can be accepted: something was just written and is on disk. For what sends requests elsewhere meanwhile.
 async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
-    app.db.check_writable().await?;
-    Ok("ready\n")
+    match app.db.check_writable().await {
+        Ok(()) => Ok("ready\n"),
+        // 507 is an answer to a request that stores something; whoever asks here expects 503.
+        Err(DbError::Full) => Err(Problem::new(Kind::Unavailable, texts::request_disk_full())),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Counters and gauges; what waits is counted now.
 async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     let metrics = app.maillog.metrics();
     metrics.waiting(app.db.read(|rx| queue::waiting(rx)).await?.iter());
+    metrics.disk(*app.db.disk().borrow());
     metrics.paused(app.settings.is_paused());
     metrics.script_runs_waiting(app.scripts.waiting().await?);
     let text = metrics.text().map_err(|error| Problem::internal(&error))?;

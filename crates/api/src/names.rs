@@ -69,7 +69,8 @@ impl PartialSchema for TriggerName {
 impl PartialSchema for RunStateName {
     fn schema() -> RefOr<Schema> {
         let description = "How a run stands: `waiting` for its turn, `running`; at its end `finished`, `failed`, \
-                           `cancelled`, or `interrupted` because the server ended: such a run is not started again.";
+                           `cancelled`, or `interrupted` because the server ended after the run had sent something: such a run \
+                           is not started again.";
         one_of(description, RunState::ALL.iter().map(|state| state.name()))
     }
 }

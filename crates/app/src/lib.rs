@@ -31,6 +31,8 @@ pub struct App {
     pub files: scripting::files::Files,
     /// The audit log.
     pub audit: accounts::audit::Audit,
+    /// Whether the disk takes mail, and what could not be read.
+    pub storage_status: sending::storage_status::StorageStatus,
     /// The log of mail, with the metrics it counts in.
     pub maillog: sending::maillog::MailLog,
 }

@@ -31,6 +31,7 @@ use sending::delivery_loop::{self, DeliveryHandle, Deps, MakeTransport, Running}
 use sending::intake::Intake;
 use sending::mailbox::Mailbox;
 use sending::maillog::MailLog;
+use sending::storage_status::StorageStatus;
 use serving::Bounds;
 use settings::vault::{KeyError, Vault};
 use settings::{Settings, SettingsError};
@@ -129,10 +130,13 @@ impl Server {
         transports: impl FnOnce(Mailbox) -> MakeTransport,
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
+        // What finishes accepted mail, and what an administrator needs to see what is wrong, goes on when the disk is full.
+        let reserved = db.with_reserve();
         let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;
 
         let deps = Deps {
-            settings: Settings::open(db.clone(), clock.clone(), random.clone(), vault, &config).await?,
+            settings: Settings::open(reserved.clone(), clock.clone(), random.clone(), vault, &config).await?,
+            storage_status: StorageStatus::open(db.clone(), clock.clone()).await?,
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),
@@ -141,11 +145,11 @@ impl Server {
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await?;
         // Before sending starts: a pause from before a restart may be over at once.
         let ended_pauses = deps.settings.ended_pauses();
+        let loop_deps = Deps { db: reserved.clone(), ..deps.clone() };
         let (delivery_loop, running) =
-            DeliveryHandle::start(deps.clone(), Arc::new(mailbox.clone()), &config, transports(mailbox.clone()))
-                .await?;
+            DeliveryHandle::start(loop_deps, Arc::new(mailbox.clone()), &config, transports(mailbox.clone())).await?;
         let intake = Intake::new(&deps, delivery_loop.clone());
-        let accounts = Accounts::new(db.clone(), clock.clone(), random.clone());
+        let accounts = Accounts::new(reserved.clone(), clock.clone(), random.clone());
         let tickets = Tickets::new(
             db.clone(),
             clock.clone(),
@@ -154,7 +158,7 @@ impl Server {
             intake.clone(),
             &config.public_url,
         );
-        let audit = Audit::new(db.clone(), clock.clone(), random.clone());
+        let audit = Audit::new(reserved.clone(), clock.clone(), random.clone());
         let files = Files::new(db.clone(), clock.clone(), audit.clone());
         let (scripts, running_scripts) = Scripts::open(scripting::Deps {
             db: db.clone(),
@@ -164,6 +168,7 @@ impl Server {
             audit: audit.clone(),
             files: files.clone(),
             intake: intake.clone(),
+            storage_status: deps.storage_status.clone(),
             metrics: deps.maillog.metrics().clone(),
             sandbox,
         })
@@ -182,7 +187,8 @@ impl Server {
         };
         let caretaker = Caretaker::start(caretaken, ended_pauses);
 
-        let Deps { settings, maillog, .. } = deps;
+        db.opened();
+        let Deps { settings, maillog, storage_status, .. } = deps;
         let config = Arc::new(config);
         let app = App {
             config,
@@ -199,6 +205,7 @@ impl Server {
             files,
             audit,
             maillog,
+            storage_status,
         };
         Ok(Self { app, running, scripts: running_scripts, caretaker })
     }

@@ -35,6 +35,15 @@ pub enum QueueError {
         #[source]
         source: Option<serde_json::Error>,
     },
+    /// A message that is due cannot be read; the caller ends it with [`crate::set_aside`] and goes on with the others.
+    #[error("read message {}", id.0)]
+    Message {
+        /// Which message.
+        id: Id,
+        /// Why.
+        #[source]
+        source: Box<QueueError>,
+    },
     /// The database.
     #[error("queue storage")]
     Db(#[from] DbError),
@@ -49,7 +58,7 @@ impl QueueError {
             Self::BodyGone => Some(texts::message_content_deleted()),
             Self::HoldsTicket => Some(texts::message_single_use_link()),
             Self::WrongState(text) => Some(text.clone()),
-            Self::Unreadable { .. } | Self::Db(_) => None,
+            Self::Unreadable { .. } | Self::Message { .. } | Self::Db(_) => None,
         }
     }
 }

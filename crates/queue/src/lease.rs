@@ -9,6 +9,7 @@ use mail::EmailAddress;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
+use crate::damage::passing_over;
 use crate::stored::{self, address};
 use crate::transitions::Abandoned;
 use crate::{Id, Kind, Lane, QueueError, bodies, transitions};
@@ -67,6 +68,10 @@ impl fmt::Debug for Claim {
 }
 
 /// Leases up to `most` messages of a lane that are due, oldest due first, bodies up to `bytes` together (at least one).
+///
+/// # Errors
+/// [`QueueError::Message`] where one of them cannot be read. Nothing is leased then: the caller sets it aside in a
+/// transaction of its own, because the engine may have ended this one, and leases again.
 pub fn lease(
     tx: &mut Tx<'_>,
     lane: Lane,
@@ -79,16 +84,21 @@ pub fn lease(
     let mut taken_bytes = 0;
     while claims.len() < most {
         let Some(due) = first_due(tx, lane, now)? else { break };
-        let message = read_message(tx, due)?;
+        let message = read_message(tx, due).map_err(|error| of_message(due, error))?;
         taken_bytes += message.size;
         if taken_bytes > bytes && !claims.is_empty() {
             break;
         }
         // What is leased is no longer due, so the next round finds the next message.
-        let (token, recipients) = transitions::begin_sending(tx, due, lease, now)?;
-        claims.push(message.into_claim(tx, token, &recipients)?);
+        let leased = transitions::begin_sending(tx, due, lease, now);
+        let claim = leased.and_then(|(token, recipients)| message.into_claim(tx, token, &recipients));
+        claims.push(claim.map_err(|error| of_message(due, error))?);
     }
     Ok(claims)
+}
+
+fn of_message(id: Id, error: QueueError) -> QueueError {
+    if error.is_unreadable() { QueueError::Message { id, source: Box::new(error) } } else { error }
 }
 
 /// One search for each state, because each has a range of the index to itself.
@@ -144,6 +154,11 @@ fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
 
 impl StoredMessage {
     fn into_claim(self, tx: &mut Tx<'_>, token: Token, recipients: &[String]) -> Result<Claim, QueueError> {
+        let bytes = bodies::get(tx, self.body.ok_or(QueueError::BodyGone)?)?;
+        // The second: the index knows a delivery that the table does not.
+        if bytes.len() != self.size || recipients.is_empty() {
+            return Err(QueueError::Unreadable { what: "a message", source: None });
+        }
         Ok(Claim {
             id: self.id,
             token,
@@ -153,7 +168,7 @@ impl StoredMessage {
             recipients: recipients.iter().map(|recipient| address(recipient)).collect::<Result<_, _>>()?,
             smtputf8: self.smtputf8,
             eight_bit: self.eight_bit,
-            bytes: bodies::get(tx, self.body.ok_or(QueueError::BodyGone)?)?,
+            bytes,
         })
     }
 }
@@ -174,7 +189,18 @@ pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -
 pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, QueueError> {
     let mut freed = 0;
     for lost in transitions::abandoned(tx, owner, now)? {
-        freed += free(tx, &lost, now)?;
+        let done = free(tx, &lost, now);
+        freed += passing_over(lost.message, done)?.unwrap_or(0);
+    }
+    Ok(freed)
+}
+
+/// As [`rescue`], of every lease: for the start of a process that alone has the database open.
+pub fn rescue_all(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
+    let mut freed = 0;
+    for lost in transitions::abandoned(tx, None, Timestamp::MAX)? {
+        let done = free(tx, &lost, now);
+        freed += passing_over(lost.message, done)?.unwrap_or(0);
     }
     Ok(freed)
 }
@@ -193,7 +219,8 @@ pub fn rescue_ended(
         if in_hand.contains(&(ended.message, ended.token)) {
             transitions::hold_on(tx, ended.message, ended.token, until)?;
         } else {
-            freed += free(tx, &ended, now)?;
+            let done = free(tx, &ended, now);
+            freed += passing_over(ended.message, done)?.unwrap_or(0);
         }
     }
     Ok(freed)

@@ -10,6 +10,7 @@ mod names;
 pub mod texts;
 
 mod accept;
+mod damage;
 mod lease;
 mod retry;
 mod settle;
@@ -30,12 +31,13 @@ mod plans;
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
 pub use actions::{Cancelled, cancel, resend, retry_now};
+pub use damage::set_aside;
 pub use errors::QueueError;
 pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
     sent_by_hour, tallies, tally_of, waiting,
 };
-pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_ended};
+pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_all, rescue_ended};
 pub use names::{Id, Kind, Lane, State};
 pub use retention::{Forgotten, forget_bodies, forget_keys};
 pub use retry::{LONGEST_TRY, next_delay};

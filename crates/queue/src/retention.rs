@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
 
+use crate::damage::passing_over;
 use crate::{Id, QueueError, bodies};
 
 /// What a batch of [`forget_bodies`] came to.
@@ -31,8 +32,8 @@ pub fn forget_bodies(
     })?;
     let mut forgotten = 0;
     for (_, message, _, _) in looked_at.iter().filter(|(_, _, old, waits)| *old && !*waits) {
-        bodies::forget(tx, *message)?;
-        forgotten += 1;
+        let done = bodies::forget(tx, *message);
+        forgotten += usize::from(passing_over(*message, done)?.is_some());
     }
     // Numbers follow acceptance, so the first young text ends the search.
     let next = looked_at.last().filter(|(_, _, old, _)| *old && looked_at.len() == most).map(|(number, ..)| *number);

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
+use crate::damage::passing_over;
 use crate::lease::{Lease, Token};
 use crate::{Id, Lane, QueueError, State, bodies};
 
@@ -154,8 +155,8 @@ pub(crate) struct Abandoned {
     pub(crate) is_test: bool,
 }
 
-pub(crate) const ABANDONED: &str = "SELECT DISTINCT d.message, d.token, m.kind = 'test' FROM delivery d \
-     JOIN message m ON m.id = d.message \
+pub(crate) const ABANDONED: &str = "SELECT DISTINCT d.message, d.token, coalesce(m.kind = 'test', 0) FROM delivery d \
+     LEFT JOIN message m ON m.id = d.message \
      WHERE d.due IS NOT NULL AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)";
 
 /// Every lease that has ended, and every lease of `owner`.
@@ -198,13 +199,15 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
     let over =
         tx.query(OVER, params![now.as_millisecond(), MOST], |row| Ok((row.get::<Id>(0)?, row.get::<u32>(1)?)))?;
     for (message, position) in &over {
-        tx.execute(
+        let expired = tx.execute(
             "UPDATE delivery SET state = 'expired', due = NULL, changed_at = $3 WHERE message = $1 AND position = $2",
             params![*message, *position, now.as_millisecond()],
-        )?;
+        );
+        passing_over(*message, expired.map_err(QueueError::Db))?;
     }
     for message in over.iter().map(|(message, _)| *message).collect::<BTreeSet<_>>() {
-        bodies::forget_ended_ticket(tx, message)?;
+        let forgotten = bodies::forget_ended_ticket(tx, message);
+        passing_over(message, forgotten)?;
     }
     Ok(over.len())
 }

@@ -46,6 +46,12 @@ impl RunFault {
         Self { reason: "storage".to_owned(), text, line: None, column: None, source_line: None }
     }
 
+    /// The stored run, its script or its version cannot be read.
+    pub(crate) fn unreadable() -> Self {
+        let text = texts::script_run_unreadable();
+        Self { reason: "storage".to_owned(), text, line: None, column: None, source_line: None }
+    }
+
     /// The text in the form in which it is stored.
     pub(crate) fn stored_text(&self) -> serde_json::Result<String> {
         serde_json::to_string(&Stored { v: VERSION, text: self.text.clone() })

@@ -122,6 +122,7 @@ mail::texts! {
     script_recipient_limit(recipient, limit);
     script_key_reused(id);
     script_disk_full();
+    script_run_unreadable();
     script_mail_not_stored();
     script_run_ended();
     script_mail_unknown(id);

@@ -112,7 +112,8 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| owner(rx, &hash)).await?.is_some())
     }
 
-    /// Starts a run by a webhook's token. On disk when it answers.
+    /// Starts a run by a webhook's token. On disk when it answers. A key that was used before answers with that run where it
+    /// ended or goes on; where the server's end interrupted it, the call is carried out.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`] for a token that is none; the faults of `Idempotency-Key`; [`ScriptsError::KeyReused`]
@@ -139,6 +140,7 @@ impl Scripts {
                 let script = owner(tx, &hash)?.ok_or(ScriptsError::NotFound)?;
                 if let Some((key, input)) = &key
                     && let Some((before, brought)) = used_key(tx, script, key)?
+                    && runs::is_carried_out(tx, before)?
                 {
                     if brought != *input {
                         return Err(ScriptsError::KeyReused { run: before });
@@ -149,7 +151,8 @@ impl Scripts {
                 if let Some((key, input)) = &key {
                     tx.execute(
                         "INSERT INTO script_hook_key (script_id, key, run_id, used_at, input_hash) \
-                         VALUES ($1, $2, $3, $4, $5)",
+                         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (script_id, key) DO UPDATE SET \
+                         run_id = excluded.run_id, used_at = excluded.used_at, input_hash = excluded.input_hash",
                         params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond(), input],
                     )?;
                 }

@@ -2,6 +2,7 @@
 //!
 //! [`intake`] checks, renders and stores; [`delivery_loop`] leases, delivers and settles, within the connection's limits.
 //! [`mailbox`] stores the messages of the built-in service; [`maillog`] writes the log of mail, and [`metrics`] counts.
+//! [`storage_status`] is what administrators must know about the disk and damaged rows.
 //! Knows no pages and no templates.
 
 pub mod delivery_loop;
@@ -10,4 +11,5 @@ pub mod mailbox;
 pub mod maillog;
 pub mod metrics;
 pub mod problems;
+pub mod storage_status;
 pub mod texts;

@@ -17,6 +17,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use queue::{Kind, State};
+use storage::DiskState;
 
 /// Upper bounds in seconds: one fsync takes a millisecond on a good disk and hundreds on a bad one.
 const ACCEPT_BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
@@ -30,6 +31,8 @@ pub struct Metrics {
     waiting: Family<StateLabel, Gauge<u64, AtomicU64>>,
     accept_seconds: Histogram,
     paused: Gauge,
+    disk_full: Gauge,
+    disk_read_only: Gauge,
     sessions: Gauge,
     script_runs: Family<OutcomeLabel, Counter>,
     script_runs_waiting: Gauge<u64, AtomicU64>,
@@ -67,6 +70,10 @@ impl Default for Metrics {
         );
         let paused = Gauge::default();
         registry.register("paused", "1 while the connection is in trouble and mail waits", paused.clone());
+        let disk_full = Gauge::default();
+        registry.register("disk_full", "1 while the disk is full and no new mail is accepted", disk_full.clone());
+        let disk_read_only = Gauge::default();
+        registry.register("disk_read_only", "1 while nothing can be stored: read-only disk", disk_read_only.clone());
         let sessions = Gauge::default();
         registry.register("sessions", "Open sessions with the mail server", sessions.clone());
         let script_runs = Family::default();
@@ -84,6 +91,8 @@ impl Default for Metrics {
             waiting,
             accept_seconds,
             paused,
+            disk_full,
+            disk_read_only,
             sessions,
             script_runs,
             script_runs_waiting,
@@ -110,6 +119,12 @@ impl Metrics {
     /// Whether sending is paused, read when somebody asks.
     pub fn paused(&self, paused: bool) {
         self.paused.set(i64::from(paused));
+    }
+
+    /// Whether the disk takes what is written, as it is when somebody asks.
+    pub fn disk(&self, state: DiskState) {
+        self.disk_full.set(i64::from(state == DiskState::Full));
+        self.disk_read_only.set(i64::from(state == DiskState::ReadOnly));
     }
 
     /// How many sessions with the mail server are open.
@@ -155,6 +170,7 @@ mod tests {
         metrics.settled(State::Sent, 1);
         metrics.waiting([(State::Deferred, 7), (State::Sent, 9)].into_iter());
         metrics.paused(true);
+        metrics.disk(DiskState::Full);
         metrics.sessions(4);
         metrics.script_runs_ended("failed", 2);
         metrics.script_runs_waiting(5);
@@ -166,6 +182,8 @@ mod tests {
             "owlpost_accept_seconds_bucket{le=\"0.002\"} 0",
             "owlpost_accept_seconds_bucket{le=\"0.005\"} 1",
             "owlpost_paused 1",
+            "owlpost_disk_full 1",
+            "owlpost_disk_read_only 0",
             "owlpost_sessions 4",
             "owlpost_script_runs_total{outcome=\"failed\"} 2",
             "owlpost_script_runs_waiting 5",

@@ -1,6 +1,11 @@
-//! The problems of attempts that owlpost itself ended.
+//! The problems of attempts that owlpost itself ended, and of the disk that mail is stored on.
 
 mail::problems! {
     attempt_too_long(minutes);
     attempt_faulty();
+    disk_full();
+    disk_read_only();
+    stored_messages_unreadable(count, last);
+    stored_schedules_unreadable(count, last);
+    stored_runs_unreadable(count, last);
 }

@@ -296,6 +296,23 @@ async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
     assert!(open().await.is_ok());
 }
 
+#[tokio::test]
+async fn an_empty_master_key_is_made_anew_where_nothing_is_sealed() {
+    let fixture = Fixture::new().await;
+    let path = fixture.folder.path().join("master.key");
+    let open = || Vault::open(&fixture.db, &path, Random::system());
+    for empty in ["", "\n"] {
+        std::fs::write(&path, empty).expect("emptied");
+        assert!(matches!(Vault::inspect(&fixture.db, &path, Random::system()).await, Ok(None)));
+        open().await.expect("made anew");
+        open().await.expect("and it is the one that the database needs");
+    }
+    fixture.save(SERVER).await.expect("saved");
+    std::fs::write(&path, "").expect("emptied");
+    assert!(matches!(open().await, Err(KeyError::Malformed { .. })), "a password is sealed");
+    assert!(std::fs::read(&path).expect("the file").is_empty(), "nothing was changed");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn the_master_key_is_readable_by_its_owner_alone() {

@@ -4,8 +4,7 @@
 //! one server cannot be opened for another. The database knows which key it needs and holds a sealed check value: a
 //! wrong or missing key is told at the start, and changes nothing.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -106,16 +105,24 @@ pub struct Unopened;
 
 impl Vault {
     /// Reads the key from `path` and checks that it is the database's. Where no database needs one yet, the key is
-    /// made: 32 random bytes in base64, readable by the owner alone, on disk before anything is sealed with it.
+    /// made: 32 random bytes in base64, readable by the owner alone, on disk before anything is sealed with it. An empty
+    /// file, which a power failure can leave, counts as none where nothing is sealed.
     ///
     /// # Errors
     /// See [`KeyError`].
     pub async fn open(db: &Db, path: &Path, random: Random) -> Result<Self, KeyError> {
         let needed = needed_key(db).await?;
-        let key = match (read_key(path)?, &needed) {
-            (Some(key), _) => key,
-            (None, None) => create_key(path, &random)?,
-            (None, Some(needed)) => return Err(KeyError::Missing { path: path.into(), needed: needed.id.clone() }),
+        let (key, needed) = match (read_key(path)?, needed) {
+            (KeyFile::Key(key), needed) => (key, needed),
+            (KeyFile::Missing | KeyFile::Empty, None) => (create_key(path, &random)?, None),
+            (KeyFile::Empty, Some(_)) if !is_anything_sealed(db).await? => {
+                tracing::warn!("the master key was empty and no secret is sealed with it: a new one is made");
+                (create_key(path, &random)?, None)
+            }
+            (KeyFile::Empty, Some(_)) => return Err(KeyError::Malformed { path: path.into() }),
+            (KeyFile::Missing, Some(needed)) => {
+                return Err(KeyError::Missing { path: path.into(), needed: needed.id });
+            }
         };
         let vault = Self::of(&key, random);
         match needed {
@@ -132,8 +139,10 @@ impl Vault {
     pub async fn inspect(db: &Db, path: &Path, random: Random) -> Result<Option<String>, KeyError> {
         match (read_key(path)?, needed_key(db).await?) {
             (_, None) => Ok(None),
-            (None, Some(needed)) => Err(KeyError::Missing { path: path.into(), needed: needed.id }),
-            (Some(key), Some(needed)) => {
+            (KeyFile::Missing, Some(needed)) => Err(KeyError::Missing { path: path.into(), needed: needed.id }),
+            (KeyFile::Empty, Some(_)) if !is_anything_sealed(db).await? => Ok(None),
+            (KeyFile::Empty, Some(_)) => Err(KeyError::Malformed { path: path.into() }),
+            (KeyFile::Key(key), Some(needed)) => {
                 Self::of(&key, random).check(path, &needed)?;
                 Ok(Some(needed.id))
             }
@@ -190,6 +199,8 @@ impl Vault {
     async fn introduce(&self, db: &Db) -> Result<(), DbError> {
         let (id, check) = (self.key_id.clone(), self.seal(check_value(), &SecretString::from(CHECK)));
         db.write(move |tx| {
+            // The one before sealed nothing.
+            tx.execute("DELETE FROM master_key", &[])?;
             tx.execute("INSERT INTO master_key (id, check_value) VALUES ($1, $2)", params![&*id, &check[..]])
                 .map(|_| ())
         })
@@ -215,13 +226,33 @@ async fn needed_key(db: &Db) -> Result<Option<NeededKey>, DbError> {
     .await
 }
 
-fn read_key(path: &Path) -> Result<Option<Zeroizing<[u8; KEY_BYTES]>>, KeyError> {
+/// Whether the database holds a secret that only its master key opens.
+async fn is_anything_sealed(db: &Db) -> Result<bool, DbError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM settings_version \
+                   WHERE password_sealed IS NOT NULL OR credential_sealed IS NOT NULL) \
+               OR EXISTS (SELECT 1 FROM oauth_grant WHERE refresh_sealed IS NOT NULL) \
+               OR EXISTS (SELECT 1 FROM oauth_consent WHERE used_at IS NULL)";
+    Ok(db.read(move |rx| rx.query_first(sql, &[], |row| row.get::<bool>(0))).await?.unwrap_or(true))
+}
+
+/// What is in the place of the key.
+enum KeyFile {
+    Missing,
+    /// Nothing: what a power failure leaves of a file that was not synced.
+    Empty,
+    Key(Zeroizing<[u8; KEY_BYTES]>),
+}
+
+fn read_key(path: &Path) -> Result<KeyFile, KeyError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(KeyFile::Missing),
         Err(error) if error.kind() == ErrorKind::InvalidData => return Err(KeyError::Malformed { path: path.into() }),
         Err(source) => return Err(KeyError::File { path: path.into(), done: "read", source }),
     };
+    if text.trim().is_empty() {
+        return Ok(KeyFile::Empty);
+    }
     let mut key = Zeroizing::new([0; KEY_BYTES]);
     // The decoder wants room for whole groups of three bytes.
     let mut room = Zeroizing::new([0; KEY_BYTES + 2]);
@@ -229,32 +260,16 @@ fn read_key(path: &Path) -> Result<Option<Zeroizing<[u8; KEY_BYTES]>>, KeyError>
         Ok(KEY_BYTES) => key.copy_from_slice(&room[..KEY_BYTES]),
         _ => return Err(KeyError::Malformed { path: path.into() }),
     }
-    Ok(Some(key))
+    Ok(KeyFile::Key(key))
 }
 
 fn create_key(path: &Path, random: &Random) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
     let key = Zeroizing::new(random.bytes::<KEY_BYTES>());
     let text = Zeroizing::new(STANDARD.encode(*key) + "\n");
-    write_new(path, text.as_bytes()).map_err(|source| KeyError::File { path: path.into(), done: "created", source })?;
+    storage::write_durably(path, text.as_bytes()).map_err(|source| KeyError::File {
+        path: path.into(),
+        done: "created",
+        source,
+    })?;
     Ok(key)
-}
-
-/// Writes a file that did not exist, readable by its owner alone, and has it on disk, its name included.
-fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    if let Err(error) = written {
-        if error.kind() != ErrorKind::AlreadyExists {
-            // A half-written key would be taken for a damaged one at the next start.
-            let _ = std::fs::remove_file(path);
-        }
-        return Err(error);
-    }
-    match path.parent() {
-        Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => std::fs::File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
 }

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::DbError;
+use crate::disk::Disk;
 use crate::failure::FailureLatch;
 use crate::sqlite::{PAGE_BYTES, Session};
 use crate::thread::Owned;
@@ -31,6 +32,7 @@ pub(crate) struct Checkpointer {
     // Dropped before the thread, which then ends.
     wake: SyncSender<()>,
     progress: Arc<Progress>,
+    disk: Disk,
     /// The log's size at which the writer copies next.
     bound: u32,
     _thread: Owned,
@@ -47,20 +49,20 @@ struct Progress {
 }
 
 impl Checkpointer {
-    pub(crate) fn start(file: PathBuf, failures: FailureLatch) -> Result<Self, DbError> {
+    pub(crate) fn start(file: PathBuf, failures: FailureLatch, disk: Disk) -> Result<Self, DbError> {
         let session = Session::checkpointer(&file, failures)?;
         let progress = Arc::new(Progress::default());
         // One place: a wake-up that waits already says all.
         let (wake, woken) = sync_channel(1);
         let thread = Owned::start("db-checkpoints", {
-            let progress = progress.clone();
-            move || serve(&session, &woken, &progress)
+            let (progress, disk) = (progress.clone(), disk.clone());
+            move || serve(&session, &woken, &progress, &disk)
         })
         .map_err(|error| DbError::Engine {
             operation: "starting the checkpoint thread".into(),
             source: Arc::new(error),
         })?;
-        Ok(Self { wake, progress, bound: BOUND_FRAMES, _thread: thread })
+        Ok(Self { wake, progress, disk, bound: BOUND_FRAMES, _thread: thread })
     }
 
     /// Called by the writer between two groups, when its answers are given.
@@ -69,7 +71,7 @@ impl Checkpointer {
         if log < BOUND_FRAMES {
             self.bound = BOUND_FRAMES;
         } else if log >= self.bound {
-            copy(writer, &self.progress);
+            copy(writer, &self.progress, &self.disk);
             self.bound = log + BOUND_FRAMES / 8;
         }
         let copied_at = self.progress.copied_at.load(Ordering::Relaxed);
@@ -83,7 +85,7 @@ impl Checkpointer {
     }
 }
 
-fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress) {
+fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress, disk: &Disk) {
     loop {
         // Clean: sleep until the first commit. Then copy when told that the log has grown, or when all is quiet.
         if woken.recv().is_err() {
@@ -99,7 +101,7 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress) {
                 // Before the copy: a commit that comes during it wakes us again.
                 progress.waiting.store(false, Ordering::Relaxed);
             }
-            copy(session, progress);
+            copy(session, progress, disk);
             if quiet {
                 break;
             }
@@ -110,9 +112,15 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress) {
 /// After a failed write or sync nothing is copied again: the system has dropped pages that SQLite may count as copied, and
 /// the next checkpoint that succeeds would let the log, the only whole copy, begin anew. The failure is recorded, and ends
 /// the process. Every other error (a full disk, a read that failed) has left the count of copied frames where it was.
-fn copy(session: &Session, progress: &Progress) {
+fn copy(session: &Session, progress: &Progress, disk: &Disk) {
     let _alone = progress.copying.lock().unwrap_or_else(PoisonError::into_inner);
-    match session.checkpoint() {
+    let mut copied = session.checkpoint();
+    if let Err(error) = &copied
+        && disk.refused(error)
+    {
+        copied = session.checkpoint();
+    }
+    match copied {
         Ok(log) => progress.copied_at.store(log, Ordering::Relaxed),
         Err(DbError::Failed { .. }) => {}
         Err(error) => tracing::warn!(%error, "the log could not be copied into the database; it grows until it can"),

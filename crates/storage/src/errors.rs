@@ -43,6 +43,13 @@ pub enum DbError {
     },
 }
 
+impl DbError {
+    /// Whether a stored row or its place in the file cannot be read: waiting changes nothing, and other rows may be whole.
+    pub fn is_unreadable(&self) -> bool {
+        crate::sqlite::is_unreadable(self)
+    }
+}
+
 /// Why a database was not opened; each says what to do. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

@@ -9,10 +9,13 @@
 mod transaction;
 mod value;
 
+mod disk;
+mod durable_file;
 mod errors;
 mod failure;
 mod folder;
 mod migrations;
+mod reserve;
 
 mod checkpointer;
 mod readers;
@@ -24,15 +27,21 @@ mod thread;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
+pub use disk::DiskState;
+pub use durable_file::write_durably;
 pub use errors::{DbError, OpenError};
 pub use transaction::{Read, Rx, Tx};
 pub use value::{FromValue, Row, Value};
 
 use checkpointer::Checkpointer;
+use disk::Disk;
 use failure::FailureLatch;
 use folder::Folder;
 use migrations::{MIGRATIONS, MigrateError, Migration};
 use readers::Readers;
+use reserve::Reserve;
 use sqlite::Session;
 use writer::Writer;
 
@@ -57,6 +66,8 @@ pub struct Db {
     readers: Readers,
     writer: Arc<Writer>,
     failures: FailureLatch,
+    disk: Disk,
+    uses_reserve: bool,
 }
 
 impl Db {
@@ -66,14 +77,37 @@ impl Db {
     /// compare indices with their tables, which takes many times as long; and only of a file up to 256 MiB, so that a
     /// large outbox starts as fast as a small one. [`Db::check`] is the thorough one.
     ///
-    /// Blocks for the time of the check and the migrations.
+    /// Blocks for the time of the check and the migrations. Where the disk is full, the reserve is given up as far as a
+    /// start needs it.
     pub fn open(location: &Location) -> Result<Self, OpenError> {
         Self::open_with(location, MIGRATIONS)
     }
 
     fn open_with(location: &Location, migrations: &[Migration]) -> Result<Self, OpenError> {
         let Location::Sqlite(folder) = location;
+        let disk = Disk::new(Reserve::in_folder(folder));
         let folder = Folder::lock(folder)?;
+        let (session, readers, checkpointer, failures) = loop {
+            match Self::open_locked(&folder, migrations, &disk) {
+                Err(OpenError::Full { .. }) if disk.give_up_for_start() => {}
+                opened => break opened?,
+            }
+        };
+        disk.prepare();
+        let file = folder.database_file()?;
+        let hold = (disk.clone(), folder);
+        let writer = Writer::start(file.clone(), session, checkpointer, failures.clone(), hold).map_err(|error| {
+            let source = DbError::Engine { operation: "starting the writer's thread".into(), source: Arc::new(error) };
+            refused(&file, "starting", source)
+        })?;
+        Ok(Self { readers, writer: Arc::new(writer), failures, disk, uses_reserve: false })
+    }
+
+    fn open_locked(
+        folder: &Folder,
+        migrations: &[Migration],
+        disk: &Disk,
+    ) -> Result<(Session, Readers, Checkpointer, FailureLatch), OpenError> {
         let file = folder.database_file()?;
         folder.forget_unwritten().map_err(|error| refused(&file, "preparing its recovery", error))?;
         let failures = FailureLatch::new();
@@ -86,13 +120,9 @@ impl Db {
         }
 
         let readers = Readers::open(&file).map_err(|error| refused(&file, "opening its readers", error))?;
-        let checkpointer = Checkpointer::start(file.clone(), failures.clone())
+        let checkpointer = Checkpointer::start(file.clone(), failures.clone(), disk.clone())
             .map_err(|error| refused(&file, "opening its checkpoints", error))?;
-        let writer = Writer::start(file.clone(), session, checkpointer, failures.clone(), folder).map_err(|error| {
-            let source = DbError::Engine { operation: "starting the writer's thread".into(), source: Arc::new(error) };
-            refused(&file, "starting", source)
-        })?;
-        Ok(Self { readers, writer: Arc::new(writer), failures })
+        Ok((session, readers, checkpointer, failures))
     }
 
     /// How many migrations [`Db::open`] would apply; `None` where there is no database yet. Changes nothing: for
@@ -121,7 +151,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.writer.write(work).await
+        self.writer.write(work, self.uses_reserve).await
     }
 
     /// Runs `work` on a reader: a consistent snapshot of what is committed. Keep it short: readers are few, and a long
@@ -133,6 +163,24 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         self.readers.read(work).await
+    }
+
+    /// A handle whose writes are tried on a full disk as well, in the room of the reserve: for what finishes accepted work,
+    /// what makes room, and what people need to see what is wrong.
+    #[must_use]
+    pub fn with_reserve(&self) -> Self {
+        Self { uses_reserve: true, ..self.clone() }
+    }
+
+    /// Whether the disk takes what is written, and each change of it. A full disk is asked again with each write that does
+    /// not use the reserve, such as [`Db::check_writable`].
+    pub fn disk(&self) -> watch::Receiver<DiskState> {
+        self.disk.watch()
+    }
+
+    /// The server is open: what the reserve keeps for a start is kept from now on, whatever is written.
+    pub fn opened(&self) {
+        self.disk.opened();
     }
 
     /// Whether a write reaches the disk, shown by one: a row of the list of migrations is written anew.

@@ -9,7 +9,7 @@ mod errors;
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -20,7 +20,7 @@ use crate::failure::FailureLatch;
 use crate::{DbError, Row as OurRow, Value};
 use errors::{Access, IntoError as _, db_error, running};
 
-pub(crate) use errors::{is_damaged, is_forbidden, is_not_a_database};
+pub(crate) use errors::{is_damaged, is_forbidden, is_not_a_database, is_unreadable};
 
 /// A page of the database and, but for a small header, a frame of the write-ahead log.
 pub(crate) const PAGE_BYTES: u32 = 4096;
@@ -45,19 +45,23 @@ pub(crate) struct Session {
     connection: Connection,
     /// Frames in the write-ahead log after the last commit, as the engine's hook tells it.
     frames: Arc<AtomicU32>,
+    /// A commit wrote something since this was last asked.
+    written: Arc<AtomicBool>,
     /// Where a failed write or sync is recorded; `None` for a connection that only reads.
     failures: Option<FailureLatch>,
     /// A rollback failed, so what this connection believes may not be what the disk holds.
     doubtful: Cell<bool>,
     /// The error that made the engine end the whole transaction, where one did.
     ended_by: RefCell<Option<DbError>>,
+    /// The disk took no more, or became read-only, since this was last asked.
+    refusal: RefCell<Option<DbError>>,
 }
 
 impl Session {
     /// The connection that writes; makes the file where there is none.
     pub(crate) fn writer(file: &Path, failures: FailureLatch) -> Result<Self, DbError> {
         let mut session = Self::open(file, flags() | OpenFlags::SQLITE_OPEN_CREATE, Some(failures), WRITER_CACHE_KIB)?;
-        let frames = session.frames.clone();
+        let (frames, written) = (session.frames.clone(), session.written.clone());
         let connection = &mut session.connection;
         let set = connection
             .pragma_update(None, "journal_mode", "wal")
@@ -70,6 +74,7 @@ impl Session {
             .and_then(|()| {
                 connection.wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, pages| {
                     frames.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
+                    written.store(true, Ordering::Relaxed);
                     Ok(())
                 }))
             });
@@ -99,9 +104,11 @@ impl Session {
         let session = Self {
             connection,
             frames: Arc::default(),
+            written: Arc::default(),
             failures,
             doubtful: Cell::default(),
             ended_by: RefCell::default(),
+            refusal: RefCell::default(),
         };
         set_up(&session.connection, cache_kib).map_err(|error| session.error("setting up a connection", error))?;
         Ok(session)
@@ -113,7 +120,21 @@ impl Session {
         if let Some(failures) = &self.failures {
             failures.record(&error);
         }
+        if matches!(error, DbError::Full | DbError::ReadOnly) {
+            self.refusal.replace(Some(error.clone()));
+        }
         error
+    }
+
+    /// Whether a commit wrote something since the last call.
+    pub(crate) fn take_written(&self) -> bool {
+        self.written.swap(false, Ordering::Relaxed)
+    }
+
+    /// [`DbError::Full`] or [`DbError::ReadOnly`], where the disk refused something since the last call: a closure may
+    /// have made another error of it.
+    pub(crate) fn take_refusal(&self) -> Option<DbError> {
+        self.refusal.take()
     }
 
     /// # Errors

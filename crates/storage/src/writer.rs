@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::checkpointer::Checkpointer;
+use crate::disk::Disk;
 use crate::failure::FailureLatch;
 use crate::sqlite::Session;
 use crate::thread::Owned;
@@ -30,12 +31,16 @@ trait Job: Send {
     /// Runs the closure, once more where its group was rolled back; whether it wants to keep what it did.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 
+    /// Whether it is tried on a full disk as well, in the room of the reserve.
+    fn uses_reserve(&self) -> bool;
+
     /// Answers the caller: what the closure answered, or why none of it is on disk.
     fn answer(self: Box<Self>, committed: Result<(), DbError>);
 }
 
 struct Write<T, E, F> {
     work: F,
+    uses_reserve: bool,
     outcome: Option<Result<T, E>>,
     caller: oneshot::Sender<Result<T, E>>,
 }
@@ -52,6 +57,10 @@ where
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         keep
+    }
+
+    fn uses_reserve(&self) -> bool {
+        self.uses_reserve
     }
 
     fn answer(self: Box<Self>, committed: Result<(), DbError>) {
@@ -90,10 +99,10 @@ impl Writer {
         session: Session,
         checkpointer: Checkpointer,
         failures: FailureLatch,
-        hold: impl Send + 'static,
+        (disk, hold): (Disk, impl Send + 'static),
     ) -> std::io::Result<Self> {
         let (orders, incoming) = mpsc::channel(WAITING);
-        let committer = Committer { file, session: Some(session), checkpointer, failures };
+        let committer = Committer { file, session: Some(session), checkpointer, failures, disk };
         let thread = Owned::start("db-writer", move || {
             let _hold = hold;
             committer.serve(incoming);
@@ -101,14 +110,14 @@ impl Writer {
         Ok(Self { orders, thread })
     }
 
-    pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(crate) async fn write<T, E, F>(&self, work: F, uses_reserve: bool) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
         let (caller, answer) = oneshot::channel();
-        let job = Box::new(Write { work, outcome: None, caller });
+        let job = Box::new(Write { work, uses_reserve, outcome: None, caller });
         self.orders.send(Order::Run(job)).await.map_err(|_| DbError::Closed)?;
         answer.await.map_err(|_| DbError::Closed)?
     }
@@ -139,6 +148,7 @@ struct Committer {
     session: Option<Session>,
     checkpointer: Checkpointer,
     failures: FailureLatch,
+    disk: Disk,
 }
 
 impl Committer {
@@ -173,13 +183,40 @@ impl Committer {
 
     /// Runs the group and those that join it meanwhile, commits, answers.
     fn run_group(&mut self, group: &mut Vec<Box<dyn Job>>, incoming: &mut mpsc::Receiver<Order>) {
+        self.refuse_what_needs_room(group);
+        if group.is_empty() {
+            return;
+        }
         let ended = self.commit_together(group, incoming);
-        let alone = group.len() > 1 && matches!(ended, Err(Unfinished::Lost(_)));
+        let is_lost = matches!(ended, Err(Unfinished::Lost(_)));
         let ended = ended.map_err(|(Unfinished::Impossible(error) | Unfinished::Lost(error))| error);
+        let made_room = self.report_to_disk(&ended);
+        let alone = ended.is_err() && (made_room || (is_lost && group.len() > 1));
         for mut job in group.drain(..) {
             let ended = if alone { self.commit_alone(job.as_mut()) } else { ended.clone() };
             job.answer(ended);
         }
+    }
+
+    /// While the disk is full, only what may use the reserve is tried.
+    fn refuse_what_needs_room(&self, group: &mut Vec<Box<dyn Job>>) {
+        if let Err(full) = self.disk.admit() {
+            for job in group.extract_if(.., |job| !job.uses_reserve()) {
+                job.answer(Err(full.clone()));
+            }
+        }
+    }
+
+    /// Reports what the disk refused, or that it took something. Answers whether room was made, so that trying again may
+    /// help.
+    fn report_to_disk(&self, ended: &Result<(), DbError>) -> bool {
+        let session = self.session.as_ref();
+        if session.is_some_and(Session::take_written) {
+            self.disk.written();
+        }
+        // A closure may have hidden what its statement was answered.
+        let refusal = session.and_then(Session::take_refusal).or_else(|| ended.clone().err());
+        refusal.is_some_and(|error| self.disk.refused(&error))
     }
 
     fn commit_together(
@@ -188,6 +225,7 @@ impl Committer {
         incoming: &mut mpsc::Receiver<Order>,
     ) -> Result<(), Unfinished> {
         let started = Instant::now();
+        let disk = self.disk.clone();
         let session = self.begin().map_err(Unfinished::Impossible)?;
         let mut ran = Ok(());
         let mut next = 0;
@@ -196,7 +234,10 @@ impl Committer {
             next += 1;
             if next == group.len() && next < GROUP && started.elapsed() < GROUP_TIME {
                 match incoming.try_recv() {
-                    Ok(Order::Run(job)) => group.push(job),
+                    Ok(Order::Run(job)) => match disk.admit() {
+                        Err(full) if !job.uses_reserve() => job.answer(Err(full)),
+                        _ => group.push(job),
+                    },
                     Ok(Order::Close) => incoming.close(),
                     Err(_) => {}
                 }
@@ -209,9 +250,13 @@ impl Committer {
     }
 
     fn commit_alone(&mut self, job: &mut dyn Job) -> Result<(), DbError> {
-        let session = self.begin()?;
-        let ran = run_in_savepoint(session, job);
-        self.end(ran)
+        if !job.uses_reserve() {
+            self.disk.admit()?;
+        }
+        let ran = self.begin().and_then(|session| run_in_savepoint(session, job));
+        let ended = self.end(ran);
+        self.report_to_disk(&ended);
+        ended
     }
 
     fn begin(&mut self) -> Result<&Session, DbError> {

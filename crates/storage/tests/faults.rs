@@ -114,13 +114,13 @@ fn a_closed_database_is_one_file_readable_by_its_owner_alone() {
     let db = open_with_table(&data);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&data), 0o700);
-    for file in ["owlpost.db", "owlpost.db-wal", "owlpost.lock"] {
+    for file in ["owlpost.db", "owlpost.db-wal", "owlpost.lock", "owlpost.reserve"] {
         assert_eq!(mode(&data.join(file)), 0o600, "{file}");
     }
     run(db.close());
     let mut left: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
-    assert_eq!(left, ["owlpost.db", "owlpost.lock"]);
+    assert_eq!(left, ["owlpost.db", "owlpost.lock", "owlpost.reserve"]);
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub enum FileSystem {
 /// Why there is no such disk on this machine: not root, no loop device, no `mkfs`.
 #[derive(Debug, thiserror::Error)]
 #[error("a failing disk cannot be mounted here: {0}")]
-pub struct MountError(String);
+pub struct MountError(pub(crate) String);
 
 /// A mounted file system; unmounted when it is dropped.
 #[derive(Debug)]
@@ -82,12 +82,12 @@ impl FailingDisk {
         written.and_then(|()| std::fs::remove_file(probe)).is_ok()
     }
 
-    /// Takes all the room below the file system.
+    /// Takes all the room below the file system; once more where some was freed meanwhile.
     ///
     /// # Errors
     /// What the system says.
     pub fn take_space(&self) -> std::io::Result<()> {
-        let mut filler = File::create(self.filler())?;
+        let mut filler = File::options().append(true).create(true).open(self.filler())?;
         for size in [1 << 20, 4096] {
             let zeros = vec![0; size];
             while filler.write_all(&zeros).is_ok() {}
@@ -101,6 +101,24 @@ impl FailingDisk {
     /// What the system says.
     pub fn free_space(&self) -> std::io::Result<()> {
         std::fs::remove_file(self.filler())
+    }
+
+    /// Has ext4 find an error of its own, after which it takes no write any more.
+    ///
+    /// # Errors
+    /// [`MountError`] where the kernel does not offer it.
+    pub fn become_read_only(&self) -> Result<(), MountError> {
+        let path = self.path();
+        let mounts = std::fs::read_to_string("/proc/self/mounts").map_err(|error| MountError(error.to_string()))?;
+        let device = mounts
+            .lines()
+            .map(|line| line.split(' ').collect::<Vec<_>>())
+            .find(|mount| mount.get(1).is_some_and(|at| Path::new(at) == path));
+        let name = device.and_then(|mount| mount[0].strip_prefix("/dev/").map(str::to_owned));
+        let name = name.ok_or_else(|| MountError("no device is mounted there".into()))?;
+        run(Command::new("mount").args(["-o", "remount,errors=remount-ro"]).arg(&path))?;
+        std::fs::write(format!("/sys/fs/ext4/{name}/trigger_fs_error"), "a test")
+            .map_err(|error| MountError(format!("having ext4 fail: {error}")))
     }
 
     /// Unmounts it and mounts it again, as a restart of the machine does: what is read afterwards is what the disk has.
@@ -153,7 +171,7 @@ fn is_mount_point(path: &Path) -> bool {
 }
 
 /// Runs a program; what it said.
-fn run(command: &mut Command) -> Result<String, MountError> {
+pub(crate) fn run(command: &mut Command) -> Result<String, MountError> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| MountError(format!("{program}: {error}")))?;
     if output.status.success() {

@@ -3,7 +3,8 @@
 //! [`ScriptedServer`] plays a dialogue file, rude ones above all. [`Sink`] is a fast, well-behaved SMTP server that
 //! counts what arrives. [`Postfix`] and [`Aiosmtpd`] start servers that nobody here wrote. [`certificates`] makes TLS
 //! certificates, good ones and wrong ones. [`Google`] and [`Microsoft`] look like the providers, from the consent page
-//! to the mailbox. [`FailingDisk`] is a file system that loses what it could not write. All end when they are dropped.
+//! to the mailbox. [`FailingDisk`] is a file system that loses what it could not write, [`SmallDisk`] one that is full soon.
+//! All end when they are dropped.
 
 mod aiosmtpd;
 pub mod certificates;
@@ -17,6 +18,7 @@ mod postfix;
 mod script;
 mod scripted;
 mod sink;
+mod small_disk;
 mod wire;
 
 pub use aiosmtpd::{Aiosmtpd, Kept};
@@ -33,3 +35,4 @@ pub use postfix::Postfix;
 pub use script::{Head, Numbered, Script, ScriptError, Step};
 pub use scripted::{Connection, Played, ScriptedServer};
 pub use sink::{Arrival, Sink, SinkOptions, SinkSecurity};
+pub use small_disk::SmallDisk;

@@ -1,6 +1,6 @@
 //! Who is visiting: the session cookie, and the extractors that pages ask with.
 
-use i18n::language;
+use i18n::{ProblemText, language};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
@@ -48,6 +48,8 @@ pub struct Visitor {
     pub account: Account,
     /// Sending is paused: what happened.
     pub alarm: Option<String>,
+    /// What is wrong with the disk or with what is stored.
+    pub storage: Vec<ProblemText>,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -60,7 +62,8 @@ impl FromRequestParts<App> for Visitor {
             return Err(Redirect::to("/validation").into_response());
         }
         let alarm = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
-        Ok(Self { account, alarm })
+        let storage = app.storage_status.problems().iter().map(|problem| language().problem(problem)).collect();
+        Ok(Self { account, alarm, storage })
     }
 }
 

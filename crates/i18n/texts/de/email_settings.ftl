@@ -39,6 +39,7 @@ settings-status = Stand
 settings-state-not-verified = Nicht geprüft
 settings-state-verified = Geprüft
 settings-state-failing = Gestört
+settings-state-not-accepting = Nimmt keine E-Mails an
 settings-state-consent-needed = Zustimmung nötig
 settings-state-since = seit { $at }
 settings-sends-as = Absender

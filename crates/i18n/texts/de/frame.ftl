@@ -8,6 +8,7 @@ frame-sign-out = Abmelden
 frame-alarm-label = Der Versand ruht
 frame-alarm = Der Versand ruht.
 frame-alarm-meaning = Nachrichten warten und bleiben erhalten. Der Versand geht von selbst weiter, sobald die Verbindung wieder funktioniert.
+frame-storage-label = Problem mit dem Speicher
 frame-alarm-see-settings = Zu den E-Mail-Einstellungen
 frame-error-title = Fehler: { $title }
 frame-unmade = Die Seite konnte nicht erstellt werden. Warum, steht im Protokoll des Servers.

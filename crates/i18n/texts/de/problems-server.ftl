@@ -20,6 +20,45 @@ problem_attempt_faulty =
     .meaning = Weder die Nachricht noch der Mailserver ist die Ursache. Die Nachricht ist möglicherweise trotzdem angekommen.
     .remedy = owlpost versucht es automatisch erneut. Bitte melden Sie den Fehler mit den Zeilen aus dem Protokoll des Servers.
 
+problem_disk_full =
+    .what = Die Festplatte mit der Datenbank ist voll, deshalb werden keine neuen E-Mails angenommen.
+    .meaning = Bereits angenommene E-Mails bleiben erhalten und werden weiter gesendet; dafür ist Speicherplatz reserviert.
+    .remedy = Schaffen Sie auf dem Server Platz. owlpost nimmt dann automatisch wieder E-Mails an, ein Neustart ist nicht nötig.
+
+problem_disk_read_only =
+    .what = Die Festplatte mit der Datenbank ist schreibgeschützt, deshalb werden keine neuen E-Mails angenommen.
+    .meaning = Bereits angenommene E-Mails bleiben erhalten. Da nichts gespeichert werden kann, ruht möglicherweise auch der Versand.
+    .remedy = Prüfen Sie Systemprotokoll und Festplatte des Servers und machen Sie den Datenordner wieder beschreibbar.
+
+problem_message_unreadable =
+    .what = Die gespeicherte Nachricht ist nicht lesbar: Ihr Text fehlt oder ist beschädigt.
+    .meaning = Sie wurde nicht gesendet und wird nicht erneut versucht. Andere Nachrichten sind nicht betroffen.
+    .remedy = Senden Sie die Nachricht an ihrer Quelle noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+
+problem_stored_messages_unreadable =
+    .what = { $count ->
+        [one] Eine gespeicherte Nachricht ist nicht lesbar und wurde ausgesondert: { $last }.
+       *[other] { $count } gespeicherte Nachrichten sind nicht lesbar und wurden ausgesondert, zuletzt { $last }.
+    }
+    .meaning = Sie wurden nicht gesendet. Andere Nachrichten werden wie gewohnt gesendet.
+    .remedy = Öffnen Sie sie im Postausgang und senden Sie sie an ihrer Quelle noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+
+problem_stored_schedules_unreadable =
+    .what = { $count ->
+        [one] Der Zeitplan eines Skripts ist nicht lesbar und wurde abgeschaltet: { $last }.
+       *[other] Die Zeitpläne von { $count } Skripten sind nicht lesbar und wurden abgeschaltet, zuletzt { $last }.
+    }
+    .meaning = Sie starten nicht mehr automatisch. Andere Zeitpläne sind nicht betroffen.
+    .remedy = Speichern Sie den Zeitplan neu. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+
+problem_stored_runs_unreadable =
+    .what = { $count ->
+        [one] Ein wartender Lauf eines Skripts ist nicht lesbar und wurde als fehlgeschlagen beendet: { $last }.
+       *[other] { $count } wartende Läufe von Skripten sind nicht lesbar und wurden als fehlgeschlagen beendet, zuletzt { $last }.
+    }
+    .meaning = Sie haben nichts gesendet. Andere Läufe sind nicht betroffen.
+    .remedy = Starten Sie sie noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+
 problem_interrupted =
     .what = owlpost wurde beendet, während dieser Test gesendet wurde.
     .meaning = Er ist möglicherweise angekommen. Ein Test wird nicht automatisch wiederholt.

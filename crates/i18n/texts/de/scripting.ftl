@@ -123,6 +123,7 @@ script_day_limit = dieses Skript hat an einem Tag { $count } E-Mails gesendet, s
 script_recipient_limit = { $recipient } hat in einer Stunde { $limit } E-Mails dieses Skripts erhalten, das Maximum für einen Empfänger: suchen Sie nach einer Schleife, die zu oft läuft
 script_key_reused = dieser Schlüssel wurde für eine andere E-Mail verwendet ({ $id }): geben Sie jeder E-Mail einen eigenen Schlüssel
 script_disk_full = die Festplatte des Servers ist voll, deshalb wurde die E-Mail nicht angenommen: informieren Sie einen Administrator, und senden Sie sie noch einmal, wenn wieder Platz ist
+script_run_unreadable = der gespeicherte Lauf oder sein Skript ist beschädigt: starten Sie den Lauf noch einmal; schlägt auch das fehl, spielen Sie eine Sicherung ein
 script_mail_not_stored = der Server konnte die E-Mail nicht speichern: senden Sie sie später noch einmal
 script_run_ended = der Lauf ist beendet
 script_mail_unknown = kein Skript dieses Workspace hat eine E-Mail mit der ID „{ $id }“ gesendet

@@ -51,6 +51,12 @@ trouble-too-many = Der Server ist gerade mit Passwörtern ausgelastet
 trouble-too-many-meaning = Gerade melden sich viele an oder setzen ein Passwort, deshalb wurde das hier nicht versucht. Es wurde nichts geändert.
 trouble-too-many-remedy = Versuchen Sie es in ein paar Sekunden noch einmal.
 
+trouble-disk-read-only = Die Festplatte ist schreibgeschützt
+trouble-disk-read-only-meaning = Auf die Festplatte mit der Datenbank kann nicht geschrieben werden. Was vorher gespeichert wurde, bleibt erhalten.
+trouble-disk-read-only-remedy = Machen Sie den Datenordner des Servers beschreibbar und versuchen Sie es noch einmal.
+trouble-disk-failed = Die Festplatte ist ausgefallen
+trouble-disk-failed-meaning = Das Schreiben auf die Festplatte mit der Datenbank ist fehlgeschlagen. Der Server startet neu, um die Daten wiederherzustellen. Es wurde nichts gespeichert.
+trouble-disk-failed-remedy = Versuchen Sie es in Kürze noch einmal.
 trouble-full = Zum Speichern ist kein Platz
 trouble-full-meaning = Die Festplatte mit der Datenbank ist voll. Was vorher gespeichert wurde, bleibt erhalten.
 trouble-full-remedy = Schaffen Sie Platz auf dem Server und versuchen Sie es noch einmal.

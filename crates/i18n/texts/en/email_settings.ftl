@@ -39,6 +39,7 @@ settings-status = Status
 settings-state-not-verified = Not verified
 settings-state-verified = Verified
 settings-state-failing = Failing
+settings-state-not-accepting = Accepts no mail
 settings-state-consent-needed = Consent needed
 settings-state-since = since { $at }
 settings-sends-as = Sends as

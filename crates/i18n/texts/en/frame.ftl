@@ -8,6 +8,7 @@ frame-sign-out = Sign out
 frame-alarm-label = Sending is paused
 frame-alarm = Sending is paused.
 frame-alarm-meaning = Messages wait and are kept. Sending resumes automatically as soon as the connection works again.
+frame-storage-label = Storage problem
 frame-alarm-see-settings = See Email Settings
 frame-error-title = Error: { $title }
 frame-unmade = The page could not be rendered. See the server log for the reason.

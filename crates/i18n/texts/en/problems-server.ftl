@@ -20,6 +20,45 @@ problem_attempt_faulty =
     .meaning = Neither the message nor the mail server is the cause. The message may have arrived nevertheless.
     .remedy = owlpost tries again automatically. Please report the error with the lines of the server's log.
 
+problem_disk_full =
+    .what = The disk with the database is full, so no new mail is accepted.
+    .meaning = Mail that was accepted before is kept and still sent, in disk space that was reserved for it.
+    .remedy = Free space on the server. owlpost accepts mail again automatically; no restart is needed.
+
+problem_disk_read_only =
+    .what = The disk with the database became read-only, so no new mail is accepted.
+    .meaning = Mail that was accepted before is kept. Nothing can be stored, so sending may stop as well.
+    .remedy = Check the server’s system log and disk, and make the data folder writable again.
+
+problem_message_unreadable =
+    .what = The stored message cannot be read: its text is missing or damaged.
+    .meaning = It was not sent and is not tried again. Other messages are not affected.
+    .remedy = Send the message again from where it came. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
+
+problem_stored_messages_unreadable =
+    .what = { $count ->
+        [one] A stored message cannot be read and was set aside: { $last }.
+       *[other] { $count } stored messages cannot be read and were set aside, most recently { $last }.
+    }
+    .meaning = They were not sent. Other messages are sent as usual.
+    .remedy = Open them in the outbox and send them again from where they came. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
+
+problem_stored_schedules_unreadable =
+    .what = { $count ->
+        [one] The schedule of a script cannot be read and was switched off: { $last }.
+       *[other] The schedules of { $count } scripts cannot be read and were switched off, most recently { $last }.
+    }
+    .meaning = They no longer start automatically. Other schedules are not affected.
+    .remedy = Save the schedule again. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
+
+problem_stored_runs_unreadable =
+    .what = { $count ->
+        [one] A waiting run of a script cannot be read and was ended as failed: { $last }.
+       *[other] { $count } waiting runs of scripts cannot be read and were ended as failed, most recently { $last }.
+    }
+    .meaning = They did not send anything. Other runs are not affected.
+    .remedy = Start them again. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
+
 problem_interrupted =
     .what = owlpost stopped while this test was being sent.
     .meaning = It may or may not have arrived. A test is not tried again automatically.

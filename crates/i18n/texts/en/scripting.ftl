@@ -123,6 +123,7 @@ script_day_limit = this script has sent { $count } emails within a day, its limi
 script_recipient_limit = { $recipient } got { $limit } emails of this script within an hour, the maximum for one recipient: look for a loop that runs too often
 script_key_reused = this key was used for another email ({ $id }): use a different key for each email
 script_disk_full = the server's disk is full, so the email was not accepted: tell an administrator, and send it again when there is space
+script_run_unreadable = the stored run or its script is damaged: start the run again; if that fails as well, restore a backup
 script_mail_not_stored = the server could not store the email: send it again later
 script_run_ended = the run has ended
 script_mail_unknown = no script of this workspace sent an email with the id “{ $id }”

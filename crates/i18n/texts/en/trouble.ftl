@@ -51,6 +51,12 @@ trouble-too-many = Too many requests
 trouble-too-many-meaning = Many people are signing in or setting a password right now, so this request was not processed. Nothing was changed.
 trouble-too-many-remedy = Try again in a few seconds.
 
+trouble-disk-read-only = The disk is read-only
+trouble-disk-read-only-meaning = The disk with the database cannot be written. Everything stored before is kept.
+trouble-disk-read-only-remedy = Make the data folder of the server writable, then try again.
+trouble-disk-failed = The disk failed
+trouble-disk-failed-meaning = A write to the disk with the database failed, and the server is restarting to recover. Nothing was stored.
+trouble-disk-failed-remedy = Try again shortly.
 trouble-full = Not enough disk space
 trouble-full-meaning = The disk with the database is full. Everything stored before is kept.
 trouble-full-remedy = Free space on the server, then try again.

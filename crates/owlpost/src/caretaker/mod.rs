@@ -12,7 +12,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use storage::Db;
+use storage::{Db, DbError, DiskState};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
@@ -32,6 +32,8 @@ use tickets::Tickets;
 const RENEWED_EVERY: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How often is looked; what is due waits no longer.
 const EVERY: Duration = Duration::from_secs(3600);
+/// How soon a disk that has room again is found.
+const DISK_ASKED_EVERY: Duration = Duration::from_secs(5);
 
 /// What it works with.
 pub struct Deps {
@@ -60,6 +62,7 @@ pub struct Deps {
 /// The running task; it ends when dropped.
 pub struct Caretaker {
     task: JoinHandle<()>,
+    disk: JoinHandle<()>,
     /// By when all that was due is done.
     looked: watch::Receiver<Timestamp>,
 }
@@ -68,7 +71,8 @@ impl Caretaker {
     /// Starts to look, at once and then every hour, and to listen for pauses that are over.
     pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);
-        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), looked }
+        let disk = tokio::spawn(ask_disk(deps.db.clone(), deps.clock.clone()));
+        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, looked }
     }
 
     /// Waits until all is done that was due at `at`, by a look that began then or later.
@@ -80,8 +84,21 @@ impl Caretaker {
     /// Ends it. A renewal that is under way runs to its end on a task of its own.
     pub async fn stop(self) {
         self.task.abort();
+        self.disk.abort();
         // An aborted task answers that it was; there is nothing to hear from it.
-        let _ = self.task.await;
+        let _ = tokio::join!(self.task, self.disk);
+    }
+}
+
+/// While the disk refuses what is written, asks it again, so that pages, status and metric say soon when it no longer does.
+async fn ask_disk(db: Db, clock: Clock) {
+    let mut disk = db.disk();
+    // An error means that the database is closed.
+    while disk.wait_for(|state| *state != DiskState::Writable).await.is_ok() {
+        clock.sleep(DISK_ASKED_EVERY).await;
+        if let Err(DbError::Closed) = db.check_writable().await {
+            return;
+        }
     }
 }
 

@@ -18,8 +18,15 @@ pub async fn give(deps: &Deps, now: Timestamp) -> Result<(), Box<dyn Error + Sen
     for expiration in deps.settings.expirations().await? {
         let Some(days) = due(&expiration, now) else { continue };
         let occasion = Occasion { what: expiration.kind.name(), at: expiration.at, days };
-        if !deps.db.read(move |rx| announce::is_given(rx, occasion)).await? {
-            give_one(deps, &expiration, occasion, now).await?;
+        let given = async {
+            if deps.db.read(move |rx| announce::is_given(rx, occasion)).await? {
+                return Ok(());
+            }
+            give_one(deps, &expiration, occasion, now).await
+        };
+        // One that cannot be given keeps no other back.
+        if let Err(error) = given.await {
+            tracing::error!(error = &*error, what = expiration.kind.name(), "reminding of what ends");
         }
     }
     Ok(())

@@ -1,9 +1,11 @@
-//! The log of the process, on standard error: standard output belongs to what a command answers.
+//! The log of the process, on standard error: standard output belongs to what a command answers. What
+//! repeats itself is collapsed (`repeats`).
 
 use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
+use super::repeats::Collapsed;
 use config::{Log, LogFormat};
 
 /// Starts the log as configured.
@@ -13,7 +15,9 @@ pub fn start(log: &Log) {
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     // An error means that a log runs already, in a test.
     let _ = match log.format {
-        LogFormat::Text => builder.try_init(),
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+        LogFormat::Text => builder.map_event_format(|lines| Collapsed::new(lines, log.format)).try_init(),
+        LogFormat::Json => {
+            builder.json().flatten_event(true).map_event_format(|lines| Collapsed::new(lines, log.format)).try_init()
+        }
     };
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod logging;
+mod repeats;
 pub mod send;
 mod serve;
 mod setup;

@@ -190,6 +190,11 @@ impl Owlpost {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// SIGKILL.
     pub fn kill(&self) {
         let mut child = self.child();

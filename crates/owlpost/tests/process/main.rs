@@ -6,6 +6,7 @@ mod consent_crash;
 mod crash;
 mod disk_failure;
 mod faults;
+mod full_disk;
 mod mail_server_faults;
 mod script_crash;
 mod script_faults;

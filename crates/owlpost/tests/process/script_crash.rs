@@ -1,5 +1,5 @@
 //! A server is killed with SIGKILL in the middle of runs, again and again: every mail that a run had reported is delivered,
-//! and no run is started a second time.
+//! and no run that sent something is started a second time; one that sent nothing is.
 //!
 //! Reported is what anybody outside could see: ids in the run's list of mails, and ids that the script wrote on its console.
 
@@ -60,7 +60,8 @@ async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_
             owlpost.must("POST", &format!("/api/v1/scripts/{script}/runs"), Some(json!({"input": input}))).await;
         assert_eq!(started.status, 202, "{}", started.text);
         let run = started.json()["id"].as_str().expect("a run has an id").to_owned();
-        let until = random(&mut state) % MOST_REPORTED;
+        // At least one: a run that sent nothing starts again.
+        let until = 1 + random(&mut state) % MOST_REPORTED;
         let told = watch(&owlpost, &run, until).await;
         tokio::time::sleep(Duration::from_micros(random(&mut state) % MOST_PAUSE_US)).await;
         owlpost.kill();
@@ -118,4 +119,77 @@ async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> Told {
         }
         assert!(started.elapsed() < PATIENCE, "the run does not go on: {now}\n{}", owlpost.log());
     }
+}
+
+/// Webhooks whose server is killed right after it answered.
+const CALLS: usize = 20;
+/// The longest time between an answer and the kill.
+const MOST_AFTER_ANSWER_MS: u64 = 35;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_that_was_answered_is_carried_out_although_the_server_is_killed() {
+    let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(2));
+    println!("OWLPOST_CRASH_SEED={seed}");
+    let mut state = seed;
+    let home = Home::set_up();
+    let sink = Arc::new(Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink"));
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), None).await;
+    let script = make_script(&owlpost).await;
+    let made = owlpost.must("POST", &format!("/api/v1/scripts/{script}/webhook"), None).await.json();
+    let url = made["url"].as_str().expect("a webhook has a URL");
+    let hook = url[url.find("/hooks/").expect("a path")..].to_owned();
+    owlpost.terminate();
+
+    let mut runs = BTreeMap::new();
+    for life in 0..CALLS {
+        let owlpost = home.start().await;
+        let (key, called) = call_hook(&owlpost, &hook, life).await;
+        assert_eq!(called["repeated"], false, "seed {seed}: {called}");
+        runs.insert(key, called["run_id"].as_str().expect("an id").to_owned());
+        tokio::time::sleep(Duration::from_millis(random(&mut state) % MOST_AFTER_ANSWER_MS)).await;
+        owlpost.kill();
+    }
+
+    let owlpost = home.start().await;
+    for (life, run) in runs.values().enumerate() {
+        let ended = loop {
+            let now = owlpost.must("GET", &format!("/api/v1/runs/{run}?wait=30"), None).await.json();
+            if now["state"] != "waiting" && now["state"] != "running" {
+                break now;
+            }
+        };
+        // Interrupted between its mail and its end: what was asked for is done all the same.
+        assert!(ended["state"] == "finished" || ended["mails"] == 1, "seed {seed}, call {life}: {ended}");
+        assert_eq!(ended["mails"], 1, "seed {seed}, call {life}: {ended}");
+        if ended["state"] == "finished" {
+            let again = call_hook(&owlpost, &hook, life).await.1;
+            assert_eq!((&again["repeated"], again["run_id"].as_str()), (&Value::from(true), Some(run.as_str())));
+        }
+    }
+    let asked: BTreeSet<String> = (0..CALLS).map(|life| format!("call{life:02}-0@example.com")).collect();
+    let arrived: BTreeSet<String> = {
+        let started = std::time::Instant::now();
+        loop {
+            let arrived: BTreeSet<String> = sink.arrivals().into_iter().map(|arrival| arrival.recipient).collect();
+            if arrived.len() >= asked.len() || started.elapsed() > PATIENCE {
+                break arrived;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    assert_eq!(arrived, asked, "seed {seed}");
+}
+
+/// Calls the webhook for one mail, with a key; the key and the answer.
+async fn call_hook(owlpost: &Owlpost, hook: &str, life: usize) -> (String, Value) {
+    let (client, key) = (reqwest::Client::builder().no_proxy().build().expect("a client"), format!("call{life:02}"));
+    let call = client
+        .post(format!("http://{}{hook}", owlpost.address()))
+        .header("idempotency-key", &key)
+        .json(&json!({"mails": 1, "run": key}));
+    let answer = call.send().await.expect("an answer");
+    assert_eq!(answer.status().as_u16(), 202);
+    (key, answer.json().await.expect("JSON"))
 }

@@ -16,7 +16,7 @@ const SCRIPT: &str = "for (let nth = 0; nth < 400; nth++) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_that_fills_the_disk_fails_keeps_what_it_reported_and_the_next_one_works_when_there_is_room() {
-    let (home, mount) = Mount::below_a_home("size=24m");
+    let (home, mount) = Mount::below_a_home("size=64m");
     let owlpost = home.start().await;
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     owlpost.deliver_to(sink.address(), None).await;

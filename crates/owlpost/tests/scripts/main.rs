@@ -3,6 +3,7 @@
 mod support;
 
 mod calls;
+mod damage;
 mod failures;
 mod governance;
 mod runs;

@@ -5,6 +5,7 @@
 mod support;
 
 mod connection_problems;
+mod damage;
 mod intake;
 mod order;
 mod rate_limits;

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use storage::{DbError, Read, params};
+use uuid::Uuid;
 
 use super::super::schedule::Schedule;
 use super::super::script::{self, Script};
 use super::super::{Inner, ScriptsError, runs, stored_time};
 use crate::{Input, Start, Trigger};
+use sending::storage_status::DamagedKind;
 
 /// A run that starts later than this after its time is marked as late.
 const LATE_AFTER: Duration = Duration::from_secs(60);
@@ -18,23 +20,46 @@ pub(super) fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, DbError>
     let next = rx.query_first("SELECT MIN(next_at) FROM script WHERE next_at IS NOT NULL", params![], |row| {
         row.get::<Option<i64>>(0)
     })?;
-    next.flatten().map(stored_time).transpose()
+    // A time that is no time is due: firing finds what is wrong with it.
+    Ok(next.flatten().map(|at| stored_time(at).unwrap_or(Timestamp::MIN)))
 }
 
 /// Has a run of each script wait whose schedule is due.
 pub(super) async fn fire_due(inner: &Inner) -> Result<(), ScriptsError> {
     let now = inner.now();
     let due = inner.deps.db.read(move |rx| script::due(rx, now)).await?;
-    for script in due {
-        let name = script.name.clone();
-        match fire(inner, script, now).await {
+    let mut first_error = None;
+    for id in due {
+        match fire_one(inner, id, now).await {
+            Ok(()) => {}
             Err(ScriptsError::TooMany { waiting }) => {
-                tracing::warn!(script = name, waiting, "a schedule was due, but too many runs of its script wait");
+                tracing::warn!(script = %id, waiting, "a schedule was due, but too many runs of its script wait");
             }
-            other => other?,
+            Err(error) => {
+                first_error.get_or_insert(error);
+            }
         }
     }
-    Ok(())
+    first_error.map_or(Ok(()), Err)
+}
+
+/// Fires one schedule; one that cannot be read is switched off, and the others go on.
+async fn fire_one(inner: &Inner, id: Uuid, now: Timestamp) -> Result<(), ScriptsError> {
+    let read = inner.deps.db.read(move |rx| script::find(rx, id)).await;
+    let fired = match read {
+        // Deleted meanwhile.
+        Ok(None) => Ok(()),
+        Ok(Some(script)) => fire(inner, script, now).await,
+        Err(error) => Err(error.into()),
+    };
+    match fired {
+        Err(ScriptsError::Db(error)) if error.is_unreadable() => {
+            inner.deps.db.write(move |tx| script::set_next(tx, id, None)).await?;
+            inner.deps.storage_status.report_damage(DamagedKind::Schedule, &id.to_string(), &error).await;
+            Ok(())
+        }
+        fired => fired,
+    }
 }
 
 /// Fires one schedule and sets its next time, in one transaction: it fires once.

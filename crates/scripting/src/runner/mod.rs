@@ -22,7 +22,7 @@ use tokio::task::{JoinError, JoinHandle, JoinSet};
 use uuid::Uuid;
 
 use super::dry_run_queue::DryRunQueue;
-use super::runs::{self, Waiting};
+use super::runs::{self, CutOff, Waiting};
 use super::{Deps, EVENTS, Inner, RunState, Scripts, webhook};
 
 pub(super) use stops::Stops;
@@ -54,15 +54,18 @@ impl Scripts {
     /// Where the database cannot be read or written.
     pub async fn open(deps: Deps) -> Result<(Self, Running), DbError> {
         let now = deps.clock.now();
-        let interrupted = deps.db.write(move |tx| runs::interrupt_open(tx, now)).await?;
-        if !interrupted.is_empty() {
+        let cut_off = deps.db.with_reserve().write(move |tx| runs::interrupt_open(tx, now)).await?;
+        let CutOff { started_again, interrupted } = cut_off;
+        if started_again > 0 {
             tracing::warn!(
-                runs = interrupted.len(),
-                "runs were cut off when the process ended; they are not started again"
+                runs = started_again,
+                "runs were cut off when the process ended, before anything of them was stored; they start again"
             );
         }
-        deps.metrics
-            .script_runs_ended(RunState::Interrupted.name(), u64::try_from(interrupted.len()).unwrap_or(u64::MAX));
+        if interrupted > 0 {
+            tracing::warn!(runs = interrupted, "runs were cut off when the process ended; they are not started again");
+        }
+        deps.metrics.script_runs_ended(RunState::Interrupted.name(), u64::try_from(interrupted).unwrap_or(u64::MAX));
         let inner = Arc::new(Inner {
             deps,
             changed: Notify::new(),
@@ -88,7 +91,8 @@ impl Scripts {
 }
 
 impl Running {
-    /// Stops all runs; they are marked as interrupted. What they had accepted is on disk.
+    /// Stops all runs; they are marked as interrupted, or start again at the next start where they had stored nothing. What
+    /// they had accepted is on disk.
     pub async fn stop(self) {
         self.stopping.send_replace(true);
         if let Err(error) = self.owner.await {
@@ -170,7 +174,11 @@ impl RunScheduler {
 
     /// Fires schedules that are due and starts what there is room for. Answers when to look again, if nothing happens before.
     async fn look(&mut self) -> Result<Option<Timestamp>, super::ScriptsError> {
-        due_schedules::fire_due(&self.inner).await?;
+        // One that cannot be fired holds up no run.
+        let unfired = due_schedules::fire_due(&self.inner).await.err();
+        if let Some(error) = &unfired {
+            tracing::error!(error = error as &dyn Error, "firing schedules that are due");
+        }
         self.stop_gone().await?;
         let mut waiting = self.inner.deps.db.read(|rx| runs::next_waiting(rx)).await?;
         self.turns.order(&mut waiting, &self.going);
@@ -187,7 +195,10 @@ impl RunScheduler {
                 });
             }
         }
-        let due = self.inner.deps.db.read(|rx| due_schedules::next_due(rx)).await?;
+        let due = match unfired {
+            None => self.inner.deps.db.read(|rx| due_schedules::next_due(rx)).await?,
+            Some(_) => Some(self.within(PAUSE)),
+        };
         let again = (!self.going.is_empty()).then(|| self.within(LOOK_AFTER));
         Ok([due, again].into_iter().flatten().min())
     }

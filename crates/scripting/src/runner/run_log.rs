@@ -54,6 +54,13 @@ pub(super) struct Unstored {
     console: Vec<(u64, ConsoleLine)>,
 }
 
+impl Unstored {
+    /// Whether every call and every line was stored.
+    pub fn is_empty(&self) -> bool {
+        self.failed.is_none() && self.refused.is_empty() && self.console.is_empty()
+    }
+}
+
 enum Command {
     /// To be written; with `answer` somebody waits for it. The place is given back when it is written.
     Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, Refusal>>>, place: Option<OwnedSemaphorePermit> },

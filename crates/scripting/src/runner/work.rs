@@ -15,6 +15,7 @@ use crate::mail_limits::{self, MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
 use crate::{Inner, RunFault, RunState, allowed_recipients};
+use sending::storage_status::DamagedKind;
 
 /// After a write that failed, until the next try.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -35,12 +36,30 @@ pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
         }
         // It was cancelled, or its script is gone.
         Ok(None) => {}
+        Err(error) if error.is_unreadable() && end_unreadable(inner, run, &error).await => {}
         Err(error) => {
             tracing::error!(error = &error as &dyn Error, %run, "beginning a run; it waits");
             tokio::select! {
                 () = inner.deps.clock.sleep(PAUSE) => {}
                 () = stop.asked() => {}
             }
+        }
+    }
+}
+
+/// Ends a run that cannot be read, so that it takes no place from others. Answers whether that was stored.
+async fn end_unreadable(inner: &Inner, run: Uuid, cause: &DbError) -> bool {
+    let now = inner.now();
+    match inner.deps.db.with_reserve().write(move |tx| runs::end_unreadable(tx, run, now)).await {
+        Ok(is_there) => {
+            inner.deps.storage_status.report_damage(DamagedKind::Run, &run.to_string(), cause).await;
+            inner.count_ended(RunState::Failed, usize::from(is_there));
+            inner.tell(run);
+            true
+        }
+        Err(error) => {
+            tracing::error!(error = &error as &dyn Error, %run, "ending a run that cannot be read");
+            false
         }
     }
 }
@@ -104,13 +123,16 @@ fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refus
 }
 
 /// Keeps how a run ended, and its calls that could not be kept before. Tries until there is room; a process that ends
-/// meanwhile leaves the run to the next start.
+/// meanwhile leaves the run to the next start. A run that a stop of the server cut off before it stored anything waits again.
 async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: Unstored, stop: &Stop) {
     let kept = Arc::new((end, unstored));
     loop {
         let (now, written) = (inner.now(), kept.clone());
         let ended = inner.deps.db.write(move |tx| {
             let (end, unstored) = &*written;
+            if end.state == RunState::Interrupted && unstored.is_empty() && runs::start_again(tx, run)? {
+                return Ok(false);
+            }
             let is_there = runs::end(tx, run, end, now)?;
             if is_there {
                 unstored.insert(tx, run, script)?;

@@ -1,7 +1,8 @@
 //! Runs as they are kept: how a run began, what it wrote and sent, how it ended.
 //!
 //! States: `waiting` (asked for, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process died is
-//! `interrupted`; it is never started again by itself, because nobody knows what it would do twice.
+//! `waiting` again where no call of it was stored; else it is `interrupted` and not started again, because nobody knows what
+//! it would do twice.
 
 mod read;
 mod write;
@@ -17,8 +18,8 @@ use accounts::audit::Action;
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{
-    Call, End, Job, Waiting, begin, cancel_waiting, count_calls, end, forget, insert, insert_call, insert_console,
-    interrupt, interrupt_open, next_waiting, owner_of,
+    Call, CutOff, End, Job, Waiting, begin, cancel_waiting, count_calls, end, end_unreadable, forget, insert,
+    insert_call, insert_console, interrupt, interrupt_open, is_carried_out, next_waiting, owner_of, start_again,
 };
 
 /// What started a run.

@@ -20,6 +20,8 @@ const WAITING_MAX: u64 = 1_000;
 const WAITING_BYTES_MAX: usize = 256 << 20;
 /// Inputs up to this size are kept with their run: an order of a shop, not a table.
 const INPUT_KEPT_BYTES: usize = 64 << 10;
+/// So often a run is started again after the process ended under it.
+const RESTARTS_MAX: u32 = 3;
 /// Its script is there: it goes before its runs do.
 const HAS_SCRIPT: &str = "EXISTS (SELECT 1 FROM script WHERE script.id = script_run.script_id)";
 /// Runs are kept for so long after their end.
@@ -149,7 +151,14 @@ pub(crate) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option
             ))
         },
     )?;
-    let Some((id, version, trigger, started_by, input, source)) = found else { return Ok(None) };
+    let Some((id, version, trigger, started_by, input, source)) = found else {
+        let waits = "SELECT 1 FROM script_run JOIN script ON script.id = script_run.script_id \
+                     WHERE script_run.id = $1 AND script_run.state = 'waiting'";
+        return match tx.query_first(waits, params![run.as_bytes()], |row| row.get::<u32>(0))? {
+            Some(_) => Err(unreadable("the version of the script is missing")),
+            None => Ok(None),
+        };
+    };
     let Some(script) = scripts::find(tx, id)? else { return Ok(None) };
     tx.execute(
         "UPDATE script_run SET state = 'running', started_at = $2 WHERE id = $1",
@@ -254,20 +263,66 @@ pub(crate) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Resu
     Ok(cancelled == 1)
 }
 
+/// Ends a run as failed whose stored form cannot be read, before it was begun.
+pub(crate) fn end_unreadable(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "UPDATE script_run SET state = 'running' WHERE id = $1 AND state = 'waiting'";
+    tx.execute(sql, params![run.as_bytes()])?;
+    let failed = End { state: RunState::Failed, console_cut: false, fault: Some(RunFault::unreadable()) };
+    end(tx, run, &failed, now)
+}
+
+/// Has a run wait again that was cut off before a call of it was stored: nothing can happen twice. Answers whether it does;
+/// not where it was started again too often, because it may be what ends the process.
+pub(crate) fn start_again(tx: &mut Tx<'_>, run: Uuid) -> Result<bool, DbError> {
+    let again = tx.execute(
+        &format!(
+            "UPDATE script_run SET state = 'waiting', started_at = NULL, console_cut = 0, restarts = restarts + 1 \
+             WHERE id = $1 AND state = 'running' AND restarts < $2 AND {HAS_SCRIPT} \
+             AND NOT EXISTS (SELECT 1 FROM script_mail WHERE run_id = $1)"
+        ),
+        params![run.as_bytes(), RESTARTS_MAX],
+    )?;
+    if again == 1 {
+        tx.execute("DELETE FROM script_console WHERE run_id = $1", params![run.as_bytes()])?;
+    }
+    Ok(again == 1)
+}
+
+/// Whether what was asked for is done or under way: not where the run was interrupted, or was forgotten.
+pub(crate) fn is_carried_out(rx: &mut impl Read, run: Uuid) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM script_run WHERE id = $1 AND state <> 'interrupted'";
+    Ok(rx.query_first(sql, params![run.as_bytes()], |row| row.get::<u32>(0))?.is_some())
+}
+
 /// Marks a run that was cut off.
 pub(crate) fn interrupt(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<(), DbError> {
     end(tx, run, &End { state: RunState::Interrupted, console_cut: false, fault: None }, now).map(|_| ())
 }
 
-/// Marks the runs that the process's end cut off, at the next start; answers them.
-pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Uuid>, DbError> {
+/// Runs that the process's end cut off.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct CutOff {
+    /// They had stored nothing and wait again.
+    pub started_again: usize,
+    /// They had stored something and are marked.
+    pub interrupted: usize,
+}
+
+/// Has the runs that the process's end cut off wait again, or marks them, at the next start.
+pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<CutOff, DbError> {
     let open = tx.query("SELECT id FROM script_run WHERE state = 'running'", params![], |row| {
         row.get(0).map(Uuid::from_bytes)
     })?;
-    for run in &open {
-        interrupt(tx, *run, now)?;
+    let mut cut_off = CutOff::default();
+    for run in open {
+        if start_again(tx, run)? {
+            cut_off.started_again += 1;
+        } else {
+            interrupt(tx, run, now)?;
+            cut_off.interrupted += 1;
+        }
     }
-    Ok(open)
+    Ok(cut_off)
 }
 
 /// Forgets a part of what ended long ago, and of what scripts did that were deleted: calls of the oldest run first, then

@@ -20,13 +20,14 @@ pub(crate) fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Script>, DbErr
     rx.query_first(&format!("{SELECT} WHERE script.id = $1"), params![id.as_bytes()], from_row)
 }
 
-/// Schedules that are read at once: each comes with its script's text.
+/// Schedules that are fired before runs get their turn.
 const DUE_AT_ONCE: u32 = 50;
 
-/// Scripts whose schedule is due, the longest first; where there are more, they are due still.
-pub(crate) fn due(rx: &mut impl Read, now: Timestamp) -> Result<Vec<Script>, DbError> {
-    let sql = format!("{SELECT} WHERE script.next_at <= $1 ORDER BY script.next_at, script.id LIMIT $2");
-    rx.query(&sql, params![now.as_millisecond(), DUE_AT_ONCE], from_row)
+/// Scripts whose schedule is due, the longest first; where there are more, they are due still. Only their ids, because one
+/// that cannot be read concerns no other.
+pub(crate) fn due(rx: &mut impl Read, now: Timestamp) -> Result<Vec<Uuid>, DbError> {
+    let sql = "SELECT id FROM script WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2";
+    rx.query(sql, params![now.as_millisecond(), DUE_AT_ONCE], |row| row.get(0).map(Uuid::from_bytes))
 }
 
 /// Has the schedule fire at `next` from now on.

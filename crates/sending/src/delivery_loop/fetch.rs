@@ -1,9 +1,10 @@
-//! From disk to memory: leases what is due into memory that was reserved for it.
+//! From disk to memory: leases what is due into memory that was reserved for it. What cannot be read is set aside.
 
 use jiff::Timestamp;
-use queue::{Lane, QueueError};
+use queue::{Id, Lane, QueueError, State};
 
 use super::{Event, Reservation, Shared, attempt};
+use crate::storage_status::DamagedKind;
 
 /// The result of a fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,20 @@ pub struct Fetched {
     pub next_due: Option<Timestamp>,
 }
 
+/// Ends a message that cannot be read, so that the others can be leased.
+async fn set_aside(shared: &Shared, id: Id, source: Box<QueueError>, now: Timestamp) -> Result<(), QueueError> {
+    let ended = shared.deps.db.write(move |tx| queue::set_aside(tx, id, now)).await?;
+    if ended == 0 {
+        // Not even its deliveries are found: leasing again would find the same.
+        return Err(QueueError::Message { id, source });
+    }
+    shared.deps.storage_status.report_damage(DamagedKind::Message, &id.0.to_string(), &*source).await;
+    shared.deps.maillog.metrics().settled(State::Failed, ended as u64);
+    shared.publish(Event::Message(id));
+    shared.publish(Event::Status);
+    Ok(())
+}
+
 /// Leases what is due into `reservations`, and returns when something is due next.
 pub async fn fetch(
     shared: &Shared,
@@ -26,10 +41,9 @@ pub async fn fetch(
 ) -> Result<Fetched, QueueError> {
     let amounts = reservations.each_ref().map(|(lane, reservation)| (*lane, reservation.amount()));
     let (lease, under_way) = (shared.lease(), shared.under_way.all());
-    let (expired, leased, next_due) = shared
-        .deps
-        .db
-        .write(move |tx| {
+    let (expired, leased, next_due) = loop {
+        let (lease, under_way) = (lease.clone(), under_way.clone());
+        let fetched = shared.deps.db.write(move |tx| {
             // Both are in `next_due`, which would otherwise stay in the past.
             let expired = queue::expire(tx, now)?;
             queue::rescue_ended(tx, &under_way, lease.until, now)?;
@@ -41,8 +55,12 @@ pub async fn fetch(
                 });
             }
             Ok::<_, QueueError>((expired, leased, queue::next_due(tx)?))
-        })
-        .await?;
+        });
+        match fetched.await {
+            Err(QueueError::Message { id, source }) => set_aside(shared, id, source, now).await?,
+            fetched => break fetched?,
+        }
+    };
     if expired > 0 {
         shared.deps.maillog.expired(expired);
         shared.publish(Event::Status);

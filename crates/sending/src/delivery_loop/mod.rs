@@ -33,6 +33,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::maillog::MailLog;
+use crate::storage_status::StorageStatus;
 use clock::{Clock, Random};
 use config::Config;
 use ready::Ready;
@@ -71,6 +72,8 @@ pub struct Deps {
     pub settings: Settings,
     /// The log of mail.
     pub maillog: MailLog,
+    /// Hears of stored messages that cannot be read.
+    pub storage_status: StorageStatus,
 }
 
 /// Makes the transport of a connection; tests put a fake in its place.
@@ -139,7 +142,8 @@ impl DeliveryHandle {
     ) -> Result<(Self, Running), StartError> {
         let now = deps.clock.now();
         let node = node::name(&config.data_dir, || deps.random.id(now))?;
-        let freed = deps.db.write(move |tx| queue::rescue(tx, Some(node), now)).await?;
+        // The lock of the data folder is ours, so whoever leased something is gone, whatever its name was.
+        let freed = deps.db.write(move |tx| queue::rescue_all(tx, now)).await?;
         if freed > 0 {
             tracing::warn!(deliveries = freed, "freed what was being sent when the process ended; it may arrive twice");
         }

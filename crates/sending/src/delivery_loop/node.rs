@@ -1,4 +1,4 @@
-//! The name of this node, which owns its leases. Stored in the data folder, so that a restart frees what this node leased.
+//! The name of this node, which owns its leases. Stored in the data folder, for an engine that several nodes share.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -19,12 +19,12 @@ pub fn name(data_dir: &Path, make: impl FnOnce() -> Uuid) -> Result<Uuid, StartE
             if let Ok(name) = text.trim().parse() {
                 return Ok(name);
             }
-            // Cut short by a full disk: what the old name held is freed when its leases end.
+            // Cut short by an older version and a power failure.
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(fault("read")(error)),
     }
     let name = make();
-    std::fs::write(&path, format!("{name}\n")).map_err(fault("created"))?;
+    storage::write_durably(&path, format!("{name}\n").as_bytes()).map_err(fault("created"))?;
     Ok(name)
 }

@@ -25,6 +25,8 @@ enum DiskError {
     NotWritten,
     /// There was no room, and the system refused before it took anything. May be tried again.
     Full,
+    /// The file system became read-only, and the system refused before it took anything.
+    ReadOnly,
     /// A write or a sync failed. What the files hold is unknown until the log is read from its beginning.
     Failed,
 }
@@ -39,9 +41,13 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
     match said {
         Some((ErrorCode::DiskFull, _)) => return DbError::Full,
         Some((ErrorCode::ReadOnly, _)) => return DbError::ReadOnly,
+        // The log or the shared memory could not be made.
+        Some((ErrorCode::CannotOpen, _)) if is_no_room(cause) => return DbError::Full,
+        Some((ErrorCode::CannotOpen, _)) if cause == ErrorKind::ReadOnlyFilesystem => return DbError::ReadOnly,
         Some((_, extended)) if unique.contains(&extended) => return DbError::Conflict,
         Some((ErrorCode::SystemIoFailure, extended)) if access == Access::Writes => match disk_error(extended, cause) {
             DiskError::Full => return DbError::Full,
+            DiskError::ReadOnly => return DbError::ReadOnly,
             DiskError::Failed => return DbError::Failed { operation: operation.into(), source: Arc::new(error) },
             DiskError::NotWritten => {}
         },
@@ -69,13 +75,21 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
 /// `ftruncate`: there `errno` tells (`sqlite3_system_errno` is the same `errno`, read at the same moment). A disk that
 /// has no room and says so only at `fsync` has taken pages and drops them: that is a failure.
 ///
+/// **A file system that became read-only** (ext4 after an error of its own) refuses `write(2)` with `EROFS` before it takes
+/// anything, so the same holds. What it had taken and lost before is reported to the next sync, which is a failure.
+/// Ending would only lead to a start that cannot open anything, and reading still works.
+///
 /// **A failed read** says nothing about what was written, and a bad sector would be read again after each start.
 fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
-    let no_room = matches!(cause, ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
     match extended_code {
         // SQLite has made SQLITE_FULL of ENOSPC already.
         ffi::SQLITE_IOERR_WRITE if cause == ErrorKind::QuotaExceeded => DiskError::Full,
-        ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE if no_room => DiskError::Full,
+        ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE if is_no_room(cause) => DiskError::Full,
+        ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE
+            if cause == ErrorKind::ReadOnlyFilesystem =>
+        {
+            DiskError::ReadOnly
+        }
         // Reading. A read that the device refuses (EIO) is IOERR_CORRUPTFS, which mostly arrives as SQLITE_CORRUPT.
         ffi::SQLITE_IOERR_READ
         | ffi::SQLITE_IOERR_SHORT_READ
@@ -92,6 +106,10 @@ fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
         // WRITE, FSYNC, DIR_FSYNC, TRUNCATE, CLOSE, DELETE, the shared memory, and whatever is added.
         _ => DiskError::Failed,
     }
+}
+
+fn is_no_room(cause: ErrorKind) -> bool {
+    matches!(cause, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
 /// What was being run: the statement's beginning. The text holds no values, they are parameters.
@@ -127,6 +145,20 @@ pub(crate) fn is_damaged(error: &DbError) -> bool {
 pub(crate) fn is_forbidden(error: &DbError) -> bool {
     matches!(error, DbError::ReadOnly)
         || matches!(code(error), Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied))
+}
+
+/// Whether a row cannot be read: its page is damaged or cannot be read from the disk, or a value is not of the kind that
+/// is stored there.
+pub(crate) fn is_unreadable(error: &DbError) -> bool {
+    let DbError::Engine { source, .. } = error else { return false };
+    match source.downcast_ref::<rusqlite::Error>() {
+        Some(said) => matches!(
+            said.sqlite_error_code(),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure | ErrorCode::TooBig | ErrorCode::TypeMismatch)
+        ),
+        // Whoever made a value of a column said why it could not.
+        None => true,
+    }
 }
 
 fn code(error: &DbError) -> Option<ErrorCode> {
@@ -182,6 +214,13 @@ mod tests {
         let codes = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_TRUNCATE];
         check(&codes, ErrorKind::QuotaExceeded, DiskError::Full);
         check(&codes[1..], ErrorKind::StorageFull, DiskError::Full);
+    }
+
+    #[test]
+    fn a_file_system_that_became_read_only_is_said_to_be_and_its_failed_syncs_are_failures() {
+        let codes = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_TRUNCATE];
+        check(&codes, ErrorKind::ReadOnlyFilesystem, DiskError::ReadOnly);
+        check(&[ffi::SQLITE_IOERR_FSYNC], ErrorKind::ReadOnlyFilesystem, DiskError::Failed);
     }
 
     #[test]

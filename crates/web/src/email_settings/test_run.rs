@@ -93,6 +93,7 @@ async fn accept(
         Ok(claim) => Ok(Ok(claim)),
         Err(IntakeError::Faults(faults)) => Ok(Err(faults)),
         Err(IntakeError::Full) => Err(PageError::Full),
+        Err(IntakeError::Queue(error)) => Err(error.into()),
         Err(other) => Err(PageError::broken("accepting a test email", &other)),
     }
 }

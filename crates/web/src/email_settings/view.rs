@@ -203,6 +203,9 @@ impl StatusView {
             ConnectionState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),
             ConnectionState::ConsentNeededSince(at) => ("danger", "settings-state-consent-needed", Some(When(at))),
         };
+        let disk = app.storage_status.disk();
+        let (badge, state, since) =
+            if disk.is_some() { ("danger", "settings-state-not-accepting", None) } else { (badge, state, since) };
         Self {
             method: method_words(status.method),
             sender: status.sender.expose().to_owned(),
@@ -214,7 +217,7 @@ impl StatusView {
                 0 => tr("settings-waiting-nothing"),
                 count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
-            problem: status.problem.map(|problem| language().problem(&problem)),
+            problem: disk.or(status.problem).map(|problem| language().problem(&problem)),
             expirations: Vec::new(),
         }
     }

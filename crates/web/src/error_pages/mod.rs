@@ -45,6 +45,10 @@ pub enum PageError {
     TooMany { seconds: u64 },
     /// The disk is full.
     Full,
+    /// The disk became read-only.
+    DiskReadOnly,
+    /// The disk failed; the process ends.
+    DiskFailed,
     /// Something broke on our side; already logged.
     Broken,
 }
@@ -70,6 +74,7 @@ impl PageError {
             Self::NoConsent => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::DiskReadOnly | Self::DiskFailed => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -98,6 +103,10 @@ impl PageError {
             }
             Self::TooMany { .. } => ["trouble-too-many", "trouble-too-many-meaning", "trouble-too-many-remedy"],
             Self::Full => ["trouble-full", "trouble-full-meaning", "trouble-full-remedy"],
+            Self::DiskReadOnly => {
+                ["trouble-disk-read-only", "trouble-disk-read-only-meaning", "trouble-disk-read-only-remedy"]
+            }
+            Self::DiskFailed => ["trouble-disk-failed", "trouble-disk-failed-meaning", "trouble-disk-failed-remedy"],
             Self::Broken => ["trouble-broken", "trouble-broken-meaning", "trouble-broken-remedy"],
         }
     }
@@ -151,6 +160,8 @@ impl From<storage::DbError> for PageError {
     fn from(error: storage::DbError) -> Self {
         match error {
             storage::DbError::Full => Self::Full,
+            storage::DbError::ReadOnly => Self::DiskReadOnly,
+            storage::DbError::Failed { .. } => Self::DiskFailed,
             other => Self::broken("asking the database", &other),
         }
     }
@@ -159,7 +170,7 @@ impl From<storage::DbError> for PageError {
 impl From<accounts::AccountsError> for PageError {
     fn from(error: accounts::AccountsError) -> Self {
         match error {
-            accounts::AccountsError::Db(storage::DbError::Full) => Self::Full,
+            accounts::AccountsError::Db(error) => error.into(),
             accounts::AccountsError::NotFound => Self::NotFound,
             accounts::AccountsError::TooMany { seconds } => Self::TooMany { seconds },
             other => Self::broken("asking for accounts", &other),
@@ -226,6 +237,19 @@ impl From<queue::QueueError> for PageError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_disk_refuses_is_no_fault_of_owlpost() {
+        let accounts = |error| PageError::from(accounts::AccountsError::Db(error));
+        for (error, status) in [
+            (storage::DbError::Full.into(), StatusCode::INSUFFICIENT_STORAGE),
+            (storage::DbError::ReadOnly.into(), StatusCode::SERVICE_UNAVAILABLE),
+            (accounts(storage::DbError::Full), StatusCode::INSUFFICIENT_STORAGE),
+            (accounts(storage::DbError::ReadOnly), StatusCode::SERVICE_UNAVAILABLE),
+        ] {
+            assert_eq!(PageError::into_response(error).status(), status);
+        }
+    }
 
     #[test]
     fn too_much_at_once_says_when_to_try_again() {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use i18n::ProblemText;
 
 use super::error_pages::PageError;
 use super::session::Visitor;
@@ -66,6 +67,8 @@ pub struct Frame {
     instance_admin: bool,
     /// Sending is paused: what happened, in one sentence.
     pub alarm: Option<String>,
+    /// What is wrong with the disk or with what is stored.
+    pub storage: Vec<ProblemText>,
 }
 
 impl Frame {
@@ -76,6 +79,7 @@ impl Frame {
             email: visitor.account.email.expose().to_owned(),
             instance_admin: visitor.account.instance_admin,
             alarm: visitor.alarm.clone().filter(|_| visitor.account.instance_admin),
+            storage: if visitor.account.instance_admin { visitor.storage.clone() } else { Vec::new() },
         }
     }
 

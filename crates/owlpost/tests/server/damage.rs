@@ -1,0 +1,65 @@
+//! A stored message that cannot be read is set aside, and the others go on.
+
+use std::sync::Arc;
+
+use queue::{Id, State};
+use sending::intake::IntakeError;
+use storage::params;
+
+use crate::support::{ManualServer, request};
+
+/// Accepts a message that is broken before anybody can lease it.
+async fn accept_broken(server: &ManualServer, break_it: &'static str) -> Id {
+    let (intake, ready) = (server.app.intake.clone(), server.app.intake.prepare(request("broken@example.org")));
+    let ready = Arc::new(ready.expect("sound"));
+    let accepted = server.app.db.write(move |tx| {
+        let receipt = intake.accept_in(tx, &ready)?;
+        assert!(tx.execute(break_it, params![receipt.id])? > 0, "{break_it}");
+        Ok::<_, IntakeError>(receipt.id)
+    });
+    accepted.await.expect("accepted")
+}
+
+/// Breaks one of three messages that wait, and expects the others to be sent.
+async fn check(break_it: &'static str) {
+    let mut server = ManualServer::start().await;
+    let broken = accept_broken(&server, break_it).await;
+    let others =
+        [server.accept_unnoticed("first@example.org").await, server.accept_unnoticed("second@example.org").await];
+    server.app.delivery_loop.wake();
+    let mut sent = server.transport.deliver(2).await;
+    sent.sort();
+    assert_eq!(sent, ["first", "second"], "{break_it}");
+    for id in others {
+        server.reaches(id, State::Sent).await;
+    }
+    server.reaches(broken, State::Failed).await;
+    let problem = server.detail(broken).await.deliveries[0].problem.clone().expect("a problem");
+    assert_eq!(problem.code, "message_unreadable");
+    let shown = server.app.storage_status.problems();
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0].code, "stored_messages_unreadable");
+    assert!(shown[0].to_string().contains(&broken.0.to_string()), "{}", shown[0]);
+    let server = server.stop_within(crate::support::seconds(1)).await.start().await;
+    assert_eq!(server.app.storage_status.problems(), shown, "also after a restart");
+}
+
+#[tokio::test]
+async fn a_message_whose_text_is_missing_is_set_aside_and_the_others_are_sent() {
+    check("DELETE FROM body WHERE message = $1").await;
+}
+
+#[tokio::test]
+async fn a_message_without_a_reference_to_its_text_is_set_aside_and_the_others_are_sent() {
+    check("UPDATE message SET body = NULL WHERE id = $1").await;
+}
+
+#[tokio::test]
+async fn a_message_whose_text_is_cut_short_is_set_aside_and_the_others_are_sent() {
+    check("UPDATE body SET bytes = substr(bytes, 1, 10) WHERE message = $1").await;
+}
+
+#[tokio::test]
+async fn a_message_with_a_sender_that_is_no_address_is_set_aside_and_the_others_are_sent() {
+    check("UPDATE message SET sender = 'nobody' WHERE id = $1").await;
+}

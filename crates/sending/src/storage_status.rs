@@ -1,0 +1,151 @@
+//! What administrators must know about what is stored: the disk takes nothing, or rows could not be read.
+//!
+//! Rows that could not be read were set aside, so that others go on; they are reported by the loops that read them (the
+//! delivery loop: messages; the runner of scripts: schedules, runs) and shown for a week. The state of the connection is
+//! not here; that is `settings::connection_status`.
+
+use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::Problem;
+use storage::{Db, DbError, DiskState, Read, params};
+use tokio::sync::watch;
+
+use crate::problems;
+use clock::Clock;
+
+/// Shown for so long after the last one was found; the log and the row itself say it for longer.
+const SHOWN: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Rows that are remembered of a start on a database that is damaged all over.
+const REMEMBERED: usize = 1_000;
+
+/// What could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DamagedKind {
+    /// A message that was due.
+    Message,
+    /// A script whose schedule was due.
+    Schedule,
+    /// A run of a script that waited.
+    Run,
+}
+
+impl DamagedKind {
+    const ALL: [Self; 3] = [Self::Message, Self::Schedule, Self::Run];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Schedule => "schedule",
+            Self::Run => "run",
+        }
+    }
+
+    fn problem(self, count: usize, last: &str) -> Problem {
+        let (count, last) = (count as u64, last.to_owned());
+        match self {
+            Self::Message => problems::stored_messages_unreadable(count, last),
+            Self::Schedule => problems::stored_schedules_unreadable(count, last),
+            Self::Run => problems::stored_runs_unreadable(count, last),
+        }
+    }
+}
+
+/// A row that was set aside.
+#[derive(Clone, Debug)]
+struct Damage {
+    kind: DamagedKind,
+    id: String,
+    found_at: Timestamp,
+}
+
+fn stored(rx: &mut impl Read) -> Result<Vec<Damage>, DbError> {
+    let sql = "SELECT kind, id, found_at FROM damaged_row ORDER BY found_at DESC LIMIT $1";
+    let rows = rx.query(sql, params![REMEMBERED], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
+    })?;
+    let known = rows.into_iter().filter_map(|(kind, id, found_at)| {
+        let kind = DamagedKind::ALL.into_iter().find(|known| known.name() == kind)?;
+        Some(Damage { kind, id, found_at: Timestamp::from_millisecond(found_at).ok()? })
+    });
+    // The oldest first, as they are reported.
+    Ok(known.collect::<Vec<_>>().into_iter().rev().collect())
+}
+
+/// The handle; clones share the state.
+#[derive(Clone)]
+pub struct StorageStatus {
+    db: Db,
+    clock: Clock,
+    disk: watch::Receiver<DiskState>,
+    damaged: Arc<Mutex<Vec<Damage>>>,
+}
+
+impl StorageStatus {
+    /// Reads what was set aside before.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn open(db: Db, clock: Clock) -> Result<Self, DbError> {
+        let damaged = Arc::new(Mutex::new(db.read(|rx| stored(rx)).await?));
+        Ok(Self { disk: db.disk(), db: db.with_reserve(), clock, damaged })
+    }
+
+    /// What administrators must know, the most urgent first.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.disk().into_iter().chain(self.damage()).collect()
+    }
+
+    /// Why nothing can be accepted: the disk is full or read-only.
+    pub fn disk(&self) -> Option<Problem> {
+        match *self.disk.borrow() {
+            DiskState::Writable => None,
+            DiskState::Full => Some(problems::disk_full()),
+            DiskState::ReadOnly => Some(problems::disk_read_only()),
+        }
+    }
+
+    /// A row could not be read and was set aside: logged, stored and shown.
+    pub async fn report_damage(&self, kind: DamagedKind, id: &str, cause: &(dyn Error + Send + Sync + 'static)) {
+        tracing::error!(
+            id,
+            error = cause as &(dyn Error + 'static),
+            "a stored {} cannot be read and was set aside; others go on. Check the database with `owlpost check --deep`",
+            kind.name()
+        );
+        let damage = Damage { kind, id: id.to_owned(), found_at: self.clock.now() };
+        {
+            let mut damaged = self.damaged();
+            if damaged.len() < REMEMBERED {
+                damaged.push(damage.clone());
+            }
+        }
+        let sql = "INSERT INTO damaged_row (kind, id, found_at) VALUES ($1, $2, $3) \
+                   ON CONFLICT (kind, id) DO UPDATE SET found_at = excluded.found_at";
+        let stored = self.db.write(move |tx| {
+            tx.execute(sql, params![damage.kind.name(), &damage.id, damage.found_at.as_millisecond()])
+        });
+        if let Err(error) = stored.await.map(|_: usize| ()) {
+            let error: DbError = error;
+            tracing::error!(error = &error as &dyn Error, "storing what was set aside");
+        }
+    }
+
+    /// What was set aside lately, a problem for each kind.
+    fn damage(&self) -> Vec<Problem> {
+        let since = self.clock.now().checked_sub(SHOWN).unwrap_or(Timestamp::MIN);
+        let damaged = self.damaged();
+        let of_kind = |kind| {
+            let found: Vec<_> =
+                damaged.iter().filter(|damage| damage.kind == kind && damage.found_at >= since).collect();
+            found.last().map(|last| kind.problem(found.len(), &last.id))
+        };
+        DamagedKind::ALL.into_iter().filter_map(of_kind).collect()
+    }
+
+    fn damaged(&self) -> MutexGuard<'_, Vec<Damage>> {
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,168 @@
+//! A file beside the database that takes room away from everybody, to be given up when the disk is full.
+//!
+//! What was accepted before can then still be settled and delivered, which needs room in the log. The last part of the
+//! file is kept for a start: opening the database, and freeing what the process before had leased, need a little room
+//! as well. [`crate::disk`] decides when it is given up and made again.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+const NAME: &str = "owlpost.reserve";
+
+/// The whole reserve: what the log grows to before it is copied (`checkpointer::BOUND_FRAMES`), so that a log full of
+/// what waits to be copied into the database can be copied.
+const WHOLE_BYTES: u64 = 32 << 20;
+
+/// The part that only a start may use: the shared memory takes 32 KiB, and freeing a lease a page or two of the log.
+const START_BYTES: u64 = 4 << 20;
+
+/// Room that must be left beside the reserve when it is made again, so that the next message does not take it at once.
+const BESIDE_BYTES: u64 = 16 << 20;
+
+/// The file, which may be missing or shorter than it should be.
+#[derive(Debug)]
+pub(crate) struct Reserve {
+    folder: PathBuf,
+    file: PathBuf,
+}
+
+impl Reserve {
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        Self { folder: folder.into(), file: folder.join(NAME) }
+    }
+
+    /// Gives up all but the part for a start. Answers whether that made room.
+    pub(crate) fn give_up(&self) -> bool {
+        self.shorten(START_BYTES)
+    }
+
+    /// Gives up the rest as well. Answers whether that made room.
+    pub(crate) fn give_up_whole(&self) -> bool {
+        self.shorten(0)
+    }
+
+    /// Makes it whole where there is room for it. Answers `false` where there is none; that it cannot be made for another
+    /// reason (a limit on the size of files) says nothing about the room for others.
+    pub(crate) fn make(&self) -> bool {
+        let length = self.length();
+        if length >= WHOLE_BYTES {
+            return true;
+        }
+        if !has_room(&self.folder, WHOLE_BYTES - length + BESIDE_BYTES) {
+            return false;
+        }
+        match self.allocate(WHOLE_BYTES) {
+            Ok(()) => true,
+            Err(error) => {
+                // What a full disk let us have is left to others.
+                self.shorten(length);
+                let is_full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+                if !is_full {
+                    tracing::warn!(%error, "the reserve of disk space could not be made");
+                }
+                !is_full
+            }
+        }
+    }
+
+    fn length(&self) -> u64 {
+        std::fs::metadata(&self.file).map_or(0, |metadata| metadata.len())
+    }
+
+    fn shorten(&self, bytes: u64) -> bool {
+        if self.length() <= bytes {
+            return false;
+        }
+        let shortened = OpenOptions::new().write(true).open(&self.file).and_then(|file| {
+            file.set_len(bytes)?;
+            // Some file systems give blocks back only when the change is written.
+            file.sync_all()
+        });
+        match shortened {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(%error, "the reserve could not be given up");
+                false
+            }
+        }
+    }
+
+    fn allocate(&self, bytes: u64) -> io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&self.file)?;
+        allocate_blocks(&file, bytes)
+    }
+}
+
+/// Takes the blocks without writing them; file systems that cannot do that (NFS, ZFS) have them written.
+#[cfg(target_os = "linux")]
+fn allocate_blocks(file: &File, bytes: u64) -> io::Result<()> {
+    use rustix::fs::FallocateFlags;
+    match rustix::fs::fallocate(file, FallocateFlags::empty(), 0, bytes) {
+        Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => write_blocks(file, bytes),
+        done => done.map_err(io::Error::from),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn allocate_blocks(file: &File, bytes: u64) -> io::Result<()> {
+    write_blocks(file, bytes)
+}
+
+/// Writes bytes that no file system can compress (xorshift64, Marsaglia 2003), or they would take no room.
+fn write_blocks(mut file: &File, bytes: u64) -> io::Result<()> {
+    use std::io::Write as _;
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut block = Vec::with_capacity(64 << 10);
+    for _ in 0..bytes.div_ceil(64 << 10) {
+        block.clear();
+        while block.len() < block.capacity() {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            block.extend_from_slice(&state.to_le_bytes());
+        }
+        file.write_all(&block)?;
+    }
+    file.sync_all()
+}
+
+/// Whether the file system says that it has room for that much. Where it does not say, trying tells.
+#[cfg(target_os = "linux")]
+fn has_room(folder: &Path, bytes: u64) -> bool {
+    rustix::fs::statvfs(folder).map_or(true, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= bytes)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn has_room(_: &Path, _: u64) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reserve_is_made_given_up_in_two_parts_and_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let reserve = Reserve::in_folder(folder.path());
+        assert!(!reserve.give_up(), "there is none yet");
+        assert!(reserve.make() && reserve.make());
+        assert_eq!(reserve.length(), WHOLE_BYTES);
+        assert!(reserve.give_up() && !reserve.give_up());
+        assert_eq!(reserve.length(), START_BYTES);
+        assert!(reserve.give_up_whole() && !reserve.give_up_whole());
+        assert!(reserve.make());
+    }
+
+    #[test]
+    fn blocks_that_must_be_written_are_as_many() {
+        let file = tempfile::tempfile().unwrap();
+        write_blocks(&file, 1 << 20).unwrap();
+        assert_eq!(file.metadata().unwrap().len(), 1 << 20);
+    }
+}
