@@ -1,6 +1,6 @@
 //! The relay of the built-in service, written as one URL: `smtps://user:password@host:465`.
 
-use delivery::{Login, SmtpAccount};
+use delivery::{AccountSource, Login, SmtpAccount};
 use mail::Security;
 use secrecy::SecretString;
 use smtp::{CleartextLogin, PasswordLogin, Server};
@@ -50,7 +50,7 @@ pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>
     let host = Host::configured(host)?.text();
     let login = login.map(|login| self::login(login, security, &host).map(Login::Password)).transpose()?;
     let server = Server { host, port: port.unwrap_or(usual_port), security, ehlo_name, ca_certificate };
-    Ok(SmtpAccount { server, login })
+    Ok(SmtpAccount { server, login, source: AccountSource::ConfigurationFile })
 }
 
 /// `host`, `host:25`, `[::1]:25`; a port that is no number is `None`.

@@ -16,17 +16,32 @@ pub struct SmtpAccount {
     pub server: Server,
     /// The login; `None` for a relay without authentication.
     pub login: Option<Login>,
+    /// Where it is configured.
+    pub source: AccountSource,
+}
+
+/// Where an account is configured, so that a problem names no field that does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountSource {
+    /// The email settings.
+    Settings,
+    /// The configuration file: the relay of the built-in service.
+    ConfigurationFile,
 }
 
 impl SmtpAccount {
     /// Server and security: `smtp.example.com:465 (implicit TLS)`.
     pub fn connection(&self) -> Text {
-        let security = match self.server.security {
-            Security::ImplicitTls => texts::security_implicit_tls(),
-            Security::Starttls => texts::security_starttls(),
-            Security::None => texts::security_none(),
-        };
-        texts::connection_smtp(self.server.address(), security)
+        texts::connection_smtp(self.server.address(), security_text(self.server.security))
+    }
+}
+
+/// The name of a security mode on pages.
+pub(crate) fn security_text(security: Security) -> Text {
+    match security {
+        Security::ImplicitTls => texts::security_implicit_tls(),
+        Security::Starttls => texts::security_starttls(),
+        Security::None => texts::security_none(),
     }
 }
 

@@ -11,6 +11,6 @@ pub mod texts;
 mod transport;
 mod transports;
 
-pub use account::{ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
+pub use account::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
 pub use transport::Transport;
 pub use transports::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport};

@@ -5,16 +5,17 @@
 
 use std::time::Duration;
 
-use mail::{Fix, Outcome, Outgoing, Problem, Report, Security, Stage, StageRecord};
+use mail::{Arg, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, StageRecord};
 use oauth::{AccessToken, TokenRequest};
 use smtp::{Destination, Journal, Limits, Server, Session, SessionOrigin, SmtpError, Timeouts};
 use tls::client_config;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::account::security_name;
+use crate::account::{security_name, security_text};
 use crate::diagnosis::{self, Context};
+use crate::problems::is_retried;
 use crate::transports::{ApiTransport, OpenError, Sent, open, report, send_in};
-use crate::{ApiAccount, Login, SmtpAccount};
+use crate::{ApiAccount, Login, SmtpAccount, texts};
 
 /// The time limit of a test, without the alternatives.
 const TEST: Duration = Duration::from_secs(45);
@@ -141,50 +142,101 @@ async fn send(
     outgoing: &Outgoing,
     journal: &mut Journal<'_>,
 ) -> (Outcome, bool) {
-    let context = Context { account, sender: Some(&outgoing.sender) };
+    let context = Context { account, sender: Some(&outgoing.sender), greeting: None };
     match send_in(&mut session, SessionOrigin::New, to, &context, outgoing, journal).await {
         Sent::Ended { outcome, throttled, session_reusable } => {
             if session_reusable {
                 session.quit(QUIT).await;
             }
+            let outcome = match outcome {
+                // Some servers ask for encryption only when mail comes.
+                Outcome::ConnectionTrouble(problem) if problem.code == "tls_required" => {
+                    Outcome::ConnectionTrouble(searched(account, problem, journal).await)
+                }
+                outcome => outcome,
+            };
             (outcome, throttled)
         }
         Sent::SessionEnded => unreachable!("only a reused session can have ended before the message"),
     }
 }
 
-/// The problem, with a fix if an alternative works.
+/// The problem, with what the alternatives show.
 async fn diagnosed(account: &SmtpAccount, error: &OpenError, journal: &mut Journal<'_>) -> (Outcome, bool) {
-    let context = Context { account, sender: None };
+    let context = Context { account, sender: None, greeting: None };
     let (mut problem, throttled) = diagnosis::of_open_error(&context, error);
-    // A provider's own server is configured by owlpost, not by the administrator.
-    let is_configured = !matches!(account.login, Some(Login::Bearer(_)));
-    if is_configured && diagnosis::may_work_elsewhere(error) {
-        problem.fix = find_fix(account, journal).await;
+    if diagnosis::may_work_elsewhere(&context, error) {
+        problem = searched(account, problem, journal).await;
     }
     (Outcome::ConnectionTrouble(problem), throttled)
 }
 
-/// The first alternative that answers with TLS and a valid certificate.
-async fn find_fix(account: &SmtpAccount, journal: &mut Journal<'_>) -> Option<Fix> {
+/// The problem after a search of alternatives.
+async fn searched(account: &SmtpAccount, problem: Problem, journal: &mut Journal<'_>) -> Problem {
+    // A provider's own server is configured by owlpost, not by the administrator.
+    if matches!(account.login, Some(Login::Bearer(_))) {
+        return problem;
+    }
+    explained(problem, account.server.bare_host(), &search(account, journal).await)
+}
+
+/// The problem with the alternative that works as its fix. If none does, the remedy no longer proposes them.
+fn explained(problem: Problem, host: &str, tried: &[(Alternative, Answer)]) -> Problem {
+    if let Some((Alternative { port, security }, _)) = tried.iter().find(|(_, answer)| *answer == Answer::Works) {
+        let advice = texts::advice_change_works(port.to_string(), security_text(*security));
+        return problem.with_advice(advice).with_fix(Fix::Server { port: *port, security: *security });
+    }
+    // A more special explanation has a better remedy than other ports.
+    if tried.is_empty() || problem.variant.is_some() {
+        return problem;
+    }
+    let is_closed = matches!(problem.code.as_ref(), "connection_refused" | "connection_timed_out");
+    let mut ports: Vec<u16> = tried.iter().map(|(alternative, _)| alternative.port).collect();
+    ports.dedup();
+    let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+    if is_closed && tried.iter().all(|(_, answer)| *answer == Answer::Nothing) {
+        let advice = texts::advice_no_port_answers(host, ports);
+        return problem.with_advice(advice).at("password.host");
+    }
+    let combinations = tried.iter().map(|(alternative, _)| {
+        let (port, security) = (alternative.port, security_text(alternative.security));
+        Arg::from(texts::port_with_security(port.to_string(), security))
+    });
+    problem.with_advice(texts::advice_no_port_works(Arg::List(combinations.collect())))
+}
+
+/// What an alternative answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    /// No connection.
+    Nothing,
+    /// Something, but not a server with TLS, a valid certificate and, where one is configured, a login.
+    NotUsable,
+    Works,
+}
+
+/// Tries the alternatives until one works.
+async fn search(account: &SmtpAccount, journal: &mut Journal<'_>) -> Vec<(Alternative, Answer)> {
     let until = Instant::now() + SEARCH;
+    let mut tried = Vec::new();
     for alternative in alternatives(account.server.port, account.server.security) {
         sleep(PAUSE).await;
         if Instant::now() >= until {
-            return None;
+            break;
         }
-        let works = answers(account, &alternative, until).await;
-        let found = if works { "works" } else { "does not work" };
+        let answer = answer(account, &alternative, until).await;
+        let found = if answer == Answer::Works { "works" } else { "does not work" };
         journal.remark(format_args!("port {} with {}: {found}", alternative.port, security_name(alternative.security)));
-        if works {
-            return Some(Fix::Server { port: alternative.port, security: alternative.security });
+        tried.push((alternative, answer));
+        if answer == Answer::Works {
+            break;
         }
     }
-    None
+    tried
 }
 
 /// Another port and security.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Alternative {
     port: u16,
     security: Security,
@@ -204,7 +256,7 @@ fn alternatives(port: u16, security: Security) -> Vec<Alternative> {
 }
 
 /// Whether a server answers there over TLS, and offers AUTH if a login is configured.
-async fn answers(account: &SmtpAccount, alternative: &Alternative, until: Instant) -> bool {
+async fn answer(account: &SmtpAccount, alternative: &Alternative, until: Instant) -> Answer {
     const STEP: Duration = Duration::from_secs(4);
     let server = Server { port: alternative.port, security: alternative.security, ..account.server.clone() };
     let timeouts = Timeouts {
@@ -217,18 +269,29 @@ async fn answers(account: &SmtpAccount, alternative: &Alternative, until: Instan
         final_dot: STEP,
     };
     let to = Destination::new(server, Limits::new(timeouts, Some(until)));
-    let Ok(session) = smtp::connect(&to, &mut Journal::new(None)).await else { return false };
+    let session = match smtp::connect(&to, &mut Journal::new(None)).await {
+        Ok(session) => session,
+        Err(SmtpError::Unreachable(_)) => return Answer::Nothing,
+        Err(_) => return Answer::NotUsable,
+    };
     let login_fits = account.login.is_none() || !session.capabilities().mechanisms.is_empty();
     session.quit(QUIT).await;
-    login_fits
+    if login_fits { Answer::Works } else { Answer::NotUsable }
 }
 
-/// The result of a test; its problem is the first of the attempt.
+/// The result of a test; its problem is the first of the attempt. A test is not repeated, unlike a delivery.
 fn test_result(report: Report) -> ProbeResult {
     let problem = match &report.outcome {
         Outcome::ConnectionTrouble(problem) => Some(problem.clone()),
         Outcome::Tried(verdicts) => verdicts.iter().find_map(|verdict| verdict.problem.clone()),
     };
+    let problem = problem.map(|problem| {
+        if problem.advice().is_none() && is_retried(&problem) {
+            problem.with_advice(texts::advice_test_again())
+        } else {
+            problem
+        }
+    });
     ProbeResult { report, problem }
 }
 
@@ -243,6 +306,33 @@ mod tests {
             .map(|alternative| format!("{} {}", alternative.port, security_name(alternative.security)))
             .collect();
         assert_eq!(found.join(", "), expected);
+    }
+
+    #[track_caller]
+    fn check_explained(problem: Problem, answers: [Answer; 3], field: &str, remedy: &str) {
+        let tried = alternatives(587, Security::Starttls).into_iter().zip(answers).collect::<Vec<_>>();
+        let problem = explained(problem.at("password.port"), "mail.example.com", &tried);
+        assert_eq!(problem.field.as_deref(), Some(field));
+        let words = i18n::Language::English.problem(&problem).remedy;
+        assert!(words.contains(remedy), "{words}");
+    }
+
+    #[test]
+    fn a_remedy_never_proposes_ports_that_were_just_found_closed() {
+        use crate::problems::{connection_refused, connection_refused_local, starttls_missing};
+        let closed = [Answer::Nothing; 3];
+        let refused = || connection_refused("event", "587");
+        check_explained(refused(), closed, "password.host", "(587, 465, 25) answers at mail.example.com");
+        check_explained(
+            refused(),
+            [Answer::Nothing, Answer::NotUsable, Answer::Nothing],
+            "password.port",
+            "do not work",
+        );
+        check_explained(starttls_missing("event"), closed, "password.port", "465 implicit TLS");
+        check_explained(connection_refused_local("event", "587"), closed, "password.port", "host.docker.internal");
+        let works = [Answer::Nothing, Answer::Works, Answer::Nothing];
+        check_explained(refused(), works, "password.port", "Port 465 with implicit TLS was tried and works");
     }
 
     #[test]

@@ -7,23 +7,38 @@ mail::problems! {
     server_busy(event);
     greeting_refused(event);
     host_not_found(event);
+    host_not_found_misspelled: host_not_found(event, suggestion);
+    host_not_found_without_address: host_not_found(event, host);
     name_lookup_failed(event);
     connection_refused(event, port);
+    connection_refused_local: connection_refused(event, port);
     connection_timed_out(event, port, server);
     network_unreachable(event);
+    network_unreachable_host: network_unreachable(event, server);
+    network_unreachable_ipv6: network_unreachable(event);
+    too_many_open_files(event);
+    connection_not_permitted(event, server);
     greeting_missing(event);
     server_silent(event);
     connection_lost(event);
     answer_lost(event);
     not_smtp(event);
+    not_smtp_imap: not_smtp(event, port);
+    not_smtp_pop: not_smtp(event, port);
+    not_smtp_web: not_smtp(event, port);
+    not_smtp_ssh: not_smtp(event, port);
+    not_smtp_ftp: not_smtp(event, port);
     protocol_error(event);
     login_not_offered(event);
+    login_not_offered_encrypted: login_not_offered(event);
     login_needs_tls(event);
     mechanism_not_offered(event);
+    mechanism_not_offered_ntlm: mechanism_not_offered(event);
     credential_unusable(event);
     login_challenge_unreadable(event);
     starttls_refused(event);
     starttls_missing(event);
+    starttls_missing_filtered: starttls_missing(event);
     starttls_injection(event);
     tls_expected(event, port);
     tls_handshake_silent(event);
@@ -33,6 +48,11 @@ mail::problems! {
     certificate_self_signed(event);
     certificate_untrusted(event);
     certificate_wrong_name(event);
+    certificate_wrong_name_diverted: certificate_wrong_name(event, provider, host);
+    certificate_intercepted(event, issuer);
+    certificate_intercepted_unnamed: certificate_intercepted(event, provider);
+    certificate_weak(event);
+    client_certificate_required(event);
     certificate_rejected(event);
     tls_too_old(event);
     tls_closed(event);
@@ -42,19 +62,26 @@ mail::problems! {
 
     // Problems of the login at a mail server, and blocked accounts.
     login_refused(event);
+    login_refused_provider: login_refused(event, provider, rule);
+    login_refused_exchange: login_refused(event);
     login_unavailable(event);
     login_not_offered_unknown_command: login_not_offered(event);
     login_password_retired(event);
+    login_password_retired_outlook_com: login_password_retired(event);
     tls_required(event);
     login_smtp_auth_disabled(event);
     login_blocked_by_policy(event);
     login_federation_unreachable(event);
     login_mechanism_refused(event);
     login_app_password_needed(event);
+    login_app_password_needed_code: login_app_password_needed(event);
+    login_access_off(event);
+    login_network_refused(event);
     login_browser_needed(event);
     login_account_locked(event);
     login_password_expired(event);
     login_throttled(event);
+    login_throttled_failures: login_throttled(event);
     login_refused_microsoft: login_refused(event);
     token_refused_smtp: token_refused(event, login);
     smtp_auth_disabled_tenant(event, login);
@@ -68,17 +95,27 @@ mail::problems! {
     credential_unusable_token: credential_unusable(event);
     login_challenge_unreadable_token: login_challenge_unreadable(event);
     login_required(event);
+    login_required_token: login_required(event, login);
+    account_suspended(event);
+    account_not_activated(event);
+    account_sandbox(event);
+    account_credits_used(event);
     tenant_blocked(event);
     sender_blocked(event);
     ehlo_name_refused(event);
+    ehlo_name_refused_google: ehlo_name_refused(event);
     address_blocked(event);
+    address_blocked_without_login: address_blocked(event);
+    reverse_dns_missing(event);
 
     // Problems of one message or recipient, and limits of the provider.
     sender_refused(event, from);
+    sender_refused_unexplained: sender_refused(event, from);
     sender_deferred(event);
     sender_not_allowed(event, from);
     sender_not_verified(event, from);
     sender_domain_unknown(event, from);
+    sender_unverifiable(event, from);
     sender_malformed(event, from);
     recipient_refused(event);
     recipient_deferred(event);
@@ -88,11 +125,15 @@ mail::problems! {
     recipient_unknown(event);
     recipient_mailbox_full(event);
     relaying_denied(event);
+    relaying_denied_after_login: relaying_denied(event);
+    relaying_denied_google: relaying_denied(event);
     recipient_domain_unknown(event);
     recipient_malformed(event);
     smtputf8_unsupported_relay: smtputf8_unsupported(event);
     recipient_disabled(event);
     recipient_policy(event);
+    recipient_suppressed(event);
+    recipient_server_refused(event);
     quota_daily(event);
     throttled(event);
     too_many_connections(event);
@@ -212,7 +253,61 @@ mail::problems! {
     mailbox_not_kept(event);
 }
 
+/// The problems whose remedy says that nothing has to be done, because mail is tried again. A test is not.
+const RETRIED: &[&str] = &[
+    "too_fast",
+    "quota_daily_api",
+    "answer_lost_api",
+    "api_trouble",
+    "server_busy",
+    "server_silent",
+    "connection_lost",
+    "answer_lost",
+    "login_throttled",
+    "sender_deferred",
+    "recipient_deferred",
+    "recipient_rate",
+    "greylisted",
+    "too_many_recipients",
+    "quota_daily",
+    "throttled",
+    "too_many_connections",
+    "quota_tenant",
+    "quota_hourly",
+    "message_deferred",
+    "server_full",
+    "token_server_unavailable",
+    "token_server_unavailable_throttled",
+    "token_server_unavailable_google",
+    "token_server_unavailable_microsoft",
+];
+
+/// Whether the remedy relies on another try.
+pub(crate) fn is_retried(problem: &mail::Problem) -> bool {
+    let name = match problem.variant.as_deref() {
+        Some(variant) => format!("{}_{variant}", problem.code),
+        None => problem.code.to_string(),
+    };
+    RETRIED.contains(&name.as_str())
+}
+
 /// The problem of that name, for the rule tables.
 pub(crate) const fn declared(name: &str) -> &'static mail::ProblemCode {
     mail::ProblemCode::find(PROBLEMS, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use i18n::Language;
+
+    #[test]
+    fn remedies_that_rely_on_another_try_are_listed() {
+        for declared in PROBLEMS {
+            let args = declared.args.iter().map(|name| (*name, mail::Arg::from("x"))).collect();
+            let problem = mail::Problem::new(declared, args);
+            let relies = Language::English.problem(&problem).remedy.starts_with("No action is needed");
+            assert_eq!(is_retried(&problem), relies, "{}", declared.name);
+        }
+    }
 }

@@ -82,7 +82,56 @@ mail::texts! {
     key_not_rsa();
     key_no_signature();
 
+    // What the login at a provider requires: the argument `rule` of a refused login.
+    login_rule_gmail();
+    login_rule_gmail_relay();
+    login_rule_outlook_com();
+    login_rule_yahoo();
+    login_rule_icloud();
+    login_rule_ses();
+    login_rule_mailgun();
+    login_rule_sendgrid();
+    login_rule_postmark();
+    login_rule_brevo();
+    login_rule_mailjet();
+    login_rule_sparkpost();
+    login_rule_mandrill();
+    login_rule_resend();
+    login_rule_smtp_user();
+    login_rule_smtp_credentials();
+    login_rule_mailtrap();
+    login_rule_socketlabs();
+    login_rule_scaleway();
+    login_rule_plunk();
+    login_rule_forwardemail();
+    login_rule_azure();
+    login_rule_zeptomail();
+    login_rule_zoho();
+    login_rule_fastmail();
+    login_rule_proton();
+    login_rule_proton_bridge();
+    login_rule_gmx();
+    login_rule_complete_address();
+    login_rule_tonline();
+    login_rule_infomaniak();
+    login_rule_mailbox_org();
+    login_rule_china();
+    login_rule_alibaba();
+    login_rule_yandex();
+    login_rule_mailru();
+    login_rule_naver();
+    login_rule_comcast();
+    login_rule_seznam();
+
+    // What to do instead of the usual remedy, where a test knows more.
+    advice_change_works(port, security);
+    advice_no_port_answers(host, ports);
+    advice_no_port_works(ports);
+    advice_test_again();
+    port_with_security(port, security);
+
     // Notes after the meaning.
+    note_configuration_file();
     note_scope_required(scope);
     note_support(identifiers);
     support_trace_id(value);

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use delivery::{Login, SmtpAccount, SmtpTransport, Transport};
+use delivery::{AccountSource, Login, SmtpAccount, SmtpTransport, Transport};
 use mail::{EmailAddress, Outcome, Outgoing, Security};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{Aiosmtpd, Postfix, certificates};
@@ -20,7 +20,7 @@ fn account(port: u16, security: Security) -> SmtpAccount {
         ehlo_name: "client.example.com".to_owned(),
         ca_certificate: Some(certificates::ca_pem().to_owned()),
     };
-    SmtpAccount { server, login: None }
+    SmtpAccount { server, login: None, source: AccountSource::Settings }
 }
 
 /// The account with a login; without TLS, cleartext is allowed.
@@ -136,7 +136,7 @@ async fn postfix_refuses_what_it_should_and_the_report_says_why() {
     assert_eq!(send(wrong, &small(&["ann@example.org"])).await, "trouble login_refused");
 
     let nobody = account(postfix.login_only_port(), Security::Starttls);
-    assert_eq!(send(nobody.clone(), &small(&["ann@example.org"])).await, "Refused relaying_denied");
+    assert_eq!(send(nobody.clone(), &small(&["ann@example.org"])).await, "trouble relaying_denied");
     let somebody = with_login(nobody, Postfix::USERNAME, Postfix::PASSWORD, None);
     assert_eq!(send(somebody, &small(&["ann@example.org"])).await, "Delivered");
 

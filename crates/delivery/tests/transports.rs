@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use delivery::{Login, MailboxStore, MailboxTransport, SmtpAccount, SmtpTransport, Transport, probe};
+use delivery::{AccountSource, Login, MailboxStore, MailboxTransport, SmtpAccount, SmtpTransport, Transport, probe};
 use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates};
@@ -19,7 +19,7 @@ fn account(port: u16, security: Security) -> SmtpAccount {
         ehlo_name: "client.example.org".to_owned(),
         ca_certificate: Some(certificates::ca_pem().to_owned()),
     };
-    SmtpAccount { server, login: None }
+    SmtpAccount { server, login: None, source: AccountSource::Settings }
 }
 
 fn login(mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> Option<Login> {

@@ -36,6 +36,9 @@ pub(super) fn problem(language: Language, problem: &Problem) -> ProblemText {
         .and_then(|id| attributes(language, &id, &problem.args))
         .or_else(|| attributes(language, &format!("problem_{}", problem.code), &problem.args));
     let mut words = words.unwrap_or_else(|| unknown(language, problem));
+    if let Some(advice) = problem.advice() {
+        words.remedy = text(language, advice);
+    }
     if let Some(note) = problem.note() {
         words.meaning = format!("{} {}", words.meaning, text(language, note));
     }

@@ -66,6 +66,8 @@ pub struct ProblemSentences {
 
 /// The argument that is appended to the meaning, where there is one.
 const NOTE: &str = "note";
+/// The argument that replaces the remedy, where there is one.
+const ADVICE: &str = "advice";
 
 impl Problem {
     /// A problem of a declared code; called by what [`problems!`](crate::problems) generates.
@@ -117,6 +119,21 @@ impl Problem {
     pub fn note(&self) -> Option<&Text> {
         match self.args.get(NOTE) {
             Some(Arg::Text(note)) => Some(note),
+            _ => None,
+        }
+    }
+
+    /// What to do instead of the usual remedy, because more is known: which ports were tried, that nothing is repeated.
+    #[must_use]
+    pub fn with_advice(mut self, advice: Text) -> Self {
+        self.args.set(ADVICE, advice.into());
+        self
+    }
+
+    /// What [`with_advice`](Self::with_advice) added.
+    pub fn advice(&self) -> Option<&Text> {
+        match self.args.get(ADVICE) {
+            Some(Arg::Text(advice)) => Some(advice),
             _ => None,
         }
     }

@@ -1,9 +1,11 @@
 //! The codes of messages that every crate declares, and the Fluent files of `i18n`, agree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
 
 use i18n::{Declared, Language};
-use mail::{Code, ProblemCode};
+use mail::{Arg, Code, Problem, ProblemCode};
 
 /// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
 const TEXTS: &[&[Code]] = &[
@@ -94,4 +96,41 @@ fn every_text_has_a_code() {
         let without: Vec<String> = messages(language).into_keys().filter(|id| !is_declared(id)).collect();
         assert!(without.is_empty(), "texts in {language:?} without a code: {without:?}");
     }
+}
+
+const PROBLEMS_PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/problems.md");
+
+/// A section for each code, which is also its anchor, with every explanation that has the code.
+fn problems_page() -> String {
+    let mut page = "# Problems\n\nEvery problem that the pages, the API and the log name, by its code: what it means and \
+                    what to do.\nWhat happened, with the server's reply, is shown with the problem itself. A code can have \
+                    several explanations; the evidence decides which one is shown.\nThis page is generated from the tables \
+                    of problems and the English texts: `OWLPOST_WRITE_DOCS=1 cargo nextest run -p owlpost --test texts`.\n"
+        .to_owned();
+    let all: Vec<&ProblemCode> = PROBLEMS.iter().flat_map(|problems| problems.iter()).collect();
+    let codes: BTreeSet<&str> = all.iter().map(|problem| problem.code).collect();
+    for code in codes {
+        write!(page, "\n## {code}\n").expect("writing to memory");
+        for declared in all.iter().filter(|problem| problem.code == code) {
+            let args = declared.args.iter().map(|name| (*name, Arg::from(format!("‹{name}›"))));
+            let text = Language::English.problem(&Problem::new(declared, args.collect()));
+            let line = |text: &str| text.replace('\n', " ");
+            write!(page, "\n- {}\n  *What to do:* {}\n", line(&text.meaning), line(&text.remedy))
+                .expect("writing to memory");
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_problems_is_current() {
+    let page = problems_page();
+    if std::env::var_os("OWLPOST_WRITE_DOCS").is_some() {
+        std::fs::write(PROBLEMS_PAGE, &page).expect("docs/problems.md");
+    }
+    let stored = std::fs::read_to_string(Path::new(PROBLEMS_PAGE)).unwrap_or_default();
+    assert!(
+        stored == page,
+        "docs/problems.md is not current: OWLPOST_WRITE_DOCS=1 cargo nextest run -p owlpost --test texts"
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use delivery::{ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
+use delivery::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
 use mail::{EmailAddress, Security};
 use oauth::{Grant, SendThrough, TokenSource};
 use secrecy::{ExposeSecret, SecretString};
@@ -125,7 +125,7 @@ impl WaysOut {
             ehlo_name: method.ehlo.clone().unwrap_or_else(|| self.own_name.clone()),
             ca_certificate: method.ca_certificate.clone(),
         };
-        SmtpAccount { server, login }
+        SmtpAccount { server, login, source: AccountSource::Settings }
     }
 
     /// The way out where there is nothing to get tokens with: it says so to each message.
@@ -182,6 +182,7 @@ impl WaysOut {
                 ca_certificate: endpoints.ca_certificate,
             }),
             _ => Connection::Smtp(SmtpAccount {
+                source: AccountSource::Settings,
                 login: Some(Login::Bearer(BearerLogin {
                     provider: method.provider,
                     username: consented.or(from.map(EmailAddress::expose)).unwrap_or_default().to_owned(),

@@ -17,6 +17,8 @@ pub struct Failure {
     pub stage: Stage,
     /// The error.
     pub error: SmtpError,
+    /// The server's greeting, if it came: it names the product.
+    pub greeting: Option<String>,
 }
 
 /// An error of the SMTP client. `Display` is the short form for the log and the transcript, [`text`](Self::text)

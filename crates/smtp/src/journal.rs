@@ -28,6 +28,7 @@ pub struct Journal<'a> {
     left_out: usize,
     stage: Stage,
     entered: Option<Instant>,
+    greeting: Option<String>,
     observer: Option<Observer<'a>>,
 }
 
@@ -41,6 +42,7 @@ impl<'a> Journal<'a> {
             left_out: 0,
             stage: Stage::Resolve,
             entered: None,
+            greeting: None,
             observer,
         }
     }
@@ -54,6 +56,12 @@ impl<'a> Journal<'a> {
     /// The current stage.
     pub fn stage(&self) -> Stage {
         self.stage
+    }
+
+    /// The server greeted.
+    pub fn greeted(&mut self, greeting: &Reply) {
+        self.server(greeting);
+        self.greeting = Some(greeting.text.clone());
     }
 
     /// The stage succeeded.
@@ -70,7 +78,7 @@ impl<'a> Journal<'a> {
     pub fn fail(&mut self, error: SmtpError) -> Failure {
         self.failed(error.text());
         self.remark(format_args!("{error}"));
-        Failure { stage: self.stage, error }
+        Failure { stage: self.stage, error, greeting: self.greeting.clone() }
     }
 
     fn end(&mut self, ok: bool, detail: Text) {
@@ -88,6 +96,7 @@ impl<'a> Journal<'a> {
     pub fn restart(&mut self) {
         self.stages.clear();
         self.entered = None;
+        self.greeting = None;
     }
 
     /// A line of the client.

@@ -114,7 +114,7 @@ pub async fn connect_over(
         SmtpError::TimedOut(limit) => SmtpError::GreetingTimedOut(limit),
         other => other,
     })?;
-    journal.server(&greeting);
+    journal.greeted(&greeting);
     let greeting = expect_completion(greeting)?;
     let mut capabilities = hello(to, &mut wire, journal).await?;
     let name = greeting.text.lines().next().unwrap_or_default();

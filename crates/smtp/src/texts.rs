@@ -1,6 +1,9 @@
 //! The details of stages: what succeeded, and the errors.
 
-use tls::{HandshakeSummary, TlsError};
+use std::io;
+
+use mail::{Arg, Text};
+use tls::{HandshakeSummary, Rejection, TlsError};
 
 use crate::{ReplyParseError, SmtpError};
 
@@ -18,6 +21,19 @@ mail::texts! {
     // Errors; `reason` is what the system or a library reported.
     smtp_system_error(reason);
     smtp_unreachable(attempts);
+    smtp_attempt(address, reason);
+    network_refused();
+    network_timed_out();
+    network_unreachable();
+    network_host_unreachable();
+    network_reset();
+    network_ended();
+    network_not_permitted();
+    network_address_missing();
+    network_too_many_files();
+    network_name_unknown();
+    network_name_without_address();
+    network_dns_unavailable();
     smtp_timed_out(seconds);
     smtp_greeting_timed_out(seconds);
     smtp_connection_closed();
@@ -49,6 +65,12 @@ mail::texts! {
     tls_certificate_without_name();
     tls_certificate_for(names);
     tls_certificate_rejected(reason);
+    tls_certificate_weak();
+    tls_client_certificate_required();
+    tls_rejected_revoked();
+    tls_rejected_purpose();
+    tls_rejected_unreadable();
+    tls_rejected_chain();
     tls_not_tls();
     tls_too_old();
     tls_closed();
@@ -68,15 +90,17 @@ impl SmtpError {
     /// The error as a part of a sentence, for a stage's detail and a problem's event.
     pub fn text(&self) -> mail::Text {
         match self {
-            SmtpError::HostNotFound(error) | SmtpError::LookupFailed(error) => smtp_system_error(error.to_string()),
+            SmtpError::HostNotFound(error) | SmtpError::LookupFailed(error) => smtp_system_error(io_reason(error)),
             SmtpError::Unreachable(attempts) => {
-                let attempts = attempts.iter().map(|(address, error)| format!("{}: {error}", address.ip()));
-                smtp_unreachable(attempts.collect::<Vec<_>>())
+                let attempt = |(address, error): &(std::net::SocketAddr, io::Error)| {
+                    Arg::from(smtp_attempt(address.ip().to_string(), io_reason(error)))
+                };
+                smtp_unreachable(Arg::List(attempts.iter().map(attempt).collect()))
             }
             SmtpError::TimedOut(limit) => smtp_timed_out(whole_seconds(*limit)),
             SmtpError::GreetingTimedOut(limit) => smtp_greeting_timed_out(whole_seconds(*limit)),
             SmtpError::Closed => smtp_connection_closed(),
-            SmtpError::Network(error) => smtp_connection_lost(error.to_string()),
+            SmtpError::Network(error) => smtp_connection_lost(io_reason(error)),
             SmtpError::Parse(error) => of_parse_error(error),
             SmtpError::UnexpectedReply => smtp_unexpected_reply(),
             SmtpError::Reply(reply) | SmtpError::TokenRefused { reply, .. } => smtp_reply(reply.to_string()),
@@ -90,6 +114,44 @@ impl SmtpError {
             SmtpError::ChallengeInvalid => smtp_challenge_invalid(),
         }
     }
+}
+
+/// Why the network failed, in words; what the system or a library calls it only where there are none.
+pub fn io_reason(error: &io::Error) -> Text {
+    match error.kind() {
+        _ if matches!(error.raw_os_error(), Some(EMFILE | ENFILE)) => network_too_many_files(),
+        io::ErrorKind::ConnectionRefused => network_refused(),
+        io::ErrorKind::TimedOut => network_timed_out(),
+        io::ErrorKind::NetworkUnreachable => network_unreachable(),
+        io::ErrorKind::HostUnreachable => network_host_unreachable(),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => network_reset(),
+        io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => network_ended(),
+        io::ErrorKind::PermissionDenied => network_not_permitted(),
+        io::ErrorKind::AddrNotAvailable => network_address_missing(),
+        _ if tls::demands_client_certificate(error) => tls_client_certificate_required(),
+        _ => system_reason(error),
+    }
+}
+
+/// Linux: the process, or the system, has too many files open.
+const EMFILE: i32 = 24;
+const ENFILE: i32 = 23;
+
+/// The C library's resolver has only texts.
+fn system_reason(error: &io::Error) -> Text {
+    let text = error.to_string();
+    let lower = text.to_lowercase();
+    if lower.contains("temporary failure") || lower.contains("try again") {
+        return network_dns_unavailable();
+    }
+    if lower.contains("no address associated") {
+        return network_name_without_address();
+    }
+    if lower.contains("not known") || error.kind() == io::ErrorKind::NotFound {
+        return network_name_unknown();
+    }
+    let plain = text.split(" (os error").next().unwrap_or(&text);
+    smtp_system_error(plain.strip_prefix("failed to lookup address information: ").unwrap_or(plain))
 }
 
 fn whole_seconds(limit: std::time::Duration) -> u64 {
@@ -121,7 +183,14 @@ fn of_tls_error(error: &TlsError) -> mail::Text {
         TlsError::UnknownIssuer { issuer: None } => tls_certificate_issuer_unknown(),
         TlsError::WrongName { names } if names.is_empty() => tls_certificate_without_name(),
         TlsError::WrongName { names } => tls_certificate_for(names.clone()),
-        TlsError::CertificateRejected(reason) => tls_certificate_rejected(reason.as_str()),
+        TlsError::CertificateRejected(reason) => tls_certificate_rejected(match reason {
+            Rejection::Revoked => tls_rejected_revoked(),
+            Rejection::Purpose => tls_rejected_purpose(),
+            Rejection::Unreadable => tls_rejected_unreadable(),
+            Rejection::Chain => tls_rejected_chain(),
+        }),
+        TlsError::WeakCertificate => tls_certificate_weak(),
+        TlsError::ClientCertificateRequired => tls_client_certificate_required(),
         TlsError::NotTls => tls_not_tls(),
         TlsError::TooOld => tls_too_old(),
         TlsError::ClosedInHandshake => tls_closed(),

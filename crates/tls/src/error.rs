@@ -45,9 +45,15 @@ pub enum TlsError {
         /// The names that it contains.
         names: Vec<String>,
     },
+    /// The certificate is signed with an algorithm or key that is too weak.
+    #[error("the certificate is signed with an algorithm or key that is too weak")]
+    WeakCertificate,
     /// The certificate is rejected for another reason.
     #[error("the certificate is rejected: {0}")]
-    CertificateRejected(String),
+    CertificateRejected(Rejection),
+    /// The server requires a certificate of the client.
+    #[error("the server requires a client certificate")]
+    ClientCertificateRequired,
     /// The server sent plain text, or something else that is not TLS.
     #[error("the server does not speak TLS on this port")]
     NotTls,
@@ -60,6 +66,23 @@ pub enum TlsError {
     /// The handshake failed for another reason.
     #[error("the TLS handshake failed: {0}")]
     Failed(String),
+}
+
+/// Why a certificate is rejected whose issuer, dates and name are right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// Its authority has revoked it.
+    #[error("it has been revoked")]
+    Revoked,
+    /// It is not for servers.
+    #[error("it is not for servers")]
+    Purpose,
+    /// It cannot be read, or contains what must not be ignored.
+    #[error("it cannot be read")]
+    Unreadable,
+    /// Its chain breaks another rule.
+    #[error("it breaks a rule of certificate chains")]
+    Chain,
 }
 
 fn expired(on: Option<&str>) -> String {

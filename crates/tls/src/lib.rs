@@ -24,7 +24,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use certificate::{CertificateInfo, day};
-pub use error::TlsError;
+pub use error::{Rejection, TlsError};
 use verifier::{RejectedCertificate, Verifier};
 
 /// A configuration that trusts the system's certificate authorities and the certificates in `ca_pem`.
@@ -166,14 +166,15 @@ fn handshake_error(error: &io::Error) -> TlsError {
             | AlertDescription::HandshakeFailure
             | AlertDescription::InsufficientSecurity,
         ) => TlsError::TooOld,
+        Error::AlertReceived(alert) if is_about_client_certificate(*alert) => TlsError::ClientCertificateRequired,
         other => TlsError::Failed(other.to_string()),
     }
 }
 
 fn certificate_error(cause: &CertificateError) -> TlsError {
-    let CertificateError::Other(other) = cause else { return TlsError::CertificateRejected(cause.to_string()) };
+    let CertificateError::Other(other) = cause else { return rejected(cause) };
     let Some(RejectedCertificate { cause, info }) = other.0.downcast_ref::<RejectedCertificate>() else {
-        return TlsError::CertificateRejected(other.to_string());
+        return rejected(cause);
     };
     let info = info.as_ref();
     match cause {
@@ -192,8 +193,45 @@ fn certificate_error(cause: &CertificateError) -> TlsError {
         CertificateError::UnknownIssuer => {
             TlsError::UnknownIssuer { issuer: info.and_then(|info| info.issuer.clone()) }
         }
-        other => TlsError::CertificateRejected(other.to_string()),
+        other => rejected(other),
     }
+}
+
+/// A certificate whose issuer, dates and name are right.
+fn rejected(cause: &CertificateError) -> TlsError {
+    match cause {
+        // A key of 1024 bits, and signatures with MD5 or SHA-1.
+        CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => TlsError::WeakCertificate,
+        CertificateError::Revoked => TlsError::CertificateRejected(Rejection::Revoked),
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            TlsError::CertificateRejected(Rejection::Purpose)
+        }
+        CertificateError::BadEncoding | CertificateError::UnhandledCriticalExtension => {
+            TlsError::CertificateRejected(Rejection::Unreadable)
+        }
+        _ => TlsError::CertificateRejected(Rejection::Chain),
+    }
+}
+
+/// Whether a server ended a connection because it requires a certificate of the client. With TLS 1.3 it says so only after
+/// the handshake, in an alert that a later read reports.
+pub fn demands_client_certificate(error: &io::Error) -> bool {
+    let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
+    matches!(tls, Some(Error::AlertReceived(alert)) if is_about_client_certificate(*alert))
+}
+
+/// We send no certificate, so every complaint about one demands it.
+fn is_about_client_certificate(alert: AlertDescription) -> bool {
+    matches!(
+        alert,
+        AlertDescription::CertificateRequired
+            | AlertDescription::NoCertificate
+            | AlertDescription::BadCertificate
+            | AlertDescription::UnknownCA
+            | AlertDescription::CertificateUnknown
+    )
 }
 
 /// rustls writes names as `DnsName("mail.example.com")` and `IpAddress(192.0.2.1)`.

@@ -16,7 +16,7 @@ use oauth::{HttpError, HttpResponse, Provider};
 use serde_json::Value;
 
 use super::rule::UNNAMED;
-use super::{Diagnosis, Disposition, excerpt, filled, http_failure, size};
+use super::{Concern, Diagnosis, Disposition, excerpt, filled, http_failure, size};
 use crate::texts;
 use rules::{GMAIL, GRAPH, RULES};
 
@@ -146,6 +146,10 @@ impl ApiContext<'_> {
         problem.field = explanation.field.map(str::to_owned);
         Diagnosis {
             disposition: explanation.disposition,
+            concerns: match explanation.disposition {
+                Disposition::Connection => Concern::Connection,
+                _ => Concern::Message,
+            },
             problem,
             retry_after: if explanation.disposition == Disposition::Deferred {
                 requested.or(explanation.retry_after)

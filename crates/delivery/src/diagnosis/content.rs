@@ -1,192 +1,174 @@
-//! Replies about the message itself: to DATA and the final dot, sometimes already to MAIL. Also messages that the server
-//! cannot accept, known before anything is sent.
+//! Replies about the message itself: to DATA and the final dot, sometimes already to MAIL or RCPT.
 
-use mail::{Outgoing, Text};
-use smtp::MissingCapability;
-
-use super::rule::{EXPLANATION, Explanation, Rule};
-use super::{Context, Diagnosis, Disposition, size};
-use crate::problems::declared;
-use crate::texts;
-
-const FROM: Option<&str> = Some("from.email");
+use super::rule::{DATA, Explanation, MAIL, MESSAGE, RCPT, Rule, message, numbered, says, sender};
 
 /// Any other 5xx.
-pub(super) const REFUSED: Explanation = Explanation { problem: declared("message_refused"), ..EXPLANATION };
+pub(super) const REFUSED: Explanation = message("message_refused");
 
 /// Any other 4xx.
-pub(super) const DEFERRED: Explanation =
-    Explanation { problem: declared("message_deferred"), disposition: Disposition::Deferred, ..EXPLANATION };
+pub(super) const DEFERRED: Explanation = message("message_deferred");
 
-const TOO_BIG: Explanation = Explanation { problem: declared("message_too_big"), ..EXPLANATION };
+pub(super) const TOO_BIG: Explanation = message("message_too_big");
 
-const SMTPUTF8: Explanation =
-    Explanation { problem: declared("smtputf8_unsupported"), field: Some("to"), ..EXPLANATION };
+const ATTACHMENT: Explanation = message("attachment_blocked");
 
-const EIGHT_BIT: Explanation = Explanation { problem: declared("eight_bit_unsupported"), ..EXPLANATION };
-
-/// Authentication of the From domain.
-pub(super) const AUTHENTICATION_RULES: &[Rule] = &[Rule {
-    reply: "4 5",
-    enhanced: "7.20 7.21 7.22 7.23 7.24 7.26 7.509",
-    contains: &[
-        "dmarc",
-        "dkim",
-        "spf ",
-        "spf-",
-        "unauthenticated email",
-        "sender policy framework",
-        "fails authentication",
-    ],
-    explanation: Explanation { problem: declared("sender_authentication_failed"), field: FROM, ..EXPLANATION },
-}];
-
+/// A link in these replies contains words such as `attachment` or `message content`.
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        reply: "5",
-        enhanced: "",
-        contains: &["virus", "malware", "infected"],
-        explanation: Explanation { problem: declared("message_virus"), ..EXPLANATION },
-    },
-    Rule {
-        reply: "5",
-        enhanced: "",
-        contains: &["attachment", "executable", "file type", "potential security issue", "its content presents"],
-        explanation: ATTACHMENT,
-    },
-    Rule { reply: "552", enhanced: "7.0", contains: &[], explanation: ATTACHMENT },
-    Rule {
-        reply: "5",
-        enhanced: "1.20 7.512",
-        contains: &[
+    says(&["virus", "malware", "infected", "trojan", "phishing.heur"], message("message_virus")).at(DATA).codes("5"),
+    says(
+        &[
+            "attachment",
+            "executable",
+            "file type",
+            "potential security issue",
+            "potential security risk",
+            "its content presents",
+            "forbidden file",
+            "banned file",
+            "blocked file",
+            "file extension",
+        ],
+        ATTACHMENT,
+    )
+    .at(DATA)
+    .codes("5")
+    .unless(&["too large", "too big", "size", "number of attachments"]),
+    numbered(ATTACHMENT).at(DATA).codes("552").or_enhanced("7.0"),
+    says(
+        &[
             "multiple from",
             "from header",
             "from: header",
             "header from",
             "missing header",
+            "missing from",
+            "missing date",
+            "invalid header",
+            "header*missing",
+            "duplicate header",
             "5322.from",
             "rfc5322",
             "rfc 5322",
+            "rfc2822",
+            "rfc 2822",
         ],
-        explanation: Explanation { problem: declared("message_header_refused"), field: FROM, ..EXPLANATION },
-    },
-    Rule {
-        reply: "554",
-        enhanced: "2.2",
-        contains: &["mailbox full", "quotaexceeded", "storedrv*quota"],
-        explanation: Explanation { problem: declared("sender_mailbox_full"), field: FROM, ..EXPLANATION },
-    },
-    Rule {
-        reply: "5",
-        enhanced: "4.6 4.14",
-        contains: &["too many hops", "mail loop", "loops back", "routing loop"],
-        explanation: Explanation { problem: declared("mail_loop"), ..EXPLANATION },
-    },
-    Rule {
-        reply: "4 5",
-        enhanced: "",
-        contains: &["spam", "unsolicited", "junk", "bulk mail", "content rejected", "content filter", "suspicious"],
-        explanation: Explanation { problem: declared("message_spam"), ..EXPLANATION },
-    },
-    Rule {
-        reply: "5",
-        enhanced: "6.0 6.1 6.2 6.3 6.4 6.5",
-        contains: &["line too long", "bare lf", "bare newline", "malformed message", "mime"],
-        explanation: Explanation { problem: declared("message_malformed"), ..EXPLANATION },
-    },
-    Rule {
-        reply: "4 5",
-        enhanced: "5.3",
-        contains: &["too many recipients"],
-        explanation: Explanation {
-            problem: declared("too_many_recipients_message"),
-            field: Some("pace.recipients_per_message"),
-            ..EXPLANATION
-        },
-    },
-    Rule { reply: "552", enhanced: "2.3 3.4", contains: &["too large", "too big", "size"], explanation: TOO_BIG },
-    Rule {
-        reply: "5",
-        enhanced: "7.0 7.1",
-        contains: &["policy", "prohibited", "not allowed", "rejected for"],
-        explanation: Explanation { problem: declared("message_policy"), ..EXPLANATION },
-    },
-    Rule {
-        reply: "452",
-        enhanced: "3.1",
-        contains: &["insufficient system storage", "insufficient storage", "insufficient disk"],
-        explanation: Explanation {
-            problem: declared("server_full"),
-            disposition: Disposition::Deferred,
-            ..EXPLANATION
-        },
-    },
+        message("message_header_refused").field("from.email"),
+    )
+    .at(DATA)
+    .codes("5")
+    .or_enhanced("1.20 7.512"),
+    says(&["mailbox full", "quotaexceeded", "storedrv*quota"], sender("sender_mailbox_full"))
+        .at(DATA)
+        .codes("554")
+        .only_enhanced("2.2"),
+    says(&["too many hops", "mail loop", "loops back", "routing loop", "hop count"], message("mail_loop"))
+        .at(MESSAGE)
+        .or_enhanced("4.6 4.14"),
+    says(
+        &[
+            "spam",
+            "unsolicited",
+            "junk",
+            "bulk mail",
+            "content rejected",
+            "content filter",
+            "suspicious",
+            "message content",
+            "blacklisted url",
+            "blocked url",
+            "url in this email",
+            "domain in the message",
+            "reputation of a link",
+            "phish",
+            "message looks like",
+            "blocked by content",
+        ],
+        message("message_spam"),
+    )
+    .at(DATA)
+    .unless(&["unusual rate", "rate limit"]),
+    says(
+        &[
+            "line too long",
+            "lines too long",
+            "line length",
+            "bare lf",
+            "bare newline",
+            "bare <lf>",
+            "malformed message",
+            "mime",
+            "invalid message format",
+            "parsing error",
+            "not rfc compliant",
+        ],
+        message("message_malformed"),
+    )
+    .at(DATA)
+    .codes("5")
+    .or_enhanced("6.0 6.1 6.2 6.3 6.4 6.5"),
+    says(
+        &["too many recipients", "number of recipients", "maximum number of rcpt"],
+        message("too_many_recipients_message").field("pace.recipients_per_message"),
+    )
+    .at(DATA)
+    .or_enhanced("5.3"),
+    says(
+        &[
+            "insufficient system storage",
+            "insufficient storage",
+            "insufficient disk",
+            "insufficient system resources",
+            "no space left",
+            "disk full",
+        ],
+        message("server_full").temporary(),
+    )
+    .at(MAIL.and(DATA))
+    .codes("4 5")
+    .or_enhanced("3.1"),
 ];
 
-const ATTACHMENT: Explanation = Explanation { problem: declared("attachment_blocked"), ..EXPLANATION };
+/// After the more specific rows.
+pub(super) const POLICY_RULES: &[Rule] = &[says(
+    &[
+        "policy",
+        "policies",
+        "prohibited",
+        "not allowed",
+        "not permitted",
+        "rejected for",
+        "administrative prohibition",
+        "blocked by",
+    ],
+    message("message_policy"),
+)
+.at(DATA)
+.codes("5")
+.or_enhanced("7.0 7.1")];
 
 /// Sizes; servers also send these replies to MAIL and RCPT.
 pub(super) const SIZE_RULES: &[Rule] = &[
-    Rule {
-        reply: "5",
-        enhanced: "3.4 2.3",
-        contains: &[
+    says(
+        &[
             "too large",
             "too big",
             "size limit",
             "message size",
             "exceeds*size",
+            "exceeded*size",
+            "size exceeds",
             "exceeds fixed maximum",
             "maximum size",
+            "maximum message",
+            "length of data content",
+            "length of attach",
+            "message length exceeds",
         ],
-        explanation: TOO_BIG,
-    },
-    Rule { reply: "552", enhanced: "", contains: &[], explanation: TOO_BIG },
+        TOO_BIG,
+    )
+    .at(MESSAGE)
+    .codes("5")
+    .or_enhanced("3.4 2.3")
+    .unless(&["mailbox size"]),
+    numbered(TOO_BIG).at(MAIL.and(RCPT).and(DATA)).codes("552"),
 ];
-
-/// The diagnosis of a message that needs what the server does not offer. Nothing was sent.
-pub(crate) fn of_missing_capability(
-    context: &Context<'_>,
-    missing: MissingCapability,
-    outgoing: &Outgoing,
-) -> Diagnosis {
-    match missing {
-        MissingCapability::Size { size: message, limit } => {
-            refused(context, &TOO_BIG, texts::event_message_too_big(context.server(), size(message), size(limit)))
-        }
-        MissingCapability::Smtputf8 => smtputf8_missing(context, outgoing),
-        MissingCapability::EightBitMime => refused(context, &EIGHT_BIT, texts::event_eight_bit_mime(context.server())),
-    }
-}
-
-fn smtputf8_missing(context: &Context<'_>, outgoing: &Outgoing) -> Diagnosis {
-    let server = context.server();
-    if outgoing.sender.needs_smtputf8() {
-        let event = texts::event_smtputf8_sender(server, outgoing.sender.expose());
-        return refused(context, &Explanation { field: FROM, ..SMTPUTF8 }, event);
-    }
-    let names: Vec<String> = outgoing
-        .recipients
-        .iter()
-        .filter(|recipient| recipient.needs_smtputf8())
-        .map(|recipient| recipient.expose().to_owned())
-        .take(5)
-        .collect();
-    let event = if names.is_empty() {
-        texts::event_smtputf8_message(server)
-    } else {
-        texts::event_smtputf8_recipients(server, names)
-    };
-    refused(context, &SMTPUTF8, event)
-}
-
-fn refused(context: &Context<'_>, explanation: &Explanation, event: Text) -> Diagnosis {
-    Diagnosis {
-        disposition: Disposition::Refused,
-        problem: context.problem(explanation, event),
-        retry_after: None,
-        throttled: false,
-        may_have_arrived: false,
-        in_sequence: true,
-    }
-}

@@ -1,8 +1,9 @@
 //! Turns replies and errors into verdicts and problems. No other module interprets status codes. The policy:
 //!
-//! **Connection or message.** Everything that fails before MAIL (name, network, TLS, greeting, login) is a problem of the
-//! connection: mail waits and uses no attempt. So are later replies that say we may not send at all: not logged in,
-//! tenant or account blocked, our address on a block list. Everything else concerns this message.
+//! **Whom it concerns.** Everything that fails before MAIL (name, network, TLS, greeting, login) is a problem of the
+//! connection: mail waits and uses no attempt. So are later replies that say we may not send at all: not logged in, account
+//! suspended, in a trial or without credits, sending domain not set up, our address blocked. Everything else concerns the
+//! sender, a recipient, or this message. Where a server repeats what another server said, the reply concerns the recipient.
 //!
 //! **Transient or permanent.** A 4xx always defers. A 5xx refuses, except replies that only report an exhausted quota or
 //! too many recipients in one transaction: those defer, for the time that the quota takes.
@@ -10,20 +11,25 @@
 //! **Interruptions.** A lost connection, a timeout, or bytes that are not a reply defer. After the final dot the message
 //! may have arrived, and the verdict says so. A reply of any kind is an answer.
 //!
-//! **Evidence.** The rules of each table are tried in order, known providers before general ones. A rule matches by the
-//! reply code and either the enhanced code or words of the text, because servers omit either.
+//! **Evidence.** Known texts first, then the provider (by host and greeting), then the enhanced code, then the code:
+//! servers put the same code on different things, and omit either. A row of a table is one such piece of evidence with its
+//! explanation; what a refused login means at a provider is data of the provider. One reply is judged alone; what several
+//! together mean, `sending` decides.
 
+mod account;
 mod api;
 mod bearer;
+mod capability;
+mod client;
 mod connection;
 mod content;
+mod error;
 mod login;
-mod permission;
+mod provider;
 mod quota;
 mod recipient;
 mod rule;
 mod sender;
-mod tls;
 mod token;
 
 use std::time::Duration;
@@ -32,13 +38,14 @@ use mail::{Arg, EmailAddress, Problem, ProblemCode, Reply, Text, Verdict};
 use smtp::{Phase, ReplyClass};
 
 pub(crate) use api::{ApiContext, ApiResult, of_api_response, of_api_size, of_http_error, of_unreachable_api};
+pub(crate) use capability::of_missing_capability;
 pub(crate) use connection::{may_work_elsewhere, of_interruption, of_open_error, of_session_error};
-pub(crate) use content::of_missing_capability;
-use rule::{Explanation, Rule, find};
+use provider::Provider;
+use rule::{Evidence, Explanation, LoginKind, Rule, find};
 pub(crate) use token::http_failure;
 pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, http_cause, of_redirect, of_token_error};
 
-use crate::{BearerLogin, Login, SmtpAccount, texts};
+use crate::{AccountSource, BearerLogin, Login, SmtpAccount, texts};
 
 /// Whether a reply to MAIL in a kept session means that the session is exhausted: closing, out of sequence, or used up.
 pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
@@ -53,8 +60,23 @@ pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
 
 /// Whether a refused login concerns the access token, so that another token may work.
 pub(crate) fn is_token_refused(reply: &Reply) -> bool {
+    let evidence = Evidence::new(Phase::Login, reply, LoginKind::Token, provider::of_server("", None, &reply.text));
     ReplyClass::of(reply) == ReplyClass::Permanent
-        && find(&[bearer::RULES], reply).is_none_or(|explanation| explanation.problem.code == bearer::TOKEN_REFUSED)
+        && find(&[bearer::RULES, account::RULES, client::RULES], &evidence)
+            .is_none_or(|explanation| explanation.problem.code == bearer::TOKEN_REFUSED)
+}
+
+/// Whom a failure concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Concern {
+    /// The connection: server, network, login or account.
+    Connection,
+    /// The From address.
+    Sender,
+    /// The recipient.
+    Recipient,
+    /// The message, or how much is sent.
+    Message,
 }
 
 /// What a failure concerns, and whether it is permanent.
@@ -82,6 +104,7 @@ impl Disposition {
 #[derive(Clone, Debug)]
 pub(crate) struct Diagnosis {
     pub(crate) disposition: Disposition,
+    pub(crate) concerns: Concern,
     pub(crate) problem: Problem,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) throttled: bool,
@@ -95,6 +118,8 @@ pub(crate) struct Diagnosis {
 pub(crate) struct Context<'a> {
     pub(crate) account: &'a SmtpAccount,
     pub(crate) sender: Option<&'a EmailAddress>,
+    /// The server's greeting, where it is known; it names the product.
+    pub(crate) greeting: Option<&'a str>,
 }
 
 impl Context<'_> {
@@ -118,15 +143,55 @@ impl Context<'_> {
         self.bearer().map_or_else(|| texts::the_login_account().into(), |login| login.username.as_str().into())
     }
 
+    fn login_kind(&self) -> LoginKind {
+        match &self.account.login {
+            None => LoginKind::Nobody,
+            Some(Login::Password(_)) => LoginKind::Password,
+            Some(Login::Bearer(_)) => LoginKind::Token,
+        }
+    }
+
+    fn provider(&self, reply: &Reply) -> Option<&'static Provider> {
+        provider::of_server(self.account.server.bare_host(), self.greeting, &reply.text)
+    }
+
     fn problem(&self, explanation: &Explanation, event: Text) -> Problem {
+        let provider = provider::of_server(self.account.server.bare_host(), self.greeting, "");
+        self.problem_of(explanation, event, provider, None)
+    }
+
+    /// `issuer` is that of a certificate.
+    fn problem_of(
+        &self,
+        explanation: &Explanation,
+        event: Text,
+        provider: Option<&'static Provider>,
+        issuer: Option<&str>,
+    ) -> Problem {
+        let host = self.account.server.bare_host();
         let mut problem = filled(explanation.problem, event, |name| match name {
             "server" => self.server().into(),
+            "host" => host.into(),
             "port" => self.account.server.port.to_string().into(),
             "from" => self.from(),
             "login" => self.login(),
+            "issuer" => issuer.unwrap_or_default().into(),
+            "suggestion" => provider::suggested_host(host).unwrap_or_default().into(),
+            "provider" => provider.map_or(host, |provider| provider.name).into(),
+            "rule" => match provider.and_then(|provider| provider.login_rule) {
+                Some(rule) => rule().into(),
+                None => texts::login_rule_complete_address().into(),
+            },
             other => unreachable!("a problem of SMTP has no argument {other}"),
         });
         problem.field = explanation.field.map(|field| bearer::field(self.bearer(), field).to_owned());
+        // The relay of the built-in service has no fields.
+        if self.account.source == AccountSource::ConfigurationFile
+            && problem.field.as_ref().is_some_and(|field| field.starts_with("password."))
+        {
+            problem.field = None;
+            problem = problem.with_note(texts::note_configuration_file());
+        }
         problem.with_fix(self.bearer().and_then(|login| bearer::fix(login, explanation)))
     }
 }
@@ -145,58 +210,46 @@ fn is_before_mail(phase: Phase) -> bool {
     matches!(phase, Phase::Greeting | Phase::Starttls | Phase::Login)
 }
 
-/// The tables for a phase, in order.
-fn tables(phase: Phase) -> &'static [&'static [Rule]] {
-    match phase {
-        Phase::Greeting => &[permission::RULES, permission::CLIENT_RULES, quota::RULES],
-        Phase::Starttls => &[quota::RULES],
-        Phase::Login => &[login::RULES, permission::RULES],
-        Phase::Mail => &[
-            quota::RULES,
-            permission::RULES,
-            permission::CLIENT_RULES,
-            sender::RULES,
-            content::SIZE_RULES,
-            content::AUTHENTICATION_RULES,
-        ],
-        Phase::Rcpt => &[
-            recipient::MANY_RULES,
-            recipient::RATE_RULES,
-            quota::RULES,
-            recipient::RESTRICTED_RULES,
-            permission::RULES,
-            permission::CLIENT_RULES,
-            sender::RULES,
-            recipient::ADDRESS_RULES,
-            recipient::UNKNOWN_RULES,
-            content::AUTHENTICATION_RULES,
-            content::SIZE_RULES,
-            recipient::POLICY_RULES,
-        ],
-        Phase::Data | Phase::FinalDot => &[
-            recipient::RATE_RULES,
-            quota::RULES,
-            recipient::RESTRICTED_RULES,
-            permission::RULES,
-            sender::RULES,
-            content::AUTHENTICATION_RULES,
-            content::RULES,
-            content::SIZE_RULES,
-            recipient::UNKNOWN_RULES,
-        ],
-    }
+/// The tables, in the order in which equal evidence counts.
+const TABLES: &[&[Rule]] = &[
+    bearer::RULES,
+    recipient::EARLY_RULES,
+    login::RULES,
+    account::RULES,
+    quota::RULES,
+    sender::RULES,
+    client::RULES,
+    login::REFUSED_RULES,
+    sender::LATE_RULES,
+    recipient::ADDRESS_RULES,
+    sender::AUTHENTICATION_RULES,
+    content::RULES,
+    content::SIZE_RULES,
+    sender::LATE_DATA_RULES,
+    recipient::UNKNOWN_RULES,
+    recipient::POLICY_RULES,
+    content::POLICY_RULES,
+];
+
+/// The explanation of a refused login, where the provider has a more special one.
+fn at_provider(explanation: &'static Explanation, evidence: &Evidence<'_>) -> &'static Explanation {
+    let is_refused_login = explanation.problem.code == login::REFUSED.problem.code;
+    let of_provider = evidence.provider.and_then(|provider| provider.refused.as_ref());
+    of_provider.filter(|_| is_refused_login).unwrap_or(explanation)
 }
 
 /// The explanation of a reply that no rule matches.
-fn default_explanation(phase: Phase, class: ReplyClass) -> &'static Explanation {
-    match (phase, class) {
+fn default_explanation(evidence: &Evidence<'_>, class: ReplyClass) -> &'static Explanation {
+    match (evidence.phase, class) {
         (Phase::Greeting, ReplyClass::Transient) => &connection::BUSY,
         (Phase::Greeting, _) => &connection::REFUSED,
-        (Phase::Starttls, _) => &tls::STARTTLS_REFUSED,
+        (Phase::Starttls, _) => &connection::STARTTLS_REFUSED,
+        (Phase::Login, class) if evidence.login == LoginKind::Token => bearer::default(class),
         (Phase::Login, ReplyClass::Transient) => &login::NOT_NOW,
         (Phase::Login, _) => &login::REFUSED,
+        (Phase::Rcpt | Phase::Data | Phase::FinalDot, _) if evidence.quotes_another_server => &recipient::OTHER_SERVER,
         (Phase::Mail, ReplyClass::Transient) => &sender::DEFERRED,
-        (Phase::Mail, _) => &sender::REFUSED,
+        (Phase::Mail, _) => &sender::UNEXPLAINED,
         (Phase::Rcpt, ReplyClass::Transient) => &recipient::DEFERRED,
         (Phase::Rcpt, _) => &recipient::REFUSED,
         (Phase::Data | Phase::FinalDot, ReplyClass::Transient) => &content::DEFERRED,
@@ -227,10 +280,23 @@ fn event(phase: Phase, context: &Context<'_>, class: ReplyClass, reply: &Reply) 
 /// The longest quotation of a server or provider; some replies fill a page.
 const QUOTED_CHARS: usize = 400;
 
+/// A link longer than this is cut as well.
+const LINK_CHARS: usize = 1000;
+
+/// The beginning of a text. Links are kept whole, and the first link behind the beginning is kept too: it often leads to
+/// what has to be done.
 fn excerpt(text: &str) -> String {
-    match text.char_indices().nth(QUOTED_CHARS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    let Some((end, _)) = text.char_indices().nth(QUOTED_CHARS) else { return text.to_owned() };
+    let is_link = |word: &str| word.contains("https://") || word.contains("http://");
+    let start = text[..end].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = text[start..].split(char::is_whitespace).next().unwrap_or_default();
+    if is_link(word) && word.len() <= LINK_CHARS {
+        return format!("{}…", &text[..start + word.len()]);
+    }
+    let link = text[end..].split(char::is_whitespace).find(|word| is_link(word) && word.len() <= LINK_CHARS);
+    match link {
+        Some(link) if !is_link(&text[..end]) => format!("{}… {link}", &text[..end]),
+        _ => format!("{}…", &text[..end]),
     }
 }
 
@@ -254,19 +320,15 @@ pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Di
     if !class.is_negative() {
         return connection::of_mismatched_reply(context, phase, reply);
     }
-    let explanation = match (context.bearer(), phase) {
-        (Some(_), Phase::Login) => find(bearer::TABLES, reply).unwrap_or_else(|| bearer::default(class)),
-        _ => find(tables(phase), reply).unwrap_or_else(|| default_explanation(phase, class)),
-    };
-    let disposition = match explanation.disposition {
-        _ if is_before_mail(phase) => Disposition::Connection,
-        Disposition::Refused if class == ReplyClass::Transient => Disposition::Deferred,
-        disposition => disposition,
-    };
+    let evidence = Evidence::new(phase, reply, context.login_kind(), context.provider(reply));
+    let explanation = find(TABLES, &evidence).unwrap_or_else(|| default_explanation(&evidence, class));
+    let explanation = at_provider(explanation, &evidence);
+    let disposition = if is_before_mail(phase) { Disposition::Connection } else { explanation.disposition(class) };
     let requested_wait = || explanation.retry_after.or_else(|| rule::requested_wait(reply));
     Diagnosis {
         disposition,
-        problem: context.problem(explanation, event(phase, context, class, reply)),
+        concerns: if disposition == Disposition::Connection { Concern::Connection } else { explanation.concerns },
+        problem: context.problem_of(explanation, event(phase, context, class, reply), evidence.provider, None),
         retry_after: if disposition == Disposition::Deferred { requested_wait() } else { None },
         throttled: explanation.throttled || quota::slows_down(reply),
         may_have_arrived: false,
@@ -281,9 +343,11 @@ pub(crate) fn of_sender_check(context: &Context<'_>, reply: &Reply) -> Option<Pr
         return None;
     }
     let diagnosis = of_reply(context, Phase::Mail, reply);
-    let concerns_connection = diagnosis.disposition == Disposition::Connection || !diagnosis.in_sequence;
+    let concerns_connection = diagnosis.concerns == Concern::Connection || !diagnosis.in_sequence;
     concerns_connection.then_some(diagnosis.problem)
 }
 
+#[cfg(test)]
+mod gallery;
 #[cfg(test)]
 mod tests;

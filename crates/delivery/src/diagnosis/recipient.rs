@@ -1,187 +1,328 @@
 //! Replies about one recipient: to RCPT, and by some servers only to the final dot.
+//!
+//! Sources: RFC 3463, Postfix's and Exim's documentation, Google's and Microsoft's lists, the pages named in the gallery.
 
-use super::Disposition;
-use super::rule::{EXPLANATION, Explanation, Rule};
-use crate::problems::declared;
-
-const TO: Option<&str> = Some("to");
+use super::rule::LoginKind::Nobody;
+use super::rule::{DATA, Explanation, MESSAGE, QUOTATIONS, RCPT, Rule, connection, message, numbered, recipient, says};
 
 /// Any other 5xx to RCPT.
-pub(super) const REFUSED: Explanation =
-    Explanation { problem: declared("recipient_refused"), field: TO, ..EXPLANATION };
+pub(super) const REFUSED: Explanation = recipient("recipient_refused");
 
 /// Any other 4xx to RCPT.
-pub(super) const DEFERRED: Explanation =
-    Explanation { problem: declared("recipient_deferred"), disposition: Disposition::Deferred, ..EXPLANATION };
+pub(super) const DEFERRED: Explanation = recipient("recipient_deferred").without_field();
 
-/// Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
-pub(super) const MANY_RULES: &[Rule] = &[Rule {
-    reply: "4 5",
-    enhanced: "5.3",
-    contains: &["too many recipients"],
-    explanation: Explanation {
-        problem: declared("too_many_recipients"),
-        field: Some("pace.recipients_per_message"),
-        disposition: Disposition::Deferred,
-        ..EXPLANATION
-    },
-}];
+const UNKNOWN: Explanation = recipient("recipient_unknown");
+const FULL: Explanation = recipient("recipient_mailbox_full");
+const POLICY: Explanation = recipient("recipient_policy");
+const DISABLED: Explanation = recipient("recipient_disabled");
 
-/// A recipient's own rate limit, and greylisting; before the rates of the account.
-pub(super) const RATE_RULES: &[Rule] = &[
-    Rule {
-        reply: "4",
-        enhanced: "",
-        contains: &["receiving mail*too quickly", "receiving mail*rate", "receiving mail too", "recipient*rate"],
-        explanation: Explanation {
-            problem: declared("recipient_rate"),
-            disposition: Disposition::Deferred,
-            throttled: true,
-            ..EXPLANATION
-        },
-    },
-    Rule {
-        reply: "4",
-        enhanced: "",
-        contains: &["greylist", "graylist", "grey list", "gray list", "greylst", "postgrey"],
-        explanation: Explanation { problem: declared("greylisted"), disposition: Disposition::Deferred, ..EXPLANATION },
-    },
+/// The server of the recipient says it, and ours repeats it.
+pub(super) const OTHER_SERVER: Explanation = recipient("recipient_server_refused");
+
+/// Rows before those of the account and the quotas, because their words occur there too.
+pub(super) const EARLY_RULES: &[Rule] = &[
+    // Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
+    says(&["too many recipients"], message("too_many_recipients").field("pace.recipients_per_message").temporary())
+        .at(RCPT)
+        .or_enhanced("5.3")
+        .unless(&["per day", "per hour", "daily", "hourly", "rcpt_today"]),
+    // Gmail's word for what an organization of the recipient requires.
+    says(&["for rcpt domain"], DEFERRED).at(RCPT).unless(&["whitelist"]),
+    // A recipient's own rate limit.
+    says(
+        &[
+            "receiving mail*too quickly",
+            "receiving mail*rate",
+            "receiving mail too",
+            "recipient rate",
+            "too many messages for this recipient",
+            "mailbox received too much",
+            "recipient*too many messages",
+            "mailbox*too many messages",
+        ],
+        recipient("recipient_rate").without_field().temporary().throttled(),
+    )
+    .at(RCPT.and(DATA))
+    .unless(&["tenant"]),
+    says(
+        &["greylist", "graylist", "grey list", "gray list", "greylst", "postgrey", "grey-list", "greylisting"],
+        recipient("greylisted").without_field(),
+    )
+    .at(MESSAGE)
+    .codes("4"),
+    // Exchange's delivery restrictions on one recipient, such as a group that accepts mail from colleagues only. Their text
+    // is "authentication required", which in other replies concerns the login.
+    says(&["resolver.rst."], POLICY).at(RCPT.and(DATA)).codes("5").or_enhanced("7.124 7.129 7.133 7.134 7.135 7.136"),
+    says(
+        &[
+            "marked as inactive",
+            "inactive recipient",
+            "inactive addresses",
+            "suppressed",
+            "suppression",
+            "unsubscribed",
+            "on the bounce list",
+            "previously bounced",
+            "hard bounce",
+        ],
+        recipient("recipient_suppressed"),
+    )
+    .at(RCPT.and(DATA)),
+    says(
+        &[
+            "account*disabled",
+            "account*inactive",
+            "account*suspended",
+            "user*disabled",
+            "account*deactivated",
+            "account*blocked",
+        ],
+        DISABLED,
+    )
+    .at(RCPT.and(DATA))
+    .only_enhanced("1.1 1.6 2.0 2.1 2.2")
+    .unless(FULL_WORDS),
+    says(
+        &[
+            "<*@*>*disabled",
+            "<*@*>*suspended",
+            "<*@*>*inactive",
+            "mailbox*disabled",
+            "mailbox*inactive",
+            "mailbox*suspended",
+            "mailbox*locked",
+            "recipient*disabled",
+            "recipient*suspended",
+            "recipient*inactive",
+            "user*inactive",
+            "account that you tried to reach is disabled",
+            "account*not allowed to receive",
+            "account isn't allowed to receive",
+            "not accepting messages",
+            "not accepting mail",
+        ],
+        DISABLED,
+    )
+    .at(RCPT)
+    .unless(FULL_WORDS),
 ];
 
-const UNKNOWN: Explanation = Explanation { problem: declared("recipient_unknown"), field: TO, ..EXPLANATION };
+/// A full mailbox is often called inactive as well.
+const FULL_WORDS: &[&str] = &["storage", "quota", "full"];
+
+const RELAYING_UNKNOWN: Explanation = connection("relaying_denied").field("password.username");
+const RELAYING: Explanation = recipient("relaying_denied_after_login");
+
+const RELAY_DENIED: &[&str] = &[
+    "relay access denied",
+    "relaying denied",
+    "unable to relay",
+    "not permitted to relay",
+    "relay not permitted",
+    "relaying not allowed",
+    "relaying not permitted",
+    "relaying is not",
+    "relaying prohibited",
+    "no relaying",
+    "relay denied",
+    "relay prohibited",
+    "cannot deliver mail for",
+    "delivery is not allowed to this address",
+    "relay not allowed",
+    "relay*prohibited",
+    "relay is not allowed",
+    "relay*requires authentication",
+    "not allowed to relay",
+    "we do not relay",
+    "we don't relay",
+    "does not relay",
+    "relay * denied",
+    "relay not",
+    "open relay",
+    "cannot relay",
+    "can't relay",
+    "list of allowed rcpthosts",
+    "not local",
+    "not a local domain",
+    "authenticate to relay",
+    "recipient address rejected: access denied",
+    "gateway to that",
+];
+
+/// Faults of the address, or of us as its sender.
+pub(super) const ADDRESS_RULES: &[Rule] = &[
+    // Without a login, every recipient elsewhere hears the same.
+    says(RELAY_DENIED, RELAYING_UNKNOWN).at(RCPT.and(DATA)).with_login(Nobody).or_enhanced("7.64 7.54"),
+    says(RELAY_DENIED, RELAYING).at(RCPT.and(DATA)).or_enhanced("7.64 7.54"),
+    says(&["smtputf8", "internationalized", "non-ascii"], recipient("smtputf8_unsupported_relay"))
+        .at(MESSAGE)
+        .codes("5")
+        .or_enhanced("6.7"),
+    says(
+        &[
+            "recipient address rejected: domain not found",
+            "recipient domain*not",
+            "domain not found",
+            "domain does not exist",
+            "domain*does not exist",
+            "no such domain",
+            "unknown domain",
+            "domain*does not accept mail",
+            "domain*not resolve",
+            "nullmx",
+            "null mx",
+            "no mx record",
+            "unrouteable address",
+            "unroutable address",
+            "unrouteable domain",
+            "host unknown",
+            "host not found",
+            "name service error",
+            "bad destination system",
+            "no valid hosts",
+            "dns error",
+        ],
+        recipient("recipient_domain_unknown"),
+    )
+    .at(RCPT.and(DATA))
+    .or_enhanced("1.2 4.4 4.310 1.10"),
+];
 
 pub(super) const UNKNOWN_RULES: &[Rule] = &[
-    Rule {
-        reply: "5 4",
-        enhanced: "1.1 1.6 1.10",
-        contains: &[
+    says(
+        &[
+            "mailbox full",
+            "mailbox is full",
+            "mailbox*full",
+            "over quota",
+            "overquota",
+            "over its quota",
+            "over the quota",
+            "quota exceeded",
+            "exceeded*quota",
+            "quota limit",
+            "out of storage",
+            "mailbox*storage",
+            "storage*exceeded",
+            "inbox is full",
+            "mailbox size limit",
+            "insufficient mailbox",
+            "not enough space in mailbox",
+        ],
+        FULL,
+    )
+    .at(RCPT.and(DATA))
+    .or_enhanced("2.2")
+    .unless(&[
+        "message size",
+        "sending",
+        "submission",
+        "daily",
+        "organization",
+        "queue",
+        "you have",
+        "you've",
+        "outgoing",
+    ]),
+    says(
+        &[
             "user unknown",
             "unknown user",
             "no such user",
             "no such recipient",
             "no such mailbox",
+            "no such address",
+            "no such person",
+            "no such account",
             "unknown recipient",
+            "unknown mailbox",
+            "unknown address",
+            "unknown or illegal",
             "recipient unknown",
             "recipient not found",
             "recipientnotfound",
+            "recipient*does not exist",
+            "recipient*doesn't exist",
+            "recipient*not exist",
+            "recipient*unknown",
+            "rcpt (account) dosn't exist",
             "mailbox not found",
             "mailbox does not exist",
+            "mailbox*not exist",
+            "mailbox unknown",
+            "address*does not exist",
+            "address does not exist",
+            "address*not exist",
+            "address unknown",
             "account*does not exist",
+            "account*not exist",
+            "account not found",
             "user*doesn't exist",
             "user does not exist",
+            "user not found",
+            "user*not found",
+            "user invalid",
             "no mailbox here",
-            "undeliverable address",
-            "invalid recipient",
             "not a valid mailbox",
+            "not a known user",
+            "not our customer",
+            "doesn't have a * account",
+            "does not have a * account",
+            "invalid recipient",
+            "invalid mailbox",
+            "invalid rcptto",
+            "is not a valid recipient",
+            "is unknown",
+            "address rejected: undeliverable address: no such",
         ],
-        explanation: UNKNOWN,
-    },
-    Rule {
-        reply: "422 452 522 550 552 554",
-        enhanced: "2.2",
-        contains: &[
-            "mailbox full",
-            "mailbox is full",
-            "over quota",
-            "overquota",
-            "quota exceeded",
-            "out of storage",
-            "mailbox*storage",
-        ],
-        explanation: Explanation { problem: declared("recipient_mailbox_full"), field: TO, ..EXPLANATION },
-    },
-];
-
-const RELAYING: Explanation =
-    Explanation { problem: declared("relaying_denied"), field: Some("password.username"), ..EXPLANATION };
-
-/// Faults of the address, or of us as its sender.
-pub(super) const ADDRESS_RULES: &[Rule] = &[
-    Rule {
-        reply: "45 55",
-        enhanced: "7.64",
-        contains: &[
-            // Postfix's reply to clients that are not logged in, as Debian configures its submission service.
-            "recipient address rejected: access denied",
-            "relay access denied",
-            "relaying denied",
-            "unable to relay",
-            "not permitted to relay",
-            "relay not permitted",
-            "relaying not allowed",
-            "relaying is not",
-            "no relaying",
-            "relay denied",
-            "not allowed to relay",
-            "we do not relay",
-            "relay * denied",
-            "relay not",
-        ],
-        explanation: RELAYING,
-    },
-    Rule {
-        reply: "4 5",
-        enhanced: "1.2 4.4 4.310",
-        contains: &[
-            "recipient address rejected: domain not found",
-            "domain not found",
-            "domain does not exist",
-            "domain does not accept mail",
-            "unrouteable address",
-            "unroutable address",
-            "host unknown",
-            "null mx",
-        ],
-        explanation: Explanation { problem: declared("recipient_domain_unknown"), field: TO, ..EXPLANATION },
-    },
-    Rule {
-        reply: "5",
-        enhanced: "1.3",
-        contains: &[
+        UNKNOWN,
+    )
+    .at(RCPT.and(DATA))
+    .or_enhanced("1.1 1.6"),
+    says(
+        &[
             "bad recipient address syntax",
             "malformed recipient",
             "address rejected: syntax",
+            "recipient*syntax",
             "invalid address",
+            "syntax error in recipient",
+            "malformed address",
+            "invalid recipient address",
+            "illegal character",
+            "local part*invalid",
         ],
-        explanation: Explanation { problem: declared("recipient_malformed"), field: TO, ..EXPLANATION },
-    },
-    Rule {
-        reply: "5",
-        enhanced: "6.7",
-        contains: &["smtputf8"],
-        explanation: Explanation { problem: declared("smtputf8_unsupported_relay"), field: TO, ..EXPLANATION },
-    },
-    Rule {
-        reply: "5",
-        enhanced: "2.1",
-        contains: &[
-            "mailbox*disabled",
-            "account*disabled",
-            "mailbox*inactive",
-            "account*inactive",
-            "account*suspended",
-            "mailbox*suspended",
-            "user*disabled",
-        ],
-        explanation: Explanation { problem: declared("recipient_disabled"), field: TO, ..EXPLANATION },
-    },
+        recipient("recipient_malformed"),
+    )
+    .at(RCPT)
+    .codes("5")
+    .or_enhanced("1.3"),
+    says(QUOTATIONS, OTHER_SERVER).at(RCPT.and(DATA)),
+    // Whatever else is said about relaying.
+    says(&["relay"], RELAYING_UNKNOWN).at(RCPT.and(DATA)).with_login(Nobody).codes("5").unless(&["limit", "quota"]),
+    says(&["relay"], RELAYING).at(RCPT).codes("5").unless(&["limit", "quota", "relays."]),
+    says(&["undeliverable address", "mailbox unavailable", "no mailbox"], UNKNOWN).at(RCPT).codes("5"),
+    numbered(DISABLED).at(RCPT).codes("5").or_enhanced("2.1"),
+    numbered(FULL).at(RCPT).codes("422 522").or_enhanced("2.2"),
 ];
 
-const POLICY: Explanation = Explanation { problem: declared("recipient_policy"), field: TO, ..EXPLANATION };
-
-/// Exchange's delivery restrictions on one recipient, such as a group that accepts mail from colleagues only. Their text
-/// is "authentication required", which in other replies concerns the login, so these rules come first.
-pub(super) const RESTRICTED_RULES: &[Rule] = &[Rule {
-    reply: "5",
-    enhanced: "7.124 7.129 7.133 7.134 7.135 7.136",
-    contains: &["resolver.rst."],
-    explanation: POLICY,
-}];
-
-/// The general rule, after all specific ones.
-pub(super) const POLICY_RULES: &[Rule] = &[Rule {
-    reply: "5",
-    enhanced: "7.0 7.1 7.606 7.509 7.25 7.27",
-    contains: &["policy", "not allowed", "not permitted", "access denied", "blocked", "prohibited", "restricted"],
-    explanation: POLICY,
-}];
+/// The general row, after all specific ones.
+pub(super) const POLICY_RULES: &[Rule] = &[says(
+    &[
+        "policy",
+        "policies",
+        "not allowed",
+        "not permitted",
+        "access denied",
+        "blocked",
+        "prohibited",
+        "restricted",
+        "not accept mail from",
+        "administrative prohibition",
+        "administratively",
+    ],
+    POLICY,
+)
+.at(RCPT)
+.codes("5")
+.or_enhanced("7.0 7.1 7.509 7.27")];

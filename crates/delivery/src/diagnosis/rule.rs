@@ -1,70 +1,302 @@
-//! A rule of the tables: evidence in a reply, and the explanation.
+//! The rows of the tables: what is evidence, and what a reply then means.
+//!
+//! A row is one line of reasoning: where the reply came ([`Rule::stages`], [`Rule::login`], [`Rule::providers`]), what it
+//! says ([`Rule::texts`], [`Rule::enhanced`], [`Rule::codes`]), and the [`Explanation`]. Text is stronger than numbers,
+//! because servers put the same code on different things: [`find`] tries all rows by text, then those of the provider,
+//! then by enhanced code, then by code. Within a pass the order of the tables counts.
 
 use std::time::Duration;
 
 use mail::{ProblemCode, Reply};
+use smtp::{Phase, ReplyClass};
 
-use super::Disposition;
+use super::provider::Provider;
+use super::{Concern, Disposition};
+use crate::problems::declared;
 
 /// The longest requested wait that is used; beyond it the queue's retry delays are better.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 
-/// Evidence and explanation.
+/// Every explanation names its problem; this one only completes the rows of `api` and `token` that omit fields.
+pub(in crate::diagnosis) const UNNAMED: ProblemCode = ProblemCode { name: "", code: "", args: &[] };
+
+/// The stages in which a row applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stages(u8);
+
+pub(super) const GREETING: Stages = Stages(1);
+pub(super) const STARTTLS: Stages = Stages(2);
+pub(super) const LOGIN: Stages = Stages(4);
+pub(super) const MAIL: Stages = Stages(8);
+pub(super) const RCPT: Stages = Stages(16);
+/// DATA and the final dot.
+pub(super) const DATA: Stages = Stages(32);
+/// MAIL, RCPT and DATA.
+pub(super) const MESSAGE: Stages = MAIL.and(RCPT).and(DATA);
+pub(super) const ANYWHERE: Stages = Stages(63);
+
+impl Stages {
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn contains(self, phase: Phase) -> bool {
+        let bit = match phase {
+            Phase::Greeting => GREETING,
+            Phase::Starttls => STARTTLS,
+            Phase::Login => LOGIN,
+            Phase::Mail => MAIL,
+            Phase::Rcpt => RCPT,
+            Phase::Data | Phase::FinalDot => DATA,
+        };
+        self.0 & bit.0 != 0
+    }
+}
+
+/// How the account logs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LoginKind {
+    Nobody,
+    Password,
+    Token,
+}
+
+/// What a reply is judged by.
+pub(super) struct Evidence<'a> {
+    pub(super) phase: Phase,
+    pub(super) reply: &'a Reply,
+    pub(super) login: LoginKind,
+    pub(super) provider: Option<&'static Provider>,
+    /// In lower case, as one line.
+    pub(super) text: String,
+    /// The server repeats what another server said about a recipient, so nothing in it concerns our connection.
+    pub(super) quotes_another_server: bool,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(phase: Phase, reply: &'a Reply, login: LoginKind, provider: Option<&'static Provider>) -> Self {
+        let text = one_line(&reply.text);
+        let of_message = matches!(phase, Phase::Rcpt | Phase::Data | Phase::FinalDot);
+        let quotes_another_server = of_message && QUOTATIONS.iter().any(|pattern| contains(&text, pattern));
+        Self { phase, reply, login, provider, text, quotes_another_server }
+    }
+}
+
+/// In lower case, as one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.to_lowercase().replace('\n', " ")
+}
+
+/// How servers introduce what another server said: Postfix, Exim, Sendmail, Exchange.
+pub(super) const QUOTATIONS: &[&str] = &[
+    "host * said:",
+    "(in reply to ",
+    "remote host said",
+    "remote server returned",
+    "remote server said",
+    "smtp error from remote mail server",
+    "callout verification failed",
+    "response from remote server",
+    "remote-mta",
+];
+
+/// Evidence and explanation. Every given matcher must match; of `texts`, `enhanced` and `codes` alone, any.
+#[derive(Clone, Copy)]
 pub(super) struct Rule {
-    /// Prefixes of reply codes: `4 550` is all of 4xx, and 550. Empty: any.
-    pub(super) reply: &'static str,
+    /// Where the reply came.
+    stages: Stages,
+    /// How the account logs in; any if `None`.
+    login: Option<LoginKind>,
+    /// IDs of providers; any if empty.
+    providers: &'static [&'static str],
+    /// Prefixes of reply codes: `4 550` is all of 4xx, and 550. Any if empty.
+    codes: &'static str,
     /// Enhanced codes without the class: `7.139 7.9`.
-    pub(super) enhanced: &'static str,
+    enhanced: &'static str,
+    /// One of these enhanced codes is required in addition; any if empty.
+    required_enhanced: &'static str,
     /// Texts in lower case, `*` for anything between. One of them must occur.
-    pub(super) contains: &'static [&'static str],
+    texts: &'static [&'static str],
+    /// Texts that must not occur.
+    unless: &'static [&'static str],
     pub(super) explanation: Explanation,
 }
 
+/// A row for replies that contain one of the texts.
+pub(super) const fn says(texts: &'static [&'static str], explanation: Explanation) -> Rule {
+    Rule {
+        stages: ANYWHERE,
+        login: None,
+        providers: &[],
+        codes: "",
+        enhanced: "",
+        required_enhanced: "",
+        texts,
+        unless: &[],
+        explanation,
+    }
+}
+
+/// A row without texts; a matcher follows.
+pub(super) const fn numbered(explanation: Explanation) -> Rule {
+    says(&[], explanation)
+}
+
+impl Rule {
+    pub(super) const fn at(mut self, stages: Stages) -> Self {
+        self.stages = stages;
+        self
+    }
+
+    pub(super) const fn with_login(mut self, login: LoginKind) -> Self {
+        self.login = Some(login);
+        self
+    }
+
+    pub(super) const fn of(mut self, providers: &'static [&'static str]) -> Self {
+        self.providers = providers;
+        self
+    }
+
+    pub(super) const fn codes(mut self, codes: &'static str) -> Self {
+        self.codes = codes;
+        self
+    }
+
+    /// Or with one of these enhanced codes.
+    pub(super) const fn or_enhanced(mut self, enhanced: &'static str) -> Self {
+        self.enhanced = enhanced;
+        self
+    }
+
+    /// Only with one of these enhanced codes.
+    pub(super) const fn only_enhanced(mut self, enhanced: &'static str) -> Self {
+        self.required_enhanced = enhanced;
+        self
+    }
+
+    pub(super) const fn unless(mut self, texts: &'static [&'static str]) -> Self {
+        self.unless = texts;
+        self
+    }
+
+    fn applies(&self, evidence: &Evidence<'_>) -> bool {
+        self.stages.contains(evidence.phase)
+            && self.login.is_none_or(|login| login == evidence.login)
+            && (self.providers.is_empty()
+                || evidence.provider.is_some_and(|provider| self.providers.contains(&provider.id)))
+            && (self.codes.is_empty()
+                || is_listed(self.codes, |known| evidence.reply.code.to_string().starts_with(known)))
+            && (self.required_enhanced.is_empty() || is_enhanced(self.required_enhanced, evidence))
+            && !(evidence.quotes_another_server && self.explanation.concerns == Concern::Connection)
+            && !self.unless.iter().any(|pattern| contains(&evidence.text, pattern))
+    }
+
+    fn is_said(&self, evidence: &Evidence<'_>) -> bool {
+        self.texts.iter().any(|pattern| contains(&evidence.text, pattern))
+    }
+
+    fn has_only_codes(&self) -> bool {
+        self.texts.is_empty() && self.enhanced.is_empty()
+    }
+}
+
+fn is_enhanced(list: &str, evidence: &Evidence<'_>) -> bool {
+    evidence.reply.enhanced.is_some_and(|enhanced| {
+        let found = format!("{}.{}", enhanced.subject, enhanced.detail);
+        is_listed(list, |known| found == known)
+    })
+}
+
+fn is_listed(list: &str, is_found: impl Fn(&str) -> bool) -> bool {
+    list.split_whitespace().any(is_found)
+}
+
+/// The explanation of the strongest evidence.
+pub(super) fn find(tables: &[&'static [Rule]], evidence: &Evidence<'_>) -> Option<&'static Explanation> {
+    let rules: Vec<&'static Rule> =
+        tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.applies(evidence)).collect();
+    let passes: [&dyn Fn(&Rule) -> bool; 4] = [
+        &|rule| rule.is_said(evidence),
+        &|rule| rule.has_only_codes() && !rule.providers.is_empty(),
+        &|rule| is_enhanced(rule.enhanced, evidence),
+        &|rule| rule.has_only_codes() && rule.providers.is_empty(),
+    ];
+    passes.into_iter().find_map(|pass| rules.iter().find(|rule| pass(rule))).map(|rule| &rule.explanation)
+}
+
 /// What a failure means.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Explanation {
     pub(super) problem: &'static ProblemCode,
+    pub(super) concerns: Concern,
     /// The settings field it concerns.
     pub(super) field: Option<&'static str>,
-    /// For a 5xx; a 4xx never refuses.
-    pub(super) disposition: Disposition,
+    /// A 5xx defers as well.
+    pub(super) temporary: bool,
     /// How long a quota of this kind lasts.
     pub(super) retry_after: Option<Duration>,
     /// The server asks to slow down.
     pub(super) throttled: bool,
 }
 
-/// Every explanation names its problem; this one only completes [`EXPLANATION`].
-pub(super) const UNNAMED: ProblemCode = ProblemCode { name: "", code: "", args: &[] };
-
-/// The fields that rules omit.
-pub(super) const EXPLANATION: Explanation = Explanation {
-    problem: &UNNAMED,
-    field: None,
-    disposition: Disposition::Refused,
-    retry_after: None,
-    throttled: false,
-};
-
-/// The explanation of the first rule that matches.
-pub(super) fn find(tables: &[&'static [Rule]], reply: &Reply) -> Option<&'static Explanation> {
-    let text = reply.text.to_lowercase().replace('\n', " ");
-    tables.iter().flat_map(|table| table.iter()).find(|rule| rule.matches(reply, &text)).map(|rule| &rule.explanation)
+const fn explanation(name: &str, concerns: Concern, field: Option<&'static str>) -> Explanation {
+    Explanation { problem: declared(name), concerns, field, temporary: false, retry_after: None, throttled: false }
 }
 
-impl Rule {
-    fn matches(&self, reply: &Reply, text: &str) -> bool {
-        let code = reply.code.to_string();
-        if !self.reply.is_empty() && !self.reply.split(' ').any(|start| code.starts_with(start)) {
-            return false;
+/// Server, network, login or account: no message can be sent. All mail waits.
+pub(super) const fn connection(name: &str) -> Explanation {
+    explanation(name, Concern::Connection, None)
+}
+
+/// This From address.
+pub(super) const fn sender(name: &str) -> Explanation {
+    explanation(name, Concern::Sender, Some("from.email"))
+}
+
+/// This recipient.
+pub(super) const fn recipient(name: &str) -> Explanation {
+    explanation(name, Concern::Recipient, Some("to"))
+}
+
+/// This message, or how much is sent.
+pub(super) const fn message(name: &str) -> Explanation {
+    explanation(name, Concern::Message, None)
+}
+
+impl Explanation {
+    pub(super) const fn field(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    pub(super) const fn without_field(mut self) -> Self {
+        self.field = None;
+        self
+    }
+
+    pub(super) const fn temporary(mut self) -> Self {
+        self.temporary = true;
+        self
+    }
+
+    pub(super) const fn lasting(mut self, quota: Duration) -> Self {
+        self.temporary = true;
+        self.retry_after = Some(quota);
+        self
+    }
+
+    pub(super) const fn throttled(mut self) -> Self {
+        self.throttled = true;
+        self
+    }
+
+    pub(super) fn disposition(&self, class: ReplyClass) -> Disposition {
+        match self.concerns {
+            Concern::Connection => Disposition::Connection,
+            _ if self.temporary || class == ReplyClass::Transient => Disposition::Deferred,
+            _ => Disposition::Refused,
         }
-        if self.enhanced.is_empty() && self.contains.is_empty() {
-            return true;
-        }
-        let by_number = reply.enhanced.is_some_and(|enhanced| {
-            let found = format!("{}.{}", enhanced.subject, enhanced.detail);
-            self.enhanced.split(' ').any(|known| known == found)
-        });
-        by_number || self.contains.iter().any(|pattern| contains(text, pattern))
     }
 }
 

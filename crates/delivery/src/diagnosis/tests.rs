@@ -21,7 +21,7 @@ fn account() -> SmtpAccount {
         ehlo_name: "client.example.org".to_owned(),
         ca_certificate: None,
     };
-    SmtpAccount { server, login: None }
+    SmtpAccount { server, login: None, source: AccountSource::Settings }
 }
 
 fn read(text: &str) -> Reply {
@@ -46,7 +46,7 @@ fn phase(name: &str) -> Phase {
 fn diagnosis(phase: Phase, reply: &Reply) -> Diagnosis {
     let account = account();
     let sender = EmailAddress::parse("sender@example.org").expect("an address");
-    of_reply(&Context { account: &account, sender: Some(&sender) }, phase, reply)
+    of_reply(&Context { account: &account, sender: Some(&sender), greeting: None }, phase, reply)
 }
 
 /// One row of the gallery without its first two columns.
@@ -124,8 +124,10 @@ pub(in crate::diagnosis) fn texts(problems: impl Iterator<Item = Problem>) -> St
 fn check_connection(stage: Stage, error: SmtpError, expected: &str) -> Problem {
     let account = account();
     let shown = format!("{stage:?}: {error}");
-    let (problem, throttled) =
-        of_open_error(&Context { account: &account, sender: None }, &OpenError::Smtp(Failure { stage, error }));
+    let (problem, throttled) = of_open_error(
+        &Context { account: &account, sender: None, greeting: None },
+        &OpenError::Smtp(Failure { stage, error, greeting: None }),
+    );
     assert_eq!(format!("{} {}", problem.code, problem.field.as_deref().unwrap_or("-")), expected, "{shown}");
     assert!(!throttled);
     assert_complete(&problem);
@@ -201,7 +203,7 @@ fn errors_before_mail_are_connection_problems() {
         (Stage::Tls, SmtpError::Tls(TlsError::WrongName { names: Vec::new() }), "certificate_wrong_name password.host"),
         (
             Stage::Tls,
-            SmtpError::Tls(TlsError::CertificateRejected("revoked".to_owned())),
+            SmtpError::Tls(TlsError::CertificateRejected(::tls::Rejection::Revoked)),
             "certificate_rejected password.host",
         ),
         (
@@ -227,9 +229,9 @@ fn errors_before_mail_are_connection_problems() {
 #[test]
 fn a_reply_before_mail_may_throttle() {
     let account = account();
-    let context = Context { account: &account, sender: None };
+    let context = Context { account: &account, sender: None, greeting: None };
     let error = SmtpError::Reply(read("421 4.7.0 Try again later"));
-    let failure = OpenError::Smtp(Failure { stage: Stage::Greeting, error });
+    let failure = OpenError::Smtp(Failure { stage: Stage::Greeting, error, greeting: None });
     let (problem, throttled) = of_open_error(&context, &failure);
     assert_eq!((problem.code.as_ref(), throttled), ("throttled", true));
 }
@@ -238,7 +240,7 @@ fn a_reply_before_mail_may_throttle() {
 fn a_problem_quotes_the_server_and_has_no_placeholders() {
     let account = account();
     let sender = EmailAddress::parse("sender@example.org").expect("an address");
-    let context = Context { account: &account, sender: Some(&sender) };
+    let context = Context { account: &account, sender: Some(&sender), greeting: None };
     let diagnosis = of_reply(&context, Phase::FinalDot, &read("554 5.2.0 SendAsDenied"));
     assert_eq!(words(&diagnosis.problem).what, "smtp.example.com:587 refused the message: “554 5.2.0 SendAsDenied”.");
     assert_eq!(words(&diagnosis.problem).meaning, "The account is not allowed to send as sender@example.org.");
@@ -256,7 +258,7 @@ proptest! {
         let enhanced = enhanced.map(|(subject, detail)| mail::EnhancedCode { class: (code / 100) as u8, subject, detail });
         let reply = Reply { code, enhanced, text };
         let account = account();
-        let context = Context { account: &account, sender: None };
+        let context = Context { account: &account, sender: None, greeting: None };
         for phase in [Phase::Greeting, Phase::Starttls, Phase::Login, Phase::Mail, Phase::Rcpt, Phase::Data, Phase::FinalDot] {
             let diagnosis = of_reply(&context, phase, &reply);
             prop_assert!(code >= 500 || diagnosis.disposition != Disposition::Refused);

@@ -17,7 +17,7 @@
 
 use std::time::Duration;
 
-use delivery::{Login, SmtpAccount};
+use delivery::{AccountSource, Login, SmtpAccount};
 use mail::{EmailAddress, Outgoing, Security};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{Script, certificates};
@@ -123,7 +123,7 @@ fn account() -> SmtpAccount {
         ehlo_name: "client.example.com".to_owned(),
         ca_certificate: Some(certificates::ca_pem().to_owned()),
     };
-    SmtpAccount { server, login: None }
+    SmtpAccount { server, login: None, source: AccountSource::Settings }
 }
 
 fn timeouts() -> Timeouts {

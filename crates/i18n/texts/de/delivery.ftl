@@ -78,6 +78,7 @@ key_not_pem = der private Schlüssel ist unvollständig
 key_not_rsa = der private Schlüssel ist kein RSA-Schlüssel mit mindestens 2048 Bits
 key_no_signature = der private Schlüssel kann nicht signieren
 
+note_configuration_file = Server und Anmeldung stehen in der Konfigurationsdatei (relay im Abschnitt builtin), nicht auf dieser Seite.
 note_scope_required = Der Server verlangt ein Token für den Bereich (Scope) { $scope }.
 note_support = Für den Support des Anbieters: { $identifiers }.
 support_trace_id = Trace-ID { $value }

@@ -19,7 +19,7 @@ problem_host_not_found =
 problem_name_lookup_failed =
     .what = { $event }
     .meaning = Der Name konnte nicht aufgelöst werden, weil das DNS nicht antwortet. Der Name kann durchaus stimmen.
-    .remedy = Prüfen Sie Netz und DNS dieses Rechners. owlpost versucht es automatisch erneut.
+    .remedy = Prüfen Sie Netz und DNS dieses Rechners. Die E-Mails warten so lange.
 
 problem_connection_refused =
     .what = { $event }
@@ -175,3 +175,108 @@ problem_host_invalid =
     .what = { $event }
     .meaning = Der Host ist weder ein DNS-Name noch eine IP-Adresse, sodass kein Zertifikat für ihn gelten kann.
     .remedy = Tragen Sie den Hostnamen so ein, wie der Anbieter ihn nennt, zum Beispiel smtp.example.com, ohne https:// und ohne Port.
+
+problem_host_not_found_misspelled =
+    .what = { $event }
+    .meaning = Der Name existiert nicht im DNS. Wahrscheinlich ist er falsch geschrieben.
+    .remedy = Meinten Sie { $suggestion }? Berichtigen Sie den Hostnamen.
+
+problem_host_not_found_without_address =
+    .what = { $event }
+    .meaning = Der Name existiert im DNS, hat aber keine Adresse. Wahrscheinlich ist es eine E-Mail-Domain, deren Server eigene Namen haben.
+    .remedy = Tragen Sie den Namen des Servers für ausgehende E-Mails aus der Dokumentation des Anbieters ein, oft smtp.{ $host } oder mail.{ $host }.
+
+problem_connection_refused_local =
+    .what = { $event }
+    .meaning = Auf Port { $port } dieses Rechners lauscht kein Dienst. Läuft owlpost in einem Container, ist localhost der Container selbst und nicht der Rechner um ihn herum.
+    .remedy = In einem Container tragen Sie den Namen des Containers mit dem Mailserver, host.docker.internal oder die Adresse des Rechners ein. Andernfalls starten Sie den Mailserver, und prüfen Sie seinen Port.
+
+problem_network_unreachable_host =
+    .what = { $event }
+    .meaning = Das Netz meldet, dass der Server nicht erreichbar ist. Entweder ist der Rechner ausgeschaltet, oder eine Firewall weist die Verbindung ab.
+    .remedy = Prüfen Sie den Hostnamen oder die Adresse, ob der Server läuft und ob eine Firewall Verbindungen zu { $server } zulässt.
+
+problem_network_unreachable_ipv6 =
+    .what = { $event }
+    .meaning = Der Server hat nur IPv6-Adressen, und dieser Rechner hat keine Verbindung zum IPv6-Internet.
+    .remedy = Geben Sie diesem Rechner (in einem Container dessen Netz) eine funktionierende IPv6-Verbindung, oder tragen Sie einen Host mit IPv4-Adresse ein.
+
+problem_too_many_open_files =
+    .what = { $event }
+    .meaning = owlpost hat die Grenze offener Dateien dieses Rechners erreicht und kann deshalb keine Verbindung öffnen. Die Einstellungen sind nicht die Ursache.
+    .remedy = Erhöhen Sie die Grenze: LimitNOFILE in der systemd-Unit, ulimit -n oder --ulimit nofile für einen Container; starten Sie owlpost dann neu. Die E-Mails warten so lange.
+
+problem_connection_not_permitted =
+    .what = { $event }
+    .meaning = Dieser Rechner erlaubt owlpost die Verbindung nicht: eine lokale Firewall, SELinux oder die Abschottung des Dienstes verbietet sie.
+    .remedy = Erlauben Sie owlpost ausgehende Verbindungen zu { $server }: in der lokalen Firewall, in SELinux und in der systemd-Unit (RestrictAddressFamilies, IPAddressDeny).
+
+problem_not_smtp_imap =
+    .what = { $event }
+    .meaning = Auf Port { $port } antwortet ein IMAP-Server: er dient dem Lesen von E-Mails, nicht dem Senden.
+    .remedy = Tragen Sie den Port zum Senden ein: 465 mit implizitem TLS oder 587 mit STARTTLS. Manche Anbieter haben zum Senden auch einen anderen Hostnamen, oft smtp statt imap.
+
+problem_not_smtp_pop =
+    .what = { $event }
+    .meaning = Auf Port { $port } antwortet ein POP3-Server: er dient dem Abholen von E-Mails, nicht dem Senden.
+    .remedy = Tragen Sie den Port zum Senden ein: 465 mit implizitem TLS oder 587 mit STARTTLS. Manche Anbieter haben zum Senden auch einen anderen Hostnamen, oft smtp statt pop.
+
+problem_not_smtp_web =
+    .what = { $event }
+    .meaning = Auf Port { $port } antwortet ein Webserver, kein Mailserver. Auch ein Proxy oder die Anmeldeseite eines Netzes kann das sein.
+    .remedy = Tragen Sie Host und Port des Servers für ausgehende E-Mails ein: 465 mit implizitem TLS oder 587 mit STARTTLS, nicht die Adresse einer Webseite.
+
+problem_not_smtp_ssh =
+    .what = { $event }
+    .meaning = Auf Port { $port } antwortet ein SSH-Server, kein Mailserver.
+    .remedy = Tragen Sie den Port des Servers für ausgehende E-Mails ein: 465 mit implizitem TLS oder 587 mit STARTTLS.
+
+problem_not_smtp_ftp =
+    .what = { $event }
+    .meaning = Auf Port { $port } antwortet ein FTP-Server, kein Mailserver.
+    .remedy = Tragen Sie den Port des Servers für ausgehende E-Mails ein: 465 mit implizitem TLS oder 587 mit STARTTLS.
+
+problem_login_not_offered_encrypted =
+    .what = { $event }
+    .meaning = Der Server bietet auf dieser Verbindung keine Anmeldung an, obwohl sie verschlüsselt ist. Server, die E-Mails empfangen (Port 25), und Relays in einem lokalen Netz haben oft keine.
+    .remedy = Verwenden Sie den Port zum Senden, gewöhnlich 465 oder 587. Nimmt der Server E-Mails ohne Anmeldung an, lassen Sie Benutzername und Passwort leer.
+
+problem_mechanism_not_offered_ntlm =
+    .what = { $event }
+    .meaning = Der Server nimmt nur Anmeldungen einer Windows-Domäne an (NTLM, Kerberos), die owlpost nicht unterstützt.
+    .remedy = Lassen Sie den Exchange-Administrator am Empfangsconnector die Standardauthentifizierung mit TLS (LOGIN) einschalten, oder dieser Adresse das Relay ohne Anmeldung erlauben. Lassen Sie das Anmeldeverfahren dann auf automatisch.
+
+problem_starttls_missing_filtered =
+    .what = { $event }
+    .meaning = Eine Firewall zwischen owlpost und dem Server verändert das Gespräch: die Begrüßung ist hinter Sternchen verborgen, und das Angebot von TLS ist entfernt. Firewalls von Cisco tun das (SMTP Inspection, „fixup“). Es wurde nichts unverschlüsselt gesendet.
+    .remedy = Schalten Sie an der Firewall die Untersuchung von SMTP aus (ESMTP inspect), oder benutzen Sie implizites TLS mit Port 465, das sie nicht verändern kann.
+
+problem_certificate_wrong_name_diverted =
+    .what = { $event }
+    .meaning = { $host } ist ein Server von { $provider }, aber ein anderer Rechner hat geantwortet: eine Firewall, die Anmeldeseite eines Hotspots oder ein falscher DNS-Eintrag leitet die Verbindung um. Das Passwort wurde nicht gesendet.
+    .remedy = Behalten Sie den Hostnamen bei. Lassen Sie die Firewall direkte Verbindungen zu { $host } erlauben, und prüfen Sie DNS und hosts-Datei dieses Rechners.
+
+problem_certificate_intercepted =
+    .what = { $event }
+    .meaning = Das Zertifikat stammt von „{ $issuer }“: ein Virenscanner, eine Firewall oder ein Proxy öffnet die verschlüsselte Verbindung, um mitzulesen. Das Passwort wurde nicht gesendet.
+    .remedy = Nehmen Sie owlpost oder diesen Mailserver in jenem Produkt von der Prüfung verschlüsselter E-Mails aus. Nur wenn Ihre Organisation die Prüfung will, fügen Sie das Zertifikat des Produkts in den erweiterten Einstellungen als eigenes CA-Zertifikat hinzu.
+
+problem_certificate_intercepted_unnamed =
+    .what = { $event }
+    .meaning = { $provider } hat ein Zertifikat einer öffentlichen Stelle, gezeigt wurde aber ein anderes: ein Virenscanner, eine Firewall oder ein Proxy öffnet die verschlüsselte Verbindung oder leitet sie um. Das Passwort wurde nicht gesendet.
+    .remedy = Lassen Sie Firewall oder Virenscanner diese Verbindung von der Prüfung ausnehmen. Vertrauen Sie dem Zertifikat nicht, es sei denn, es ist das Ihrer eigenen Organisation.
+
+problem_certificate_weak =
+    .what = { $event }
+    .meaning = Das Zertifikat des Servers ist mit einem Verfahren oder Schlüssel signiert, der nicht mehr sicher ist, etwa RSA mit 1024 Bit oder SHA-1.
+    .remedy = Bitten Sie den Administrator des Servers um ein neues Zertifikat mit einem Schlüssel von mindestens 2048 Bit (RSA) oder 256 Bit (ECDSA), mit SHA-256 signiert.
+
+problem_client_certificate_required =
+    .what = { $event }
+    .meaning = Der Server verlangt ein Client-Zertifikat, das owlpost nicht vorlegen kann.
+    .remedy = Bitten Sie den Administrator des Servers um eine Anmeldung mit Benutzername und Passwort, um einen Port ohne Client-Zertifikat, oder darum, die Adresse dieses Rechners zuzulassen.
+
+problem_reverse_dns_missing =
+    .what = { $event }
+    .meaning = Der Server prüft den umgekehrten DNS-Eintrag der öffentlichen IP-Adresse dieses Rechners: die Adresse hat keinen Namen (PTR-Eintrag), oder der Name führt nicht zu ihr zurück.
+    .remedy = Lassen Sie den Besitzer der Adresse (Hoster oder Internetanbieter) einen PTR-Eintrag mit dem Namen dieses Rechners setzen, und lassen Sie diesen Namen auf die Adresse zeigen. Oder senden Sie über einen Anbieter mit Anmeldung.

@@ -8,8 +8,8 @@ problem_login_refused =
 
 problem_login_unavailable =
     .what = { $event }
-    .meaning = Der Server kann Anmeldungen derzeit nicht prüfen, oder es waren zu viele. Benutzername und Passwort können durchaus stimmen.
-    .remedy = Zunächst ist nichts zu tun: owlpost versucht es automatisch erneut. Dauert es Stunden, fragen Sie den Anbieter.
+    .meaning = Der Server konnte die Anmeldung nicht prüfen. Meist antwortet seine Kontenverwaltung derzeit nicht, oder es waren zu viele Anmeldungen; manche Server sagen dasselbe, wenn Benutzername oder Passwort falsch ist.
+    .remedy = Warten Sie einige Minuten. Bleibt das Problem, prüfen Sie Benutzername und Passwort, und fragen Sie dann den Anbieter. Die E-Mails warten so lange.
 
 problem_login_not_offered_unknown_command =
     .what = { $event }
@@ -154,4 +154,44 @@ problem_ehlo_name_refused =
 problem_address_blocked =
     .what = { $event }
     .meaning = Der Server spricht nicht mit der Internetadresse, von der wir kommen, oft weil sie auf einer Sperrliste steht oder dem Server nicht bekannt ist.
-    .remedy = Lassen Sie die öffentliche Adresse dieses Rechners beim Server zu, oder lassen Sie sie von der Liste nehmen, die die Antwort nennt; oder senden Sie stattdessen über einen Anbieter mit Anmeldung.
+    .remedy = Folgen Sie dem Link in der Antwort, wenn dort einer steht. Lassen Sie die öffentliche Adresse dieses Rechners von der Liste nehmen, die die Antwort nennt, oder vom Administrator des Servers zulassen; oder senden Sie über einen Anbieter mit Anmeldung.
+
+problem_login_refused_provider =
+    .what = { $event }
+    .meaning = { $provider } nimmt diesen Benutzernamen und dieses Passwort nicht an.
+    .remedy = { $rule } Tragen Sie dann Benutzername und Passwort neu ein.
+
+problem_login_refused_exchange =
+    .what = { $event }
+    .meaning = Exchange nimmt diesen Benutzernamen und dieses Passwort nicht an. Auf Servern einer Organisation hat der Benutzername oft die Form der Windows-Domäne.
+    .remedy = Tragen Sie den Benutzernamen als DOMÄNE\Benutzer oder benutzer@example.com ein, und das Passwort neu. Stimmen sie, muss der Exchange-Administrator diesem Benutzer die Anmeldung am Empfangsconnector erlauben.
+
+problem_login_password_retired_outlook_com =
+    .what = { $event }
+    .meaning = Microsoft nimmt bei privaten Konten (Outlook.com, Hotmail, Live) über SMTP keine Passwörter mehr an, auch keine App-Passwörter. Das kann niemand wieder einschalten.
+    .remedy = Verbinden Sie sich mit OAuth 2.0 statt mit einem Passwort, oder senden Sie über einen anderen Anbieter.
+
+problem_login_app_password_needed_code =
+    .what = { $event }
+    .meaning = Der Anbieter nimmt über SMTP kein gewöhnliches Passwort an, sondern einen Autorisierungscode, den er für E-Mail-Programme erzeugt.
+    .remedy = Schalten Sie in den Einstellungen des Postfachs POP3/SMTP ein, erzeugen Sie einen Autorisierungscode, und tragen Sie ihn hier als Passwort ein.
+
+problem_login_access_off =
+    .what = { $event }
+    .meaning = Der Anbieter lässt dieses Konto nicht über SMTP senden: der Zugriff durch E-Mail-Programme ist nicht eingeschaltet. Benutzername und Passwort können stimmen.
+    .remedy = Melden Sie sich in einem Webbrowser beim Postfach an und schalten Sie in seinen Einstellungen SMTP ein (oft zusammen mit POP3 und IMAP, oder „Zugriff für E-Mail-Programme“); manche Anbieter verlangen dann ein App-Passwort. In einer Organisation muss das ihr Administrator tun.
+
+problem_login_network_refused =
+    .what = { $event }
+    .meaning = Das Konto nimmt Anmeldungen nur von bestimmten IP-Adressen an, und die dieses Rechners gehört nicht dazu. Benutzername und Passwort können stimmen.
+    .remedy = Fügen Sie die öffentliche IP-Adresse dieses Rechners in der Verwaltung des Anbieters zu den zugelassenen Adressen hinzu, oder schalten Sie diese Beschränkung aus.
+
+problem_login_throttled_failures =
+    .what = { $event }
+    .meaning = Zu viele Anmeldungen sind fehlgeschlagen, deshalb lehnt der Server eine Zeit lang weitere ab. Meist sind Benutzername oder Passwort falsch oder wurden geändert.
+    .remedy = Prüfen Sie Benutzername und Passwort und tragen Sie sie neu ein; warten Sie dann einige Minuten, bevor Sie testen. Jede weitere fehlgeschlagene Anmeldung kann die Sperre verlängern.
+
+problem_address_blocked_without_login =
+    .what = { $event }
+    .meaning = Der Server nimmt von diesem Rechner nichts an: er kennt dessen IP-Adresse nicht, und es ist keine Anmeldung eingestellt.
+    .remedy = Tragen Sie Benutzername und Passwort für diesen Server ein, oder lassen Sie seinen Administrator die Adresse dieses Rechners zulassen.

@@ -19,7 +19,7 @@ problem_sender_not_allowed =
 problem_sender_not_verified =
     .what = { $event }
     .meaning = Der Anbieter sendet nur von Adressen und Domains, die bei ihm bestätigt sind, und { $from } gehört nicht dazu.
-    .remedy = Bestätigen Sie die Adresse oder ihre Domain in der Verwaltung des Anbieters, oder verwenden Sie eine bestätigte Absenderadresse.
+    .remedy = Bestätigen Sie die Adresse oder ihre Domain in der Verwaltung des Anbieters (bei Amazon SES in derselben Region; in dessen Sandbox muss auch der Empfänger bestätigt sein), oder verwenden Sie eine bestätigte Absenderadresse. Die E-Mails warten so lange.
 
 problem_sender_domain_unknown =
     .what = { $event }
@@ -200,3 +200,28 @@ problem_attachment_blocked =
     .what = { $event }
     .meaning = Der Server nimmt eine Datei dieser Art nicht an, oder ein Archiv, das eine enthält.
     .remedy = Lassen Sie die Datei weg, oder senden Sie einen Link darauf.
+
+problem_sender_unverifiable =
+    .what = { $event }
+    .meaning = Bevor der Server E-Mails annimmt, prüft er, ob eine Antwort an { $from } zugestellt werden könnte. Das ist misslungen: die Adresse oder ihre Domain existiert nicht, oder ihr Mailserver antwortet nicht.
+    .remedy = Verwenden Sie eine Absenderadresse, die existiert und E-Mails empfängt. Trifft das auf { $from } zu, prüfen Sie den MX-Eintrag der Domain und ihren Mailserver.
+
+problem_relaying_denied_after_login =
+    .what = { $event }
+    .meaning = Der Server leitet E-Mails an diesen Empfänger nicht weiter, obwohl die Anmeldung gelungen ist.
+    .remedy = Prüfen Sie die Adresse des Empfängers. Stimmt sie, vergewissern Sie sich, dass der Host der Server für ausgehende E-Mails ist, und fragen Sie seinen Administrator, ob dieses Konto an andere Domains senden darf.
+
+problem_recipient_suppressed =
+    .what = { $event }
+    .meaning = Der Anbieter sendet nicht mehr an diese Adresse: frühere E-Mails kamen zurück, oder der Empfänger hat sich beschwert oder abgemeldet.
+    .remedy = Fragen Sie den Empfänger, ob die Adresse funktioniert und ob er die E-Mails möchte, und nehmen Sie die Adresse dann in der Verwaltung des Anbieters von der Sperrliste.
+
+problem_recipient_server_refused =
+    .what = { $event }
+    .meaning = Die Antwort stammt vom Mailserver des Empfängers, und dieser Server gibt sie nur weiter. Andere Empfänger sind nicht betroffen.
+    .remedy = In der Antwort steht, woran sich der Server des Empfängers stört. Der Administrator des Empfängers kann die E-Mail annehmen; nennt die Antwort eine Sperrliste oder die Echtheit des Absenders, muss der Anbieter handeln, der für Sie sendet.
+
+problem_sender_refused_unexplained =
+    .what = { $event }
+    .meaning = Der Server hat die Übertragung gleich zu Beginn abgelehnt, wo er das Konto, diesen Rechner und { $from } prüft.
+    .remedy = Der Grund steht in der Antwort des Servers. Fehlt er dort, prüfen Sie in dieser Reihenfolge: ob die Absenderadresse zum Konto gehört, und ob der Anbieter das Konto und die Adresse dieses Rechners senden lässt.

@@ -46,3 +46,24 @@ tls_not_tls = der Server verwendet auf diesem Port kein TLS
 tls_too_old = der Server bietet keine TLS-Version oder Verschlüsselung an, die noch sicher ist
 tls_closed = der Server hat die Verbindung während des TLS-Handshakes geschlossen
 tls_failed = der TLS-Handshake ist fehlgeschlagen: { $reason }
+
+# Warum das Netz versagte und warum ein Zertifikat abgelehnt wird: Teile von Sätzen.
+smtp_attempt = { $address }: { $reason }
+network_refused = Verbindung abgewiesen
+network_timed_out = keine Antwort
+network_unreachable = kein Weg in dieses Netz
+network_host_unreachable = der Host ist nicht erreichbar
+network_reset = die Verbindung wurde zurückgesetzt
+network_ended = die Verbindung endete unerwartet
+network_not_permitted = dieser Rechner erlaubt die Verbindung nicht
+network_address_missing = dieser Rechner hat keine passende Adresse
+network_too_many_files = zu viele offene Dateien
+network_name_unknown = der Name ist unbekannt
+network_name_without_address = der Name hat keine Adresse
+network_dns_unavailable = das DNS antwortet nicht
+tls_certificate_weak = das Zertifikat ist mit einem zu schwachen Verfahren oder Schlüssel signiert
+tls_client_certificate_required = der Server verlangt ein Client-Zertifikat
+tls_rejected_revoked = es wurde widerrufen
+tls_rejected_purpose = es ist nicht für Server
+tls_rejected_unreadable = es ist nicht lesbar
+tls_rejected_chain = es verletzt eine Regel für Zertifikatsketten

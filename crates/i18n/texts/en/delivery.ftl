@@ -78,6 +78,7 @@ key_not_pem = the private key is incomplete
 key_not_rsa = the private key is not an RSA key of at least 2048 bits
 key_no_signature = the private key cannot sign
 
+note_configuration_file = The server and its login are set in the configuration file (relay in the section builtin), not on this page.
 note_scope_required = The server requires a token for the scope { $scope }.
 note_support = For the provider's support: { $identifiers }.
 support_trace_id = trace ID { $value }

@@ -19,7 +19,7 @@ problem_host_not_found =
 problem_name_lookup_failed =
     .what = { $event }
     .meaning = The name could not be resolved, because the DNS does not answer. The name may be correct.
-    .remedy = Check this machine's network and DNS. owlpost tries again automatically.
+    .remedy = Check this machine's network and DNS. Mail is queued until then.
 
 problem_connection_refused =
     .what = { $event }
@@ -175,3 +175,108 @@ problem_host_invalid =
     .what = { $event }
     .meaning = The host is neither a DNS name nor an IP address, so no certificate can be valid for it.
     .remedy = Enter the host name from the provider's documentation, for example smtp.example.com, without https:// or a port.
+
+problem_host_not_found_misspelled =
+    .what = { $event }
+    .meaning = The name does not exist in the DNS. It is probably misspelled.
+    .remedy = Did you mean { $suggestion }? Correct the host name.
+
+problem_host_not_found_without_address =
+    .what = { $event }
+    .meaning = The name exists in the DNS, but has no address. Probably it is a mail domain, whose servers have names of their own.
+    .remedy = Enter the name of the server for outgoing mail from the provider's documentation, often smtp.{ $host } or mail.{ $host }.
+
+problem_connection_refused_local =
+    .what = { $event }
+    .meaning = No service listens on port { $port } of this machine. If owlpost runs in a container, localhost is the container itself, and not the machine around it.
+    .remedy = In a container, enter the name of the mail server's container, host.docker.internal or the machine's address. Otherwise start the mail server, and check its port.
+
+problem_network_unreachable_host =
+    .what = { $event }
+    .meaning = The network reports that the server cannot be reached. Either the machine is switched off, or a firewall rejects the connection.
+    .remedy = Check the host name or address, whether the server is running, and whether a firewall allows connections to { $server }.
+
+problem_network_unreachable_ipv6 =
+    .what = { $event }
+    .meaning = The server has only IPv6 addresses, and this machine has no connection to the IPv6 Internet.
+    .remedy = Give this machine (in a container, its network) a working IPv6 connection, or enter a host that has an IPv4 address.
+
+problem_too_many_open_files =
+    .what = { $event }
+    .meaning = owlpost has reached the limit of open files of this machine, so it cannot open a connection. The settings are not the cause.
+    .remedy = Raise the limit: LimitNOFILE in the systemd unit, ulimit -n, or --ulimit nofile for a container; then restart owlpost. Mail is queued until then.
+
+problem_connection_not_permitted =
+    .what = { $event }
+    .meaning = This machine does not permit owlpost to open the connection: a local firewall, SELinux, or the sandbox of the service forbids it.
+    .remedy = Allow owlpost outgoing connections to { $server }: in the local firewall, in SELinux, and in the systemd unit (RestrictAddressFamilies, IPAddressDeny).
+
+problem_not_smtp_imap =
+    .what = { $event }
+    .meaning = On port { $port }, an IMAP server answers: it is for reading mail, not for sending.
+    .remedy = Enter the port for sending: 465 with implicit TLS or 587 with STARTTLS. Some providers also have another host name for sending, often smtp instead of imap.
+
+problem_not_smtp_pop =
+    .what = { $event }
+    .meaning = On port { $port }, a POP3 server answers: it is for fetching mail, not for sending.
+    .remedy = Enter the port for sending: 465 with implicit TLS or 587 with STARTTLS. Some providers also have another host name for sending, often smtp instead of pop.
+
+problem_not_smtp_web =
+    .what = { $event }
+    .meaning = On port { $port }, a web server answers, not a mail server. A proxy or the sign-in page of a network can do that too.
+    .remedy = Enter the host and port of the server for outgoing mail: 465 with implicit TLS or 587 with STARTTLS, and not the address of a web page.
+
+problem_not_smtp_ssh =
+    .what = { $event }
+    .meaning = On port { $port }, an SSH server answers, not a mail server.
+    .remedy = Enter the port of the server for outgoing mail: 465 with implicit TLS or 587 with STARTTLS.
+
+problem_not_smtp_ftp =
+    .what = { $event }
+    .meaning = On port { $port }, an FTP server answers, not a mail server.
+    .remedy = Enter the port of the server for outgoing mail: 465 with implicit TLS or 587 with STARTTLS.
+
+problem_login_not_offered_encrypted =
+    .what = { $event }
+    .meaning = The server does not offer a login on this connection, although it is encrypted. Servers that receive mail (port 25) and relays in a local network often have none.
+    .remedy = Use the port for sending, usually 465 or 587. If the server accepts mail without a login, leave the username and password empty.
+
+problem_mechanism_not_offered_ntlm =
+    .what = { $event }
+    .meaning = The server accepts only logins of a Windows domain (NTLM, Kerberos), which owlpost does not support.
+    .remedy = Have the Exchange administrator enable basic authentication with TLS (LOGIN) on the receive connector, or allow this machine's address to relay without a login. Then leave the login mechanism on automatic.
+
+problem_starttls_missing_filtered =
+    .what = { $event }
+    .meaning = A firewall between owlpost and the server changes the conversation: the greeting is hidden behind asterisks, and the offer of TLS is removed. Cisco firewalls do that (SMTP inspection, “fixup”). Nothing was sent unencrypted.
+    .remedy = Switch off SMTP inspection (ESMTP inspect) on the firewall, or use implicit TLS with port 465, which it cannot change.
+
+problem_certificate_wrong_name_diverted =
+    .what = { $event }
+    .meaning = { $host } is a server of { $provider }, but another machine answered: a firewall, a hotspot's sign-in page or a wrong DNS record diverts the connection. The password was not sent.
+    .remedy = Keep the host name. Let the firewall allow direct connections to { $host }, and check the DNS and the hosts file of this machine.
+
+problem_certificate_intercepted =
+    .what = { $event }
+    .meaning = The certificate was made by “{ $issuer }”: a virus scanner, firewall or proxy opens the encrypted connection in order to read it. The password was not sent.
+    .remedy = Exempt owlpost or this mail server from the inspection of encrypted mail in that product. Only if your organization wants the inspection, add the product's certificate as custom CA certificate in the advanced settings.
+
+problem_certificate_intercepted_unnamed =
+    .what = { $event }
+    .meaning = { $provider } has a certificate of a public authority, but another one was shown: a virus scanner, firewall or proxy opens the encrypted connection, or diverts it. The password was not sent.
+    .remedy = Have the firewall or virus scanner exempt this connection from inspection. Do not trust the certificate, unless it is your organization's own.
+
+problem_certificate_weak =
+    .what = { $event }
+    .meaning = The server's certificate is signed with an algorithm or a key that is no longer secure, for example RSA with 1024 bits or SHA-1.
+    .remedy = Ask the server's administrator for a new certificate with a key of at least 2048 bits (RSA) or 256 bits (ECDSA), signed with SHA-256.
+
+problem_client_certificate_required =
+    .what = { $event }
+    .meaning = The server requires a client certificate, which owlpost cannot present.
+    .remedy = Ask the server's administrator for a login with username and password, for a port without client certificate, or to accept this machine's address.
+
+problem_reverse_dns_missing =
+    .what = { $event }
+    .meaning = The server checks the reverse DNS of this machine's public IP address: the address has no name (PTR record), or the name does not lead back to the address.
+    .remedy = Have the owner of the address (the hosting or Internet provider) set a PTR record with this machine's name, and let that name resolve to the address. Or send through a provider with a login.

@@ -8,8 +8,8 @@ problem_login_refused =
 
 problem_login_unavailable =
     .what = { $event }
-    .meaning = The server cannot check logins at the moment, or there were too many of them. The username and password may be correct.
-    .remedy = No action is needed at first: owlpost tries again automatically. If the problem persists for hours, ask the provider.
+    .meaning = The server could not check the login. Usually its account database does not answer at the moment, or there were too many logins; some servers say the same if the username or password is wrong.
+    .remedy = Wait some minutes. If the problem persists, check the username and password, then ask the provider. Mail is queued until then.
 
 problem_login_not_offered_unknown_command =
     .what = { $event }
@@ -154,4 +154,44 @@ problem_ehlo_name_refused =
 problem_address_blocked =
     .what = { $event }
     .meaning = The server blocks this machine's public IP address, often because it is on a block list or unknown to the server.
-    .remedy = Have this machine's public address allowed by the server or removed from the list named in the reply; or send through a provider with a login.
+    .remedy = Follow the link in the reply if there is one. Have this machine's public address removed from the list that the reply names, or allowed by the server's administrator; or send through a provider with a login.
+
+problem_login_refused_provider =
+    .what = { $event }
+    .meaning = { $provider } does not accept this username and password.
+    .remedy = { $rule } Then enter the username and password again.
+
+problem_login_refused_exchange =
+    .what = { $event }
+    .meaning = Exchange does not accept this username and password. On servers of an organization, the username often has the form of the Windows domain.
+    .remedy = Enter the username as DOMAIN\user or user@example.com, and the password again. If they are correct, the Exchange administrator must allow this user to log in at the receive connector.
+
+problem_login_password_retired_outlook_com =
+    .what = { $event }
+    .meaning = Microsoft no longer accepts passwords over SMTP for personal accounts (Outlook.com, Hotmail, Live), and app passwords neither. Nobody can switch this on again.
+    .remedy = Connect with OAuth 2.0 instead of a password, or send through another provider.
+
+problem_login_app_password_needed_code =
+    .what = { $event }
+    .meaning = The provider accepts no ordinary password over SMTP, but an authorization code that it creates for mail programs.
+    .remedy = In the mailbox's settings enable POP3/SMTP, create an authorization code, and enter it here as the password.
+
+problem_login_access_off =
+    .what = { $event }
+    .meaning = The provider does not let this account send over SMTP: access by mail programs is not enabled for it. The username and password may be correct.
+    .remedy = Sign in to the mailbox in a web browser and enable SMTP (often together with POP3 and IMAP, or “access for mail programs”) in its settings; some providers then require an app password. In an organization, its administrator must enable it.
+
+problem_login_network_refused =
+    .what = { $event }
+    .meaning = The account accepts logins only from certain IP addresses, and this machine's is not among them. The username and password may be correct.
+    .remedy = Add this machine's public IP address to the authorized addresses in the provider's administration, or switch that restriction off.
+
+problem_login_throttled_failures =
+    .what = { $event }
+    .meaning = Too many logins failed, so the server refuses more of them for a while. Usually the username or password is wrong, or was changed.
+    .remedy = Check the username and password and enter them again; then wait some minutes before you test. Each further failed login can prolong the block.
+
+problem_address_blocked_without_login =
+    .what = { $event }
+    .meaning = The server accepts nothing from this machine: it does not know the IP address, and no login is configured.
+    .remedy = Enter the username and password for this server, or have its administrator allow this machine's address.

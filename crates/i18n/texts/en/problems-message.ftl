@@ -19,7 +19,7 @@ problem_sender_not_allowed =
 problem_sender_not_verified =
     .what = { $event }
     .meaning = The provider sends only from addresses and domains that have been verified, and { $from } is not among them.
-    .remedy = Verify the address or its domain in the provider's administration, or use a verified From address.
+    .remedy = Verify the address or its domain in the provider's administration (for Amazon SES in the same region; in its sandbox the recipient must be verified too), or use a verified From address. Mail is queued until then.
 
 problem_sender_domain_unknown =
     .what = { $event }
@@ -200,3 +200,28 @@ problem_attachment_blocked =
     .what = { $event }
     .meaning = The server does not accept files of this type, or archives that contain them.
     .remedy = Leave the file out, or send a link to it.
+
+problem_sender_unverifiable =
+    .what = { $event }
+    .meaning = Before the server accepts mail, it checks whether a reply to { $from } could be delivered. That failed: the address or its domain does not exist, or its mail server does not answer.
+    .remedy = Use a From address that exists and receives mail. If { $from } does, check the MX record of its domain and its mail server.
+
+problem_relaying_denied_after_login =
+    .what = { $event }
+    .meaning = The server does not relay mail to this recipient, although the login succeeded.
+    .remedy = Check the recipient's address. If it is correct, make sure that the host is the server for outgoing mail, and ask its administrator whether this account may send to other domains.
+
+problem_recipient_suppressed =
+    .what = { $event }
+    .meaning = The provider no longer sends to this address: earlier mail to it bounced, or the recipient complained or unsubscribed.
+    .remedy = Ask the recipient whether the address works and whether they want the mail, then remove the address from the suppression list in the provider's administration.
+
+problem_recipient_server_refused =
+    .what = { $event }
+    .meaning = The reply comes from the recipient's own mail server, and this server only passes it on. Other recipients are not affected.
+    .remedy = See the reply for what the recipient's server objects to. The recipient's administrator can accept the mail; if the reply names a block list or the sender's authentication, the provider that sends for you must act.
+
+problem_sender_refused_unexplained =
+    .what = { $event }
+    .meaning = The server refused the transaction at its beginning, where it checks the account, this machine and { $from }.
+    .remedy = See the server's reply for the reason. Without one, check in this order: that the From address belongs to the account, and that the provider lets the account and this machine's address send.

@@ -46,3 +46,24 @@ tls_not_tls = the server does not use TLS on this port
 tls_too_old = the server offers no TLS version or cipher that is still secure
 tls_closed = the server closed the connection during the TLS handshake
 tls_failed = the TLS handshake failed: { $reason }
+
+# Why the network failed, and why a certificate is rejected: parts of sentences.
+smtp_attempt = { $address }: { $reason }
+network_refused = connection refused
+network_timed_out = no answer
+network_unreachable = no route to the network
+network_host_unreachable = the host cannot be reached
+network_reset = the connection was reset
+network_ended = the connection ended unexpectedly
+network_not_permitted = this machine does not permit the connection
+network_address_missing = this machine has no suitable address
+network_too_many_files = too many open files
+network_name_unknown = the name is unknown
+network_name_without_address = the name has no address
+network_dns_unavailable = the DNS does not answer
+tls_certificate_weak = the certificate is signed with an algorithm or key that is too weak
+tls_client_certificate_required = the server requires a client certificate
+tls_rejected_revoked = it has been revoked
+tls_rejected_purpose = it is not for servers
+tls_rejected_unreadable = it cannot be read
+tls_rejected_chain = it breaks a rule of certificate chains

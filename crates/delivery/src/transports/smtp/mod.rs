@@ -106,7 +106,7 @@ impl SmtpTransport {
     }
 
     fn context<'a>(&'a self, sender: Option<&'a EmailAddress>) -> Context<'a> {
-        Context { account: &self.account, sender }
+        Context { account: &self.account, sender, greeting: None }
     }
 }
 

@@ -20,7 +20,7 @@ fn account() -> SmtpAccount {
         ehlo_name: "client.example.org".to_owned(),
         ca_certificate: None,
     };
-    SmtpAccount { server, login: None }
+    SmtpAccount { server, login: None, source: crate::AccountSource::Settings }
 }
 
 fn destination() -> Destination {
@@ -53,7 +53,7 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
     let (account, to) = (account(), destination());
     let mut journal = Journal::new(None);
     let mut session = connect_over(&to, stream, &mut journal).await.expect("a session");
-    let context = Context { account: &account, sender: Some(&outgoing.sender) };
+    let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
     let sent = send_in(&mut session, SessionOrigin::New, &to, &context, outgoing, &mut journal).await;
     drop(session);
     let Sent::Ended { outcome, throttled, session_reusable } = sent else { panic!("the session is new") };
@@ -237,7 +237,7 @@ async fn check_of_sender(rest: &'static str) -> Result<(), String> {
     let mut journal = Journal::new(None);
     let mut session = connect_over(&to, stream, &mut journal).await.expect("a session");
     let sender = outgoing("ann@example.net").sender;
-    let context = Context { account: &account, sender: Some(&sender) };
+    let context = Context { account: &account, sender: Some(&sender), greeting: None };
     let checked = check_sender(&mut session, &to, &context, &sender, &mut journal).await;
     drop(session);
     server.await.expect("the client follows the script");
@@ -406,7 +406,7 @@ proptest! {
             let answering = tokio::spawn(answer(server, ehlo, replies));
             let (account, to) = (account(), destination());
             let outgoing = outgoing("ann@example.net bob@example.net");
-            let context = Context { account: &account, sender: Some(&outgoing.sender) };
+            let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
             let origin = if kept {
                 SessionOrigin::Reused { is_exhausted: diagnosis::is_session_exhausted }
             } else {
