@@ -3,7 +3,7 @@
 //! The form is that of [`EmailSettings`] and its parts. Fields may be added with a default; another meaning needs
 //! another `v`. Values with a text of their own (addresses, names, providers) are stored as that text.
 
-use oauth::{Grant, Provider, SendThrough};
+use oauth::{ClientAuthentication, Grant, Provider, SendThrough};
 use serde::{Deserialize, Serialize};
 use smtp::{BearerMechanism, Mechanism};
 
@@ -106,6 +106,16 @@ impl StoredText for AllowedSender {
         } else {
             Some(Self::Domain(text.to_owned()))
         }
+    }
+}
+
+impl StoredText for ClientAuthentication {
+    fn stored(&self) -> &str {
+        self.name()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Self::named(text)
     }
 }
 

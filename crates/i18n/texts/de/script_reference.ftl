@@ -7,6 +7,7 @@ reference-send = Sendet eine E-Mail. Erforderlich ist nur to, dazu text oder htm
 reference-to = Empfänger: eine durch Kommas oder Semikolons getrennte Zeichenkette, eine Liste oder <code>{"{"}name, email{"}"}</code>.
 reference-subject = Der Betreff. Empfohlen.
 reference-text = Der Inhalt. Fehlt text, wird er aus dem HTML erzeugt.
+reference-calendar = Eine Einladung: iCalendar-Text, oder ein Objekt mit content und method (REQUEST, CANCEL).
 reference-attachments = Eine Datei des Workspace, eine Zeichenkette oder Base64.
 reference-from = Ein anderer Absender. Steht er nicht auf der Liste der erlaubten Absender, wird der eingestellte verwendet, und Ihrer wird zu Reply-To.
 reference-reply-to = Wohin Antworten gehen.

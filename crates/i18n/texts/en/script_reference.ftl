@@ -7,6 +7,7 @@ reference-send = Sends an email. Only to is required, with text or html.
 reference-to = Recipients: a string separated by commas or semicolons, a list, or <code>{"{"}name, email{"}"}</code>.
 reference-subject = The subject. Recommended.
 reference-text = The body. If text is missing, it is generated from the HTML.
+reference-calendar = An invitation: iCalendar text, or an object with content and method (REQUEST, CANCEL).
 reference-attachments = A file of the workspace, a string, or Base64.
 reference-from = Another sender. If it is not on the list of allowed senders, the configured sender is used, and yours becomes Reply-To.
 reference-reply-to = Where replies are sent.

@@ -104,7 +104,7 @@ impl TestLoop {
             text: Some("Hello".to_owned()),
             ..Draft::default()
         };
-        let request = Request { draft, kind, origin: mail::Text::verbatim("test"), key: None, expires_at: None };
+        let request = Request { draft, kind, origin: sending::texts::origin_owlpost(), key: None, expires_at: None };
         self.intake.accept(request).await.expect("accepted").id
     }
 
