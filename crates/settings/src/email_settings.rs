@@ -9,7 +9,7 @@ use delivery::Login;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mail::{DisplayName, EmailAddress, Security};
-use oauth::{Grant, Provider, SendThrough, TokenSource};
+use oauth::{ClientAuthentication, Grant, Provider, SendThrough, TokenSource};
 use smtp::BearerMechanism;
 
 use letters::test::Way;
@@ -150,12 +150,16 @@ pub struct OAuthMethod {
 /// A provider that is not known to us, as typed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomProvider {
+    /// The issuer, whose metadata filled in the endpoints; empty where they were typed.
+    pub issuer: String,
     /// The consent page.
     pub authorize_url: String,
     /// The token endpoint.
     pub token_url: String,
     /// Where tokens are revoked (RFC 7009); empty where there is no such thing.
     pub revoke_url: String,
+    /// How the client sends its secret; `None` where it is to be found out.
+    pub client_authentication: Option<ClientAuthentication>,
     /// What is asked for.
     pub scopes: Vec<String>,
     /// The SMTP server; empty where none was typed.

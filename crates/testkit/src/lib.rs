@@ -29,7 +29,7 @@ pub use lookalike::ByHand;
 pub use lookalike::plain_http;
 pub use lookalike::{
     ApplicationPermission, Browser, Choice, Client, ClockStart, Counts, Google, GoogleOptions, Lookalike, Microsoft,
-    MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SmtpAuth, Submission, Way,
+    MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SecretIn, SmtpAuth, Submission, Way,
 };
 pub use postfix::Postfix;
 pub use script::{Head, Numbered, Script, ScriptError, Step};

@@ -30,6 +30,8 @@ pub(super) struct StoredOAuth {
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct StoredCustom {
+    issuer: String,
+    client_authentication: Option<String>,
     authorize_url: String,
     token_url: String,
     revoke_url: String,
@@ -54,6 +56,8 @@ impl StoredOAuth {
             client_secret_expires: method.client_secret_expires,
             other_sender_confirmed: method.other_sender_confirmed,
             custom: StoredCustom {
+                issuer: custom.issuer,
+                client_authentication: custom.client_authentication.map(|method| method.name().to_owned()),
                 authorize_url: custom.authorize_url,
                 token_url: custom.token_url,
                 revoke_url: custom.revoke_url,
@@ -87,6 +91,11 @@ impl StoredOAuth {
             client_secret_expires: self.client_secret_expires,
             other_sender_confirmed: self.other_sender_confirmed,
             custom: CustomProvider {
+                issuer: custom.issuer,
+                client_authentication: check::client_authentication(
+                    custom.client_authentication.as_deref().unwrap_or_default(),
+                )
+                .map_err(|fault| Unreadable::Value(fault.to_string()))?,
                 authorize_url: custom.authorize_url,
                 token_url: custom.token_url,
                 revoke_url: custom.revoke_url,

@@ -36,7 +36,7 @@ use std::time::{Duration, Instant};
 
 use books::{Account, Books, Death, Provider};
 pub use by_hand::ByHand;
-pub use client::{ApplicationPermission, Client, RegistrationError};
+pub use client::{ApplicationPermission, Client, RegistrationError, SecretIn};
 pub use clock::Start as ClockStart;
 pub use google::{Google, GoogleOptions, Publishing};
 pub use microsoft::{Microsoft, MicrosoftOptions, SmtpAuth};
@@ -130,6 +130,11 @@ impl Lookalike {
 
     fn implicit_port(&self) -> Option<SocketAddr> {
         self.implicit.as_ref().map(|port| port.address)
+    }
+
+    /// The issuer, whose metadata Google's look-alike publishes (OpenID Connect Discovery 1.0 §4).
+    pub fn issuer(&self) -> String {
+        self.shared.addresses.base()
     }
 
     /// The authorization endpoint; Microsoft's holds `{tenant}` literally.

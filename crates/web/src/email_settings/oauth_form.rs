@@ -31,6 +31,10 @@ pub struct OAuthForm {
     pub service_account_key: SecretString,
     #[serde(rename = "oauth.confirm_other_sender")]
     pub confirm_other_sender: Option<String>,
+    #[serde(rename = "oauth.custom.issuer")]
+    pub issuer: String,
+    #[serde(rename = "oauth.custom.client_authentication")]
+    pub client_authentication: String,
     #[serde(rename = "oauth.custom.authorize_url")]
     pub authorize_url: String,
     #[serde(rename = "oauth.custom.token_url")]
@@ -66,6 +70,8 @@ impl OAuthForm {
             tenant: view.tenant.clone(),
             service_account_key: SecretString::default(),
             confirm_other_sender: view.confirm_other_sender.then(|| "on".to_owned()),
+            issuer: custom.issuer.clone(),
+            client_authentication: custom.client_authentication.to_owned(),
             authorize_url: custom.authorize_url.clone(),
             token_url: custom.token_url.clone(),
             revoke_url: custom.revoke_url.clone(),
@@ -96,6 +102,8 @@ impl OAuthForm {
             service_account_key: secret(&self.service_account_key, false),
             confirm_other_sender: self.confirm_other_sender.is_some(),
             custom: CustomInput {
+                issuer: self.issuer.clone(),
+                client_authentication: self.client_authentication.clone(),
                 authorize_url: self.authorize_url.clone(),
                 token_url: self.token_url.clone(),
                 revoke_url: self.revoke_url.clone(),
