@@ -92,6 +92,8 @@ pub struct Limits {
     pub mailbox_bytes: u64,
     /// Days that the text of a finished message is kept.
     pub keep_text_days: u32,
+    /// Days that a finished message is kept, with recipients, attempts and transcripts.
+    pub keep_history_days: u32,
     /// Largest body of an API call, in bytes: a message of 25 MiB is 34 MiB in base64.
     pub request_bytes: usize,
 }
@@ -232,6 +234,8 @@ impl Reader<'_> {
                 mailbox_messages: self.read("limits.mailbox_messages", 10_000, |text| whole(text, 1, 10_000_000)),
                 mailbox_bytes: self.read("limits.mailbox_mib", 1024, |text| whole::<u64>(text, 1, 1 << 20)) << 20,
                 keep_text_days: self.read("limits.keep_text_days", 30, |text| whole(text, 0, 36_500)),
+                // Runs and invitations refer to their messages for half a year.
+                keep_history_days: self.read("limits.keep_history_days", 400, |text| whole(text, 180, 36_500)),
                 request_bytes: self.read("limits.request_mib", 36, |text| whole(text, 1, 1024)) << 20,
             },
             public_url,

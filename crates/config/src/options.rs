@@ -82,6 +82,12 @@ pub(super) const OPTIONS: &[Opt] = &[
     ),
     opt("limits.mailbox_messages", "COUNT", "10000", "Messages that the local mailbox keeps; the oldest go first"),
     opt("limits.mailbox_mib", "MIB", "1024", "Mebibytes that the local mailbox keeps; the oldest go first"),
+    opt(
+        "limits.keep_history_days",
+        "DAYS",
+        "400",
+        "Days that finished messages are kept, with recipients and transcripts",
+    ),
     opt("limits.keep_text_days", "DAYS", "30", "Days that the text of finished messages is kept"),
     opt("limits.request_mib", "MIB", "36", "Largest body of an API call"),
 ];

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::caretaker::{self, Caretaker};
+use crate::caretaker::{self, Caretaker, timekeeper};
 use accounts::Accounts;
 use accounts::audit::Audit;
 use app::App;
@@ -73,6 +73,9 @@ pub enum StartError {
     /// The outbox, or the node's name.
     #[error(transparent)]
     DeliveryHandle(#[from] delivery_loop::StartError),
+    /// What waits could not be moved after the clock was set back.
+    #[error("looking whether the clock was set back")]
+    Clock(#[source] queue::QueueError),
     /// A room's tables.
     #[error("reading the database at the start")]
     Deps(#[from] storage::DbError),
@@ -130,9 +133,12 @@ impl Server {
         transports: impl FnOnce(Mailbox) -> MakeTransport,
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
+        verify(&db, &config).await?;
         // What finishes accepted mail, and what an administrator needs to see what is wrong, goes on when the disk is full.
         let reserved = db.with_reserve();
         let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;
+        // Before anything looks at what is due.
+        timekeeper::observe(&db, clock.now()).await.map_err(StartError::Clock)?;
 
         let deps = Deps {
             settings: Settings::open(reserved.clone(), clock.clone(), random.clone(), vault, &config).await?,
@@ -183,11 +189,12 @@ impl Server {
             scripts: scripts.clone(),
             intake: intake.clone(),
             delivery_loop: delivery_loop.clone(),
+            keep_history_days: config.limits.keep_history_days,
             settings_url: format!("{}/configuration/email-settings", config.public_url),
         };
         let caretaker = Caretaker::start(caretaken, ended_pauses);
 
-        db.opened();
+        db.opened().await;
         let Deps { settings, maillog, storage_status, .. } = deps;
         let config = Arc::new(config);
         let app = App {
@@ -312,7 +319,38 @@ impl Server {
     }
 }
 
+/// Has files that may be a torn copy checked: the tables of the queue before anything is accepted, the rest beside. A fault
+/// that is found later ends the process like a failure of the disk.
+async fn verify(db: &Db, config: &Config) -> Result<(), StartError> {
+    if db.is_verified() {
+        return Ok(());
+    }
+    if let Some(fault) = db.check_tables(queue::TABLES).await? {
+        let file = config.data_dir.join("owlpost.db");
+        return Err(OpenError::Damaged { file, fault }.into());
+    }
+    let db = db.clone();
+    tokio::spawn(async move {
+        match db.verify().await {
+            Ok(()) => tracing::info!("the database was checked in full and is whole"),
+            Err(DbError::Damaged { .. }) => {}
+            Err(error) => tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the database could not be checked in full; the next start begins again"
+            ),
+        }
+    });
+    Ok(())
+}
+
 fn report(failure: &DbError) {
+    if let DbError::Damaged { .. } = failure {
+        tracing::error!(
+            "{failure}. owlpost ends now and does not start with it. The cause is usually that the folder was copied while \
+             owlpost ran. Restore a backup; `owlpost check --deep` says what can still be read"
+        );
+        return;
+    }
     tracing::error!(
         cause = failure.source().map(tracing::field::display),
         "{failure}. owlpost ends now, so that its next start recovers everything that was accepted from the database's \

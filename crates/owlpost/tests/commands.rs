@@ -127,6 +127,8 @@ fn check_says_what_is_there_and_what_is_wrong() {
     set_up(folder.path(), "Example");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("ok     database: whole") && out.contains("ok     master key:"), "{out}");
+    let (code, out, _) = run(folder.path(), &["check", "--deep"]);
+    assert!(code == 0 && out.contains("ok     messages: 0 read"), "{out}");
     std::fs::remove_file(folder.path().join("owlpost-data/master.key")).expect("removed");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 1 && out.contains("WRONG  master key:") && out.contains("is missing"), "{out}");

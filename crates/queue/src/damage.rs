@@ -4,9 +4,10 @@
 //! no difference here; the log has the cause.
 
 use jiff::Timestamp;
-use storage::{Tx, params};
+use storage::{Read, Tx, params};
 
-use crate::{Id, QueueError, problems, stored};
+use crate::stored::address;
+use crate::{Id, QueueError, bodies, history, problems, stored};
 
 /// Ends what waits of a message that cannot be read. Answers how many deliveries; none where not even they can be found.
 ///
@@ -19,6 +20,56 @@ pub fn set_aside(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, 
          WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond(), &outcome],
     )?)
+}
+
+/// A part of a check of all stored messages.
+#[derive(Debug, Default)]
+pub struct Verified {
+    /// How many were read.
+    pub messages: usize,
+    /// Those that cannot be read, each with the reason.
+    pub unreadable: Vec<(Id, QueueError)>,
+    /// Where the next part goes on; `None` after the last.
+    pub next: Option<Id>,
+}
+
+/// Reads up to `most` messages with deliveries, attempts and texts, from `after` on (`None` at first): for `owlpost check
+/// --deep`.
+///
+/// # Errors
+/// Where not even the list of messages can be read.
+pub fn verify(rx: &mut impl Read, after: Option<Id>, most: usize) -> Result<Verified, QueueError> {
+    let from = after.unwrap_or(Id(uuid::Uuid::nil()));
+    let sql = "SELECT id FROM message WHERE id > $1 ORDER BY id LIMIT $2";
+    let ids = rx.query(sql, params![from, most], |row| row.get::<Id>(0))?;
+    let mut verified = Verified { messages: ids.len(), ..Verified::default() };
+    for id in &ids {
+        match verify_one(rx, *id) {
+            Err(error) if error.is_unreadable() => verified.unreadable.push((*id, error)),
+            other => other?,
+        }
+    }
+    verified.next = ids.last().copied().filter(|_| ids.len() == most);
+    Ok(verified)
+}
+
+fn verify_one(rx: &mut impl Read, id: Id) -> Result<(), QueueError> {
+    history::detail(rx, id)?;
+    let sql = "SELECT sender, size, body, \
+               EXISTS (SELECT 1 FROM delivery d WHERE d.message = message.id AND d.due IS NOT NULL) \
+               FROM message WHERE id = $1";
+    let found = rx.query_first(sql, params![id], |row| {
+        Ok((row.get::<String>(0)?, row.get::<usize>(1)?, row.get::<Option<i64>>(2)?, row.get::<bool>(3)?))
+    })?;
+    let (sender, size, body, waits) = found.ok_or(QueueError::NotFound)?;
+    address(&sender)?;
+    match body {
+        Some(number) if bodies::get(rx, number)?.len() != size => {
+            Err(QueueError::Unreadable { what: "a message", source: None })
+        }
+        None if waits => Err(QueueError::BodyGone),
+        _ => Ok(()),
+    }
 }
 
 impl QueueError {

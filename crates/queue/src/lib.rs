@@ -10,6 +10,7 @@ mod names;
 pub mod texts;
 
 mod accept;
+mod clock;
 mod damage;
 mod lease;
 mod retry;
@@ -29,9 +30,14 @@ mod stored;
 #[cfg(test)]
 mod plans;
 
+/// The tables whose pages acceptance writes, the text of messages left aside: what of a copied folder is checked before
+/// anything is accepted.
+pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
+
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
 pub use actions::{Cancelled, cancel, resend, retry_now};
-pub use damage::set_aside;
+pub use clock::{observe_clock, set_back};
+pub use damage::{Verified, set_aside, verify};
 pub use errors::QueueError;
 pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
@@ -39,7 +45,7 @@ pub use history::{
 };
 pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_all, rescue_ended};
 pub use names::{Id, Kind, Lane, State};
-pub use retention::{Forgotten, forget_bodies, forget_keys};
+pub use retention::{Forgotten, ForgottenMessages, forget_bodies, forget_keys, forget_messages};
 pub use retry::{LONGEST_TRY, next_delay};
 pub use settle::{Settled, settle};
 pub use transitions::expire;

@@ -1,7 +1,8 @@
-//! What is not kept for ever: texts and idempotency keys. Ids, states and attempts stay.
+//! What is not kept for ever: texts and idempotency keys first, then messages with deliveries, attempts and transcripts.
 
 use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
+use uuid::Uuid;
 
 use crate::damage::passing_over;
 use crate::{Id, QueueError, bodies};
@@ -46,4 +47,52 @@ pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key)
 /// Drops up to `most` idempotency keys that were first used before `older_than`. Answers how many.
 pub fn forget_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, QueueError> {
     Ok(tx.execute(FORGET_KEYS, params![older_than.as_millisecond(), most])?)
+}
+
+/// What a batch of [`forget_messages`] came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForgottenMessages {
+    /// Messages dropped.
+    pub messages: usize,
+    /// Where the next batch goes on; `None` when all old messages have been looked at.
+    pub next: Option<Id>,
+}
+
+pub(crate) const OLD_MESSAGES: &str = "SELECT m.id, EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id \
+     AND (d.due IS NOT NULL OR d.changed_at >= $3)) FROM message m WHERE m.id > $1 AND m.id < $2 ORDER BY m.id LIMIT $4";
+
+/// Drops messages accepted before `older_than` of which nothing waits and nothing happened since, with their deliveries,
+/// attempts and texts; looks at up to `most`, from `after` on (`None` at first).
+///
+/// # Errors
+/// The database.
+pub fn forget_messages(
+    tx: &mut Tx<'_>,
+    older_than: Timestamp,
+    after: Option<Id>,
+    most: usize,
+) -> Result<ForgottenMessages, QueueError> {
+    let older_ms = u64::try_from(older_than.as_millisecond()).unwrap_or(0);
+    // Ids are UUIDv7: the first of that time.
+    let until = Id(Uuid::from_u128(u128::from(older_ms) << 80));
+    let from = after.unwrap_or(Id(Uuid::nil()));
+    let looked_at = tx.query(OLD_MESSAGES, params![from, until, older_than.as_millisecond(), most], |row| {
+        Ok((row.get::<Id>(0)?, row.get::<bool>(1)?))
+    })?;
+    let mut forgotten = 0;
+    for (message, _) in looked_at.iter().filter(|(_, is_needed)| !is_needed) {
+        let done = forget_message(tx, *message);
+        forgotten += usize::from(passing_over(*message, done)?.is_some());
+    }
+    let next = looked_at.last().filter(|_| looked_at.len() == most).map(|(message, _)| *message);
+    Ok(ForgottenMessages { messages: forgotten, next })
+}
+
+fn forget_message(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
+    bodies::forget(tx, message)?;
+    for table in ["attempt", "delivery"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE message = $1"), params![message])?;
+    }
+    tx.execute("DELETE FROM message WHERE id = $1", params![message])?;
+    Ok(())
 }

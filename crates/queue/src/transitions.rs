@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::damage::passing_over;
 use crate::lease::{Lease, Token};
-use crate::{Id, Lane, QueueError, State, bodies};
+use crate::{Id, Lane, QueueError, State, bodies, clock};
 
 /// A delivery that the holder of a token has in its hands.
 pub(crate) struct Held {
@@ -194,12 +194,14 @@ pub(crate) fn free(tx: &mut Tx<'_>, message: Id, token: Token, now: Timestamp) -
 pub(crate) const OVER: &str = "SELECT message, position FROM delivery WHERE expires_at IS NOT NULL \
      AND due IS NOT NULL AND expires_at <= $1 AND state <> 'sending' ORDER BY expires_at LIMIT $2";
 
-/// `queued`, `deferred` → `expired`: ends deliveries whose time is over. Answers how many.
+/// `queued`, `deferred` → `expired`: ends deliveries whose time is over. Answers how many. What ended while the clock leapt or
+/// the server was down is first given one last try.
 ///
 /// Cheap where nothing has expired. At most a thousand at once, so that the writer is not kept from others: call it
 /// again while it answers that many.
 pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
     const MOST: usize = 1000;
+    clock::catch_up(tx, now)?;
     let over =
         tx.query(OVER, params![now.as_millisecond(), MOST], |row| Ok((row.get::<Id>(0)?, row.get::<u32>(1)?)))?;
     for (message, position) in &over {

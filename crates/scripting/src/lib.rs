@@ -21,6 +21,7 @@ mod run_error;
 mod runner;
 mod runs;
 
+mod clock_set_back;
 mod dry_run;
 
 use std::path::PathBuf;
@@ -40,6 +41,7 @@ use sending::metrics::Metrics;
 use sending::storage_status::StorageStatus;
 
 pub use allowed_recipients::{AllowedRecipients, Recipient};
+pub use clock_set_back::set_back;
 pub use dry_run::{DryMail, DryRun, DryRunRequest};
 pub use input::Input;
 pub use mail_limits::ScriptLimits;
@@ -144,6 +146,11 @@ impl Scripts {
             Some(events) => events.subscribe(),
             None => broadcast::Sender::new(1).subscribe(),
         }
+    }
+
+    /// Something changed what is due: looks again (after a commit made elsewhere).
+    pub fn wake(&self) {
+        self.inner.changed.notify_one();
     }
 
     /// Ends all streams of events: they would hold the connections open that a stop waits for.

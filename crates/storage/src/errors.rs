@@ -29,6 +29,12 @@ pub enum DbError {
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
+    /// A check while the server ran found that the files are damaged. Nothing is stored any more.
+    #[error("the database is damaged ({fault})")]
+    Damaged {
+        /// The first fault found.
+        fault: String,
+    },
     /// The closure panicked; the panic is contained and its transaction undone.
     #[error("a transaction panicked: {0}")]
     Panicked(String),
@@ -125,7 +131,7 @@ pub enum OpenError {
     },
     /// The integrity check found faults.
     #[error(
-        "the database {} is damaged ({fault}): keep a copy of it and of its -wal file, and restore a backup into the folder; the cause is usually the disk or a copy made while owlpost ran",
+        "the database {} is damaged ({fault}): keep a copy of it and of its -wal file, and restore a backup into the folder. The cause is usually the disk, or that the folder was copied while owlpost ran: stop it before copying, or take a snapshot of the disk (see Backup in docs/operations.md). `owlpost check --deep` says what can still be read",
         file.display()
     )]
     Damaged {

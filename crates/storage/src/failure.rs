@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::DbError;
 
 /// Clones share the state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FailureLatch {
     first: watch::Sender<Option<DbError>>,
 }
@@ -20,9 +20,9 @@ impl FailureLatch {
         Self { first: watch::Sender::new(None) }
     }
 
-    /// Records a [`DbError::Failed`]. Other errors, and later ones, change nothing.
+    /// Records a [`DbError::Failed`], or that the database is damaged. Other errors, and later ones, change nothing.
     pub(crate) fn record(&self, error: &DbError) {
-        if let DbError::Failed { .. } = error {
+        if let DbError::Failed { .. } | DbError::Damaged { .. } = error {
             self.first.send_if_modified(|first| {
                 let is_first = first.is_none();
                 first.get_or_insert_with(|| error.clone());

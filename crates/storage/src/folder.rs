@@ -56,6 +56,11 @@ impl Folder {
 }
 
 impl Folder {
+    /// Whether there is a log that holds something.
+    pub(crate) fn has_log(&self) -> bool {
+        std::fs::metadata(self.path.join(LOG)).is_ok_and(|log| log.len() > 0)
+    }
+
     /// After an end without a clean close: has the engine read both files from the disk and not from the system's memory.
     ///
     /// After a failed sync the system may keep pages in memory that the disk never got, and answer reads from them.
@@ -66,8 +71,7 @@ impl Folder {
     /// the engine looks for the log's end.
     /// See Rebello et al., "Can Applications Recover from fsync Failures?" (USENIX ATC 2020).
     pub(crate) fn forget_unwritten(&self) -> Result<(), DbError> {
-        let has_log = std::fs::metadata(self.path.join(LOG)).is_ok_and(|log| log.len() > 0);
-        let files: &[(&str, &str)] = if has_log { &[(LOG, "the log"), (DATABASE, "the database")] } else { &[] };
+        let files: &[(&str, &str)] = if self.has_log() { &[(LOG, "the log"), (DATABASE, "the database")] } else { &[] };
         for (name, called) in files {
             // What cannot be opened here cannot be opened by the engine, which says what is wrong.
             let Ok(file) = OpenOptions::new().read(true).write(true).open(self.path.join(name)) else { continue };

@@ -14,8 +14,10 @@ mod durable_file;
 mod errors;
 mod failure;
 mod folder;
+mod marker;
 mod migrations;
 mod reserve;
+mod verification;
 
 mod checkpointer;
 mod readers;
@@ -43,10 +45,8 @@ use migrations::{MIGRATIONS, MigrateError, Migration};
 use readers::Readers;
 use reserve::Reserve;
 use sqlite::Session;
+use verification::{Purpose, Verification};
 use writer::Writer;
-
-/// A file up to this size has its structure checked at every start: about a second per GiB when the disk is cold.
-const CHECKED_AT_START_BYTES: u64 = 256 << 20;
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -67,6 +67,7 @@ pub struct Db {
     writer: Arc<Writer>,
     failures: FailureLatch,
     disk: Disk,
+    verification: Verification,
     uses_reserve: bool,
 }
 
@@ -75,54 +76,75 @@ impl Db {
     ///
     /// The check is SQLite's *quick* check: it reads every page and finds torn, lost and doubly used ones, but does not
     /// compare indices with their tables, which takes many times as long; and only of a file up to 256 MiB, so that a
-    /// large outbox starts as fast as a small one. [`Db::check`] is the thorough one.
+    /// large outbox starts as fast as a small one. A folder that may be a copy of one in use is checked in full; where it
+    /// is large, by the caller: see [`Db::is_verified`].
     ///
     /// Blocks for the time of the check and the migrations. Where the disk is full, the reserve is given up as far as a
     /// start needs it.
     pub fn open(location: &Location) -> Result<Self, OpenError> {
-        Self::open_with(location, MIGRATIONS)
+        Self::open_with(location, MIGRATIONS, Purpose::Serve)
     }
 
-    fn open_with(location: &Location, migrations: &[Migration]) -> Result<Self, OpenError> {
+    /// As [`Db::open`], to look at what is there: the folder is not marked as in use, and no reserve is made.
+    pub fn inspect(location: &Location) -> Result<Self, OpenError> {
+        Self::open_with(location, MIGRATIONS, Purpose::Inspect)
+    }
+
+    /// As [`Db::inspect`], without any check: for a caller that says itself what can be read.
+    pub fn salvage(location: &Location) -> Result<Self, OpenError> {
+        Self::open_with(location, MIGRATIONS, Purpose::Salvage)
+    }
+
+    fn open_with(location: &Location, migrations: &[Migration], purpose: Purpose) -> Result<Self, OpenError> {
         let Location::Sqlite(folder) = location;
         let disk = Disk::new(Reserve::in_folder(folder));
         let folder = Folder::lock(folder)?;
-        let (session, readers, checkpointer, failures) = loop {
-            match Self::open_locked(&folder, migrations, &disk) {
+        let (session, readers, checkpointer, verification) = loop {
+            match Self::open_locked(&folder, migrations, &disk, purpose) {
                 Err(OpenError::Full { .. }) if disk.give_up_for_start() => {}
                 opened => break opened?,
             }
         };
-        disk.prepare();
+        if purpose == Purpose::Serve {
+            disk.prepare();
+        }
         let file = folder.database_file()?;
-        let hold = (disk.clone(), folder);
-        let writer = Writer::start(file.clone(), session, checkpointer, failures.clone(), hold).map_err(|error| {
+        let failures = session.failures().unwrap_or_default();
+        let hold = (disk.clone(), verification.clone(), folder);
+        let writer = Writer::start(file.clone(), session, checkpointer, hold).map_err(|error| {
             let source = DbError::Engine { operation: "starting the writer's thread".into(), source: Arc::new(error) };
             refused(&file, "starting", source)
         })?;
-        Ok(Self { readers, writer: Arc::new(writer), failures, disk, uses_reserve: false })
+        Ok(Self { readers, writer: Arc::new(writer), failures, disk, verification, uses_reserve: false })
     }
 
     fn open_locked(
         folder: &Folder,
         migrations: &[Migration],
         disk: &Disk,
-    ) -> Result<(Session, Readers, Checkpointer, FailureLatch), OpenError> {
+        purpose: Purpose,
+    ) -> Result<(Session, Readers, Checkpointer, Verification), OpenError> {
+        let had_log = folder.has_log();
         let file = folder.database_file()?;
         folder.forget_unwritten().map_err(|error| refused(&file, "preparing its recovery", error))?;
         let failures = FailureLatch::new();
         let session = Session::writer(&file, failures.clone()).map_err(|error| refused(&file, "reading it", error))?;
-        let prepared = check_at_start(&session, &file)
-            .and_then(|()| migrations::migrate(&session, migrations).map_err(|error| not_migrated(&file, error)));
-        if let Err(refusal) = prepared {
-            session.close_unused();
-            return Err(refusal);
-        }
+        let prepared = Verification::at_start(&session, &file, had_log, purpose).and_then(|verification| {
+            migrations::migrate(&session, migrations).map_err(|error| not_migrated(&file, error))?;
+            Ok(verification)
+        });
+        let verification = match prepared {
+            Ok(verification) => verification,
+            Err(refusal) => {
+                session.close_unused();
+                return Err(refusal);
+            }
+        };
 
         let readers = Readers::open(&file).map_err(|error| refused(&file, "opening its readers", error))?;
-        let checkpointer = Checkpointer::start(file.clone(), failures.clone(), disk.clone())
+        let checkpointer = Checkpointer::start(file.clone(), failures, disk.clone())
             .map_err(|error| refused(&file, "opening its checkpoints", error))?;
-        Ok((session, readers, checkpointer, failures))
+        Ok((session, readers, checkpointer, verification))
     }
 
     /// How many migrations [`Db::open`] would apply; `None` where there is no database yet. Changes nothing: for
@@ -178,9 +200,41 @@ impl Db {
         self.disk.watch()
     }
 
-    /// The server is open: what the reserve keeps for a start is kept from now on, whatever is written.
-    pub fn opened(&self) {
+    /// The server is open: the folder is marked as in use, and what the reserve keeps for a start is kept from now on. A
+    /// process that ends before this leaves a folder that is checked in full.
+    pub async fn opened(&self) {
         self.disk.opened();
+        let verification = self.verification.clone();
+        let reserved = self.with_reserve();
+        let marked = reserved.write(move |tx| {
+            let now = tx.session().generation()?;
+            verification.begin_use(now, |next| tx.session().set_generation(next));
+            Ok::<_, DbError>(())
+        });
+        if let Err(error) = marked.await {
+            tracing::warn!(%error, "the folder could not be marked as in use; the next start checks all of it");
+        }
+    }
+
+    /// Gives some of the free pages back to the file system, in one short write. Answers whether there are more to give
+    /// back: a tenth of the file stays for what is stored next. Does nothing for a file that was made before version 1.
+    pub async fn shrink(&self) -> Result<bool, DbError> {
+        /// A megabyte: some milliseconds.
+        const PAGES: i64 = 256;
+        self.with_reserve()
+            .write(|tx| {
+                let mut number = |pragma: &str| tx.query_first(pragma, params![], |row| row.get::<i64>(0));
+                let free = number("PRAGMA freelist_count")?.unwrap_or(0);
+                let all = number("PRAGMA page_count")?.unwrap_or(0);
+                let is_incremental = number("PRAGMA auto_vacuum")? == Some(2);
+                let spare = free - (all / 10).max(4 * PAGES);
+                if !is_incremental || spare <= 0 {
+                    return Ok(false);
+                }
+                tx.query(&format!("PRAGMA incremental_vacuum({})", spare.min(PAGES)), params![], |_| Ok(()))?;
+                Ok(spare > PAGES)
+            })
+            .await
     }
 
     /// Whether a write reaches the disk, shown by one: a row of the list of migrations is written anew.
@@ -193,6 +247,46 @@ impl Db {
     /// Reads the whole database, indices included.
     pub async fn check(&self) -> Result<Option<String>, DbError> {
         self.readers.read(|rx| rx.session().full_check()).await
+    }
+
+    /// Whether the files were left by a process that used them, or checked in full. Where not, they may be a torn copy: the
+    /// caller has what it needs first checked with [`Db::check_tables`] before it accepts anything, and runs
+    /// [`Db::verify`] beside.
+    pub fn is_verified(&self) -> bool {
+        self.verification.is_done()
+    }
+
+    /// Checks some tables with their indices: the first fault found.
+    pub async fn check_tables(&self, tables: &'static [&'static str]) -> Result<Option<String>, DbError> {
+        let verification = self.verification.clone();
+        beside(move || verification.check_tables(tables)).await
+    }
+
+    /// Checks everything, which takes a while. A fault is recorded like a failed write ([`Db::failed`]), and the next start
+    /// says it at once; where there is none, the files are trusted from then on. Ends early where the database is closed.
+    ///
+    /// # Errors
+    /// [`DbError::Damaged`] with the fault; what the engine says where it could not be checked.
+    pub async fn verify(&self) -> Result<(), DbError> {
+        let verification = self.verification.clone();
+        let checked = beside(move || verification.check_all()).await?;
+        if let Some(fault) = checked {
+            let damaged = DbError::Damaged { fault };
+            self.failures.record(&damaged);
+            return Err(damaged);
+        }
+        let verification = self.verification.clone();
+        self.with_reserve()
+            .write(move |tx| {
+                let now = tx.session().generation()?;
+                let mut written = Ok(());
+                verification.mark(now, |next| {
+                    written = tx.session().set_generation(next);
+                    written.clone()
+                });
+                written
+            })
+            .await
     }
 
     /// Waits until a write or a sync of the database's files fails, and answers the [`DbError::Failed`] that names it;
@@ -213,21 +307,15 @@ impl Db {
     /// Finishes what was given to writer and readers, and closes; later calls answer [`DbError::Closed`].
     /// Copies the log into the database, unless something failed.
     pub async fn close(&self) {
+        self.verification.stop();
         self.readers.close().await;
         self.writer.close().await;
     }
 }
 
-fn check_at_start(session: &Session, file: &Path) -> Result<(), OpenError> {
-    let size = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
-    if size > CHECKED_AT_START_BYTES {
-        return Ok(());
-    }
-    match session.quick_check() {
-        Ok(None) => Ok(()),
-        Ok(Some(fault)) => Err(OpenError::Damaged { file: file.into(), fault }),
-        Err(error) => Err(refused(file, "checking it", error)),
-    }
+/// Runs what blocks for long, on a thread for such work.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbError> + Send + 'static) -> Result<T, DbError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(DbError::Closed))
 }
 
 fn not_migrated(file: &Path, error: MigrateError) -> OpenError {
@@ -262,7 +350,7 @@ mod tests {
     fn a_migration_that_fails_leaves_the_log_as_it_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let broken = [Migration { number: 1, name: "broken", text: "CREATE nothing" }];
-        let opened = Db::open_with(&Location::Sqlite(folder.path().into()), &broken);
+        let opened = Db::open_with(&Location::Sqlite(folder.path().into()), &broken, Purpose::Serve);
         assert!(matches!(opened, Err(OpenError::Other { .. })));
         let log = std::fs::metadata(folder.path().join("owlpost.db-wal")).expect("the log is left");
         assert!(log.len() > 0, "the table of migrations was in it");

@@ -64,7 +64,13 @@ impl Session {
         let (frames, written) = (session.frames.clone(), session.written.clone());
         let connection = &mut session.connection;
         let set = connection
-            .pragma_update(None, "journal_mode", "wal")
+            .pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))
+            // Free pages can be given back in small steps. Only of a new file: the pragma writes to it each time.
+            .and_then(|pages| match pages {
+                0 => connection.pragma_update(None, "auto_vacuum", "incremental"),
+                _ => Ok(()),
+            })
+            .and_then(|()| connection.pragma_update(None, "journal_mode", "wal"))
             .and_then(|()| connection.pragma_update(None, "synchronous", "full"))
             .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
             .and_then(|()| connection.pragma_update(None, "journal_size_limit", LOG_KEPT_BYTES))
@@ -251,6 +257,34 @@ impl Session {
     /// As [`Self::quick_check`], and that every index agrees with its table.
     pub(crate) fn full_check(&self) -> Result<Option<String>, DbError> {
         self.first_fault("PRAGMA integrity_check(1)")
+    }
+
+    /// As [`Self::full_check`], of one table and its indices.
+    pub(crate) fn check_table(&self, table: &str) -> Result<Option<String>, DbError> {
+        self.first_fault(&format!("PRAGMA integrity_check('{table}')"))
+    }
+
+    /// Which start wrote the database last; 0 after a clean stop. Kept in its header.
+    pub(crate) fn generation(&self) -> Result<i32, DbError> {
+        let found = self.query_first("PRAGMA user_version", &[], |row| row.get::<i64>(0))?;
+        Ok(found.and_then(|found| i32::try_from(found).ok()).unwrap_or(0))
+    }
+
+    pub(crate) fn set_generation(&self, generation: i32) -> Result<(), DbError> {
+        self.must_not_have_failed()?;
+        self.execute_all(&format!("PRAGMA user_version = {generation}"))
+    }
+
+    /// Has statements end early once `stop` is set.
+    pub(crate) fn end_when(&mut self, stop: Arc<AtomicBool>) -> Result<(), DbError> {
+        /// Some microseconds of work.
+        const INSTRUCTIONS: std::ffi::c_int = 10_000;
+        let set = self.connection.progress_handler(INSTRUCTIONS, Some(move || stop.load(Ordering::Relaxed)));
+        set.map_err(|error| self.error("watching a check", error))
+    }
+
+    pub(crate) fn failures(&self) -> Option<FailureLatch> {
+        self.failures.clone()
     }
 
     fn first_fault(&self, pragma: &str) -> Result<Option<String>, DbError> {

@@ -33,6 +33,10 @@ impl<'c> Tx<'c> {
         Self { session }
     }
 
+    pub(crate) fn session(&self) -> &sqlite::Session {
+        self.session
+    }
+
     /// Runs one statement and answers how many rows it changed.
     pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize, DbError> {
         self.session.must_be_in_transaction()?;

@@ -16,6 +16,7 @@ use crate::disk::Disk;
 use crate::failure::FailureLatch;
 use crate::sqlite::Session;
 use crate::thread::Owned;
+use crate::verification::Verification;
 use crate::{DbError, Tx};
 
 /// How many calls may wait; a caller beyond waits for a place. It bounds the memory that waiting closures hold.
@@ -98,11 +99,11 @@ impl Writer {
         file: PathBuf,
         session: Session,
         checkpointer: Checkpointer,
-        failures: FailureLatch,
-        (disk, hold): (Disk, impl Send + 'static),
+        (disk, verification, hold): (Disk, Verification, impl Send + 'static),
     ) -> std::io::Result<Self> {
         let (orders, incoming) = mpsc::channel(WAITING);
-        let committer = Committer { file, session: Some(session), checkpointer, failures, disk };
+        let failures = session.failures().unwrap_or_default();
+        let committer = Committer { file, session: Some(session), checkpointer, failures, disk, verification };
         let thread = Owned::start("db-writer", move || {
             let _hold = hold;
             committer.serve(incoming);
@@ -149,6 +150,7 @@ struct Committer {
     checkpointer: Checkpointer,
     failures: FailureLatch,
     disk: Disk,
+    verification: Verification,
 }
 
 impl Committer {
@@ -170,11 +172,11 @@ impl Committer {
 
     /// Leaves one file behind where all is well, and the log where something failed.
     fn close(self) {
-        let Self { session, checkpointer, .. } = self;
+        let Self { session, checkpointer, verification, .. } = self;
         // Ended first, so that the writer's connection is the last.
         drop(checkpointer);
-        match session.map_or(Ok(()), Session::close_whole) {
-            Ok(()) | Err(DbError::Failed { .. }) => {}
+        match session.map_or(Ok(()), |session| verification.close(session)) {
+            Ok(()) | Err(DbError::Failed { .. } | DbError::Damaged { .. }) => {}
             Err(error) => {
                 tracing::warn!(%error, "the log could not be copied into the database; the next start does it")
             }

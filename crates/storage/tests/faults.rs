@@ -220,6 +220,31 @@ fn a_folder_that_cannot_be_made_is_named() {
     assert!(refused.to_string().contains("file/data"), "{refused}");
 }
 
+#[test]
+fn free_pages_are_given_back_in_small_steps() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open_with_table(folder.path());
+    run(async {
+        for id in 0..20 {
+            db.write(move |tx| insert(tx, id, 1_000_000)).await.expect("stored");
+        }
+        db.write(|tx| tx.execute("DELETE FROM thing WHERE id > 0", params![]))
+            .await
+            .map(|_: usize| ())
+            .expect("deleted");
+        let mut steps = 1;
+        while db.shrink().await.expect("shrunk") {
+            steps += 1;
+        }
+        assert!(steps > 10, "{steps} steps");
+        assert_eq!(ids(&db).await, [0]);
+        db.close().await;
+    });
+    let bytes = fs::metadata(folder.path().join("owlpost.db")).unwrap().len();
+    assert!(bytes < 8 << 20, "{bytes}");
+    open(folder.path()).expect("whole");
+}
+
 /// Tells a child process of this test binary what to do.
 const CHILD: &str = "OWLPOST_TEST_CHILD_FOLDER";
 

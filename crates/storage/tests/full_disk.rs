@@ -58,7 +58,7 @@ fn what_was_accepted_is_finished_in_the_room_of_the_reserve_and_new_work_waits_f
     };
     run(async {
         let db = open(disk.path().as_path()).expect("a new database");
-        db.opened();
+        db.opened().await;
         let state = db.disk();
         make_table(&db).await;
         assert_eq!(*state.borrow(), DiskState::Writable);
@@ -90,7 +90,7 @@ fn a_start_on_a_full_disk_finds_what_was_accepted_and_can_finish_it() {
     let folder = disk.path().join("data");
     let stored = run(async {
         let db = open(&folder).expect("a new database");
-        db.opened();
+        db.opened().await;
         make_table(&db).await;
         disk.fill().expect("the room is taken");
         let stored = insert_until_full(&db).await;
@@ -108,7 +108,7 @@ fn a_start_on_a_full_disk_finds_what_was_accepted_and_can_finish_it() {
             assert_eq!(*db.disk().borrow(), DiskState::Full);
             assert_eq!(count(&db).await, Some(stored));
             settle(&db, round).await.expect("a start can write what frees leases");
-            db.opened();
+            db.opened().await;
             assert!(matches!(db.check_writable().await, Err(DbError::Full)));
             db.close().await;
         });

@@ -228,6 +228,11 @@ impl StoppedServer {
         self.clock.turn(by);
     }
 
+    /// Turns the clock back.
+    pub fn turn_back(&self, by: Duration) {
+        self.clock.turn_back(by);
+    }
+
     /// Starts again, over the same folder.
     pub async fn start(self) -> TestServer {
         self.open(Box::new(product_transports)).await

@@ -31,7 +31,7 @@ use sending::intake::{Intake, IntakeError};
 pub use invitation::{Ended, Guest, Invitation, Invited, NewInvitation};
 pub use password::Resetting;
 pub use sign_up::SignUp;
-pub use ticket::{Dead, Purpose};
+pub use ticket::{Dead, Purpose, set_back};
 
 /// What strangers ask for takes this long at least, so that its time says nothing: longer than the work for an address
 /// that is known takes.

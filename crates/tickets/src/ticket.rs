@@ -238,6 +238,20 @@ pub(super) fn made_since(rx: &mut impl Read, subject: Uuid, since_ms: i64) -> Re
     Ok(found.is_some())
 }
 
+/// Moves the ends of tickets and invitations that a clock made which was ahead: it was set back by that much. Those made
+/// before are left: their ends were right.
+///
+/// # Errors
+/// The database.
+pub fn set_back(tx: &mut Tx<'_>, back: std::time::Duration, now: Timestamp) -> Result<(), DbError> {
+    let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
+    for table in ["ticket", "invitation"] {
+        let sql = format!("UPDATE {table} SET expires_at = expires_at - $2 WHERE ended IS NULL AND created_at > $1");
+        tx.execute(&sql, params![now.as_millisecond(), back])?;
+    }
+    Ok(())
+}
+
 /// Forgets tickets whose time was over long ago, a batch at a time; answers how many.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, DbError> {
     let before = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);

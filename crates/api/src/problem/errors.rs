@@ -14,7 +14,9 @@ impl From<storage::DbError> for Problem {
         match error {
             storage::DbError::Full => Self::new(Kind::Full, texts::request_disk_full()),
             storage::DbError::ReadOnly => Self::new(Kind::Unavailable, texts::request_read_only()),
-            storage::DbError::Failed { .. } => Self::new(Kind::Unavailable, texts::request_disk_failed()),
+            storage::DbError::Failed { .. } | storage::DbError::Damaged { .. } => {
+                Self::new(Kind::Unavailable, texts::request_disk_failed())
+            }
             storage::DbError::Closed => Self::new(Kind::Unavailable, texts::request_shutting_down()),
             error => Self::internal(&error),
         }

@@ -5,8 +5,10 @@
 //! pauses and raises the alarm.
 
 mod announce;
+mod history;
 mod reminders;
 mod resumed;
+pub mod timekeeper;
 
 use std::error::Error;
 use std::time::Duration;
@@ -36,6 +38,7 @@ const EVERY: Duration = Duration::from_secs(3600);
 const DISK_ASKED_EVERY: Duration = Duration::from_secs(5);
 
 /// What it works with.
+#[derive(Clone)]
 pub struct Deps {
     /// Where it is noted which reminders were given.
     pub db: Db,
@@ -55,6 +58,8 @@ pub struct Deps {
     pub intake: Intake,
     /// Hears of tokens that could not be renewed.
     pub delivery_loop: DeliveryHandle,
+    /// Days that finished messages are kept.
+    pub keep_history_days: u32,
     /// Where *Email Settings* can be opened.
     pub settings_url: String,
 }
@@ -63,6 +68,7 @@ pub struct Deps {
 pub struct Caretaker {
     task: JoinHandle<()>,
     disk: JoinHandle<()>,
+    timekeeper: JoinHandle<()>,
     /// By when all that was due is done.
     looked: watch::Receiver<Timestamp>,
 }
@@ -72,7 +78,8 @@ impl Caretaker {
     pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);
         let disk = tokio::spawn(ask_disk(deps.db.clone(), deps.clock.clone()));
-        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, looked }
+        let timekeeper = tokio::spawn(timekeeper::run(deps.clone()));
+        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, timekeeper, looked }
     }
 
     /// Waits until all is done that was due at `at`, by a look that began then or later.
@@ -85,8 +92,9 @@ impl Caretaker {
     pub async fn stop(self) {
         self.task.abort();
         self.disk.abort();
+        self.timekeeper.abort();
         // An aborted task answers that it was; there is nothing to hear from it.
-        let _ = tokio::join!(self.task, self.disk);
+        let _ = tokio::join!(self.task, self.disk, self.timekeeper);
     }
 }
 
@@ -137,6 +145,9 @@ async fn look(deps: &Deps, now: Timestamp) {
     }
     if let Err(error) = deps.tickets.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting links that ended long ago");
+    }
+    if let Err(error) = history::forget(&deps.db, deps.keep_history_days, now).await {
+        tracing::error!(error = &error as &dyn Error, "deleting messages that finished long ago");
     }
     if let Err(error) = deps.scripts.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting runs that ended long ago");

@@ -1,9 +1,10 @@
 //! `owlpost check`: reads configuration, master key, database and TLS roots, and says what is wrong.
 //!
-//! Makes nothing that is not there. While the server runs, its database is left to it, and the answer says so.
+//! With `--deep` it reads every stored message as well. Makes nothing that is not there. While the server runs, its database is left to it, and the answer says so.
 
 use std::process::ExitCode;
 
+use queue::QueueError;
 use storage::{Db, OpenError};
 
 use super::{Failure, print_failure, runtime, say, with_causes};
@@ -12,8 +13,21 @@ use clock::Random;
 use config::{Builtin, Config};
 use settings::vault::Vault;
 
+/// Messages that are read in one transaction.
+const MESSAGES_AT_ONCE: usize = 200;
+/// Messages that are named when they cannot be read.
+const NAMED: usize = 20;
+
+/// What is checked beyond the structure of the database.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Read every stored message as well, also in a database that is damaged, and name those that cannot be read
+    #[arg(long)]
+    deep: bool,
+}
+
 /// Says what is checked, line by line; exit status 1 where anything is wrong.
-pub fn run(config: Result<Config, Failure>) -> ExitCode {
+pub fn run(config: Result<Config, Failure>, check: &Check) -> ExitCode {
     let config = match config {
         Ok(config) => config,
         Err(failure) => {
@@ -26,7 +40,7 @@ pub fn run(config: Result<Config, Failure>) -> ExitCode {
     findings.take("built-in service", Ok(builtin(&config.builtin)));
     findings.take("TLS roots", tls_roots());
     match runtime() {
-        Ok(runtime) => runtime.block_on(stored(&config, &mut findings)),
+        Ok(runtime) => runtime.block_on(stored(&config, check.deep, &mut findings)),
         Err(failure) => findings.bad("process", &with_causes(&failure)),
     }
     if findings.is_any_bad { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -75,11 +89,13 @@ fn tls_roots() -> Result<String, String> {
     }
 }
 
-async fn stored(config: &Config, findings: &mut Findings) {
+async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
     let location = database_in(config);
     let opened = match Db::pending(&location) {
         Ok(None) => return findings.good("database", "there is none yet; the first start makes it"),
-        Ok(Some(0)) => Db::open(&location),
+        // What is damaged is opened as well where all of it is to be read.
+        Ok(Some(0)) if deep => Db::salvage(&location),
+        Ok(Some(0)) => Db::inspect(&location),
         Ok(Some(count)) => {
             let words = format!("of an older owlpost; the next start brings it up to date in {count} steps");
             return findings.good("database", &words);
@@ -106,6 +122,9 @@ async fn stored(config: &Config, findings: &mut Findings) {
             Err(error) => Err(with_causes(&error)),
         },
     );
+    if deep {
+        findings.take("messages", messages(&db).await);
+    }
     let key = Vault::inspect(&db, &config.master_key_file, Random::system()).await;
     findings.take(
         "master key",
@@ -116,4 +135,27 @@ async fn stored(config: &Config, findings: &mut Findings) {
         },
     );
     db.close().await;
+}
+
+/// Reads every stored message; names those that cannot be read.
+async fn messages(db: &Db) -> Result<String, String> {
+    let (mut read, mut unreadable, mut after) = (0, Vec::new(), None);
+    loop {
+        let part = db.read(move |rx| queue::verify(rx, after, MESSAGES_AT_ONCE)).await;
+        let part = part.map_err(|error: QueueError| with_causes(&error))?;
+        read += part.messages;
+        unreadable.extend(part.unreadable);
+        after = part.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    if unreadable.is_empty() {
+        return Ok(format!("{read} read, all whole"));
+    }
+    let named = unreadable.iter().take(NAMED).map(|(id, error)| format!("{} ({})", id.0, with_causes(error)));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let rest = unreadable.len().saturating_sub(NAMED);
+    let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
+    Err(format!("{} of {read} cannot be read: {named}{more}", unreadable.len()))
 }

@@ -33,7 +33,7 @@ enum Ask {
     /// Make the first administrator and workspace without a browser
     Setup(setup::Setup),
     /// Read configuration, master key and database, and say what is wrong
-    Check,
+    Check(check::Check),
     /// Send one message through a running server
     Send(Box<send::Send>),
     /// What owlpost starts for each run of a script; reads an order on standard input
@@ -86,13 +86,13 @@ pub fn main() -> ExitCode {
         Ask::Send(send) => return send::run(*send),
         // Without configuration and without a runtime: nothing of the server is in reach of a script.
         Ask::RunScript => return sandbox::child::main(),
-        Ask::Serve | Ask::Setup(_) | Ask::Check => {}
+        Ask::Serve | Ask::Setup(_) | Ask::Check(_) => {}
     }
     let config = Config::load(&matches).map_err(Failure::Config);
     let done = match asked {
         Ask::Serve | Ask::Send(_) | Ask::RunScript => config.and_then(serve::run),
         Ask::Setup(setup) => config.and_then(|config| setup::run(config, setup)),
-        Ask::Check => return check::run(config),
+        Ask::Check(check) => return check::run(config, &check),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

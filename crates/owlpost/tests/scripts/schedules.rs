@@ -73,3 +73,34 @@ async fn a_schedule_that_is_ended_or_changed_fires_no_more_at_the_old_time() {
     assert!(server.app.scripts.runs(ended.id, None, 10).await.expect("read").is_empty());
     assert_eq!(server.app.scripts.runs(changed.id, None, 10).await.expect("read").len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schedule_goes_on_when_the_clock_is_set_back_and_fires_once_each_time() {
+    for (down, back) in [(false, 3600), (true, 3600), (false, 24 * 3600), (true, 400 * 24 * 3600)] {
+        let server = start().await;
+        let script = scheduled(&server, "0 * * * *", "UTC").await;
+        server.turn(Duration::from_secs(3600));
+        has_run(&server, &script, 1).await;
+        let back = Duration::from_secs(back);
+        let server = if down {
+            let stopped = server.stop().await;
+            stopped.turn_back(back);
+            stopped.start().await
+        } else {
+            server.turn_back(back);
+            server
+        };
+        // Moved by the timekeeper: its next time is the full hour after this one.
+        let expected = server.now() + Duration::from_secs(3600);
+        server
+            .until("the schedule is moved", async || {
+                server.app.scripts.script(script.id).await.expect("read").expect("there").next_at == Some(expected)
+            })
+            .await;
+        server.turn(Duration::from_secs(3599));
+        assert_eq!(server.app.scripts.runs(script.id, None, 10).await.expect("read").len(), 1, "nothing is early");
+        server.turn(Duration::from_secs(1));
+        let runs = has_run(&server, &script, 2).await;
+        assert_eq!((runs.len(), runs[1].late), (2, false));
+    }
+}

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod clock;
 mod connection_problems;
 mod damage;
 mod intake;

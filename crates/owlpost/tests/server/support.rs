@@ -90,6 +90,16 @@ impl ManualServer {
 }
 
 impl Stopped {
+    /// Turns the clock while the server is down.
+    pub fn turn(&self, by: Duration) {
+        self.0.turn(by);
+    }
+
+    /// Turns the clock back while the server is down.
+    pub fn turn_back(&self, by: Duration) {
+        self.0.turn_back(by);
+    }
+
     /// Starts again, over the same folder.
     pub async fn start(self) -> ManualServer {
         let transport = ManualTransport::default();

@@ -4,6 +4,8 @@ mod test_queue;
 
 mod accepting;
 mod actions;
+mod clock;
+mod damage;
 mod history;
 mod retention;
 mod sequences;

@@ -1,10 +1,11 @@
-//! Texts and keys are dropped; ids, states and attempts are kept.
+//! Texts and keys are dropped first, then messages with all that belongs to them.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::Verdict;
 use queue::{Accepted, Forgotten, Kind, QueueError, State};
+use storage::{Read as _, params};
 
 use crate::test_queue::{TestQueue, key};
 
@@ -104,4 +105,48 @@ fn an_old_key_may_be_used_for_something_else() {
     let mut second = queue.message(Kind::Api, &["bob@example.com"]);
     second.key = key("shop", "invoice-42", 2);
     assert!(matches!(queue.accept_new(second, None), Ok(Accepted::New { .. })));
+}
+
+#[test]
+fn messages_that_finished_long_ago_are_forgotten_with_all_that_belongs_to_them() {
+    let mut queue = TestQueue::new();
+    let mut finished = Vec::new();
+    for name in ["one", "two", "three"] {
+        let id = queue.accept(Kind::Api, &[&format!("{name}@example.com"), "copy@example.com"]);
+        let claim = queue.lease_one();
+        queue.settle_as(&claim, &[Verdict::Delivered, Verdict::Refused]);
+        finished.push(id);
+    }
+    let waiting = queue.accept(Kind::Api, &["waiting@example.com"]);
+    queue.minutes_pass(400 * 24 * 60);
+    let retried = finished[1];
+    let now = queue.now;
+    queue.write(move |tx| queue::retry_now(tx, retried, now).map(|_| ())).expect("a person retries it");
+    let claim = queue.lease_all().into_iter().find(|claim| claim.id == retried).expect("leased");
+    queue.settle_as(&claim, &[Verdict::Delivered]);
+    let older_than = queue.now - std::time::Duration::from_secs(24 * 3600);
+    let (mut after, mut forgotten) = (None, 0);
+    loop {
+        let step = queue.write(move |tx| queue::forget_messages(tx, older_than, after, 2)).expect("forgotten");
+        forgotten += step.messages;
+        after = step.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(forgotten, 2, "what waits, and what a person touched since, is kept");
+    for id in [finished[0], finished[2]] {
+        assert!(matches!(queue.read(move |rx| queue::detail(rx, id)), Err(QueueError::NotFound)));
+    }
+    for id in [retried, waiting] {
+        queue.read(move |rx| queue::detail(rx, id)).expect("kept");
+    }
+    let rows = |table: &'static str| {
+        queue.read(move |rx| {
+            Ok(rx.query_first(&format!("SELECT count(*) FROM {table}"), params![], |row| row.get::<u32>(0))?)
+        })
+    };
+    for (table, expected) in [("message", 2), ("delivery", 3), ("attempt", 2), ("body", 2)] {
+        assert_eq!(rows(table).expect("counted"), Some(expected), "{table}");
+    }
 }

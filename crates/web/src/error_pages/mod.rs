@@ -161,7 +161,7 @@ impl From<storage::DbError> for PageError {
         match error {
             storage::DbError::Full => Self::Full,
             storage::DbError::ReadOnly => Self::DiskReadOnly,
-            storage::DbError::Failed { .. } => Self::DiskFailed,
+            storage::DbError::Failed { .. } | storage::DbError::Damaged { .. } => Self::DiskFailed,
             other => Self::broken("asking the database", &other),
         }
     }

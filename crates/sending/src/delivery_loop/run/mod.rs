@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 
 use super::learned::{Account, Learned, OtherAccounts};
 use super::rate_limit::RateLimit;
-use super::{MakeTransport, Shared, attempt, fetch, maintenance};
+use super::{Event, MakeTransport, Shared, attempt, fetch, maintenance};
 use completion::Completion;
 use settings::Active;
 use start::RunningAttempt;
@@ -275,6 +275,7 @@ impl DeliveryLoop {
     fn release_until_due(&mut self, claims: Vec<Claim>, due: Option<Timestamp>) {
         let shared = self.shared.clone();
         let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
+        let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
         self.releasing += 1;
         self.tasks.spawn(async move {
             if let Err(error) = attempt::release(&shared.deps, claims, due).await {
@@ -284,6 +285,7 @@ impl DeliveryLoop {
             drop(guards);
             // They are due at once, and a fetch that ran meanwhile has not seen them.
             shared.ready.wake();
+            ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
             Completion::Released
         });
     }

@@ -1,0 +1,134 @@
+//! The machine's clock is set, or was not looked at for long: what waits neither stays put, nor is early, nor ends untried.
+
+use std::time::Duration;
+
+use mail::Verdict;
+use queue::{Kind, State};
+
+use crate::test_queue::TestQueue;
+
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+fn observe(queue: &TestQueue) -> Option<Duration> {
+    let now = queue.now;
+    queue
+        .write(move |tx| {
+            let back = queue::observe_clock(tx, now)?;
+            if let Some(back) = back {
+                queue::set_back(tx, back, now)?;
+            }
+            Ok::<_, queue::QueueError>(back)
+        })
+        .expect("observed")
+}
+
+fn expire(queue: &TestQueue) -> usize {
+    let now = queue.now;
+    queue.write(move |tx| queue::expire(tx, now)).expect("expired")
+}
+
+/// A message that was deferred once, half a minute before its next try.
+fn deferred(queue: &mut TestQueue) -> queue::Id {
+    let id = queue.accept(Kind::Api, &["ann@example.com"]);
+    let claim = queue.lease_one();
+    assert_eq!(queue.settle_as(&claim, &[Verdict::Deferred]), [State::Deferred]);
+    queue.now += Duration::from_secs(30);
+    id
+}
+
+#[test]
+fn what_waits_is_moved_with_a_clock_that_is_set_back_and_is_not_early() {
+    for back in [HOUR, DAY, 400 * DAY] {
+        let mut queue = TestQueue::new();
+        observe(&queue);
+        let id = deferred(&mut queue);
+        expire(&queue);
+        queue.now -= back;
+        let seen = observe(&queue).expect("noticed");
+        assert!(back - seen < Duration::from_secs(31), "{seen:?}");
+        assert_eq!(observe(&queue), None, "answered once");
+        assert!(queue.lease_all().is_empty(), "its time has not come");
+        queue.now += Duration::from_secs(70);
+        assert_eq!(queue.lease_one().id, id, "{back:?}");
+    }
+}
+
+#[test]
+fn what_was_accepted_before_the_clock_went_wrong_is_not_ended_by_its_correction() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    let id = deferred(&mut queue);
+    queue.now += 400 * DAY;
+    expire(&queue);
+    queue.now -= 400 * DAY;
+    observe(&queue).expect("noticed");
+    assert_eq!(expire(&queue), 0);
+    queue.now += Duration::from_secs(70);
+    assert_eq!(queue.lease_one().id, id);
+}
+
+#[test]
+fn an_adjustment_of_seconds_moves_nothing() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    queue.now -= Duration::from_secs(3);
+    assert_eq!(observe(&queue), None);
+}
+
+#[test]
+fn what_ended_while_nobody_looked_is_tried_once_more_and_then_ends() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    let id = deferred(&mut queue);
+    expire(&queue);
+    queue.now += 4 * DAY;
+    assert_eq!(expire(&queue), 0, "it had no chance");
+    let claim = queue.lease_one();
+    assert_eq!(claim.id, id);
+    assert_eq!(queue.settle_as(&claim, &[Verdict::Deferred]), [State::Expired], "the last try");
+}
+
+#[test]
+fn what_ended_while_the_server_looked_is_over() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    let id = deferred(&mut queue);
+    let mut expired = 0;
+    for _ in 0..4 * 24 * 60 {
+        queue.now += Duration::from_secs(60);
+        expired += expire(&queue);
+    }
+    assert_eq!((expired, queue.states(id)), (1, vec![State::Expired]));
+}
+
+#[test]
+fn a_link_that_ended_while_nobody_looked_is_sent_to_nobody() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    let mut new = queue.message(Kind::PasswordReset, &["ann@example.com"]);
+    new.expires_at = Some(queue.now + HOUR);
+    let id = new.id;
+    queue.accept_new(new, None).expect("accepted");
+    let claim = queue.lease_one();
+    queue.settle_as(&claim, &[Verdict::Deferred]);
+    expire(&queue);
+    queue.now += DAY;
+    assert_eq!(expire(&queue), 1);
+    assert_eq!(queue.states(id), [State::Expired]);
+}
+
+#[test]
+fn the_end_of_a_link_that_a_wrong_clock_made_is_moved_with_it() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    queue.now += 400 * DAY;
+    expire(&queue);
+    let mut new = queue.message(Kind::PasswordReset, &["ann@example.com"]);
+    new.expires_at = Some(queue.now + HOUR);
+    queue.accept_new(new, None).expect("accepted");
+    queue.now -= 400 * DAY;
+    observe(&queue).expect("noticed");
+    queue.now += Duration::from_secs(2 * 3600);
+    assert_eq!(expire(&queue), 1);
+}

@@ -1,0 +1,55 @@
+//! A message that cannot be read: named by the lease and by a check, set aside, and the others go on.
+
+use queue::{Kind, QueueError, State};
+use storage::params;
+
+use crate::test_queue::{NODE, TestQueue};
+
+#[test]
+fn a_lease_names_the_message_that_cannot_be_read_and_takes_the_others_once_it_is_set_aside() {
+    let mut queue = TestQueue::new();
+    let broken = queue.accept(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    let whole = queue.accept(Kind::Api, &["eve@example.com"]);
+    queue.write(move |tx| Ok(tx.execute("DELETE FROM body WHERE message = $1", params![broken])?)).expect("broken");
+    let (lease, now) = (queue.new_lease(NODE), queue.now);
+    let leased = queue.write(move |tx| queue::lease(tx, queue::Lane::Bulk, 10, usize::MAX, &lease, now));
+    assert!(matches!(leased, Err(QueueError::Message { id, .. }) if id == broken), "{leased:?}");
+    assert_eq!(queue.states(whole), [State::Queued], "nothing is leased then");
+    let ended = queue.write(move |tx| queue::set_aside(tx, broken, now)).expect("set aside");
+    assert_eq!((ended, queue.states(broken)), (2, vec![State::Failed, State::Failed]));
+    assert_eq!(queue.lease_one().id, whole);
+}
+
+#[test]
+fn a_check_reads_every_message_and_names_those_that_cannot_be_read() {
+    let mut queue = TestQueue::new();
+    let ids: Vec<_> = (0..7).map(|_| queue.accept(Kind::Api, &["ann@example.com"])).collect();
+    let breaks = [
+        ("DELETE FROM body WHERE message = $1", ids[1]),
+        ("UPDATE body SET bytes = x'00' WHERE message = $1", ids[3]),
+        ("UPDATE delivery SET outcome = 'no JSON' WHERE message = $1", ids[5]),
+    ];
+    for (sql, id) in breaks {
+        queue.write(move |tx| Ok(tx.execute(sql, params![id])?)).expect("broken");
+    }
+    let (mut found, mut read, mut after) = (Vec::new(), 0, None);
+    loop {
+        let part = queue.read(move |rx| queue::verify(rx, after, 3)).expect("verified");
+        read += part.messages;
+        found.extend(part.unreadable.into_iter().map(|(id, _)| id));
+        after = part.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!((read, found), (7, vec![ids[1], ids[3], ids[5]]));
+}
+
+#[test]
+fn a_lease_of_a_process_that_is_gone_is_freed_whatever_its_name_was() {
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    let now = queue.now;
+    assert_eq!(queue.write(move |tx| queue::rescue_all(tx, now)).expect("freed"), 1);
+    assert_eq!(queue.lease_one().id, claim.id);
+}

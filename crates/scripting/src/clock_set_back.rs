@@ -1,0 +1,46 @@
+//! What scripts have stored is moved when the clock was set back, so that schedules do not wait for the whole leap, and
+//! limits do not count what lies in the future.
+//!
+//! Called by the caretaker of time, in the transaction that notices the leap.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use storage::{DbError, Read as _, Tx, params};
+use uuid::Uuid;
+
+use crate::schedule::Schedule;
+use crate::script::set_next;
+
+/// Moves schedules to the first of their times that is not before the moved one: none is early, none fires twice for the
+/// time between. Answers how many.
+///
+/// # Errors
+/// The database.
+pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize, DbError> {
+    let sql = "SELECT id, cron, time_zone, next_at FROM script WHERE next_at > $1";
+    let scheduled = tx.query(sql, params![now.as_millisecond()], |row| {
+        let id = Uuid::from_bytes(row.get(0)?);
+        Ok((id, row.get::<Option<String>>(1)?, row.get::<String>(2)?, row.get::<i64>(3)?))
+    })?;
+    let mut moved = 0;
+    for (id, cron, time_zone, next_at) in scheduled {
+        // What cannot be read is found when it is due.
+        let schedule = cron.and_then(|cron| Schedule::parse(&cron, &time_zone).ok());
+        let (Some(schedule), Ok(next_at)) = (schedule, Timestamp::from_millisecond(next_at)) else { continue };
+        let meant = next_at.checked_sub(back).unwrap_or(Timestamp::MIN).max(now);
+        let just_before = meant.checked_sub(Duration::from_millis(1)).unwrap_or(meant);
+        set_next(tx, id, schedule.next_after(just_before))?;
+        moved += 1;
+    }
+    let scripts = tx.query("SELECT id FROM script", params![], |row| row.get::<[u8; 16]>(0))?;
+    let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
+    for script in scripts {
+        tx.execute(
+            "UPDATE script_mail SET at = at - $3 \
+             WHERE script_id = $1 AND at > $2 AND message IS NOT NULL AND repeated = 0",
+            params![&script, now.as_millisecond(), back],
+        )?;
+    }
+    Ok(moved)
+}
