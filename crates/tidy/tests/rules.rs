@@ -87,6 +87,7 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/scripting/",
         "crates/owlpost/src/maintenance/",
         "crates/owlpost/tests/",
+        "crates/testserver/",
         "crates/tidy/",
         "bench/",
     ];

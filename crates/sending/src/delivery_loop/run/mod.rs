@@ -275,8 +275,8 @@ impl DeliveryLoop {
     fn release_until_due(&mut self, claims: Vec<Claim>, due: Option<Timestamp>) {
         let shared = self.shared.clone();
         let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
-        self.releasing += 1;
         let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
+        self.releasing += 1;
         self.tasks.spawn(async move {
             if let Err(error) = attempt::release(&shared.deps, claims, due).await {
                 // Their leases end.
