@@ -12,5 +12,6 @@ mod transport;
 mod transports;
 
 pub use account::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
-pub use transport::Transport;
+pub use smtp::Progress;
+pub use transport::{CheckFailure, Transport};
 pub use transports::{ApiTransport, MailboxError, MailboxStore, MailboxTransport, SmtpTransport};

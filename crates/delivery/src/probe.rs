@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::account::{security_name, security_text};
 use crate::diagnosis::{self, Context};
 use crate::problems::is_retried;
-use crate::transports::{ApiTransport, OpenError, Sent, open, report, send_in};
+use crate::transports::{ApiTransport, Attempted, OpenError, Outcomes, Sent, open, report, send_in};
 use crate::{ApiAccount, Login, SmtpAccount, texts};
 
 /// The time limit of a test, without the alternatives.
@@ -50,7 +50,7 @@ pub async fn test_connection(
         }
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, outcome, throttled, journal))
+    test_result(report(account, Attempted { outcome, throttled, failed_at: None }, journal))
 }
 
 /// Sends `outgoing` in a new session. Calls `on_stage` with each stage when it ends.
@@ -69,7 +69,7 @@ pub async fn test_email(
         Ok(session) => send(account, &to, session, outgoing, &mut journal).await,
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, outcome, throttled, journal))
+    test_result(report(account, Attempted { outcome, throttled, failed_at: None }, journal))
 }
 
 /// Like [`test_connection`], for a provider's API: connects, and renews the access token.
@@ -144,10 +144,11 @@ async fn send(
 ) -> (Outcome, bool) {
     let context = Context { account, sender: Some(&outgoing.sender), greeting: None };
     match send_in(&mut session, SessionOrigin::New, to, &context, outgoing, journal).await {
-        Sent::Ended { outcome, throttled, session_reusable } => {
-            if session_reusable {
+        Sent::Ended(ended) => {
+            if ended.session_reusable {
                 session.quit(QUIT).await;
             }
+            let (outcome, throttled) = Outcomes::new(ended.outcomes).into_outcome(&outgoing.recipients);
             let outcome = match outcome {
                 // Some servers ask for encryption only when mail comes.
                 Outcome::ConnectionTrouble(problem) if problem.code == "tls_required" => {
@@ -265,6 +266,8 @@ async fn answer(account: &SmtpAccount, alternative: &Alternative, until: Instant
         tls: STEP,
         greeting: STEP,
         command: STEP,
+        kept_session: STEP,
+        slow_replies: STEP,
         data_block: STEP,
         final_dot: STEP,
     };

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use delivery::{Login, SmtpTransport, Transport, probe};
+use delivery::{Login, Progress, SmtpTransport, Transport, probe};
 use i18n::Language;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
 use testkit::{Played, ScriptedServer};
@@ -80,7 +80,8 @@ async fn deliver(case: &Case) -> Vec<CaseResult> {
     let transport = SmtpTransport::new(case.account.clone(), case.timeouts.clone());
     let mut results = Vec::new();
     for _ in 0..case.messages {
-        results.push(CaseResult { report: transport.deliver(&case.outgoing).await, problem: None });
+        results
+            .push(CaseResult { report: transport.deliver(&case.outgoing, Progress::default()).await, problem: None });
     }
     transport.close().await;
     results

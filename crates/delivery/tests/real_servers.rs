@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use delivery::{AccountSource, Login, SmtpAccount, SmtpTransport, Transport};
+use delivery::{AccountSource, Login, Progress, SmtpAccount, SmtpTransport, Transport};
 use mail::{EmailAddress, Outcome, Outgoing, Security};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
 use testkit::{Aiosmtpd, Postfix, certificates};
@@ -64,7 +64,7 @@ async fn send(account: SmtpAccount, outgoing: &Outgoing) -> String {
 }
 
 async fn result(transport: &SmtpTransport, outgoing: &Outgoing) -> String {
-    let report = transport.deliver(outgoing).await;
+    let report = transport.deliver(outgoing, Progress::default()).await;
     let each: Vec<String> = match &report.outcome {
         Outcome::ConnectionTrouble(problem) => vec![format!("trouble {}", problem.code)],
         Outcome::Tried(verdicts) => verdicts

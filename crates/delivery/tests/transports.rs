@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use delivery::{
-    AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, SmtpAccount, SmtpTransport, Transport, probe,
+    AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, Progress, SmtpAccount, SmtpTransport,
+    Transport, probe,
 };
 use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
@@ -27,6 +28,11 @@ fn account(port: u16, security: Security) -> SmtpAccount {
 fn login(mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> Option<Login> {
     let (username, password) = ("ann@example.org".to_owned(), PASSWORD.to_owned().into());
     Some(Login::Password(PasswordLogin { username, password, mechanism, cleartext }))
+}
+
+/// The configured From.
+fn sender() -> EmailAddress {
+    EmailAddress::parse("sender@example.org").expect("an address")
 }
 
 fn outgoing(recipients: &str) -> Outgoing {
@@ -83,7 +89,7 @@ async fn every_security_and_mechanism_delivers() {
             let mut account = account(sink.port(), security);
             account.login = login(mechanism, CleartextLogin::Allowed);
             let transport = SmtpTransport::new(account, Timeouts::interactive());
-            let report = transport.deliver(&outgoing("one@example.net two@example.net")).await;
+            let report = transport.deliver(&outgoing("one@example.net two@example.net"), Progress::default()).await;
             assert_delivered(&report);
             let expected = match security {
                 Security::None => "Resolve Connect Greeting Login MailFrom RcptTo Data",
@@ -102,17 +108,17 @@ async fn a_session_is_reused_and_replaced_after_it_ended() {
     let sink = sink(SinkOptions::default());
     let transport = SmtpTransport::new(account(sink.port(), Security::None), Timeouts::interactive());
     for _ in 0..3 {
-        assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+        assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
     }
     assert_eq!(sink.connections(), 1);
     sink.cut_connections();
-    let report = transport.deliver(&outgoing("one@example.net")).await;
+    let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
     assert_delivered(&report);
     assert_eq!(sink.connections(), 2);
     assert!(stages(&report).ends_with("MailFrom RcptTo Data"));
     transport.close().await;
-    assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
-    assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
+    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
     assert_eq!(sink.connections(), 4, "nothing is kept after close");
 }
 
@@ -153,8 +159,8 @@ C?: QUIT
     .expect("a script");
     let server = ScriptedServer::start(&script).expect("a server");
     let transport = SmtpTransport::new(account(server.port(), Security::None), Timeouts::interactive());
-    assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
-    let report = transport.deliver(&outgoing("one@example.net")).await;
+    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
+    let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
     assert_delivered(&report);
     assert!(
         report.transcript.contains("-- the kept session had ended: 421 4.4.2 idle too long"),
@@ -188,7 +194,7 @@ async fn an_invalid_certificate_is_diagnosed_and_nothing_is_sent() {
             let mut account = account(sink.port(), security);
             account.login = login(None, CleartextLogin::Allowed);
             let transport = SmtpTransport::new(account, Timeouts::interactive());
-            let report = transport.deliver(&outgoing("one@example.net")).await;
+            let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
             let problem = problem(&report);
             let what = i18n::Language::English.problem(problem).what;
             assert_eq!(problem.code, code, "{what}");
@@ -207,7 +213,7 @@ async fn a_configured_certificate_is_trusted_for_its_names_only() {
         let mut account = account(sink.port(), Security::ImplicitTls);
         account.server.ca_certificate = Some(certificates::certificate(kind).certificate_pem.clone());
         let transport = SmtpTransport::new(account, Timeouts::interactive());
-        let report = transport.deliver(&outgoing("one@example.net")).await;
+        let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
         match expected {
             None => assert_delivered(&report),
             Some(code) => assert_eq!(problem(&report).code, code),
@@ -222,7 +228,7 @@ async fn an_ip_address_is_verified_as_such() {
     let mut by_address = account(sink.port(), Security::ImplicitTls);
     by_address.server.host = "127.0.0.1".to_owned();
     let transport = SmtpTransport::new(by_address, Timeouts::interactive());
-    let report = transport.deliver(&outgoing("one@example.net")).await;
+    let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
     assert_delivered(&report);
     let tls = report.stages.iter().find(|stage| stage.name == Stage::Tls).expect("a stage");
     assert_eq!(i18n::Language::English.render(&tls.detail), "TLS 1.3, certificate for 127.0.0.1 until 2200-01-01");
@@ -236,7 +242,7 @@ async fn an_invalid_pem_is_diagnosed() {
         let mut account = account(sink.port(), Security::ImplicitTls);
         account.server.ca_certificate = Some(pem.to_owned());
         let transport = SmtpTransport::new(account, Timeouts::interactive());
-        let report = transport.deliver(&outgoing("one@example.net")).await;
+        let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
         assert_eq!(problem(&report).code, "ca_certificate_invalid");
     }
 }
@@ -304,9 +310,9 @@ async fn a_wrong_password_fails_the_login_and_is_never_shown() {
     })
     .await;
     let transport = SmtpTransport::new(account.clone(), Timeouts::interactive());
-    let report = transport.deliver(&outgoing("one@example.net")).await;
+    let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
     assert_eq!(problem(&report).code, "login_refused");
-    assert!(transport.check().await.is_err_and(|problem| problem.code == "login_refused"));
+    assert!(transport.check(&sender()).await.is_err_and(|failure| failure.problem.code == "login_refused"));
     assert_eq!(tested.problem.as_ref().map(|problem| problem.code.as_ref()), Some("login_refused"));
     assert!(stages(&tested.report).ends_with("Login!"));
 
@@ -319,7 +325,23 @@ async fn a_wrong_password_fails_the_login_and_is_never_shown() {
 }
 
 #[tokio::test]
-async fn the_check_tries_the_sender_that_failed() {
+async fn idle_sessions_are_closed_before_a_check() {
+    let message = "C: MAIL FROM:<sender@example.org>*\nS: 250 ok\nC: RCPT *\nS: 250 ok\nC: DATA\nS: 354 go\n!read-data\nS: 250 ok\n";
+    let script = format!(
+        "---\nS: 220 mx\nC: EHLO *\nS: 250 mx\n{message}C: QUIT\nS: 221 bye\n!close\n---\nS: 220 mx\nC: EHLO *\nS: 250 mx\n{message}C: QUIT\nS: 221 bye\n!close\n"
+    );
+    let server = ScriptedServer::start(&Script::parse(&script).expect("a script")).expect("a server");
+    let transport = SmtpTransport::new(account(server.port(), Security::None), Timeouts::interactive());
+    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
+    assert_eq!(transport.check(&sender()).await, Ok(()));
+    // The session of the check is kept for the next message.
+    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
+    transport.close().await;
+    server.finish().assert_as_written();
+}
+
+#[tokio::test]
+async fn the_check_asks_about_the_configured_sender_after_a_refusal() {
     let blocked = "C: MAIL FROM:<sender@example.org>*
 S: 550 5.1.8 Access denied, bad outbound sender
 C: RSET
@@ -330,10 +352,10 @@ S: 250 ok
     );
     let server = ScriptedServer::start(&Script::parse(&script).expect("a script")).expect("a server");
     let transport = SmtpTransport::new(account(server.port(), Security::None), Timeouts::interactive());
-    let report = transport.deliver(&outgoing("one@example.net")).await;
+    let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
     assert_eq!(problem(&report).code, "sender_blocked");
-    assert!(transport.check().await.is_err_and(|problem| problem.code == "sender_blocked"));
-    assert!(transport.check().await.is_ok());
+    assert!(transport.check(&sender()).await.is_err_and(|failure| failure.problem.code == "sender_blocked"));
+    assert!(transport.check(&sender()).await.is_ok());
     transport.close().await;
     server.finish().assert_as_written();
 }
@@ -351,7 +373,7 @@ async fn a_message_of_any_size_arrives_byte_for_byte() {
         }
         outgoing.bytes = bytes.into();
         let transport = SmtpTransport::new(account(sink.port(), Security::ImplicitTls), Timeouts::interactive());
-        assert_delivered(&transport.deliver(&outgoing).await);
+        assert_delivered(&transport.deliver(&outgoing, Progress::default()).await);
         let arrived = sink.arrivals().remove(0).message.expect("the message is kept");
         assert!(*arrived == *outgoing.bytes, "{lines} lines arrive as they are");
     }
@@ -366,7 +388,7 @@ async fn opens_no_more_sessions_than_needed() {
         let transport = Arc::clone(&transport);
         sending.spawn(async move {
             for _ in 0..10 {
-                assert_delivered(&transport.deliver(&outgoing("one@example.net")).await);
+                assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
             }
         });
     }
@@ -401,13 +423,13 @@ impl MailboxStore for MemoryMailbox {
 async fn the_mailbox_stores_or_defers() {
     let mailbox = Arc::new(MemoryMailbox { full: false, kept: Mutex::new(0) });
     let transport = MailboxTransport::new(mailbox.clone());
-    let report = transport.deliver(&outgoing("one@example.net two@example.net")).await;
+    let report = transport.deliver(&outgoing("one@example.net two@example.net"), Progress::default()).await;
     assert_delivered(&report);
     assert_eq!(*mailbox.kept.lock().expect("nobody panicked"), 1);
-    assert!(transport.check().await.is_ok());
+    assert!(transport.check(&sender()).await.is_ok());
 
     let full = MailboxTransport::new(Arc::new(MemoryMailbox { full: true, kept: Mutex::new(0) }));
-    let report = full.deliver(&outgoing("one@example.net")).await;
+    let report = full.deliver(&outgoing("one@example.net"), Progress::default()).await;
     let Outcome::Tried(verdicts) = report.outcome else { panic!("a full disk is not a problem of the connection") };
     assert_eq!(verdicts[0].verdict, Verdict::Deferred);
     assert_eq!(verdicts[0].problem.as_ref().map(|problem| problem.code.as_ref()), Some("mailbox_not_kept"));

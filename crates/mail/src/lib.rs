@@ -35,6 +35,6 @@ pub use outgoing::Outgoing;
 pub use problem::{Fix, Problem, ProblemCode, ProblemSentences, Security};
 pub use quoted::quoted;
 pub use render::{Addressed, addressed_to};
-pub use report::{Outcome, RecipientVerdict, Report, Stage, StageRecord};
+pub use report::{FailedAt, Outcome, RecipientVerdict, Report, Stage, StageRecord};
 pub use text::{Arg, Args, Code, Text};
 pub use verdict::{EnhancedCode, Reply, Verdict};

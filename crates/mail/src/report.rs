@@ -22,6 +22,27 @@ pub struct Report {
     pub connection: Text,
     /// The server asked to slow down (421, 432, 4.7.x throttling, 429).
     pub throttled: bool,
+    /// Where a session or transaction failed, as evidence across messages. `None` where none did, and for transports
+    /// without sessions.
+    pub failed_at: Option<FailedAt>,
+}
+
+/// Where a session or transaction failed: evidence that is compared across messages. Not stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailedAt {
+    /// No session could be opened.
+    Session {
+        /// Other sessions with the server that were open then.
+        others_open: usize,
+        /// The login was refused.
+        at_login: bool,
+    },
+    /// At MAIL.
+    Sender,
+    /// At RCPT of this recipient.
+    Recipient(EmailAddress),
+    /// At DATA, at the message, or at the reply to it.
+    Message,
 }
 
 /// What an attempt came to.

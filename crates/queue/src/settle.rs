@@ -11,7 +11,10 @@ use crate::lease::Claim;
 use crate::retry::{deadline, next_delay_at_least};
 use crate::stored::{self, address};
 use crate::transitions::{self, Fate, Held};
-use crate::{Id, QueueError, State, bodies};
+use crate::{Id, QueueError, State, bodies, problems};
+
+/// How often a message is sent again whose answer after the final dot was lost.
+pub const MAX_REPETITIONS: u32 = 3;
 
 /// What a settle came to.
 #[derive(Debug)]
@@ -69,7 +72,13 @@ fn settle_tried(
             continue;
         };
         let fate = fate(held, claim.kind.is_tried_once(), verdict, now, random);
-        transitions::settle_one(tx, claim.id, held, &fate, stored::outcome(verdict)?.as_deref(), now)?;
+        let outcome = match fate.state {
+            State::Failed if ends_uncertain(held, verdict) => {
+                Some(stored::trouble(&problems::arrival_uncertain(held.lost_answers + 1))?)
+            }
+            _ => stored::outcome(verdict)?,
+        };
+        transitions::settle_one(tx, claim.id, held, &fate, outcome.as_deref(), now)?;
         recorded.push((held.position, verdict.verdict));
         settled.push((verdict.recipient.clone(), fate.state));
     }
@@ -92,6 +101,12 @@ fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, QueueError> {
     held.iter().map(deferred).collect()
 }
 
+/// Whether a delivery ends because the answer to its complete message was lost too often: each repetition may be one more
+/// copy in the recipient's mailbox.
+fn ends_uncertain(held: &Held, verdict: &RecipientVerdict) -> bool {
+    verdict.verdict == Verdict::Deferred && verdict.may_have_arrived && held.lost_answers >= MAX_REPETITIONS
+}
+
 /// What one verdict makes of one delivery: a pure function.
 fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, now: Timestamp, random: f64) -> Fate {
     let ended = |state| Fate { state, due: None, expires_at: None, maybe_twice: false };
@@ -99,6 +114,7 @@ fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, now: Timestam
         Verdict::Delivered => ended(State::Sent),
         Verdict::Refused => ended(State::Failed),
         Verdict::Deferred if tried_once => ended(State::Failed),
+        Verdict::Deferred if ends_uncertain(held, verdict) => Fate { maybe_twice: true, ..ended(State::Failed) },
         Verdict::Deferred => {
             let first_try = held.first_try_at.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(now);
             let expires_at = held.expires_at.and_then(|at| Timestamp::from_millisecond(at).ok());

@@ -25,6 +25,8 @@ pub(crate) struct Held {
     pub(crate) attempts: u32,
     pub(crate) first_try_at: Option<i64>,
     pub(crate) expires_at: Option<i64>,
+    /// How often the answer to the complete message was lost.
+    pub(crate) lost_answers: u32,
 }
 
 impl Held {
@@ -41,7 +43,7 @@ pub(crate) struct Fate {
     pub(crate) due: Option<Timestamp>,
     /// When it is given up, from now on.
     pub(crate) expires_at: Option<Timestamp>,
-    /// It may have arrived, and is tried again.
+    /// It may have arrived, and is not known to have.
     pub(crate) maybe_twice: bool,
 }
 
@@ -68,7 +70,7 @@ pub(crate) fn begin_sending(
 /// What the holder of `token` still has: nothing, once the lease was rescued or another lease followed.
 pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Held>, QueueError> {
     Ok(tx.query(
-        "SELECT position, recipient, attempts, first_try_at, expires_at FROM delivery \
+        "SELECT position, recipient, attempts, first_try_at, expires_at, lost_answers FROM delivery \
          WHERE message = $1 AND token = $2 AND state = 'sending' ORDER BY position",
         params![message, token.0],
         |row| {
@@ -78,6 +80,7 @@ pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Hel
                 attempts: row.get(2)?,
                 first_try_at: row.get(3)?,
                 expires_at: row.get(4)?,
+                lost_answers: row.get(5)?,
             })
         },
     )?)
@@ -94,7 +97,8 @@ pub(crate) fn settle_one(
 ) -> Result<(), QueueError> {
     tx.execute(
         "UPDATE delivery SET state = $3, due = $4, expires_at = $5, owner = NULL, attempts = attempts + 1, \
-         first_try_at = coalesce(first_try_at, $6), maybe_twice = CASE WHEN $7 = 1 THEN 1 ELSE maybe_twice END, changed_at = $6, outcome = $8 \
+         first_try_at = coalesce(first_try_at, $6), maybe_twice = CASE WHEN $7 = 1 THEN 1 ELSE maybe_twice END, \
+         lost_answers = lost_answers + $7, changed_at = $6, outcome = $8 \
          WHERE message = $1 AND position = $2",
         params![
             message,
@@ -244,7 +248,7 @@ pub(crate) fn begin_again(
     now: Timestamp,
 ) -> Result<usize, QueueError> {
     Ok(tx.execute(
-        "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, \
+        "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, lost_answers = 0, \
          changed_at = $2 WHERE message = $1 AND state IN ('failed', 'expired', 'cancelled')",
         params![message, now.as_millisecond(), expires_at.map(|end| end.as_millisecond())],
     )?)

@@ -3,6 +3,7 @@
 mail::problems! {
     attempt_too_long(minutes);
     attempt_faulty();
+    attempt_gave_way();
     disk_full();
     disk_read_only();
     stored_messages_unreadable(count, last);

@@ -13,7 +13,6 @@ pub mod oauth;
 mod presets;
 pub mod problems;
 mod rate_limits;
-mod recording;
 mod stored;
 pub mod texts;
 mod transport;
@@ -269,6 +268,11 @@ impl Settings {
     /// The From address in force: the chosen one, or the built-in service's `noreply@` the host of the public URL.
     pub fn sender(&self, settings: &EmailSettings) -> EmailAddress {
         settings.from.email.clone().unwrap_or_else(|| self.shared.own_sender.clone())
+    }
+
+    /// The From address in force of the active settings.
+    pub fn active_sender(&self) -> EmailAddress {
+        self.sender(&self.active().settings)
     }
 
     /// What is said after EHLO where nothing is chosen: the host of the public URL, never `localhost`.

@@ -1,6 +1,7 @@
 //! A server with time limits and the TLS configuration that all sessions with it share.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use mail::Security;
@@ -18,18 +19,29 @@ use crate::timeouts::Timeouts;
 pub struct Destination {
     pub(crate) server: Server,
     pub(crate) limits: Limits,
+    /// The server offers PIPELINING and does not answer commands that are sent together.
+    lock_step: AtomicBool,
     tls: OnceCell<Arc<ClientConfig>>,
 }
 
 impl Destination {
     /// Opens nothing.
     pub fn new(server: Server, limits: Limits) -> Self {
-        Self { server, limits, tls: OnceCell::new() }
+        Self { server, limits, lock_step: AtomicBool::new(false), tls: OnceCell::new() }
     }
 
     /// Whether sessions are encrypted. One that could not be encrypted as configured has failed.
     pub fn is_encrypted(&self) -> bool {
         self.server.security != Security::None
+    }
+
+    /// Whether to send one command at a time from now on, although the server offers PIPELINING.
+    pub fn use_lock_step(&self, lock_step: bool) {
+        self.lock_step.store(lock_step, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_lock_step(&self) -> bool {
+        self.lock_step.load(Ordering::Relaxed)
     }
 
     /// The TLS configuration, made at first use: reading the system's authorities takes tens of milliseconds.
@@ -83,6 +95,14 @@ impl Limits {
 
     pub(crate) fn command(&self) -> Duration {
         self.at_most(self.timeouts.command)
+    }
+
+    pub(crate) fn kept_session(&self) -> Duration {
+        self.command().min(self.timeouts.kept_session)
+    }
+
+    pub(crate) fn slow_replies(&self) -> Duration {
+        self.timeouts.slow_replies
     }
 
     pub(crate) fn data_block(&self) -> Duration {

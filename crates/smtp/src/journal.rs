@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use mail::{Reply, Stage, StageRecord, Text};
 use tokio::time::Instant;
@@ -19,6 +21,22 @@ const TAIL_LINES: usize = 20;
 /// Called with each stage when it ends.
 pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 
+/// How far an attempt came, for whoever ends it early; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Progress(Arc<AtomicBool>);
+
+impl Progress {
+    /// The last octets of the message are about to be sent: it may arrive from now on.
+    pub fn message_may_arrive(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the message may have arrived.
+    pub fn may_have_arrived(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// The record of one attempt.
 pub struct Journal<'a> {
     stages: Vec<StageRecord>,
@@ -28,6 +46,7 @@ pub struct Journal<'a> {
     left_out: usize,
     stage: Stage,
     entered: Option<Instant>,
+    progress: Progress,
     greeting: Option<String>,
     observer: Option<Observer<'a>>,
 }
@@ -42,9 +61,21 @@ impl<'a> Journal<'a> {
             left_out: 0,
             stage: Stage::Resolve,
             entered: None,
+            progress: Progress::default(),
             greeting: None,
             observer,
         }
+    }
+
+    /// The same, and the message's last octets are reported to `progress` before they are sent.
+    #[must_use]
+    pub fn with_progress(self, progress: Progress) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// Where to report that the message may arrive.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
     }
 
     /// A stage begins.

@@ -2,6 +2,7 @@
 //!
 //! Contains at most as many sessions as were in use at once. One task closes expired sessions; it ends when none is left.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ pub struct Pool {
 struct Shared {
     idle: Mutex<IdleSessions>,
     changed: Notify,
+    open: Arc<AtomicUsize>,
 }
 
 #[derive(Default)]
@@ -40,6 +42,22 @@ struct IdleSessions {
     closed: bool,
     /// The closing task runs.
     swept: bool,
+}
+
+/// An open session in the count of its pool.
+pub(crate) struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(open: Arc<AtomicUsize>) -> Self {
+        open.fetch_add(1, Ordering::Relaxed);
+        Self(open)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 struct IdleSession {
@@ -63,6 +81,23 @@ impl Pool {
                 return Some(session);
             }
         }
+    }
+
+    /// Counts a session that was opened, until it is dropped.
+    pub fn count(&self, session: &mut Session) {
+        session.counted = Some(Counted::new(Arc::clone(&self.shared.open)));
+    }
+
+    /// How many counted sessions are open: in use or idle.
+    pub fn open(&self) -> usize {
+        self.shared.open.load(Ordering::Relaxed)
+    }
+
+    /// Closes the idle sessions with QUIT, so that they do not use up the server's limit on sessions.
+    pub async fn close_idle(&self) {
+        let idle: Vec<IdleSession> = std::mem::take(&mut self.shared.idle().kept);
+        let closing: JoinSet<()> = idle.into_iter().map(|kept| kept.session.quit(QUIT)).collect();
+        closing.join_all().await;
     }
 
     /// Keeps a session for the next message, or closes it after its maximum of messages or age.
@@ -175,6 +210,7 @@ mod tests {
             capabilities: Capabilities::default(),
             opened: Instant::now(),
             transactions,
+            counted: None,
         };
         (session, server)
     }

@@ -4,6 +4,8 @@
 //! that cannot be secured as configured fails. The functions enter stages in the [`Journal`]; the caller records an
 //! error there with [`Journal::fail`].
 
+use std::net::SocketAddr;
+
 use mail::{EmailAddress, Reply, Security, Stage};
 use secrecy::SecretString;
 use tokio::time::{Duration, Instant, timeout};
@@ -15,11 +17,15 @@ use crate::destination::Destination;
 use crate::dial;
 use crate::error::SmtpError;
 use crate::journal::Journal;
+use crate::pool::Counted;
 use crate::reply::{ReplyClass, refuses_mechanism};
 use crate::sasl::{self, candidates, redacted};
 use crate::texts;
 use crate::wire::{BoxedStream, Stream, Wire};
-use tls::HandshakeSummary;
+use tls::{HandshakeSummary, TlsError};
+
+/// How long to wait for the greeting of an address while others are left.
+const NEXT_ADDRESS: Duration = Duration::from_secs(30);
 
 /// A session with a server that has answered EHLO.
 pub struct Session {
@@ -28,6 +34,8 @@ pub struct Session {
     pub(crate) opened: Instant,
     /// How many transactions were tried in it.
     pub(crate) transactions: u32,
+    /// Its place in the count of a pool.
+    pub(crate) counted: Option<Counted>,
 }
 
 impl std::fmt::Debug for Session {
@@ -82,13 +90,53 @@ pub async fn connect(to: &Destination, journal: &mut Journal<'_>) -> Result<Sess
     let shown: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
     journal.passed(texts::smtp_addresses(shown));
 
-    journal.enter(Stage::Connect);
-    let (stream, address) = dial::connect(&addresses, to.limits.connect()).await?;
-    // Each command waits for its reply, so Nagle's algorithm would only delay it.
-    stream.set_nodelay(true).map_err(SmtpError::Network)?;
-    journal.passed(texts::smtp_connected(address.to_string()));
-    journal.remark(format_args!("connected to {address}"));
-    connect_over(to, stream, journal).await
+    connect_to(to, addresses, journal).await
+}
+
+/// Tries the addresses until one opens a session: a server that greets with a negative reply, hangs up or is silent is
+/// followed by the next address (RFC 5321 section 5.1). If none works, the first error counts.
+pub(crate) async fn connect_to(
+    to: &Destination,
+    mut addresses: Vec<SocketAddr>,
+    journal: &mut Journal<'_>,
+) -> Result<Session, SmtpError> {
+    let mut first_error = None;
+    loop {
+        journal.enter(Stage::Connect);
+        let (stream, address) = match dial::connect(&addresses, to.limits.connect()).await {
+            Ok(connected) => connected,
+            Err(error) => return Err(first_error.unwrap_or(error)),
+        };
+        addresses.retain(|other| *other != address);
+        // Each command waits for its reply, so Nagle's algorithm would only delay it.
+        stream.set_nodelay(true).map_err(SmtpError::Network)?;
+        journal.passed(texts::smtp_connected(address.to_string()));
+        journal.remark(format_args!("connected to {address}"));
+        let greeting = if addresses.is_empty() { to.limits.greeting() } else { to.limits.greeting().min(NEXT_ADDRESS) };
+        let error = match open_over(to, stream, greeting, journal).await {
+            Ok(session) => return Ok(session),
+            Err(error) => error,
+        };
+        if addresses.is_empty() || !may_work_at_next_address(journal.stage(), &error) {
+            return Err(first_error.unwrap_or(error));
+        }
+        journal.failed(error.text());
+        journal.remark(format_args!("{error}; trying the next address"));
+        journal.restart();
+        first_error.get_or_insert(error);
+    }
+}
+
+/// Whether another address of the same name may open a session: this one did not greet as a server that is ready.
+fn may_work_at_next_address(stage: Stage, error: &SmtpError) -> bool {
+    match error {
+        SmtpError::Reply(_) | SmtpError::TimedOut(_) | SmtpError::GreetingTimedOut(_) => {
+            matches!(stage, Stage::Tls | Stage::Greeting)
+        }
+        SmtpError::Closed | SmtpError::Network(_) => matches!(stage, Stage::Tls | Stage::Greeting),
+        SmtpError::Tls(error) => matches!(error, TlsError::ClosedInHandshake),
+        _ => false,
+    }
 }
 
 /// Like [`connect`], over a stream that is connected already.
@@ -98,6 +146,15 @@ pub async fn connect(to: &Destination, journal: &mut Journal<'_>) -> Result<Sess
 pub async fn connect_over(
     to: &Destination,
     stream: impl Stream + 'static,
+    journal: &mut Journal<'_>,
+) -> Result<Session, SmtpError> {
+    open_over(to, stream, to.limits.greeting(), journal).await
+}
+
+async fn open_over(
+    to: &Destination,
+    stream: impl Stream + 'static,
+    greeting_limit: Duration,
     journal: &mut Journal<'_>,
 ) -> Result<Session, SmtpError> {
     let mut stream: BoxedStream = Box::new(stream);
@@ -110,7 +167,7 @@ pub async fn connect_over(
     let mut wire = Wire::new(stream);
 
     journal.enter(Stage::Greeting);
-    let greeting = wire.reply(to.limits.greeting()).await.map_err(|error| match error {
+    let greeting = wire.reply(greeting_limit).await.map_err(|error| match error {
         SmtpError::TimedOut(limit) => SmtpError::GreetingTimedOut(limit),
         other => other,
     })?;
@@ -128,7 +185,7 @@ pub async fn connect_over(
         capabilities = hello(to, &mut wire, journal).await?;
         journal.passed(texts::handshake(&summary));
     }
-    Ok(Session { wire, capabilities, opened: Instant::now(), transactions: 0 })
+    Ok(Session { wire, capabilities, opened: Instant::now(), transactions: 0, counted: None })
 }
 
 async fn encrypt(

@@ -1,7 +1,13 @@
 //! Sessions up to the login over a stream in memory, with a paused clock.
 
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
 use mail::Security;
 use testkit::in_memory::play;
+use testkit::{Script, ScriptedServer};
+
+use crate::session::connect_to;
 
 use crate::{
     CleartextLogin, Destination, Journal, Limits, PasswordLogin, Server, SmtpError, Timeouts, connect_over, log_in,
@@ -144,4 +150,44 @@ async fn errors_of_greeting_and_ehlo() {
     for (script, expected) in cases {
         assert_eq!(fails(server(), None, script).await.0, expected, "{script}");
     }
+}
+
+/// A server on another loopback address, and the client's view of both.
+fn two_servers(bad: &str) -> (Vec<SocketAddr>, [ScriptedServer; 2]) {
+    let start = |script: &str, address: SocketAddr| {
+        let script = Script::parse(&format!("---\n{script}")).expect("a script");
+        ScriptedServer::start_on(&script, address).expect("a server")
+    };
+    let first = start(bad, (Ipv4Addr::LOCALHOST, 0).into());
+    let good = "S: 220 mx\nC: EHLO *\nS: 250 mx\n";
+    let second = start(good, (Ipv4Addr::new(127, 0, 0, 2), first.port()).into());
+    (vec![first.address(), second.address()], [first, second])
+}
+
+#[tokio::test]
+async fn the_next_address_is_tried_when_the_first_one_opens_no_session() {
+    for bad in ["S: 421 4.3.2 too busy\n!close\n", "S: 554 not here\n!close\n", "!close\n", "!silence\n"] {
+        let (addresses, servers) = two_servers(bad);
+        let timeouts = Timeouts { greeting: Duration::from_millis(300), ..Timeouts::interactive() };
+        let to = Destination::new(server(), Limits::new(timeouts, None));
+        let mut journal = Journal::new(None);
+        let session = connect_to(&to, addresses, &mut journal).await.expect("a session with the second server");
+        drop(session);
+        let (stages, transcript) = journal.close();
+        assert!(stages.iter().all(|stage| stage.ok), "the failed address is in the transcript alone");
+        assert!(transcript.contains("trying the next address"), "{transcript}");
+        drop(servers);
+    }
+}
+
+#[tokio::test]
+async fn the_first_error_counts_when_no_address_opens_a_session() {
+    let (mut addresses, servers) = two_servers("S: 421 4.3.2 too busy\n!close\n");
+    addresses.truncate(1);
+    // Nobody listens there.
+    addresses.push((Ipv4Addr::new(127, 0, 0, 3), addresses[0].port()).into());
+    let to = Destination::new(server(), Limits::new(Timeouts::interactive(), None));
+    let error = connect_to(&to, addresses, &mut Journal::new(None)).await.expect_err("no session");
+    assert_eq!(error.reply().map(|reply| reply.code), Some(421));
+    drop(servers);
 }

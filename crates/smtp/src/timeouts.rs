@@ -15,6 +15,11 @@ pub struct Timeouts {
     pub greeting: Duration,
     /// Each command and its reply.
     pub command: Duration,
+    /// MAIL in a kept session, which the server may have given up without a word. A new session is opened then.
+    pub kept_session: Duration,
+    /// Replies to one envelope (MAIL, RCPT, DATA) that each took longer than [`Timeouts::PROMPT`], together: what hangs is
+    /// given up after this time instead of after the sum of the limits of all commands.
+    pub slow_replies: Duration,
     /// Writing each block of the message.
     pub data_block: Duration,
     /// The reply to the final dot.
@@ -32,6 +37,8 @@ impl Default for Timeouts {
             tls: MINUTE,
             greeting: 5 * MINUTE,
             command: 5 * MINUTE,
+            kept_session: MINUTE / 2,
+            slow_replies: 5 * MINUTE,
             data_block: 3 * MINUTE,
             final_dot: 10 * MINUTE,
         }
@@ -39,6 +46,9 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
+    /// A reply within this time does not count as slow.
+    pub const PROMPT: Duration = Duration::from_secs(10);
+
     /// For a test that a person waits for: 10 to 15 s per stage, 30 s for the reply to the final dot.
     pub fn interactive() -> Self {
         Self {
@@ -47,6 +57,8 @@ impl Timeouts {
             tls: Duration::from_secs(10),
             greeting: Duration::from_secs(12),
             command: Duration::from_secs(15),
+            kept_session: Duration::from_secs(10),
+            slow_replies: Duration::from_secs(60),
             data_block: Duration::from_secs(15),
             final_dot: Duration::from_secs(30),
         }

@@ -110,8 +110,13 @@ impl Wire {
     }
 
     /// Writes a message with dot-stuffing and the final dot: a small one in one write, a large one in blocks, without
-    /// copying where nothing is stuffed. `limit` applies to each block.
-    pub(crate) async fn message(&mut self, message: &[u8], limit: Duration) -> Result<(), MessageError> {
+    /// copying where nothing is stuffed. `limit` applies to each block; `last` is called before the last one.
+    pub(crate) async fn message(
+        &mut self,
+        message: &[u8],
+        limit: Duration,
+        last: impl FnOnce(),
+    ) -> Result<(), MessageError> {
         let cut = |error| MessageError { error, whole: false };
         self.expect_no_reply().map_err(cut)?;
         for mut piece in stuffed(message) {
@@ -122,6 +127,7 @@ impl Wire {
             }
             self.out.extend_from_slice(piece);
         }
+        last();
         self.block(FINAL_DOT, limit).await.map_err(cut)?;
         let flushed = timeout_at(Instant::now() + limit, self.stream.flush()).await;
         in_time(flushed, limit).map_err(|error| MessageError { error, whole: true })

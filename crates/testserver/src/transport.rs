@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use delivery::Transport;
+use delivery::{CheckFailure, Progress, Transport};
 use mail::{EmailAddress, Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Verdict};
 use sending::delivery_loop::{MakeTransport, standard_transports};
 use sending::mailbox::Mailbox;
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PANIC: &str = "panic";
 
 type Check = oneshot::Sender<Result<(), Problem>>;
-type CheckResult<'a> = Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + 'a>>;
+type CheckResult<'a> = Pin<Box<dyn Future<Output = Result<(), CheckFailure>> + Send + 'a>>;
 type Delivery<'a> = Pin<Box<dyn Future<Output = Report> + Send + 'a>>;
 type Closing<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
@@ -195,7 +195,14 @@ fn report_with(outgoing: &Outgoing, verdict: Verdict, code: u16) -> Report {
 }
 
 fn report(outcome: Outcome) -> Report {
-    Report { outcome, stages: Vec::new(), transcript: "C: …\n".into(), connection: "fake".into(), throttled: false }
+    Report {
+        outcome,
+        stages: Vec::new(),
+        transcript: "C: …\n".into(),
+        connection: "fake".into(),
+        throttled: false,
+        failed_at: None,
+    }
 }
 
 impl Shared {
@@ -205,8 +212,9 @@ impl Shared {
 }
 
 impl Transport for OpenTransport {
-    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> Delivery<'a> {
+    fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> Delivery<'a> {
         Box::pin(async move {
+            progress.message_may_arrive();
             let (result, report) = oneshot::channel();
             let attempt = PendingAttempt { outgoing: outgoing.clone(), connection: self.name.clone(), result };
             let _ = self.shared.attempts.send(attempt);
@@ -219,12 +227,12 @@ impl Transport for OpenTransport {
         })
     }
 
-    fn check(&self) -> CheckResult<'_> {
+    fn check<'a>(&'a self, _sender: &'a EmailAddress) -> CheckResult<'a> {
         Box::pin(async move {
             let (check, result) = oneshot::channel();
             let _ = self.shared.checks.send(check);
             match result.await {
-                Ok(result) => result,
+                Ok(result) => result.map_err(CheckFailure::from),
                 Err(_) => std::future::pending().await,
             }
         })
@@ -277,12 +285,12 @@ impl OutageSwitch {
 }
 
 impl Transport for SwitchedTransport {
-    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> Delivery<'a> {
+    fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> Delivery<'a> {
         if self.switch.is_down() {
             return Box::pin(async { report(Outcome::ConnectionTrouble(problem("down"))) });
         }
         match &mut *self.switch.collected.lock().expect("no panic") {
-            None => self.inner.deliver(outgoing),
+            None => self.inner.deliver(outgoing, progress),
             Some(collected) => {
                 collected.push(outgoing.bytes.to_vec());
                 Box::pin(async { delivered(outgoing) })
@@ -290,8 +298,8 @@ impl Transport for SwitchedTransport {
         }
     }
 
-    fn check(&self) -> CheckResult<'_> {
-        if self.switch.is_down() { Box::pin(async { Err(problem("down")) }) } else { self.inner.check() }
+    fn check<'a>(&'a self, sender: &'a EmailAddress) -> CheckResult<'a> {
+        if self.switch.is_down() { Box::pin(async { Err(problem("down").into()) }) } else { self.inner.check(sender) }
     }
 
     fn close(&self) -> Closing<'_> {

@@ -41,6 +41,7 @@ pub(crate) use api::{ApiContext, ApiResult, of_api_response, of_api_size, of_htt
 pub(crate) use capability::of_missing_capability;
 pub(crate) use connection::{may_work_elsewhere, of_interruption, of_open_error, of_session_error};
 use provider::Provider;
+pub(crate) use recipient::TOO_MANY_RECIPIENTS;
 use rule::{Evidence, Explanation, LoginKind, Rule, find};
 pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, of_redirect, of_token_error};
 pub(crate) use token::{http_cause, http_failure};
@@ -52,7 +53,8 @@ pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
     let text = reply.text.to_lowercase();
     let used_up = ["this session", "per session", "this connection", "per connection", "same connection"];
     match reply.code {
-        421 | 503 => true,
+        // 530: the server forgot the login, or never accepts mail after it; a new session tells.
+        421 | 503 | 530 => true,
         400..=499 => used_up.iter().any(|words| text.contains(words)),
         _ => false,
     }

@@ -11,6 +11,9 @@ pub(super) const REFUSED: Explanation = recipient("recipient_refused");
 /// Any other 4xx to RCPT.
 pub(super) const DEFERRED: Explanation = recipient("recipient_deferred").without_field();
 
+/// The code of the problem that the server accepts no more recipients in this transaction.
+pub(crate) const TOO_MANY_RECIPIENTS: &str = "too_many_recipients";
+
 const UNKNOWN: Explanation = recipient("recipient_unknown");
 const FULL: Explanation = recipient("recipient_mailbox_full");
 const POLICY: Explanation = recipient("recipient_policy");

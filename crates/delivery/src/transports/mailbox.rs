@@ -6,10 +6,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use mail::{Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Stage, StageRecord, Verdict};
+use mail::{EmailAddress, Outcome, Outgoing, RecipientVerdict, Reply, Report, Stage, StageRecord, Verdict};
 
-use crate::Transport;
+use smtp::Progress;
+
 use crate::transport::BoxFuture;
+use crate::{CheckFailure, Transport};
 use crate::{problems, texts};
 
 /// Where the built-in service stores mail. The server implements it with its database.
@@ -66,15 +68,16 @@ impl std::fmt::Debug for MailboxTransport {
 }
 
 impl Transport for MailboxTransport {
-    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> BoxFuture<'a, Report> {
+    fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> BoxFuture<'a, Report> {
         Box::pin(async move {
+            progress.message_may_arrive();
             let started = tokio::time::Instant::now();
             let stored = self.store.store(outgoing).await;
             report(outgoing, stored, started.elapsed())
         })
     }
 
-    fn check(&self) -> BoxFuture<'_, Result<(), Problem>> {
+    fn check<'a>(&'a self, _sender: &'a EmailAddress) -> BoxFuture<'a, Result<(), CheckFailure>> {
         // There is no connection; an error occurs only when a message is stored.
         Box::pin(async { Ok(()) })
     }
@@ -117,5 +120,6 @@ fn report(outgoing: &Outgoing, stored: Result<(), MailboxError>, took: std::time
         stages: vec![StageRecord { name: Stage::Data, ok, ms, detail }],
         connection: texts::connection_mailbox(),
         throttled: false,
+        failed_at: None,
     }
 }

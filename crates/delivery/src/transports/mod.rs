@@ -7,5 +7,6 @@ mod smtp;
 
 pub use api::ApiTransport;
 pub use mailbox::{MailboxError, MailboxStore, MailboxTransport};
+pub(crate) use recipients::Outcomes;
 pub use smtp::SmtpTransport;
-pub(crate) use smtp::{OpenError, Sent, open, report, send_in};
+pub(crate) use smtp::{Attempted, OpenError, Sent, open, report, send_in};

@@ -2,7 +2,7 @@
 
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Verdict};
 
-use crate::diagnosis::{Diagnosis, Disposition};
+use crate::diagnosis::{Diagnosis, Disposition, TOO_MANY_RECIPIENTS};
 
 /// The result of one recipient.
 #[derive(Clone)]
@@ -11,6 +11,13 @@ pub(crate) enum RecipientOutcome {
     Delivered(Reply),
     /// It was not delivered; the reply, if there was one.
     Failed(Diagnosis, Option<Reply>),
+}
+
+impl RecipientOutcome {
+    /// The server wants this recipient in another transaction.
+    pub(crate) fn is_surplus(&self) -> bool {
+        matches!(self, RecipientOutcome::Failed(diagnosis, _) if diagnosis.problem.code == TOO_MANY_RECIPIENTS)
+    }
 }
 
 /// The results of all recipients, in the order of the envelope.

@@ -133,6 +133,8 @@ fn timeouts() -> Timeouts {
         tls: LONG,
         greeting: LONG,
         command: LONG,
+        kept_session: LONG,
+        slow_replies: LONG,
         data_block: LONG,
         final_dot: LONG,
     }
@@ -171,6 +173,7 @@ fn limit<'a>(timeouts: &'a mut Timeouts, name: &str) -> Option<&'a mut Duration>
         "tls" => Some(&mut timeouts.tls),
         "greeting" => Some(&mut timeouts.greeting),
         "command" => Some(&mut timeouts.command),
+        "kept_session" => Some(&mut timeouts.kept_session),
         "data_block" => Some(&mut timeouts.data_block),
         "final_dot" => Some(&mut timeouts.final_dot),
         _ => None,

@@ -12,13 +12,23 @@ problem_mailbox_not_kept =
 
 problem_attempt_too_long =
     .what = Der Mailserver hielt die Sitzung { $minutes } Minuten lang offen, ohne sie abzuschließen.
-    .meaning = Der Server ist überlastet oder fehlerhaft. Die Nachricht ist möglicherweise trotzdem angekommen.
+    .meaning = Der Server ist überlastet oder fehlerhaft. Ist die Nachricht möglicherweise trotzdem angekommen, so ist sie gekennzeichnet.
     .remedy = owlpost versucht es automatisch erneut. Geschieht das oft, fragen Sie den Betreiber des Servers.
+
+problem_attempt_gave_way =
+    .what = Der Mailserver schloss die Sitzung nicht ab, und eine dringende E-Mail wartete darauf.
+    .meaning = Der Server braucht für diese Nachricht lange, oft weil der Server des Empfängers langsam ist. Die Nachricht ist nicht angekommen.
+    .remedy = owlpost versucht es automatisch erneut. Mit mehr erlaubten Verbindungen werden andere E-Mails währenddessen gesendet.
 
 problem_attempt_faulty =
     .what = Der Versuch endete durch einen Fehler in owlpost.
     .meaning = Weder die Nachricht noch der Mailserver ist die Ursache. Die Nachricht ist möglicherweise trotzdem angekommen.
     .remedy = owlpost versucht es automatisch erneut. Bitte melden Sie den Fehler mit den Zeilen aus dem Protokoll des Servers.
+
+problem_arrival_uncertain =
+    .what = Die Nachricht wurde { $times }-mal vollständig übertragen, und jedes Mal ging die Antwort des Mailservers verloren.
+    .meaning = Der Empfänger hat sie möglicherweise erhalten, auch mehrfach, oder gar nicht.
+    .remedy = owlpost sendet sie nicht automatisch erneut. Fragen Sie den Empfänger; ist sie nicht angekommen, wählen Sie „Erneut senden“.
 
 problem_disk_full =
     .what = Die Festplatte mit der Datenbank ist voll, deshalb werden keine neuen E-Mails angenommen.

@@ -4,15 +4,34 @@ use queue::{Kind, State};
 
 use crate::support::{ManualServer, request, seconds, smtp_settings};
 
+/// A server of which so many sessions are known to work.
+async fn with_working_sessions(count: usize) -> ManualServer {
+    let sessions = format!("\"connections\": {count}");
+    let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", &sessions);
+    let mut server = ManualServer::with_settings(&settings).await;
+    for number in 0..count {
+        let id = server.accept(&format!("first-{number}@example.org")).await;
+        server.transport.attempt().await.delivered();
+        server.reaches(id, State::Sent).await;
+    }
+    server
+}
+
 #[tokio::test]
 async fn no_more_sessions_are_used_than_allowed() {
-    let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
-    let mut server = ManualServer::with_settings(&settings).await;
+    let mut server = with_working_sessions(3).await;
     for name in ["one", "two", "three"] {
         server.accept(&format!("{name}@example.org")).await;
     }
     let (one, two) = (server.transport.attempt().await, server.transport.attempt().await);
+    assert!(server.transport.is_idle(), "one of three is kept for urgent mail");
+    server.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    let reset = server.transport.attempt().await;
+    assert_eq!(reset.subject(), "reset");
+    server.accept_kind(Kind::PasswordReset, "another@example.org").await;
     assert!(server.transport.is_idle());
+    reset.delivered();
+    assert_eq!(server.transport.attempt().await.subject(), "another");
     two.delivered();
     assert_eq!(server.transport.attempt().await.subject(), "three");
     one.delivered();
@@ -58,12 +77,12 @@ async fn a_clock_that_is_set_back_stops_nothing() {
 
 #[tokio::test]
 async fn what_is_in_flight_when_the_clock_leaps_is_not_sent_a_second_time() {
-    let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "").replace(": 1", ": 2")).await;
+    let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "").replace(": 1", ": 3")).await;
     let one = server.accept("one@example.org").await;
     let in_flight = server.transport.attempt().await;
     // As a machine that was suspended: its lease is over, and the answer to it is on its way.
     server.turn(seconds(24 * 3600));
-    let two = server.accept_on_disk(queue::Kind::Api, "two@example.org").await;
+    let two = server.accept_on_disk(queue::Kind::Api, "two@example.net").await;
     assert_eq!(server.transport.deliver(1).await, ["two"]);
     server.reaches(two, State::Sent).await;
     in_flight.delivered();
@@ -132,29 +151,29 @@ async fn a_days_recipients_are_remembered_over_a_restart() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_it_gets_fewer_sessions_and_a_breath() {
-    let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 4");
-    let mut server = ManualServer::with_settings(&settings).await;
+async fn a_server_that_asks_to_slow_down_gets_a_pause_and_fewer_sessions() {
+    let mut server = with_working_sessions(4).await;
     let mut ids = Vec::new();
     for number in 0..8 {
         ids.push(server.accept(&format!("n{number}@example.org")).await);
     }
     let mut first = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..3 {
         first.push(server.transport.attempt().await);
     }
     for attempt in first {
         attempt.deferred(true);
     }
-    for id in &ids[..4] {
+    for id in &ids[..3] {
         server.reaches(*id, State::Deferred).await;
     }
-    assert!(server.transport.is_idle(), "a breath");
+    assert!(server.transport.is_idle(), "a short pause");
     server.turn(seconds(2));
     let _four = server.transport.attempt().await;
     server.turn(seconds(1));
-    let _five = server.transport.attempt().await;
-    server.turn(seconds(1));
     server.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    let _reset = server.transport.attempt().await;
+    server.turn(seconds(1));
+    server.accept_kind(Kind::PasswordReset, "another@example.org").await;
     assert!(server.transport.is_idle(), "half of four sessions");
 }

@@ -191,6 +191,27 @@ fn what_may_have_arrived_is_tried_again_and_marked() {
 }
 
 #[test]
+fn a_message_whose_answer_is_lost_again_and_again_ends_after_three_repetitions() {
+    let mut queue = TestQueue::new();
+    let mut claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    let mut states = Vec::new();
+    loop {
+        let mut lost = says(&claim.recipients[0], Verdict::Deferred);
+        lost.may_have_arrived = true;
+        states.extend(queue.settled_states(&claim, report(Outcome::Tried(vec![lost]))));
+        if states.last() != Some(&State::Deferred) {
+            break;
+        }
+        queue.minutes_pass(60);
+        claim = queue.lease_one();
+    }
+    assert_eq!(states, [State::Deferred, State::Deferred, State::Deferred, State::Failed]);
+    let delivery = queue.deliveries(claim.id).remove(0);
+    assert!(delivery.may_have_arrived_twice);
+    assert_eq!(delivery.problem.map(|problem| problem.code.into_owned()).as_deref(), Some("arrival_uncertain"));
+}
+
+#[test]
 fn a_lease_that_ended_is_rescued_marked_and_its_holder_refused() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);

@@ -233,6 +233,7 @@ pub fn report(outcome: Outcome) -> Report {
         transcript: "C: MAIL FROM:<noreply@example.com>\nS: 250 Ok\n".into(),
         connection: "smtp.example.com:465 (implicit TLS)".into(),
         throttled: false,
+        failed_at: None,
     }
 }
 

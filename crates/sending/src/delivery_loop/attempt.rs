@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use storage::DbError;
 
 use delivery::Transport;
@@ -14,6 +15,9 @@ use futures_util::FutureExt as _;
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
 use queue::{Claim, QueueError, Settled, State};
+
+use smtp::Progress;
+use tokio::sync::oneshot;
 
 use super::{Deps, Shared};
 
@@ -26,59 +30,90 @@ pub const FRESH: Duration = Duration::from_secs(10 * 60);
 /// No attempt takes longer, whatever the server does; each stage has its own, shorter limit.
 const LONGEST_ATTEMPT: Duration = Duration::from_secs(19 * 60);
 
-/// Hands `claim` over once, to at most `max_recipients` of its recipients; the others follow with the next attempt.
-pub async fn deliver(transport: &dyn Transport, claim: &Claim, max_recipients: usize) -> Report {
-    let outgoing = outgoing(claim, max_recipients);
-    // A panic counts as an attempt; else its session would never be free again, and the message tried without end.
-    let delivering = AssertUnwindSafe(transport.deliver(&outgoing)).catch_unwind();
-    match tokio::time::timeout(LONGEST_ATTEMPT, delivering).await {
-        Ok(Ok(report)) => report,
-        Ok(Err(_)) => faulty(&outgoing),
-        Err(_) => given_up(&outgoing),
-    }
+/// Why an attempt ends before it is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndEarly {
+    /// Urgent mail waits for its session.
+    ForUrgentMail,
+    /// The process stops.
+    ForStop,
 }
 
-/// The envelope and bytes of a claim.
-pub fn outgoing(claim: &Claim, max_recipients: usize) -> Outgoing {
+/// Hands `outgoing` over once. Ends early when `gives_way` fires; `None` if that was for a stop, and nothing has arrived.
+pub async fn deliver(
+    transport: &dyn Transport,
+    outgoing: &Outgoing,
+    progress: Progress,
+    gives_way: oneshot::Receiver<EndEarly>,
+) -> Option<Report> {
+    // A panic counts as an attempt; else its session would never be free again, and the message tried without end.
+    let delivering = AssertUnwindSafe(transport.deliver(outgoing, progress.clone())).catch_unwind();
+    let gave_way = async {
+        // The sender is dropped only after the attempt ended.
+        match gives_way.await {
+            Ok(why) => why,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    let report = tokio::select! {
+        biased;
+        delivered = tokio::time::timeout(LONGEST_ATTEMPT, delivering) => match delivered {
+            Ok(Ok(report)) => report,
+            Ok(Err(_)) => cut_short(outgoing, &progress, &problems::attempt_faulty(), "an error of owlpost"),
+            Err(_) => {
+                let minutes = LONGEST_ATTEMPT.as_secs() / 60;
+                cut_short(outgoing, &progress, &problems::attempt_too_long(minutes), &format!("{minutes} minutes"))
+            }
+        },
+        why = gave_way => match why {
+            EndEarly::ForStop if !progress.may_have_arrived() => return None,
+            EndEarly::ForStop | EndEarly::ForUrgentMail => {
+                cut_short(outgoing, &progress, &problems::attempt_gave_way(), "urgent mail that waits")
+            }
+        },
+    };
+    Some(report)
+}
+
+/// The envelope, for these of its recipients, and the bytes of a claim.
+pub fn outgoing(claim: &Claim, recipients: Vec<EmailAddress>) -> Outgoing {
     Outgoing {
         sender: claim.sender.clone(),
-        recipients: claim.recipients.iter().take(max_recipients).cloned().collect(),
+        recipients,
         smtputf8: claim.smtputf8,
         eight_bit: claim.eight_bit,
         bytes: claim.bytes.clone(),
     }
 }
 
-/// The attempt took too long: which stage it had reached is not known.
-fn given_up(outgoing: &Outgoing) -> Report {
-    let minutes = LONGEST_ATTEMPT.as_secs() / 60;
-    let problem = problems::attempt_too_long(minutes);
-    cut_short(outgoing, &problem, format!("-- ended after {minutes} minutes\n"))
+/// Trouble of the connection that is held to concern this message alone: all recipients are deferred.
+pub fn deferred_alone(report: &Report, problem: &Problem, recipients: &[EmailAddress]) -> Report {
+    let outcome = deferred(recipients, problem, false);
+    Report { outcome, ..report.clone() }
 }
 
-/// The transport panicked.
-fn faulty(outgoing: &Outgoing) -> Report {
-    let problem = problems::attempt_faulty();
-    cut_short(outgoing, &problem, "-- ended by an error of owlpost\n".to_owned())
+/// All recipients are deferred; they may have the message if its last octets were about to be sent.
+fn cut_short(outgoing: &Outgoing, progress: &Progress, problem: &Problem, by: &str) -> Report {
+    Report {
+        outcome: deferred(&outgoing.recipients, problem, progress.may_have_arrived()),
+        stages: Vec::new(),
+        transcript: format!("-- ended by {by}\n"),
+        connection: texts::connection_unknown(),
+        throttled: false,
+        failed_at: None,
+    }
 }
 
-/// All recipients are deferred, and may have the message.
-fn cut_short(outgoing: &Outgoing, problem: &Problem, transcript: String) -> Report {
+fn deferred(recipients: &[EmailAddress], problem: &Problem, may_have_arrived: bool) -> Outcome {
     let verdict = |recipient: &EmailAddress| RecipientVerdict {
         recipient: recipient.clone(),
         verdict: Verdict::Deferred,
         reply: None,
         problem: Some(problem.clone()),
-        may_have_arrived: true,
+        may_have_arrived,
         retry_after: None,
     };
-    Report {
-        outcome: Outcome::Tried(outgoing.recipients.iter().map(verdict).collect()),
-        stages: Vec::new(),
-        transcript,
-        connection: texts::connection_unknown(),
-        throttled: false,
-    }
+    Outcome::Tried(recipients.iter().map(verdict).collect())
 }
 
 /// Writes the result of an attempt, and logs it.
@@ -168,11 +203,12 @@ fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Rep
     }
 }
 
-/// Gives claims back without spending attempts; due at once.
+/// Gives claims back without spending attempts; due at `due`, or at once.
 ///
 /// # Errors
 /// Where it could not be written; their leases end then.
-pub async fn release(deps: &Deps, claims: Vec<Claim>) -> Result<(), QueueError> {
+pub async fn release(deps: &Deps, claims: Vec<Claim>, due: Option<Timestamp>) -> Result<(), QueueError> {
     let now = deps.clock.now();
-    deps.db.write(move |tx| claims.iter().try_for_each(|claim| queue::release(tx, claim, now, now))).await
+    let due = due.unwrap_or(now);
+    deps.db.write(move |tx| claims.iter().try_for_each(|claim| queue::release(tx, claim, due, now))).await
 }

@@ -5,7 +5,7 @@ use delivery::probe::{self, ProbeResult};
 use delivery::{MailboxTransport, Transport};
 use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
-use smtp::Timeouts;
+use smtp::{Progress, Timeouts};
 
 use super::{DeliveryHandle, Event, attempt};
 use settings::Connection;
@@ -20,14 +20,16 @@ impl DeliveryHandle {
         on_stage: &mut (dyn FnMut(&StageRecord) + Send),
     ) -> ProbeResult {
         let _under_way = self.shared.under_way.add(&claim);
-        let outgoing = attempt::outgoing(&claim, usize::MAX);
+        let outgoing = attempt::outgoing(&claim, claim.recipients.clone());
         let tested = match connection {
             Connection::Smtp(account) => {
                 probe::test_email(account, &Timeouts::interactive(), &outgoing, on_stage).await
             }
             Connection::Api(account) => probe::test_api_email(account, &outgoing, on_stage).await,
             Connection::Mailbox => {
-                let report = MailboxTransport::new(self.shared.mailbox_store.clone()).deliver(&outgoing).await;
+                let report = MailboxTransport::new(self.shared.mailbox_store.clone())
+                    .deliver(&outgoing, Progress::default())
+                    .await;
                 report.stages.iter().for_each(&mut *on_stage);
                 ProbeResult { problem: problem_of(&report), report }
             }
@@ -101,6 +103,7 @@ fn nothing_to_reach() -> ProbeResult {
             stages: vec![StageRecord { name: Stage::Data, ok: true, ms: 0, detail }],
             connection: delivery::texts::connection_mailbox(),
             throttled: false,
+            failed_at: None,
         },
     }
 }

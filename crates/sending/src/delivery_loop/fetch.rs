@@ -75,7 +75,7 @@ pub async fn fetch(
         late.extend(reservation.fill(claims, now));
     }
     if !late.is_empty() {
-        attempt::release(&shared.deps, late).await?;
+        attempt::release(&shared.deps, late, None).await?;
     }
     Ok(Fetched { at: now, leased: count, was_full, next_due })
 }

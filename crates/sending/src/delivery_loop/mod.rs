@@ -2,20 +2,54 @@
 //! results.
 //!
 //! One task (`run`) decides what leaves when; attempts run beside it and report back. `ready` is what waits in memory,
-//! `rate_limit` how fast it may leave, `probe_backoff` when a failing connection is probed, `connection_test` the two test
-//! buttons. The state of the connection itself is in `settings`. Never looks at a reply code and never decides about a
-//! retry.
+//! `connection_test` the two test buttons. The state of the connection itself is in `settings`. Never looks at a reply
+//! code and never decides about a retry. The policy:
+//!
+//! **A failure is the connection's, the message's or the recipient's.** `delivery::diagnosis` reads one reply; `evidence`
+//! compares several. Trouble at RCPT pauses sending only if recipients of two domains heard it without an acceptance in
+//! between, or if nobody was accepted in the last ten minutes; otherwise it concerns the recipient. Trouble at MAIL
+//! likewise, with senders; a sender other than the configured From fails alone as soon as a probe with the configured
+//! From succeeded. A message that was given back once because of such trouble spends an attempt the next time, so that it
+//! can end. A recipient at which the server hung up twice is sent to alone, so that the others of its message get it.
+//!
+//! **Never a storm.** If no session can be opened while none works, sending pauses, and one probe follows after 5, 10,
+//! 20, 40, then every 60 s, each up to a quarter later; after a refused login the delays grow to 15 minutes
+//! (`probe_backoff`). Only mail that left makes them short again. They belong to the account (host and login), so saving
+//! the settings tries once and does not begin anew. Probes use the configured From, and idle sessions are closed first.
+//!
+//! **Sessions follow the server** (`session_limit`). A connection begins with one session, also after five minutes without
+//! mail, so that a login that no longer works fails once and not in every session; each success allows one more, up to the
+//! limit of the settings. A session that is refused while others work means fewer sessions and no pause, however
+//! it is refused. The learned number belongs to the account, and is raised by one after a minute, then ever more rarely
+//! while that is refused. Attempts without news for two seconds also allow one more, so that a first message that hangs
+//! does not keep the others waiting.
+//!
+//! **Urgent mail never waits behind bulk mail that hangs** (`run::start`). Of several sessions one is kept for urgent
+//! mail. If all are in use, the attempt of bulk mail that has run longest gives way after 30 s, unless its last octets
+//! were about to be sent; it spends an attempt. A recipient domain of which nothing is known gets half of the bulk
+//! sessions, one that is served quickly gets all, one whose attempts take longer than 10 s gets half, then fewer
+//! (`domain_share`); what waits for its share in memory goes back to the outbox for a minute if others wait on disk.
+//!
+//! **Rate limits** (`rate_limit`): messages a minute and recipients a day of the account, and half the speed where a
+//! server asks to slow down. Saving the settings does not reset the count of the day.
+//!
+//! **A mark is true.** *May have arrived twice* is set only where the last octets of the message were about to be sent
+//! (`smtp::Progress`). A stop gives the other attempts back unmarked.
 
 mod run;
 
 mod attempt;
 mod connection_test;
+mod domain_share;
+mod evidence;
 mod fetch;
+mod learned;
 mod maintenance;
 mod node;
 mod probe_backoff;
 mod rate_limit;
 mod ready;
+mod session_limit;
 mod under_way;
 
 pub use ready::{Amount, Reservation};

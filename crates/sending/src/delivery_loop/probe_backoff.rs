@@ -6,9 +6,13 @@ use std::time::Duration;
 const FIRST: Duration = Duration::from_secs(5);
 /// The longest delay between probes: mail leaves at most a minute after the connection works again.
 const LONGEST: Duration = Duration::from_secs(60);
+/// The same after a refused login: providers lock accounts after some dozens in an hour.
+const LONGEST_AFTER_LOGIN: Duration = Duration::from_secs(15 * 60);
+/// The most that randomness adds to a delay, so that several servers do not probe together.
+const JITTER: f64 = 0.25;
 
 /// The delay before the next probe. Only mail that left resets it: a probe that succeeds says less than a message does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ProbeBackoff {
     delay: Duration,
 }
@@ -20,11 +24,12 @@ impl Default for ProbeBackoff {
 }
 
 impl ProbeBackoff {
-    /// The delay before the next probe; the one after it is twice as long.
-    pub fn next_delay(&mut self) -> Duration {
-        let delay = self.delay;
-        self.delay = (delay * 2).min(LONGEST);
-        delay
+    /// The delay before the next probe; the one after it is twice as long. `random` is in [0, 1).
+    pub fn next_delay(&mut self, at_login: bool, random: f64) -> Duration {
+        let longest = if at_login { LONGEST_AFTER_LOGIN } else { LONGEST };
+        let delay = self.delay.min(longest);
+        self.delay = (self.delay * 2).min(LONGEST_AFTER_LOGIN);
+        delay.mul_f64(1.0 + JITTER * random.clamp(0.0, 1.0))
     }
 
     /// Mail left.
@@ -37,12 +42,27 @@ impl ProbeBackoff {
 mod tests {
     use super::*;
 
+    fn delays(at_login: bool, random: f64, count: usize) -> Vec<u64> {
+        let mut backoff = ProbeBackoff::default();
+        (0..count).map(|_| backoff.next_delay(at_login, random).as_secs()).collect()
+    }
+
     #[test]
     fn delays_double_up_to_a_minute_until_mail_leaves() {
+        assert_eq!(delays(false, 0.0, 7), [5, 10, 20, 40, 60, 60, 60]);
         let mut backoff = ProbeBackoff::default();
-        let delays: Vec<u64> = (0..6).map(|_| backoff.next_delay().as_secs()).collect();
-        assert_eq!(delays, [5, 10, 20, 40, 60, 60]);
+        backoff.next_delay(false, 0.0);
         backoff.reset();
-        assert_eq!(backoff.next_delay(), FIRST);
+        assert_eq!(backoff.next_delay(false, 0.0), FIRST);
+    }
+
+    #[test]
+    fn refused_logins_are_repeated_ever_more_rarely() {
+        assert_eq!(delays(true, 0.0, 10), [5, 10, 20, 40, 80, 160, 320, 640, 900, 900]);
+    }
+
+    #[test]
+    fn randomness_adds_up_to_a_quarter() {
+        assert_eq!(delays(false, 1.0, 4), [6, 12, 25, 50]);
     }
 }

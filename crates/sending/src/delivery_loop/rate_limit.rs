@@ -14,7 +14,7 @@ use settings::EffectiveRateLimits;
 const BURST: Duration = Duration::from_millis(100);
 
 /// How many times the speed can be halved.
-pub const SLOWEST: u32 = 6;
+const SLOWEST: u32 = 6;
 
 /// The distance between messages after the first halving where nobody set a limit: 40 a second.
 const UNLIMITED_ONCE_HALVED: Duration = Duration::from_millis(25);
@@ -53,9 +53,19 @@ impl RateLimit {
         Self { pace, next_at: now, by_hour, halvings: 0, halved_at: now, hold_until: now }
     }
 
-    /// Another connection's limits: what was slow may be fast, and another account has another day.
+    /// Other settings of the same account: another server may be fast, and the recipients of the day stay counted.
     pub fn switch(&mut self, pace: EffectiveRateLimits, now: Timestamp) {
-        *self = Self::new(pace, [], now);
+        *self = Self::new(pace, std::mem::take(&mut self.by_hour), now);
+    }
+
+    /// The recipients of the last day, by hour since 1970.
+    pub fn recipients_by_hour(&self) -> Vec<(i64, u64)> {
+        self.by_hour.iter().copied().collect()
+    }
+
+    /// Another account: its recipients count instead.
+    pub fn count_again(&mut self, by_hour: Vec<(i64, u64)>) {
+        self.by_hour = by_hour.into();
     }
 
     /// Sessions at the same time.
@@ -74,7 +84,8 @@ impl RateLimit {
     }
 
     /// How often the speed was halved and has not come back.
-    pub fn halvings(&self) -> u32 {
+    #[cfg(test)]
+    fn halvings(&self) -> u32 {
         self.halvings
     }
 
@@ -89,15 +100,13 @@ impl RateLimit {
     pub fn spend(&mut self, recipients: usize, now: Timestamp) {
         self.recover(now);
         self.next_at = self.next_at.max(now) + self.distance();
-        if self.pace.recipients_per_day.is_some() {
-            let hour = hour(now);
-            match self.by_hour.back_mut().filter(|(last, _)| *last == hour) {
-                Some((_, count)) => *count += recipients as u64,
-                None => self.by_hour.push_back((hour, recipients as u64)),
-            }
-            while self.by_hour.front().is_some_and(|(first, _)| *first < hour - DAY_HOURS) {
-                self.by_hour.pop_front();
-            }
+        let hour = hour(now);
+        match self.by_hour.back_mut().filter(|(last, _)| *last == hour) {
+            Some((_, count)) => *count += recipients as u64,
+            None => self.by_hour.push_back((hour, recipients as u64)),
+        }
+        while self.by_hour.front().is_some_and(|(first, _)| *first < hour - DAY_HOURS) {
+            self.by_hour.pop_front();
         }
     }
 

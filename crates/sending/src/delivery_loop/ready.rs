@@ -174,6 +174,28 @@ impl Ready {
         Some(waiting)
     }
 
+    /// The bulk message that has waited for longest among those that may start.
+    pub fn pop_bulk(&self, may_start: impl Fn(&Claim) -> bool) -> Option<Waiting> {
+        let mut lanes = self.lanes();
+        let at = lanes.bulk.waiting.iter().position(|waiting| may_start(&waiting.claim))?;
+        let waiting = lanes.bulk.waiting.remove(at)?;
+        lanes.bulk.used.count -= 1;
+        lanes.bulk.used.bytes -= waiting.claim.bytes.len();
+        Some(waiting)
+    }
+
+    /// The bulk messages beyond the first `count`, if more is due on disk than fits in memory.
+    pub fn take_bulk_beyond(&self, count: usize) -> Vec<Claim> {
+        let mut lanes = self.lanes();
+        if !lanes.has_backlog || lanes.bulk.waiting.len() <= count {
+            return Vec::new();
+        }
+        let beyond = lanes.bulk.waiting.split_off(count);
+        lanes.bulk.used.count -= beyond.len();
+        lanes.bulk.used.bytes -= beyond.iter().map(|waiting| waiting.claim.bytes.len()).sum::<usize>();
+        beyond.into_iter().map(|waiting| waiting.claim).collect()
+    }
+
     /// Those that were leased before `before`; they are in the order of their leases.
     pub fn take_leased_before(&self, before: Timestamp) -> Vec<Claim> {
         let mut lanes = self.lanes();

@@ -23,12 +23,12 @@ pub struct Mailbox {
     clock: Clock,
     random: Random,
     limits: Limits,
-    held: Arc<Held>,
+    usage: Arc<Usage>,
 }
 
-/// What the mailbox holds, so that nothing needs to be counted for each message.
+/// How much the mailbox contains, so that nothing needs to be counted for each message.
 #[derive(Debug, Default)]
-struct Held {
+struct Usage {
     messages: AtomicI64,
     bytes: AtomicI64,
 }
@@ -53,7 +53,7 @@ pub struct Entry {
 const COLUMNS: &str = "id, received_at, sender, recipients, subject, size";
 
 impl Mailbox {
-    /// Counts what is held.
+    /// Counts what is stored.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -63,8 +63,8 @@ impl Mailbox {
             rx.query_first(sql, &[], |row| Ok::<(i64, i64), DbError>((row.get(0)?, row.get(1)?)))
         });
         let (messages, bytes) = counted.await?.unwrap_or_default();
-        let held = Arc::new(Held { messages: messages.into(), bytes: bytes.into() });
-        Ok(Self { db, clock, random, limits, held })
+        let usage = Arc::new(Usage { messages: messages.into(), bytes: bytes.into() });
+        Ok(Self { db, clock, random, limits, usage })
     }
 
     /// Newest first; `q` searches sender, recipients and subject (empty: all); `before` pages on from an id.
@@ -89,7 +89,7 @@ impl Mailbox {
     /// # Errors
     /// None today; a store elsewhere may have some.
     pub async fn count(&self) -> Result<u64, DbError> {
-        Ok(u64::try_from(self.held.messages.load(Ordering::Relaxed)).unwrap_or(0))
+        Ok(u64::try_from(self.usage.messages.load(Ordering::Relaxed)).unwrap_or(0))
     }
 
     /// The entry and its MIME bytes.
@@ -121,30 +121,31 @@ impl Mailbox {
             Ok::<_, DbError>(deleted)
         });
         let deleted = deleted.await?;
-        self.released(&deleted);
+        self.subtract(&deleted);
         Ok(deleted.len())
     }
 
     async fn insert(&self, outgoing: &Outgoing) -> Result<(), DbError> {
         let now = self.clock.now();
-        let kept = Kept::of(outgoing, self.random.id(now), now);
-        let size = kept.size;
-        self.db.write(move |tx| kept.insert(tx)).await?;
-        let messages = self.held.messages.fetch_add(1, Ordering::Relaxed) + 1;
-        let bytes = self.held.bytes.fetch_add(size, Ordering::Relaxed) + size;
-        self.make_room(messages, bytes).await
+        let entry = NewEntry::of(outgoing, self.random.id(now), now);
+        let size = entry.size;
+        self.db.write(move |tx| entry.insert(tx)).await?;
+        let messages = self.usage.messages.fetch_add(1, Ordering::Relaxed) + 1;
+        let bytes = self.usage.bytes.fetch_add(size, Ordering::Relaxed) + size;
+        self.delete_oldest(messages, bytes).await
     }
 
     /// Deletes the oldest above the bounds, a hundredth more than needed, so that it is not done for each message.
-    async fn make_room(&self, messages: i64, bytes: i64) -> Result<(), DbError> {
+    async fn delete_oldest(&self, messages: i64, bytes: i64) -> Result<(), DbError> {
         /// Most that one transaction deletes; what is left is deleted after the next message.
         const AT_ONCE: i64 = 1_000;
         let limit = |bound: u64| i64::try_from(bound).unwrap_or(i64::MAX);
-        let (most, most_bytes) = (limit(self.limits.mailbox_messages), limit(self.limits.mailbox_bytes));
-        if messages <= most && bytes <= most_bytes {
+        let (max_messages, max_bytes) = (limit(self.limits.mailbox_messages), limit(self.limits.mailbox_bytes));
+        if messages <= max_messages && bytes <= max_bytes {
             return Ok(());
         }
-        let (surplus, surplus_bytes) = (messages - (most - most / 100), bytes - (most_bytes - most_bytes / 100));
+        let (surplus, surplus_bytes) =
+            (messages - (max_messages - max_messages / 100), bytes - (max_bytes - max_bytes / 100));
         let deleted = self.db.write(move |tx| {
             let oldest =
                 tx.query("SELECT id, size FROM mailbox_entry ORDER BY id LIMIT $1", params![AT_ONCE], |row| {
@@ -161,13 +162,13 @@ impl Mailbox {
             }
             Ok::<_, DbError>(deleted)
         });
-        self.released(&deleted.await?);
+        self.subtract(&deleted.await?);
         Ok(())
     }
 
-    fn released(&self, sizes: &[i64]) {
-        self.held.messages.fetch_sub(sizes.len() as i64, Ordering::Relaxed);
-        self.held.bytes.fetch_sub(sizes.iter().sum(), Ordering::Relaxed);
+    fn subtract(&self, sizes: &[i64]) {
+        self.usage.messages.fetch_sub(sizes.len() as i64, Ordering::Relaxed);
+        self.usage.bytes.fetch_sub(sizes.iter().sum(), Ordering::Relaxed);
     }
 }
 
@@ -181,7 +182,7 @@ impl delivery::MailboxStore for Mailbox {
 }
 
 /// A message on its way into the tables.
-struct Kept {
+struct NewEntry {
     id: [u8; 16],
     now: i64,
     sender: String,
@@ -192,7 +193,7 @@ struct Kept {
     bytes: Arc<[u8]>,
 }
 
-impl Kept {
+impl NewEntry {
     fn of(outgoing: &Outgoing, id: Uuid, now: Timestamp) -> Self {
         let recipients: Vec<&str> = outgoing.recipients.iter().map(EmailAddress::expose).collect();
         let subject = subject(&outgoing.bytes);

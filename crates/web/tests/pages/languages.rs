@@ -67,6 +67,7 @@ impl Pages {
             transcript: "C: QUIT".into(),
             connection: "smtp.example.com:25".into(),
             throttled: true,
+            failed_at: None,
         };
         let now = app.clock.now();
         app.db.write(move |tx| queue::settle(tx, &claim, &report, now, 0.5)).await.expect("is settled");

@@ -11,13 +11,13 @@ use std::time::Duration;
 
 use mail::{EmailAddress, Outcome, Outgoing, Problem, Report, Stage};
 use oauth::{AccessToken, HttpClient, HttpError, HttpResponse, HttpTimeouts, Provider, TokenRequest};
-use smtp::{Journal, SmtpError, Timeouts};
+use smtp::{Journal, Progress, SmtpError, Timeouts};
 use url::Url;
 
 use super::recipients::{Outcomes, RecipientOutcome};
 use crate::diagnosis::{self, ApiContext, ApiResult, Disposition};
 use crate::transport::BoxFuture;
-use crate::{ApiAccount, Transport, texts};
+use crate::{ApiAccount, CheckFailure, Transport, texts};
 
 /// For deliveries: time for an upload of 25 MB over a slow line, and for the provider's own queue.
 const DELIVERY: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(30), total: Duration::from_secs(5 * 60) };
@@ -59,8 +59,8 @@ impl ApiTransport {
         Self { account, http, suspect: Mutex::default() }
     }
 
-    async fn try_once(&self, outgoing: &Outgoing) -> Report {
-        let mut journal = Journal::new(None);
+    async fn try_once(&self, outgoing: &Outgoing, progress: Progress) -> Report {
+        let mut journal = Journal::new(None).with_progress(progress);
         let (outcome, throttled) = match self.token(TokenRequest::Valid, &mut journal).await {
             Ok(token) => self.send(outgoing, token, TokenRequest::Valid, &mut journal).await,
             Err(problem) => (Outcome::ConnectionTrouble(problem), false),
@@ -72,7 +72,7 @@ impl ApiTransport {
 
     pub(crate) fn report(&self, outcome: Outcome, throttled: bool, journal: Journal<'_>) -> Report {
         let (stages, transcript) = journal.close();
-        Report { outcome, stages, transcript, connection: self.account.connection(), throttled }
+        Report { outcome, stages, transcript, connection: self.account.connection(), throttled, failed_at: None }
     }
 
     /// The stage that gets an access token.
@@ -115,6 +115,7 @@ impl ApiTransport {
         let mut may_replace = request == TokenRequest::Valid;
         loop {
             journal.client(&format!("POST {} ({} bytes)", api_request.path, api_request.body.len()));
+            journal.progress().message_may_arrive();
             let response = match self.post(&api_request, &token).await {
                 Ok(response) => response,
                 Err(error) => {
@@ -246,12 +247,12 @@ fn same_outcome(outgoing: &Outgoing, outcome: RecipientOutcome) -> (Outcome, boo
 }
 
 impl Transport for ApiTransport {
-    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> BoxFuture<'a, Report> {
-        Box::pin(self.try_once(outgoing))
+    fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> BoxFuture<'a, Report> {
+        Box::pin(self.try_once(outgoing, progress))
     }
 
-    fn check(&self) -> BoxFuture<'_, Result<(), Problem>> {
-        Box::pin(self.check_once())
+    fn check<'a>(&'a self, _sender: &'a EmailAddress) -> BoxFuture<'a, Result<(), CheckFailure>> {
+        Box::pin(async { self.check_once().await.map_err(CheckFailure::from) })
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -4,21 +4,21 @@
 
 mod open;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use mail::{EmailAddress, Outcome, Outgoing, Problem, Report, Stage};
+use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, Report, Stage};
 use oauth::TokenRequest;
 use smtp::{
-    Destination, Journal, Limits, Phase, Pool, RecipientResult, Session, SessionOrigin, SmtpError, Timeouts,
+    Destination, Journal, Limits, Phase, Pool, Progress, RecipientResult, Session, SessionOrigin, SmtpError, Timeouts,
     Transaction, TransactionError, send,
 };
 
 pub(crate) use open::{OpenError, open};
 
 use super::recipients::{Outcomes, RecipientOutcome};
-use crate::diagnosis::{self, Context};
+use crate::diagnosis::{self, Context, Disposition};
 use crate::transport::BoxFuture;
-use crate::{SmtpAccount, Transport, texts};
+use crate::{CheckFailure, SmtpAccount, Transport, texts};
 
 /// Sends over one SMTP account and keeps sessions for the next message.
 ///
@@ -29,80 +29,142 @@ pub struct SmtpTransport {
     account: SmtpAccount,
     to: Destination,
     pool: Pool,
-    /// The sender whose message failed with a connection problem; `check` tries it again.
-    suspect: Mutex<Option<EmailAddress>>,
+    /// As many recipients as the server accepted before it wanted the rest in another transaction (452 4.5.3).
+    max_recipients: AtomicUsize,
+    /// The last problem of the connection came after the login: `check` asks about the sender as well.
+    refused_after_login: AtomicBool,
 }
 
 impl SmtpTransport {
     /// A transport over `account`. Opens nothing before the first message.
     pub fn new(account: SmtpAccount, timeouts: Timeouts) -> Self {
         let to = Destination::new(account.server.clone(), Limits::new(timeouts, None));
-        Self { account, to, pool: Pool::default(), suspect: Mutex::new(None) }
+        Self {
+            account,
+            to,
+            pool: Pool::default(),
+            max_recipients: AtomicUsize::new(usize::MAX),
+            refused_after_login: AtomicBool::new(false),
+        }
     }
 
-    async fn try_once(&self, outgoing: &Outgoing) -> Report {
-        let mut journal = Journal::new(None);
-        let (outcome, throttled) = match self.transfer(outgoing, &mut journal).await {
-            Ok((outcome, throttled)) => {
-                if matches!(outcome, Outcome::ConnectionTrouble(_)) {
-                    self.set_suspect(Some(outgoing.sender.clone()));
-                }
-                (outcome, throttled)
+    async fn try_once(&self, outgoing: &Outgoing, progress: Progress) -> Report {
+        let mut journal = Journal::new(None).with_progress(progress);
+        match self.transfer(outgoing, &mut journal).await {
+            Ok(attempted) => {
+                let is_refused = matches!(attempted.outcome, Outcome::ConnectionTrouble(_));
+                self.refused_after_login.store(is_refused, Ordering::Relaxed);
+                report(&self.account, attempted, journal)
             }
             Err(error) => {
+                let failed_at = FailedAt::Session { others_open: self.pool.open(), at_login: error.is_at_login() };
                 let (problem, throttled) = diagnosis::of_open_error(&self.context(None), &error);
-                (Outcome::ConnectionTrouble(problem), throttled)
+                let outcome = Outcome::ConnectionTrouble(problem);
+                report(&self.account, Attempted { outcome, throttled, failed_at: Some(failed_at) }, journal)
             }
-        };
-        report(&self.account, outcome, throttled, journal)
+        }
     }
 
-    /// In a kept session if there is one; if it has ended, in a new one.
-    async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<(Outcome, bool), OpenError> {
+    /// Sends to all recipients. Those that the server wants in another transaction (RFC 5321 section 4.5.3.1.10) follow
+    /// at once. Recipients that were not tried in the end have no verdict.
+    async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<Attempted, OpenError> {
         let context = self.context(Some(&outgoing.sender));
-        if let Some(mut session) = self.pool.take().await {
-            let origin = SessionOrigin::Reused { is_exhausted: diagnosis::is_session_exhausted };
-            match send_in(&mut session, origin, &self.to, &context, outgoing, journal).await {
-                Sent::Ended { outcome, throttled, session_reusable } => {
-                    self.keep(session, session_reusable);
-                    return Ok((outcome, throttled));
+        let mut waiting = outgoing.recipients.clone();
+        let (mut recipients, mut outcomes, mut failed_at) = (Vec::new(), Vec::new(), None);
+        while !waiting.is_empty() && failed_at.is_none() {
+            let later = waiting.split_off(waiting.len().min(self.max_recipients.load(Ordering::Relaxed)));
+            let part = Outgoing { recipients: std::mem::replace(&mut waiting, later), ..outgoing.clone() };
+            let ended = match self.transact(&part, &context, journal).await {
+                Ok(ended) => ended,
+                // What was delivered before stays delivered.
+                Err(error) if recipients.is_empty() => return Err(error),
+                Err(_) => break,
+            };
+            failed_at = ended.failed_at;
+            let surplus = surplus_recipients(&ended.outcomes);
+            if surplus > 0 {
+                self.max_recipients.store(part.recipients.len() - surplus, Ordering::Relaxed);
+            }
+            for (recipient, outcome) in part.recipients.into_iter().zip(ended.outcomes) {
+                if surplus > 0 && outcome.is_surplus() {
+                    waiting.push(recipient);
+                } else {
+                    recipients.push(recipient);
+                    outcomes.push(outcome);
+                }
+            }
+        }
+        let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&recipients);
+        Ok(Attempted { outcome, throttled, failed_at })
+    }
+
+    /// One transaction: in a kept session if there is one; if that has ended, in a new one.
+    async fn transact(
+        &self,
+        outgoing: &Outgoing,
+        context: &Context<'_>,
+        journal: &mut Journal<'_>,
+    ) -> Result<Ended, OpenError> {
+        let mut pipelined: Option<Ended> = None;
+        let mut kept = self.pool.take().await;
+        loop {
+            let (mut session, origin) = match kept.take() {
+                Some(session) => (session, SessionOrigin::Reused { is_exhausted: diagnosis::is_session_exhausted }),
+                None => match (self.open_counted(journal).await, pipelined.take()) {
+                    (Ok(session), earlier) => {
+                        pipelined = earlier;
+                        (session, SessionOrigin::New)
+                    }
+                    (Err(_), Some(earlier)) => return Ok(earlier),
+                    (Err(error), None) => return Err(error),
+                },
+            };
+            match send_in(&mut session, origin, &self.to, context, outgoing, journal).await {
+                // Nothing of the message was sent: the same again, one command at a time.
+                Sent::Ended(ended) if ended.pipelining_failed && pipelined.is_none() => {
+                    journal.remark(format_args!(
+                        "the server does not answer pipelined commands; one at a time from now on"
+                    ));
+                    journal.restart();
+                    self.to.use_lock_step(true);
+                    pipelined = Some(ended);
+                }
+                Sent::Ended(ended) => {
+                    if pipelined.is_some() && ended.is_interrupted {
+                        // It was not the pipelining.
+                        self.to.use_lock_step(false);
+                    }
+                    if ended.session_reusable {
+                        self.pool.put(session);
+                    }
+                    return Ok(ended);
                 }
                 Sent::SessionEnded => {}
             }
         }
+    }
+
+    async fn open_counted(&self, journal: &mut Journal<'_>) -> Result<Session, OpenError> {
         let mut session = open(&self.account, &self.to, TokenRequest::Valid, journal).await?;
-        match send_in(&mut session, SessionOrigin::New, &self.to, &context, outgoing, journal).await {
-            Sent::Ended { outcome, throttled, session_reusable } => {
-                self.keep(session, session_reusable);
-                Ok((outcome, throttled))
-            }
-            Sent::SessionEnded => unreachable!("only a reused session can have ended before the message"),
-        }
+        self.pool.count(&mut session);
+        Ok(session)
     }
 
-    fn keep(&self, session: Session, reusable: bool) {
-        if reusable {
-            self.pool.put(session);
-        }
-    }
-
-    /// Logs in, and tries the suspect sender if there is one.
-    async fn check_once(&self) -> Result<(), Problem> {
+    /// Logs in, and asks about `sender` if the server refused a message after the login.
+    async fn check_once(&self, sender: &EmailAddress) -> Result<(), CheckFailure> {
+        // Idle sessions may be all that the server allows.
+        self.pool.close_idle().await;
         let mut journal = Journal::new(None);
-        let mut session = open(&self.account, &self.to, TokenRequest::Valid, &mut journal)
-            .await
-            .map_err(|error| diagnosis::of_open_error(&self.context(None), &error).0)?;
-        let suspect = self.suspect.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(sender) = suspect {
-            check_sender(&mut session, &self.to, &self.context(Some(&sender)), &sender, &mut journal).await?;
-            self.set_suspect(None);
+        let mut session = self.open_counted(&mut journal).await.map_err(|error| CheckFailure {
+            problem: diagnosis::of_open_error(&self.context(None), &error).0,
+            at_login: error.is_at_login(),
+        })?;
+        if self.refused_after_login.load(Ordering::Relaxed) {
+            check_sender(&mut session, &self.to, &self.context(Some(sender)), sender, &mut journal).await?;
+            self.refused_after_login.store(false, Ordering::Relaxed);
         }
         self.pool.put(session);
         Ok(())
-    }
-
-    fn set_suspect(&self, sender: Option<EmailAddress>) {
-        *self.suspect.lock().unwrap_or_else(PoisonError::into_inner) = sender;
     }
 
     fn context<'a>(&'a self, sender: Option<&'a EmailAddress>) -> Context<'a> {
@@ -111,12 +173,12 @@ impl SmtpTransport {
 }
 
 impl Transport for SmtpTransport {
-    fn deliver<'a>(&'a self, outgoing: &'a Outgoing) -> BoxFuture<'a, Report> {
-        Box::pin(self.try_once(outgoing))
+    fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> BoxFuture<'a, Report> {
+        Box::pin(self.try_once(outgoing, progress))
     }
 
-    fn check(&self) -> BoxFuture<'_, Result<(), Problem>> {
-        Box::pin(self.check_once())
+    fn check<'a>(&'a self, sender: &'a EmailAddress) -> BoxFuture<'a, Result<(), CheckFailure>> {
+        Box::pin(self.check_once(sender))
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {
@@ -127,14 +189,36 @@ impl Transport for SmtpTransport {
 /// The result of a transaction in one session.
 pub(crate) enum Sent {
     /// The transaction ended.
-    Ended {
-        outcome: Outcome,
-        throttled: bool,
-        /// The session can be used for the next message.
-        session_reusable: bool,
-    },
+    Ended(Ended),
     /// The kept session had ended before the server accepted MAIL.
     SessionEnded,
+}
+
+/// A transaction that ended.
+pub(crate) struct Ended {
+    /// The result of each recipient.
+    pub(crate) outcomes: Vec<RecipientOutcome>,
+    /// What ended or spoilt it.
+    pub(crate) failed_at: Option<FailedAt>,
+    /// The server closed the connection, or did not answer.
+    is_interrupted: bool,
+    /// It answered the first of several commands in one write, and no more.
+    pipelining_failed: bool,
+    /// The session can be used for the next message.
+    pub(crate) session_reusable: bool,
+}
+
+/// The result of an attempt.
+pub(crate) struct Attempted {
+    pub(crate) outcome: Outcome,
+    pub(crate) throttled: bool,
+    pub(crate) failed_at: Option<FailedAt>,
+}
+
+/// How many recipients the server wants in another transaction, if it took the message for others in this one.
+fn surplus_recipients(outcomes: &[RecipientOutcome]) -> usize {
+    let is_delivered = outcomes.iter().any(|outcome| matches!(outcome, RecipientOutcome::Delivered(_)));
+    if is_delivered { outcomes.iter().filter(|outcome| outcome.is_surplus()).count() } else { 0 }
 }
 
 /// Sends `outgoing` in `session` and diagnoses the result.
@@ -146,36 +230,64 @@ pub(crate) async fn send_in(
     outgoing: &Outgoing,
     journal: &mut Journal<'_>,
 ) -> Sent {
-    let (outcomes, session_reusable) = match send(session, origin, to, outgoing, journal).await {
-        Ok(transaction) => {
-            let session_reusable = transaction.session_reusable;
-            (diagnosed(context, transaction), session_reusable)
-        }
-        Err(TransactionError::SessionEnded) => return Sent::SessionEnded,
+    match send(session, origin, to, outgoing, journal).await {
+        Ok(transaction) => Sent::Ended(diagnosed(context, outgoing, transaction)),
+        Err(TransactionError::SessionEnded) => Sent::SessionEnded,
         Err(TransactionError::MissingCapability(missing)) => {
             let diagnosis = diagnosis::of_missing_capability(context, missing, outgoing);
             journal.enter(Stage::MailFrom);
             journal.failed(texts::event_of(&diagnosis.problem));
-            (Outcomes::same(outgoing.recipients.len(), &RecipientOutcome::Failed(diagnosis, None)), true)
+            let outcome = RecipientOutcome::Failed(diagnosis, None);
+            Sent::Ended(Ended {
+                outcomes: vec![outcome; outgoing.recipients.len()],
+                failed_at: None,
+                is_interrupted: false,
+                pipelining_failed: false,
+                session_reusable: true,
+            })
         }
-    };
-    let (outcome, throttled) = outcomes.into_outcome(&outgoing.recipients);
-    Sent::Ended { outcome, throttled, session_reusable }
+    }
 }
 
-fn diagnosed(context: &Context<'_>, transaction: Transaction) -> Outcomes {
-    let interruption = transaction.interruption.map(|interruption| diagnosis::of_interruption(context, &interruption));
-    let outcome = |result| match result {
-        RecipientResult::Accepted(reply) => RecipientOutcome::Delivered(reply),
-        RecipientResult::Rejected { phase, reply } => {
-            RecipientOutcome::Failed(diagnosis::of_reply(context, phase, &reply), Some(reply))
-        }
-        RecipientResult::Interrupted => {
-            let diagnosis = interruption.clone().expect("an interruption is the reason of an interrupted recipient");
-            RecipientOutcome::Failed(diagnosis, None)
-        }
+fn diagnosed(context: &Context<'_>, outgoing: &Outgoing, transaction: Transaction) -> Ended {
+    let Transaction { recipients, interruption, stopped_at, session_reusable } = transaction;
+    let mut failed_at = match (stopped_at, &interruption) {
+        (Some(at), _) => Some(FailedAt::Recipient(outgoing.recipients[at].clone())),
+        (None, Some(interruption)) => Some(failed_in(interruption.phase, &outgoing.recipients[0])),
+        (None, None) => None,
     };
-    Outcomes::new(transaction.recipients.into_iter().map(outcome).collect())
+    let pipelining_failed = interruption
+        .as_ref()
+        .is_some_and(|interruption| interruption.is_second && matches!(interruption.error, SmtpError::TimedOut(_)));
+    let is_interrupted = interruption.is_some();
+    let interruption = interruption.map(|interruption| diagnosis::of_interruption(context, &interruption));
+    let mut outcomes = Vec::with_capacity(recipients.len());
+    for (recipient, result) in outgoing.recipients.iter().zip(recipients) {
+        outcomes.push(match result {
+            RecipientResult::Accepted(reply) => RecipientOutcome::Delivered(reply),
+            RecipientResult::Rejected { phase, reply } => {
+                let diagnosis = diagnosis::of_reply(context, phase, &reply);
+                if diagnosis.disposition == Disposition::Connection {
+                    failed_at.get_or_insert_with(|| failed_in(phase, recipient));
+                }
+                RecipientOutcome::Failed(diagnosis, Some(reply))
+            }
+            RecipientResult::Interrupted => {
+                let diagnosis =
+                    interruption.clone().expect("an interruption is the reason of an interrupted recipient");
+                RecipientOutcome::Failed(diagnosis, None)
+            }
+        });
+    }
+    Ended { outcomes, failed_at, is_interrupted, pipelining_failed, session_reusable }
+}
+
+fn failed_in(phase: Phase, recipient: &EmailAddress) -> FailedAt {
+    match phase {
+        Phase::Rcpt => FailedAt::Recipient(recipient.clone()),
+        Phase::Data | Phase::FinalDot => FailedAt::Message,
+        Phase::Greeting | Phase::Starttls | Phase::Login | Phase::Mail => FailedAt::Sender,
+    }
 }
 
 /// Checks with MAIL and RSET whether the server accepts mail from `sender`.
@@ -196,9 +308,10 @@ pub(crate) async fn check_sender(
 }
 
 /// The report of one attempt.
-pub(crate) fn report(account: &SmtpAccount, outcome: Outcome, throttled: bool, journal: Journal<'_>) -> Report {
+pub(crate) fn report(account: &SmtpAccount, attempted: Attempted, journal: Journal<'_>) -> Report {
+    let Attempted { outcome, throttled, failed_at } = attempted;
     let (stages, transcript) = journal.close();
-    Report { outcome, stages, transcript, connection: account.connection(), throttled }
+    Report { outcome, stages, transcript, connection: account.connection(), throttled, failed_at }
 }
 
 #[cfg(test)]

@@ -17,6 +17,16 @@ pub(crate) enum OpenError {
     NoToken(Box<Problem>),
 }
 
+impl OpenError {
+    /// Whether the login was refused, or no token was issued for it.
+    pub(crate) fn is_at_login(&self) -> bool {
+        match self {
+            OpenError::Smtp(failure) => failure.stage == Stage::Login,
+            OpenError::NoToken(_) => true,
+        }
+    }
+}
+
 /// Connects and logs in. Errors are in the journal.
 ///
 /// An access token that the server refuses is replaced once, in a new session, because some servers end the first one.

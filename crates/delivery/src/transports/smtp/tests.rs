@@ -56,8 +56,9 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
     let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
     let sent = send_in(&mut session, SessionOrigin::New, &to, &context, outgoing, &mut journal).await;
     drop(session);
-    let Sent::Ended { outcome, throttled, session_reusable } = sent else { panic!("the session is new") };
-    let report = report(&account, outcome, throttled, journal);
+    let Sent::Ended(Ended { outcomes, failed_at, session_reusable, .. }) = sent else { panic!("the session is new") };
+    let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&outgoing.recipients);
+    let report = report(&account, Attempted { outcome, throttled, failed_at }, journal);
     let verdicts = match report.outcome {
         Outcome::ConnectionTrouble(problem) => vec![format!("connection: {}", problem.code)],
         Outcome::Tried(verdicts) => verdicts
@@ -390,6 +391,40 @@ fn any_replies() -> impl Strategy<Value = Vec<&'static str>> {
     prop::collection::vec(prop::sample::select(replies.to_vec()), 0..7)
 }
 
+/// A server that needs `delay` for each recipient.
+async fn slow_server(stream: tokio::io::DuplexStream, delay: std::time::Duration) {
+    let mut server = BufReader::new(stream);
+    server.write_all(b"220 mx\r\n").await.expect("a client");
+    let mut line = String::new();
+    while server.read_line(&mut line).await.unwrap_or(0) > 0 {
+        if line.starts_with("RCPT") {
+            tokio::time::sleep(delay).await;
+        }
+        if server.write_all(b"250 ok\r\n").await.is_err() {
+            return;
+        }
+        line.clear();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_replies_to_an_envelope_are_limited_together() {
+    let (stream, server) = tokio::io::duplex(64 * 1024);
+    tokio::spawn(slow_server(server, std::time::Duration::from_secs(120)));
+    let account = account();
+    let to = Destination::new(account.server.clone(), Limits::new(Timeouts::default(), None));
+    let mut journal = Journal::new(None);
+    let mut session = connect_over(&to, stream, &mut journal).await.expect("a session");
+    let outgoing = outgoing("a@example.net b@example.net c@example.net d@example.net e@example.net");
+    let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
+    let started = Instant::now();
+    let sent = send_in(&mut session, SessionOrigin::New, &to, &context, &outgoing, &mut journal).await;
+    let Sent::Ended(ended) = sent else { panic!("the session is new") };
+    let limit = Timeouts::default().slow_replies;
+    assert!(started.elapsed() <= limit + 4 * Timeouts::PROMPT, "{:?}", started.elapsed());
+    assert_eq!(ended.failed_at, Some(FailedAt::Recipient(outgoing.recipients[2].clone())));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -418,11 +453,11 @@ proptest! {
             drop(session);
             let accepted = answering.await.expect("the server ends");
             match sent {
-                Sent::Ended { outcome: Outcome::Tried(verdicts), .. } => {
-                    let delivered = verdicts.iter().any(|verdict| verdict.verdict == Verdict::Delivered);
-                    (verdicts.len(), delivered, accepted)
+                Sent::Ended(ended) => {
+                    let delivered = |outcome: &RecipientOutcome| matches!(outcome, RecipientOutcome::Delivered(_));
+                    (ended.outcomes.len(), ended.outcomes.iter().any(delivered), accepted)
                 }
-                Sent::Ended { .. } | Sent::SessionEnded => (2, false, accepted),
+                Sent::SessionEnded => (2, false, accepted),
             }
         });
         prop_assert_eq!(verdicts, 2);

@@ -2,30 +2,32 @@
 
 use std::sync::Arc;
 
+use delivery::CheckFailure;
 use jiff::Timestamp;
-use mail::{Outcome, Problem, Report, Verdict};
+use mail::{EmailAddress, FailedAt, Outcome, Problem, Report, Verdict};
 use queue::{Claim, QueueError};
 use tokio::task::JoinError;
 
 use super::{DeliveryLoop, LOOK_AGAIN};
 use crate::delivery_loop::fetch::Fetched;
-use crate::delivery_loop::rate_limit::SLOWEST;
 use crate::delivery_loop::under_way::UnderWayGuard;
 use crate::delivery_loop::{Event, attempt, maintenance};
 
 /// Something that ran beside the loop and ended.
 pub enum Completion {
-    /// An attempt, over the transport of that version of the settings.
-    Attempt { number: u32, claim: Claim, guard: UnderWayGuard, report: Box<Report> },
+    /// An attempt; without a report if it ended for a stop.
+    Attempt { attempt: u64, claim: Claim, guard: UnderWayGuard, report: Option<Box<Report>> },
     /// A verdict is written; whether nothing of the message waits any more.
     Settled { is_over: bool },
     /// What was due is in memory.
     Fetched(Result<Fetched, QueueError>),
     /// A probe of the connection.
-    Probed { number: u32, result: Result<(), Problem> },
+    Probed { number: u32, result: Result<(), CheckFailure> },
     /// When something is due next.
     Maintenance(Result<Option<Timestamp>, QueueError>),
-    /// Written, released, closed: nothing follows.
+    /// Claims are back in the outbox.
+    Released,
+    /// Written, closed: nothing follows.
     Done,
 }
 
@@ -45,8 +47,8 @@ impl DeliveryLoop {
     fn handle(&mut self, completion: Completion) {
         let now = self.shared.deps.clock.now();
         match completion {
-            Completion::Attempt { number, claim, guard, report } => {
-                self.handle_attempt(number, claim, guard, *report, now)
+            Completion::Attempt { attempt, claim, guard, report } => {
+                self.handle_attempt(attempt, claim, guard, report.map(|report| *report));
             }
             Completion::Settled { is_over } => {
                 self.settling -= 1;
@@ -56,8 +58,12 @@ impl DeliveryLoop {
             }
             Completion::Fetched(result) => self.handle_fetched(result, now),
             Completion::Probed { number, .. } if number != self.active_transport.number => {}
-            Completion::Probed { result: Ok(()), .. } => self.resume(),
-            Completion::Probed { result: Err(problem), .. } => self.pause(&problem, now),
+            Completion::Probed { result: Ok(()), .. } => {
+                self.learned.evidence.probe_succeeded(now);
+                self.resume();
+            }
+            Completion::Probed { result: Err(failure), .. } => self.pause(&failure.problem, failure.at_login, now),
+            Completion::Released => self.releasing -= 1,
             Completion::Maintenance(result) => {
                 self.maintenance_at = Some(now + maintenance::INTERVAL);
                 match result {
@@ -71,25 +77,75 @@ impl DeliveryLoop {
         }
     }
 
-    fn handle_attempt(&mut self, number: u32, claim: Claim, guard: UnderWayGuard, report: Report, now: Timestamp) {
-        self.attempts -= 1;
-        self.shared.deps.maillog.metrics().sessions(self.attempts);
-        if number == self.active_transport.number {
-            if report.throttled {
+    fn handle_attempt(&mut self, number: u64, claim: Claim, guard: UnderWayGuard, report: Option<Report>) {
+        let now = self.shared.deps.clock.now();
+        let Some(running) = self.running.remove(&number) else { return };
+        self.shared.deps.maillog.metrics().sessions(self.running.len());
+        self.learned.domains.end(&running.domains, running.began, now);
+        let Some(mut report) = report else {
+            drop(guard);
+            return self.release(vec![claim]);
+        };
+        if running.number == self.active_transport.number {
+            if report.throttled && !matches!(report.failed_at, Some(FailedAt::Session { .. })) {
                 self.rate_limit.throttled(now);
             }
-            match &report.outcome {
-                Outcome::Tried(verdicts) => {
-                    if verdicts.iter().any(|verdict| verdict.verdict == Verdict::Delivered) {
-                        self.record_success(number);
-                    }
-                }
-                // The answer to a server that refuses one session too many is fewer sessions, not a pause.
-                Outcome::ConnectionTrouble(_) if report.throttled && self.rate_limit.halvings() < SLOWEST => {}
-                Outcome::ConnectionTrouble(problem) => self.pause(problem, now),
+            if let Some(alone) = self.learn(&claim, &running.recipients, &report, now) {
+                report = alone;
             }
         }
         self.settle(claim, guard, report);
+    }
+
+    /// What an attempt says about the connection. Returns another report if the message is held to fail alone.
+    fn learn(&mut self, claim: &Claim, recipients: &[EmailAddress], report: &Report, now: Timestamp) -> Option<Report> {
+        match &report.outcome {
+            Outcome::Tried(verdicts) => {
+                self.learned.sessions.succeeded(now);
+                let delivered = verdicts.iter().filter(|verdict| verdict.verdict == Verdict::Delivered);
+                let mut delivered = delivered.map(|verdict| verdict.recipient.clone()).peekable();
+                if delivered.peek().is_some() {
+                    self.learned.evidence.accepted(claim.id, delivered, now);
+                    self.record_success(self.active_transport.number);
+                }
+                if let Some(FailedAt::Recipient(recipient)) = &report.failed_at {
+                    self.learned.evidence.interrupted_at(recipient);
+                }
+                None
+            }
+            Outcome::ConnectionTrouble(problem) => match &report.failed_at {
+                Some(FailedAt::Session { others_open, at_login }) => {
+                    self.session_failed(problem, *others_open, *at_login, now);
+                    None
+                }
+                Some(failed_at) => {
+                    self.learned.sessions.succeeded(now);
+                    let configured = self.shared.deps.settings.active_sender();
+                    let senders = (&claim.sender, &configured);
+                    let judgement = self.learned.evidence.judge(claim.id, failed_at, senders, now);
+                    if judgement.pauses {
+                        self.pause(problem, false, now);
+                    }
+                    judgement.counts.then(|| attempt::deferred_alone(report, problem, recipients))
+                }
+                None => {
+                    self.pause(problem, false, now);
+                    None
+                }
+            },
+        }
+    }
+
+    /// No session could be opened. While others work the server takes fewer; otherwise the connection fails.
+    fn session_failed(&mut self, problem: &Problem, others_open: usize, at_login: bool, now: Timestamp) {
+        let working = others_open.max(self.running.len());
+        if working == 0 {
+            return self.pause(problem, at_login, now);
+        }
+        let random = self.shared.deps.random.unit();
+        self.learned.sessions.refused(working, now, random);
+        let sessions = self.learned.sessions.allowed();
+        tracing::info!(sessions, code = %problem.code, "the server refused a session while others work; using fewer");
     }
 
     /// Writes the result in a task; the session is free for the next message meanwhile.

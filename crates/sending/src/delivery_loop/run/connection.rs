@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use mail::Problem;
-use settings::{Pause, SettingsError};
+use settings::{Active, Pause, SettingsError};
 
 use super::completion::Completion;
 use super::{ActiveTransport, DeliveryLoop};
-use crate::delivery_loop::probe_backoff::ProbeBackoff;
+use crate::delivery_loop::learned::{Account, Learned};
 use crate::delivery_loop::{Event, Shared};
 
 impl DeliveryLoop {
@@ -16,7 +16,7 @@ impl DeliveryLoop {
     }
 
     /// The connection fails: what is ready goes back to the outbox without an attempt, and sending pauses.
-    pub fn pause(&mut self, problem: &Problem, now: Timestamp) {
+    pub fn pause(&mut self, problem: &Problem, at_login: bool, now: Timestamp) {
         if self.active.has_changed().unwrap_or(false) {
             // It was the connection of earlier settings.
             return self.switch_transport();
@@ -24,7 +24,10 @@ impl DeliveryLoop {
         let settings = &self.shared.deps.settings;
         let is_new = !settings.is_paused();
         // A message that was under way when the pause began does not postpone the probe.
-        let next_probe_at = settings.next_probe_at().unwrap_or_else(|| now + self.probe_backoff.next_delay());
+        let random = self.shared.deps.random.unit();
+        let next_probe_at =
+            settings.next_probe_at().unwrap_or_else(|| now + self.learned.probe_backoff.next_delay(at_login, random));
+        self.learned.sessions.restart();
         let is_changed = settings.record_pause(self.active_transport.number, problem, Some(next_probe_at));
         let claims = self.shared.ready.close();
         if !claims.is_empty() {
@@ -47,7 +50,7 @@ impl DeliveryLoop {
 
     /// Mail left over the connection of version `number`.
     pub fn record_success(&mut self, number: u32) {
-        self.probe_backoff.reset();
+        self.learned.probe_backoff.reset();
         // Called for each message: a task only where something is to be written.
         if self.shared.deps.settings.record_success(number) {
             self.write_status();
@@ -63,12 +66,29 @@ impl DeliveryLoop {
             old.transport.close().await;
             Completion::Done
         });
-        self.rate_limit.switch(active.version.settings.effective_rate_limits(), self.shared.deps.clock.now());
-        self.probe_backoff = ProbeBackoff::default();
+        self.switch_account(&active);
         // The pause was about the old connection; the new one starts without one.
         let ended = self.shared.deps.settings.drop_pause();
         self.open_ready();
         self.end_pause(ended);
+    }
+
+    /// Limits of the other settings. What was learned belongs to the account and survives.
+    fn switch_account(&mut self, active: &Active) {
+        let pace = active.version.settings.effective_rate_limits();
+        let connections = pace.connections as usize;
+        let account = Account::of(&active.connection);
+        if account != self.account {
+            let learned = self.other_accounts.take(&account);
+            let learned = learned.unwrap_or_else(|| Learned::new(&active.connection, connections));
+            let mut old = std::mem::replace(&mut self.learned, learned);
+            old.recipients_by_hour = self.rate_limit.recipients_by_hour();
+            self.rate_limit.count_again(std::mem::take(&mut self.learned.recipients_by_hour));
+            self.other_accounts.put(std::mem::replace(&mut self.account, account), old);
+        }
+        self.learned.sessions.configure(connections);
+        self.learned.sessions.restart();
+        self.rate_limit.switch(pace, self.shared.deps.clock.now());
     }
 
     fn end_pause(&mut self, ended: Option<Pause>) {

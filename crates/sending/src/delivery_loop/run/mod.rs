@@ -6,7 +6,9 @@
 
 mod completion;
 mod connection;
+mod start;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,11 +18,12 @@ use queue::{Claim, Lane, QueueError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::probe_backoff::ProbeBackoff;
+use super::learned::{Account, Learned, OtherAccounts};
 use super::rate_limit::RateLimit;
 use super::{MakeTransport, Shared, attempt, fetch, maintenance};
 use completion::Completion;
 use settings::Active;
+use start::RunningAttempt;
 
 /// Verdicts that may wait to be written while sending goes on. Above it sending waits: a mark that is lost is a second
 /// delivery, and this many is what a crash may cost.
@@ -52,12 +55,18 @@ pub struct DeliveryLoop {
 
     active_transport: ActiveTransport,
     rate_limit: RateLimit,
-    probe_backoff: ProbeBackoff,
+    /// The account in force, and what was learned of it.
+    account: Account,
+    learned: Learned,
+    other_accounts: OtherAccounts,
 
     /// Everything under way.
     tasks: JoinSet<Completion>,
-    attempts: usize,
+    /// The attempts under way, by number.
+    running: HashMap<u64, RunningAttempt>,
+    next_attempt: u64,
     settling: usize,
+    releasing: usize,
 
     is_fetching: bool,
     /// When the outbox may hold something that is due and not in memory.
@@ -92,26 +101,26 @@ impl DeliveryLoop {
         let current = active.borrow_and_update().clone();
         let now = shared.deps.clock.now();
         let pace = current.version.settings.effective_rate_limits();
-        let day = match pace.recipients_per_day {
-            Some(_) => {
-                shared.deps.db.read(move |rx| queue::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?
-            }
-            None => Vec::new(),
-        };
+        // Also where no limit counts them: a later version of the settings may have one.
+        let day = shared.deps.db.read(move |rx| queue::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?;
         // Paused when the process ended: the first probe is due at once.
         shared.deps.settings.schedule_probe(Some(now));
         Ok(Self {
             active_transport: ActiveTransport::new(&current, &make_transport),
             rate_limit: RateLimit::new(pace, day, now),
-            probe_backoff: ProbeBackoff::default(),
+            account: Account::of(&current.connection),
+            learned: Learned::new(&current.connection, pace.connections as usize),
+            other_accounts: OtherAccounts::default(),
             commands: shared.commands.subscribe(),
             active,
             make_transport,
             shared,
             keep_text_days,
             tasks: JoinSet::new(),
-            attempts: 0,
+            running: HashMap::new(),
+            next_attempt: 0,
             settling: 0,
+            releasing: 0,
             is_fetching: false,
             look_at: Some(now),
             maintenance_at: Some(now + maintenance::INTERVAL),
@@ -175,6 +184,11 @@ impl DeliveryLoop {
             return;
         }
         self.rate_limit.set_back(back);
+        self.learned.sessions.set_back(back);
+        self.learned.domains.set_back(back);
+        for running in self.running.values_mut() {
+            running.began -= back;
+        }
         if let Some(at) = self.shared.deps.settings.next_probe_at() {
             self.shared.deps.settings.schedule_probe(Some(at - back));
         }
@@ -191,36 +205,6 @@ impl DeliveryLoop {
         if !stale.is_empty() {
             self.release(stale);
         }
-    }
-
-    fn start_attempts(&mut self, now: Timestamp, next: &mut Next) {
-        let ready = self.shared.ready.clone();
-        while self.attempts < self.rate_limit.connections() && self.settling < MAX_UNSETTLED {
-            let Some(lane) = ready.next_lane() else { return };
-            let allowed = self.rate_limit.allows_at(lane, now);
-            if allowed > now {
-                next.at(allowed);
-                return;
-            }
-            let Some(waiting) = ready.pop(lane) else { return };
-            self.start_attempt(waiting.claim, now);
-        }
-    }
-
-    fn start_attempt(&mut self, claim: Claim, now: Timestamp) {
-        // Whoever saves settings and sends a message next expects it to leave by them; the claim may have overtaken
-        // the change.
-        self.follow_settings();
-        let max_recipients = self.rate_limit.recipients_per_message();
-        self.rate_limit.spend(claim.recipients.len().min(max_recipients), now);
-        self.attempts += 1;
-        self.shared.deps.maillog.metrics().sessions(self.attempts);
-        let guard = self.shared.under_way.add(&claim);
-        let (transport, number) = (self.active_transport.transport.clone(), self.active_transport.number);
-        self.tasks.spawn(async move {
-            let report = attempt::deliver(&*transport, &claim, max_recipients).await;
-            Completion::Attempt { number, claim, guard, report: Box::new(report) }
-        });
     }
 
     /// Leases what is due, where memory is left for it.
@@ -253,7 +237,8 @@ impl DeliveryLoop {
 
     fn spawn_probe(&mut self) {
         let (transport, number) = (self.active_transport.transport.clone(), self.active_transport.number);
-        self.tasks.spawn(async move { Completion::Probed { number, result: transport.check().await } });
+        let sender = self.shared.deps.settings.active_sender();
+        self.tasks.spawn(async move { Completion::Probed { number, result: transport.check(&sender).await } });
     }
 
     fn follow_settings(&mut self) {
@@ -279,17 +264,27 @@ impl DeliveryLoop {
     }
 
     fn release(&mut self, claims: Vec<Claim>) {
+        self.release_until_due(claims, None);
+    }
+
+    /// Gives claims back that are not to be tried before `due`.
+    fn release_until(&mut self, claims: Vec<Claim>, due: Timestamp) {
+        self.release_until_due(claims, Some(due));
+    }
+
+    fn release_until_due(&mut self, claims: Vec<Claim>, due: Option<Timestamp>) {
         let shared = self.shared.clone();
         let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
+        self.releasing += 1;
         self.tasks.spawn(async move {
-            if let Err(error) = attempt::release(&shared.deps, claims).await {
+            if let Err(error) = attempt::release(&shared.deps, claims, due).await {
                 // Their leases end.
                 tracing::error!(error = &error as &dyn std::error::Error, "giving claims back to the outbox");
             }
             drop(guards);
             // They are due at once, and a fetch that ran meanwhile has not seen them.
             shared.ready.wake();
-            Completion::Done
+            Completion::Released
         });
     }
 
@@ -334,7 +329,8 @@ impl DeliveryLoop {
                     None => break,
                 },
                 () = clock.sleep_until(deadline) => {
-                    let (attempts, unwritten) = (self.attempts, self.settling);
+                    self.end_attempts().await;
+                    let (attempts, unwritten) = (self.running.len(), self.settling);
                     tracing::warn!(attempts, unwritten, "stopped while mail was in flight; it is tried again at the next start");
                     break;
                 }
@@ -345,6 +341,23 @@ impl DeliveryLoop {
         if let Err(error) = self.shared.deps.settings.write_last_success().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "writing when mail last left");
         }
+    }
+
+    /// Ends the attempts whose message cannot have arrived yet, and gives their claims back unmarked.
+    async fn end_attempts(&mut self) {
+        /// More than a few writes take.
+        const GRACE: Duration = Duration::from_secs(5);
+        self.stop_attempts();
+        let ended = async {
+            while self.running.values().any(RunningAttempt::is_ending) || self.settling > 0 || self.releasing > 0 {
+                match self.tasks.join_next().await {
+                    Some(ended) => self.handle_completions(ended),
+                    None => break,
+                }
+            }
+        };
+        // Wall time, because the process stops.
+        let _ = tokio::time::timeout(GRACE, ended).await;
     }
 }
 

@@ -1,109 +1,40 @@
 //! One mail transaction (RFC 5321 section 3.3): MAIL, RCPT, DATA, the message and the final dot.
 //!
 //! - A message that the server cannot accept is not sent at all: size, octets above 127, UTF-8 addresses.
-//! - With PIPELINING, envelope and DATA are sent in one write (RFC 2920), otherwise command by command.
+//! - With PIPELINING, envelope and DATA are sent in one write (RFC 2920), otherwise command by command. A server that
+//!   answers the first of them and no more within [`PIPELINE_REPLY`] does not do what it offers.
 //! - A reply to RCPT concerns one recipient; the others go on. 421 or a lost connection ends the transaction.
 //! - The result is what the server replied to each recipient, and what ended the transaction early. What that means for
 //!   the message is not decided here.
+
+mod result;
+
+pub use result::{Interruption, Phase, RecipientResult, SessionOrigin, Transaction, TransactionError};
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use mail::{Outgoing, Reply, Stage};
+use tokio::time::Instant;
 
 use crate::Destination;
-use crate::capabilities::MissingCapability;
 use crate::destination::Limits;
 use crate::error::SmtpError;
 use crate::journal::Journal;
 use crate::reply::{ReplyClass, closes_session, keeps_sequence};
 use crate::session::Session;
 use crate::texts;
+use crate::timeouts::Timeouts;
 use crate::wire::MessageError;
 
 /// The most commands in one write: the replies must fit the network's buffers while we do not read (RFC 2920 section
 /// 3.1).
 const PIPELINE_COMMANDS: usize = 100;
+/// How long to wait for the reply to a command that was sent behind others that are answered. A server that needs longer
+/// for a recipient gets the whole limit of a command in lock-step.
+const PIPELINE_REPLY: Duration = Duration::from_secs(60);
 /// The time limit of RSET: a session that does not answer it is not worth keeping.
 const RESET: Duration = Duration::from_secs(10);
-
-/// A part of an SMTP session that a reply belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// The greeting or EHLO.
-    Greeting,
-    /// STARTTLS.
-    Starttls,
-    /// AUTH.
-    Login,
-    /// MAIL.
-    Mail,
-    /// RCPT.
-    Rcpt,
-    /// DATA.
-    Data,
-    /// The message and its final dot.
-    FinalDot,
-}
-
-/// Whether the session was opened for this message.
-#[derive(Clone, Copy, Debug)]
-pub enum SessionOrigin {
-    /// It was opened for this message.
-    New,
-    /// It was kept after an earlier message. The server may have ended it since.
-    Reused {
-        /// Whether a reply to MAIL means that this session is exhausted and another one may succeed.
-        is_exhausted: fn(&Reply) -> bool,
-    },
-}
-
-/// A transaction that ended.
-#[derive(Debug)]
-pub struct Transaction {
-    /// The result of each recipient, in order.
-    pub recipients: Vec<RecipientResult>,
-    /// What ended the transaction for the recipients that are [`RecipientResult::Interrupted`].
-    pub interruption: Option<Interruption>,
-    /// The session can be used for the next message.
-    pub session_reusable: bool,
-}
-
-/// What the server replied for one recipient.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RecipientResult {
-    /// The server accepted the message for it with this reply.
-    Accepted(Reply),
-    /// The server replied negatively, or with a reply that does not fit the command.
-    Rejected {
-        /// The command that the reply belongs to.
-        phase: Phase,
-        /// The reply.
-        reply: Reply,
-    },
-    /// The transaction ended before a reply.
-    Interrupted,
-}
-
-/// An error that ended a transaction.
-#[derive(Debug)]
-pub struct Interruption {
-    /// The command that was not answered.
-    pub phase: Phase,
-    /// The error.
-    pub error: SmtpError,
-    /// The final dot had been sent, so the server may have accepted the message.
-    pub after_final_dot: bool,
-}
-
-/// Why there was no transaction.
-#[derive(Debug)]
-pub enum TransactionError {
-    /// The server lacks an extension that the message needs; nothing was sent.
-    MissingCapability(MissingCapability),
-    /// The kept session had ended before the server accepted MAIL; another session may succeed.
-    SessionEnded,
-}
 
 /// Sends `outgoing` in `session`.
 ///
@@ -123,11 +54,14 @@ pub async fn send(
     let mut running = Running {
         session,
         origin,
+        to,
         limits: &to.limits,
+        patience: to.limits.slow_replies(),
         outgoing,
         journal,
         recipients: vec![Recipient::Pending; outgoing.recipients.len()],
         interruption: None,
+        stopped_at: None,
         sender_rejected: false,
         data_accepted: None,
         in_sequence: true,
@@ -158,6 +92,13 @@ impl Command {
         }
     }
 
+    fn recipient(self) -> Option<usize> {
+        match self {
+            Command::Rcpt(at) => Some(at),
+            Command::Mail | Command::Data => None,
+        }
+    }
+
     /// Whether a positive reply is of the wrong kind. Commands and replies do not match then, and no further reply is
     /// used.
     fn is_mismatch(self, reply: &Reply) -> bool {
@@ -182,11 +123,15 @@ enum Recipient {
 struct Running<'a, 'j> {
     session: &'a mut Session,
     origin: SessionOrigin,
+    to: &'a Destination,
     limits: &'a Limits,
+    /// What is left for slow replies.
+    patience: Duration,
     outgoing: &'a Outgoing,
     journal: &'a mut Journal<'j>,
     recipients: Vec<Recipient>,
     interruption: Option<Interruption>,
+    stopped_at: Option<usize>,
     sender_rejected: bool,
     /// Whether DATA was answered with 354; `None` if it was not sent.
     data_accepted: Option<bool>,
@@ -205,7 +150,8 @@ impl Running<'_, '_> {
 
     /// MAIL, RCPT for each recipient, DATA; as many in one write as the server allows.
     async fn envelope(&mut self) -> Result<(), Interruption> {
-        let most = if self.session.capabilities.pipelining { PIPELINE_COMMANDS } else { 1 };
+        let is_pipelined = self.session.capabilities.pipelining && !self.to.is_lock_step();
+        let most = if is_pipelined { PIPELINE_COMMANDS } else { 1 };
         let recipients = (0..self.recipients.len()).map(Command::Rcpt);
         let mut commands =
             std::iter::once(Command::Mail).chain(recipients).chain(std::iter::once(Command::Data)).peekable();
@@ -238,24 +184,44 @@ impl Running<'_, '_> {
             self.journal.client(&line);
             self.session.wire.put(&line);
         }
-        let interrupted =
-            |error, command: &Command| Interruption { phase: command.phase(), error, after_final_dot: false };
+        let interrupted = |error, command: &Command, is_second| Interruption {
+            phase: command.phase(),
+            recipient: command.recipient(),
+            is_second,
+            error,
+            after_final_dot: false,
+        };
         if let Err(error) = self.session.wire.flush(self.limits.command()).await {
             // A server that closes the connection has often sent the reason before.
             let error = self.session.wire.closing_reply(error).await;
             self.note_closing_reply(&error);
-            return Err(interrupted(error, &batch[0]));
+            return Err(interrupted(error, &batch[0], false));
         }
-        for command in batch {
-            let reply = self.session.wire.reply(self.limits.command()).await;
-            let reply = reply.map_err(|error| interrupted(error, command))?;
+        for (position, command) in batch.iter().enumerate() {
+            let reply = self.reply(*command, position > 0).await;
+            let reply = reply.map_err(|error| interrupted(error, command, position == 1))?;
             self.journal.server(&reply);
             if self.is_exhausted(*command, &reply) || command.is_mismatch(&reply) || closes_session(&reply) {
-                return Err(interrupted(SmtpError::Reply(reply), command));
+                return Err(interrupted(SmtpError::Reply(reply), command, false));
             }
             self.read_reply(*command, reply);
         }
         Ok(())
+    }
+
+    /// The reply to one command of the envelope. Slow replies use up the patience of the whole envelope.
+    async fn reply(&mut self, command: Command, is_behind: bool) -> Result<Reply, SmtpError> {
+        let mut limit = self.limits.command().min(self.patience.max(Timeouts::PROMPT));
+        if is_behind {
+            limit = limit.min(PIPELINE_REPLY);
+        }
+        if matches!((self.origin, command), (SessionOrigin::Reused { .. }, Command::Mail)) {
+            limit = limit.min(self.limits.kept_session());
+        }
+        let started = Instant::now();
+        let reply = self.session.wire.reply(limit).await;
+        self.patience = self.patience.saturating_sub(started.elapsed().saturating_sub(Timeouts::PROMPT));
+        reply
     }
 
     fn is_exhausted(&self, command: Command, reply: &Reply) -> bool {
@@ -349,10 +315,12 @@ impl Running<'_, '_> {
     /// The message, the final dot and the reply to it.
     async fn message(&mut self) -> Result<(), Interruption> {
         self.journal.remark(format_args!("message of {} bytes", self.outgoing.bytes.len()));
-        if let Err(error) = self.session.wire.message(&self.outgoing.bytes, self.limits.data_block()).await {
+        let progress = self.journal.progress();
+        let last = move || progress.message_may_arrive();
+        if let Err(error) = self.session.wire.message(&self.outgoing.bytes, self.limits.data_block(), last).await {
             return Err(self.message_interrupted(error).await);
         }
-        let interrupted = |error| Interruption { phase: Phase::FinalDot, error, after_final_dot: true };
+        let interrupted = |error| Interruption::at(Phase::FinalDot, error, true);
         let reply = self.session.wire.reply(self.limits.final_dot()).await.map_err(interrupted)?;
         self.journal.server(&reply);
         if ReplyClass::of(&reply) == ReplyClass::Completion {
@@ -371,15 +339,15 @@ impl Running<'_, '_> {
             error = self.session.wire.closing_reply(error).await;
             self.note_closing_reply(&error);
         }
-        Interruption { phase: Phase::FinalDot, error, after_final_dot: whole }
+        Interruption::at(Phase::FinalDot, error, whole)
     }
 
     /// DATA was answered with 354 although every recipient was rejected: an empty message ends it, and the server rejects
     /// that (RFC 2920 section 3.1).
     async fn empty_message(&mut self) -> Result<(), Interruption> {
         self.journal.remark(format_args!("no recipient is left; ending DATA"));
-        let interrupted = |error| Interruption { phase: Phase::Data, error, after_final_dot: false };
-        let sent = self.session.wire.message(b"", self.limits.data_block()).await;
+        let interrupted = |error| Interruption::at(Phase::Data, error, false);
+        let sent = self.session.wire.message(b"", self.limits.data_block(), || {}).await;
         sent.map_err(|error| interrupted(error.error))?;
         let reply = self.session.wire.reply(self.limits.final_dot()).await.map_err(interrupted)?;
         self.journal.server(&reply);
@@ -403,6 +371,7 @@ impl Running<'_, '_> {
         }
         self.journal.failed(error.text());
         self.journal.remark(format_args!("{error}"));
+        self.stopped_at = interruption.recipient;
         match &interruption.error {
             SmtpError::Reply(reply) => self.reject_pending(interruption.phase, reply),
             _ => {
@@ -479,6 +448,7 @@ impl Running<'_, '_> {
         Transaction {
             recipients: self.recipients.into_iter().map(result).collect(),
             interruption: self.interruption,
+            stopped_at: self.stopped_at,
             session_reusable: self.in_sequence,
         }
     }

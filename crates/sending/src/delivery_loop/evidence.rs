@@ -1,0 +1,226 @@
+//! Evidence across messages: whether a reply that looks like trouble of the connection is one, and which recipients make
+//! the server hang up.
+//!
+//! One reply cannot say whose problem it is (`delivery::diagnosis` reads it); several can. Pure: time is an argument.
+
+use jiff::{SignedDuration, Timestamp};
+use mail::{EmailAddress, FailedAt};
+use queue::Id;
+use std::collections::{HashMap, HashSet};
+
+/// How long an accepted recipient, or a probe that was accepted, shows that the connection works.
+const WORKS_FOR: SignedDuration = SignedDuration::from_secs(10 * 60);
+/// A recipient at which the server hung up this often is sent to alone.
+const ISOLATED_AFTER: u32 = 2;
+/// The most messages or recipients that are remembered; above it the evidence begins anew.
+const MAX_REMEMBERED: usize = 4_096;
+
+/// What was heard over one connection.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// When a recipient was last accepted.
+    accepted_at: Option<Timestamp>,
+    /// When a probe with the configured From last succeeded.
+    probed_at: Option<Timestamp>,
+    /// Domains of the recipients that heard trouble since one was last accepted.
+    domains: HashSet<String>,
+    /// Senders likewise.
+    senders: HashSet<String>,
+    /// Messages that were given back once because of trouble of the connection.
+    held_back: HashSet<Id>,
+    /// How often the server hung up or was silent at a recipient.
+    interrupted: HashMap<EmailAddress, u32>,
+}
+
+/// What trouble of the connection in a transaction means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// Sending pauses. Otherwise the message fails alone.
+    pub pauses: bool,
+    /// The message spends an attempt, so that it can end.
+    pub counts: bool,
+}
+
+impl Evidence {
+    /// A recipient was accepted.
+    pub fn accepted(&mut self, message: Id, recipients: impl IntoIterator<Item = EmailAddress>, now: Timestamp) {
+        self.accepted_at = Some(now);
+        self.domains.clear();
+        self.senders.clear();
+        self.held_back.remove(&message);
+        if !self.interrupted.is_empty() {
+            for recipient in recipients {
+                self.interrupted.remove(&recipient);
+            }
+        }
+    }
+
+    /// A probe with the configured From succeeded.
+    pub fn probe_succeeded(&mut self, now: Timestamp) {
+        self.probed_at = Some(now);
+    }
+
+    /// Judges a reply in a transaction that looks like trouble of the connection.
+    ///
+    /// - At RCPT it pauses sending if nobody was accepted in the last ten minutes, or if recipients of two domains heard
+    ///   it since one was accepted. Otherwise it concerns the recipient.
+    /// - At MAIL likewise with two senders. A sender other than the configured From fails alone also while a probe with
+    ///   the configured From was accepted in the last ten minutes.
+    /// - At DATA and later it pauses.
+    ///
+    /// A message that was given back before spends an attempt, whatever the others hear.
+    pub fn judge(
+        &mut self,
+        message: Id,
+        failed_at: &FailedAt,
+        (sender, configured): (&EmailAddress, &EmailAddress),
+        now: Timestamp,
+    ) -> Judgement {
+        let pauses = match failed_at {
+            FailedAt::Session { .. } | FailedAt::Message => true,
+            FailedAt::Recipient(recipient) => {
+                is_second(&mut self.domains, recipient.domain()) || !works(self.accepted_at, now)
+            }
+            FailedAt::Sender if sender == configured => true,
+            FailedAt::Sender => {
+                let works = works(self.accepted_at, now) || works(self.probed_at, now);
+                is_second(&mut self.senders, sender.expose()) || !works
+            }
+        };
+        if self.held_back.len() >= MAX_REMEMBERED {
+            self.held_back.clear();
+        }
+        let is_first = !matches!(failed_at, FailedAt::Session { .. }) && self.held_back.insert(message);
+        let counts = !pauses || !(is_first || matches!(failed_at, FailedAt::Session { .. }));
+        Judgement { pauses, counts }
+    }
+
+    /// The server hung up or was silent at this recipient.
+    pub fn interrupted_at(&mut self, recipient: &EmailAddress) {
+        if self.interrupted.len() >= MAX_REMEMBERED {
+            self.interrupted.clear();
+        }
+        *self.interrupted.entry(recipient.clone()).or_default() += 1;
+    }
+
+    /// The recipients of the next attempt: those that never made the server hang up first, then the others one by one.
+    /// The rest follows at once with later attempts.
+    pub fn next_recipients(&self, recipients: &[EmailAddress], max: usize) -> Vec<EmailAddress> {
+        let is_isolated =
+            |recipient: &&EmailAddress| self.interrupted.get(*recipient).is_some_and(|count| *count >= ISOLATED_AFTER);
+        if self.interrupted.is_empty() || !recipients.iter().any(|recipient| is_isolated(&recipient)) {
+            return recipients.iter().take(max).cloned().collect();
+        }
+        let others: Vec<_> = recipients.iter().filter(|recipient| !is_isolated(recipient)).take(max).cloned().collect();
+        if others.is_empty() { recipients.iter().take(1).cloned().collect() } else { others }
+    }
+}
+
+/// Adds who heard trouble, and returns whether another one heard it before.
+fn is_second(heard: &mut HashSet<String>, who: &str) -> bool {
+    if heard.len() < MAX_REMEMBERED {
+        heard.insert(who.to_ascii_lowercase());
+    }
+    heard.len() > 1
+}
+
+/// Whether this was within the last ten minutes.
+fn works(since: Option<Timestamp>, now: Timestamp) -> bool {
+    since.is_some_and(|at| now.duration_since(at) <= WORKS_FOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn at(minutes: u64) -> Timestamp {
+        let noon: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
+        noon + Duration::from_secs(minutes * 60)
+    }
+
+    fn address(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).expect("an address")
+    }
+
+    fn id(number: u128) -> Id {
+        Id(uuid::Uuid::from_u128(number))
+    }
+
+    /// What is judged of trouble at `failed_at` for message `number`, whose sender is `sender`.
+    fn judge(evidence: &mut Evidence, number: u128, sender: &str, failed_at: FailedAt, minute: u64) -> (bool, bool) {
+        let configured = address("noreply@example.com");
+        let judgement = evidence.judge(id(number), &failed_at, (&address(sender), &configured), at(minute));
+        (judgement.pauses, judgement.counts)
+    }
+
+    fn rcpt(evidence: &mut Evidence, number: u128, recipient: &str, minute: u64) -> (bool, bool) {
+        judge(evidence, number, "noreply@example.com", FailedAt::Recipient(address(recipient)), minute)
+    }
+
+    const PAUSES: (bool, bool) = (true, false);
+    const PAUSES_AND_COUNTS: (bool, bool) = (true, true);
+    const FAILS_ALONE: (bool, bool) = (false, true);
+
+    #[test]
+    fn trouble_at_one_recipient_while_others_are_accepted_concerns_that_recipient() {
+        let mut evidence = Evidence::default();
+        evidence.accepted(id(1), [], at(0));
+        assert_eq!(rcpt(&mut evidence, 2, "bob@far.example", 1), FAILS_ALONE);
+        assert_eq!(rcpt(&mut evidence, 3, "eve@far.example", 2), FAILS_ALONE, "the same domain");
+        evidence.accepted(id(4), [], at(3));
+        assert_eq!(rcpt(&mut evidence, 5, "cy@other.example", 4), FAILS_ALONE, "one was accepted in between");
+    }
+
+    #[test]
+    fn trouble_at_recipients_of_two_domains_pauses() {
+        let mut evidence = Evidence::default();
+        evidence.accepted(id(1), [], at(0));
+        assert_eq!(rcpt(&mut evidence, 2, "bob@far.example", 1), FAILS_ALONE);
+        assert_eq!(rcpt(&mut evidence, 3, "cy@other.example", 1), PAUSES);
+    }
+
+    #[test]
+    fn trouble_pauses_where_nobody_was_accepted_lately_and_what_is_held_back_twice_counts() {
+        let mut evidence = Evidence::default();
+        assert_eq!(rcpt(&mut evidence, 1, "bob@far.example", 0), PAUSES);
+        assert_eq!(rcpt(&mut evidence, 1, "bob@far.example", 1), PAUSES_AND_COUNTS, "so that it can end");
+        evidence.accepted(id(2), [], at(2));
+        assert_eq!(rcpt(&mut evidence, 3, "bob@far.example", 12), FAILS_ALONE);
+        evidence.accepted(id(2), [], at(13));
+        assert_eq!(rcpt(&mut evidence, 4, "bob@far.example", 24), PAUSES);
+    }
+
+    #[test]
+    fn a_sender_that_only_its_own_message_has_fails_alone_after_a_probe_with_the_configured_one() {
+        let mut evidence = Evidence::default();
+        assert_eq!(judge(&mut evidence, 1, "odd@example.com", FailedAt::Sender, 0), PAUSES);
+        evidence.probe_succeeded(at(1));
+        assert_eq!(judge(&mut evidence, 1, "odd@example.com", FailedAt::Sender, 1), FAILS_ALONE);
+        assert_eq!(judge(&mut evidence, 2, "noreply@example.com", FailedAt::Sender, 1), PAUSES);
+        assert_eq!(judge(&mut evidence, 3, "other@example.com", FailedAt::Sender, 1), PAUSES, "a second sender");
+    }
+
+    #[test]
+    fn one_sender_and_one_recipient_are_not_two_of_a_kind() {
+        let mut evidence = Evidence::default();
+        evidence.accepted(id(1), [], at(0));
+        assert_eq!(judge(&mut evidence, 2, "odd@example.com", FailedAt::Sender, 1), FAILS_ALONE);
+        assert_eq!(rcpt(&mut evidence, 3, "bob@far.example", 1), FAILS_ALONE);
+    }
+
+    #[test]
+    fn a_recipient_at_which_the_server_hung_up_twice_is_sent_to_alone() {
+        let mut evidence = Evidence::default();
+        let all = [address("ann@a.example"), address("bad@b.example"), address("cy@c.example")];
+        evidence.interrupted_at(&all[1]);
+        assert_eq!(evidence.next_recipients(&all, 10), all, "once may be chance");
+        evidence.interrupted_at(&all[1]);
+        assert_eq!(evidence.next_recipients(&all, 10), [all[0].clone(), all[2].clone()]);
+        assert_eq!(evidence.next_recipients(&all, 1), [all[0].clone()]);
+        assert_eq!(evidence.next_recipients(&all[1..2], 10), [all[1].clone()]);
+        evidence.accepted(id(1), [all[1].clone()], at(0));
+        assert_eq!(evidence.next_recipients(&all, 10), all);
+    }
+}

@@ -1,0 +1,75 @@
+//! The number of sessions and of recipients a day follow the server and the account.
+
+use std::time::Duration;
+
+use crate::server::Rules;
+use crate::support::{TestLoop, seconds};
+
+#[tokio::test]
+async fn a_server_that_takes_two_sessions_is_used_with_two() {
+    let rules = Rules { max_sessions: 2, message_takes: Duration::from_secs(1), ..Rules::default() };
+    let test = TestLoop::start(r#"{"connections": 10}"#, rules).await;
+    for number in 0..60 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    for _ in 0..90 {
+        test.run_for(1, 1).await;
+        assert!(!test.settings.is_paused(), "a surplus session is no broken connection");
+    }
+    assert_eq!(test.accepted(), 60);
+    let (refused, open) = test.server.log(|log| (log.refused, log.max_open));
+    assert!(refused <= 4 && open == 2, "{refused} refused, {open} open");
+}
+
+#[tokio::test]
+async fn a_server_that_takes_more_later_is_used_with_more() {
+    let rules = Rules { max_sessions: 2, message_takes: Duration::from_secs(5), ..Rules::default() };
+    let test = TestLoop::start(r#"{"connections": 6}"#, rules).await;
+    for number in 0..200 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    test.run_for(60, 5).await;
+    test.server.change(|rules| rules.max_sessions = 4);
+    test.run_for(420, 5).await;
+    assert_eq!(test.server.log(|log| log.max_open), 4);
+    assert!(!test.settings.is_paused());
+}
+
+#[tokio::test]
+async fn one_bad_server_behind_a_balancer_does_not_break_the_connection() {
+    let rules = Rules { refuses_one_in: Some(3), message_takes: Duration::from_secs(1), ..Rules::default() };
+    let test = TestLoop::start(r#"{"connections": 10}"#, rules).await;
+    for number in 0..100 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    for _ in 0..75 {
+        test.run_for(1, 1).await;
+        assert!(!test.settings.is_paused());
+    }
+    assert_eq!(test.accepted(), 100);
+}
+
+#[tokio::test]
+async fn recipients_of_the_day_stay_counted_when_settings_are_saved() {
+    let limits = r#"{"connections": 3, "recipients_per_day": 40}"#;
+    let test = TestLoop::start(limits, Rules::default()).await;
+    for number in 0..60 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    test.run_for(20, 1).await;
+    let first = test.accepted();
+    assert_eq!(first, 38, "the last twentieth is kept for urgent mail");
+    test.save(r#"{"automatic_bcc": ""}"#).await;
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), first);
+    test.save(r#"{"password": {"host": "mail.example.net"}}"#).await;
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), 60, "another account has a day of its own");
+    test.save(r#"{"password": {"host": "smtp.example.com"}}"#).await;
+    test.accept("late@example.org").await;
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), 60, "the first account's day is still used up");
+    test.clock.turn(seconds(25 * 3600));
+    test.run_for(60, 20).await;
+    assert_eq!(test.accepted(), 61);
+}

@@ -1,0 +1,246 @@
+//! A mail server in memory that follows rules, and the transport that talks to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use clock::Clock;
+use delivery::{CheckFailure, Progress, Transport};
+use jiff::Timestamp;
+use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Verdict};
+
+/// How long the client waits for a reply (`smtp::Timeouts`).
+const REPLY_LIMIT: Duration = Duration::from_secs(300);
+
+/// How the server behaves.
+#[derive(Debug)]
+pub struct Rules {
+    /// More sessions are refused.
+    pub max_sessions: usize,
+    /// Every connection is refused with 421.
+    pub refuses_connections: bool,
+    /// Of so many connections one is refused.
+    pub refuses_one_in: Option<usize>,
+    /// Every login is refused.
+    pub refuses_logins: bool,
+    /// How long a message takes.
+    pub message_takes: Duration,
+    /// Recipient domains whose RCPT is never answered.
+    pub silent_domains: BTreeSet<&'static str>,
+    /// Recipients at which the connection is closed.
+    pub hangs_up_at: BTreeSet<&'static str>,
+    /// Recipients that are answered with a reply that looks like trouble of the connection.
+    pub trouble_at: BTreeSet<&'static str>,
+    /// Senders likewise.
+    pub trouble_from: BTreeSet<&'static str>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            max_sessions: usize::MAX,
+            refuses_connections: false,
+            refuses_one_in: None,
+            refuses_logins: false,
+            message_takes: Duration::ZERO,
+            silent_domains: BTreeSet::new(),
+            hangs_up_at: BTreeSet::new(),
+            trouble_at: BTreeSet::new(),
+            trouble_from: BTreeSet::new(),
+        }
+    }
+}
+
+/// What happened at the server.
+#[derive(Debug, Default)]
+pub struct Log {
+    /// When a connection was made.
+    pub connections: Vec<Timestamp>,
+    /// When a login was tried.
+    pub logins: Vec<Timestamp>,
+    /// Connections that were refused.
+    pub refused: usize,
+    /// When a message was accepted for each recipient.
+    pub accepted: BTreeMap<String, Timestamp>,
+    /// How often each recipient was named.
+    pub tried: BTreeMap<String, usize>,
+    busy: usize,
+    idle: usize,
+    /// The most sessions that were open at once.
+    pub max_open: usize,
+}
+
+/// The server; clones share it.
+#[derive(Clone)]
+pub struct Server {
+    clock: Clock,
+    state: Arc<Mutex<(Rules, Log)>>,
+}
+
+/// A session in use; it is closed when dropped.
+struct Busy<'s>(&'s Server);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.state().1.busy -= 1;
+    }
+}
+
+impl Server {
+    pub fn new(clock: Clock, rules: Rules) -> Self {
+        Self { clock, state: Arc::new(Mutex::new((rules, Log::default()))) }
+    }
+
+    pub fn change(&self, change: impl FnOnce(&mut Rules)) {
+        change(&mut self.state().0);
+    }
+
+    pub fn log<T>(&self, read: impl FnOnce(&Log) -> T) -> T {
+        read(&self.state().1)
+    }
+
+    fn state(&self) -> MutexGuard<'_, (Rules, Log)> {
+        self.state.lock().expect("no panic")
+    }
+
+    fn open(&self) -> Result<Busy<'_>, (&'static str, FailedAt)> {
+        let now = self.clock.now();
+        let mut state = self.state();
+        let (rules, log) = &mut *state;
+        if log.idle > 0 {
+            log.idle -= 1;
+            log.busy += 1;
+            return Ok(Busy(self));
+        }
+        log.connections.push(now);
+        let others_open = log.busy;
+        let failed = |code, at_login| Err((code, FailedAt::Session { others_open, at_login }));
+        let is_one_in = rules.refuses_one_in.is_some_and(|count| log.connections.len() % count == 0);
+        if rules.refuses_connections || is_one_in || others_open >= rules.max_sessions {
+            log.refused += 1;
+            return failed("server_busy", false);
+        }
+        log.logins.push(now);
+        if rules.refuses_logins {
+            return failed("login_refused", true);
+        }
+        log.busy += 1;
+        log.max_open = log.max_open.max(log.busy);
+        Ok(Busy(self))
+    }
+
+    async fn send(&self, outgoing: &Outgoing, progress: Progress) -> Report {
+        let session = match self.open() {
+            Ok(session) => session,
+            Err((code, failed_at)) => {
+                return report(Outcome::ConnectionTrouble(problem(code)), Some(failed_at));
+            }
+        };
+        if self.state().0.trouble_from.contains(outgoing.sender.expose()) {
+            self.keep(session);
+            return report(Outcome::ConnectionTrouble(problem("sender_blocked")), Some(FailedAt::Sender));
+        }
+        for recipient in &outgoing.recipients {
+            let rules = &mut *self.state();
+            *rules.1.tried.entry(recipient.expose().to_owned()).or_default() += 1;
+        }
+        for recipient in &outgoing.recipients {
+            let (is_silent, hangs_up, is_trouble) = {
+                let rules = &self.state().0;
+                let name = recipient.expose();
+                (
+                    rules.silent_domains.contains(recipient.domain()),
+                    rules.hangs_up_at.contains(name),
+                    rules.trouble_at.contains(name),
+                )
+            };
+            let failed_at = Some(FailedAt::Recipient(recipient.clone()));
+            if is_silent {
+                self.clock.sleep(REPLY_LIMIT).await;
+            }
+            if hangs_up || is_silent {
+                return report(tried(outgoing, Verdict::Deferred), failed_at);
+            }
+            if is_trouble {
+                self.keep(session);
+                return report(Outcome::ConnectionTrouble(problem("ip_blocked")), failed_at);
+            }
+        }
+        progress.message_may_arrive();
+        let takes = self.state().0.message_takes;
+        self.clock.sleep(takes).await;
+        let now = self.clock.now();
+        for recipient in &outgoing.recipients {
+            self.state().1.accepted.insert(recipient.expose().to_owned(), now);
+        }
+        self.keep(session);
+        report(tried(outgoing, Verdict::Delivered), None)
+    }
+
+    fn keep(&self, session: Busy<'_>) {
+        drop(session);
+        self.state().1.idle += 1;
+    }
+}
+
+impl Transport for Server {
+    fn deliver<'a>(
+        &'a self,
+        outgoing: &'a Outgoing,
+        progress: Progress,
+    ) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>> {
+        Box::pin(self.send(outgoing, progress))
+    }
+
+    fn check<'a>(
+        &'a self,
+        sender: &'a EmailAddress,
+    ) -> Pin<Box<dyn Future<Output = Result<(), CheckFailure>> + Send + 'a>> {
+        Box::pin(async move {
+            self.state().1.idle = 0;
+            let session = self.open().map_err(|(code, failed_at)| CheckFailure {
+                problem: problem(code),
+                at_login: matches!(failed_at, FailedAt::Session { at_login: true, .. }),
+            })?;
+            if self.state().0.trouble_from.contains(sender.expose()) {
+                return Err(problem("sender_blocked").into());
+            }
+            self.keep(session);
+            Ok(())
+        })
+    }
+
+    fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async { self.state().1.idle = 0 })
+    }
+}
+
+pub fn problem(code: &str) -> Problem {
+    let text = || "Something happened.".to_owned();
+    Problem::verbatim(code, mail::ProblemSentences { what: text(), meaning: text(), remedy: text() })
+}
+
+fn report(outcome: Outcome, failed_at: Option<FailedAt>) -> Report {
+    Report {
+        outcome,
+        stages: Vec::new(),
+        transcript: String::new(),
+        connection: "server".into(),
+        throttled: false,
+        failed_at,
+    }
+}
+
+fn tried(outgoing: &Outgoing, verdict: Verdict) -> Outcome {
+    let one = |recipient: &EmailAddress| RecipientVerdict {
+        recipient: recipient.clone(),
+        verdict,
+        reply: (verdict == Verdict::Delivered).then(|| Reply { code: 250, enhanced: None, text: "ok".into() }),
+        problem: (verdict != Verdict::Delivered).then(|| problem("connection_lost")),
+        may_have_arrived: false,
+        retry_after: None,
+    };
+    Outcome::Tried(outgoing.recipients.iter().map(one).collect())
+}

@@ -1,0 +1,96 @@
+//! What a transaction came to: the result of each recipient, and what ended it early.
+
+use mail::Reply;
+
+use crate::capabilities::MissingCapability;
+use crate::error::SmtpError;
+
+/// A part of an SMTP session that a reply belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The greeting or EHLO.
+    Greeting,
+    /// STARTTLS.
+    Starttls,
+    /// AUTH.
+    Login,
+    /// MAIL.
+    Mail,
+    /// RCPT.
+    Rcpt,
+    /// DATA.
+    Data,
+    /// The message and its final dot.
+    FinalDot,
+}
+
+/// Whether the session was opened for this message.
+#[derive(Clone, Copy, Debug)]
+pub enum SessionOrigin {
+    /// It was opened for this message.
+    New,
+    /// It was kept after an earlier message. The server may have ended it since.
+    Reused {
+        /// Whether a reply to MAIL means that this session is exhausted and another one may succeed.
+        is_exhausted: fn(&Reply) -> bool,
+    },
+}
+
+/// A transaction that ended.
+#[derive(Debug)]
+pub struct Transaction {
+    /// The result of each recipient, in order.
+    pub recipients: Vec<RecipientResult>,
+    /// What ended the transaction for the recipients that are [`RecipientResult::Interrupted`].
+    pub interruption: Option<Interruption>,
+    /// The recipient at whose RCPT the server ended the transaction (421, end of the connection, silence), by its position.
+    pub stopped_at: Option<usize>,
+    /// The session can be used for the next message.
+    pub session_reusable: bool,
+}
+
+/// What the server replied for one recipient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecipientResult {
+    /// The server accepted the message for it with this reply.
+    Accepted(Reply),
+    /// The server replied negatively, or with a reply that does not fit the command.
+    Rejected {
+        /// The command that the reply belongs to.
+        phase: Phase,
+        /// The reply.
+        reply: Reply,
+    },
+    /// The transaction ended before a reply.
+    Interrupted,
+}
+
+/// An error that ended a transaction.
+#[derive(Debug)]
+pub struct Interruption {
+    /// The command that was not answered.
+    pub phase: Phase,
+    /// The recipient whose RCPT was not answered, by its position.
+    pub recipient: Option<usize>,
+    /// Only the first command of the same write was answered, and this is the next one: the server may not do PIPELINING.
+    pub is_second: bool,
+    /// The error.
+    pub error: SmtpError,
+    /// The final dot had been sent, so the server may have accepted the message.
+    pub after_final_dot: bool,
+}
+
+impl Interruption {
+    pub(super) fn at(phase: Phase, error: SmtpError, after_final_dot: bool) -> Self {
+        Self { phase, recipient: None, is_second: false, error, after_final_dot }
+    }
+}
+
+/// Why there was no transaction.
+#[derive(Debug)]
+pub enum TransactionError {
+    /// The server lacks an extension that the message needs; nothing was sent.
+    MissingCapability(MissingCapability),
+    /// The kept session had ended before the server accepted MAIL; another session may succeed.
+    SessionEnded,
+}
