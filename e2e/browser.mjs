@@ -22,10 +22,13 @@ export const EYES = [
 const PATIENCE_MS = 20_000;
 const ATTEMPTS = 3;
 
-export async function launch() {
+/** `names` are host names that lead to this machine, as a name server of a local network has them. */
+export async function launch(names = []) {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  return await insist("start", () => chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE_MS }));
+  const rules = names.map((name) => `MAP ${name} 127.0.0.1`).join(",");
+  const args = rules ? [...FLAGS, `--host-resolver-rules=${rules}`] : FLAGS;
+  return await insist("start", () => chromium.launch({ executablePath, args, timeout: PATIENCE_MS }));
 }
 
 /** Asks the browser for what has nothing to do with the pages, and asks again where it does not answer. */

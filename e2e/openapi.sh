@@ -38,7 +38,17 @@ key=$("$owlpost" setup --data-dir "$work/data" --admin-email ann@example.com --a
 "$owlpost" serve --data-dir "$work/data" --http "127.0.0.1:$port" --public-url "http://localhost:$port" \
   > "$work/log" 2>&1 &
 server=$!
-curl -sf --retry 50 --retry-connrefused --retry-delay 1 --retry-max-time 30 -o /dev/null "http://127.0.0.1:$port/readyz"
+python3 - "http://127.0.0.1:$port/readyz" <<'PYTHON'
+import sys, time, urllib.request
+for attempt in range(300):
+    try:
+        urllib.request.urlopen(sys.argv[1], timeout=5).close()
+        break
+    except OSError:
+        time.sleep(0.1)
+else:
+    sys.exit("owlpost is not ready after 30 seconds")
+PYTHON
 
 # schemathesis writes its cache into the current folder, which is deleted at the end.
 cd "$work"

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -41,13 +41,13 @@ async function lineOf(child, found) {
 
 /**
  * Starts owlpost in a folder of its own; answers its address, the set-up link it printed, and how to stop it.
- * `config` is the text of its configuration file, `log` the level of its log.
+ * `config` is the text of its configuration file, `log` the level of its log, `publicUrl` the address that people open.
  */
-export async function startOwlpost({ port: wanted, config = "", log = "info" } = {}) {
+export async function startOwlpost({ port: wanted, config = "", log = "info", publicUrl } = {}) {
   if (!owlpostBinary) throw new Error(`there is no owlpost at ${built}: build it, or name it in OWLPOST_BIN`);
   const folder = mkdtempSync(join(tmpdir(), "owlpost-e2e-"));
   const port = wanted ?? await freePort();
-  const url = `http://localhost:${port}`;
+  const url = publicUrl ?? `http://localhost:${port}`;
   writeFileSync(join(folder, "owlpost.toml"), config);
   const flags = ["serve", "--data-dir", folder, "--http", `127.0.0.1:${port}`, "--smtp", "off", "--public-url", url, "--log-level", log];
   const child = spawn(owlpostBinary, flags, { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
@@ -137,4 +137,41 @@ async function announced(child, ready = /-----END CERTIFICATE-----/) {
       done(text);
     });
   });
+}
+
+/**
+ * Starts Debian's nginx with its default settings in front of a server; `tls` gives it a self-signed certificate.
+ * Answers its port and how to stop it.
+ */
+export async function startNginx(upstream, { port, tls = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "owlpost-nginx-"));
+  const listen = tls ? `listen 127.0.0.1:${port} ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem;` : `listen 127.0.0.1:${port};`;
+  if (tls) {
+    const made = spawn("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=owl.lab", "-days", "2", "-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")], { stdio: "ignore" });
+    const [code] = await once(made, "exit");
+    if (code !== 0) throw new Error(`openssl ended with ${code}`);
+  }
+  const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
+  writeFileSync(join(folder, "nginx.conf"), `
+    daemon off; pid ${folder}/pid; error_log stderr warn;
+    events {}
+    http { access_log off; ${paths} server { ${listen} location / { proxy_pass ${upstream}; } } }
+  `);
+  const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: ["ignore", "ignore", "inherit"] });
+  const ended = once(child, "exit");
+  for (let attempt = 0; ; attempt += 1) {
+    const socket = connect(port, "127.0.0.1");
+    const isUp = await new Promise((done) => socket.once("connect", () => done(true)).once("error", () => done(false)));
+    socket.destroy();
+    if (isUp) break;
+    if (attempt === 100 || child.exitCode !== null) throw new Error("nginx does not listen");
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return {
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

@@ -5,8 +5,8 @@ use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
-    ResponseBuilder, ServerBuilder,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
+    Response, ResponseBuilder, ServerBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -75,6 +75,7 @@ pub(super) fn text(mut document: OpenApi) -> String {
         ] {
             let Some(operation) = operation else { continue };
             parameters_are_never_null(operation);
+            body_may_be_missing(operation);
             add_problems(operation, writes, names_one);
         }
     }
@@ -95,6 +96,17 @@ fn parameters_are_never_null(operation: &mut Operation) {
             Schema::OneOf(choice) => choice.items.retain(|one| matches!(one, RefOr::Ref(_))),
             _ => {}
         }
+    }
+}
+
+/// A call of these without a body does what it says: a run without input, an empty file, an invitation by nobody in
+/// particular. Other calls read a missing body as `{}` too, and answer what is missing in it.
+const OPTIONAL_BODIES: [&str; 3] = ["resendInvitation", "runScript", "storeFile"];
+
+fn body_may_be_missing(operation: &mut Operation) {
+    let is_optional = operation.operation_id.as_deref().is_some_and(|id| OPTIONAL_BODIES.contains(&id));
+    if let Some(RefOr::T(body)) = operation.request_body.as_mut().filter(|_| is_optional) {
+        body.required = Some(Required::False);
     }
 }
 

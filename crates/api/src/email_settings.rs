@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::caller::{Caller, SettingsScope};
 use super::connection_tests::FailureView;
 use super::input::{Json, PathId, PathNumber, shown};
-use super::problem::Problem;
+use super::problem::{Problem, ProblemDocument};
 use super::texts;
 use app::App;
 use i18n::Language;
@@ -150,8 +150,39 @@ struct StatusView {
     pending_version: Option<u32>,
     /// The mailbox that is connected with OAuth 2.0; `null` where none is.
     connected: Option<ConnectedView>,
+    /// What the last consent left open; it is answered by `POST /email-settings/oauth/{id}/answer`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<QuestionView>,
     /// What ends, soonest first; empty where nothing does.
     expiries: Vec<Expiry>,
+}
+
+/// What an administrator is asked about a consent.
+#[derive(Serialize, ToSchema)]
+struct QuestionView {
+    /// The consent.
+    id: Uuid,
+    /// `other_account` (another mailbox than the From address signed in) or `other_scopes` (the provider's response does
+    /// not name what was asked for).
+    #[schema(example = "other_account")]
+    about: &'static str,
+    /// The mailbox that signed in; empty for `other_scopes`.
+    account: String,
+    /// What was asked for and is not named; empty for `other_account`.
+    missing_scopes: Vec<String>,
+    /// What was granted; empty for `other_account`.
+    granted_scopes: Vec<String>,
+}
+
+impl QuestionView {
+    fn of((id, outcome): (Uuid, Option<oauth::ConsentOutcome>)) -> Option<Self> {
+        let Some(oauth::ConsentOutcome::Asked { question }) = outcome else { return None };
+        let (about, account, missing_scopes, granted_scopes) = match question {
+            oauth::Question::OtherAccount { account } => ("other_account", account, Vec::new(), Vec::new()),
+            oauth::Question::OtherScopes { missing, granted } => ("other_scopes", String::new(), missing, granted),
+        };
+        Some(Self { id, about, account, missing_scopes, granted_scopes })
+    }
 }
 
 /// A mailbox that is connected with OAuth 2.0.
@@ -213,6 +244,7 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
             last_renewed_at: connected.renewed_at,
             alive: connected.is_alive,
         }),
+        question: consent.last.and_then(QuestionView::of),
         expiries: expirations
             .into_iter()
             .map(|expiration| Expiry {
@@ -240,17 +272,21 @@ struct ConsentView {
 /// active when the administrator comes back from the address that is answered.
 #[utoipa::path(post, path = "/email-settings/oauth/start", tag = "Email settings", operation_id = "startConsent",
     security(("bearer" = ["settings"])),
-    responses((status = OK, description = "Where to consent", body = ConsentView)))]
+    responses((status = OK, description = "Where to consent", body = ConsentView),
+        (status = CONFLICT, description = "The settings that were saved last need no consent", body = ProblemDocument,
+            content_type = "application/problem+json")))]
 async fn start_consent(caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<ConsentView>, Problem> {
     let start = app.settings.begin_consent(None, &caller.actor()).await?;
     Ok(Answer(ConsentView { id: start.id, authorize_url: start.authorize_url }))
 }
 
-/// The answer to the question that a consent left open: another mailbox than the From address signed in.
+/// The answer to the question that a consent left open; `question` of the status names it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConsentAnswer {
-    /// `alias`: the mailbox may send as the From address. `account`: its own address becomes the From address.
+    /// Another mailbox than the From address signed in (`other_account`): `alias`, it may send as the From address, or
+    /// `account`, its own address becomes the From address. Scopes have other names (`other_scopes`): `go_on`, the
+    /// granted ones are enough.
     #[schema(example = "alias")]
     answer: String,
 }
@@ -260,7 +296,9 @@ struct ConsentAnswer {
     security(("bearer" = ["settings"])),
     params(("id" = Uuid, Path, description = "The consent's id")),
     request_body = ConsentAnswer,
-    responses((status = OK, description = "The settings as stored", body = SavedView)))]
+    responses((status = OK, description = "The active settings", body = SavedView),
+        (status = CONFLICT, description = "Nothing is asked about this consent, or not this", body = ProblemDocument,
+            content_type = "application/problem+json")))]
 async fn answer_consent(
     caller: Caller<SettingsScope>,
     State(app): State<App>,
@@ -270,8 +308,9 @@ async fn answer_consent(
     let answer = match given.answer.as_str() {
         "alias" => oauth::Answer::IsAlias,
         "account" => oauth::Answer::UseAccount,
+        "go_on" => oauth::Answer::GoOn,
         other => {
-            let known = vec!["`alias`".to_owned(), "`account`".to_owned()];
+            let known = ["alias", "account", "go_on"].map(|name| format!("`{name}`")).to_vec();
             return Err(Problem::fault("answer", texts::value_not_one_of(shown(other), known)));
         }
     };

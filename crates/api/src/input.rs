@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
@@ -142,8 +142,16 @@ pub(super) async fn read_small(headers: &HeaderMap, body: Body) -> Result<Vec<u8
 }
 
 /// Any JSON.
-pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(bytes: Vec<u8>) -> Result<T, Problem> {
+pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(mut bytes: Vec<u8>) -> Result<T, Problem> {
+    without_byte_order_mark(&mut bytes);
     apart(bytes, fit::parse).await
+}
+
+/// A parser may ignore a byte order mark before JSON (RFC 8259 section 8.1); Windows PowerShell writes one.
+fn without_byte_order_mark(bytes: &mut Vec<u8>) {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
 }
 
 /// A large body is parsed where it holds up nobody.
@@ -171,7 +179,8 @@ async fn json<T: DeserializeOwned + ToSchema + Send + 'static>(
     if let Some(media_type) = media_type {
         check_media_type(media_type)?;
     }
-    let bytes = read(&parts.headers, body, limit).await?;
+    let mut bytes = read(&parts.headers, body, limit).await?;
+    without_byte_order_mark(&mut bytes);
     if bytes.is_empty() && media_type.is_none() {
         return fit::parse_object(b"{}");
     }
@@ -200,6 +209,13 @@ pub(super) fn is_json(media_type: &str) -> bool {
 }
 
 async fn read(headers: &HeaderMap, body: Body, limit: BodyLimit) -> Result<Vec<u8>, Problem> {
+    let coding = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap_or("?").trim());
+    if let Some(coding) = coding.filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")) {
+        return Err(Problem::new(
+            Kind::UnsupportedMediaType,
+            texts::request_content_encoding_unsupported(shown(coding)),
+        ));
+    }
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let mut chunks = body.into_data_stream();
     if announced.is_some_and(|length| length > limit.bytes) {

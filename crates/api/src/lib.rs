@@ -34,7 +34,7 @@ use axum::extract::{OriginalUri, Request};
 use axum::http::{Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use i18n::Language;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -50,6 +50,9 @@ pub fn router(app: App) -> Router {
         .fallback(no_such_call)
         .method_not_allowed_fallback(no_such_method);
     let api = Router::new().nest("/api/v1", api).merge(hooks::routes());
+    // Programs that call them cannot read the page that is shown elsewhere.
+    let others = ["/api", "/api/{*rest}", "/hooks", "/hooks/", "/hooks/{token}/{*rest}"];
+    let api = others.into_iter().fold(api, |api, path| api.route(path, any(no_such_call)));
     api.layer(middleware::from_fn(negotiate_language)).merge(health::routes()).with_state(app)
 }
 

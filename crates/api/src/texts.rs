@@ -37,6 +37,7 @@ mail::texts! {
     request_version_number_invalid(value);
     request_without_content_type();
     request_content_type_unsupported(value);
+    request_content_encoding_unsupported(value);
     request_body_incomplete();
     request_body_timeout(seconds);
     request_body_too_large(limit, remedy);
@@ -119,6 +120,7 @@ mail::texts! {
     base64_invalid_character(offset);
     base64_invalid_length();
     base64_invalid_padding();
+    base64_data_url();
     idempotency_key_empty();
     idempotency_keys_differ(key, header);
     letter_recipient_count(count);

@@ -311,10 +311,19 @@ fn public_url(text: &str) -> Result<(String, Host), String> {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, Some(port)),
         _ => (rest, None),
     };
-    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
-        return Err(format!("the port of `{text}` is no number: {SHAPE}"));
-    }
-    Ok((url.to_owned(), Host::configured(host)?))
+    let port = port.map(str::parse::<u16>).transpose();
+    let port = port.map_err(|_| format!("the port of `{text}` is no number: {SHAPE}"))?;
+    let host = Host::configured(host)?;
+    // As browsers write an origin (RFC 6454 section 6.1), or forms would be taken for those of another site: A-labels in
+    // lower case, and no port that is the usual one.
+    let scheme = if url.starts_with("https://") { "https" } else { "http" };
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let port = port.filter(|port| *port != usual).map(|port| format!(":{port}")).unwrap_or_default();
+    let shown = match &host {
+        Host::Address(IpAddr::V6(address)) => format!("[{address}]"),
+        other => other.text(),
+    };
+    Ok((format!("{scheme}://{shown}{port}"), host))
 }
 
 fn path(text: &str) -> Result<PathBuf, String> {

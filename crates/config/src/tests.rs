@@ -144,6 +144,23 @@ fn the_own_name_is_never_one_that_relays_refuse() {
 }
 
 #[test]
+fn the_public_url_is_written_as_browsers_write_an_origin() {
+    let public_url =
+        |url: &str| read(&format!("public_url = {url:?}"), &[], Vec::new()).expect("a configuration").public_url;
+    for (typed, expected) in [
+        ("https://mail.example.com/", "https://mail.example.com"),
+        ("https://Mail.Example.com:443", "https://mail.example.com"),
+        ("https://post.müller.example:8443", "https://post.xn--mller-kva.example:8443"),
+        ("http://owl.lab:80", "http://owl.lab"),
+        ("http://owl.lab:443", "http://owl.lab:443"),
+        ("http://[2001:DB8::5]:8020", "http://[2001:db8::5]:8020"),
+        ("http://10.0.0.5:8020", "http://10.0.0.5:8020"),
+    ] {
+        assert_eq!(public_url(typed), expected);
+    }
+}
+
+#[test]
 fn a_network_holds_its_addresses_alone() {
     let holds = |network: &str, address: &str| {
         network.parse::<Network>().expect("a network").contains(address.parse().expect("an address"))

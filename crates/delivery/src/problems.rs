@@ -180,11 +180,17 @@ mail::problems! {
     // Problems of OAuth 2.0 that are the same at every provider.
     token_server_unavailable(event);
     token_server_unavailable_throttled: token_server_unavailable(event);
-    token_server_unreachable(event, server);
+    token_server_unavailable_consent: token_server_unavailable(event);
+    token_server_unavailable_revocation: token_server_unavailable(event);
+    token_server_unreachable(event, server, port);
+    token_server_unreachable_consent: token_server_unreachable(event, server, port);
+    token_server_unreachable_revocation: token_server_unreachable(event, server, port);
     ca_certificate_unreadable(event);
     token_url_not_https(event);
     token_url_wrong(event);
     token_answer_unreadable(event);
+    token_answer_unreadable_consent: token_answer_unreadable(event);
+    token_answer_unreadable_revocation: token_answer_unreadable(event);
     token_unusable(event);
     token_refused(event);
     app_grant_refused(event, mailbox);

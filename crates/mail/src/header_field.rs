@@ -1,9 +1,11 @@
-//! Header fields of the sender's own (RFC 5322 §3.6.8): which are allowed, and what may stand in them.
+//! Header fields of the sender's own (RFC 5322 section 3.6.8): which are allowed, and what their values may contain.
 //!
-//! A [`HeaderField`] cannot hold CR, LF or NUL, cannot be one that owlpost writes itself, and can always be folded to
-//! lines of 998 octets.
+//! A [`HeaderField`] cannot contain CR, LF or NUL, cannot be one that owlpost writes itself, and can always be folded to
+//! lines of 998 octets. Fields with a structure are never written as encoded words (RFC 2047 section 5).
 
+use crate::message_ids::MessageIds;
 use crate::quoted::{code_point, quoted};
+use crate::structured;
 use crate::{Text, limits, texts};
 
 /// A header field that may be written into a message.
@@ -11,18 +13,43 @@ use crate::{Text, limits, texts};
 pub(crate) struct HeaderField {
     name: String,
     value: String,
+    structure: Structure,
+}
+
+/// What a value consists of, as far as it decides what may become of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Structure {
+    /// Text, or a structure that owlpost does not know: ASCII is left as it is, other text becomes encoded words.
+    Unstructured,
+    /// Message identifiers: In-Reply-To, References.
+    MessageIds,
+    /// URLs in angle brackets (RFC 2369).
+    Urls,
+    /// A phrase and an identifier in angle brackets (RFC 2919).
+    ListId,
+    /// Tokens, which are ASCII.
+    Tokens,
+}
+
+/// What became of a field.
+pub(crate) enum Parsed {
+    /// It is written, perhaps with a remark on what was changed.
+    Field(HeaderField, Option<Text>),
+    /// Nothing of its value can be written, which is no reason to refuse the message.
+    LeftOut(Text),
 }
 
 impl HeaderField {
-    /// Checks name and value; runs of blanks and tabs become one blank. The message of an error goes to
-    /// `headers.<name>`.
-    pub(crate) fn parse(name: &str, value: &str) -> Result<Self, Text> {
+    /// Checks name and value. The text of an error goes to `headers.<name>`.
+    pub(crate) fn parse(name: &str, value: &str) -> Result<Parsed, Text> {
         check_name(name)?;
-        let value = checked_value(value)?;
-        if is_one_of(name, &["In-Reply-To", "References"]) {
-            check_message_ids(&value)?;
+        let structure = Structure::of(name);
+        if structure == Structure::MessageIds {
+            return Ok(message_ids(name, value));
         }
-        Ok(Self { name: name.to_owned(), value })
+        let value = checked_value(value)?;
+        let value = if value.is_ascii() { value } else { structured::ascii(name, value, structure)? };
+        Ok(Parsed::Field(Self { name: name.to_owned(), value, structure }, None))
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -34,17 +61,68 @@ impl HeaderField {
         &self.value
     }
 
+    pub(crate) fn structure(&self) -> Structure {
+        self.structure
+    }
+
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Fields that RFC 5322 §3.6 allows once.
+    /// Fields that RFC 5322 section 3.6 allows once.
     pub(crate) fn is_single(&self) -> bool {
         is_one_of(&self.name, &["In-Reply-To", "References", "Auto-Submitted"])
     }
 }
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
+impl Structure {
+    fn of(name: &str) -> Self {
+        const URLS: [&str; 6] =
+            ["List-Unsubscribe", "List-Subscribe", "List-Help", "List-Post", "List-Owner", "List-Archive"];
+        const TOKENS: [&str; 9] = [
+            "List-Unsubscribe-Post",
+            "Auto-Submitted",
+            "Precedence",
+            "Importance",
+            "Priority",
+            "X-Priority",
+            "Sensitivity",
+            "Feedback-ID",
+            "X-Auto-Response-Suppress",
+        ];
+        if is_one_of(name, &["In-Reply-To", "References"]) {
+            Self::MessageIds
+        } else if is_one_of(name, &URLS) {
+            Self::Urls
+        } else if is_one_of(name, &["List-ID"]) {
+            Self::ListId
+        } else if is_one_of(name, &TOKENS) {
+            Self::Tokens
+        } else {
+            Self::Unstructured
+        }
+    }
+}
+
+/// Whether the field holds message identifiers, so that several of its name are one list.
+pub(crate) fn is_message_ids(name: &str) -> bool {
+    Structure::of(name) == Structure::MessageIds
+}
+
+/// Whoever answers cannot correct the identifiers of others, so the message is never refused for them.
+fn message_ids(name: &str, value: &str) -> Parsed {
+    let found = MessageIds::read(value);
+    if found.ids.is_empty() {
+        return Parsed::LeftOut(texts::header_message_ids_unusable(name, quoted(value.trim())));
+    }
+    let is_changed = found.repaired + found.left_out + found.shortened > 0;
+    let remark =
+        is_changed.then(|| texts::header_message_ids_changed(name, found.repaired, found.left_out + found.shortened));
+    let field = HeaderField { name: name.to_owned(), value: found.value(), structure: Structure::MessageIds };
+    Parsed::Field(field, remark)
+}
+
+pub(crate) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
@@ -79,15 +157,13 @@ fn reserved(name: &str) -> Option<Text> {
     if starts_with("Resent-") || starts_with("ARC-") {
         return Some(texts::header_remedy_forwarded());
     }
-    if is_one_of(name, &["Date", "Message-ID"]) {
-        return Some(texts::header_remedy_generated());
-    }
     if is_one_of(name, &["Return-Path"]) {
         return Some(texts::header_remedy_receiving_server());
     }
     is_one_of(name, &TRACE).then(texts::header_remedy_relays)
 }
 
+/// The value with its inner spaces and tabs as they are.
 fn checked_value(value: &str) -> Result<String, Text> {
     if let Some(c) = value.chars().find(|c| c.is_control() && *c != '\t') {
         return Err(match c {
@@ -95,31 +171,26 @@ fn checked_value(value: &str) -> Result<String, Text> {
             _ => texts::header_value_control_character(quoted(value), code_point(c)),
         });
     }
-    let words: Vec<&str> = value.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() {
+    let value = value.trim_matches([' ', '\t']);
+    if value.is_empty() {
         return Err(texts::header_value_empty());
     }
-    if let Some(long) = words.iter().find(|word| word.is_ascii() && word.len() > limits::HEADER_WORD_OCTETS) {
+    let mut words = value.split([' ', '\t']);
+    if let Some(long) = words.find(|word| word.is_ascii() && word.len() > limits::HEADER_WORD_OCTETS) {
         return Err(texts::header_value_word_too_long(quoted(long), limits::HEADER_WORD_OCTETS));
     }
-    let value = words.join(" ");
     if value.len() > limits::HEADER_VALUE_OCTETS {
         return Err(texts::header_value_too_long(limits::HEADER_VALUE_OCTETS));
     }
-    Ok(value)
+    Ok(with_short_gaps(value))
 }
 
-fn check_message_ids(value: &str) -> Result<(), Text> {
-    match value.split(' ').find(|word| !is_message_id(word)) {
-        None => Ok(()),
-        Some(word) => Err(texts::header_message_id(quoted(word))),
-    }
-}
-
-/// RFC 5322 §3.6.4, with any visible ASCII in both halves, because ids in the wild have it.
-fn is_message_id(word: &str) -> bool {
-    let inner = word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or_default();
-    let plain =
-        |half: &str| !half.is_empty() && half.bytes().all(|b| b.is_ascii_graphic() && !b"<>@,;\"\\()".contains(&b));
-    inner.split_once('@').is_some_and(|(left, right)| plain(left) && plain(right))
+/// A line is folded before a gap and takes the next word along, so a gap may be only as long as leaves room for it.
+fn with_short_gaps(value: &str) -> String {
+    let mut gap = 0;
+    let is_kept = |c: &char| {
+        gap = if matches!(c, ' ' | '\t') { gap + 1 } else { 0 };
+        gap <= limits::HEADER_GAP_OCTETS
+    };
+    value.chars().filter(is_kept).collect()
 }

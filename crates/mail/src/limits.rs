@@ -39,5 +39,8 @@ pub const HEADER_VALUE_OCTETS: usize = 4_000;
 /// octets (RFC 5322 §2.1.1) with the header's name.
 pub const HEADER_WORD_OCTETS: usize = 900;
 
+/// Longest gap between two words of a header value, in octets: it goes on the next line with the word behind it.
+pub const HEADER_GAP_OCTETS: usize = 60;
+
 /// Most faults that one check answers: enough to mend a list, and an answer that stays readable.
 pub const FAULTS: usize = 100;

@@ -1,5 +1,6 @@
 //! The media type of an attachment: given (RFC 2045 §5.1) or known from the file name.
 
+use crate::draft::method_of_file;
 use crate::quoted::quoted;
 use crate::{Text, limits, texts};
 
@@ -57,6 +58,24 @@ impl MediaType {
         // Without a charset a text is ASCII (RFC 2046 §4.1.2).
         let utf8 = media_type.starts_with("text/") && !content.is_ascii() && std::str::from_utf8(content).is_ok();
         Self(if utf8 { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() })
+    }
+
+    /// For a calendar object also what it is sent for, as far as the object says it: without the parameter, calendar
+    /// programs take an invitation for data (RFC 6047 section 2.4).
+    pub(crate) fn with_calendar_method(self, content: &[u8]) -> Self {
+        let Self(mut written) = self;
+        let is_calendar = written.split(';').next().is_some_and(|essence| is(essence, "text/calendar"));
+        let has_method = written
+            .split(';')
+            .any(|parameter| parameter.split('=').next().is_some_and(|name| is(name.trim(), "method")));
+        if is_calendar
+            && !has_method
+            && let Some(method) = method_of_file(content)
+        {
+            written.push_str("; method=");
+            written.push_str(method);
+        }
+        Self(written)
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -15,6 +15,11 @@ impl MessageId {
         Self(format!("{}@{}", stamp.unique_text(), sender.domain()))
     }
 
+    /// The caller's own, checked and without angle brackets.
+    pub(crate) fn of_caller(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+
     /// The id, without angle brackets.
     pub fn as_str(&self) -> &str {
         &self.0

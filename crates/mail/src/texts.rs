@@ -52,6 +52,11 @@ crate::texts! {
     draft_nul(offset);
     draft_too_large(size, limit);
 
+    calendar_not_icalendar();
+    calendar_method_unknown(value, methods);
+    calendar_method_differs(method, written);
+    calendar_method_missing(methods);
+
     attachment_too_many(count, limit);
     attachment_content_id_twice(value);
     attachment_without_name();
@@ -70,7 +75,6 @@ crate::texts! {
     header_name_too_long(limit);
     header_reserved(value, remedy);
     header_remedy_field(field);
-    header_remedy_generated();
     header_remedy_body_fields();
     header_remedy_receiving_server();
     header_remedy_relays();
@@ -80,5 +84,13 @@ crate::texts! {
     header_value_empty();
     header_value_word_too_long(value, limit);
     header_value_too_long(limit);
-    header_message_id(value);
+    header_value_not_ascii(value, name);
+    header_url_not_ascii(value);
+    header_list_id_not_ascii(value);
+
+    // Remarks on header fields that were changed or left out.
+    header_message_ids_changed(name, repaired, left_out);
+    header_message_ids_unusable(name, value);
+    header_message_id_replaced(value);
+    header_date_replaced(value);
 }

@@ -20,7 +20,15 @@ fn every_case_of_the_gallery_is_as_expected() {
 
 fn check(case: &Case) -> Result<(), String> {
     match (case.message(), case.json["faults"].as_array()) {
-        (Ok(message), None) => check_message(&message, &case.json["facts"]),
+        (Ok(message), None) => {
+            let expected: Vec<&str> =
+                case.json["facts"]["remarks"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let remarks = case.remarks();
+            if remarks != expected {
+                return Err(format!("the remarks are {remarks:?}"));
+            }
+            check_message(&message, &case.json["facts"])
+        }
         (Err(faults), Some(expected)) => check_faults(&faults.0, expected),
         (Ok(_), Some(_)) => Err("no fault was found".to_owned()),
         (Err(faults), None) => Err(faults.to_string()),

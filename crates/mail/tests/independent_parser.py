@@ -55,6 +55,7 @@ def mismatches(raw, case):
             defects = [defect for defect in getattr(value, "defects", ()) if not isinstance(defect, known)]
             if defects:
                 yield f"defects {defects} in {name}"
+    yield from structured(raw)
     yield from header(message, case)
     yield from body(message, case["facts"])
 
@@ -79,6 +80,19 @@ def wire_form(raw):
             yield f"a header line of {len(line)} octets that could be folded"
 
 
+def structured(raw):
+    """RFC 2047 §5: a field with a structure holds encoded words in a phrase at most."""
+    head = re.sub(rb"\r\n[ \t]", b" ", raw.partition(b"\r\n\r\n")[0])
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b": ")
+        name = name.lower()
+        tokens = name in (b"references", b"in-reply-to", b"message-id", b"date", b"auto-submitted")
+        if name == b"list-id":
+            value = value.rpartition(b" <")[2]
+        if (tokens or name.startswith(b"list-")) and b"=?" in value:
+            yield f"an encoded word in {line!r}"
+
+
 def header(message, case):
     facts = case["facts"]
     expected = {
@@ -99,9 +113,12 @@ def header(message, case):
     if len(message["From"].addresses) != 1:
         yield f"From is {message['From']!r}"
     sender = message["From"].addresses[0].domain
-    if not re.fullmatch(r"<[0-9a-f]{32}@" + re.escape(sender) + ">", str(message["Message-ID"])):
+    own_id = facts.get("message_id")
+    expected_id = re.escape(own_id) if own_id else r"<[0-9a-f]{32}@" + re.escape(sender) + ">"
+    if not re.fullmatch(expected_id, str(message["Message-ID"])):
         yield f"Message-ID is {message['Message-ID']!r}"
-    if message["Date"].datetime is None or message["Date"].datetime.isoformat() != "2026-11-22T19:29:30+00:00":
+    date = message["Date"].datetime
+    if date is None or date.isoformat() != facts.get("date", "2026-11-22T19:29:30+00:00"):
         yield f"Date is {message['Date']!r}"
     if message["MIME-Version"] != "1.0":
         yield f"MIME-Version is {message['MIME-Version']!r}"
@@ -133,6 +150,7 @@ def body(message, facts):
     if structure(message) != facts["structure"]:
         yield f"the structure is {structure(message)} in place of {facts['structure']}"
     files = [part for part in message.walk() if part.get_content_disposition()]
+    yield from calendar(message, files, facts.get("calendar"))
     texts = {p.get_content_subtype(): p for p in message.walk() if p.get_content_maintype() == "text" and p not in files}
     for subtype, name in (("plain", "text"), ("html", "html")):
         expected = ended(expand(facts[name])) if name in facts else None
@@ -145,13 +163,32 @@ def body(message, facts):
             "content_type": part.get_content_type(),
             "disposition": part.get_content_disposition(),
             "content_id": str(part["Content-ID"]) if part["Content-ID"] else None,
+            "method": part["Content-Type"].params.get("method"),
             "base64": base64.b64encode(part.get_payload(decode=True)).decode(),
         }
         for part in files
     ]
-    expected = [{"content_id": None} | file for file in facts.get("attachments", [])]
+    expected = [{"content_id": None, "method": None} | file for file in facts.get("attachments", [])]
     if found != expected:
         yield f"the files are {found} in place of {expected}"
+
+
+def calendar(message, files, expected):
+    """RFC 6047 §2.4: the method of the media type is that of the object, and it is the last alternative."""
+    found = [part for part in message.walk() if part.get_content_type() == "text/calendar" and part not in files]
+    if len(found) != (1 if expected else 0):
+        yield f"there are {len(found)} calendar objects"
+        return
+    for part in found:
+        parameters = part["Content-Type"].params
+        content = part.get_payload(decode=True).decode(parameters["charset"])
+        if parameters.get("method") != expected["method"] or content != expected["content"]:
+            yield f"the calendar object is {parameters.get('method')} {content!r}"
+        if f"\r\nMETHOD:{expected['method']}\r\n" not in content:
+            yield "the calendar object has another METHOD"
+        alternatives = [one for one in message.walk() if one.get_content_subtype() == "alternative"]
+        if alternatives[0].get_payload()[-1] is not part:
+            yield "the calendar object is not the last alternative"
 
 
 def structure(part):

@@ -94,6 +94,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             subject,
             text,
             html,
+            calendar: None,
             attachments,
             headers,
         })

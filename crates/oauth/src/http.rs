@@ -100,6 +100,17 @@ impl HttpClient {
         Ok(self.client().await?.post(url))
     }
 
+    /// A GET request, to be completed and passed to [`HttpClient::send`].
+    ///
+    /// # Errors
+    /// [`HttpError::NotEncrypted`] or [`HttpError::Trust`].
+    pub async fn get(&self, url: &str) -> Result<reqwest::RequestBuilder, HttpError> {
+        if !is_safe_url(url) {
+            return Err(HttpError::NotEncrypted(without_query(url).to_owned()));
+        }
+        Ok(self.client().await?.get(url))
+    }
+
     /// Sends a request and reads the response.
     ///
     /// # Errors

@@ -4,7 +4,9 @@
 //! renew them, and implement [`TokenSource`]. Errors are data ([`TokenError`]); `delivery::diagnosis` explains them.
 
 mod access_token;
+mod client_authentication;
 mod consent;
+mod discovery;
 mod error;
 mod http;
 mod providers;
@@ -17,7 +19,9 @@ mod token_client;
 mod token_response;
 
 pub use access_token::{AccessToken, TokenRequest, TokenSource};
+pub use client_authentication::ClientAuthentication;
 pub use consent::{AuthorizationRequest, authorize_url, secret_text};
+pub use discovery::{DiscoveryError, ProviderMetadata, discover};
 pub use error::{TokenError, TokenErrorCause, TokenOperation, UnusableToken};
 pub use http::{HttpClient, HttpError, HttpFailure, HttpResponse, HttpTimeouts, RequestBuilder, is_safe_url};
 pub use providers::{Endpoints, Facts, Grant, Pace, PlainHttp, Provider, RedirectRules, SendThrough, SmtpServer};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use secrecy::SecretString;
 
+use crate::client_authentication::ClientAuthentication;
 use crate::providers::{Endpoints, Provider};
 use crate::service_account::ServiceAccountKey;
 
@@ -18,6 +19,8 @@ pub struct Registration {
     pub client_id: String,
     /// What the client authenticates with.
     pub credential: Credential,
+    /// How it sends a client secret; `None` if that is not known yet.
+    pub authentication: Option<ClientAuthentication>,
 }
 
 /// What a client authenticates with.
@@ -25,7 +28,7 @@ pub struct Registration {
 pub enum Credential {
     /// PKCE only: a public client (RFC 6749 section 2.1).
     Public,
-    /// A client secret, sent in the body (RFC 6749 section 2.3.1).
+    /// A client secret (RFC 6749 section 2.3.1).
     Secret(SecretString),
     /// A key that signs assertions (RFC 7523).
     ServiceAccount(ServiceAccountKey),

@@ -1,6 +1,7 @@
 //! Requests to token endpoints, one attempt each (RFC 6749 sections 4.1.3, 4.4 and 6, RFC 7523, RFC 7009).
 //!
-//! All parameters are in the body. The caller stores the tokens and decides about another attempt.
+//! All parameters are in the body, save for a client secret that goes with HTTP Basic authentication. The caller stores
+//! the tokens and decides about another attempt.
 
 use jiff::Timestamp;
 use mail::EmailAddress;
@@ -8,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 use url::form_urlencoded::Serializer;
 
+use crate::client_authentication::{ClientAuthentication, basic};
 use crate::error::{TokenError, TokenErrorCause, TokenOperation};
 use crate::http::{HttpClient, HttpError, HttpFailure, HttpResponse};
 use crate::redact::redact;
@@ -39,7 +41,6 @@ pub async fn exchange_code(
     form.add("code", code.expose_secret());
     form.add("redirect_uri", redirect_uri);
     form.add("code_verifier", verifier.expose_secret());
-    form.add_client(registration);
     request_token(http, registration, form, &with_client_secret(registration, &[code, verifier]))
         .await
         .map_err(|cause| TokenError::new(TokenOperation::CodeExchange, cause))
@@ -58,7 +59,6 @@ pub async fn renew(
 ) -> Result<TokenResponse, TokenError> {
     let mut form = Form::new("refresh_token");
     form.add("refresh_token", refresh_token.expose_secret());
-    form.add_client(registration);
     request_token(http, registration, form, &with_client_secret(registration, &[refresh_token]))
         .await
         .map_err(|cause| TokenError::new(TokenOperation::Refresh, cause))
@@ -95,7 +95,6 @@ async fn app_token_request(
         Credential::Secret(secret) => {
             let mut form = Form::new("client_credentials");
             form.add("scope", &scopes.join(" "));
-            form.add_client(registration);
             request_token(http, registration, form, &[secret]).await
         }
         Credential::ServiceAccount(key) => {
@@ -103,7 +102,9 @@ async fn app_token_request(
                 key.assertion(&registration.endpoints.token_url, scopes, mailbox, now).map_err(TokenErrorCause::Key)?;
             let mut form = Form::new("urn:ietf:params:oauth:grant-type:jwt-bearer");
             form.add("assertion", assertion.expose_secret());
-            request_token(http, registration, form, &[&assertion, &key.private_key]).await
+            let secrets = [&assertion, &key.private_key];
+            let response = post(http, &registration.endpoints.token_url, form, None).await;
+            read_token(&response.map_err(|error| http_cause(error, &secrets))?, &registration.client_id, &secrets)
         }
     }
 }
@@ -120,13 +121,14 @@ pub async fn revoke(
     let Some(url) = &registration.endpoints.revoke_url else { return Ok(Revocation::NotOffered) };
     let mut form = Form(String::new());
     form.add("token", token.expose_secret());
-    if registration.provider.facts().revocation_names_client {
-        form.add_client(registration);
-    }
     let secrets = with_client_secret(registration, &[token]);
-    let revoked = match post(http, url, form).await {
-        Ok(response) => read_revocation(&response, &secrets),
-        Err(error) => Err(http_cause(error, &secrets)),
+    let revoked = if registration.provider.facts().revocation_names_client {
+        request(http, registration, url, form, &secrets, read_revocation).await.map(|((), _)| ())
+    } else {
+        match post(http, url, form, None).await {
+            Ok(response) => read_revocation(&response, &secrets),
+            Err(error) => Err(http_cause(error, &secrets)),
+        }
     };
     revoked.map(|()| Revocation::Done).map_err(|cause| TokenError::new(TokenOperation::Revocation, cause))
 }
@@ -154,13 +156,14 @@ impl Form {
         self.0 = serializer.finish();
     }
 
-    /// The client, with its secret in the body (RFC 6749 section 2.3.1): both providers require that, and nearly all accept
-    /// it.
-    fn add_client(&mut self, registration: &Registration) {
-        self.add("client_id", &registration.client_id);
-        if let Credential::Secret(secret) = &registration.credential {
-            self.add("client_secret", secret.expose_secret());
+    /// The same with the client's ID, and with its secret if there is one.
+    fn with_client(&self, registration: &Registration, secret: Option<&SecretString>) -> Self {
+        let mut form = Self(self.0.clone());
+        form.add("client_id", &registration.client_id);
+        if let Some(secret) = secret {
+            form.add("client_secret", secret.expose_secret());
         }
+        form
     }
 }
 
@@ -170,8 +173,56 @@ async fn request_token(
     form: Form,
     secrets: &[&SecretString],
 ) -> Result<TokenResponse, TokenErrorCause> {
-    let response = post(http, &registration.endpoints.token_url, form).await;
-    read_token(&response.map_err(|error| http_cause(error, secrets))?, &registration.client_id, secrets)
+    let read =
+        |response: &HttpResponse, secrets: &[&SecretString]| read_token(response, &registration.client_id, secrets);
+    let (granted, client_authentication) =
+        request(http, registration, &registration.endpoints.token_url, form, secrets, read).await?;
+    Ok(TokenResponse { client_authentication, ..granted })
+}
+
+/// Sends a request of the client and reads the response. Also returns how the client secret was sent.
+///
+/// A server that refuses the client is asked once more with HTTP Basic authentication, unless it is known how the client
+/// authenticates. The refusal of the client comes before anything else is looked at, so a code is not used up by it.
+async fn request<T>(
+    http: &HttpClient,
+    registration: &Registration,
+    url: &str,
+    form: Form,
+    secrets: &[&SecretString],
+    read: impl Fn(&HttpResponse, &[&SecretString]) -> Result<T, TokenErrorCause>,
+) -> Result<(T, Option<ClientAuthentication>), TokenErrorCause> {
+    let send = async |form: Form, authorization: Option<&SecretString>| {
+        let secrets: Vec<_> = secrets.iter().copied().chain(authorization).collect();
+        let response = post(http, url, form, authorization).await.map_err(|error| http_cause(error, &secrets))?;
+        read(&response, &secrets)
+    };
+    let Credential::Secret(secret) = &registration.credential else {
+        return send(form.with_client(registration, None), None).await.map(|read| (read, None));
+    };
+    let mut refusal = None;
+    if registration.authentication != Some(ClientAuthentication::Basic) {
+        match send(form.with_client(registration, Some(secret)), None).await {
+            Ok(read) => return Ok((read, Some(ClientAuthentication::Body))),
+            Err(cause) if registration.authentication.is_none() && refuses_client(&cause) => refusal = Some(cause),
+            Err(cause) => return Err(cause),
+        }
+    }
+    match send(form, Some(&basic(&registration.client_id, secret))).await {
+        Ok(read) => Ok((read, Some(ClientAuthentication::Basic))),
+        // A server without HTTP Basic authentication misses the client in the body; the first refusal is the reason.
+        Err(cause) if is_refused_with(&cause, "invalid_request") => Err(refusal.unwrap_or(cause)),
+        Err(cause) => Err(cause),
+    }
+}
+
+/// Whether the server did not accept the client's credentials (RFC 6749 section 5.2): some say so with 401 alone.
+fn refuses_client(cause: &TokenErrorCause) -> bool {
+    matches!(cause, TokenErrorCause::Refused { status: 401, .. }) || is_refused_with(cause, "invalid_client")
+}
+
+fn is_refused_with(cause: &TokenErrorCause, error: &str) -> bool {
+    matches!(cause, TokenErrorCause::Refused { refusal, .. } if refusal.error == error)
 }
 
 /// Reads a response to a token request. `secrets` are what was sent.
@@ -230,15 +281,23 @@ fn http_cause(error: HttpError, secrets: &[&SecretString]) -> TokenErrorCause {
     })
 }
 
-async fn post(http: &HttpClient, url: &str, form: Form) -> Result<HttpResponse, HttpError> {
+async fn post(
+    http: &HttpClient,
+    url: &str,
+    form: Form,
+    authorization: Option<&SecretString>,
+) -> Result<HttpResponse, HttpError> {
     let Form(body) = form;
-    let request = http
+    let mut request = http
         .post(url)
         .await?
         .header("Content-Type", "application/x-www-form-urlencoded")
         // Some servers respond with a form unless JSON is requested.
         .header("Accept", "application/json")
         .body(body);
+    if let Some(authorization) = authorization {
+        request = request.header("Authorization", authorization.expose_secret());
+    }
     http.send(request).await
 }
 

@@ -8,6 +8,7 @@ use mail::EmailAddress;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 
+use crate::client_authentication::ClientAuthentication;
 use crate::error::UnusableToken;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -42,6 +43,8 @@ pub struct TokenResponse {
     pub scopes: Option<Vec<String>>,
     /// The address of the account that consented, if an id_token contains one.
     pub account: Option<String>,
+    /// How the client secret was sent in the request that succeeded; `None` if none was.
+    pub client_authentication: Option<ClientAuthentication>,
 }
 
 impl TokenResponse {
@@ -66,6 +69,7 @@ impl TokenResponse {
                 .map(|life| life.min(LONGEST_REFRESH_LIFETIME)),
             scopes: scopes(answer),
             account: answer.get("id_token").and_then(Value::as_str).and_then(|token| account(token, client_id)),
+            client_authentication: None,
         })
     }
 }

@@ -206,6 +206,7 @@ fn registration(provider: Provider) -> Registration {
         endpoints: provider.endpoints().with_tenant("contoso.com"),
         client_id: "client-1".to_owned(),
         credential: Credential::Secret(SecretString::from("sesame")),
+        authentication: None,
     }
 }
 

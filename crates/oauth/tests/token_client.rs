@@ -46,7 +46,7 @@ impl Server {
         let mut endpoints = provider.endpoints();
         endpoints.token_url.clone_from(&self.url);
         endpoints.revoke_url = Some(self.url.clone());
-        Registration { provider, endpoints, client_id: "client 1".to_owned(), credential }
+        Registration { provider, endpoints, client_id: "client 1".to_owned(), credential, authentication: None }
     }
 
     /// The first line and the body.
@@ -188,6 +188,7 @@ async fn a_provider_without_revocation_gets_no_request() {
         endpoints: Provider::Microsoft.endpoints(),
         client_id: "client-1".to_owned(),
         credential: Credential::Public,
+        authentication: None,
     };
     assert_eq!(revoke(&http(), &registration, &secret("sesame")).await, Ok(Revocation::NotOffered));
 }
@@ -244,6 +245,7 @@ async fn an_unreachable_or_unencrypted_endpoint_is_an_error() {
             endpoints: Provider::Custom.endpoints(),
             client_id: "client-1".to_owned(),
             credential: with_secret(),
+            authentication: None,
         };
         registration.endpoints.token_url = url;
         let error = renew(&http(), &registration, &secret("refresh-sesame")).await.expect_err("no response");

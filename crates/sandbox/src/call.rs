@@ -28,12 +28,24 @@ pub struct EmailCall {
     pub text: Option<String>,
     /// The HTML.
     pub html: Option<String>,
+    /// An invitation or another calendar object.
+    pub calendar: Option<Calendar>,
     /// Attachments.
     pub attachments: Vec<Attachment>,
     /// The idempotency key: an email with the same key is sent once.
     pub key: Option<String>,
     /// The line of the call in the script, where it is known.
     pub line: Option<u32>,
+}
+
+/// A calendar object as the script wrote it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// The iCalendar text.
+    pub content: String,
+    /// What it is sent for, where the script names it.
+    pub method: Option<String>,
 }
 
 /// Prints sizes only, because a call contains addresses and the text of an email.
@@ -148,6 +160,8 @@ pub enum Expected {
     Attachments,
     /// An attachment.
     Attachment,
+    /// A calendar object: its text, or an object with `content`.
+    Calendar,
 }
 
 impl CallFault {

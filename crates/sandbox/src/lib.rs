@@ -15,7 +15,7 @@ mod outcome;
 mod run;
 mod wire;
 
-pub use call::{Attachment, AttachmentContent, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
+pub use call::{Attachment, AttachmentContent, Calendar, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
 pub use exception::{HostException, ShownArgument};
 pub use host::{Accepted, ConsoleLine, FileFacts, Host, Level, Member, Unavailable};
 pub use job::{Job, LANGUAGES};

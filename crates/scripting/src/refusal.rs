@@ -157,6 +157,7 @@ fn expected_text(expected: Expected) -> Text {
         Expected::AddressOrObject => texts::script_expected_address_or_object(),
         Expected::Attachments => texts::script_expected_attachments(),
         Expected::Attachment => texts::script_expected_attachment(),
+        Expected::Calendar => texts::script_expected_calendar(),
     }
 }
 

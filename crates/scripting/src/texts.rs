@@ -108,6 +108,7 @@ mail::texts! {
     script_expected_address_or_object();
     script_expected_attachments();
     script_expected_attachment();
+    script_expected_calendar();
     script_given_nothing();
     script_given_string(value);
     script_given_number(value);

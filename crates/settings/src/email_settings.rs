@@ -9,7 +9,7 @@ use delivery::Login;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mail::{DisplayName, EmailAddress, Security};
-use oauth::{Grant, Provider, SendThrough, TokenSource};
+use oauth::{ClientAuthentication, Grant, Provider, SendThrough, TokenSource};
 use serde::{Deserialize, Serialize};
 use smtp::BearerMechanism;
 
@@ -181,12 +181,17 @@ pub struct OAuthMethod {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CustomProvider {
+    /// The issuer, whose metadata filled in the endpoints; empty where they were typed.
+    pub issuer: String,
     /// The consent page.
     pub authorize_url: String,
     /// The token endpoint.
     pub token_url: String,
     /// Where tokens are revoked (RFC 7009); empty if the provider has none.
     pub revoke_url: String,
+    /// How the client sends its secret; `None` where it is to be found out.
+    #[serde(with = "stored::optional_text")]
+    pub client_authentication: Option<ClientAuthentication>,
     /// What is asked for.
     pub scopes: Vec<String>,
     /// The SMTP server; empty where none was typed.

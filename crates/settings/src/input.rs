@@ -131,6 +131,10 @@ pub struct OAuthInput {
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomInput {
+    /// The issuer. Endpoints that are empty are taken from its metadata (OpenID Connect Discovery, RFC 8414) when the
+    /// settings are saved or tested.
+    #[serde(default)]
+    pub issuer: String,
     /// The consent page.
     #[serde(default)]
     pub authorize_url: String,
@@ -140,6 +144,10 @@ pub struct CustomInput {
     /// Where tokens are revoked (RFC 7009); empty if the provider has none.
     #[serde(default)]
     pub revoke_url: String,
+    /// How the client secret is sent (RFC 6749 section 2.3.1): `client_secret_basic` or `client_secret_post`; empty to
+    /// take it from the issuer's metadata, else to find it out.
+    #[serde(default)]
+    pub client_authentication: String,
     /// The scopes, separated by spaces.
     #[serde(default)]
     pub scopes: String,

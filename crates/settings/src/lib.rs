@@ -9,10 +9,12 @@ mod connection_status;
 mod email_settings;
 mod expiry;
 mod input;
+mod mechanism;
 pub mod oauth;
 mod presets;
 pub mod problems;
 mod rate_limits;
+mod sealing;
 mod stored;
 pub mod texts;
 mod transport;
@@ -32,6 +34,7 @@ pub use input::{
     CustomInput, FromInput, NUMBER_OR_STRING, NumberInput, OAuthInput, PaceInput, PasswordInput, SECRET, SecretInput,
     SettingsInput,
 };
+pub use mechanism::mechanism_name;
 pub use presets::{PRESETS, Preset};
 
 pub use stored::Unreadable;
@@ -42,8 +45,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::oauth::TokenRequest;
 use jiff::Timestamp;
-use mail::{EmailAddress, Fault, Problem, Text, quoted};
-use smtp::Mechanism;
+use mail::{EmailAddress, Fault, Problem, Text};
 use storage::{Db, DbError};
 use tokio::sync::{broadcast, watch};
 
@@ -52,8 +54,10 @@ use check::{Checked, SecretChange};
 use clock::{Clock, Random};
 use config::Config;
 use connection_status::StatusRecord;
+use mechanism::mechanism_of;
 use oauth::TokenSources;
-use transport::{ConnectionFactory, Secrets};
+use sealing::checked;
+use transport::ConnectionFactory;
 use vault::{Unopened, Vault};
 use versions::{GrantRef, Sealed};
 
@@ -178,11 +182,12 @@ impl Settings {
         let (shared, by) = (self.shared.clone(), by.clone());
         let now = self.shared.clock.now();
         let noted = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
+        let (input, issuer_fault) = oauth::with_endpoints(input).await;
         // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
             let Checked { settings, password, credential } =
-                check::check(input.clone(), &newest.version.settings).map_err(SettingsError::Faults)?;
+                checked(input.clone(), &newest.version.settings, issuer_fault.clone())?;
             let sealed = shared.seal(&settings, &newest.sealed, &password, &credential)?;
             if matches!(password, SecretChange::Remove) && newest.sealed.password.is_some() {
                 // Removed means gone: also from the versions that could be restored.
@@ -207,13 +212,14 @@ impl Settings {
     /// Every fault at once; also where a test would need a consent that was not given yet.
     pub async fn typed(&self, input: SettingsInput) -> Result<(EmailSettings, Connection), SettingsError> {
         let shared = self.shared.clone();
+        let (input, issuer_fault) = oauth::with_endpoints(input).await;
         let (settings, secrets, grant) = self
             .shared
             .db
             .read(move |rx| {
                 let newest = versions::newest(rx)?;
                 let Checked { settings, password, credential } =
-                    check::check(input, &newest.version.settings).map_err(SettingsError::Faults)?;
+                    checked(input, &newest.version.settings, issuer_fault)?;
                 let secrets = shared.open(&settings, &newest.sealed, password, credential)?;
                 let grant = still_granted(rx, &newest, &settings)?;
                 Ok::<_, SettingsError>((settings, secrets, grant))
@@ -356,60 +362,6 @@ impl Shared {
     fn record(&self) -> MutexGuard<'_, StatusRecord> {
         self.status.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// What is stored beside `settings`: what was typed sealed anew, what is kept as it is.
-    fn seal(
-        &self,
-        settings: &EmailSettings,
-        stored: &Sealed,
-        password: &SecretChange,
-        credential: &SecretChange,
-    ) -> Result<Sealed, SettingsError> {
-        // What is kept has to open for the destination it is kept for.
-        self.open(settings, stored, password.clone(), credential.clone())?;
-        Ok(Sealed {
-            password: match password {
-                SecretChange::Keep => stored.password.clone(),
-                SecretChange::Remove => None,
-                SecretChange::Set(secret) => self.connections.seal_password(settings, secret),
-            },
-            credential: match credential {
-                SecretChange::Keep => stored.credential.clone(),
-                SecretChange::Remove => None,
-                SecretChange::Set(secret) => self.connections.seal_credential(settings, secret),
-            },
-            grant: None,
-        })
-    }
-
-    /// The secrets in force after a change.
-    fn open(
-        &self,
-        settings: &EmailSettings,
-        stored: &Sealed,
-        password: SecretChange,
-        credential: SecretChange,
-    ) -> Result<Secrets, SettingsError> {
-        let field = settings.oauth.as_ref().map_or("", |method| method.credential_kind().field());
-        Ok(Secrets {
-            password: match password {
-                SecretChange::Keep => self
-                    .connections
-                    .unseal_password(settings, stored.password.as_deref())
-                    .map_err(|unopened| type_it_again("password.password", unopened))?,
-                SecretChange::Remove => None,
-                SecretChange::Set(secret) => Some(secret),
-            },
-            credential: match credential {
-                SecretChange::Keep => self
-                    .connections
-                    .unseal_credential(settings, stored.credential.as_deref())
-                    .map_err(|unopened| type_it_again(field, unopened))?,
-                SecretChange::Remove => None,
-                SecretChange::Set(secret) => Some(secret),
-            },
-        })
-    }
 }
 
 /// The consent by which `settings` may leave, where the one of `before` serves them and is still good.
@@ -431,31 +383,6 @@ fn still_granted<R: storage::Read>(
 
 fn fault(field: &str, text: Text) -> SettingsError {
     SettingsError::Faults(vec![Fault::new(field, text)])
-}
-
-/// While the server runs there is a remedy, so the field reports it.
-fn type_it_again(field: &str, _: Unopened) -> SettingsError {
-    fault(field, texts::settings_secret_sealed_for_other_destination())
-}
-
-/// A mechanism's stored and API name.
-pub fn mechanism_name(mechanism: Mechanism) -> &'static str {
-    match mechanism {
-        Mechanism::Plain => "plain",
-        Mechanism::Login => "login",
-        Mechanism::CramMd5 => "cram-md5",
-    }
-}
-
-/// A mechanism by its name; empty for the best that the server offers.
-fn mechanism_of(name: &str) -> Result<Option<Mechanism>, Text> {
-    match name.trim().to_ascii_lowercase().as_str() {
-        "" => Ok(None),
-        "plain" => Ok(Some(Mechanism::Plain)),
-        "login" => Ok(Some(Mechanism::Login)),
-        "cram-md5" => Ok(Some(Mechanism::CramMd5)),
-        other => Err(texts::settings_mechanism_unknown(quoted(other))),
-    }
 }
 
 #[cfg(test)]

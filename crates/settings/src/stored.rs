@@ -3,7 +3,7 @@
 //! The form is that of [`EmailSettings`] and its parts. Fields may be added with a default; another meaning needs
 //! another `v`. Values with a text of their own (addresses, names, providers) are stored as that text.
 
-use oauth::{Grant, Provider, SendThrough};
+use oauth::{ClientAuthentication, Grant, Provider, SendThrough};
 use serde::{Deserialize, Serialize};
 use smtp::{BearerMechanism, Mechanism};
 
@@ -11,7 +11,7 @@ use mail::{DisplayName, EmailAddress};
 
 use super::check;
 use super::email_settings::{AllowedSender, EmailSettings};
-use super::{mechanism_name, mechanism_of};
+use super::mechanism::{mechanism_name, mechanism_of};
 
 /// The form written today.
 const FORM: u32 = 1;
@@ -129,6 +129,16 @@ impl StoredText for BearerMechanism {
     }
 }
 
+impl StoredText for ClientAuthentication {
+    fn stored(&self) -> &str {
+        self.name()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        check::client_authentication(text).ok().flatten()
+    }
+}
+
 impl StoredText for Provider {
     fn stored(&self) -> &str {
         self.facts().id
@@ -224,7 +234,7 @@ mod tests {
     const FORM_1: &str = r#"{"v":1,"method":"password","automatic_bcc":"archive@example.com","automatic_bcc_api":true,"automatic_bcc_submission":false,"from":{"email":"noreply@example.com","name":"Example","reply_to":null,"allowed":["example.com","ann@example.net"]},"password":{"host":"smtp.example.com","port":587,"username":"u","security":"starttls","ehlo":null,"mechanism":"plain","ca_certificate":null,"allow_insecure_password":false},"pace":{"connections":2,"messages_per_minute":null,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
     /// As written before the stored form became that of the checked model.
-    const FORM_1_OAUTH: &str = r#"{"v":1,"method":"oauth","automatic_bcc":null,"automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":null,"reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"custom","grant":"mailbox","send_through":"smtp","client_id":"owlpost","tenant":"","service_account":"","client_secret_expires":"2027-11-30","other_sender_confirmed":true,"custom":{"authorize_url":"https://login.example.com/authorize","token_url":"https://login.example.com/token","revoke_url":"","scopes":["openid","smtp"],"host":"smtp.example.com","port":587,"security":"starttls","mechanism":"xoauth2","ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":30,"recipients_per_day":null,"recipients_per_message":null}}"#;
+    const FORM_1_OAUTH: &str = r#"{"v":1,"method":"oauth","automatic_bcc":null,"automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":null,"reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"custom","grant":"mailbox","send_through":"smtp","client_id":"owlpost","tenant":"","service_account":"","client_secret_expires":"2027-11-30","other_sender_confirmed":true,"custom":{"issuer":"","authorize_url":"https://login.example.com/authorize","token_url":"https://login.example.com/token","revoke_url":"","client_authentication":null,"scopes":["openid","smtp"],"host":"smtp.example.com","port":587,"security":"starttls","mechanism":"xoauth2","ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":30,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
     #[test]
     fn the_oldest_form_is_read_and_written_the_same() {

@@ -47,6 +47,12 @@ mail::texts! {
     settings_endpoint_fragment(value);
     settings_scope_invalid(value);
     settings_bearer_mechanism_unknown(value);
+    settings_client_authentication_unknown(value);
+    settings_issuer_invalid(value);
+    settings_issuer_unreachable(url, reason);
+    settings_issuer_not_found(url, status);
+    settings_issuer_incomplete(url);
+    settings_issuer_other(url, value);
 
     settings_consent_missing();
     settings_secret_sealed_for_other_destination();

@@ -92,12 +92,16 @@ pub struct OAuthView {
 /// A provider that is not known to us.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CustomView {
+    /// The issuer whose metadata filled in the endpoints; empty where they were typed.
+    pub issuer: String,
     /// The consent page.
     pub authorize_url: String,
     /// The token endpoint.
     pub token_url: String,
     /// Empty where tokens cannot be revoked.
     pub revoke_url: String,
+    /// `client_secret_basic` or `client_secret_post`; empty where it is found out.
+    pub client_authentication: &'static str,
     /// Separated by spaces.
     pub scopes: String,
     /// The SMTP server.
@@ -228,6 +232,11 @@ impl OAuthView {
             service_account: method.service_account.clone(),
             confirm_other_sender: method.other_sender_confirmed,
             custom: CustomView {
+                issuer: custom.issuer,
+                client_authentication: custom
+                    .client_authentication
+                    .map(oauth::ClientAuthentication::name)
+                    .unwrap_or_default(),
                 authorize_url: custom.authorize_url,
                 token_url: custom.token_url,
                 revoke_url: custom.revoke_url,

@@ -16,10 +16,6 @@ use crate::error::SmtpError;
 use crate::sasl::AuthLine;
 use crate::server::Server;
 
-/// The longest AUTH command including its line ending (RFC 4954 section 4). A longer initial response is sent after the
-/// server's challenge.
-const LONGEST_COMMAND: usize = 12_288;
-
 /// The mechanism to use: `wanted`, or XOAUTH2 if both are offered, because Google and Microsoft document that one.
 ///
 /// # Errors
@@ -105,12 +101,9 @@ impl<'a> Exchange<'a> {
 
     /// The AUTH command.
     pub(crate) fn first(&mut self) -> AuthLine {
-        let command = format!("AUTH {}", self.mechanism.name());
-        if command.len() + 1 + self.blob.len() + 2 > LONGEST_COMMAND {
-            return AuthLine { shown: command.clone(), line: command };
-        }
-        self.sent = true;
-        AuthLine { line: format!("{command} {}", self.blob), shown: format!("{command} ***") }
+        let command = AuthLine::command(self.mechanism.name(), &self.blob);
+        self.sent = command.has_initial_response();
+        command
     }
 
     /// The response to a challenge; `challenge` is the text after the 334.

@@ -15,6 +15,12 @@ use crate::error::SmtpError;
 /// The shortest secret that is redacted in replies: replacing a shorter one would garble ordinary words.
 const SHORTEST_REDACTED: usize = 4;
 
+/// The longest AUTH command including its line ending (RFC 4954 section 4 with RFC 5321 section 4.5.3.1.4).
+///
+/// Dovecot 2.3 refuses the parameters of a command above 1024 octets, Gmail above about as many. A response line may have
+/// 12288 octets, so a longer initial response is sent after the server's challenge.
+const LONGEST_COMMAND: usize = 512;
+
 /// The mechanisms to try, best first; never empty.
 ///
 /// Over TLS, PLAIN comes first because it needs one round trip less. Without TLS, CRAM-MD5 comes first because it does not
@@ -56,6 +62,20 @@ impl AuthLine {
     pub(crate) fn secret(line: String) -> Self {
         Self { line, shown: "***".to_owned() }
     }
+
+    /// The AUTH command with an initial response, or without it if the command would become too long.
+    pub(crate) fn command(mechanism: &str, initial_response: &str) -> Self {
+        let command = format!("AUTH {mechanism}");
+        if command.len() + 1 + initial_response.len() + 2 > LONGEST_COMMAND {
+            return Self { shown: command.clone(), line: command };
+        }
+        Self { line: format!("{command} {initial_response}"), shown: format!("{command} ***") }
+    }
+
+    /// Whether a command made by [`AuthLine::command`] contains the initial response.
+    pub(crate) fn has_initial_response(&self) -> bool {
+        self.line != self.shown
+    }
 }
 
 /// The state of one AUTH exchange.
@@ -78,9 +98,7 @@ impl<'a> Exchange<'a> {
     /// The AUTH command.
     pub(crate) fn first(&self) -> AuthLine {
         match self.mechanism {
-            Mechanism::Plain => {
-                AuthLine { line: format!("AUTH PLAIN {}", plain(self.login)), shown: "AUTH PLAIN ***".to_owned() }
-            }
+            Mechanism::Plain => AuthLine::command("PLAIN", &plain(self.login)),
             Mechanism::Login | Mechanism::CramMd5 => {
                 let line = format!("AUTH {}", self.mechanism.name());
                 AuthLine { shown: line.clone(), line }
@@ -93,7 +111,7 @@ impl<'a> Exchange<'a> {
         self.answered += 1;
         let password = self.login.password.expose_secret();
         match (self.mechanism, self.answered) {
-            // A server that ignored the initial response asks for it again.
+            // The initial response was too long for the command, or the server ignored it and asks for it again.
             (Mechanism::Plain, 1) => Ok(AuthLine::secret(plain(self.login))),
             // The texts of the challenges vary; all servers ask for the username first, then for the password.
             (Mechanism::Login, 1) => Ok(AuthLine::secret(BASE64.encode(&self.login.username))),
@@ -212,6 +230,18 @@ mod tests {
             &["<1896.697170952@postoffice.reston.mci.net>"],
             &["CRAM-MD5", "tim b913a602c7eda7a495b4e6e7334d3890"],
         );
+    }
+
+    #[test]
+    fn a_long_initial_response_is_sent_after_the_challenge() {
+        // "AUTH PLAIN " and CRLF leave 499 octets, so 496 of base64: 372 of NUL, tim, NUL, password.
+        for (length, expected) in [(367, 507), (368, 10), (4_000, 10)] {
+            let login = login("tim", &"p".repeat(length), None, CleartextLogin::Refused);
+            let mut exchange = Exchange::new(Mechanism::Plain, &login).expect("a usable login");
+            let command = exchange.first();
+            assert_eq!(command.line.len(), expected, "{length}");
+            assert_eq!(exchange.answer("").expect("the response").line, plain(&login));
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use lookalike::ManualOptions;
 pub use lookalike::plain_http;
 pub use lookalike::{
     ApplicationPermission, Browser, Channel, Choice, Client, ClockStart, Counts, Google, GoogleOptions, Lookalike,
-    Microsoft, MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SmtpAuth, Submission,
+    Microsoft, MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SecretIn, SmtpAuth, Submission,
 };
 pub use postfix::Postfix;
 pub use script::{Head, Numbered, Script, ScriptError, Step};

@@ -13,8 +13,18 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 /// The most a client may send before a line or a message ends.
 const MOST_BUFFERED: usize = 128 * 1024 * 1024;
 
+/// The longest command including CRLF (RFC 5321 section 4.5.3.1.4). AUTH is no exception (RFC 4954 section 4).
+const LONGEST_COMMAND: usize = 512;
+
 /// A client that says nothing for so long is taken for gone, so that no test hangs.
 const LONGEST_SILENCE: Duration = Duration::from_secs(60);
+
+/// The reply to an AUTH command that is too long, in Dovecot's words; its limit is 1024 octets of parameters.
+///
+/// `parameters` is what follows `AUTH `. The line that answers a challenge may be longer.
+pub(crate) fn auth_too_long(parameters: &str) -> Option<&'static str> {
+    ("AUTH ".len() + parameters.len() + "\r\n".len() > LONGEST_COMMAND).then_some("500 5.5.2 Line too long")
+}
 
 /// One connection.
 pub(crate) struct Wire {

@@ -8,10 +8,10 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use serde::Serialize;
 use tokio::sync::Semaphore;
 use tokio::sync::broadcast::Receiver;
@@ -59,6 +59,9 @@ impl Changed {
     }
 }
 
+/// Between two signs of life where nothing else is told.
+const ALIVE: Duration = Duration::from_secs(15);
+
 /// Maximum number of pages that watch; one more gets 503 and tries again.
 const WATCHERS: usize = 200;
 
@@ -77,7 +80,18 @@ pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
         let event = Event::default().event("changed").json_data(&changed).unwrap_or_default();
         Some((Ok::<_, Infallible>(event), (receiver, place)))
     });
-    Sse::new(events.take_until(tokio::time::sleep(WATCHED))).keep_alive(KeepAlive::default()).into_response()
+    answer(events.take_until(tokio::time::sleep(WATCHED)))
+}
+
+/// The response with a stream of events, such that they arrive at once also behind a proxy.
+///
+/// nginx gathers a response before it passes it on, unless it is asked not to. The first event sends the head on its way,
+/// and `alive` comes while nothing else does: a page that does not hear it looks again by itself.
+pub(crate) fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
+    let alive = || Event::default().event("alive").data("");
+    let first = stream::iter([Ok(alive())]);
+    let events = Sse::new(first.chain(events)).keep_alive(KeepAlive::new().interval(ALIVE).event(alive()));
+    ([(HeaderName::from_static("x-accel-buffering"), "no")], events).into_response()
 }
 
 /// Waits for the first event, then takes what comes within a moment; `None` when the delivery loop has stopped.

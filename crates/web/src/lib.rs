@@ -63,7 +63,7 @@ pub fn router(app: App) -> Router {
         .nest("/workspaces/{id}/files", files::routes())
         .nest("/configuration/accounts", accounts::routes())
         .nest("/configuration/email-settings", email_settings::routes())
-        .route(settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback))
+        .route(settings::oauth::REDIRECT_PATH, get(email_settings::consent::callback).head(error_pages::wrong_method))
         .nest("/configuration/api-keys", api_keys::routes())
         .route("/configuration/audit-log", get(audit::show))
         .nest("/configuration/letters", letters::routes())

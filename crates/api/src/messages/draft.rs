@@ -9,7 +9,7 @@ use std::fmt;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{DecodeError, Engine};
-use mail::{Attachment, Draft, Fault};
+use mail::{Attachment, Calendar, Draft, Fault};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use utoipa::ToSchema;
 
@@ -52,16 +52,36 @@ pub(super) struct NewMessage {
     text: Option<String>,
     /// The HTML.
     html: Option<String>,
+    /// An invitation or another calendar object. It is sent as an alternative that calendar programs read, and as the
+    /// file `invite.ics`.
+    calendar: Option<NewCalendar>,
     /// Files and inline pictures.
     #[serde(default)]
     attachments: Vec<NewAttachment>,
     /// Further header fields by name, such as `X-Order` or `In-Reply-To`; a list writes the field several times.
+    /// `Message-ID` and `Date` take the place of the generated ones.
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, OneOrList>, example = json!({"X-Order": "42"}))]
     headers: BTreeMap<String, StringOrArray>,
     /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
     #[schema(min_length = 1, max_length = 256)]
     pub(super) key: Option<String>,
+}
+
+/// A calendar object that goes with a message.
+#[derive(serde::Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewCalendar {
+    /// The iCalendar text (RFC 5545), from `BEGIN:VCALENDAR` to `END:VCALENDAR`.
+    #[schema(
+        example = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:42@example.com\r\n\
+        DTSTAMP:20261130T090000Z\r\nDTSTART:20261201T090000Z\r\nSUMMARY:Meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )]
+    content: String,
+    /// What it is sent for (RFC 5546): `REQUEST`, `CANCEL`, `REPLY`, `PUBLISH`, `ADD`, `REFRESH`, `COUNTER` or
+    /// `DECLINECOUNTER`; may be left out where the text has the property METHOD.
+    #[schema(example = "REQUEST")]
+    method: Option<String>,
 }
 
 /// A file that goes with a message.
@@ -77,7 +97,8 @@ struct NewAttachment {
     /// Its bytes as base64 (RFC 4648 §4); white space in it is passed over.
     #[schema(value_type = String, content_encoding = "base64", example = "JVBERi0xLjcK")]
     base64: Base64,
-    /// Makes it an inline picture that the HTML refers to as `cid:` and this id; without angle brackets.
+    /// Makes it an inline picture that the HTML refers to as `cid:` and this id; without angle brackets. A file that the
+    /// HTML does not refer to is an attachment.
     #[schema(example = "logo")]
     content_id: Option<String>,
 }
@@ -109,6 +130,7 @@ impl NewMessage {
             subject: self.subject,
             text: self.text,
             html: self.html,
+            calendar: self.calendar.map(|calendar| Calendar { content: calendar.content, method: calendar.method }),
             attachments,
             headers: headers.collect(),
         };
@@ -125,11 +147,12 @@ impl NewAttachment {
     fn into_attachment(self, nth: usize, faults: &mut Vec<Fault>) -> Attachment {
         let content = self.base64.0.unwrap_or_else(|error| {
             let text = match error {
-                DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol(offset, _) => {
-                    texts::base64_invalid_character(offset)
-                }
-                DecodeError::InvalidLength(_) => texts::base64_invalid_length(),
-                DecodeError::InvalidPadding => texts::base64_invalid_padding(),
+                Base64Error::DataUrl => texts::base64_data_url(),
+                Base64Error::Invalid(
+                    DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol(offset, _),
+                ) => texts::base64_invalid_character(offset),
+                Base64Error::Invalid(DecodeError::InvalidLength(_)) => texts::base64_invalid_length(),
+                Base64Error::Invalid(DecodeError::InvalidPadding) => texts::base64_invalid_padding(),
             };
             faults.push(Fault::new(format!("attachments[{nth}].base64"), text));
             Vec::new()
@@ -162,8 +185,9 @@ impl<'de> Deserialize<'de> for StringOrArray {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<StringOrArray, A::Error> {
                 let mut texts = Vec::new();
-                while let Some(text) = list.next_element()? {
-                    texts.push(text);
+                // `null` counts as missing here as it does in place of the list.
+                while let Some(text) = list.next_element::<Option<String>>()? {
+                    texts.extend(text);
                 }
                 Ok(StringOrArray(texts))
             }
@@ -173,7 +197,14 @@ impl<'de> Deserialize<'de> for StringOrArray {
 }
 
 /// Bytes, decoded while the body is read, so that the text is never copied.
-struct Base64(Result<Vec<u8>, DecodeError>);
+struct Base64(Result<Vec<u8>, Base64Error>);
+
+/// Why a text is not Base64.
+enum Base64Error {
+    /// It is what a browser makes of a file (RFC 2397).
+    DataUrl,
+    Invalid(DecodeError),
+}
 
 /// Padding may be left out, as many encoders do.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -198,7 +229,14 @@ impl<'de> Deserialize<'de> for Base64 {
                 } else {
                     LENIENT.decode(text)
                 };
-                Ok(Base64(decoded))
+                let is_data_url = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+                Ok(Base64(
+                    decoded.map_err(
+                        |error| {
+                            if is_data_url { Base64Error::DataUrl } else { Base64Error::Invalid(error) }
+                        },
+                    ),
+                ))
             }
         }
         deserializer.deserialize_str(Text)

@@ -67,6 +67,16 @@ fn collect_references(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
+fn a_body_is_required_where_nothing_happens_without_one() {
+    let optional: Vec<String> = operations(&document())
+        .into_iter()
+        .filter(|(.., operation)| operation["requestBody"]["required"] == false)
+        .map(|(.., operation)| operation["operationId"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(optional, ["runScript", "storeFile", "resendInvitation"]);
+}
+
+#[test]
 fn every_call_and_every_field_is_described() {
     let document = document();
     let mut silent = Vec::new();

@@ -82,6 +82,36 @@ async fn a_body_that_is_too_large_is_read_to_its_end_so_that_the_answer_is_heard
 }
 
 #[tokio::test]
+async fn unknown_addresses_of_programs_are_answered_with_problem_documents() {
+    let api = TestApi::new().await;
+    for path in ["/api", "/api/v2/messages", "/api/v1/nothing", "/hooks", "/hooks/", "/hooks/a/b"] {
+        let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
+        let answer = api.call(request).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_skipped_and_a_compressed_body_is_refused() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let post = |coding: Option<&str>, body: &'static [u8]| {
+        let request = request("POST", "/messages", Some(&key)).header(header::CONTENT_TYPE, "application/json");
+        let request = coding.into_iter().fold(request, |one, coding| one.header(header::CONTENT_ENCODING, coding));
+        api.call(request.body(Body::from(body)).expect("a request"))
+    };
+    const MESSAGE: &[u8] = b"\xEF\xBB\xBF{\"to\": [\"ann@example.com\", null], \"subject\": \"s\", \"text\": \"x\"}";
+    assert_eq!(post(None, MESSAGE).await.status, StatusCode::ACCEPTED);
+    assert_eq!(post(Some("identity"), MESSAGE).await.status, StatusCode::ACCEPTED);
+    assert_eq!(post(Some("gzip"), b"\x1F\x8B\x08").await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let attached = br#"{"to": "ann@example.com", "text": "x", "attachments": [{"name": "a", "base64": "data:text/plain;base64,YQ=="}]}"#;
+    let answer = post(None, attached).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.to_string().contains("is a data: URL"), "{}", answer.body);
+}
+
+#[tokio::test]
 async fn machines_are_answered_without_a_key() {
     let api = TestApi::new().await;
     for (path, expected) in [("/healthz", "alive"), ("/readyz", "ready"), ("/metrics", "owlpost_waiting")] {

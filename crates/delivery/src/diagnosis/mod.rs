@@ -43,8 +43,8 @@ pub(crate) use connection::{may_work_elsewhere, of_interruption, of_open_error, 
 use provider::Provider;
 pub(crate) use recipient::TOO_MANY_RECIPIENTS;
 use rule::{Evidence, Explanation, LoginKind, Rule, find};
-pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, of_redirect, of_token_error};
-pub(crate) use token::{http_cause, http_failure};
+pub(crate) use token::http_failure;
+pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, http_cause, of_redirect, of_token_error};
 
 use crate::{AccountSource, BearerLogin, Login, SmtpAccount, texts};
 

@@ -40,6 +40,7 @@ request_id_invalid = „{ $value }“ ist keine gültige ID. IDs sehen so aus: 0
 request_version_number_invalid = „{ $value }“ ist keine Versionsnummer. Versionen werden ab 1 gezählt.
 request_without_content_type = Die Anfrage hat keinen Content-Type, hier wird aber nur JSON angenommen. Senden Sie den Header „Content-Type: application/json“.
 request_content_type_unsupported = Der Content-Type ist „{ $value }“, hier wird aber nur JSON angenommen. Senden Sie den Header „Content-Type: application/json“.
+request_content_encoding_unsupported = Der Content-Encoding ist „{ $value }“, angenommen wird der Inhalt aber nur unkomprimiert. Senden Sie ihn so, ohne den Header Content-Encoding.
 request_body_incomplete = Der Inhalt der Anfrage brach vorzeitig ab. Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
 request_body_timeout = { $seconds ->
     [one] Der Inhalt der Anfrage war nach einer Sekunde nicht vollständig.
@@ -124,6 +125,7 @@ header_repeated = der Header kommt mehrmals vor; senden Sie ihn nur einmal
 header_not_ascii = enthält Oktette, die nicht ASCII sind; verwenden Sie Buchstaben und Ziffern
 base64_invalid_character = ist kein gültiges Base64: ungültiges Zeichen an Oktett { $offset }; verwenden Sie das Standardalphabet (RFC 4648, Abschnitt 4)
 base64_invalid_length = ist kein gültiges Base64: der Text ist unvollständig; kodieren Sie alle Oktette (RFC 4648, Abschnitt 4)
+base64_data_url = ist eine data:-URL: senden Sie nur, was auf „base64,“ folgt
 base64_invalid_padding = ist kein gültiges Base64: ungültige Auffüllung; verwenden Sie das Standardalphabet (RFC 4648, Abschnitt 4)
 idempotency_key_empty = ist leer; lassen Sie ihn weg, oder schreiben Sie einen Text, den keine andere Nachricht hat
 idempotency_keys_differ = ist „{ $key }“, der Header Idempotency-Key aber „{ $header }“; senden Sie nur einen davon

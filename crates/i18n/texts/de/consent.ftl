@@ -29,6 +29,7 @@ consent-connected-as = Verbunden als { $account }
 consent-connected-as-meaning = E-Mails gehen jetzt über dieses Postfach hinaus.
 consent-question = Eine Frage ist noch offen
 consent-question-meaning = Angemeldet hat sich { $account }, und das ist nicht die Absenderadresse. Machen Sie in den E-Mail-Einstellungen weiter.
+consent-question-scopes-meaning = Die Antwort des Anbieters nennt andere Berechtigungen als die angefragten. Fahren Sie in den E-Mail-Einstellungen fort.
 
 consent-not-signed-in = Sie sind hier nicht angemeldet
 consent-not-signed-in-meaning = Eine Zustimmung gilt nur für den Administrator, der sie begonnen hat, deshalb wurde nichts verbunden.
@@ -58,6 +59,9 @@ consent-is-alias = { $account } darf als { $from } senden: verbinden
 consent-use-account = Stattdessen von { $account } senden: verbinden
 consent-sign-in-other = Mit einem anderen Konto anmelden
 consent-other-account-hint = Das Erste ist richtig, wenn { $from } ein Alias des Postfachs ist oder das Postfach das Recht hat, mit dieser Adresse zu senden. Sonst lehnt der Anbieter die E-Mails ab oder setzt seine eigene Adresse ein.
+consent-other-scopes = Die Antwort des Anbieters nennt { $scopes } nicht
+consent-other-scopes-meaning = Erteilt wurde: { $granted }. Manche Anbieter nennen eine Berechtigung in der Antwort anders; dann ist alles in Ordnung. Fehlt sie, lehnt der Mailserver die Anmeldung ab, und die Mail wartet. Noch wurde nichts geändert.
+consent-go-on-with-scopes = Weiter: mit den erteilten Berechtigungen verbinden
 consent-waits = Version { $number } ist gespeichert und wartet auf Ihre Zustimmung
 consent-waits-meaning =
     { $provider ->

@@ -133,9 +133,13 @@ settings-service-account-file = Schlüsseldatei wählen
 
 # OAuth 2.0: ein Anbieter, den owlpost nicht kennt.
 settings-custom = Endpunkte und Mailserver
-settings-custom-hint = Aus der Dokumentation des Anbieters.
+settings-custom-hint = Aus der Dokumentation des Anbieters. Wo sie einen Aussteller (issuer) nennt, genügt der für die Endpunkte.
 settings-custom-authorize-url-hint = Auch Autorisierungsendpunkt (authorization endpoint) genannt, zum Beispiel https://login.example.com/authorize.
 settings-custom-token-url-hint = Zum Beispiel https://login.example.com/token.
+settings-custom-issuer-hint = Zum Beispiel https://login.example.com/realms/mail. Endpunkte, die Sie leer lassen, werden beim Speichern aus seiner openid-configuration übernommen.
+settings-client-authentication-found = Herausfinden
+settings-client-authentication-basic = HTTP Basic (client_secret_basic)
+settings-client-authentication-body = Im Inhalt der Anfrage (client_secret_post)
 settings-custom-revoke-url-hint = Optional. Wird aufgerufen, wenn Sie die Verbindung trennen.
 settings-custom-scopes-hint = Namen dessen, was angefragt wird, mit Leerzeichen dazwischen. Fügen Sie openid email hinzu, wenn der Anbieter sie kennt, damit die Seite zeigen kann, wer sich angemeldet hat, und offline_access, wenn es für dauerhaften Zugriff nötig ist.
 settings-custom-host-hint = Der Server, der E-Mails mit diesen Token annimmt.
@@ -240,6 +244,8 @@ settings-field-tenant = Tenant
 settings-field-service-account-key = Schlüssel des Dienstkontos
 settings-field-authorize-url = Zustimmungsseite
 settings-field-token-url = Token-Endpunkt
+settings-field-issuer = Aussteller (issuer)
+settings-field-client-authentication = So wird der geheime Clientschlüssel gesendet
 settings-field-revoke-url = Widerrufsendpunkt
 settings-field-scopes = Scopes (Berechtigungen)
 settings-field-custom-host = SMTP-Server des Anbieters

@@ -49,6 +49,10 @@ draft_subject_too_long = der Betreff hat { $count } Zeichen: kürzen Sie ihn auf
 draft_empty = die Nachricht ist leer: schreiben Sie `text` oder `html`, oder hängen Sie eine Datei an
 draft_nul = der Text enthält ein NUL-Zeichen bei Byte { $offset }: entfernen Sie es
 draft_too_large = die Nachricht hat { $size } MiB, und höchstens { $limit } MiB können gesendet werden; Dateien wachsen beim Versand um ein Drittel: senden Sie statt großer Dateien einen Link
+calendar_not_icalendar = das ist kein iCalendar-Objekt (RFC 5545): schreiben Sie den Text von BEGIN:VCALENDAR bis END:VCALENDAR
+calendar_method_unknown = { $value } ist keine Methode von iCalendar-Objekten (RFC 5546): verwenden Sie eine von { $methods }
+calendar_method_differs = die Methode ist { $method }, im Objekt steht METHOD:{ $written }: lassen Sie das Feld weg, oder schreiben Sie an beiden Stellen dasselbe
+calendar_method_missing = es fehlt, wozu das Objekt gesendet wird: setzen Sie das Feld auf eine von { $methods }, REQUEST für eine Einladung
 
 attachment_too_many = die Nachricht hat { $count } Anhänge, und höchstens { $limit } sind erlaubt: packen Sie sie in ein Archiv
 attachment_content_id_twice = { $value } bezeichnet schon einen anderen Anhang: geben Sie jedem Anhang eine eigene Content-ID
@@ -68,7 +72,6 @@ header_name_invalid = der Name einer Kopfzeile besteht aus sichtbaren ASCII-Zeic
 header_name_too_long = der Name der Kopfzeile ist länger als { $limit } Zeichen: kürzen Sie ihn
 header_reserved = { $value } wird von owlpost geschrieben: { $remedy }
 header_remedy_field = verwenden Sie das Feld `{ $field }`
-header_remedy_generated = lassen Sie sie weg, jede Nachricht erhält ihre eigene
 header_remedy_body_fields = lassen Sie sie weg, und verwenden Sie die Felder `text`, `html` und `attachments`
 header_remedy_receiving_server = lassen Sie sie weg, der empfangende Server schreibt sie
 header_remedy_relays = lassen Sie sie weg, die weiterleitenden Server schreiben sie
@@ -78,4 +81,14 @@ header_value_control_character = { $value } enthält das Steuerzeichen U+{ $code
 header_value_empty = die Kopfzeile hat keinen Wert: schreiben Sie einen, oder lassen Sie die Kopfzeile weg
 header_value_word_too_long = { $value } hat mehr als { $limit } Bytes ohne Leerzeichen und passt nicht in eine Zeile (RFC 5322, Abschnitt 2.1.1): kürzen Sie es
 header_value_too_long = der Wert ist länger als { $limit } Bytes: kürzen Sie ihn
-header_message_id = { $value } ist keine Message-ID: schreiben Sie IDs in spitzen Klammern mit Leerzeichen dazwischen, <id@example.com>
+header_value_not_ascii = { $value } enthält Zeichen außerhalb von ASCII, die { $name } nicht zulässt: entfernen Sie sie
+header_url_not_ascii = { $value } enthält Zeichen außerhalb von ASCII, die nicht zu einer URL in spitzen Klammern gehören: schreiben Sie <https://example.com/…>, und kodieren Sie den Rest mit Prozentzeichen
+header_list_id_not_ascii = die Kennung in { $value } ist nicht ASCII: schreiben Sie sie als Domainnamen in spitzen Klammern, Neues <news.example.com>
+header_message_ids_changed =
+    In { $name } { $repaired ->
+        [one] wurde { $repaired } Kennung
+       *[other] wurden { $repaired } Kennungen
+    } repariert und { $left_out } weggelassen, weil sie nicht RFC 5322 entsprechen oder zu viele sind.
+header_message_ids_unusable = { $name } wurde weggelassen, weil { $value } keine Message-ID enthält.
+header_message_id_replaced = { $value } ist keine Message-ID, deshalb hat die Nachricht eine andere erhalten.
+header_date_replaced = { $value } ist kein Datum nach RFC 5322, deshalb gilt der Zeitpunkt der Annahme.

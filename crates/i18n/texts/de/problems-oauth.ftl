@@ -11,10 +11,30 @@ problem_token_server_unavailable_throttled =
     .meaning = Der Anbieter hat zu viele Anfragen erhalten und bittet zu warten.
     .remedy = Zunächst ist nichts zu tun: owlpost versucht es automatisch erneut. Dauert es Stunden, sehen Sie auf der Statusseite des Anbieters nach.
 
+problem_token_server_unavailable_consent =
+    .what = { $event }
+    .meaning = Der Anmeldedienst des Anbieters ist überlastet oder hat selbst eine Störung. Es wurde nichts verbunden, und die geltenden Einstellungen sind unverändert.
+    .remedy = Warten Sie einige Minuten und stimmen Sie dann noch einmal zu: owlpost wiederholt eine Zustimmung nicht. Dauert es Stunden, sehen Sie auf der Statusseite des Anbieters nach.
+
+problem_token_server_unavailable_revocation =
+    .what = { $event }
+    .meaning = Der Anbieter ist überlastet oder hat selbst eine Störung. In owlpost ist die Zustimmung entfernt, beim Anbieter steht sie vielleicht noch.
+    .remedy = Entfernen Sie den Zugriff der Anwendung in den Kontoeinstellungen beim Anbieter: owlpost wiederholt die Anfrage nicht.
+
 problem_token_server_unreachable =
     .what = { $event }
     .meaning = Von { $server } kam keine ganze Antwort: das Netz, der Namensdienst oder eine Firewall steht im Weg, oder der Server ist ausgefallen.
-    .remedy = owlpost versucht es automatisch erneut. Dauert es an, prüfen Sie, ob dieser Rechner { $server } auf Port 443 erreicht und ob eine Firewall das zulassen muss.
+    .remedy = owlpost versucht es automatisch erneut. Dauert es an, prüfen Sie, ob dieser Rechner { $server } auf Port { $port } erreicht und ob eine Firewall das zulassen muss.
+
+problem_token_server_unreachable_consent =
+    .what = { $event }
+    .meaning = Von { $server } kam keine ganze Antwort: das Netz, der Namensdienst oder eine Firewall steht im Weg, oder der Server ist ausgefallen. Es wurde nichts verbunden, und die geltenden Einstellungen sind unverändert.
+    .remedy = Prüfen Sie, ob dieser Rechner { $server } auf Port { $port } erreicht und ob eine Firewall das zulassen muss, und stimmen Sie dann noch einmal zu: owlpost wiederholt eine Zustimmung nicht.
+
+problem_token_server_unreachable_revocation =
+    .what = { $event }
+    .meaning = Von { $server } kam auf Port { $port } keine ganze Antwort. In owlpost ist die Zustimmung entfernt, beim Anbieter steht sie vielleicht noch.
+    .remedy = Entfernen Sie den Zugriff der Anwendung in den Kontoeinstellungen beim Anbieter: owlpost wiederholt die Anfrage nicht.
 
 problem_ca_certificate_unreadable =
     .what = { $event }
@@ -35,6 +55,16 @@ problem_token_answer_unreadable =
     .what = { $event }
     .meaning = Die Antwort ist nicht die eines Token-Endpunkts. Etwas auf dem Weg hat stattdessen geantwortet, oder die Adresse ist die einer Seite für Menschen.
     .remedy = owlpost versucht es automatisch erneut. Dauert es an, prüfen Sie die Token-URL, und ob ein Proxy oder eine Firewall anstelle des Anbieters antwortet.
+
+problem_token_answer_unreadable_consent =
+    .what = { $event }
+    .meaning = Die Antwort ist nicht die eines Token-Endpunkts. Etwas auf dem Weg hat stattdessen geantwortet, oder die Adresse ist die einer Seite für Menschen. Es wurde nichts verbunden.
+    .remedy = Prüfen Sie die Token-URL, und ob ein Proxy oder eine Firewall anstelle des Anbieters antwortet, und stimmen Sie dann noch einmal zu: owlpost wiederholt eine Zustimmung nicht.
+
+problem_token_answer_unreadable_revocation =
+    .what = { $event }
+    .meaning = Die Antwort ist nicht die eines Widerrufsendpunkts. In owlpost ist die Zustimmung entfernt, beim Anbieter steht sie vielleicht noch.
+    .remedy = Entfernen Sie den Zugriff der Anwendung in den Kontoeinstellungen beim Anbieter: owlpost wiederholt die Anfrage nicht.
 
 problem_token_unusable =
     .what = { $event }

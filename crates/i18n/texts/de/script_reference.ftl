@@ -7,6 +7,7 @@ reference-send = Sendet eine E-Mail. Nötig ist nur to, dazu text oder html.
 reference-to = Empfänger: ein Text mit Kommas oder Semikolons dazwischen, eine Liste oder <code>{"{"}name, email{"}"}</code>.
 reference-subject = Der Betreff. Eine E-Mail sollte einen haben.
 reference-text = Die E-Mail selbst. Fehlt der Text, entsteht er aus dem HTML.
+reference-calendar = Eine Einladung: iCalendar-Text, oder ein Objekt mit content und method (REQUEST, CANCEL).
 reference-attachments = Eine Datei des Workspace, ein Text oder Base64.
 reference-from = Ein anderer Absender. Er muss auf der Liste der erlaubten Absender stehen, sonst gilt der eingestellte, und Antworten gehen an Ihren.
 reference-reply-to = Wohin Antworten gehen.

@@ -108,6 +108,7 @@ script_expected_string = eine Zeichenkette
 script_expected_address = eine Adresse als Zeichenkette
 script_expected_address_or_object = eine Adresse als Zeichenkette oder ein Objekt mit email
 script_expected_attachments = [file("…")] oder [{"{"} name, content {"}"}]
+script_expected_calendar = iCalendar-Text oder {"{"} content, method {"}"}
 script_expected_attachment = file("…"), {"{"} name, content {"}"} oder {"{"} name, base64 {"}"}
 script_given_nothing = nichts
 script_given_string = die Zeichenkette „{ $value }“

@@ -51,6 +51,12 @@ settings_endpoint_invalid = { $value } ist nicht die URL eines Endpunkts: sie be
 settings_endpoint_fragment = { $value } enthält ein `#`: kopieren Sie die URL aus der Dokumentation des Anbieters
 settings_scope_invalid = { $value } ist kein Bereich (Scope): schreiben Sie die Bereiche so, wie der Anbieter sie nennt, durch Leerzeichen getrennt
 settings_bearer_mechanism_unknown = unbekanntes Anmeldeverfahren { $value }: wählen Sie `xoauth2` oder `oauthbearer`, oder lassen Sie das Feld leer
+settings_client_authentication_unknown = { $value } ist keine Art, einen geheimen Clientschlüssel zu senden. Verwenden Sie client_secret_basic oder client_secret_post, oder lassen Sie das Feld leer.
+settings_issuer_invalid = { $value } ist kein Aussteller. Ein Aussteller ist eine https-URL ohne Abfrage und Fragment, etwa https://login.example.com/realms/mail.
+settings_issuer_unreachable = { $url } konnte nicht abgerufen werden: { $reason }. Prüfen Sie den Aussteller, oder geben Sie die Endpunkte selbst an.
+settings_issuer_not_found = Unter { $url } gibt es keine Metadaten eines Anbieters (HTTP { $status }). Prüfen Sie den Aussteller, oder geben Sie die Endpunkte selbst an.
+settings_issuer_incomplete = { $url } nennt keinen Token-Endpunkt mit https. Prüfen Sie den Aussteller, oder geben Sie die Endpunkte selbst an.
+settings_issuer_other = Die Metadaten unter { $url } gehören zum Aussteller { $value }. Geben Sie den Aussteller genau so an, wie der Anbieter ihn schreibt.
 
 settings_consent_missing = noch hat niemand diesen Werten zugestimmt: speichern Sie sie und stimmen Sie zuerst zu; bis dahin werden E-Mails wie bisher gesendet
 settings_secret_sealed_for_other_destination = das gespeicherte Geheimnis lässt sich für dieses Ziel nicht entschlüsseln, weil die Konfiguration oder die Datenbank bearbeitet wurde oder beschädigt ist: geben Sie es neu ein

@@ -40,6 +40,7 @@ request_id_invalid = “{ $value }” is not a valid ID. IDs look like 01890a5d-
 request_version_number_invalid = “{ $value }” is not a version number. Versions are numbered from 1.
 request_without_content_type = The request has no content type, and this resource accepts only JSON. Send the header “Content-Type: application/json”.
 request_content_type_unsupported = The content type is “{ $value }”, but this resource accepts only JSON. Send the header “Content-Type: application/json”.
+request_content_encoding_unsupported = The content encoding is “{ $value }”, but bodies are accepted only as they are. Send the body uncompressed, without the header Content-Encoding.
 request_body_incomplete = The body ended before it was complete. Nothing was done. Send the request again.
 request_body_timeout = { $seconds ->
     [one] The body was not complete after one second.
@@ -124,6 +125,7 @@ header_repeated = the header appears more than once; send it once
 header_not_ascii = contains octets that are not ASCII; use letters and digits
 base64_invalid_character = is not valid Base64: invalid character at octet { $offset }; use the standard alphabet (RFC 4648 section 4)
 base64_invalid_length = is not valid Base64: the text is incomplete; encode all octets (RFC 4648 section 4)
+base64_data_url = is a data: URL: send only what follows “base64,”
 base64_invalid_padding = is not valid Base64: invalid padding; use the standard alphabet (RFC 4648 section 4)
 idempotency_key_empty = is empty; leave it out, or write a text that no other message has
 idempotency_keys_differ = is “{ $key }”, but the header Idempotency-Key is “{ $header }”; send only one of them

@@ -27,6 +27,7 @@ consent-connected-as = Connected as { $account }
 consent-connected-as-meaning = Mail leaves through this mailbox now.
 consent-question = One question is left
 consent-question-meaning = { $account } signed in, which is not the From email. Go on in Email Settings.
+consent-question-scopes-meaning = The provider's answer names other permissions than those that were asked for. Go on in Email Settings.
 
 consent-not-signed-in = You are not signed in here
 consent-not-signed-in-meaning = A consent can be taken in only for the administrator who began it, so nothing was connected.
@@ -56,6 +57,9 @@ consent-is-alias = { $account } may send as { $from }: connect
 consent-use-account = Send from { $account } instead: connect
 consent-sign-in-other = Sign in with another account
 consent-other-account-hint = The first is right where { $from } is an alias of the mailbox, or the mailbox has the right to send as it. Otherwise the provider refuses the mail or puts its own address in.
+consent-other-scopes = The provider's answer does not name { $scopes }
+consent-other-scopes-meaning = It granted: { $granted }. Some providers give a permission another name in their answer; then everything is fine. If the permission is missing, the mail server refuses the login, and mail waits. Nothing was changed yet.
+consent-go-on-with-scopes = Go on: connect with what was granted
 consent-waits = Version { $number } is saved and waits for your consent
 consent-waits-meaning =
     { $provider ->

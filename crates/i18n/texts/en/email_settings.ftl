@@ -133,7 +133,11 @@ settings-service-account-file = Choose the key file
 
 # OAuth 2.0: a provider that owlpost does not know.
 settings-custom = Endpoints and mail server
-settings-custom-hint = From the provider's documentation.
+settings-custom-hint = From the provider's documentation. Where it names an issuer, that is enough for the endpoints.
+settings-custom-issuer-hint = For example https://login.example.com/realms/mail. The endpoints that you leave empty are taken from its openid-configuration when you save.
+settings-client-authentication-found = Find out
+settings-client-authentication-basic = HTTP Basic (client_secret_basic)
+settings-client-authentication-body = In the request body (client_secret_post)
 settings-custom-authorize-url-hint = Called authorization endpoint, for example https://login.example.com/authorize.
 settings-custom-token-url-hint = For example https://login.example.com/token.
 settings-custom-revoke-url-hint = Optional. Asked when you disconnect.
@@ -240,6 +244,8 @@ settings-field-tenant = Tenant
 settings-field-service-account-key = Key of the service account
 settings-field-authorize-url = Consent page
 settings-field-token-url = Token endpoint
+settings-field-issuer = Issuer
+settings-field-client-authentication = How the client secret is sent
 settings-field-revoke-url = Revocation endpoint
 settings-field-scopes = Scopes
 settings-field-custom-host = SMTP server of the provider

@@ -49,6 +49,10 @@ draft_subject_too_long = the subject has { $count } characters: shorten it to at
 draft_empty = the message is empty: write `text` or `html`, or attach a file
 draft_nul = the text contains a NUL character at octet { $offset }: remove it
 draft_too_large = the message has { $size } MiB, and at most { $limit } MiB can be sent; files grow by a third in transport: send a link instead of large files
+calendar_not_icalendar = this is not an iCalendar object (RFC 5545): write the text from BEGIN:VCALENDAR to END:VCALENDAR
+calendar_method_unknown = { $value } is not a method of iCalendar objects (RFC 5546): use one of { $methods }
+calendar_method_differs = the method is { $method }, and the object says METHOD:{ $written }: leave the field out, or write the same in both places
+calendar_method_missing = it is not said what the object is sent for: set the field to one of { $methods }, REQUEST for an invitation
 
 attachment_too_many = the message has { $count } attachments, and at most { $limit } are allowed: pack them into an archive
 attachment_content_id_twice = { $value } already names another attachment: give each attachment its own content id
@@ -68,7 +72,6 @@ header_name_invalid = the name of a header field consists of visible ASCII chara
 header_name_too_long = the name of the header field is longer than { $limit } characters: shorten it
 header_reserved = { $value } is written by owlpost: { $remedy }
 header_remedy_field = use the field `{ $field }`
-header_remedy_generated = leave it out, each message gets its own
 header_remedy_body_fields = leave it out, and use the fields `text`, `html` and `attachments`
 header_remedy_receiving_server = leave it out, the receiving server writes it
 header_remedy_relays = leave it out, the servers that relay the message write it
@@ -78,4 +81,14 @@ header_value_control_character = { $value } contains the control character U+{ $
 header_value_empty = the header field has no value: write one, or leave the field out
 header_value_word_too_long = { $value } has more than { $limit } octets without a space and does not fit on one line (RFC 5322 section 2.1.1): shorten it
 header_value_too_long = the value is longer than { $limit } octets: shorten it
-header_message_id = { $value } is not a message id: write ids in angle brackets with spaces between them, <id@example.com>
+header_value_not_ascii = { $value } contains characters that are not ASCII, which { $name } does not allow: remove them
+header_url_not_ascii = { $value } contains characters that are not ASCII outside of a URL in angle brackets: write <https://example.com/…> and percent-encode the rest
+header_list_id_not_ascii = the identifier in { $value } is not ASCII: write it as a domain name in angle brackets, News <news.example.com>
+header_message_ids_changed =
+    In { $name }, { $repaired ->
+        [one] { $repaired } identifier was
+       *[other] { $repaired } identifiers were
+    } repaired and { $left_out } left out, because they are not as RFC 5322 requires or too many.
+header_message_ids_unusable = { $name } was left out, because { $value } contains no message identifier.
+header_message_id_replaced = { $value } is not a message identifier, so the message got another Message-ID.
+header_date_replaced = { $value } is not a date as RFC 5322 requires, so Date is the time of acceptance.

@@ -11,10 +11,30 @@ problem_token_server_unavailable_throttled =
     .meaning = The provider has received too many requests and asks to wait.
     .remedy = No action is needed at first: owlpost tries again automatically. If the problem persists for hours, check the provider's status page.
 
+problem_token_server_unavailable_consent =
+    .what = { $event }
+    .meaning = The provider's sign-in service is overloaded or has a temporary problem. Nothing was connected, and the active settings are unchanged.
+    .remedy = Wait a few minutes and consent again: owlpost does not repeat a consent. If the problem persists for hours, check the provider's status page.
+
+problem_token_server_unavailable_revocation =
+    .what = { $event }
+    .meaning = The provider is overloaded or has a temporary problem. The consent is removed in owlpost, but may still be listed at the provider.
+    .remedy = Remove the application's access in the account's settings at the provider: owlpost does not repeat the request.
+
 problem_token_server_unreachable =
     .what = { $event }
     .meaning = No complete response arrived from { $server }: the network, the DNS or a firewall prevents it, or the server is down.
-    .remedy = owlpost tries again automatically. If the problem persists, check that this machine can reach { $server } on port 443 and that no firewall blocks it.
+    .remedy = owlpost tries again automatically. If the problem persists, check that this machine can reach { $server } on port { $port } and that no firewall blocks it.
+
+problem_token_server_unreachable_consent =
+    .what = { $event }
+    .meaning = No complete response arrived from { $server }: the network, the DNS or a firewall prevents it, or the server is down. Nothing was connected, and the active settings are unchanged.
+    .remedy = Check that this machine can reach { $server } on port { $port } and that no firewall blocks it, then consent again: owlpost does not repeat a consent.
+
+problem_token_server_unreachable_revocation =
+    .what = { $event }
+    .meaning = No complete response arrived from { $server } on port { $port }. The consent is removed in owlpost, but may still be listed at the provider.
+    .remedy = Remove the application's access in the account's settings at the provider: owlpost does not repeat the request.
 
 problem_ca_certificate_unreadable =
     .what = { $event }
@@ -35,6 +55,16 @@ problem_token_answer_unreadable =
     .what = { $event }
     .meaning = The response is not that of a token endpoint. A proxy or firewall may have answered, or the URL is that of a web page.
     .remedy = owlpost tries again automatically. If the problem persists, check the token URL, and whether a proxy or firewall answers in place of the provider.
+
+problem_token_answer_unreadable_consent =
+    .what = { $event }
+    .meaning = The response is not that of a token endpoint. A proxy or firewall may have answered, or the URL is that of a web page. Nothing was connected.
+    .remedy = Check the token URL, and whether a proxy or firewall answers in place of the provider, then consent again: owlpost does not repeat a consent.
+
+problem_token_answer_unreadable_revocation =
+    .what = { $event }
+    .meaning = The response is not that of a revocation endpoint. The consent is removed in owlpost, but may still be listed at the provider.
+    .remedy = Remove the application's access in the account's settings at the provider: owlpost does not repeat the request.
 
 problem_token_unusable =
     .what = { $event }

@@ -7,6 +7,7 @@ reference-send = Sends a mail. Only to is needed, with text or html.
 reference-to = Recipients: a text with commas or semicolons between, a list, or <code>{"{"}name, email{"}"}</code>.
 reference-subject = The subject. A mail should have one.
 reference-text = The mail itself. Without text, it is made of the HTML.
+reference-calendar = An invitation: iCalendar text, or an object with content and method (REQUEST, CANCEL).
 reference-attachments = A file of the workspace, a text, or Base64.
 reference-from = Another sender. It must be on the list of allowed senders, else the configured one is used and yours becomes the address for replies.
 reference-reply-to = Where replies go.

@@ -108,6 +108,7 @@ script_expected_string = a string
 script_expected_address = an address as a string
 script_expected_address_or_object = an address as a string, or an object with email
 script_expected_attachments = [file("…")] or [{"{"} name, content {"}"}]
+script_expected_calendar = iCalendar text or {"{"} content, method {"}"}
 script_expected_attachment = file("…"), {"{"} name, content {"}"} or {"{"} name, base64 {"}"}
 script_given_nothing = nothing
 script_given_string = the string “{ $value }”

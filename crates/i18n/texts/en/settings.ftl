@@ -51,6 +51,12 @@ settings_endpoint_invalid = { $value } is not the URL of an endpoint: it starts 
 settings_endpoint_fragment = { $value } contains a `#`: copy the URL from the provider's documentation
 settings_scope_invalid = { $value } is not a scope: write the scopes as the provider names them, separated by spaces
 settings_bearer_mechanism_unknown = unknown login mechanism { $value }: choose `xoauth2` or `oauthbearer`, or leave the field empty
+settings_client_authentication_unknown = { $value } is no way to send a client secret. Use client_secret_basic or client_secret_post, or leave it empty.
+settings_issuer_invalid = { $value } is no issuer. An issuer is an https URL without query and fragment, such as https://login.example.com/realms/mail.
+settings_issuer_unreachable = { $url } could not be fetched: { $reason }. Check the issuer, or enter the endpoints yourself.
+settings_issuer_not_found = There is no provider metadata at { $url } (HTTP { $status }). Check the issuer, or enter the endpoints yourself.
+settings_issuer_incomplete = { $url } does not name a token endpoint with https. Check the issuer, or enter the endpoints yourself.
+settings_issuer_other = The metadata at { $url } is that of the issuer { $value }. Enter the issuer exactly as the provider writes it.
 
 settings_consent_missing = nobody has consented to these values yet: save them and give consent first; until then mail is sent as before
 settings_secret_sealed_for_other_destination = the stored secret cannot be decrypted for this destination, because the configuration or the database was edited or is damaged: enter it again

@@ -3,10 +3,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mail::{Attachment, Draft, Message, Stamp, parse_list};
+use mail::{Attachment, Calendar, Draft, Message, Stamp, parse_list};
 
 type File = (String, Option<String>, Vec<u8>, Option<String>);
-type Input = ([Vec<String>; 4], String, [Option<String>; 2], Vec<File>, Vec<(String, String)>);
+type Input =
+    ([Vec<String>; 4], String, [Option<String>; 2], Option<(String, Option<String>)>, Vec<File>, Vec<(String, String)>);
 
 fuzz_target!(|input: Input| {
     let draft = draft(input);
@@ -18,14 +19,19 @@ fuzz_target!(|input: Input| {
 });
 
 /// The first address and some content are given, so that most drafts get as far as the bytes.
-fn draft(([mut to, cc, bcc, reply_to], subject, [text, html], files, headers): Input) -> Draft {
+fn draft(([mut to, cc, bcc, reply_to], subject, [text, html], calendar, files, headers): Input) -> Draft {
     to.insert(0, "ann@example.net".to_owned());
     let attachments = files
         .into_iter()
         .map(|(name, content_type, content, content_id)| Attachment { name, content_type, content, content_id })
         .collect();
     let text = text.or_else(|| html.is_none().then(String::new));
-    Draft { from: None, to, cc, bcc, reply_to, subject, text, html, attachments, headers }
+    // Random text is no calendar object, so its frame is given.
+    let calendar = calendar.map(|(inner, method)| Calendar {
+        content: format!("BEGIN:VCALENDAR\n{inner}\nEND:VCALENDAR"),
+        method: method.or_else(|| Some("REQUEST".to_owned())),
+    });
+    Draft { from: None, to, cc, bcc, reply_to, subject, text, html, calendar, attachments, headers }
 }
 
 fn render(draft: Draft) -> Option<Message> {

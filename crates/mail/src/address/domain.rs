@@ -49,3 +49,9 @@ fn literal(text: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// A host name as lower-case A-labels; `None` if it is none.
+pub(crate) fn host_name(text: &str) -> Option<String> {
+    let host = Uts46::new().to_ascii(text.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
+    host.ok().map(std::borrow::Cow::into_owned)
+}

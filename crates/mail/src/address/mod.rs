@@ -12,6 +12,7 @@ mod local_part;
 use std::fmt;
 
 pub use display_name::DisplayName;
+pub(crate) use domain::host_name;
 pub(crate) use list::parse_each;
 pub use list::parse_list;
 

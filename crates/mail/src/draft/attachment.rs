@@ -46,6 +46,7 @@ fn check(attachment: Attachment, field: &str, faults: &mut FaultCollector) -> Op
         (Some(text), _) => faults.value_of(&format!("{field}.content_type"), MediaType::parse(&text)),
         (None, name) => Some(MediaType::of_file(name.as_deref().unwrap_or_default(), &content)),
     };
+    let media_type = media_type.map(|media_type| media_type.with_calendar_method(&content));
     let content_id = match content_id.filter(|text| !text.is_empty()) {
         Some(text) => faults.value_of(&format!("{field}.content_id"), check_content_id(text)).map(Some),
         None => Some(None),

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{CheckedDraft, Draft, attachment};
+use super::{CheckedDraft, Draft, attachment, calendar, headers};
 use crate::address::parse_each;
 use crate::faults::FaultCollector;
-use crate::header_field::HeaderField;
 use crate::quoted::{code_point, quoted};
 use crate::{Fault, Faults, Mailbox, limits, texts};
 
@@ -25,7 +24,8 @@ impl Draft {
         }
         let subject = check_subject(&self.subject, &mut faults);
         check_body(&self, &mut faults);
-        let headers = check_headers(&self.headers, &mut faults);
+        let headers = headers::check(self.headers, &mut faults);
+        let calendar = self.calendar.and_then(|object| calendar::check(object, &mut faults));
         let attachments = attachment::check_all(self.attachments, &mut faults);
 
         let checked = CheckedDraft {
@@ -37,8 +37,12 @@ impl Draft {
             subject,
             text: self.text,
             html: self.html.filter(|html| !html.trim().is_empty()),
+            calendar,
             attachments,
-            headers,
+            headers: headers.fields,
+            message_id: headers.message_id,
+            date: headers.date,
+            remarks: headers.remarks,
         };
         if count_recipients {
             check_recipients(checked.recipients().len(), &mut faults);
@@ -98,7 +102,7 @@ fn check_subject(subject: &str, faults: &mut FaultCollector) -> String {
 /// Something to read, no NUL (RFC 5322 §2.3 leaves it out, and servers cut there), and no more than can be sent.
 fn check_body(draft: &Draft, faults: &mut FaultCollector) {
     let blank = |body: &Option<String>| body.as_ref().is_none_or(|body| body.trim().is_empty());
-    if draft.text.is_none() && blank(&draft.html) && draft.attachments.is_empty() {
+    if draft.text.is_none() && blank(&draft.html) && draft.attachments.is_empty() && draft.calendar.is_none() {
         faults.add("text", texts::draft_empty());
     }
     for (field, body) in [("text", &draft.text), ("html", &draft.html)] {
@@ -110,9 +114,10 @@ fn check_body(draft: &Draft, faults: &mut FaultCollector) {
     let weights = Weights {
         text: length(&draft.text),
         html: length(&draft.html),
+        calendar: draft.calendar.as_ref().map_or(0, |calendar| calendar.content.len()),
         attachments: draft.attachments.iter().map(|attachment| attachment.content.len()).sum(),
     };
-    let octets = weights.text + weights.html + weights.attachments;
+    let octets = weights.text + weights.html + 2 * weights.calendar + weights.attachments;
     if octets > limits::MESSAGE_BYTES {
         let Fault { field, text } = weights.too_large(octets);
         faults.add(field, text);
@@ -123,38 +128,22 @@ fn check_body(draft: &Draft, faults: &mut FaultCollector) {
 pub(crate) struct Weights {
     pub(crate) text: usize,
     pub(crate) html: usize,
+    /// It is sent twice, as an alternative and as a file.
+    pub(crate) calendar: usize,
     pub(crate) attachments: usize,
 }
 
 impl Weights {
     /// The fault of a message of `octets`, more than [`limits::MESSAGE_BYTES`]; it goes to the heaviest field.
     pub(crate) fn too_large(&self, octets: usize) -> Fault {
-        let fields = [("text", self.text), ("html", self.html), ("attachments", self.attachments)];
+        let fields = [
+            ("text", self.text),
+            ("html", self.html),
+            ("calendar.content", 2 * self.calendar),
+            ("attachments", self.attachments),
+        ];
         let heaviest = fields.into_iter().max_by_key(|(_, octets)| *octets).map_or("text", |(field, _)| field);
         let mib = |octets: usize| octets.div_ceil(1024 * 1024);
         Fault::new(heaviest, texts::draft_too_large(mib(octets), mib(limits::MESSAGE_BYTES)))
     }
-}
-
-fn check_headers(headers: &[(String, String)], faults: &mut FaultCollector) -> Vec<HeaderField> {
-    if headers.len() > limits::HEADERS {
-        faults.add("headers", texts::header_too_many(headers.len(), limits::HEADERS));
-        return Vec::new();
-    }
-    let mut checked: Vec<HeaderField> = Vec::with_capacity(headers.len());
-    for (name, value) in headers {
-        let field = format!("headers.{}", shown_name(name));
-        let Some(header) = faults.value_of(&field, HeaderField::parse(name, value)) else { continue };
-        if header.is_single() && checked.iter().any(|other| other.is(header.name())) {
-            faults.add(field, texts::header_twice());
-            continue;
-        }
-        checked.push(header);
-    }
-    checked
-}
-
-/// A field's name goes into logs and pages, so a bad one is shown without what makes it bad.
-fn shown_name(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' }).take(limits::HEADER_NAME_OCTETS).collect()
 }

@@ -4,15 +4,18 @@
 //! whose types can hold nothing that breaks a header or adds a recipient.
 
 mod attachment;
+mod calendar;
 mod check;
+mod headers;
 
 use std::{collections::HashSet, fmt};
 
 pub(crate) use attachment::CheckedAttachment;
 pub use attachment::check_file_name;
+pub(crate) use calendar::{CheckedCalendar, method_of_file};
 pub(crate) use check::Weights;
 
-use crate::{EmailAddress, Mailbox, header_field::HeaderField};
+use crate::{EmailAddress, Mailbox, Text, header_field::HeaderField};
 
 /// What somebody asks to send: strings, unchecked.
 ///
@@ -35,9 +38,11 @@ pub struct Draft {
     pub text: Option<String>,
     /// The HTML.
     pub html: Option<String>,
+    /// An invitation or another calendar object.
+    pub calendar: Option<Calendar>,
     /// Attachments and inline images.
     pub attachments: Vec<Attachment>,
-    /// Further header fields: name and value.
+    /// Further header fields: name and value. `Message-ID` and `Date` take the place of the generated ones.
     pub headers: Vec<(String, String)>,
 }
 
@@ -51,6 +56,15 @@ impl fmt::Debug for Draft {
     }
 }
 
+/// A calendar object that goes with a message: calendar programs offer to accept it, others show the attached file.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// The iCalendar text (RFC 5545), from `BEGIN:VCALENDAR` to `END:VCALENDAR`.
+    pub content: String,
+    /// What it is sent for (RFC 5546), such as `REQUEST`; `None` if the text has the property METHOD.
+    pub method: Option<String>,
+}
+
 /// A file that goes with a message.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Attachment {
@@ -61,7 +75,7 @@ pub struct Attachment {
     /// Its bytes; they arrive as they are.
     pub content: Vec<u8>,
     /// Makes it an inline part that the HTML refers to by `cid:` (RFC 2392); without angle brackets.
-    /// In a mail without HTML it is an attachment like any other.
+    /// Where the HTML does not refer to it, it is an attachment like any other.
     pub content_id: Option<String>,
 }
 
@@ -87,14 +101,25 @@ pub struct CheckedDraft {
     pub(crate) subject: String,
     pub(crate) text: Option<String>,
     pub(crate) html: Option<String>,
+    pub(crate) calendar: Option<CheckedCalendar>,
     pub(crate) attachments: Vec<CheckedAttachment>,
     pub(crate) headers: Vec<HeaderField>,
+    /// The caller's Message-ID, without angle brackets.
+    pub(crate) message_id: Option<String>,
+    /// The caller's Date.
+    pub(crate) date: Option<String>,
+    pub(crate) remarks: Vec<Text>,
 }
 
 impl CheckedDraft {
     /// The subject, decoded.
     pub fn subject(&self) -> &str {
         &self.subject
+    }
+
+    /// What was changed or left out without refusing the draft.
+    pub fn remarks(&self) -> &[Text] {
+        &self.remarks
     }
 
     /// The recipients of To, Cc and Bcc, in this order, each once.

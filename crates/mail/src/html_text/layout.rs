@@ -13,6 +13,8 @@ pub(super) struct Layout {
     column: usize,
     breaks: usize,
     blanks: usize,
+    /// What comes next is not a part of the word before.
+    apart: bool,
     /// For each open list its next number, or `None` for one with bullets.
     lists: Vec<Option<usize>>,
     /// The mark of a list item whose first word is still to come.
@@ -47,6 +49,12 @@ impl Layout {
             return;
         }
         let length = word.chars().count();
+        // Punctuation follows without a space.
+        if std::mem::take(&mut self.apart)
+            && word.starts_with(|c: char| c.is_alphanumeric() || "<([\u{201E}\u{AB}".contains(c))
+        {
+            self.blanks = self.blanks.max(1);
+        }
         if self.breaks > 0 || self.text.is_empty() {
             self.start_line();
         } else if self.blanks > 0 {
@@ -116,6 +124,11 @@ impl Layout {
         self.ensure_breaks(2);
         self.word("--------");
         self.ensure_breaks(2);
+    }
+
+    /// A link, picture or button is not read as one word with its neighbours.
+    pub(super) fn apart(&mut self) {
+        self.apart = self.column > 0;
     }
 
     /// Cells of a row stand apart.

@@ -5,11 +5,15 @@
 //! Words are wrapped but never cut, so that addresses of links stay whole: `our shop <https://example.com/>`.
 
 mod entities;
+mod hidden;
 mod layout;
+mod references;
 mod tokens;
 
 use entities::decoded;
+use hidden::{FontSizes, Hidden, is_hidden};
 use layout::Layout;
+pub(crate) use references::named_content_ids;
 use tokens::{Token, attribute, tokens};
 
 /// The text part for an HTML mail that came without one: lines of at most 76 columns where blanks allow it, LF between.
@@ -17,6 +21,7 @@ pub fn text_from_html(html: &str) -> String {
     let mut layout = Layout::default();
     let mut link = None;
     let mut hidden: Option<Hidden> = None;
+    let mut sizes = FontSizes::default();
     for token in tokens(html) {
         if let Some(inside) = &mut hidden {
             if inside.ends_with(&token) {
@@ -24,21 +29,24 @@ pub fn text_from_html(html: &str) -> String {
             }
             continue;
         }
+        sizes.follow(&token);
         match token {
-            Token::Open { name, attributes } if is_hidden(attributes) && !is_void(name) => {
-                hidden = Some(Hidden { name, depth: 1 });
-            }
+            Token::Open { name, attributes } if is_hidden(name, attributes) => hidden = Hidden::open(name, attributes),
             Token::Open { name, attributes } if is(name, "a") => link = Link::open(attributes, &layout),
             Token::Close { name } if is(name, "a") => {
                 if let Some(link) = link.take() {
                     link.close(&mut layout);
                 }
+                layout.apart();
             }
             Token::Open { name, attributes } if is(name, "img") => {
+                layout.apart();
                 layout.text(&decoded(attribute(attributes, "alt").unwrap_or_default()));
+                layout.apart();
             }
             Token::Open { name, .. } => open(name, &mut layout),
             Token::Close { name } => close(name, &mut layout),
+            Token::Text(_) if sizes.hide_text() => {}
             Token::Text(text) => layout.text(&decoded(text)),
         }
     }
@@ -50,6 +58,7 @@ fn open(name: &str, layout: &mut Layout) {
         "br" => layout.line_break(),
         "hr" => layout.rule(),
         "td" | "th" => layout.cell(),
+        "button" | "option" | "input" | "select" => layout.apart(),
         "ul" => layout.open_list(None),
         "ol" => layout.open_list(Some(1)),
         "li" => layout.item(),
@@ -64,6 +73,7 @@ fn close(name: &str, layout: &mut Layout) {
         "ul" | "ol" => layout.close_list(),
         "blockquote" => layout.close_quotation(),
         "pre" => layout.close_verbatim(),
+        "button" | "option" | "select" => layout.apart(),
         name => layout.ensure_breaks(breaks_around(name)),
     }
 }
@@ -100,30 +110,6 @@ impl Link {
             layout.text(&format!(" <{shown}>"));
         }
     }
-}
-
-/// An element that is not shown, as the preview line many mails begin with; it ends where its own name is closed.
-struct Hidden<'a> {
-    name: &'a str,
-    depth: usize,
-}
-
-impl Hidden<'_> {
-    fn ends_with(&mut self, token: &Token<'_>) -> bool {
-        match token {
-            Token::Open { name, .. } if is(name, self.name) => self.depth += 1,
-            Token::Close { name } if is(name, self.name) => self.depth -= 1,
-            _ => {}
-        }
-        self.depth == 0
-    }
-}
-
-fn is_hidden(attributes: &str) -> bool {
-    attribute(attributes, "style").is_some_and(|style| {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-        style.to_ascii_lowercase().contains("display:none")
-    })
 }
 
 fn is_void(name: &str) -> bool {

@@ -23,6 +23,25 @@ fn words_that_stand_together_stay_together() {
 }
 
 #[test]
+fn neighbours_that_are_no_one_word_are_kept_apart() {
+    check("<img alt=One><img alt=Two>", "One Two");
+    check("a<img alt=picture>b", "a picture b");
+    check(
+        "<a href=https://a.example/>One</a><a href=https://b.example/>Two</a>",
+        "One <https://a.example/> Two <https://b.example/>",
+    );
+    check(
+        "<a href=https://a.example/>One</a>, <a href=https://b.example/>Two</a>.",
+        "One <https://a.example/>, Two <https://b.example/>.",
+    );
+    check("<a href='#a'>Yes</a><a href='#b'>No</a>", "Yes No");
+    check("<button>Accept</button><button>Decline</button>", "Accept Decline");
+    check("<td>A</td><td>B</td>", "A  B");
+    check("<td><img alt=A></td><td><img alt=B></td>", "A  B");
+    check("(<a href='#a'>see</a>)", "(see)");
+}
+
+#[test]
 fn links_are_followed_by_their_address_unless_they_say_it() {
     check("<a href=\"https://example.com/?a=1&amp;b=2\">our shop</a>.", "our shop <https://example.com/?a=1&b=2>.");
     check("<a href='https://example.com/'>https://example.com</a>", "https://example.com");
@@ -70,9 +89,20 @@ fn what_is_not_shown_is_left_out() {
     check("<html><head><title>T</title><style>p{}</style></head><body>a<!-- b --><script>if(1<2){}</script>c", "ac");
     check("<div style=\"display: NONE\">preview<div>x</div></div>shown", "shown");
     check("<p>&zwnj;&nbsp;&zwnj;&nbsp;</p><p>shown</p>", "shown");
+    check("<p hidden>a<p>b</p></p>shown<span hidden>c</span>", "shown");
+    check("<span class=preheader>preview</span><p>shown</p>", "shown");
+    check("<span style='font-size:0'>preview</span><p>shown</p>", "shown");
+    check("<div style='max-height:0;overflow:hidden'>preview</div>shown", "shown");
+    check("a<img src=x width=1 height=0 alt=pixel>", "a");
+    check("a<input hidden value=x>b", "ab");
+    let columns =
+        "<td style='font-size:0'> <div style='font-size:16px'>a</div> <div style='font-size:16px'>b</div></td>";
+    check(columns, "a\nb");
     check("<!DOCTYPE html><?xml?><img src=x alt=\"our &quot;logo&quot;\">", "our \"logo\"");
     check("<script>never closed", "");
     check("<!-- never closed", "");
+    check("a<!-->b<!--->c<!-- x --!>d<!-- y --->e", "abcde");
+    check("<!--[if mso]><p>Outlook</p><![endif]--><![if !mso]>b<![endif]>", "b");
 }
 
 #[test]
@@ -93,6 +123,8 @@ fn every_named_reference_is_found() {
 #[test]
 fn broken_tags_do_no_harm() {
     check("a<", "a<");
+    check("a<!-- never closed <p>b</p> c", "a\n\nb\n\nc");
+    check("a<!-- b -- >c</p>d", "ac\n\nd");
     check("a</>b", "a</>b");
     check("<a href=\"x", "");
     check("<p title='a>b'>c", "c");

@@ -18,9 +18,11 @@ const NOT_TEXT: [&str; 4] = ["script", "style", "title", "template"];
 /// The tags and texts of `html`, in order.
 pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = html;
+    // Once a comment was found to have no end, no later one has; looking again would take quadratic time.
+    let mut comments_end = true;
     std::iter::from_fn(move || {
         while !rest.is_empty() {
-            let (token, after) = next(rest);
+            let (token, after) = next(rest, &mut comments_end);
             rest = after;
             if let Some(Token::Open { name, .. }) = &token
                 && NOT_TEXT.iter().any(|element| element.eq_ignore_ascii_case(name))
@@ -37,9 +39,19 @@ pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
 }
 
 /// The first token, where there is one before `after`.
-fn next(html: &str) -> (Option<Token<'_>>, &str) {
+fn next<'a>(html: &'a str, comments_end: &mut bool) -> (Option<Token<'a>>, &'a str) {
+    if let Some(comment) = html.strip_prefix("<!--")
+        && *comments_end
+    {
+        match after_comment(comment) {
+            Some(after) => return (None, after),
+            None => *comments_end = false,
+        }
+    }
     if let Some(comment) = html.strip_prefix("<!--") {
-        return (None, comment.split_once("-->").map_or("", |(_, after)| after));
+        // A comment without end ends before the next tag: rather some words too many than none.
+        let end = comment.find(['<', '>']).unwrap_or(comment.len());
+        return (None, comment[end..].strip_prefix('>').unwrap_or(&comment[end..]));
     }
     if html.starts_with("<!") || html.starts_with("<?") {
         return (None, html.split_once('>').map_or("", |(_, after)| after));
@@ -57,6 +69,20 @@ fn next(html: &str) -> (Option<Token<'_>>, &str) {
     let end = html.char_indices().skip(1).find(|(_, c)| *c == '<').map_or(html.len(), |(at, _)| at);
     let (text, after) = html.split_at(end);
     (Some(Token::Text(text)), after)
+}
+
+/// What follows a comment. `<!-->` and `<!--->` are whole ones, and `--!>` ends one too, as browsers have it.
+fn after_comment(comment: &str) -> Option<&str> {
+    for short in [">", "->"] {
+        if let Some(after) = comment.strip_prefix(short) {
+            return Some(after);
+        }
+    }
+    comment.match_indices("--").find_map(|(at, dashes)| {
+        let after = &comment[at + dashes.len()..];
+        // Two dashes at a time are looked at, of three the last may belong to the end.
+        after.strip_prefix('>').or_else(|| after.strip_prefix("->")).or_else(|| after.strip_prefix("!>"))
+    })
 }
 
 fn starts_name(inner: &str) -> bool {

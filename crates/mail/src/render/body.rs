@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! multipart/mixed                     where there are attachments
-//! ├─ multipart/alternative            where there is HTML
+//! ├─ multipart/alternative            where there is HTML or a calendar object
 //! │  ├─ text/plain
-//! │  └─ multipart/related             where there are inline images (RFC 2387)
-//! │     ├─ text/html
-//! │     └─ image/png …
+//! │  ├─ multipart/related             where there are inline images (RFC 2387)
+//! │  │  ├─ text/html
+//! │  │  └─ image/png …
+//! │  └─ text/calendar; method=REQUEST where there is a calendar object (RFC 6047)
+//! ├─ application/ics                  the calendar object, for who does not read it in the mail
 //! └─ application/pdf …
 //! ```
 
@@ -15,51 +17,81 @@ use mail_builder::{
     mime::{BodyPart, MimePart},
 };
 
-use crate::{Stamp, draft::CheckedAttachment, html_text::text_from_html};
+use crate::Stamp;
+use crate::draft::{CheckedAttachment, CheckedCalendar};
+use crate::html_text::{named_content_ids, text_from_html};
 
-/// Writes the parts after the header, with their own header fields.
-pub(super) fn write(
-    text: Option<String>,
-    html: Option<String>,
-    attachments: Vec<CheckedAttachment>,
-    stamp: &Stamp,
-    out: &mut Vec<u8>,
-) {
-    let mut boundaries = Boundaries { seed: stamp.unique_text(), made: 0 };
-    let (inline, attached): (Vec<_>, Vec<_>) =
-        attachments.into_iter().partition(|attachment| html.is_some() && attachment.content_id.is_some());
-    let content = content(text, html, inline, &mut boundaries);
-    let whole = if attached.is_empty() {
-        content.unwrap_or_else(|| leaf("text/plain", ""))
-    } else {
-        let parts = content.into_iter().chain(attached.into_iter().map(|file| file_part(file, "attachment")));
-        boundaries.multipart("multipart/mixed", parts.collect())
-    };
-    whole.write_part(out);
-    if !out.ends_with(b"\r\n") {
-        out.extend_from_slice(b"\r\n");
+/// The file name of a calendar object.
+const CALENDAR_FILE: &str = "invite.ics";
+
+/// What a message consists of besides its header.
+pub(super) struct Content {
+    pub(super) text: Option<String>,
+    pub(super) html: Option<String>,
+    pub(super) calendar: Option<CheckedCalendar>,
+    pub(super) attachments: Vec<CheckedAttachment>,
+}
+
+impl Content {
+    /// Writes the parts after the header, with their own header fields.
+    pub(super) fn write(self, stamp: &Stamp, out: &mut Vec<u8>) {
+        let Self { text, html, calendar, attachments } = self;
+        let mut boundaries = Boundaries { seed: stamp.unique_text(), made: 0 };
+        let named = named_content_ids(html.as_deref().unwrap_or_default());
+        let (inline, attached): (Vec<_>, Vec<_>) = attachments
+            .into_iter()
+            .partition(|attachment| attachment.content_id.as_ref().is_some_and(|id| named.contains(id)));
+        let file = calendar.as_ref().map(|calendar| calendar_file(&calendar.content));
+        let attached: Vec<_> =
+            file.into_iter().chain(attached.into_iter().map(|file| file_part(file, "attachment"))).collect();
+        let content = readable(text, html, inline, calendar, &mut boundaries);
+        let whole = if attached.is_empty() {
+            content.unwrap_or_else(|| leaf("text/plain", ""))
+        } else {
+            boundaries.multipart("multipart/mixed", content.into_iter().chain(attached).collect())
+        };
+        whole.write_part(out);
+        if !out.ends_with(b"\r\n") {
+            out.extend_from_slice(b"\r\n");
+        }
     }
 }
 
 /// What is read; `None` for a message of attachments alone.
-fn content(
+fn readable(
     text: Option<String>,
     html: Option<String>,
     inline: Vec<CheckedAttachment>,
+    calendar: Option<CheckedCalendar>,
     boundaries: &mut Boundaries,
 ) -> Option<MimePart<'static>> {
-    let Some(html) = html else {
+    if html.is_none() && calendar.is_none() {
         return text.map(|text| leaf("text/plain", &text));
-    };
-    let text = text.unwrap_or_else(|| text_from_html(&html));
-    let html = leaf("text/html", &html);
-    let html = if inline.is_empty() {
-        html
-    } else {
+    }
+    let text = text.or_else(|| html.as_deref().map(text_from_html)).unwrap_or_default();
+    let mut alternatives = vec![leaf("text/plain", &text)];
+    alternatives.extend(html.map(|html| {
+        let html = leaf("text/html", &html);
+        if inline.is_empty() {
+            return html;
+        }
         let parts = std::iter::once(html).chain(inline.into_iter().map(|file| file_part(file, "inline")));
         boundaries.multipart("multipart/related", parts.collect())
-    };
-    Some(boundaries.multipart("multipart/alternative", vec![leaf("text/plain", &text), html]))
+    }));
+    // The last alternative is the one that a program prefers which understands it (RFC 2046 section 5.1.4).
+    alternatives.extend(calendar.map(|calendar| {
+        let media_type =
+            ContentType::new("text/calendar").attribute("charset", "utf-8").attribute("method", calendar.method);
+        MimePart::new(media_type, BodyPart::Text(with_crlf(&calendar.content).into()))
+    }));
+    Some(boundaries.multipart("multipart/alternative", alternatives))
+}
+
+/// The calendar object as a file. The type is not text/calendar, or some programs would show the invitation twice.
+fn calendar_file(content: &str) -> MimePart<'static> {
+    MimePart::raw(BodyPart::Binary(with_crlf(content).into_bytes().into()))
+        .header("Content-Type", ContentType::new("application/ics").attribute("name", CALENDAR_FILE))
+        .header("Content-Disposition", ContentType::new("attachment").attribute("filename", CALENDAR_FILE))
 }
 
 /// A text part in 7bit, quoted-printable or base64, whichever is shortest and safe.

@@ -2,9 +2,12 @@
 //!
 //! Every value comes from a type that holds no line break; `field` is the only place that writes one.
 
+use std::borrow::Cow;
+
 use mail_builder::headers::date::Date;
 
 use super::encoded_words::{encoded, unstructured};
+use crate::header_field::{HeaderField, Structure};
 use crate::{CheckedDraft, Mailbox, MessageId, Stamp};
 
 /// RFC 2047 §2 for lines with encoded words; two below what RFC 5322 §2.1.1 asks for the others.
@@ -24,22 +27,30 @@ pub(super) fn write(draft: &CheckedDraft, sender: &Mailbox, message_id: &Message
         }
     }
     field(&mut out, "Subject", &unstructured(&draft.subject));
-    field(&mut out, "Date", &Date::new(stamp.date.as_second()).to_rfc822());
+    let date = draft.date.clone().unwrap_or_else(|| Date::new(stamp.date.as_second()).to_rfc822());
+    field(&mut out, "Date", &date);
     field(&mut out, "Message-ID", &format!("<{}>", message_id.as_str()));
     if stamp.auto_submitted && !draft.headers.iter().any(|header| header.is("Auto-Submitted")) {
         field(&mut out, "Auto-Submitted", "auto-generated");
     }
     for header in &draft.headers {
-        // ASCII is left alone: many fields have a structure that encoded words would break.
-        let value = header.value();
-        if value.is_ascii() {
-            field(&mut out, header.name(), value);
-        } else {
-            field(&mut out, header.name(), &unstructured(value));
-        }
+        field(&mut out, header.name(), &value(header));
     }
     field(&mut out, "MIME-Version", "1.0");
     out
+}
+
+/// ASCII is left alone: many fields have a structure that encoded words would break.
+fn value(header: &HeaderField) -> Cow<'_, str> {
+    let value = header.value();
+    if value.is_ascii() {
+        return value.into();
+    }
+    match value.rfind('<').filter(|_| header.structure() == Structure::ListId) {
+        // Only the phrase before the identifier (RFC 2919 section 3).
+        Some(at) => format!("{} {}", encoded(value[..at].trim()), &value[at..]).into(),
+        None => unstructured(value).into(),
+    }
 }
 
 fn mailboxes<'a>(list: impl IntoIterator<Item = &'a Mailbox>) -> String {
@@ -97,9 +108,9 @@ impl<'a> Line<'a> {
     fn fold_at_blanks(&mut self, value: &str) {
         let mut rest = value;
         while !rest.is_empty() {
-            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             // A line of blanks alone would end the header for some readers, so a fold always takes a word along.
-            let length = rest[blanks..].find(' ').map_or(rest.len(), |end| blanks + end);
+            let length = rest[blanks..].find([' ', '\t']).map_or(rest.len(), |end| blanks + end);
             self.put(&rest[..length]);
             rest = &rest[length..];
         }
@@ -107,7 +118,7 @@ impl<'a> Line<'a> {
 
     /// One stretch, on the next line where it begins with a blank and this line has no room.
     fn put(&mut self, stretch: &str) {
-        if stretch.starts_with(' ') && self.column + stretch.len() > LINE {
+        if stretch.starts_with([' ', '\t']) && self.column + stretch.len() > LINE {
             self.out.extend_from_slice(b"\r\n");
             self.column = 0;
         }

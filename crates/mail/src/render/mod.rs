@@ -12,6 +12,7 @@ mod header;
 use std::collections::HashSet;
 
 pub use addressed::{Addressed, addressed_to};
+use body::Content;
 
 use crate::{CheckedDraft, EmailAddress, Faults, Mailbox, Message, MessageId, Stamp, draft::Weights, limits};
 
@@ -20,15 +21,21 @@ impl CheckedDraft {
     ///
     /// `sender` is the From header and the envelope sender; `extra` are envelope recipients in no header (automatic BCC).
     pub fn render(self, sender: Mailbox, extra: &[EmailAddress], stamp: Stamp) -> Result<Message, Faults> {
-        let message_id = MessageId::new(&stamp, &sender.address);
+        let message_id = match &self.message_id {
+            Some(id) => MessageId::of_caller(id),
+            None => MessageId::new(&stamp, &sender.address),
+        };
         let mut bytes = header::write(&self, &sender, &message_id, &stamp);
         let recipients = envelope(&self, extra);
         let weights = Weights {
             text: self.text.as_ref().map_or(0, String::len),
             html: self.html.as_ref().map_or(0, String::len),
+            calendar: self.calendar.as_ref().map_or(0, |calendar| calendar.content.len()),
             attachments: self.attachments.iter().map(|attachment| attachment.content.len()).sum(),
         };
-        body::write(self.text, self.html, self.attachments, &stamp, &mut bytes);
+        let content =
+            Content { text: self.text, html: self.html, calendar: self.calendar, attachments: self.attachments };
+        content.write(&stamp, &mut bytes);
         if bytes.len() > limits::MESSAGE_BYTES {
             return Err(Faults(vec![weights.too_large(bytes.len())]));
         }

@@ -7,7 +7,7 @@
 use std::{error::Error, fs, path::Path};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use mail::{Attachment, Draft, EmailAddress, Mailbox, Message, Stamp, parse_list};
+use mail::{Attachment, Calendar, Draft, EmailAddress, Mailbox, Message, Stamp, parse_list};
 use serde_json::Value;
 
 /// One file of the gallery.
@@ -49,6 +49,13 @@ impl Case {
         self.draft().check()?.render(sender, &extra, stamp)
     }
 
+    /// The codes of what was changed or left out.
+    #[allow(dead_code, reason = "the example renders, and checks nothing")]
+    pub fn remarks(&self) -> Vec<String> {
+        let checked = self.draft().check();
+        checked.map(|draft| draft.remarks().iter().map(|text| text.code().to_owned()).collect()).unwrap_or_default()
+    }
+
     fn draft(&self) -> Draft {
         let draft = &self.json["draft"];
         Draft {
@@ -60,6 +67,10 @@ impl Case {
             subject: text(&draft["subject"]).unwrap_or_default(),
             text: text(&draft["text"]),
             html: text(&draft["html"]),
+            calendar: draft["calendar"].as_object().map(|_| Calendar {
+                content: text(&draft["calendar"]["content"]).unwrap_or_default(),
+                method: text(&draft["calendar"]["method"]),
+            }),
             attachments: list(&draft["attachments"]).iter().map(attachment).collect(),
             headers: list(&draft["headers"])
                 .iter()

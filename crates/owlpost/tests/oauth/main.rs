@@ -2,6 +2,7 @@
 
 mod app_only;
 mod consent;
+mod custom;
 mod renewal;
 mod support;
 mod switching;

@@ -7,17 +7,25 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use rquickjs::{Ctx, Object, Result, Value};
 
 use super::globals::{given, throw};
-use crate::call::{Attachment, AttachmentContent, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
+use crate::call::{
+    Attachment, AttachmentContent, Calendar, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall,
+};
 use crate::exception::{HostException, ShownArgument};
 
 /// The keys of the call.
-const KEYS: [&str; 10] = ["from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "attachments", "key"];
+const KEYS: [&str; 11] =
+    ["from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "calendar", "attachments", "key"];
+
+/// The keys of a calendar object.
+const CALENDAR_KEYS: [&str; 2] = ["content", "method"];
 
 /// The keys of an attachment; `size` is ignored, because the result of `file(name)` has it.
 const ATTACHMENT_KEYS: [&str; 6] = ["name", "content", "base64", "type", "file", "size"];
 
 /// Keys that people write, and those that they mean.
-const MEANT: [(&str, &[&str]); 6] = [
+const MEANT: [(&str, &[&str]); 8] = [
+    ("invite", &["calendar"]),
+    ("icalEvent", &["calendar"]),
     ("body", &["text", "html"]),
     ("message", &["text", "html"]),
     ("htmlBody", &["html"]),
@@ -80,6 +88,7 @@ impl<'js> CallReader<'_, 'js> {
                 "subject" => call.subject = self.text("subject", &value)?.unwrap_or_default(),
                 "text" => call.text = self.text("text", &value)?,
                 "html" => call.html = self.text("html", &value)?,
+                "calendar" => call.calendar = self.calendar(&value)?,
                 "attachments" => call.attachments = self.attachments(&value)?,
                 _ => call.key = self.text("key", &value)?,
             }
@@ -170,6 +179,36 @@ impl<'js> CallReader<'_, 'js> {
                 None
             }
         })
+    }
+
+    /// The text of a calendar object, or `{content, method}`.
+    fn calendar(&mut self, value: &Value<'js>) -> Result<Option<Calendar>> {
+        if value.is_string() {
+            return Ok(self.text("calendar", value)?.map(|content| Calendar { content, method: None }));
+        }
+        let Some(object) = value.as_object().filter(|_| !value.is_array() && !value.is_function()) else {
+            self.mismatch("calendar", Expected::Calendar, value);
+            return Ok(None);
+        };
+        let (mut content, mut method) = (None, None);
+        for key in object.keys::<String>() {
+            let key = key?;
+            let value: Value = object.get(key.as_str())?;
+            let at = format!("calendar.{key}");
+            match key.as_str() {
+                _ if !CALENDAR_KEYS.contains(&key.as_str()) => {
+                    let given = given(self.ctx, Some(&value));
+                    self.fault(&begin(&at, KEY_CHARS), unknown_key(&at, given, &CALENDAR_KEYS));
+                }
+                _ if is_missing(&value) => {}
+                "content" => content = Some(self.text(&at, &value)?),
+                _ => method = self.text(&at, &value)?,
+            }
+        }
+        if content.is_none() {
+            self.mismatch("calendar", Expected::Calendar, value);
+        }
+        Ok(content.flatten().map(|content| Calendar { content, method }))
     }
 
     fn attachments(&mut self, value: &Value<'js>) -> Result<Vec<Attachment>> {

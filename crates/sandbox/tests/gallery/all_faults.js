@@ -1,5 +1,5 @@
 // why: every fault is told at once, and what can be read is kept
-// refused: to: expected Address, got the number 5; foo: unknown key with the number 1; the keys are from, to, cc, bcc, replyTo, subject, text, html, attachments, key
+// refused: to: expected Address, got the number 5; foo: unknown key with the number 1; the keys are from, to, cc, bcc, replyTo, subject, text, html, calendar, attachments, key
 // refused: attachments[0]: expected Attachment, got the string “terms.pdf”; key: expected Text, got the number 7
 // refused: to[1]: expected Address, got the number 42
 // shown:  | s

@@ -68,6 +68,9 @@ impl MailPlan {
             subject: call.subject.clone(),
             text: call.text,
             html: call.html,
+            calendar: call
+                .calendar
+                .map(|calendar| mail::Calendar { content: calendar.content, method: calendar.method }),
             attachments,
             headers: Vec::new(),
         };

@@ -28,6 +28,12 @@ pub fn of(kind: Kind, draft: &Draft) -> [u8; 32] {
         digest.text(name);
         digest.text(value);
     }
+    // Only where there is one, so that keys used before there were any keep their digest.
+    if let Some(calendar) = &draft.calendar {
+        digest.text("calendar");
+        digest.text(&calendar.content);
+        digest.maybe(calendar.method.as_deref());
+    }
     digest.0.finalize().into()
 }
 
@@ -63,7 +69,7 @@ impl Parts {
 
 #[cfg(test)]
 mod tests {
-    use mail::Attachment;
+    use mail::{Attachment, Calendar};
 
     use super::*;
 
@@ -87,6 +93,8 @@ mod tests {
                 ..draft.clone()
             },
             Draft { headers: vec![("x".into(), "y".into())], ..draft.clone() },
+            Draft { calendar: Some(Calendar { content: "x".into(), method: None }), ..draft.clone() },
+            Draft { calendar: Some(Calendar { content: "x".into(), method: Some(String::new()) }), ..draft.clone() },
         ];
         let mut digests: Vec<_> = other.iter().map(|draft| of(Kind::Api, draft)).collect();
         digests.extend([of(Kind::Api, &draft), of(Kind::Script, &draft)]);

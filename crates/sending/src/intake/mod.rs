@@ -325,6 +325,7 @@ fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<Idempote
 }
 
 fn content_bytes(draft: &Draft) -> usize {
-    let texts = [&draft.text, &draft.html].into_iter().flatten().map(String::len);
+    let calendar = draft.calendar.as_ref().map(|calendar| &calendar.content);
+    let texts = [draft.text.as_ref(), draft.html.as_ref(), calendar].into_iter().flatten().map(String::len);
     texts.chain(draft.attachments.iter().map(|attachment| attachment.content.len())).sum()
 }

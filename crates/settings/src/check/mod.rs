@@ -14,7 +14,7 @@ use super::input::{FromInput, PaceInput, SettingsInput};
 use super::texts;
 use config::host::Host;
 use faults::FaultCollector;
-pub(super) use oauth::mechanism as bearer_mechanism;
+pub(super) use oauth::{client_authentication, mechanism as bearer_mechanism};
 
 /// Valid settings, and the changes of their secrets.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mail::{Security, Text, quoted};
 use oauth::is_safe_url;
-use oauth::{Grant, Provider, SendThrough, ServiceAccountKey};
+use oauth::{ClientAuthentication, Grant, Provider, SendThrough, ServiceAccountKey};
 use secrecy::{ExposeSecret, SecretString};
 use smtp::BearerMechanism;
 
@@ -200,6 +200,10 @@ fn custom(typed: CustomInput, faults: &mut FaultCollector) -> CustomProvider {
         name => faults.value_of("oauth.custom.security", security(name)),
     };
     CustomProvider {
+        issuer: endpoint("oauth.custom.issuer", &typed.issuer, faults),
+        client_authentication: faults
+            .value_of("oauth.custom.client_authentication", client_authentication(&typed.client_authentication))
+            .flatten(),
         authorize_url: endpoint("oauth.custom.authorize_url", &typed.authorize_url, faults),
         token_url: endpoint("oauth.custom.token_url", &typed.token_url, faults),
         revoke_url: endpoint("oauth.custom.revoke_url", &typed.revoke_url, faults),
@@ -272,6 +276,17 @@ pub fn mechanism(name: &str) -> Result<Option<BearerMechanism>, Text> {
         "xoauth2" => Ok(Some(BearerMechanism::XOAuth2)),
         "oauthbearer" => Ok(Some(BearerMechanism::OAuthBearer)),
         other => Err(texts::settings_bearer_mechanism_unknown(quoted(other))),
+    }
+}
+
+/// How a client sends its secret, by the name in the provider's metadata; empty to find it out.
+pub fn client_authentication(name: &str) -> Result<Option<ClientAuthentication>, Text> {
+    match name.trim() {
+        "" => Ok(None),
+        name => match ClientAuthentication::named(name) {
+            Some(method) => Ok(Some(method)),
+            None => Err(texts::settings_client_authentication_unknown(quoted(name))),
+        },
     }
 }
 

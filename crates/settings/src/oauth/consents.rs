@@ -48,6 +48,13 @@ pub enum Question {
         /// Who did.
         account: String,
     },
+    /// A custom provider granted scopes with other names than those that were asked for.
+    OtherScopes {
+        /// What was asked for and is not named in the response.
+        missing: Vec<String>,
+        /// What the response names.
+        granted: Vec<String>,
+    },
 }
 
 /// A consent under way.

@@ -3,7 +3,9 @@
 //! The only place that opens a client secret or key, for its destination alone.
 
 use mail::{Security, Text};
-use oauth::{Credential, Endpoints, Grant, Provider, Registration, ServiceAccountKey, SmtpServer};
+use oauth::{
+    ClientAuthentication, Credential, Endpoints, Grant, Provider, Registration, ServiceAccountKey, SmtpServer,
+};
 use secrecy::SecretString;
 
 use crate::email_settings::{CredentialKind, OAuthMethod};
@@ -58,8 +60,12 @@ impl<'m> Target<'m> {
             (_, Some(secret)) => (self.method.client_id.clone(), Credential::Secret(secret)),
             (_, None) => (self.method.client_id.clone(), Credential::Public),
         };
+        let authentication = match self.method.provider {
+            Provider::Custom => self.method.custom.client_authentication,
+            Provider::Google | Provider::Microsoft => Some(ClientAuthentication::Body),
+        };
         let endpoints = self.endpoints.clone();
-        Ok(Registration { provider: self.method.provider, endpoints, client_id, credential })
+        Ok(Registration { provider: self.method.provider, endpoints, client_id, credential, authentication })
     }
 
     fn with_destination<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {

@@ -1,16 +1,18 @@
-//! What an administrator does: begins a consent, comes back from the provider, answers a question, disconnects.
+//! What an administrator does: begins a consent, comes back from the provider, disconnects. `answers` has the questions.
 //!
 //! A version that waits for consent becomes active with it, in the transaction that stores what was granted; whatever
 //! else happens, the version before stays active. A consent is bound to its session and version, and used once.
 
 use crate::problems;
 use delivery::diagnosis;
-use mail::{EmailAddress, Problem};
+use mail::Problem;
 use oauth::{AuthorizationRequest, HttpClient, Provider, Registration, Revocation, TokenResponse};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::answers::attach;
+use super::authentication;
 use super::consents::{self, Consent, Outcome, Question};
 use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, Connected, Grant};
@@ -76,15 +78,6 @@ pub enum Returned {
     Expired,
     /// It began in another session.
     OtherSession,
-}
-
-/// The administrator's answer to [`Question::OtherAccount`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The account may send as the From address.
-    IsAlias,
-    /// The account's address becomes the From address.
-    UseAccount,
 }
 
 /// What the page shows beside the active settings.
@@ -200,48 +193,6 @@ impl Settings {
         Ok(found.map(|consent| consent.outcome))
     }
 
-    /// Answers the question that a consent left open; a new version with the answer becomes active.
-    ///
-    /// # Errors
-    /// [`ConsentError::NothingAsked`] where it was answered, or other settings were saved since.
-    pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<u32, ConsentError> {
-        let (by, now) = (by.clone(), self.shared.clock.now());
-        let saving = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
-        let consenting = self.shared.audit.entry(Action::ConsentGiven, by.clone(), None);
-        let answered = self.shared.db.write(move |tx| {
-            let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
-            let row = versions::newest(tx)?;
-            let (Some(Outcome::Asked { question: Question::OtherAccount { account } }), Some(grant)) =
-                (consent.outcome, consent.grant)
-            else {
-                return Ok(None);
-            };
-            if row.version.number != consent.version {
-                return Ok(None);
-            }
-            let mut settings = row.version.settings;
-            match (answer, &mut settings.oauth) {
-                (Answer::IsAlias, Some(method)) => method.other_sender_confirmed = true,
-                (Answer::UseAccount, Some(method)) => {
-                    method.other_sender_confirmed = false;
-                    settings.from.email = EmailAddress::parse(&account).ok();
-                }
-                (_, None) => return Ok(None),
-            }
-            let sealed = versions::Sealed {
-                grant: Some(versions::GrantRef { id: grant, account: account.clone() }),
-                ..row.sealed
-            };
-            let row = versions::insert(tx, &settings, sealed, true, &by, now)?;
-            saving.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
-            consenting.about(audit_subject::consent(&settings, &account)).insert(tx)?;
-            consents::end(tx, id, &Outcome::Connected { account }, None)?;
-            Ok::<_, SettingsError>(Some(row))
-        });
-        let row = answered.await?.ok_or(ConsentError::NothingAsked)?;
-        Ok(self.activate(row).await?.number)
-    }
-
     /// What the page shows beside the active settings.
     ///
     /// # Errors
@@ -295,6 +246,7 @@ impl Settings {
 
         let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
+        let registration = authentication::with_known(&self.shared.db, &registration).await;
         Ok(match oauth::revoke(&http, &registration, &refresh_token).await {
             Ok(Revocation::Done) => Disconnected::Revoked,
             Ok(Revocation::NotOffered) => Disconnected::NotOffered,
@@ -324,7 +276,7 @@ impl Settings {
     ) -> Result<Outcome, SettingsError> {
         let id = consent.id;
         let problem = match self.exchange(&consent, &state_hash, callback).await? {
-            Ok(grant) => match self.connect(&consent, grant).await? {
+            Ok((grant, missing)) => match self.connect(&consent, grant, missing).await? {
                 Ok(outcome) => return Ok(outcome),
                 Err(problem) => problem,
             },
@@ -337,13 +289,13 @@ impl Settings {
         Ok(outcome)
     }
 
-    /// The code becomes tokens, and they are what was asked for; or why not.
+    /// The code becomes tokens, with the scopes that the response does not name; or why not.
     async fn exchange(
         &self,
         consent: &Consent,
         state_hash: &[u8; 32],
         callback: Callback,
-    ) -> Result<Result<Grant, Problem>, SettingsError> {
+    ) -> Result<Result<(Grant, Vec<String>), Problem>, SettingsError> {
         let row = self.shared.db.read(|rx| versions::newest(rx)).await?;
         if row.version.number != consent.version {
             return Ok(Err(problems::consent_superseded()));
@@ -360,15 +312,19 @@ impl Settings {
         let vault = &self.shared.connections.vault;
         let verifier = verifier_destination(state_hash, |to| vault.unseal(to, &consent.verifier_sealed))?;
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
+        let registration = authentication::with_known(&self.shared.db, &registration).await;
         let granted = match oauth::exchange_code(&http, &registration, &self.redirect_url(), &code, &verifier).await {
             Ok(granted) => granted,
             Err(error) => return Ok(Err(diagnosis::of_token_error(&registration, &error).problem)),
         };
+        authentication::remember(&self.shared.db, &registration, granted.client_authentication).await;
         let missing = oauth::missing_scopes(&scopes(method), granted.scopes.as_deref());
-        if !missing.is_empty() {
+        // How a custom provider names its scopes in a response is not known, so its administrator is asked.
+        if !missing.is_empty() && method.provider != Provider::Custom {
             return Ok(Err(scopes_missing(method.provider, missing)));
         }
-        Ok(self.grant(consent, method, &registration, &granted).ok_or_else(|| refresh_token_missing(method.provider)))
+        let grant = self.grant(consent, method, &registration, &granted);
+        Ok(grant.map(|grant| (grant, missing)).ok_or_else(|| refresh_token_missing(method.provider)))
     }
 
     /// What is stored of what was granted; `None` without a refresh token.
@@ -397,8 +353,14 @@ impl Settings {
         })
     }
 
-    /// Stores what was granted and makes the version active; or asks, where another account consented.
-    async fn connect(&self, consent: &Consent, grant: Grant) -> Result<Result<Outcome, Problem>, SettingsError> {
+    /// Stores what was granted and makes the version active; or asks, where another account consented or scopes are
+    /// `missing`.
+    async fn connect(
+        &self,
+        consent: &Consent,
+        grant: Grant,
+        missing: Vec<String>,
+    ) -> Result<Result<Outcome, Problem>, SettingsError> {
         let (id, version) = (consent.id, consent.version);
         let noted = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.clone(), None);
         let stored = self.shared.db.write(move |tx| {
@@ -407,22 +369,13 @@ impl Settings {
                 return Ok(Err(problems::consent_superseded()));
             }
             grants::insert(tx, &grant)?;
-            let account = grant.account.clone();
-            if !serves(&row.version.settings, &grant) {
-                let outcome = Outcome::Asked { question: Question::OtherAccount { account } };
+            if !missing.is_empty() {
+                let question = Question::OtherScopes { missing: missing.clone(), granted: grant.scopes.clone() };
+                let outcome = Outcome::Asked { question };
                 consents::end(tx, id, &outcome, Some(grant.id))?;
                 return Ok(Ok((outcome, None)));
             }
-            if let Some(old) = row.sealed.grant {
-                // Whoever restores an earlier version of these settings leaves by the new consent as well.
-                versions::replace_grant(tx, old.id, grant.id)?;
-                grants::delete_unheld(tx)?;
-            }
-            versions::attach_grant(tx, version, grant.id)?;
-            noted.about(audit_subject::consent(&row.version.settings, &account)).insert(tx)?;
-            let outcome = Outcome::Connected { account };
-            consents::end(tx, id, &outcome, None)?;
-            Ok::<_, SettingsError>(Ok((outcome, Some(versions::newest(tx)?))))
+            attach(tx, id, row, &grant, &noted).map(Ok)
         });
         Ok(match stored.await? {
             Ok((outcome, row)) => {

@@ -15,7 +15,8 @@ use delivery::diagnosis::{self, TokenProblem, TokenProblemKind};
 use jiff::Timestamp;
 use mail::{EmailAddress, Problem};
 use oauth::{
-    AccessToken, Credential, HttpClient, HttpTimeouts, Registration, TokenRequest, TokenResponse, TokenSource,
+    AccessToken, ClientAuthentication, Credential, HttpClient, HttpTimeouts, Registration, TokenRequest, TokenResponse,
+    TokenSource,
 };
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,7 @@ use storage::{Db, DbError};
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
+use super::authentication;
 use super::grants::{self, Grant, Renewal};
 use crate::problems;
 use crate::vault::{Destination, Vault};
@@ -117,7 +119,9 @@ fn digest(registration: &Registration, holder: &Holder) -> [u8; 32] {
         Holder::Grant(id) => id.to_string(),
         Holder::App { scopes, mailbox } => format!("{} {}", mailbox.expose(), scopes.join(" ")),
     };
-    let parts = [&registration.endpoints.token_url, &registration.client_id, secret, certificate, &holder];
+    let authentication = registration.authentication.map(ClientAuthentication::name).unwrap_or_default();
+    let parts =
+        [&registration.endpoints.token_url, &registration.client_id, secret, certificate, &holder, authentication];
     let hash = parts
         .into_iter()
         .fold(Sha256::new(), |hash, part| hash.chain_update((part.len() as u64).to_be_bytes()).chain_update(part));
@@ -245,9 +249,11 @@ impl Renewer {
         mailbox: &EmailAddress,
         now: Timestamp,
     ) -> Result<AccessToken, TokenProblem> {
-        let granted = ::oauth::app_token(&self.http, &self.registration, scopes, mailbox, now)
+        let registration = authentication::with_known(&self.deps.db, &self.registration).await;
+        let granted = ::oauth::app_token(&self.http, &registration, scopes, mailbox, now)
             .await
             .map_err(|error| diagnosis::of_token_error(&self.registration, &error))?;
+        authentication::remember(&self.deps.db, &registration, granted.client_authentication).await;
         Ok(state.take_in(&granted, now))
     }
 
@@ -258,10 +264,14 @@ impl Renewer {
         let refresh_token =
             refresh_destination(&self.registration, id, |destination| self.deps.vault.unseal(destination, sealed))
                 .map_err(|_| needs_consent(problems::consent_needed_unusable().at("oauth.provider")))?;
-        match ::oauth::renew(&self.http, &self.registration, &refresh_token).await {
+        let registration = authentication::with_known(&self.deps.db, &self.registration).await;
+        match ::oauth::renew(&self.http, &registration, &refresh_token).await {
             Ok(granted) => {
                 let renewal = self.renewal(&grant, &granted, now);
-                self.store(state, id, granted, now, renewal).await
+                let accepted = granted.client_authentication;
+                let stored = self.store(state, id, granted, now, renewal).await;
+                authentication::remember(&self.deps.db, &registration, accepted).await;
+                stored
             }
             Err(error) => {
                 let problem = diagnosis::of_token_error(&self.registration, &error);

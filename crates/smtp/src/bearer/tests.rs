@@ -115,11 +115,24 @@ fn the_reason_of_a_refusal_is_read() {
 
 #[test]
 fn a_long_token_is_sent_after_the_challenge() {
-    let token = token(&"x".repeat(10_000));
-    let mut exchange = Exchange::new(BearerMechanism::XOAuth2, &server(), "u", &token).expect("usable");
-    assert_eq!(exchange.first().line, "AUTH XOAUTH2");
-    let line = exchange.answer("").expect("the initial response");
-    assert_eq!((line.line.as_str(), line.shown.as_str()), (exchange.blob.as_str(), "***"));
+    for mechanism in [BearerMechanism::XOAuth2, BearerMechanism::OAuthBearer] {
+        let mut inline = 0;
+        for length in 1..2_000 {
+            let token = token(&"x".repeat(length));
+            let mut exchange = Exchange::new(mechanism, &server(), "u", &token).expect("usable");
+            let command = exchange.first();
+            assert!(command.line.len() + 2 <= 512, "RFC 4954 section 4: {}", command.line.len());
+            if command.has_initial_response() {
+                inline = length;
+                continue;
+            }
+            assert_eq!(command.line, format!("AUTH {}", mechanism.name()));
+            let line = exchange.answer("").expect("the initial response");
+            assert_eq!((line.line.as_str(), line.shown.as_str()), (exchange.blob.as_str(), "***"));
+            assert!(exchange.answer("e30=").is_ok_and(|line| line.line != exchange.blob), "then a refusal is read");
+        }
+        assert!((250..400).contains(&inline), "short tokens save a round trip: {inline}");
+    }
 }
 
 #[test]

@@ -39,12 +39,37 @@ pub struct Client {
     pub secret_id: String,
     /// When the secret expires, by the provider's clock. Microsoft only.
     pub secret_expires: Option<Duration>,
+    /// How it may present its secret.
+    pub authentication: SecretIn,
     /// The redirect URLs, compared byte by byte.
     pub redirects: Vec<String>,
     /// What the application may do without a person. Microsoft only.
     pub permissions: Vec<ApplicationPermission>,
     /// The mailboxes it may use without a person; `None` means all. Microsoft only.
     pub mailboxes: Option<Vec<String>>,
+}
+
+/// How the token endpoint takes a client secret (RFC 6749 section 2.3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecretIn {
+    /// Both ways, as Google and Microsoft do.
+    #[default]
+    Either,
+    /// HTTP Basic authentication alone.
+    Basic,
+    /// The body alone.
+    Body,
+}
+
+impl SecretIn {
+    /// As the provider's metadata say it (RFC 8414 section 2).
+    pub(super) fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Either => &["client_secret_post", "client_secret_basic"],
+            Self::Basic => &["client_secret_basic"],
+            Self::Body => &["client_secret_post"],
+        }
+    }
 }
 
 /// What an application may do without a person, once an administrator has approved it.
@@ -70,6 +95,7 @@ impl Client {
             secret: secret.to_owned(),
             secret_id: super::random::guid_of(secret),
             secret_expires: None,
+            authentication: SecretIn::Either,
             redirects: vec![redirect.to_owned()],
             permissions: Vec::new(),
             mailboxes: None,

@@ -28,6 +28,8 @@ pub enum Misbehaviour {
     TokenWithoutType,
     /// A good answer whose `token_type` is `bearer`.
     TokenTypeLowerCase,
+    /// A good answer whose `scope` has another name than was asked for, as Keycloak's `email` for `mail`.
+    TokenScopeRenamed(String),
     /// `temporarily_unavailable`, with status 503.
     TokenTemporarilyUnavailable,
     /// `invalid_grant`, as for a grant that was revoked; the grant itself stays good.
@@ -89,6 +91,7 @@ impl Misbehaviour {
             ("token-expiry-as-text", M::TokenExpiryAsText),
             ("token-without-type", M::TokenWithoutType),
             ("token-type-lower-case", M::TokenTypeLowerCase),
+            ("token-scope-renamed", M::TokenScopeRenamed("mail".into())),
             ("temporarily-unavailable", M::TokenTemporarilyUnavailable),
             ("invalid-grant", M::TokenInvalidGrant),
             ("invalid-client", M::TokenInvalidClient),

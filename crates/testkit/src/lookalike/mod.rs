@@ -34,7 +34,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-pub use client::{ApplicationPermission, Client, RegistrationError};
+pub use client::{ApplicationPermission, Client, RegistrationError, SecretIn};
 pub use clock::Start as ClockStart;
 pub use google::{Google, GoogleOptions, Publishing};
 pub use manual::ManualOptions;
@@ -130,6 +130,11 @@ impl Lookalike {
 
     fn implicit_port(&self) -> Option<SocketAddr> {
         self.implicit.as_ref().map(|port| port.address)
+    }
+
+    /// The issuer, whose metadata Google's look-alike publishes (OpenID Connect Discovery 1.0 §4).
+    pub fn issuer(&self) -> String {
+        self.shared.addresses.base()
     }
 
     /// The authorization endpoint; Microsoft's holds `{tenant}` literally.

@@ -13,6 +13,7 @@ use super::misbehaviour::{Misbehaviour, Place};
 use super::scopes::{self, GOOGLE_MAIL, Resource};
 use super::smtp::Session;
 use super::state::{Holder, NoPass, Provider, State};
+use crate::wire::auth_too_long;
 
 const GOOGLE_535: &str = "535-5.7.8 Username and Password not accepted. For more information, go to\r\n\
                           535 5.7.8  https://support.google.com/mail/?p=BadCredentials lookalike - gsmtp";
@@ -40,6 +41,10 @@ impl Session<'_> {
         }
         if self.mailbox.is_some() {
             return self.say("503 5.5.1 Already authenticated");
+        }
+        if let Some(refusal) = auth_too_long(request) {
+            self.shared.state().counts.smtp_refusals += 1;
+            return self.say(refusal);
         }
         let (mechanism, initial) = request.split_once(' ').unwrap_or((request, ""));
         let google = matches!(self.shared.state().provider, Provider::Google(_));

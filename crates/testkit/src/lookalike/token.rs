@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::Shared;
-use super::client::Client;
+use super::client::{Client, SecretIn};
 use super::grants::Tokens;
 use super::misbehaviour::{Misbehaviour, Place};
 use super::refused::Refused;
@@ -138,6 +138,9 @@ fn good(state: &State, tokens: &Tokens, order: Option<&Misbehaviour>) -> Respons
             fields.insert("expires_in".into(), json!(tokens.lifetime.to_string()));
         }
         Some(Misbehaviour::TokenWithoutType) => drop(fields.remove("token_type")),
+        Some(Misbehaviour::TokenScopeRenamed(name)) => {
+            fields.insert("scope".into(), json!(name));
+        }
         Some(Misbehaviour::TokenTypeLowerCase) => {
             fields.insert("token_type".into(), json!("bearer"));
         }
@@ -203,12 +206,21 @@ pub(super) fn known_tenant(state: &State, tenant: &str) -> Result<(), Refused> {
 /// The application that asks, by ID and secret in the form or in `Authorization: Basic` (RFC 6749 §2.3.1).
 fn authenticated(state: &State, headers: &HeaderMap, form: &Form) -> Result<Client, Refused> {
     let basic = headers.get(header::AUTHORIZATION).and_then(|value| basic(value.to_str().ok()?));
+    let is_basic = basic.is_some();
     let (id, secret) = match basic {
+        // A client must not use more than one way in a request.
+        Some(_) if form.get("client_secret").is_some() => return Err(Refused::ParameterMissing("one client_secret")),
         Some((id, secret)) => (id, Some(secret)),
         None => (form.need("client_id")?.to_owned(), form.get("client_secret").map(str::to_owned)),
     };
     let client = state.clients.get(&id).cloned().ok_or_else(|| Refused::UnknownClient(id.clone()))?;
     let secret = secret.ok_or(Refused::SecretMissing)?;
+    match (client.authentication, is_basic) {
+        (SecretIn::Basic, false) => return Err(Refused::SecretWrong(id)),
+        // A server that does not look at the field misses the ID.
+        (SecretIn::Body, true) => return Err(Refused::ParameterMissing("client_id")),
+        _ => {}
+    }
     if secret != client.secret {
         return Err(Refused::SecretWrong(id));
     }

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, Method, header};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
@@ -137,6 +137,7 @@ fn router(shared: Arc<Shared>) -> Router {
             .route("/o/oauth2/v2/auth", get(google_authorize).post(google_authorize))
             .route("/token", any(google_token))
             .route("/revoke", post(google_revoke))
+            .route("/.well-known/openid-configuration", get(google_metadata))
             .route("/gmail/v1/users/{user}/messages/send", post(gmail_send))
             .route("/upload/gmail/v1/users/{user}/messages/send", post(gmail_upload))
     } else {
@@ -195,6 +196,22 @@ async fn google_revoke(State(shared): Ours, request: Request) -> Response {
     let mut form = Form::parse(request.uri().query().unwrap_or_default().as_bytes());
     form.0.extend(Form::parse(&read(request.into_body()).await).0);
     token::revoke(&shared, &form)
+}
+
+/// OpenID Connect Discovery 1.0 §4.
+async fn google_metadata(State(shared): Ours) -> Response {
+    let addresses = &shared.addresses;
+    let state = shared.state();
+    let methods = state.clients.values().next().map(|client| client.authentication).unwrap_or_default().names();
+    axum::Json(serde_json::json!({
+        "issuer": addresses.base(),
+        // A client that knows nothing of Google gets a refresh token all the same.
+        "authorization_endpoint": format!("{}?access_type=offline&prompt=consent", addresses.authorize_url()),
+        "token_endpoint": addresses.token_url(),
+        "revocation_endpoint": format!("{}/revoke", addresses.base()),
+        "token_endpoint_auth_methods_supported": methods,
+    }))
+    .into_response()
 }
 
 async fn gmail_send(

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use super::{Shared, SinkSecurity};
 use crate::certificates::server_config;
 use crate::placeholder::cram_md5;
-use crate::wire::Wire;
+use crate::wire::{Wire, auth_too_long};
 
 const CHALLENGE: &str = "<1896.697170952@sink.testkit>";
 
@@ -132,6 +132,9 @@ impl Session<'_> {
         let Some((user, password)) = &shared.options.login else { return self.say("503 5.5.1 No login here") };
         if self.tls_is_missing() {
             return self.say("530 5.7.0 STARTTLS first");
+        }
+        if let Some(refusal) = auth_too_long(request) {
+            return self.say(refusal);
         }
         let (mechanism, initial) = request.split_once(' ').unwrap_or((request, ""));
         let accepted = match mechanism.to_ascii_uppercase().as_str() {

@@ -190,7 +190,12 @@ impl Smtp {
     }
 
     pub fn login(&mut self, user: &str, token: &str) -> String {
-        self.say(&format!("AUTH XOAUTH2 {}", xoauth2(user, token)))
+        let response = xoauth2(user, token);
+        if response.len() < 400 {
+            return self.say(&format!("AUTH XOAUTH2 {response}"));
+        }
+        assert_eq!(self.say("AUTH XOAUTH2").trim_end(), "334");
+        self.say(&response)
     }
 
     /// A whole transaction; answers the last reply.

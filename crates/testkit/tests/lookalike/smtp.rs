@@ -56,6 +56,16 @@ fn google_takes_mail_after_xoauth2_and_oauthbearer_on_both_ports() {
 }
 
 #[test]
+fn an_auth_command_that_is_too_long_is_refused_and_the_response_line_may_be_long() {
+    let microsoft = microsoft();
+    let token = access(&microsoft, SMTP_SCOPE);
+    let mut smtp = Smtp::starttls(microsoft.smtp_starttls());
+    let refusal = smtp.say(&format!("AUTH XOAUTH2 {}", xoauth2(ANN, &token)));
+    assert_eq!(refusal.trim_end(), "500 5.5.2 Line too long");
+    assert!(smtp.login(ANN, &token).starts_with("235 2.7.0"), "RFC 4954 section 4");
+}
+
+#[test]
 fn google_refuses_a_token_with_a_challenge_that_wants_an_answer() {
     let google = google();
     let token = access(&google, GOOGLE_SCOPE);

@@ -13,6 +13,24 @@ export function onChange(tell) {
   told = tell;
 }
 
+/** The server gives a sign of life every 15 seconds; a page that hears none for this long is behind a proxy that keeps it back. */
+const SILENCE_MS = 30_000;
+
+/** Calls `changed(event)` when the server tells that something changed; without a sign of life the page looks by itself. */
+export function listen(address, changed) {
+  const events = new EventSource(address);
+  let timer;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { lookAgain(); heard(); }, SILENCE_MS);
+  };
+  events.addEventListener("alive", heard);
+  events.addEventListener("changed", (event) => { heard(); changed(event); });
+  // What changed between the page and the first event, or while the connection was lost, nobody tells.
+  events.addEventListener("open", lookAgain);
+  heard();
+}
+
 // A hidden page need not be told; it looks again when it is seen.
 document.addEventListener("visibilitychange", () => { if (!document.hidden && missed) lookAgain(); });
 

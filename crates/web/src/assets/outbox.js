@@ -1,6 +1,6 @@
 // Life for the outbox: looks at the page again when something changed, and says so politely.
 
-import { lookAgain, onChange } from "./live.js";
+import { listen, lookAgain, onChange } from "./live.js";
 import { say } from "./page.js";
 
 /** The words of this script, in the page's language. */
@@ -9,14 +9,11 @@ const words = document.getElementById("outbox-script").dataset;
 
 const mine = document.getElementById("message")?.dataset.message;
 
-const events = new EventSource("/events");
-events.addEventListener("changed", (event) => {
+listen("/events", (event) => {
   const changed = JSON.parse(event.data);
   const concerns = changed.status || changed.many || (mine ? changed.messages.includes(mine) : changed.messages.length > 0);
   if (concerns) lookAgain();
 });
-// What changed between the page and the first event, or while the connection was lost, nobody tells.
-events.addEventListener("open", lookAgain);
 onChange((_, shown) => {
   const before = { ids: ids(shown), states: states(shown), alarm: alarm(shown) };
   return (fresh) => tell(fresh, before);

@@ -1,14 +1,11 @@
 // Life for the page of a run: looks at it again when it changed, and says so politely.
 
-import { lookAgain, onChange } from "./live.js";
+import { listen, lookAgain, onChange } from "./live.js";
 import { say } from "./page.js";
 
 const { events: address, states: words } = document.getElementById("run-script").dataset;
 
-const events = new EventSource(address);
-events.addEventListener("changed", lookAgain);
-// What changed between the page and the first event, or while the connection was lost, nobody tells.
-events.addEventListener("open", lookAgain);
+listen(address, lookAgain);
 
 const state = (part) => part.querySelector(".run-state .badge")?.textContent ?? "";
 

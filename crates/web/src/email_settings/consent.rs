@@ -20,7 +20,7 @@ use crate::layout::{self, Bare};
 use crate::session::{Administrator, SessionCookie, Visitor};
 use crate::translation::{filters, tr, tr_args};
 use app::App;
-use settings::oauth::{Answer, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
+use settings::oauth::{Answer, Answered, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
 
 const SETTINGS: &str = "/configuration/email-settings";
 
@@ -178,6 +178,9 @@ fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow
             let meaning = tr_args("consent-question-meaning", &[("account", account.into())]);
             (tr("consent-question"), vec![meaning])
         }
+        Some(ConsentOutcome::Asked { question: Question::OtherScopes { .. } }) => {
+            (tr("consent-question"), vec![tr("consent-question-scopes-meaning")])
+        }
     }
 }
 
@@ -197,16 +200,17 @@ pub async fn answer(
     let answer = match form.answer.as_str() {
         "alias" => Answer::IsAlias,
         "account" => Answer::UseAccount,
+        "go_on" => Answer::GoOn,
         _ => return Err(PageError::BadForm),
     };
     let by = visitor.actor();
     match app.settings.answer_question(id, answer, &by).await {
-        Ok(number) => {
+        Ok(Answered::Connected(number)) => {
             app.delivery_loop.recheck_connection();
             Ok(Redirect::to(&format!("{SETTINGS}?saved={number}")).into_response())
         }
-        // Answered already, or overtaken by another save: the page shows what holds now.
-        Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
+        // Another question is open, or it was answered already, or overtaken by another save: the page shows it.
+        Ok(Answered::AskedAgain) | Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
         Err(other) => Err(other.into()),
     }
 }
@@ -253,6 +257,8 @@ pub enum LastConsent {
     Refused(ProblemText),
     /// The administrator is asked.
     OtherAccount { id: Uuid, account: String },
+    /// As before: scopes have other names than those that were asked for.
+    OtherScopes { id: Uuid, missing: String, granted: String },
 }
 
 impl LastConsent {
@@ -261,6 +267,9 @@ impl LastConsent {
             (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(language().problem(&problem))),
             (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
                 Some(Self::OtherAccount { id, account })
+            }
+            (id, Some(ConsentOutcome::Asked { question: Question::OtherScopes { missing, granted } })) => {
+                Some(Self::OtherScopes { id, missing: missing.join(" "), granted: granted.join(" ") })
             }
             (_, Some(ConsentOutcome::Connected { .. }) | None) => None,
         }

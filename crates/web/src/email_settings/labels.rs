@@ -82,6 +82,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("oauth.client_secret_expires", "settings-field-client-secret-expires"),
     ("oauth.tenant", "settings-field-tenant"),
     ("oauth.service_account_key", "settings-field-service-account-key"),
+    ("oauth.custom.issuer", "settings-field-issuer"),
+    ("oauth.custom.client_authentication", "settings-field-client-authentication"),
     ("oauth.custom.authorize_url", "settings-field-authorize-url"),
     ("oauth.custom.token_url", "settings-field-token-url"),
     ("oauth.custom.revoke_url", "settings-field-revoke-url"),

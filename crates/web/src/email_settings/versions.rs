@@ -136,6 +136,8 @@ fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
         ("oauth.tenant", view.oauth.tenant.clone()),
         ("oauth.service_account_key", saved(view.oauth.service_account_key_set)),
         ("oauth.confirm_other_sender", yes(view.oauth.confirm_other_sender)),
+        ("oauth.custom.issuer", view.oauth.custom.issuer.clone()),
+        ("oauth.custom.client_authentication", view.oauth.custom.client_authentication.to_owned()),
         ("oauth.custom.authorize_url", view.oauth.custom.authorize_url.clone()),
         ("oauth.custom.token_url", view.oauth.custom.token_url.clone()),
         ("oauth.custom.revoke_url", view.oauth.custom.revoke_url.clone()),

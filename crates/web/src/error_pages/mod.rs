@@ -3,8 +3,8 @@
 //! Errors of other crates end here and are logged once, with their chain; the page never shows the chain.
 
 use askama::Template;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::layout::{self, Bare};
 use super::translation::filters;
@@ -135,9 +135,20 @@ struct Page {
     remedy: &'static str,
 }
 
-/// No route matches.
-pub async fn not_found() -> PageError {
-    PageError::NotFound
+/// No route matches: the page without the final slash, if the address has one, else a page that says so.
+pub async fn not_found(method: Method, uri: Uri) -> Response {
+    match without_final_slash(&uri).filter(|_| method == Method::GET || method == Method::HEAD) {
+        Some(address) => Redirect::permanent(&address).into_response(),
+        None => PageError::NotFound.into_response(),
+    }
+}
+
+/// Providers and proxies add a slash to addresses, such as that of the consent's callback.
+fn without_final_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().trim_end_matches('/');
+    // What browsers would read as an address of another host is none of ours.
+    let is_local = path.len() < uri.path().len() && path.starts_with('/') && !path[1..].starts_with(['/', '\\']);
+    is_local.then(|| uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
 }
 
 /// A route matches, but not with this method.

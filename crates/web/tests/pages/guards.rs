@@ -163,6 +163,53 @@ async fn another_site_cannot_post_in_ones_name() {
 }
 
 #[tokio::test]
+async fn a_form_over_plain_http_or_behind_a_proxy_that_changes_host_is_accepted() {
+    let pages = Pages::set_up().await;
+    let public = pages.app.settings.redirect_url().replace("/oauth/callback", "");
+    for (host, origin, is_accepted) in [
+        // Over plain HTTP to a name of the local network, browsers send no Sec-Fetch-Site.
+        ("owl.lab:8020", "http://owl.lab:8020", true),
+        // nginx replaces Host by the address in proxy_pass.
+        ("127.0.0.1:8020", public.as_str(), true),
+        ("owl.lab:8020", "http://evil.example", false),
+        ("owl.lab:8020", "null", false),
+    ] {
+        let request = pages.request("POST", "/mailbox/delete-all").header("host", host).header("origin", origin);
+        let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
+        let expected = if is_accepted { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
+        assert_eq!(answer.status, expected, "{host} {origin}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_with_a_final_slash_leads_to_the_page() {
+    let pages = Pages::set_up().await;
+    for (path, expected) in [
+        ("/oauth/callback/?state=x&code=y", "/oauth/callback?state=x&code=y"),
+        ("/outbox/", "/outbox"),
+        ("/configuration/email-settings//", "/configuration/email-settings"),
+    ] {
+        let answer = pages.get(path).await;
+        assert_eq!(
+            (answer.status, answer.header(header::LOCATION)),
+            (StatusCode::PERMANENT_REDIRECT, expected),
+            "{path}"
+        );
+    }
+    for path in ["//evil.example/", "/\\evil.example/", "/nowhere"] {
+        assert_eq!(pages.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn looking_at_the_head_of_a_callback_uses_no_consent_up() {
+    let pages = Pages::set_up().await;
+    let request = pages.request("HEAD", "/oauth/callback?state=x&code=y");
+    let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_headers_that_protect_it() {
     let pages = Pages::set_up().await;
     for path in [
@@ -187,7 +234,7 @@ async fn every_answer_carries_the_headers_that_protect_it() {
         }
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         // The settings page keeps hold of the consent popup while that is at the provider.
         let opener = if path.contains("email-settings") && !path.contains("versions") {
             "same-origin-allow-popups"

@@ -11,7 +11,7 @@ mod standard;
 
 use std::time::Duration;
 
-use mail::{Arg, EmailAddress, Problem, Text};
+use mail::{Arg, EmailAddress, Problem, ProblemCode, Text};
 use oauth::{
     Credential, HttpError, HttpFailure, KeyError, Provider, Refusal, Registration, TokenError, TokenErrorCause,
     TokenOperation, UnusableToken,
@@ -128,6 +128,25 @@ fn provider_rules(provider: Provider) -> &'static [TokenRule] {
     }
 }
 
+/// Problems that pass: those of a renewal, of a consent and of a revocation.
+const ONCE: [(&str, &ProblemCode, &ProblemCode); 3] = [
+    (
+        "token_server_unavailable",
+        declared("token_server_unavailable_consent"),
+        declared("token_server_unavailable_revocation"),
+    ),
+    (
+        "token_server_unreachable",
+        declared("token_server_unreachable_consent"),
+        declared("token_server_unreachable_revocation"),
+    ),
+    (
+        "token_answer_unreadable",
+        declared("token_answer_unreadable_consent"),
+        declared("token_answer_unreadable_revocation"),
+    ),
+];
+
 /// What the texts refer to.
 #[derive(Clone, Copy)]
 struct TokenContext<'a> {
@@ -151,6 +170,17 @@ impl TokenContext<'_> {
             .unwrap_or_else(|| texts::the_provider().into())
     }
 
+    /// The port of the endpoint that was asked.
+    fn port(&self) -> Arg {
+        let endpoints = self.registration.map(|registration| &registration.endpoints);
+        let url = endpoints.map(|endpoints| match (self.operation, &endpoints.revoke_url) {
+            (TokenOperation::Revocation, Some(url)) => url,
+            _ => &endpoints.token_url,
+        });
+        let port = url.and_then(|url| Url::parse(url).ok()?.port_or_known_default());
+        port.unwrap_or(443).to_string().into()
+    }
+
     fn client(&self) -> Text {
         self.registration
             .map_or_else(texts::the_client_id, |registration| texts::client_id_named(registration.client_id.as_str()))
@@ -167,6 +197,7 @@ impl TokenContext<'_> {
     fn arg(&self, name: &str) -> Arg {
         match name {
             "server" => self.server(),
+            "port" => self.port(),
             "client" => self.client().into(),
             "delegation_id" => self.delegation_id(),
             "scopes" if self.scopes.is_empty() => texts::the_requested_scope().into(),
@@ -195,6 +226,16 @@ impl TokenContext<'_> {
         }
     }
 
+    /// Nobody repeats a consent or a revocation automatically, so the remedy is another one than for a renewal.
+    fn once_or_again(&self, name: &str) -> Option<&'static ProblemCode> {
+        let family = ONCE.iter().find(|(code, ..)| name.starts_with(code));
+        family.and_then(|(_, consent, revocation)| match self.operation {
+            TokenOperation::Refresh | TokenOperation::AppToken => None,
+            TokenOperation::Authorization | TokenOperation::CodeExchange => Some(*consent),
+            TokenOperation::Revocation => Some(*revocation),
+        })
+    }
+
     fn problem(&self, explanation: &TokenExplanation, cause: Text, support: Option<Text>) -> TokenProblem {
         let kind = explanation.kind;
         let declared = match explanation.problem.name {
@@ -205,6 +246,7 @@ impl TokenContext<'_> {
             "admin_approval_needed_microsoft" if self.operation != TokenOperation::Authorization => {
                 declared("consent_needed_microsoft_admin_approval")
             }
+            name if kind == TokenProblemKind::Transient => self.once_or_again(name).unwrap_or(explanation.problem),
             _ => explanation.problem,
         };
         let event = self.event(kind == TokenProblemKind::Transient, cause);
@@ -218,7 +260,7 @@ impl TokenContext<'_> {
 }
 
 /// Why there was no complete response.
-pub(crate) fn http_cause(error: &HttpError) -> Text {
+pub fn http_cause(error: &HttpError) -> Text {
     match error {
         HttpError::NotEncrypted(url) => texts::http_not_encrypted(url.as_str()),
         HttpError::Trust(reason) => texts::http_failed(reason.as_str()),

@@ -20,6 +20,7 @@ fn registration(provider: Provider) -> Registration {
         endpoints,
         client_id: "client-1".to_owned(),
         credential: Credential::Secret(SecretString::from("GOCSPX-sesame-open-now")),
+        authentication: None,
     }
 }
 
@@ -63,6 +64,35 @@ fn assert_texts(problem: &Problem) {
     for text in [what, meaning, remedy] {
         assert!(text.len() > 15 && text.ends_with('.'), "a sentence: {text}");
         assert!(!text.contains("sesame"), "{text}");
+    }
+}
+
+#[test]
+fn what_nobody_repeats_is_not_promised_and_the_port_is_the_endpoints() {
+    let unreachable = || TokenErrorCause::Http(HttpError::Unreachable(HttpFailure::TimedOut));
+    let remedy = |operation, cause| {
+        let mut registration = registration(Provider::Custom);
+        registration.endpoints.token_url = "https://login.example:8443/token".to_owned();
+        words(&of_token_error(&registration, &error(operation, cause)).problem).remedy
+    };
+    assert!(remedy(TokenOperation::Refresh, unreachable()).contains("tries again automatically"));
+    assert!(remedy(TokenOperation::Refresh, unreachable()).contains("8443"));
+    assert!(remedy(TokenOperation::CodeExchange, unreachable()).contains("8443"));
+    let bodies = [(503, ""), (429, ""), (200, "<html>"), (400, r#"{"error":"temporarily_unavailable"}"#)];
+    for provider in Provider::ALL {
+        for operation in [TokenOperation::CodeExchange, TokenOperation::Revocation] {
+            for (status, body) in bodies {
+                if operation == TokenOperation::Revocation && status == 200 {
+                    continue;
+                }
+                let remedy = words(&diagnosed(provider, operation, status, body).problem).remedy;
+                assert!(remedy.contains("does not repeat"), "{provider:?} {operation:?} {status}: {remedy}");
+            }
+        }
+        for said in ["server_error", "temporarily_unavailable"] {
+            let remedy = words(&of_redirect(provider, said, "")).remedy;
+            assert!(remedy.contains("consent again"), "{provider:?} {said}: {remedy}");
+        }
     }
 }
 

@@ -1,17 +1,17 @@
 //! A whole message from standard input, as `sendmail -t` takes it: recipients and everything else from its headers.
 //!
-//! The server renders the message anew, so what it writes itself is left out: Date, Message-ID, MIME structure, traces of
-//! an earlier way. Bcc becomes recipients and is in no header. Other headers of the sender's own go along.
+//! The server renders the message anew, so what it writes itself is left out: MIME structure, traces of an earlier way. Bcc
+//! becomes recipients and is in no header. Other headers go along, also Message-ID and Date.
 
 use std::collections::BTreeMap;
 
 use mail_parser::{Address, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::failure::Failure;
-use super::message::{Attachment, Message};
+use super::message::{Attachment, Calendar, Message};
 
 /// What the server writes itself, or what belongs to an earlier way of the message.
-const LEFT_OUT: [&str; 17] = [
+const LEFT_OUT: [&str; 15] = [
     "from",
     "sender",
     "to",
@@ -19,8 +19,6 @@ const LEFT_OUT: [&str; 17] = [
     "bcc",
     "reply-to",
     "subject",
-    "date",
-    "message-id",
     "mime-version",
     "return-path",
     "received",
@@ -52,6 +50,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
         let bodies: Vec<&str> = bodies.collect();
         (!bodies.is_empty()).then(|| bodies.join("\n"))
     };
+    let calendar = parsed.attachments().find_map(calendar);
+    // The server attaches the calendar object anew.
+    let is_attached = |part: &&MessagePart<'_>| calendar.as_ref().is_none_or(|calendar| !is_same(part, calendar));
+    let files = parsed.attachments().filter(is_attached).enumerate();
+    let attachments = files.map(|(nth, part)| attachment(nth, part)).collect();
     Ok(Message {
         from: parsed.from().map(in_words).filter(|list| !list.is_empty()).map(|list| list.join(", ")),
         to: parsed.all_to().flat_map(in_words).collect(),
@@ -61,7 +64,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
         subject: parsed.subject().unwrap_or_default().to_owned(),
         text: texts(&parsed.text_body, false),
         html: texts(&parsed.html_body, true),
-        attachments: parsed.attachments().enumerate().map(|(nth, part)| attachment(nth, part)).collect(),
+        calendar,
+        attachments,
         headers: own_headers(&parsed),
         key: header_text("Idempotency-Key").map(|key| key.trim().to_owned()),
     })
@@ -83,6 +87,20 @@ fn in_words(addresses: &Address<'_>) -> Vec<String> {
         })
     });
     each.collect()
+}
+
+/// An alternative of the text that is a calendar object (RFC 6047); the parser counts it among the attachments.
+fn calendar(part: &MessagePart<'_>) -> Option<Calendar> {
+    let kind = part.content_type().filter(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar"))?;
+    let is_file = part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
+    let method = kind.attribute("method").map(str::to_owned);
+    (!is_file && method.is_some())
+        .then(|| Calendar { content: String::from_utf8_lossy(part.contents()).into_owned(), method })
+}
+
+fn is_same(part: &MessagePart<'_>, calendar: &Calendar) -> bool {
+    let dense = |bytes: &[u8]| bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<_>>();
+    dense(part.contents()) == dense(calendar.content.as_bytes())
 }
 
 fn attachment(nth: usize, part: &MessagePart<'_>) -> Attachment {
@@ -107,10 +125,10 @@ fn own_headers(parsed: &mail_parser::Message<'_>) -> BTreeMap<String, Vec<String
         if LEFT_OUT.contains(&lower.as_str()) || LEFT_OUT_PREFIXES.iter().any(|prefix| lower.starts_with(prefix)) {
             continue;
         }
-        // Folded lines become one (RFC 5322 §2.2.3).
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !value.is_empty() {
-            headers.entry(name.to_owned()).or_default().push(value);
+        // A line break is folding and the spaces behind it are the value's (RFC 5322 section 2.2.3).
+        let value = value.replace(['\r', '\n'], "");
+        if !value.trim().is_empty() {
+            headers.entry(name.to_owned()).or_default().push(value.trim().to_owned());
         }
     }
     headers
@@ -143,13 +161,19 @@ mod tests {
     #[test]
     fn headers_of_the_senders_own_go_along_and_the_servers_are_left_out() {
         let message = read_text(
-            "To: ann@example.com\nX-Order: 42\nReferences: <a@b>\n <c@d>\nMessage-ID: <x@y>\nDate: Mon, 1 Jan 2024 \
+            "To: ann@example.com\nX-Order: 42  of\n  50\nReferences: <a@b>\n <c@d>\nMessage-ID: <x@y>\nDate: Mon, 1 Jan 2024 \
              00:00:00 +0000\nReceived: from a by b\nMIME-Version: 1.0\nContent-Type: text/plain\nIdempotency-Key: \
              order-42\n\nHello\n",
         );
         let headers: Vec<(&str, &str)> =
             message.headers.iter().map(|(name, values)| (name.as_str(), values[0].as_str())).collect();
-        assert_eq!(headers, [("References", "<a@b> <c@d>"), ("X-Order", "42")]);
+        let expected = [
+            ("Date", "Mon, 1 Jan 2024 00:00:00 +0000"),
+            ("Message-ID", "<x@y>"),
+            ("References", "<a@b> <c@d>"),
+            ("X-Order", "42  of  50"),
+        ];
+        assert_eq!(headers, expected);
         assert_eq!(message.key.as_deref(), Some("order-42"));
     }
 
@@ -169,6 +193,20 @@ mod tests {
             Attachment::new("logo.png".into(), Some("image/png".into()), Some("logo".into()), b"\x89PNG\r\n\x1a\n");
         let file = Attachment::new("a.csv".into(), Some("text/csv; charset=utf-8".into()), None, "ä,b".as_bytes());
         assert_eq!(message.attachments, [picture, file]);
+    }
+
+    #[test]
+    fn an_invitation_stays_one() {
+        let object = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n";
+        let message = read_text(&format!(
+            "To: ann@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: \
+             multipart/alternative; boundary=a\n\n--a\nContent-Type: text/plain\n\nplain\n--a\nContent-Type: \
+             text/calendar; charset=utf-8; method=REQUEST\n\n{object}\n--a--\n--m\nContent-Type: application/ics; \
+             name=invite.ics\nContent-Disposition: attachment; filename=invite.ics\n\n{object}\n--m--\n"
+        ));
+        let calendar = message.calendar.expect("a calendar object");
+        assert_eq!((calendar.content.trim(), calendar.method.as_deref()), (object.trim(), Some("REQUEST")));
+        assert_eq!((message.text.as_deref(), message.attachments), (Some("plain"), Vec::new()));
     }
 
     #[test]

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
+use axum::response::sse::Event;
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use super::super::access;
 use crate::error_pages::PageResult;
+use crate::events::answer;
 use crate::extract::Path;
 use crate::session::Visitor;
 use app::App;
@@ -56,9 +57,7 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
         let event = Event::default().event("changed").data(if news.gone { "gone" } else { "run" });
         Some((Ok::<_, Infallible>(event), (watch, app, place)))
     });
-    let answer: Response =
-        Sse::new(events.take_until(tokio::time::sleep(WATCHED))).keep_alive(KeepAlive::default()).into_response();
-    Ok(answer)
+    Ok(answer(events.take_until(tokio::time::sleep(WATCHED))))
 }
 
 /// The time in which a run's messages were accepted, in milliseconds.

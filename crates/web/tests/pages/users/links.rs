@@ -43,7 +43,7 @@ async fn a_page_with_a_ticket_is_kept_nowhere_and_tells_no_other_site() {
             pages.send(&NOBODY, link.path, &wrong).await,
         ] {
             assert!(answer.body.contains(&link.ticket), "{}: the form carries it", link.path);
-            assert_eq!(answer.header("referrer-policy"), "no-referrer", "{}", link.path);
+            assert_eq!(answer.header("referrer-policy"), "same-origin", "{}", link.path);
             assert_eq!(answer.header("cache-control"), "no-store", "{}", link.path);
             for attribute in ["href=\"", "src=\"", "action=\""] {
                 for target in answer.body.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()) {

@@ -1,0 +1,99 @@
+//! The check of the sender's own header fields.
+
+use jiff::fmt::rfc2822;
+
+use crate::faults::FaultCollector;
+use crate::header_field::{HeaderField, Parsed, is_message_ids, is_one_of};
+use crate::message_ids::MessageIds;
+use crate::quoted::quoted;
+use crate::{Text, limits, texts};
+
+/// The fields of a draft, as they may be written.
+#[derive(Default)]
+pub(super) struct CheckedHeaders {
+    pub(super) fields: Vec<HeaderField>,
+    /// Without angle brackets.
+    pub(super) message_id: Option<String>,
+    pub(super) date: Option<String>,
+    /// What was changed or left out.
+    pub(super) remarks: Vec<Text>,
+}
+
+/// Checks all; the faults go to `headers.<name>`.
+pub(super) fn check(headers: Vec<(String, String)>, faults: &mut FaultCollector) -> CheckedHeaders {
+    let mut checked = CheckedHeaders::default();
+    if headers.len() > limits::HEADERS {
+        faults.add("headers", texts::header_too_many(headers.len(), limits::HEADERS));
+        return checked;
+    }
+    for (name, value) in merged(headers) {
+        let field = format!("headers.{}", shown_name(&name));
+        let is_twice = if is_one_of(&name, &["Message-ID"]) {
+            let is_twice = checked.message_id.is_some();
+            checked.take_message_id(&value);
+            is_twice
+        } else if is_one_of(&name, &["Date"]) {
+            let is_twice = checked.date.is_some();
+            checked.take_date(&value);
+            is_twice
+        } else {
+            match faults.value_of(&field, HeaderField::parse(&name, &value)) {
+                Some(Parsed::Field(header, remark)) => {
+                    checked.remarks.extend(remark);
+                    let is_twice = header.is_single() && checked.fields.iter().any(|other| other.is(header.name()));
+                    checked.fields.extend((!is_twice).then_some(header));
+                    is_twice
+                }
+                Some(Parsed::LeftOut(remark)) => {
+                    checked.remarks.push(remark);
+                    false
+                }
+                None => false,
+            }
+        };
+        if is_twice {
+            faults.add(field, texts::header_twice());
+        }
+    }
+    checked
+}
+
+impl CheckedHeaders {
+    /// Programs that call sendmail make their own and look for it in answers; one that is no identifier is replaced.
+    fn take_message_id(&mut self, value: &str) {
+        match &MessageIds::read(value).ids[..] {
+            [id] => self.message_id = Some(id.trim_matches(['<', '>']).to_owned()),
+            _ => self.remarks.push(texts::header_message_id_replaced(quoted(value.trim()))),
+        }
+    }
+
+    /// In the zone that it was written in.
+    fn take_date(&mut self, value: &str) {
+        let date = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_zoned(value.trim());
+        match date.ok().and_then(|date| rfc2822::to_string(&date).ok()) {
+            Some(date) => self.date = Some(date),
+            None => self.remarks.push(texts::header_date_replaced(quoted(value.trim()))),
+        }
+    }
+}
+
+/// The fields, several lists of message identifiers as one.
+fn merged(headers: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut merged: Vec<(String, String)> = Vec::with_capacity(headers.len());
+    for (name, value) in headers {
+        let before = merged.iter_mut().find(|(other, _)| is_message_ids(&name) && other.eq_ignore_ascii_case(&name));
+        match before {
+            Some((_, list)) => {
+                list.push(' ');
+                list.push_str(&value);
+            }
+            None => merged.push((name, value)),
+        }
+    }
+    merged
+}
+
+/// A field's name goes into logs and pages, so a bad one is shown without what makes it bad.
+fn shown_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' }).take(limits::HEADER_NAME_OCTETS).collect()
+}

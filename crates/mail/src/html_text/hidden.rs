@@ -1,0 +1,155 @@
+//! Elements that readers of HTML do not show: the preview line that many mails begin with, and pictures that count.
+
+use super::tokens::{Token, attribute};
+use super::{is, is_void};
+
+/// An element that is not shown; it ends where its own name is closed.
+pub(super) struct Hidden<'a> {
+    name: &'a str,
+    depth: usize,
+}
+
+impl<'a> Hidden<'a> {
+    /// The element that a start tag opens, if it is hidden and has content.
+    pub(super) fn open(name: &'a str, attributes: &str) -> Option<Self> {
+        (is_hidden(name, attributes) && !is_void(name)).then_some(Self { name, depth: 1 })
+    }
+
+    pub(super) fn ends_with(&mut self, token: &Token<'_>) -> bool {
+        match token {
+            Token::Open { name, .. } if is(name, self.name) => self.depth += 1,
+            Token::Close { name } if is(name, self.name) => self.depth -= 1,
+            _ => {}
+        }
+        self.depth == 0
+    }
+}
+
+/// Whether an element is not shown. A sheet of styles is not read; mails repeat in `style` what matters, because some
+/// readers drop the sheet.
+pub(super) fn is_hidden(name: &str, attributes: &str) -> bool {
+    // A table cell without width is as wide as its content, a picture is not shown.
+    let has_size = |size: &str| attribute(attributes, size).is_none_or(|size| !is_zero(size.trim()));
+    attribute(attributes, "hidden").is_some()
+        || attribute(attributes, "class").is_some_and(is_preview)
+        || (is(name, "img") && !(has_size("width") && has_size("height")))
+        || attribute(attributes, "style").is_some_and(hides)
+}
+
+/// The class that designers give the preview line, which their sheet of styles hides.
+fn is_preview(classes: &str) -> bool {
+    classes.split_ascii_whitespace().any(|class| is(class, "preheader") || is(class, "preview-text"))
+}
+
+fn hides(style: &str) -> bool {
+    let mut cuts_off = false;
+    let mut has_no_extent = false;
+    for (property, value) in declarations(style) {
+        match property.as_str() {
+            "display" if value == "none" => return true,
+            "visibility" if value == "hidden" || value == "collapse" => return true,
+            "mso-hide" if value == "all" => return true,
+            "opacity" if is_zero(&value) => return true,
+            "max-height" | "max-width" | "height" | "width" if is_zero(&value) => has_no_extent = true,
+            "overflow" if value == "hidden" => cuts_off = true,
+            _ => {}
+        }
+    }
+    // Without the second, the content flows out of its box and is seen.
+    has_no_extent && cuts_off
+}
+
+/// Property and value of each declaration, in lower case.
+fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    style.split(';').filter_map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
+        let value = value.split('!').next().unwrap_or_default();
+        Some((property.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase()))
+    })
+}
+
+/// The sizes of letters in force. Size zero hides text but not what is within and sets a size of its own: generators write
+/// it around columns, so that the spaces between these have no width.
+#[derive(Default)]
+pub(super) struct FontSizes<'a> {
+    open: Vec<FontSize<'a>>,
+}
+
+struct FontSize<'a> {
+    name: &'a str,
+    depth: usize,
+    is_zero: bool,
+}
+
+impl<'a> FontSizes<'a> {
+    /// Takes note of a tag.
+    pub(super) fn follow(&mut self, token: &Token<'a>) {
+        match token {
+            Token::Open { name, attributes } if !is_void(name) => {
+                let style = attribute(attributes, "style").unwrap_or_default();
+                let size = declarations(style).filter(|(property, _)| property == "font-size").last();
+                match (size, self.open.last_mut()) {
+                    (Some((_, size)), _) => self.open.push(FontSize { name, depth: 1, is_zero: is_zero(&size) }),
+                    (None, Some(last)) if is(name, last.name) => last.depth += 1,
+                    _ => {}
+                }
+            }
+            Token::Close { name } => {
+                if let Some(last) = self.open.last_mut().filter(|last| is(name, last.name)) {
+                    last.depth -= 1;
+                    if last.depth == 0 {
+                        self.open.pop();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn hide_text(&self) -> bool {
+        self.open.last().is_some_and(|last| last.is_zero)
+    }
+}
+
+/// Whether a size is zero in whatever unit: `0`, `0px`, `0.0em`.
+fn is_zero(value: &str) -> bool {
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    number.starts_with(['0', '.']) && number.bytes().all(|b| b == b'0' || b == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hidden_is_known_by_its_attributes() {
+        for attributes in [
+            "hidden",
+            " HIDDEN=\"\"",
+            "style=\"display: NONE !important\"",
+            "style='color:red;display:none'",
+            "style=\"max-height:0; overflow:hidden; mso-hide:all\"",
+            "style=\"max-height: 0.0em;overflow: hidden\"",
+            "style='visibility:hidden'",
+            "style='opacity:0'",
+            "class=\"x Preheader\"",
+        ] {
+            assert!(is_hidden("div", attributes), "{attributes}");
+        }
+        for attributes in [
+            "",
+            "data-hidden=1",
+            "style='display:block'",
+            "style='height:0'",
+            "style='font-size:0.8em'",
+            "style='margin:0;padding:0;overflow:hidden;max-height:100px'",
+            "style='overflow-x:none;opacity:.5'",
+            "class='not-a-preheader preheader2'",
+            "width=0 height=0",
+            "title='display:none'",
+        ] {
+            assert!(!is_hidden("td", attributes), "{attributes}");
+        }
+        assert!(is_hidden("img", "width=0 height=0") && !is_hidden("IMG", "width=100% height=1"));
+    }
+}

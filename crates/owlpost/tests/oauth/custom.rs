@@ -1,0 +1,156 @@
+//! A custom provider: found by its issuer, with a client secret in the body or by HTTP Basic, and scopes of other names.
+
+use oauth::ClientAuthentication;
+use settings::oauth::{Answer, Answered, ConsentOutcome, Question, Returned};
+use testkit::{Choice, Client, Misbehaviour, Person, SecretIn};
+
+use crate::support::{ANN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provider, REDIRECT, SESSION, actor};
+
+const SCOPES: &str = "openid email https://mail.google.com/";
+
+/// Google's look-alike as a provider that owlpost does not know.
+async fn server_of(secret_in: SecretIn) -> OAuthServer {
+    let server = OAuthServer::of(Provider::google()).await;
+    let client = Client { authentication: secret_in, ..Client::new(CLIENT_ID, CLIENT_SECRET, REDIRECT) };
+    match &server.provider {
+        Provider::Google(google) => google.register_client(client).expect("registered"),
+        Provider::Microsoft(_) => unreachable!("it is Google's"),
+    }
+    server
+}
+
+/// Settings with `endpoints`, members of the section `custom`.
+fn settings(server: &OAuthServer, endpoints: &str) -> String {
+    let port = server.provider.look_alike().smtp_starttls().port();
+    let certificate = testkit::certificates::ca_pem().replace('\n', "\\n");
+    format!(
+        r#"{{"method": "oauth", "from": {{"email": "{ANN}"}}, "oauth": {{"provider": "custom", "client_id": "{CLIENT_ID}",
+            "client_secret": "{CLIENT_SECRET}", "custom": {{{endpoints}, "scopes": "{SCOPES}", "host": "127.0.0.1",
+            "port": {port}, "security": "starttls", "ca_certificate": "{certificate}"}}}}}}"#
+    )
+}
+
+fn issuer(server: &OAuthServer) -> String {
+    settings(server, &format!(r#""issuer": "{}""#, server.provider.look_alike().issuer()))
+}
+
+fn endpoints(server: &OAuthServer) -> String {
+    let one = server.provider.look_alike();
+    let authorize = format!("{}?access_type=offline&prompt=consent", one.authorize_url());
+    settings(server, &format!(r#""authorize_url": "{authorize}", "token_url": "{}""#, one.token_url()))
+}
+
+#[tokio::test]
+async fn the_issuer_alone_is_enough_and_says_how_the_client_authenticates() {
+    for (secret_in, expected) in
+        [(SecretIn::Basic, ClientAuthentication::Basic), (SecretIn::Either, ClientAuthentication::Body)]
+    {
+        let server = server_of(secret_in).await;
+        server.save_json(&issuer(&server)).await.expect("saved");
+        let newest = server.app.settings.newest().await.expect("read");
+        let custom = &newest.settings.oauth.as_ref().expect("a method").custom;
+        assert_eq!(custom.token_url, server.provider.look_alike().token_url());
+        assert!(custom.authorize_url.starts_with(&server.provider.look_alike().authorize_url()));
+        assert_eq!(custom.client_authentication, Some(expected));
+        let outcome = server.consent(Choice::Allow).await;
+        assert!(matches!(outcome, ConsentOutcome::Connected { .. }), "{outcome:?}");
+        server.accept_subject("to@example.org", "By issuer").await;
+        server.arrived(1).await;
+        assert_eq!(server.provider.look_alike().counts().token_refusals, 0, "known from the metadata");
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_without_metadata_is_a_fault_of_that_field() {
+    let server = server_of(SecretIn::Either).await;
+    let base = server.provider.look_alike().issuer();
+    for (issuer, expected) in [
+        (format!("{base}/elsewhere"), "There is no provider metadata at"),
+        (format!("{base}?x=1"), "is no issuer"),
+        (base.replace("127.0.0.1", "localhost"), "is that of the issuer"),
+    ] {
+        let faults =
+            server.save_json(&settings(&server, &format!(r#""issuer": "{issuer}""#))).await.expect_err("a fault");
+        let [fault] = &faults[..] else { panic!("{faults:?}") };
+        assert!(fault.starts_with("oauth.custom.issuer: ") && fault.contains(expected), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_the_body_does_not_prove_uses_http_basic_and_that_is_remembered() {
+    let server = server_of(SecretIn::Basic).await;
+    server.save_json(&endpoints(&server)).await.expect("saved");
+    let outcome = server.consent(Choice::Allow).await;
+    assert!(matches!(outcome, ConsentOutcome::Connected { .. }), "{outcome:?}");
+    let counts = |server: &OAuthServer| {
+        let counts = server.provider.look_alike().counts();
+        (counts.exchanges, counts.token_refusals)
+    };
+    assert_eq!(counts(&server), (1, 1), "the body was refused once, and the code was good still");
+    server.accept_subject("to@example.org", "After the body was refused").await;
+    server.arrived(1).await;
+    assert_eq!(counts(&server), (1, 1));
+
+    let server = server.restarted().await;
+    server.app.settings.renew_now().await.expect("renewed");
+    server.accept_subject("to@example.org", "After a restart").await;
+    server.arrived(2).await;
+    assert_eq!(counts(&server), (1, 1), "remembered");
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_named_whichever_way_the_provider_takes_it() {
+    for secret_in in [SecretIn::Either, SecretIn::Basic, SecretIn::Body] {
+        let server = server_of(secret_in).await;
+        server.save_json(&endpoints(&server).replace(CLIENT_SECRET, "wrong")).await.expect("saved");
+        match server.consent(Choice::Allow).await {
+            ConsentOutcome::Refused { problem } => {
+                assert_eq!((&*problem.code, problem.field.as_deref()), ("client_refused", Some("oauth.client_secret")));
+            }
+            other => panic!("{secret_in:?}: {other:?}"),
+        }
+    }
+}
+
+/// Consents as `email`, where the provider's response calls what was asked for `mail`.
+async fn asked_about_scopes(server: &OAuthServer, email: &str, password: &str) -> uuid::Uuid {
+    server.save_json(&endpoints(server)).await.expect("saved");
+    server.provider.look_alike().misbehave(Misbehaviour::TokenScopeRenamed("openid mail".to_owned()));
+    let address = server.visit(email, password, Choice::Allow).await;
+    let Returned::Ended { id, outcome } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let question = Question::OtherScopes {
+        missing: vec!["https://mail.google.com/".to_owned()],
+        granted: vec!["openid".to_owned(), "mail".to_owned()],
+    };
+    assert_eq!(outcome, ConsentOutcome::Asked { question });
+    assert_eq!(server.app.settings.active().number, 0, "nothing is in force before the answer");
+    id
+}
+
+#[tokio::test]
+async fn scopes_of_other_names_are_asked_about() {
+    let server = server_of(SecretIn::Either).await;
+    let id = asked_about_scopes(&server, ANN, PASSWORD).await;
+    let settings = &server.app.settings;
+    assert!(settings.answer_question(id, Answer::IsAlias, &actor()).await.is_err(), "that is not the question");
+    assert_eq!(settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"), Answered::Connected(1));
+    assert!(settings.answer_question(id, Answer::GoOn, &actor()).await.is_err(), "answered once");
+    server.accept_subject("to@example.org", "With what was granted").await;
+    server.arrived(1).await;
+}
+
+#[tokio::test]
+async fn another_account_is_asked_about_after_its_scopes() {
+    let server = server_of(SecretIn::Either).await;
+    server.provider.look_alike().add_person(Person::new("bob@example.com", "bob").who_may_send_as(ANN));
+    let id = asked_about_scopes(&server, "bob@example.com", "bob").await;
+    let settings = &server.app.settings;
+    assert_eq!(settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"), Answered::AskedAgain);
+    let question = Question::OtherAccount { account: "bob@example.com".to_owned() };
+    let outcome = settings.consent_outcome(id).await.expect("read").expect("kept");
+    assert_eq!(outcome, Some(ConsentOutcome::Asked { question }));
+    let answered = settings.answer_question(id, Answer::IsAlias, &actor()).await.expect("answered");
+    assert!(matches!(answered, Answered::Connected(_)));
+    server.accept_subject("to@example.org", "As Ann").await;
+    server.arrived(1).await;
+}

@@ -1,0 +1,137 @@
+//! The questions that a consent leaves open, and the administrator's answers.
+//!
+//! The grant of such a consent is stored already; an answer attaches it to the version that is to become active.
+
+use std::sync::Arc;
+
+use accounts::Actor;
+use accounts::audit::{Action, Entry};
+use mail::EmailAddress;
+use storage::Tx;
+use uuid::Uuid;
+
+use super::consents::{self, Outcome, Question};
+use super::flow::{ConsentError, serves};
+use super::grants::{self, Grant};
+use crate::{Settings, SettingsError, Version, audit_subject, versions};
+
+/// The administrator's answer to a [`Question`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// To [`Question::OtherAccount`]: the account may send as the From address.
+    IsAlias,
+    /// To [`Question::OtherAccount`]: the account's address becomes the From address.
+    UseAccount,
+    /// To [`Question::OtherScopes`]: the granted scopes are enough.
+    GoOn,
+}
+
+/// What became of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// The version with this number is active.
+    Connected(u32),
+    /// Another question is open.
+    AskedAgain,
+}
+
+impl Settings {
+    /// Answers the question that a consent left open. The version becomes active, or a new one where the answer changes
+    /// the settings; or another question is asked.
+    ///
+    /// # Errors
+    /// [`ConsentError::NothingAsked`] where it was answered, or other settings were saved since.
+    pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<Answered, ConsentError> {
+        match answer {
+            Answer::IsAlias | Answer::UseAccount => {
+                self.settle_account(id, answer, by).await.map(|row| Answered::Connected(row.number))
+            }
+            Answer::GoOn => self.accept_scopes(id, by).await,
+        }
+    }
+
+    /// The granted scopes are enough: the version becomes active, unless it is open who consented.
+    async fn accept_scopes(&self, id: Uuid, by: &Actor) -> Result<Answered, ConsentError> {
+        let noted = self.shared.audit.entry(Action::ConsentGiven, by.clone(), None);
+        let answered = self.shared.db.write(move |tx| {
+            let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
+            let row = versions::newest(tx)?;
+            let Some(Outcome::Asked { question: Question::OtherScopes { .. } }) = consent.outcome else {
+                return Ok(None);
+            };
+            let grant = consent.grant.map(|grant| grants::find(tx, grant)).transpose()?.flatten();
+            let Some(grant) = grant.filter(|_| row.version.number == consent.version) else { return Ok(None) };
+            Ok::<_, SettingsError>(Some(attach(tx, id, row, &grant, &noted)?.1))
+        });
+        match answered.await?.ok_or(ConsentError::NothingAsked)? {
+            Some(row) => Ok(Answered::Connected(self.activate(row).await?.number)),
+            None => Ok(Answered::AskedAgain),
+        }
+    }
+
+    /// Who consented may send as the From address, or becomes it: a new version says so and becomes active.
+    async fn settle_account(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<Arc<Version>, ConsentError> {
+        let (by, now) = (by.clone(), self.shared.clock.now());
+        let saving = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
+        let consenting = self.shared.audit.entry(Action::ConsentGiven, by.clone(), None);
+        let answered = self.shared.db.write(move |tx| {
+            let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
+            let row = versions::newest(tx)?;
+            let (Some(Outcome::Asked { question: Question::OtherAccount { account } }), Some(grant)) =
+                (consent.outcome, consent.grant)
+            else {
+                return Ok(None);
+            };
+            if row.version.number != consent.version {
+                return Ok(None);
+            }
+            let mut settings = row.version.settings;
+            match (answer, &mut settings.oauth) {
+                (Answer::IsAlias, Some(method)) => method.other_sender_confirmed = true,
+                (Answer::UseAccount, Some(method)) => {
+                    method.other_sender_confirmed = false;
+                    settings.from.email = EmailAddress::parse(&account).ok();
+                }
+                (Answer::GoOn, _) | (_, None) => return Ok(None),
+            }
+            let sealed = versions::Sealed {
+                grant: Some(versions::GrantRef { id: grant, account: account.clone() }),
+                ..row.sealed
+            };
+            let row = versions::insert(tx, &settings, sealed, true, &by, now)?;
+            saving.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
+            consenting.about(audit_subject::consent(&settings, &account)).insert(tx)?;
+            consents::end(tx, id, &Outcome::Connected { account }, None)?;
+            Ok::<_, SettingsError>(Some(row))
+        });
+        let row = answered.await?.ok_or(ConsentError::NothingAsked)?;
+        Ok(self.activate(row).await?)
+    }
+}
+
+/// The newest version, `row`, gets the grant and becomes complete; or it is asked, where another account consented. Also
+/// returns the version that is to become active.
+pub(super) fn attach(
+    tx: &mut Tx<'_>,
+    consent: Uuid,
+    row: versions::Row,
+    grant: &Grant,
+    noted: &Entry,
+) -> Result<(Outcome, Option<versions::Row>), SettingsError> {
+    let account = grant.account.clone();
+    if !serves(&row.version.settings, grant) {
+        let outcome = Outcome::Asked { question: Question::OtherAccount { account } };
+        consents::end(tx, consent, &outcome, Some(grant.id))?;
+        return Ok((outcome, None));
+    }
+    if let Some(old) = row.sealed.grant {
+        // Whoever restores an earlier version of these settings leaves by the new consent as well.
+        versions::replace_grant(tx, old.id, grant.id)?;
+        grants::delete_unheld(tx)?;
+    }
+    versions::attach_grant(tx, row.version.number, grant.id)?;
+    noted.about(audit_subject::consent(&row.version.settings, &account)).insert(tx)?;
+    let outcome = Outcome::Connected { account };
+    consents::end(tx, consent, &outcome, None)?;
+    Ok((outcome, Some(versions::newest(tx)?)))
+}
