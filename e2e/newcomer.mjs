@@ -30,7 +30,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await open(SETTINGS);
     await page.getByLabel("Username and password").check();
     await page.getByLabel("SMTP host name").fill(mailServer.host);
-    await page.getByLabel("Port", { exact: true }).fill(String(mailServer.implicitTlsPort));
+    await page.getByRole("textbox", { name: "Port", exact: true }).fill(String(mailServer.implicitTlsPort));
     await page.getByLabel("Username", { exact: true }).fill(mailServer.username);
     await page.getByLabel("Password", { exact: true }).fill(mailServer.password);
     await page.getByLabel("From email").fill("noreply@example.com");
@@ -124,7 +124,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   it("is offered the usual port for each security, and warned of a contradiction with a button that mends it", async () => {
     await open(SETTINGS);
     await page.getByLabel("Username and password").check();
-    const port = page.getByLabel("Port", { exact: true });
+    const port = page.getByRole("textbox", { name: "Port", exact: true });
     await page.getByLabel("STARTTLS (port 587)").check();
     assert.equal(await port.inputValue(), "587");
     await port.fill("465");
@@ -153,7 +153,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   it("hears of every fault at once, with the focus on the summary and links to the fields", async () => {
     await open(SETTINGS);
     await page.getByLabel("Username and password").check();
-    await page.getByLabel("Port", { exact: true }).fill("many");
+    await page.getByRole("textbox", { name: "Port", exact: true }).fill("many");
     await page.getByLabel("Automatic BCC", { exact: true }).fill("nobody");
     await page.getByRole("button", { name: "Save", exact: true }).last().click();
     await page.locator("#error-summary").waitFor();
@@ -300,7 +300,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
 
   it("is told when the server cannot be reached, and that mail waits and goes on by itself", async () => {
     await open(SETTINGS);
-    await page.getByLabel("Port", { exact: true }).fill("9");
+    await page.getByRole("textbox", { name: "Port", exact: true }).fill("9");
     await page.getByLabel("Password", { exact: true }).fill(mailServer.password);
     await save();
     await open("/outbox");

@@ -166,7 +166,7 @@ for (const provider of PROVIDERS) {
       await open();
       page.once("dialog", (dialog) => dialog.accept());
       await page.getByRole("button", { name: "Disconnect" }).click();
-      await page.getByText(/Disconnected\. The consent is forgotten here/).first().waitFor();
+      await page.getByText(/Disconnected\. The consent was deleted here/).first().waitFor();
       assert.match(await page.locator(".status-line").textContent(), /Consent needed/);
     });
 

@@ -43,10 +43,18 @@ impl Folder {
         path.join(DATABASE).exists()
     }
 
+    /// The path of the database file.
+    pub(crate) fn database_path(&self) -> PathBuf {
+        self.path.join(DATABASE)
+    }
+
     /// The database file; made empty here, because the engine would make it readable by everyone. Its companions
     /// (`-wal`, `-shm`) inherit its permissions.
-    pub(crate) fn database_file(&self) -> Result<PathBuf, OpenError> {
-        let file = self.path.join(DATABASE);
+    ///
+    /// Only before the engine opens the file: closing any descriptor of a file releases the locks that this process has
+    /// on it (fcntl(2), POSIX), and another program that then opens and closes the database deletes the log in use.
+    pub(crate) fn make_database_file(&self) -> Result<PathBuf, OpenError> {
+        let file = self.database_path();
         match private_file(&file) {
             Ok(_) => Ok(file),
             Err(source) if source.kind() == ErrorKind::StorageFull => Err(OpenError::Full { file }),

@@ -108,7 +108,7 @@ impl Db {
         if purpose == Purpose::Serve {
             disk.prepare();
         }
-        let file = folder.database_file()?;
+        let file = folder.database_path();
         let failures = session.failures().unwrap_or_default();
         let hold = (disk.clone(), verification.clone(), folder);
         let writer = Writer::start(file.clone(), session, checkpointer, hold).map_err(|error| {
@@ -125,7 +125,7 @@ impl Db {
         purpose: Purpose,
     ) -> Result<(Session, Readers, Checkpointer, Verification), OpenError> {
         let had_log = folder.has_log();
-        let file = folder.database_file()?;
+        let file = folder.make_database_file()?;
         folder.forget_unwritten().map_err(|error| refused(&file, "preparing its recovery", error))?;
         let failures = FailureLatch::new();
         let session = Session::writer(&file, failures.clone()).map_err(|error| refused(&file, "reading it", error))?;
@@ -155,7 +155,7 @@ impl Db {
             return Ok(None);
         }
         let folder = Folder::lock(folder)?;
-        let file = folder.database_file()?;
+        let file = folder.make_database_file()?;
         let session = Session::reader(&file).map_err(|error| refused(&file, "reading it", error))?;
         let pending = migrations::pending(&session, MIGRATIONS);
         session.close_unused();
