@@ -86,7 +86,8 @@ async fn list(
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),
         ("name" = String, Path, description = "The file's name")),
-    responses((status = OK, description = "The file", content_type = "application/octet-stream", body = Vec<u8>,
+    responses((status = OK, description = "The file, with the content type it was stored with",
+        content_type = "*/*", body = Vec<u8>,
         headers(("Content-Disposition" = String, description = "`attachment` with the file's name")))))]
 async fn read(
     _caller: Caller<ScriptsScope>,
