@@ -2,6 +2,7 @@
 //!
 //! Addresses are masked. `intake` writes *accepted*, `delivery_loop` the rest.
 
+use i18n::Language;
 use mail::{EmailAddress, Problem, Reply, Text};
 use queue::{Id, Kind, State};
 
@@ -46,7 +47,8 @@ impl MailLog {
 
     /// Sending pauses: the connection fails.
     pub fn paused(&self, problem: &Problem) {
-        tracing::error!(target: "mail", code = %problem.code, problem = %problem, "paused");
+        let text = Language::English.problem(problem);
+        tracing::error!(target: "mail", code = %problem.code, problem = text.what, remedy = text.remedy, "paused");
     }
 
     /// Sending resumes.

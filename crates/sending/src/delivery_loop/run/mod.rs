@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use delivery::Transport;
+use i18n::Language;
 use jiff::Timestamp;
 use queue::{Claim, Lane, QueueError};
 use tokio::sync::watch;
@@ -85,7 +86,8 @@ struct ActiveTransport {
 impl ActiveTransport {
     fn new(active: &Active, make_transport: &MakeTransport) -> Self {
         let number = active.version.number;
-        tracing::info!(settings = number, "mail is sent through {}", active.connection.text());
+        let connection = Language::English.render(&active.connection.text());
+        tracing::info!(settings = number, "mail is sent through {connection}");
         Self { number, transport: make_transport(&active.connection) }
     }
 }
