@@ -55,7 +55,7 @@ pub(super) fn head() -> OpenApi {
             tag("Letters", "Invitations, password resets and validations of other platforms, worded by owlpost."),
             tag("Email settings", "How mail leaves."),
             tag("API keys", "Who may call."),
-            tag("Workspaces", "Rooms for teams, and who is in them."),
+            tag("Workspaces", "Workspaces of teams, their members and invitations."),
             tag("Invitations", "Ask people into a workspace, and follow the letters."),
             tag("Scripts", SCRIPTS),
         ]))

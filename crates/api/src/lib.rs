@@ -3,7 +3,7 @@
 //!
 //! Routes and OpenAPI document come from one macro, so neither can have what the other lacks. Every error is a problem
 //! document (RFC 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing
-//! about mail: it calls the rooms and shows typed views, never rows.
+//! about mail: it calls other crates and shows typed views, never rows.
 
 mod body_memory;
 mod caller;

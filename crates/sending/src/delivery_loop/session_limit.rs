@@ -1,8 +1,8 @@
 //! How many sessions the server takes: learned from refused sessions, and raised again slowly.
 //!
-//! Additive increase, multiplicative decrease, as TCP does it (RFC 5681): a connection begins with one session, each
-//! success allows one more (slow start, also after a time without mail), and a refused session sets the limit to the number of sessions that work. From then on one
-//! more is tried from time to time, with a delay that doubles with each refusal. Pure: time and randomness are arguments.
+//! A connection begins with one session, and each success allows one more, as in the slow start of TCP (RFC 5681), also
+//! after a time without mail. A refused session sets the limit to the number of sessions that work. From then on one more
+//! is tried from time to time, with a delay that doubles with each refusal. Pure: time and randomness are arguments.
 
 use std::time::Duration;
 
