@@ -72,13 +72,13 @@ pub enum StartError {
     Settings(#[from] SettingsError),
     /// The outbox, or the node's name.
     #[error(transparent)]
-    DeliveryHandle(#[from] delivery_loop::StartError),
+    DeliveryLoop(#[from] delivery_loop::StartError),
     /// What waits could not be moved after the clock was set back.
     #[error("checking whether the clock was set back")]
     Clock(#[source] queue::QueueError),
-    /// A module's tables.
+    /// The tables of a crate.
     #[error("reading the database at the start")]
-    Deps(#[from] storage::DbError),
+    Tables(#[from] storage::DbError),
     /// The address is taken, or not ours.
     #[error(
         "the address {address} cannot be listened on: another program uses it, or this machine does not have it. Stop the other program, or choose another with --http"
@@ -179,7 +179,7 @@ impl Server {
             sandbox,
         })
         .await?;
-        let caretaken = maintenance::Deps {
+        let maintenance_deps = maintenance::Deps {
             db: db.clone(),
             clock: clock.clone(),
             settings: deps.settings.clone(),
@@ -192,7 +192,7 @@ impl Server {
             keep_history_days: config.limits.keep_history_days,
             settings_url: format!("{}/configuration/email-settings", config.public_url),
         };
-        let maintenance = Maintenance::start(caretaken, ended_pauses);
+        let maintenance = Maintenance::start(maintenance_deps, ended_pauses);
 
         db.opened().await;
         let Deps { settings, maillog, storage_status, .. } = deps;

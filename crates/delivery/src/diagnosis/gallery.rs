@@ -75,7 +75,8 @@ fn cases(folder: &str) -> Vec<Case> {
     paths.iter().map(case).collect()
 }
 
-fn phase(stage: &str) -> Phase {
+/// The phase of a name in galleries and tests.
+pub(super) fn phase(stage: &str) -> Phase {
     match stage {
         "greeting" => Phase::Greeting,
         "starttls" => Phase::Starttls,

@@ -10,6 +10,7 @@ use mail::{EmailAddress, Reply, Security, Stage};
 use proptest::prelude::*;
 use smtp::{Failure, ReplyParseError, ReplyReader, Server, SmtpError};
 
+use super::gallery::phase;
 use super::*;
 use crate::transports::OpenError;
 
@@ -28,19 +29,6 @@ fn read(text: &str) -> Reply {
     let mut reader = ReplyReader::default();
     reader.feed(format!("{}\r\n", text.replace("\\n", "\r\n")).as_bytes());
     reader.next().expect("a reply").expect("a complete reply")
-}
-
-fn phase(name: &str) -> Phase {
-    match name {
-        "greeting" => Phase::Greeting,
-        "starttls" => Phase::Starttls,
-        "login" => Phase::Login,
-        "mail" => Phase::Mail,
-        "rcpt" => Phase::Rcpt,
-        "data" => Phase::Data,
-        "final" => Phase::FinalDot,
-        other => panic!("unknown phase {other}"),
-    }
 }
 
 fn diagnosis(phase: Phase, reply: &Reply) -> Diagnosis {
