@@ -33,6 +33,10 @@ pub(crate) struct Verification {
     marker: Marker,
     /// A large file of unknown origin: it is not trusted until all of it is checked.
     is_doubtful: bool,
+    /// The run whose process ended without a clean stop, where the files are as it left them.
+    cut_off_run: Option<Generation>,
+    /// This run.
+    run: Generation,
     /// The files are known to be whole, and the marker says that they are in use.
     is_marked: Arc<AtomicBool>,
     /// A check in the background is to end.
@@ -65,8 +69,19 @@ impl Verification {
             return Err(damaged(fault));
         }
         let is_doubtful = last_use == LastUse::Unknown && is_large;
+        let cut_off_run = (last_use == LastUse::CutOff).then_some(generation);
         let (is_marked, stop) = (Arc::default(), Arc::default());
-        Ok(Self { file: file.into(), marker, is_doubtful, is_marked, stop })
+        Ok(Self { file: file.into(), marker, is_doubtful, cut_off_run, run: new_generation(), is_marked, stop })
+    }
+
+    /// The run whose process was killed, where the files are as it left them.
+    pub(crate) fn cut_off_run(&self) -> Option<Generation> {
+        self.cut_off_run
+    }
+
+    /// This run: what the database says from [`Self::begin_use`] on.
+    pub(crate) fn run(&self) -> Generation {
+        self.run
     }
 
     /// The files are in use from now on: `now` is what the database has, and `write` writes what it is to have.
@@ -74,7 +89,7 @@ impl Verification {
         if self.is_doubtful {
             // A generation without a marker: unknown as well at the next start.
             self.log_unmarked(self.marker.clear());
-            self.log_unmarked(write(new_generation()));
+            self.log_unmarked(write(self.run));
         } else {
             self.mark(now, write);
         }
@@ -110,7 +125,7 @@ impl Verification {
 
     /// The files are whole and in use from now on: `now` is what the database has, and `write` writes what it is to have.
     pub(crate) fn mark<E: std::fmt::Display>(&self, now: Generation, write: impl FnOnce(Generation) -> Result<(), E>) {
-        let next = new_generation();
+        let next = self.run;
         match self.marker.set(next, now) {
             // Where the generation could not be written, the marker names the one before.
             Ok(()) => {
