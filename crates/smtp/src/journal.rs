@@ -4,7 +4,8 @@
 //! sends a secret also supplies the form to show.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -21,19 +22,43 @@ const TAIL_LINES: usize = 20;
 /// Called with each stage when it ends.
 pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 
+/// Called before the last octets of a message are sent. They are not sent where it fails.
+pub type Note = Arc<dyn Fn() -> io::Result<()> + Send + Sync>;
+
 /// How far an attempt came, for whoever ends it early; clones share it.
-#[derive(Clone, Debug, Default)]
-pub struct Progress(Arc<AtomicBool>);
+#[derive(Clone, Default)]
+pub struct Progress {
+    message_may_arrive: Arc<AtomicBool>,
+    note: Option<Note>,
+}
 
 impl Progress {
+    /// The same, and `note` is called each time before the last octets of the message are sent.
+    pub fn with_note(note: Note) -> Self {
+        Self { message_may_arrive: Arc::default(), note: Some(note) }
+    }
+
     /// The last octets of the message are about to be sent: it may arrive from now on.
-    pub fn message_may_arrive(&self) {
-        self.0.store(true, Ordering::Relaxed);
+    ///
+    /// # Errors
+    /// Where that could not be noted. The octets must not be sent then.
+    pub fn message_may_arrive(&self) -> io::Result<()> {
+        if let Some(note) = &self.note {
+            note()?;
+        }
+        self.message_may_arrive.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Whether the message may have arrived.
     pub fn may_have_arrived(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.message_may_arrive.load(Ordering::Relaxed)
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Progress").field("may_have_arrived", &self.may_have_arrived()).finish_non_exhaustive()
     }
 }
 

@@ -141,11 +141,12 @@ pub async fn settle(deps: &Deps, tried: &Arc<(Claim, Report)>) -> Result<(), Que
 }
 
 /// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::has_unwritten_verdicts`]).
-pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) {
+/// Returns false if waiting would not help.
+pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) -> bool {
     let mut unwritten = None;
     loop {
         match settle(&shared.deps, &tried).await {
-            Ok(()) => return,
+            Ok(()) => return true,
             Err(QueueError::Db(error)) if !matches!(error, DbError::Closed) => {
                 unwritten.get_or_insert_with(|| UnwrittenVerdict::new(shared, &error));
                 shared.deps.clock.sleep(SETTLE_AGAIN).await;
@@ -153,7 +154,7 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) 
             Err(error) => {
                 // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
                 tracing::error!(id = %tried.0.id.0, error = &error as &dyn Error, "writing a verdict");
-                return;
+                return false;
             }
         }
     }

@@ -158,8 +158,11 @@ impl DeliveryLoop {
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
             let id = claim.id;
-            attempt::settle_until_written(&shared, Arc::new((claim, report))).await;
-            drop(guard);
+            if attempt::settle_until_written(&shared, Arc::new((claim, report))).await {
+                guard.end_settled();
+            } else {
+                drop(guard);
+            }
             shared.publish(Event::Message(id));
             Completion::Settled { is_over }
         });
