@@ -190,7 +190,9 @@ impl Server {
             intake: intake.clone(),
             delivery_loop: delivery_loop.clone(),
             keep_history_days: config.limits.keep_history_days,
+            storage_status: deps.storage_status.clone(),
             settings_url: format!("{}/configuration/email-settings", config.public_url),
+            overview_url: format!("{}/", config.public_url),
         };
         let maintenance = Maintenance::start(maintenance_deps, ended_pauses);
 

@@ -63,3 +63,44 @@ async fn a_message_whose_text_is_cut_short_is_set_aside_and_the_others_are_sent(
 async fn a_message_whose_size_disagrees_with_its_text_is_set_aside_and_the_others_are_sent() {
     check("UPDATE message SET size = size + 1 WHERE id = $1").await;
 }
+
+#[tokio::test]
+async fn administrators_get_one_letter_a_day_about_damaged_messages() {
+    let mut server = ManualServer::start().await;
+    server.administrator(i18n::Language::English).await;
+    for _ in 0..2 {
+        let broken = accept_broken(&server, "DELETE FROM body WHERE message = $1").await;
+        server.app.delivery_loop.wake();
+        server.reaches(broken, State::Failed).await;
+    }
+    server.turn(crate::support::seconds(11));
+    assert_eq!(server.transport.deliver(1).await, ["ann"], "one letter for both");
+    let broken = accept_broken(&server, "DELETE FROM body WHERE message = $1").await;
+    server.turn(crate::support::seconds(24 * 3600));
+    server.reaches(broken, State::Failed).await;
+    server.turn(crate::support::seconds(11));
+    assert_eq!(server.transport.deliver(1).await, ["ann"], "the next day");
+}
+
+#[tokio::test]
+async fn a_message_with_unreadable_columns_is_listed_as_damaged_and_fails_no_page() {
+    let server = ManualServer::start().await;
+    let whole = server.accept_unnoticed("whole@example.org").await;
+    let damages = [
+        "UPDATE message SET sender = 'nobody' WHERE id = $1",
+        "UPDATE message SET accepted_at = 9e18 WHERE id = $1",
+        "UPDATE delivery SET recipient = x'ff' WHERE message = $1",
+        "UPDATE delivery SET state = 'lost' WHERE message = $1",
+    ];
+    let mut damaged = Vec::new();
+    for damage in damages {
+        damaged.insert(0, accept_broken(&server, damage).await);
+    }
+    let page = server.app.db.read(|rx| queue::list(rx, &queue::Filter::default())).await.expect("a list");
+    assert_eq!(page.items.iter().map(|item| item.id).collect::<Vec<_>>(), [whole]);
+    assert_eq!(page.damaged, damaged);
+    for id in damaged {
+        let read = server.app.db.read(move |rx| queue::detail(rx, id)).await;
+        assert!(matches!(read, Err(queue::QueueError::Message { id: named, .. }) if named == id), "{read:?}");
+    }
+}
