@@ -4,6 +4,8 @@
 //! counts what arrives. [`Postfix`] and [`Aiosmtpd`] start servers that nobody here wrote. [`certificates`] makes TLS
 //! certificates, good ones and wrong ones. [`Google`] and [`Microsoft`] look like the providers, from the consent page
 //! to the mailbox. [`FailingDisk`] is a file system that loses what it could not write, [`SmallDisk`] one that is full soon.
+//! [`WriteFault`] kills a process at one of its writes or records them all, and [`Recording`] makes disks of the record as a
+//! power failure may leave them.
 //! All end when they are dropped.
 
 mod aiosmtpd;
@@ -15,11 +17,13 @@ mod lookalike;
 mod performance;
 mod placeholder;
 mod postfix;
+pub mod power_loss;
 mod script;
 mod scripted;
 mod sink;
 mod small_disk;
 mod wire;
+mod write_faults;
 
 pub use aiosmtpd::{Aiosmtpd, StoredMessage};
 pub use certificates::CertificateKind;
@@ -32,7 +36,9 @@ pub use lookalike::{
     Microsoft, MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SecretIn, SmtpAuth, Submission,
 };
 pub use postfix::Postfix;
+pub use power_loss::{DiskImage, Recording};
 pub use script::{Head, Numbered, Script, ScriptError, Step};
 pub use scripted::{Connection, Played, ScriptedServer};
 pub use sink::{Arrival, Sink, SinkOptions, SinkSecurity};
 pub use small_disk::SmallDisk;
+pub use write_faults::{KillMoment, WriteFault};
