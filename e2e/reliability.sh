@@ -29,9 +29,9 @@ run() {
 for round in $(seq "$rounds"); do
   export OWLPOST_CRASH_SEED=$(((RANDOM << 30) ^ (RANDOM << 15) ^ RANDOM))
   echo "== round $round of $rounds, OWLPOST_CRASH_SEED=$OWLPOST_CRASH_SEED" | tee -a "$results"
-  run -p owlpost --test process \
+  run --workspace --test process \
     -E 'test(crash) or test(single_writes) or test(power_loss) or test(marks) or test(full_disk) or test(disk_failure)'
 done
-OWLPOST_TEST_DISK_ROUNDS=$rounds run -p storage \
-  -E 'binary(failing_disk) or binary(full_disk) or binary(copies) or binary(faults)'
-OWLPOST_TEST_UPLOADS=120 run -p owlpost --test process -E 'test(memory)'
+OWLPOST_TEST_DISK_ROUNDS=$rounds run --workspace --test failing_disk --test full_disk --test copies --test faults \
+  -E 'package(storage)'
+OWLPOST_TEST_UPLOADS=120 run --workspace --test process -E 'test(memory)'
