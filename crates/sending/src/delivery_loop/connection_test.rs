@@ -7,6 +7,8 @@ use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
 use smtp::{Progress, Timeouts};
 
+use super::attempt::Tried;
+use super::learned::Account;
 use super::{DeliveryHandle, Event, attempt};
 use settings::Connection;
 
@@ -34,11 +36,17 @@ impl DeliveryHandle {
                 ProbeResult { problem: problem_of(&report), report }
             }
         };
-        let tried = std::sync::Arc::new((claim, tested.report.clone()));
+        let (id, account) = (claim.id, Account::of(connection));
+        let recipients = attempt::accepted_recipients(&tested.report);
+        if recipients > 0 {
+            let counted = (account.clone(), recipients);
+            self.shared.commands.send_modify(|commands| commands.counted.push(counted));
+        }
+        let tried = std::sync::Arc::new(Tried { claim, report: tested.report.clone(), account });
         if let Err(error) = attempt::settle(&self.shared.deps, &tried).await {
             tracing::error!(error = &error as &dyn std::error::Error, "writing the result of a test");
         }
-        self.shared.publish(Event::Message(tried.0.id));
+        self.shared.publish(Event::Message(id));
         self.record(connection, tested.problem.as_ref()).await;
         tested
     }

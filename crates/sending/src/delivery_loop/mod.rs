@@ -18,8 +18,8 @@
 //! the settings tries once and does not begin anew. Probes use the configured From, and idle sessions are closed first.
 //!
 //! **Sessions follow the server** (`session_limit`). A connection begins with one session, also after five minutes without
-//! mail, so that a login that no longer works fails once and not in every session; each success allows one more, up to the
-//! limit of the settings. A session that is refused while others work means fewer sessions and no pause, however
+//! mail, so that a login that no longer works fails once and not in every session; a message that succeeds while all are
+//! in use doubles them, up to the limit of the settings, and after a pause as many may be used as worked before. A session that is refused while others work means fewer sessions and no pause, however
 //! it is refused. The learned number belongs to the account, and is raised by one after a minute, then ever more rarely
 //! while that is refused. Attempts without news for two seconds also allow one more, so that a first message that hangs
 //! does not keep the others waiting.
@@ -31,15 +31,21 @@
 //! (`domain_share`); what waits for its share in memory goes back to the outbox for a minute if others wait on disk.
 //!
 //! **Rate limits** (`rate_limit`): messages a minute and recipients a day of the account, and half the speed where a
-//! server asks to slow down. Saving the settings does not reset the count of the day.
+//! server asks to slow down. Saving the settings does not reset the count of the day (`day_count`).
+//!
+//! **What was learned survives the process** (`account_store`): the recipients of the day are counted for each account in
+//! the transaction of the verdict; sessions, PIPELINING and recipients of a transaction are stored each minute, and
+//! forgotten after a week.
 //!
 //! **A mark is true.** *May have arrived twice* is set only where the last octets of the message were about to be sent
 //! (`smtp::Progress`). A stop gives the other attempts back unmarked.
 
 mod run;
 
+mod account_store;
 mod attempt;
 mod connection_test;
+mod day_count;
 mod domain_share;
 mod evidence;
 mod fetch;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use clock::Clock;
-use delivery::{CheckFailure, Progress, Transport};
+use delivery::{CheckFailure, Progress, ServerTraits, Transport};
 use jiff::Timestamp;
 use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Verdict};
 
@@ -70,6 +70,10 @@ pub struct Log {
     idle: usize,
     /// The most sessions that were open at once.
     pub max_open: usize,
+    /// How many messages were accepted when that many sessions were first open.
+    pub accepted_at_max: usize,
+    /// What the transport knows of the server.
+    pub traits: ServerTraits,
 }
 
 /// The server; clones share it.
@@ -95,6 +99,11 @@ impl Server {
 
     pub fn change(&self, change: impl FnOnce(&mut Rules)) {
         change(&mut self.state().0);
+    }
+
+    /// The transport finds out about the server.
+    pub fn find_out(&self, traits: ServerTraits) {
+        self.state().1.traits = traits;
     }
 
     pub fn log<T>(&self, read: impl FnOnce(&Log) -> T) -> T {
@@ -127,7 +136,10 @@ impl Server {
             return failed("login_refused", true);
         }
         log.busy += 1;
-        log.max_open = log.max_open.max(log.busy);
+        if log.busy > log.max_open {
+            log.max_open = log.busy;
+            log.accepted_at_max = log.accepted.len();
+        }
         Ok(Busy(self))
     }
 
@@ -210,6 +222,14 @@ impl Transport for Server {
             self.keep(session);
             Ok(())
         })
+    }
+
+    fn traits(&self) -> ServerTraits {
+        self.state().1.traits
+    }
+
+    fn recall(&self, traits: ServerTraits) {
+        self.state().1.traits = traits;
     }
 
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

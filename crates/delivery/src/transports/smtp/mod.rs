@@ -18,7 +18,7 @@ pub(crate) use open::{OpenError, open};
 use super::recipients::{Outcomes, RecipientOutcome};
 use crate::diagnosis::{self, Context, Disposition};
 use crate::transport::BoxFuture;
-use crate::{CheckFailure, SmtpAccount, Transport, texts};
+use crate::{CheckFailure, ServerTraits, SmtpAccount, Transport, texts};
 
 /// Sends over one SMTP account and keeps sessions for the next message.
 ///
@@ -179,6 +179,21 @@ impl Transport for SmtpTransport {
 
     fn check<'a>(&'a self, sender: &'a EmailAddress) -> BoxFuture<'a, Result<(), CheckFailure>> {
         Box::pin(self.check_once(sender))
+    }
+
+    fn traits(&self) -> ServerTraits {
+        let max_recipients = self.max_recipients.load(Ordering::Relaxed);
+        ServerTraits {
+            lock_step: self.to.is_lock_step(),
+            max_recipients: (max_recipients < usize::MAX).then_some(max_recipients),
+        }
+    }
+
+    fn recall(&self, traits: ServerTraits) {
+        self.to.use_lock_step(traits.lock_step);
+        // At least one, or no recipient would ever be named.
+        let max_recipients = traits.max_recipients.map_or(usize::MAX, |most| most.max(1));
+        self.max_recipients.store(max_recipients, Ordering::Relaxed);
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {
