@@ -268,6 +268,10 @@ settings-field-connections = Gleichzeitige Verbindungen
 settings-field-per-minute = Nachrichten pro Minute
 settings-field-per-day = Empfänger pro Tag
 settings-field-per-message = Empfänger pro Nachricht
+settings-field-idle = Ungenutzte Verbindungen behalten (Sekunden)
+settings-field-idle-hint = Leer: 50 Sekunden. Weniger, wenn der Server ungenutzte Verbindungen früher schließt.
+settings-field-kept-session-reply = Auf eine behaltene Verbindung warten (Sekunden)
+settings-field-kept-session-reply-hint = Leer: 30 Sekunden. Eine behaltene Verbindung, die bis dahin nicht auf die nächste Nachricht antwortet, wird ersetzt.
 settings-field-test-to = Empfänger der Test-E-Mail
 
 # Die Versionen.

@@ -268,6 +268,10 @@ settings-field-connections = Connections at the same time
 settings-field-per-minute = Messages per minute
 settings-field-per-day = Recipients per day
 settings-field-per-message = Recipients per message
+settings-field-idle = Keep idle connections (seconds)
+settings-field-idle-hint = Empty: 50 seconds. Fewer if the server closes idle connections sooner.
+settings-field-kept-session-reply = Wait for a kept connection (seconds)
+settings-field-kept-session-reply-hint = Empty: 30 seconds. A kept connection that does not answer the next message by then is replaced.
 settings-field-test-to = Recipient of the test email
 
 # The versions.

@@ -78,7 +78,7 @@ use clock::{Clock, Random};
 use config::Config;
 use ready::Ready;
 use run::{Commands, DeliveryLoop};
-use settings::{Connection, Settings};
+use settings::{Active, Connection, Settings};
 use under_way::UnderWay;
 
 /// Events that a slow page may fall behind before it loses the oldest.
@@ -116,14 +116,18 @@ pub struct Deps {
     pub storage_status: StorageStatus,
 }
 
-/// Makes the transport of a connection; tests put a fake in its place.
-pub type MakeTransport = Arc<dyn Fn(&Connection) -> Arc<dyn Transport> + Send + Sync>;
+/// Makes the transport of a version of the settings; tests put a fake in its place.
+pub type MakeTransport = Arc<dyn Fn(&Active) -> Arc<dyn Transport> + Send + Sync>;
 
 /// The transports of the product: SMTP with the time limits of real mail, mail APIs, and the local mailbox.
 pub fn standard_transports(mailbox_store: Arc<dyn MailboxStore>) -> MakeTransport {
-    Arc::new(move |connection| match connection {
+    Arc::new(move |active| match &active.connection {
         Connection::Mailbox => Arc::new(MailboxTransport::new(mailbox_store.clone())),
-        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Timeouts::default())),
+        Connection::Smtp(account) => {
+            let times = active.version.settings.effective_session_times();
+            let timeouts = Timeouts { kept_session: times.kept_session_reply, ..Timeouts::default() };
+            Arc::new(SmtpTransport::with_idle(account.clone(), timeouts, times.idle))
+        }
         Connection::Api(account) => Arc::new(ApiTransport::new(account.clone())),
     })
 }

@@ -5,12 +5,13 @@
 mod open;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, Report, Stage};
 use oauth::TokenRequest;
 use smtp::{
-    Destination, Journal, Limits, Phase, Pool, Progress, RecipientResult, Session, SessionOrigin, SmtpError, Timeouts,
-    Transaction, TransactionError, send,
+    Destination, Journal, Limits, Phase, Pool, Progress, RecipientResult, SESSION_IDLE, Session, SessionOrigin, SmtpError,
+    Timeouts, Transaction, TransactionError, send,
 };
 
 pub(crate) use open::{OpenError, open};
@@ -38,11 +39,16 @@ pub struct SmtpTransport {
 impl SmtpTransport {
     /// A transport over `account`. Opens nothing before the first message.
     pub fn new(account: SmtpAccount, timeouts: Timeouts) -> Self {
+        Self::with_idle(account, timeouts, SESSION_IDLE)
+    }
+
+    /// Like [`SmtpTransport::new`]; a session is kept idle for `idle`.
+    pub fn with_idle(account: SmtpAccount, timeouts: Timeouts, idle: Duration) -> Self {
         let to = Destination::new(account.server.clone(), Limits::new(timeouts, None));
         Self {
             account,
             to,
-            pool: Pool::default(),
+            pool: Pool::new(idle),
             max_recipients: AtomicUsize::new(usize::MAX),
             refused_after_login: AtomicBool::new(false),
         }

@@ -100,7 +100,7 @@ impl ActiveTransport {
         let number = active.version.number;
         let connection = Language::English.render(&active.connection.text());
         tracing::info!(settings = number, "mail is sent through {connection}");
-        let transport = make_transport(&active.connection);
+        let transport = make_transport(active);
         transport.recall(known.map(|known| known.traits_at(now)).unwrap_or_default());
         Self { number, transport }
     }
