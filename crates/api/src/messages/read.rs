@@ -47,8 +47,10 @@ struct MessageView {
     /// The state that says most about the whole: what still moves before what went wrong before what went well.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
-    /// What was changed on the way in, such as an asked From that became Reply-To.
+    /// What was changed or left out on the way in, such as an asked From that became Reply-To; `null` where nothing was.
     remark: Option<String>,
+    /// The same, each by itself.
+    remarks: Vec<RemarkView>,
     /// The Message-ID header, without angle brackets.
     message_id: String,
     /// Of the message as it is sent, in bytes.
@@ -146,6 +148,22 @@ struct AttemptView {
     problem: Option<FailureView>,
 }
 
+/// Something that was changed or left out on the way in.
+#[derive(Serialize, ToSchema)]
+struct RemarkView {
+    /// A stable name for programs.
+    #[schema(example = "remark_from_became_reply_to")]
+    code: String,
+    /// For a person.
+    text: String,
+}
+
+impl From<&Text> for RemarkView {
+    fn from(remark: &Text) -> Self {
+        Self { code: remark.code().to_owned(), text: language().render(remark) }
+    }
+}
+
 /// What one attempt meant for one recipient.
 #[derive(Serialize, ToSchema)]
 struct VerdictView {
@@ -159,6 +177,7 @@ impl MessageView {
     /// `run` is that of the script that sent it.
     fn new(detail: Detail, run: Option<RunOf>) -> Self {
         let summary = detail.summary;
+        let remarks: Vec<RemarkView> = detail.remarks.iter().map(RemarkView::from).collect();
         Self {
             id: summary.id.0,
             kind: summary.kind.name(),
@@ -167,7 +186,8 @@ impl MessageView {
             subject: summary.subject,
             accepted_at: summary.accepted_at,
             state: summary.deliveries.overall().name(),
-            remark: detail.remark.map(|remark| language().render(&remark)),
+            remark: (!remarks.is_empty()).then(|| remarks.iter().map(|remark| &*remark.text).collect::<Vec<_>>().join(" ")),
+            remarks,
             message_id: detail.message_id,
             size: detail.size,
             expires_at: detail.expires_at,
