@@ -57,8 +57,10 @@ mod rate_limit;
 mod ready;
 mod session_limit;
 mod under_way;
+mod waiting;
 
 pub use ready::{Amount, Reservation};
+pub use waiting::{Waiting, WaitingFor};
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -80,6 +82,7 @@ use ready::Ready;
 use run::{Commands, DeliveryLoop};
 use settings::{Active, Connection, Settings};
 use under_way::UnderWay;
+use waiting::HeldBack;
 
 /// Events that a slow page may fall behind before it loses the oldest.
 const EVENTS: usize = 256;
@@ -139,6 +142,7 @@ struct Shared {
     node: Uuid,
     ready: Arc<Ready>,
     under_way: UnderWay,
+    held_back: HeldBack,
     /// `None` once the process stops: streams of events end then, instead of holding their connections open.
     events: Mutex<Option<broadcast::Sender<Event>>>,
     commands: watch::Sender<Commands>,
@@ -197,6 +201,7 @@ impl DeliveryHandle {
             node,
             ready: Arc::default(),
             under_way: UnderWay::default(),
+            held_back: HeldBack::default(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             commands: watch::Sender::new(Commands::default()),
             unwritten_verdicts: AtomicUsize::new(0),

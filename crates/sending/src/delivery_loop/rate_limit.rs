@@ -10,6 +10,7 @@ use queue::Lane;
 use settings::EffectiveRateLimits;
 
 use super::day_count::DayCount;
+use super::waiting::WaitingFor;
 
 /// Mail that may leave in a burst; also the grain below which the clock is not asked.
 const BURST: Duration = Duration::from_millis(100);
@@ -81,11 +82,23 @@ impl RateLimit {
         self.halvings
     }
 
-    /// When a message of `lane` may leave: now or before where it may at once.
-    pub fn allows_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
+    /// When a message of `lane` may leave, and which limit holds it back until then; `None` if it may leave at once.
+    pub fn holds_back(&self, lane: Lane, now: Timestamp) -> Option<(WaitingFor, Timestamp)> {
         let burst = if self.distance() < BURST { BURST } else { Duration::ZERO };
         let by_minute = self.next_at.checked_sub(burst).unwrap_or(self.next_at);
-        self.hold_until.max(by_minute).max(self.by_day_at(lane, now))
+        let is_throttled = self.halvings > 0;
+        let limits = [
+            (if is_throttled { WaitingFor::SlowDown } else { WaitingFor::MessageRate }, by_minute),
+            (WaitingFor::SlowDown, self.hold_until),
+            (WaitingFor::DailyQuota, self.by_day_at(lane, now)),
+        ];
+        limits.into_iter().max_by_key(|(_, at)| *at).filter(|(_, at)| *at > now)
+    }
+
+    /// When a message of `lane` may leave.
+    #[cfg(test)]
+    fn allows_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
+        self.holds_back(lane, now).map_or(now, |(_, at)| at)
     }
 
     /// A message leaves for that many recipients.

@@ -172,7 +172,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
             (_, true) => Text::Kept,
             (_, false) => Text::Gone,
         },
-        deliveries: deliveries.into_iter().map(Delivered::from).collect(),
+        deliveries: deliveries.into_iter().map(|delivery| Delivered::new(app, id, kind, delivery)).collect(),
         attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
     })
 }

@@ -94,6 +94,7 @@ impl DeliveryLoop {
         self.learned.sessions.configure(connections);
         self.learned.sessions.restart();
         self.rate_limit.switch(pace, now);
+        self.shared.held_back.clear();
     }
 
     fn end_pause(&mut self, ended: Option<Pause>) {

@@ -58,9 +58,9 @@ impl DeliveryLoop {
         }
         while self.settling < MAX_UNSETTLED {
             let Some(lane) = self.next_lane(now, next) else { return };
-            let allowed = self.rate_limit.allows_at(lane, now);
-            if allowed > now {
-                next.at(allowed);
+            if let Some((limit, until)) = self.rate_limit.holds_back(lane, now) {
+                self.shared.held_back.set(lane, limit, until);
+                next.at(until);
                 return;
             }
             let Some(claim) = self.next_claim(lane, now) else { return };

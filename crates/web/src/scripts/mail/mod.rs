@@ -88,7 +88,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Pa
         remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
-        deliveries: detail.deliveries.into_iter().map(Delivered::from).collect(),
+        deliveries: detail
+            .deliveries
+            .into_iter()
+            .map(|delivery| Delivered::new(&app, Id(mail), detail.summary.kind, delivery))
+            .collect(),
     };
     Ok(layout::render(&page))
 }
