@@ -186,6 +186,7 @@ settings-test-email = Test-E-Mail senden
 settings-test-connection = Verbindung testen
 settings-test-connection-hint = <em>Verbindung testen</em> meldet sich an, sendet aber nichts.
 settings-test-steps = Schritte
+settings-test-waiting = { $stage }: seit { $seconds } s keine Antwort. Auch echte E-Mails warten bis zu { $limit } s.
 settings-test-to-mailbox = Die Test-E-Mail liegt im Postfach
 settings-test-to-mailbox-meaning = Sie bleibt auf diesem Server und hat ihn nicht verlassen, wie alle E-Mails dieses Dienstes.
 settings-test-mailbox-ready = Das Postfach auf diesem Server ist bereit

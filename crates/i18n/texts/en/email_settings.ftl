@@ -186,6 +186,7 @@ settings-test-email = Send test email
 settings-test-connection = Test connection
 settings-test-connection-hint = <em>Test connection</em> logs in but sends nothing.
 settings-test-steps = Steps
+settings-test-waiting = { $stage }: no answer for { $seconds } s. Real mail waits up to { $limit } s as well.
 settings-test-to-mailbox = The test email is in the mailbox
 settings-test-to-mailbox-meaning = It was stored on this server and did not leave it, like all mail of this service.
 settings-test-mailbox-ready = The mailbox on this server is ready

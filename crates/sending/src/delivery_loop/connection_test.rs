@@ -1,7 +1,8 @@
-//! *Test connection* and *Send test email*: at once, stage by stage, over the connection as typed.
+//! *Test connection* and *Send test email*: at once, stage by stage, over the connection as typed, with the time limits of
+//! real mail, so that both judge alike.
 
 use crate::texts;
-use delivery::probe::{self, ProbeResult};
+use delivery::probe::{self, Follower, ProbeResult};
 use delivery::{MailboxTransport, Transport};
 use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
@@ -19,20 +20,20 @@ impl DeliveryHandle {
         &self,
         claim: Claim,
         connection: &Connection,
-        on_stage: &mut (dyn FnMut(&StageRecord) + Send),
+        follower: Follower<'_>,
     ) -> ProbeResult {
         let _under_way = self.shared.under_way.add(&claim);
         let outgoing = attempt::outgoing(&claim, claim.recipients.clone());
         let tested = match connection {
             Connection::Smtp(account) => {
-                probe::test_email(account, &Timeouts::interactive(), &outgoing, on_stage).await
+                probe::test_email(account, &Timeouts::default(), &outgoing, follower).await
             }
-            Connection::Api(account) => probe::test_api_email(account, &outgoing, on_stage).await,
+            Connection::Api(account) => probe::test_api_email(account, &outgoing, follower).await,
             Connection::Mailbox => {
                 let report = MailboxTransport::new(self.shared.mailbox_store.clone())
                     .deliver(&outgoing, Progress::default())
                     .await;
-                report.stages.iter().for_each(&mut *on_stage);
+                report.stages.iter().for_each(follower.on_stage);
                 ProbeResult { problem: problem_of(&report), report }
             }
         };
@@ -56,14 +57,14 @@ impl DeliveryHandle {
     pub async fn test_connection(
         &self,
         connection: &Connection,
-        on_stage: &mut (dyn FnMut(&StageRecord) + Send),
+        follower: Follower<'_>,
     ) -> ProbeResult {
         let tested = match connection {
-            Connection::Smtp(account) => probe::test_connection(account, &Timeouts::interactive(), on_stage).await,
-            Connection::Api(account) => probe::test_api_connection(account, on_stage).await,
+            Connection::Smtp(account) => probe::test_connection(account, &Timeouts::default(), follower).await,
+            Connection::Api(account) => probe::test_api_connection(account, follower).await,
             Connection::Mailbox => {
                 let tested = nothing_to_reach();
-                tested.report.stages.iter().for_each(on_stage);
+                tested.report.stages.iter().for_each(follower.on_stage);
                 tested
             }
         };
