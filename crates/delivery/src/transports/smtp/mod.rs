@@ -100,7 +100,15 @@ impl SmtpTransport {
                 }
             }
         }
-        let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&recipients);
+        let outcomes = Outcomes::new(outcomes);
+        let others_open = self.pool.open();
+        if others_open > 0 && let Some(problem) = outcomes.surplus_session() {
+            // The server counts sessions only when mail comes (Microsoft's 432).
+            let failed_at = Some(FailedAt::Session { others_open, at_login: false });
+            let outcome = Outcome::ConnectionTrouble(problem.clone());
+            return Ok(Attempted { outcome, throttled: false, failed_at });
+        }
+        let (outcome, throttled) = outcomes.into_outcome(&recipients);
         Ok(Attempted { outcome, throttled, failed_at })
     }
 
@@ -140,7 +148,8 @@ impl SmtpTransport {
                         // It was not the pipelining.
                         self.to.use_lock_step(false);
                     }
-                    if ended.session_reusable {
+                    // A session that is one too many is closed, so that it is not counted either.
+                    if ended.session_reusable && !ended.outcomes.iter().all(RecipientOutcome::is_surplus_session) {
                         self.pool.put(session);
                     }
                     return Ok(ended);
