@@ -20,7 +20,7 @@
 //! **Sessions follow the server** (`session_limit`). A connection begins with one session, also after five minutes without
 //! mail, so that a login that no longer works fails once and not in every session; a message that succeeds while all are
 //! in use doubles them, up to the limit of the settings, and after a pause as many may be used as worked before. A session that is refused while others work means fewer sessions and no pause, however
-//! it is refused. The learned number belongs to the account, and is raised by one after a minute, then ever more rarely
+//! it is refused. The learned number belongs to the account, and is raised by one after 15 s, then ever more rarely
 //! while that is refused. Attempts without news for two seconds also allow one more, so that a first message that hangs
 //! does not keep the others waiting.
 //!

@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 /// The delay before one session more than the server was seen to take is tried.
-const FIRST_RAISE: Duration = Duration::from_secs(60);
+const FIRST_RAISE: Duration = Duration::from_secs(15);
 /// The longest such delay.
 const LONGEST_RAISE: Duration = Duration::from_secs(30 * 60);
 /// After this long without a success nothing is known of the login: it is tried with one session again.
@@ -263,7 +263,7 @@ mod tests {
         for working in (2..8).rev() {
             limit.refused(working, at(0), at(1), 0.0);
         }
-        assert_eq!((limit.allowed(), limit.raise(at(2))), (2, Some(at(61))));
+        assert_eq!((limit.allowed(), limit.raise(at(2))), (2, Some(at(16))));
     }
 
     #[test]
@@ -286,16 +286,16 @@ mod tests {
                 limit.refused(2, at(second), at(second), 0.0);
             }
         }
-        assert_eq!(raised, [60, 180, 420, 900, 1860, 3660, 5460]);
+        assert_eq!(raised, [15, 45, 105, 225, 465, 945, 1905, 3705, 5505]);
     }
 
     #[test]
-    fn a_server_that_takes_more_again_gets_one_more_each_minute() {
+    fn a_server_that_takes_more_again_gets_one_more_every_15_seconds() {
         let mut limit = grown(5);
         limit.refused(2, at(0), at(0), 0.0);
         let allowed: Vec<usize> = (0..5)
-            .map(|minute| {
-                limit.raise(at(minute * 60));
+            .map(|step| {
+                limit.raise(at(step * 15));
                 limit.allowed()
             })
             .collect();

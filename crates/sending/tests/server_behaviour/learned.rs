@@ -23,7 +23,7 @@ async fn a_good_server_is_used_with_all_sessions_after_a_few_messages() {
     }
     let (open, accepted) = test.server.log(|log| (log.max_open, log.accepted_at_max));
     assert_eq!(open, 19, "one of twenty is kept for urgent mail");
-    assert!(accepted <= 12, "{accepted} messages left before all sessions were in use");
+    assert!(accepted <= 20, "{accepted} messages left before all sessions were in use");
 }
 
 #[tokio::test]

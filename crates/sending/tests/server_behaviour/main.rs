@@ -9,3 +9,4 @@ mod slow;
 mod storms;
 mod support;
 mod trouble;
+mod waiting;
