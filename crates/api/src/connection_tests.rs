@@ -215,7 +215,8 @@ async fn test_email(
     let id = claim.id.0;
     // A caller who hangs up does not leave a leased mail behind: the try goes on to its end.
     let delivery_loop = app.delivery_loop.clone();
-    let tried = tokio::spawn(async move { delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await });
+    let tried =
+        tokio::spawn(async move { delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await });
     let tested = tried.await.map_err(|error| Problem::internal(&error))?;
     Ok(Answer(TestResult::new(Some(id), tested)))
 }

@@ -104,11 +104,7 @@ pub async fn test_api_connection(account: &ApiAccount, follower: Follower<'_>) -
 }
 
 /// Like [`test_email`], for a provider's API.
-pub async fn test_api_email(
-    account: &ApiAccount,
-    outgoing: &Outgoing,
-    follower: Follower<'_>,
-) -> ProbeResult {
+pub async fn test_api_email(account: &ApiAccount, outgoing: &Outgoing, follower: Follower<'_>) -> ProbeResult {
     let transport = ApiTransport::new(account.clone());
     let mut journal = follower.journal();
     let (outcome, throttled) = match reach_api(&transport, &mut journal).await {

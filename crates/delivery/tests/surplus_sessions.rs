@@ -60,7 +60,7 @@ fn account(port: u16, security: Security) -> SmtpAccount {
             port,
             security,
             ehlo_name: "client.example.org".to_owned(),
-            ca_certificate: Some(certificates().ca_pem().to_owned()),
+            ca_certificate: Some(certificates::ca_pem().to_owned()),
         },
         login: Some(Login::Password(PasswordLogin {
             username: "ann@example.org".to_owned(),

@@ -129,8 +129,7 @@ pub(crate) fn remarks(remarks: &[Text]) -> Result<Option<String>, QueueError> {
 
 /// Never fails: what is not of version 3 is read as one text.
 pub(crate) fn read_remarks(stored: String) -> Vec<Text> {
-    let known =
-        stored.starts_with(REMARKS_VERSION_3).then(|| serde_json::from_str::<StoredRemarks<'_>>(&stored).ok());
+    let known = stored.starts_with(REMARKS_VERSION_3).then(|| serde_json::from_str::<StoredRemarks<'_>>(&stored).ok());
     match known.flatten() {
         Some(known) => known.remarks.into_owned(),
         None => vec![read_text(stored)],
@@ -213,7 +212,8 @@ mod tests {
     #[test]
     fn remarks_of_each_version_are_read() {
         const REMARK_2: &str = r#"{"v":2,"text":{"code":"remark_from_left_out","args":{"address":"a","own":"b"}}}"#;
-        const REMARKS_3: &str = r#"{"v":3,"remarks":[{"code":"header_date_replaced","args":{"value":"`x`"}},{"code":"other"}]}"#;
+        const REMARKS_3: &str =
+            r#"{"v":3,"remarks":[{"code":"header_date_replaced","args":{"value":"`x`"}},{"code":"other"}]}"#;
         let codes = |stored: &str| -> Vec<String> {
             read_remarks(stored.to_owned()).iter().map(|remark| remark.code().to_owned()).collect()
         };

@@ -5,9 +5,9 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use mail::{Reply, Stage, StageRecord, Text};
 use tokio::time::Instant;

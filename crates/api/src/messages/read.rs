@@ -138,11 +138,7 @@ struct WaitingView {
 
 impl From<Waiting> for WaitingView {
     fn from(waiting: Waiting) -> Self {
-        Self {
-            reason: waiting.reason.name(),
-            text: language().render(&waiting.reason.text()),
-            until: waiting.until,
-        }
+        Self { reason: waiting.reason.name(), text: language().render(&waiting.reason.text()), until: waiting.until }
     }
 }
 
@@ -219,7 +215,8 @@ impl MessageView {
             subject: summary.subject,
             accepted_at: summary.accepted_at,
             state: summary.deliveries.overall().name(),
-            remark: (!remarks.is_empty()).then(|| remarks.iter().map(|remark| &*remark.text).collect::<Vec<_>>().join(" ")),
+            remark: (!remarks.is_empty())
+                .then(|| remarks.iter().map(|remark| &*remark.text).collect::<Vec<_>>().join(" ")),
             remarks,
             message_id: detail.message_id,
             size: detail.size,

@@ -60,8 +60,7 @@ async fn what_was_repaired_in_headers_is_remarked() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let mut asked = request("ann@example.org");
     asked.draft.from = Some("Sales <sales@example.net>".into());
-    asked.draft.headers =
-        vec![("In-Reply-To".into(), "no identifier".into()), ("Date".into(), "yesterday".into())];
+    asked.draft.headers = vec![("In-Reply-To".into(), "no identifier".into()), ("Date".into(), "yesterday".into())];
     let id = server.try_accept(asked).await.expect("accepted").id;
     server.transport.attempt().await.delivered();
     let remarks = server.detail(id).await.remarks;

@@ -103,9 +103,7 @@ fn add(tx: &mut Tx<'_>, account: &Account, hour: i64, recipients: u64) -> Result
 
 fn days(rx: &mut impl Read) -> Result<HashMap<Account, DayCount>, DbError> {
     let sql = "SELECT account, hour, recipients FROM account_recipients";
-    let rows = rx.query(sql, params![], |row| {
-        Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<u64>(2)?))
-    })?;
+    let rows = rx.query(sql, params![], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<u64>(2)?)))?;
     let mut by_account: HashMap<Account, BTreeMap<i64, u64>> = HashMap::new();
     for (account, hour, recipients) in rows {
         by_account.entry(Account::stored(account)).or_default().insert(hour, recipients);
@@ -115,9 +113,8 @@ fn days(rx: &mut impl Read) -> Result<HashMap<Account, DayCount>, DbError> {
 
 fn servers(rx: &mut impl Read) -> Result<HashMap<Account, (ServerKnowledge, Timestamp)>, DbError> {
     let sql = "SELECT account, learned, confirmed_at FROM account_server";
-    let rows = rx.query(sql, params![], |row| {
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
-    })?;
+    let rows =
+        rx.query(sql, params![], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)))?;
     // A form of a newer version is left alone, and learned anew.
     let known = rows.into_iter().filter_map(|(account, json, at)| {
         let (known, at) = (ServerKnowledge::read(&json)?, Timestamp::from_millisecond(at).ok()?);

@@ -16,18 +16,11 @@ use settings::Connection;
 impl DeliveryHandle {
     /// Tries a leased test mail at once over `connection` and settles it; each stage is reported as it ends.
     /// Where `connection` is the active one, its status follows the result.
-    pub async fn send_test(
-        &self,
-        claim: Claim,
-        connection: &Connection,
-        follower: Follower<'_>,
-    ) -> ProbeResult {
+    pub async fn send_test(&self, claim: Claim, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
         let _under_way = self.shared.under_way.add(&claim);
         let outgoing = attempt::outgoing(&claim, claim.recipients.clone());
         let tested = match connection {
-            Connection::Smtp(account) => {
-                probe::test_email(account, &Timeouts::default(), &outgoing, follower).await
-            }
+            Connection::Smtp(account) => probe::test_email(account, &Timeouts::default(), &outgoing, follower).await,
             Connection::Api(account) => probe::test_api_email(account, &outgoing, follower).await,
             Connection::Mailbox => {
                 let report = MailboxTransport::new(self.shared.mailbox_store.clone())
@@ -54,11 +47,7 @@ impl DeliveryHandle {
 
     /// *Test connection*: logs in, sends nothing.
     /// Where `connection` is the active one, its status follows the result.
-    pub async fn test_connection(
-        &self,
-        connection: &Connection,
-        follower: Follower<'_>,
-    ) -> ProbeResult {
+    pub async fn test_connection(&self, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
         let tested = match connection {
             Connection::Smtp(account) => probe::test_connection(account, &Timeouts::default(), follower).await,
             Connection::Api(account) => probe::test_api_connection(account, follower).await,

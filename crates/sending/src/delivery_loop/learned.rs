@@ -109,12 +109,7 @@ impl Account {
 
 impl Learned {
     /// What an earlier process knew, or nothing.
-    pub fn new(
-        connection: &Connection,
-        connections: usize,
-        known: Option<&ServerKnowledge>,
-        now: Timestamp,
-    ) -> Self {
+    pub fn new(connection: &Connection, connections: usize, known: Option<&ServerKnowledge>, now: Timestamp) -> Self {
         let sessions = match (connection, known) {
             (Connection::Smtp(_), Some(known)) => SessionLimit::recalled(connections, known.sessions(), now),
             (Connection::Smtp(_), None) => SessionLimit::new(connections),
@@ -238,7 +233,8 @@ mod tests {
             }
             others.put(account(number), Learned::new(&Connection::Mailbox, 1, None, noon()));
         }
-        let remembered: Vec<usize> = (0..=MAX_ACCOUNTS).filter(|number| others.take(&account(*number)).is_some()).collect();
+        let remembered: Vec<usize> =
+            (0..=MAX_ACCOUNTS).filter(|number| others.take(&account(*number)).is_some()).collect();
         assert_eq!(remembered.len(), MAX_ACCOUNTS);
         assert!(!remembered.contains(&1), "{remembered:?}");
     }

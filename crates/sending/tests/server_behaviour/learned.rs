@@ -56,7 +56,10 @@ async fn after_a_long_stop_one_session_shows_that_the_login_works() {
     let before = test.server.log(|log| log.logins.len());
     accept_many(&test, 60, 100).await;
     test.run_for(3, 1).await;
-    assert!(test.server.log(|log| log.logins.len()) - before <= 2, "a login that ended fails once, not in each session");
+    assert!(
+        test.server.log(|log| log.logins.len()) - before <= 2,
+        "a login that ended fails once, not in each session"
+    );
     assert!(test.settings.is_paused());
 }
 

@@ -81,6 +81,8 @@ pub struct Log {
     pub tried: BTreeMap<String, usize>,
     /// When each recipient was first named.
     pub first_tried: BTreeMap<String, Timestamp>,
+    /// Recipients that were answered with 550.
+    pub permanently_refused: BTreeSet<String>,
     /// Whether the quota of the day was used up in the last attempt.
     pub is_over_quota: bool,
     busy: usize,
@@ -231,6 +233,7 @@ impl Server {
         let mut state = self.state();
         let (rules, log) = &mut *state;
         if rules.refuses.contains(name) {
+            log.permanently_refused.insert(name.to_owned());
             return Verdict::Refused;
         }
         let known_for = now.duration_since(log.first_tried[name]);

@@ -133,7 +133,7 @@ impl TestLoop {
     pub async fn settle_briefly(&self) {
         let mut quiet = 0;
         let mut before = self.server.log(|log| log.activity());
-        while quiet < 3 {
+        while quiet < 2 {
             self.db.write(|_| Ok::<_, DbError>(())).await.expect("written");
             for _ in 0..20 {
                 tokio::task::yield_now().await;

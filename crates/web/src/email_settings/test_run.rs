@@ -223,11 +223,7 @@ fn stage_line(language: Language, stage: &StageRecord) -> Result<Line, askama::E
     Ok(Line::Stage { html })
 }
 
-fn outcome_line(
-    language: Language,
-    what: What,
-    tested: Result<ProbeResult, JoinError>,
-) -> Result<Line, askama::Error> {
+fn outcome_line(language: Language, what: What, tested: Result<ProbeResult, JoinError>) -> Result<Line, askama::Error> {
     let tested = tested.map_err(askama::Error::custom)?;
     let html = translation::with_language_sync(language, || outcome(what, &tested).render())?;
     Ok(Line::Outcome { ok: tested.problem.is_none(), html })

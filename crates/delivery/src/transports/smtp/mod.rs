@@ -10,8 +10,8 @@ use std::time::Duration;
 use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, Report, Stage};
 use oauth::TokenRequest;
 use smtp::{
-    Destination, Journal, Limits, Phase, Pool, Progress, RecipientResult, SESSION_IDLE, Session, SessionOrigin, SmtpError,
-    Timeouts, Transaction, TransactionError, send,
+    Destination, Journal, Limits, Phase, Pool, Progress, RecipientResult, SESSION_IDLE, Session, SessionOrigin,
+    SmtpError, Timeouts, Transaction, TransactionError, send,
 };
 
 pub(crate) use open::{OpenError, open};
@@ -102,7 +102,9 @@ impl SmtpTransport {
         }
         let outcomes = Outcomes::new(outcomes);
         let others_open = self.pool.open();
-        if others_open > 0 && let Some(problem) = outcomes.surplus_session() {
+        if others_open > 0
+            && let Some(problem) = outcomes.surplus_session()
+        {
             // The server counts sessions only when mail comes (Microsoft's 432).
             let failed_at = Some(FailedAt::Session { others_open, at_login: false });
             let outcome = Outcome::ConnectionTrouble(problem.clone());

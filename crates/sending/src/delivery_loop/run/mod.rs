@@ -21,9 +21,9 @@ use queue::{Claim, Lane, QueueError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::account_store::KnownAccounts;
 use super::learned::{Account, Learned, OtherAccounts, ServerKnowledge};
 use super::rate_limit::RateLimit;
-use super::account_store::KnownAccounts;
 use super::{MakeTransport, Shared, account_store, attempt, fetch, maintenance};
 use completion::Completion;
 use release::Release;
@@ -91,12 +91,7 @@ struct ActiveTransport {
 }
 
 impl ActiveTransport {
-    fn new(
-        active: &Active,
-        make_transport: &MakeTransport,
-        known: Option<&ServerKnowledge>,
-        now: Timestamp,
-    ) -> Self {
+    fn new(active: &Active, make_transport: &MakeTransport, known: Option<&ServerKnowledge>, now: Timestamp) -> Self {
         let number = active.version.number;
         let connection = Language::English.render(&active.connection.text());
         tracing::info!(settings = number, "mail is sent through {connection}");
