@@ -31,7 +31,7 @@ impl KnownAccounts {
 }
 
 /// Reads what is stored, and forgets what is too old. Where recipients were never counted by account (before version
-/// 0015 of the tables), those of the last day are held to be of `active`.
+/// 0016 of the tables), those of the last day are held to be of `active`.
 ///
 /// # Errors
 /// The database.

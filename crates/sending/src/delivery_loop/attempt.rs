@@ -14,7 +14,7 @@ use delivery::Transport;
 use futures_util::FutureExt as _;
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
-use queue::{Claim, QueueError, Settled, State};
+use queue::{Claim, QueueError, RetryContext, Settled, State};
 
 use smtp::Progress;
 use tokio::sync::oneshot;
@@ -144,13 +144,14 @@ pub fn accepted_recipients(report: &Report) -> u64 {
 /// # Errors
 /// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
 pub async fn settle(deps: &Deps, tried: &Arc<Tried>) -> Result<(), QueueError> {
-    let (now, random) = (deps.clock.now(), deps.random.unit());
+    let context =
+        RetryContext { now: deps.clock.now(), random: deps.random.unit(), max_repetitions: deps.max_repetitions };
     let settled = deps.db.write({
         let tried = tried.clone();
         move |tx| {
             // Also where the lease had ended: the server took it.
-            account_store::count(tx, &tried.account, accepted_recipients(&tried.report), now)?;
-            queue::settle(tx, &tried.claim, &tried.report, now, random)
+            account_store::count(tx, &tried.account, accepted_recipients(&tried.report), context.now)?;
+            queue::settle(tx, &tried.claim, &tried.report, &context)
         }
     });
     let Tried { claim, report, .. } = &**tried;
@@ -216,6 +217,8 @@ fn log(deps: &Deps, claim: &Claim, report: &Report, recipient: &EmailAddress, st
     match state {
         State::Sent => deps.maillog.sent(claim.id, recipient, &report.connection, reply),
         State::Deferred => deps.maillog.deferred(claim.id, recipient, &report.connection, reply),
+        State::Kept => deps.maillog.kept(claim.id, recipient, &report.connection),
+        State::Uncertain => deps.maillog.uncertain(claim.id, recipient, &report.connection),
         State::Failed | State::Expired => deps.maillog.failed(claim.id, recipient, &report.connection, reply),
         State::Queued | State::Sending | State::Cancelled => {}
     }
