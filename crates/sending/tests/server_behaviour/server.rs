@@ -322,7 +322,7 @@ fn recipient_verdict(recipient: &EmailAddress, verdict: Verdict) -> RecipientVer
         recipient: recipient.clone(),
         verdict,
         reply: match verdict {
-            Verdict::Delivered => Some(reply(250, "ok")),
+            Verdict::Delivered | Verdict::Kept => Some(reply(250, "ok")),
             Verdict::Deferred => None,
             Verdict::Refused => Some(reply(550, "no")),
         },
