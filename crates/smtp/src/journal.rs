@@ -6,8 +6,9 @@
 use std::collections::VecDeque;
 use std::fmt::{self, Write as _};
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use mail::{Reply, Stage, StageRecord, Text};
 use tokio::time::Instant;
@@ -25,17 +26,22 @@ pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 /// Called before the last octets of a message are sent. They are not sent where it fails.
 pub type Note = Arc<dyn Fn() -> io::Result<()> + Send + Sync>;
 
-/// How far an attempt came, for whoever ends it early; clones share it.
-#[derive(Clone, Default)]
-pub struct Progress {
-    message_may_arrive: Arc<AtomicBool>,
+/// How far an attempt came, for whoever ends it early or shows it; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Progress(Arc<ProgressState>);
+
+#[derive(Default)]
+struct ProgressState {
+    may_have_arrived: AtomicBool,
     note: Option<Note>,
+    /// The stage under way, and since when.
+    stage: Mutex<Option<(Stage, Instant)>>,
 }
 
 impl Progress {
     /// The same, and `note` is called each time before the last octets of the message are sent.
     pub fn with_note(note: Note) -> Self {
-        Self { message_may_arrive: Arc::default(), note: Some(note) }
+        Self(Arc::new(ProgressState { note: Some(note), ..ProgressState::default() }))
     }
 
     /// The last octets of the message are about to be sent: it may arrive from now on.
@@ -43,22 +49,33 @@ impl Progress {
     /// # Errors
     /// Where that could not be noted. The octets must not be sent then.
     pub fn message_may_arrive(&self) -> io::Result<()> {
-        if let Some(note) = &self.note {
+        if let Some(note) = &self.0.note {
             note()?;
         }
-        self.message_may_arrive.store(true, Ordering::Relaxed);
+        self.0.may_have_arrived.store(true, Ordering::Relaxed);
         Ok(())
     }
 
     /// Whether the message may have arrived.
     pub fn may_have_arrived(&self) -> bool {
-        self.message_may_arrive.load(Ordering::Relaxed)
+        self.0.may_have_arrived.load(Ordering::Relaxed)
+    }
+
+    /// The stage under way, and for how long.
+    pub fn stage(&self) -> Option<(Stage, Duration)> {
+        let stage = *self.0.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        stage.map(|(stage, entered)| (stage, entered.elapsed()))
+    }
+
+    fn set_stage(&self, stage: Option<(Stage, Instant)>) {
+        *self.0.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
     }
 }
 
-impl fmt::Debug for Progress {
+impl fmt::Debug for ProgressState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Progress").field("may_have_arrived", &self.may_have_arrived()).finish_non_exhaustive()
+        let may_have_arrived = self.may_have_arrived.load(Ordering::Relaxed);
+        f.debug_struct("ProgressState").field("may_have_arrived", &may_have_arrived).finish_non_exhaustive()
     }
 }
 
@@ -92,7 +109,7 @@ impl<'a> Journal<'a> {
         }
     }
 
-    /// The same, and the message's last octets are reported to `progress` before they are sent.
+    /// The same, and the stage under way is reported to `progress`, and the message's last octets before they are sent.
     #[must_use]
     pub fn with_progress(self, progress: Progress) -> Self {
         Self { progress, ..self }
@@ -105,8 +122,10 @@ impl<'a> Journal<'a> {
 
     /// A stage begins.
     pub fn enter(&mut self, stage: Stage) {
+        let now = Instant::now();
         self.stage = stage;
-        self.entered = Some(Instant::now());
+        self.entered = Some(now);
+        self.progress.set_stage(Some((stage, now)));
     }
 
     /// The current stage.
@@ -140,6 +159,7 @@ impl<'a> Journal<'a> {
     fn end(&mut self, ok: bool, detail: Text) {
         // A stage ends once: an error after its end belongs to no stage.
         let Some(entered) = self.entered.take() else { return };
+        self.progress.set_stage(None);
         let ms = u64::try_from(entered.elapsed().as_millis()).unwrap_or(u64::MAX);
         let record = StageRecord { name: self.stage, ok, ms, detail };
         if let Some(observer) = &mut self.observer {
@@ -235,10 +255,13 @@ mod tests {
     async fn a_stage_is_reported_when_it_ends_and_ends_once() {
         let mut reported = Vec::new();
         let mut observer = |stage: &StageRecord| reported.push(format!("{:?} {} {}", stage.name, stage.ok, stage.ms));
-        let mut journal = Journal::new(Some(&mut observer));
+        let progress = Progress::default();
+        let mut journal = Journal::new(Some(&mut observer)).with_progress(progress.clone());
         journal.enter(Stage::Connect);
-        tokio::time::advance(std::time::Duration::from_millis(30)).await;
+        tokio::time::advance(Duration::from_millis(30)).await;
+        assert_eq!(progress.stage(), Some((Stage::Connect, Duration::from_millis(30))));
         journal.passed(texts::smtp_connected("192.0.2.7"));
+        assert_eq!(progress.stage(), None);
         journal.failed(texts::smtp_connection_closed());
         journal.enter(Stage::Tls);
         journal.failed(texts::tls_certificate_expired());

@@ -38,6 +38,11 @@ impl UnderWay {
         UnderWayGuard { under_way: self.clone(), claim }
     }
 
+    /// Whether a message is under way.
+    pub fn contains(&self, id: Id) -> bool {
+        self.claims().iter().any(|(claimed, _)| *claimed == id)
+    }
+
     /// What is under way at this moment.
     pub fn in_hand(&self) -> InHand {
         InHand { under_way: self.claims().clone(), may_have_arrived: MayHaveArrived::Only(self.sent.noted()) }
