@@ -45,13 +45,8 @@ impl Tickets {
             return Ok(());
         };
         let ticket = NewTicket::mint(&self.inner.random, Purpose::PasswordReset, account.id, self.now());
-        let words = password_reset::Values {
-            name: account.name.clone(),
-            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
-            expires_at: ticket.expires_at,
-            valid_for: Purpose::PasswordReset.lasts(),
-        };
-        let letter = password_reset::letter(&words, language_of(&account, language));
+        let link = ticket.account_link(&account.name, &self.inner.public_url);
+        let letter = password_reset::letter(&link, language_of(&account, language));
         let (origin, expires_at) = (texts::origin_password_reset(), Some(ticket.expires_at));
         let prepared = self.prepare_letter(letter, &account.email, Kind::PasswordReset, origin, expires_at)?;
         self.send(prepared, move |tx, prepared| {
