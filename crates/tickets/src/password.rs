@@ -27,6 +27,16 @@ pub struct OpenedReset {
     pub email: EmailAddress,
 }
 
+/// A password that its owner changes.
+pub struct PasswordChange<'a> {
+    /// The present one.
+    pub current: SecretString,
+    /// The one that takes its place.
+    pub new: SecretString,
+    /// The session that stays signed in.
+    pub kept_session: &'a str,
+}
+
 impl Tickets {
     /// Sends a link to the address, where it has an account; the answer and its time are the same where it has none.
     ///
@@ -106,15 +116,14 @@ impl Tickets {
     pub async fn change_password(
         &self,
         account: &Account,
-        current: SecretString,
-        password: SecretString,
-        kept_session: &str,
+        change: PasswordChange<'_>,
         language: Language,
         client: IpAddr,
     ) -> Result<(), TicketsError> {
+        let PasswordChange { current, new, kept_session } = change;
         let by = ActorContext::account(account.email.expose(), client);
         let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
-        let hash = self.checked_hash(password, account).await?;
+        let hash = self.checked_hash(new, account).await?;
         let now = self.now();
         let prepared = self.tell_password_changed(account, How::Changed, language, now)?;
         let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, None);

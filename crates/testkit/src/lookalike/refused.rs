@@ -133,12 +133,9 @@ impl Refused {
                      value with /.default suffixed to the resource identifier (application ID URI)."
                 ),
             ),
-            Self::ParameterMissing(name) => (
-                400,
-                "invalid_request",
-                900_144,
-                format!("The request body must contain the following parameter: '{name}'."),
-            ),
+            Self::ParameterMissing(name) => {
+                invalid_request(900_144, format!("The request body must contain the following parameter: '{name}'."))
+            }
             Self::GrantUnsupported(kind) => (
                 400,
                 "unsupported_grant_type",
@@ -148,9 +145,7 @@ impl Refused {
             Self::CodeUnknown | Self::RefreshUnknown | Self::Assertion(_) => {
                 (400, "invalid_grant", 9_002_313, "Invalid request. Request is malformed or invalid.".into())
             }
-            Self::TenantUnknown(tenant) => (
-                400,
-                "invalid_request",
+            Self::TenantUnknown(tenant) => invalid_request(
                 90_002,
                 format!(
                     "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing \
@@ -158,9 +153,7 @@ impl Refused {
                      are no active subscriptions for the tenant."
                 ),
             ),
-            Self::TenantNotConcrete => (
-                400,
-                "invalid_request",
+            Self::TenantNotConcrete => invalid_request(
                 50_059,
                 "No tenant-identifying information found in either the request or implied by any provided \
                  credentials."
@@ -288,6 +281,10 @@ impl Refused {
             ),
         }
     }
+}
+
+fn invalid_request(number: u32, text: String) -> MicrosoftWords {
+    (400, "invalid_request", number, text)
 }
 
 fn invalid_scope(number: u32, text: String) -> MicrosoftWords {

@@ -6,8 +6,8 @@ impl LinkServer {
     async fn change_password(&self, current: &str, new: &str, kept: &SecretString) -> Result<(), TicketsError> {
         let account = self.account(ANN).await;
         let client = self.stranger();
-        let (current, new, kept) = (current.into(), new.into(), kept.expose_secret());
-        self.app.tickets.change_password(&account, current, new, kept, Language::English, client).await
+        let change = PasswordChange { current: current.into(), new: new.into(), kept_session: kept.expose_secret() };
+        self.app.tickets.change_password(&account, change, Language::English, client).await
     }
 }
 
