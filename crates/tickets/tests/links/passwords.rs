@@ -56,9 +56,8 @@ async fn guessing_the_current_password_is_limited() {
     let account = server.account(ANN).await;
     let mut answers = Vec::new();
     for _ in 0..11 {
-        let (wrong, new) = (OTHER_PASSWORD.into(), THIRD_PASSWORD.into());
-        answers
-            .push(server.app.tickets.change_password(&account, wrong, new, "", Language::English, ANNS_ADDRESS).await);
+        let wrong = PasswordChange { current: OTHER_PASSWORD.into(), new: THIRD_PASSWORD.into(), kept_session: "" };
+        answers.push(server.app.tickets.change_password(&account, wrong, Language::English, ANNS_ADDRESS).await);
     }
     let last = answers.pop().expect("an answer");
     assert!(matches!(last, Err(TicketsError::Accounts(AccountsError::TooMany { seconds: 60 }))), "{last:?}");
