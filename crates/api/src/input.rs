@@ -2,6 +2,7 @@
 //! and remedy; axum's own plain-text rejections never reach a client.
 
 mod fit;
+mod id;
 mod path;
 mod shape;
 
@@ -25,10 +26,11 @@ use super::problem::{Kind, Problem};
 use super::texts;
 use app::App;
 
+pub(crate) use id::{id, optional_id};
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 use scripting::Input;
 use scripting::files::FILE_BYTES;
-pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY, id, optional_id};
+pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY};
 
 /// The largest body, save for messages: settings with a certificate are a few KiB.
 const BODY_BYTES: usize = 1024 * 1024;

@@ -24,7 +24,7 @@ use super::names::language_tags;
 use super::problem::{Problem, ProblemDocument};
 use super::texts;
 use app::App;
-use letters::{Language, Letter, invitation, password_reset, validation};
+use letters::{AccountLink, Language, Letter, invitation, password_reset, validation};
 use sending::intake::{CallerKey, Request};
 
 /// Links are clicked, and some programs cut longer ones.
@@ -142,15 +142,9 @@ async fn send_invitation(
     let [workspace, invited_by] = more.clone().map(|(_, text)| text.unwrap_or_default());
     let asked = LinkLetter { to, name, link, language, expires_at, key };
     let word = |checked: &Checked| {
-        let words = invitation::Values {
-            name: checked.name.clone(),
-            workspace,
-            invited_by,
-            role: invitation::Role::Unknown,
-            link: checked.link.clone(),
-            expires_at: checked.expires_at,
-            valid_for: checked.valid_for,
-        };
+        let AccountLink { name, link, expires_at, valid_for } = checked.link.clone();
+        let role = invitation::Role::Unknown;
+        let words = invitation::Values { name, workspace, invited_by, role, link, expires_at, valid_for };
         invitation::letter(&words, checked.language)
     };
     send(&app, &caller, (Kind::Invitation, 7 * DAY), header_key, asked, &more, word).await
@@ -176,10 +170,7 @@ async fn send_password_reset(
     HeaderKey(header_key): HeaderKey,
     Json(asked): Json<LinkLetter>,
 ) -> Result<Response, Problem> {
-    let word = |checked: &Checked| {
-        let Checked { name, link, expires_at, valid_for, language } = checked.clone();
-        password_reset::letter(&password_reset::Values { name, link, expires_at, valid_for }, language)
-    };
+    let word = |checked: &Checked| password_reset::letter(&checked.link, checked.language);
     send(&app, &caller, (Kind::PasswordReset, HOUR), header_key, asked, &[], word).await
 }
 
@@ -204,20 +195,13 @@ async fn send_validation(
     HeaderKey(header_key): HeaderKey,
     Json(asked): Json<LinkLetter>,
 ) -> Result<Response, Problem> {
-    let word = |checked: &Checked| {
-        let Checked { name, link, expires_at, valid_for, language } = checked.clone();
-        validation::letter(&validation::Values { name, link, expires_at, valid_for }, language)
-    };
+    let word = |checked: &Checked| validation::letter(&checked.link, checked.language);
     send(&app, &caller, (Kind::Validation, DAY), header_key, asked, &[], word).await
 }
 
 /// What all letters need, without faults.
-#[derive(Clone)]
 struct Checked {
-    name: String,
-    link: String,
-    expires_at: Timestamp,
-    valid_for: Duration,
+    link: AccountLink,
     language: Language,
 }
 
@@ -249,7 +233,7 @@ async fn send(
             // The letter says how long the link works from now on, so a repeated call is worded anew.
             stands_for: Some(serde_json::json!([asked, more]).to_string()),
         }),
-        expires_at: Some(checked.expires_at),
+        expires_at: Some(checked.link.expires_at),
     };
     Ok(accepted(&app.intake.accept(request).await?))
 }
@@ -279,13 +263,13 @@ fn check(
     for (field, text) in more {
         note(field, text.as_deref().and_then(name_fault));
     }
-    Checked {
+    let link = AccountLink {
         name: asked.name.clone().unwrap_or_default(),
         link: asked.link.trim().to_owned(),
         expires_at,
         valid_for: Duration::try_from(expires_at.duration_since(now)).unwrap_or_default(),
-        language,
-    }
+    };
+    Checked { link, language }
 }
 
 fn recipient_fault(to: &str) -> Option<Text> {

@@ -4,9 +4,12 @@
 use std::fs;
 use std::future::Future;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use storage::{Db, DbError, Location, OpenError, Read as _, params};
 
+/// Within this time what a test waits for happens, or it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// More than is checked while a database is opened.
 const LARGE_BYTES: i64 = 260 << 20;
 
@@ -140,8 +143,10 @@ fn a_database_of_a_running_server_that_was_copied_alone_is_checked_in_full() {
         let file = original.path().join("owlpost.db");
         let changed = |before: &[u8]| fs::read(&file).unwrap() != before;
         let before = fs::read(&file).unwrap();
+        let started = Instant::now();
         while !changed(&before) {
-            std::thread::sleep(std::time::Duration::from_millis(20));
+            assert!(started.elapsed() < PATIENCE, "the log is not copied into the database");
+            std::thread::sleep(Duration::from_millis(20));
         }
         fs::copy(&file, folder.path().join("owlpost.db")).unwrap();
     });

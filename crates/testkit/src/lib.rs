@@ -19,6 +19,7 @@ mod script;
 mod scripted;
 mod sink;
 mod small_disk;
+mod smtp_server;
 mod wire;
 
 pub use aiosmtpd::{Aiosmtpd, StoredMessage};

@@ -1,6 +1,6 @@
 //! One connection as a fake server sees it: lines and message data in, bytes out, in clear or over TLS.
 //!
-//! Used by [`crate::scripted`] and [`crate::sink`]. Blocking, one thread a connection. It forgives nothing that
+//! Used by [`crate::scripted`] and [`crate::smtp_server`]. Blocking, one thread a connection. It forgives nothing that
 //! RFC 5321 forbids a client to send: a line without CRLF and a bare CR or LF in a message are reported.
 
 use std::io::{self, Read, Write};

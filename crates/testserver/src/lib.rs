@@ -35,6 +35,17 @@ pub use people::{invitation, person};
 pub use scripts::EndedRun;
 pub use transport::{ManualTransport, OutageSwitch, PendingAttempt, delivered, problem};
 
+/// A complete form of the email settings with username and password.
+pub const PASSWORD_SETTINGS: &[(&str, &str)] = &[
+    ("method", "password"),
+    ("password.host", "smtp.example.com"),
+    ("password.port", "465"),
+    ("password.security", "implicit_tls"),
+    ("password.username", "ann"),
+    ("password.password", "s3cret-of-ann"),
+    ("from.email", "noreply@example.com"),
+];
+
 /// The first administrator.
 pub const ANN: &str = "ann@example.com";
 /// Of Ann, and of everybody whom [`TestServer::person`] makes.

@@ -149,7 +149,7 @@ impl NewAttachment {
             let text = match error {
                 Base64Error::DataUrl => texts::base64_data_url(),
                 Base64Error::Invalid(
-                    DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol(offset, _),
+                    DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol { offset, .. },
                 ) => texts::base64_invalid_character(offset),
                 Base64Error::Invalid(DecodeError::InvalidLength(_)) => texts::base64_invalid_length(),
                 Base64Error::Invalid(DecodeError::InvalidPadding) => texts::base64_invalid_padding(),

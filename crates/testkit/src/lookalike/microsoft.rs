@@ -74,19 +74,6 @@ impl Default for MicrosoftOptions {
     }
 }
 
-/// What only Microsoft has.
-pub(super) struct MicrosoftRules {
-    pub tenant_id: String,
-    pub tenant_domain: String,
-    pub strict_rotation: bool,
-    pub smtp_auth: SmtpAuth,
-    pub admin_approval_needed: bool,
-    pub connections_per_mailbox: usize,
-    pub messages_per_minute: Option<usize>,
-    pub recipients_per_message: usize,
-    pub concurrent_requests: usize,
-}
-
 /// A running look-alike of Microsoft; it ends when dropped.
 pub struct Microsoft {
     lookalike: Lookalike,
@@ -97,19 +84,9 @@ impl Microsoft {
     /// Starts to listen.
     pub fn start(options: MicrosoftOptions) -> io::Result<Self> {
         let ports = Ports { http: options.http, smtp_starttls: options.smtp_starttls, smtp_implicit_tls: None };
-        let rules = MicrosoftRules {
-            tenant_id: options.tenant_id.clone(),
-            tenant_domain: options.tenant_domain,
-            strict_rotation: options.strict_rotation,
-            smtp_auth: options.smtp_auth,
-            admin_approval_needed: options.admin_approval_needed,
-            connections_per_mailbox: options.connections_per_mailbox,
-            messages_per_minute: options.messages_per_minute,
-            recipients_per_message: options.recipients_per_message,
-            concurrent_requests: options.concurrent_requests,
-        };
-        let lookalike = Lookalike::start(Provider::Microsoft(rules), options.clock, &ports)?;
-        Ok(Self { lookalike, tenant_id: options.tenant_id })
+        let (clock, tenant_id) = (options.clock, options.tenant_id.clone());
+        let lookalike = Lookalike::start(Provider::Microsoft(options), clock, &ports)?;
+        Ok(Self { lookalike, tenant_id })
     }
 
     /// The ID of the tenant.
@@ -139,7 +116,7 @@ impl Microsoft {
         self.change(|rules| rules.strict_rotation = strict);
     }
 
-    fn change(&self, change: impl FnOnce(&mut MicrosoftRules)) {
+    fn change(&self, change: impl FnOnce(&mut MicrosoftOptions)) {
         if let Provider::Microsoft(rules) = &mut self.lookalike.shared.state().provider {
             change(rules);
         }

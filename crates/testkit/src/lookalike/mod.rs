@@ -43,9 +43,11 @@ pub use misbehaviour::Misbehaviour;
 pub use person::{Browser, Choice, Person};
 pub use posting::{Channel, Submission};
 use posting::{Posting, Unposted};
-use smtp::{Port, Tls};
 use state::{Account, Death, Provider, State};
 use web::{Addresses, Web};
+
+use crate::CertificateKind;
+use crate::smtp_server::{Port, Security};
 
 const FREE_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
@@ -119,9 +121,12 @@ impl Lookalike {
         let addresses = Addresses { http: http.local_addr()?, is_google };
         let state = Mutex::new(State::new(provider, clock));
         let shared = Arc::new(Shared { state, arrived: Condvar::new(), addresses });
-        let starttls = Port::open(TcpListener::bind(ports.smtp_starttls)?, Tls::AfterStarttls, &shared)?;
+        let starttls =
+            smtp::open(TcpListener::bind(ports.smtp_starttls)?, Security::Starttls(CertificateKind::Good), &shared)?;
         let implicit = match ports.smtp_implicit_tls {
-            Some(address) => Some(Port::open(TcpListener::bind(address)?, Tls::FromTheFirstByte, &shared)?),
+            Some(address) => {
+                Some(smtp::open(TcpListener::bind(address)?, Security::ImplicitTls(CertificateKind::Good), &shared)?)
+            }
             None => None,
         };
         let web = Web::serve(http, Arc::clone(&shared))?;
@@ -129,7 +134,7 @@ impl Lookalike {
     }
 
     fn implicit_port(&self) -> Option<SocketAddr> {
-        self.implicit.as_ref().map(|port| port.address)
+        self.implicit.as_ref().map(|port| port.address())
     }
 
     /// The issuer, whose metadata Google's look-alike publishes (OpenID Connect Discovery 1.0 §4).
@@ -154,7 +159,7 @@ impl Lookalike {
 
     /// Where its SMTP with STARTTLS listens.
     pub fn smtp_starttls(&self) -> SocketAddr {
-        self.starttls.address
+        self.starttls.address()
     }
 
     fn enter_client(&self, client: Client) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::client::Client;
 use super::clock::{Clock, Start};
 use super::google::GoogleRules;
-use super::microsoft::MicrosoftRules;
+use super::microsoft::MicrosoftOptions;
 use super::misbehaviour::Orders;
 use super::person::Person;
 use super::posting::Submission;
@@ -17,7 +17,7 @@ use super::{Counts, random};
 /// Which provider this is, with the rules that only it has.
 pub(super) enum Provider {
     Google(GoogleRules),
-    Microsoft(MicrosoftRules),
+    Microsoft(MicrosoftOptions),
 }
 
 pub(super) struct State {

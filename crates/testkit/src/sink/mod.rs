@@ -8,11 +8,10 @@
 mod arrivals;
 mod session;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::io;
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use arrivals::Arrival;
@@ -20,6 +19,7 @@ use arrivals::Arrivals;
 use session::serve;
 
 use crate::CertificateKind;
+use crate::smtp_server::Port;
 
 /// How a sink behaves; the default is a plain, fast server without login.
 #[derive(Clone, Debug)]
@@ -73,32 +73,30 @@ impl Default for SinkOptions {
 
 /// A running sink; it ends when dropped.
 pub struct Sink {
-    address: SocketAddr,
+    port: Port,
     shared: Arc<Shared>,
-    accepting: Option<JoinHandle<()>>,
 }
 
 impl Sink {
     /// Starts to listen.
     pub fn start(options: SinkOptions) -> io::Result<Self> {
         let listener = TcpListener::bind(options.address)?;
-        let address = listener.local_addr()?;
         let shared = Arc::new(Shared::new(options));
-        let accepting = thread::spawn({
+        let port = Port::open(listener, {
             let shared = Arc::clone(&shared);
-            move || accept(&listener, &shared)
-        });
-        Ok(Self { address, shared, accepting: Some(accepting) })
+            move |socket| serve(socket, &shared)
+        })?;
+        Ok(Self { port, shared })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.port.address()
     }
 
     /// The port where it listens.
     pub fn port(&self) -> u16 {
-        self.address.port()
+        self.address().port()
     }
 
     /// How often each message arrived: sequence id (the `X-Sequence` header; without one the Message-ID) to the
@@ -119,7 +117,7 @@ impl Sink {
 
     /// How many connections were made so far.
     pub fn connections(&self) -> usize {
-        self.shared.lock().connections
+        self.port.connections()
     }
 
     /// Waits until so many different messages (by sequence id and recipient) have arrived; false when time ran out.
@@ -135,25 +133,7 @@ impl Sink {
 
     /// Ends every open connection at once, whatever is under way.
     pub fn cut_connections(&self) {
-        for socket in self.shared.lock().sockets.values() {
-            let _ = socket.shutdown(Shutdown::Both);
-        }
-    }
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        self.shared.lock().closing = true;
-        if TcpStream::connect(self.address).is_ok()
-            && let Some(accepting) = self.accepting.take()
-        {
-            let _ = accepting.join();
-        }
-        self.cut_connections();
-        let sessions = std::mem::take(&mut self.shared.lock().sessions);
-        for session in sessions {
-            let _ = session.join();
-        }
+        self.port.cut_connections();
     }
 }
 
@@ -166,14 +146,9 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    closing: bool,
-    connections: usize,
     turned_away: Option<String>,
-    /// The open connections, by their number.
-    sockets: HashMap<usize, TcpStream>,
-    sessions: Vec<JoinHandle<()>>,
     /// Orders with `once` that were carried out, by recipient.
-    done_once: std::collections::HashSet<String>,
+    done_once: HashSet<String>,
 }
 
 impl Shared {
@@ -181,7 +156,7 @@ impl Shared {
         Self { arrivals: Arrivals::new(options.keep_messages), options, state: Mutex::default() }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -192,27 +167,5 @@ impl Shared {
     /// Whether this is the first time that an order with `once` comes for the recipient.
     fn first_time(&self, recipient: &str) -> bool {
         self.lock().done_once.insert(recipient.to_owned())
-    }
-}
-
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while let Ok((socket, _)) = listener.accept() {
-        let mut state = shared.lock();
-        if state.closing {
-            return;
-        }
-        let Ok(watched) = socket.try_clone() else { continue };
-        let number = state.connections;
-        state.connections += 1;
-        state.sockets.insert(number, watched);
-        state.sessions.retain(|session| !session.is_finished());
-        let served = thread::spawn({
-            let shared = Arc::clone(shared);
-            move || {
-                serve(socket, &shared);
-                shared.lock().sockets.remove(&number);
-            }
-        });
-        state.sessions.push(served);
     }
 }

@@ -80,13 +80,9 @@ async fn whatever_ends_a_link_takes_its_waiting_letter_back() {
     assert_eq!(server.state(reset).await, State::Cancelled, "another was asked for");
     server.ask_address_change(ANN, EVE).await.expect("asks");
     let change = server.letter_of("address_change", ann.id).await;
-    let (current, new) = (PASSWORD.into(), OTHER_PASSWORD.into());
-    server
-        .app
-        .tickets
-        .change_password(&ann, current, new, here.expose_secret(), Language::English, ANNS_ADDRESS)
-        .await
-        .expect("changes");
+    let password_change =
+        PasswordChange { current: PASSWORD.into(), new: OTHER_PASSWORD.into(), kept_session: here.expose_secret() };
+    server.app.tickets.change_password(&ann, password_change, Language::English, ANNS_ADDRESS).await.expect("changes");
     assert_eq!((server.state(newer).await, server.state(change).await), (State::Cancelled, State::Cancelled));
 
     server.validate(&bobs, BOB).await.expect("validates");

@@ -57,9 +57,9 @@ async fn a_password_change_under_way_does_not_undo_a_reset() {
     for (email, secret) in with_reset_links(&server).await {
         let account = server.account(&email).await;
         let client = server.stranger();
-        let (current, new) = (PASSWORD.into(), THIRD_PASSWORD.into());
+        let change = PasswordChange { current: PASSWORD.into(), new: THIRD_PASSWORD.into(), kept_session: "" };
         let (changed, reset) = tokio::join!(
-            server.app.tickets.change_password(&account, current, new, "", Language::English, client),
+            server.app.tickets.change_password(&account, change, Language::English, client),
             server.reset(&secret, OTHER_PASSWORD)
         );
         match (&changed, &reset) {

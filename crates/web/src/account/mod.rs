@@ -20,7 +20,7 @@ use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::AccountsError;
 use app::App;
 use i18n::Language;
-use tickets::TicketsError;
+use tickets::{PasswordChange, TicketsError};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -107,10 +107,10 @@ async fn change_password(
     SessionCookie(session): SessionCookie,
     Form(form): Form<AccountForm, SMALL_FORM>,
 ) -> PageResult {
-    let kept = session.unwrap_or_default();
-    let (current, password) = (form.current.into(), form.password.into());
-    match app.tickets.change_password(&visitor.account, current, password, &kept, translation::language(), client).await
-    {
+    let kept_session = session.unwrap_or_default();
+    let change =
+        PasswordChange { current: form.current.into(), new: form.password.into(), kept_session: &kept_session };
+    match app.tickets.change_password(&visitor.account, change, translation::language(), client).await {
         Ok(()) => Ok(Redirect::to("/account?password=1").into_response()),
         Err(TicketsError::Faults(faults)) => Ok(refused(page(&visitor), faults)),
         Err(TicketsError::Accounts(AccountsError::TooMany { seconds })) => {

@@ -218,7 +218,7 @@ impl SettingsForm {
 }
 
 /// The fields of a view that can be changed, by name: `password.host`.
-fn fields_of(view: &SettingsView) -> Vec<(String, Value)> {
+pub(super) fn fields_of(view: &SettingsView) -> Vec<(String, Value)> {
     fn walk(prefix: &str, value: Value, fields: &mut Vec<(String, Value)>) {
         match value {
             Value::Object(members) => {

@@ -118,6 +118,11 @@ pub fn field_words(field: &str) -> Option<Cow<'static, str>> {
     FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| tr(key))
 }
 
+/// The fields in the order of the page.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|(name, _)| *name)
+}
+
 /// The order of fields on the page; faults are listed in this order.
 pub fn field_place(field: &str) -> usize {
     FIELDS.iter().position(|(name, _)| *name == field).unwrap_or(FIELDS.len())
