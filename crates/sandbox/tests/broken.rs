@@ -1,4 +1,5 @@
-//! Children that die, lie or are none, runs that are cancelled, and the walls around a child as the kernel shows them.
+//! Tests of children that die, violate the protocol or do not start, of cancelled runs, and of the confinement of a
+//! child as the kernel reports it.
 
 mod support;
 
@@ -11,7 +12,7 @@ use sandbox::{Cause, Limit, Limits, Outcome, SandboxError, run, run_until};
 
 use support::{Recorder, child, children, job, limits};
 
-/// A program that says `text` and ends.
+/// A program that runs a shell script as the child.
 fn liar(name: &str, body: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.sh"));
     fs::write(&path, format!("#!/bin/sh\n{body}\n")).expect("a program");
@@ -138,7 +139,7 @@ async fn the_kernel_holds_the_walls() {
     let mut host = Recorder::default();
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
     let stop = async {
-        // The walls stand before the script begins, and the script begins after the order was read.
+        // The child is confined before the script starts, and the script starts after the start message was read.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let id = children().pop_last().expect("a child");
         let status = status(id).expect("its status");

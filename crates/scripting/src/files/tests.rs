@@ -1,4 +1,4 @@
-//! Files over a real database: storing, replacing, limits, and what the audit log says.
+//! Tests of files with a real database: storing, replacing, limits, and audit entries.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ impl Fixture {
         self.files.list(self.workspace).await.expect("lists").into_iter().map(|file| file.name).collect()
     }
 
-    /// What was done with files, the oldest first.
+    /// Audit entries about files, oldest first.
     async fn noted(&self) -> Vec<(Action, String)> {
         let entries = self.audit.list(Filter::default()).await.expect("lists").items;
         let of_files = |action| matches!(action, Action::FileStored | Action::FileDeleted);
@@ -49,7 +49,7 @@ fn by() -> ActorContext {
     ActorContext { actor: accounts::Actor::account("ann@example.com"), client: None }
 }
 
-/// All faults as text, each of which is said in German too.
+/// All faults as text; each of them must have a German text too.
 fn faults(result: Result<FileFacts, FilesError>) -> Vec<String> {
     match result {
         Err(FilesError::Faults(faults)) => faults

@@ -1,4 +1,4 @@
-//! When schedules fire, on plain days and on those when clocks change.
+//! Tests of when schedules fire, on ordinary days and when clocks change.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ fn schedule(cron: &str, time_zone: &str) -> Schedule {
     Schedule::parse(cron, time_zone).unwrap_or_else(|faults| panic!("{cron}: {faults:?}"))
 }
 
-/// The times after `from` up to `until`, as the wall shows them, with the offset where the clock changes.
+/// The local times after `from` up to `until`, with the offset if the clock changes.
 fn check(cron: &str, time_zone: &str, from: &str, expected: &[&str]) {
     let schedule = schedule(cron, time_zone);
     let mut at: Timestamp = from.parse().expect("a time");
@@ -54,7 +54,7 @@ fn when_the_clock_goes_forward_a_daily_run_is_late_and_not_lost() {
         "2026-10-03T00:00:00Z",
         &["2026-10-04 02:30 +11:00", "2026-10-05 02:15"],
     );
-    // Midnight itself is left out.
+    // Midnight itself is skipped.
     check("0 0 * * *", "America/Asuncion", "2023-09-30T12:00:00Z", &["2023-10-01 01:00", "2023-10-02 00:00"]);
 }
 

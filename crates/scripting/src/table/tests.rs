@@ -1,4 +1,4 @@
-//! Tables as people's programs write them, and what becomes of them.
+//! Tests with tables as common programs write them.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value};
