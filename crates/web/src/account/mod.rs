@@ -1,4 +1,4 @@
-//! One's own account: name and language, password, address, signing out everywhere, leaving.
+//! The visitor's own account: name and language, password, address, signing out everywhere, deletion.
 
 use askama::Template;
 use axum::Router;
@@ -49,7 +49,7 @@ struct LanguageChoice {
     chosen: bool,
 }
 
-/// Every form of the page; each sends its own fields.
+/// The fields of all forms of the page; each form sends its own.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct AccountForm {
@@ -62,7 +62,7 @@ struct AccountForm {
     delete_password: String,
 }
 
-/// What was done just now.
+/// What was just done, for the confirmation.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Done {
@@ -139,7 +139,7 @@ async fn change_address(
         }
         Err(other) => return Err(other.into()),
     };
-    // The page has another field for a password.
+    // The page's field for a password has another name.
     for fault in faults.iter_mut().filter(|fault| fault.field == "password") {
         fault.field = "address_password".to_owned();
     }
@@ -192,7 +192,7 @@ async fn delete(
     Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response(), wait))
 }
 
-/// Why an account cannot go: who would administer then?
+/// The fault that an account cannot be deleted because nobody else could administer.
 pub fn still_needed(error: &AccountsError) -> Option<Fault> {
     let text = match error {
         AccountsError::LastAdministrator => texts::account_last_administrator(),

@@ -1,4 +1,4 @@
-//! *Configuration → Accounts*: everyone with an account, who administers the instance, whether strangers may sign up.
+//! *Configuration → Accounts*: all accounts, instance administrators, and whether anybody may sign up.
 
 use std::borrow::Cow;
 
@@ -76,7 +76,7 @@ struct Done {
     deleted: Option<String>,
 }
 
-/// A box that is ticked is sent, one that is not is absent.
+/// A ticked checkbox is sent; an unticked one is absent.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Decision {
@@ -111,7 +111,7 @@ async fn set_instance_admin(
     Form(form): Form<Decision, SMALL_FORM>,
 ) -> PageResult {
     let text = match app.accounts.set_instance_admin(id, form.may.is_some(), &visitor.by(client)).await {
-        // Who gave the right away does not see this page any more.
+        // Administrators who gave up their own right may no longer see this page.
         Ok(()) if id == visitor.account.id => return Ok(Redirect::to("/workspaces").into_response()),
         Ok(()) => return Ok(Redirect::to("/configuration/accounts?saved=1").into_response()),
         Err(AccountsError::LastAdministrator) => texts::account_last_administrator(),

@@ -1,4 +1,4 @@
-//! API keys: what other programs send with. A key is shown once, when it is made.
+//! API keys, with which other programs call the API. A key is shown once, when it is made.
 
 use askama::Template;
 use axum::Router;
@@ -56,7 +56,7 @@ impl From<ApiKey> for KeyRow {
     }
 }
 
-/// The key that was just made: the only page that shows it.
+/// The key that was just made; only this page shows it.
 struct Made {
     name: String,
     secret: SecretString,
@@ -71,7 +71,7 @@ impl Made {
     }
 }
 
-/// The form of a new key; a scope's box is named after it.
+/// The form of a new key; the checkbox of a scope has the scope's name.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct KeyForm {
@@ -118,7 +118,7 @@ impl KeyForm {
     }
 }
 
-/// What a key may be ticked for; the words are the keys of their texts.
+/// A scope that can be ticked, with the keys of its texts.
 struct ScopeChoice {
     name: &'static str,
     label: &'static str,
@@ -179,7 +179,7 @@ struct AskDelete {
     key: KeyRow,
 }
 
-/// The question before deleting, a page of its own.
+/// The confirmation before deleting, a page of its own.
 async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
     let key = app.accounts.keys().await?.into_iter().find(|key| key.id == id).ok_or(PageError::NotFound)?;
     let frame = Frame::new(tr("api-keys-delete-title"), Here::ApiKeys, &visitor);

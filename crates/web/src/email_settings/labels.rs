@@ -1,4 +1,4 @@
-//! How methods, stages, fields and changes are called on the pages of *Email Settings*, in the reader's language.
+//! Labels of methods, stages, fields and changes on the pages of *Email Settings*, in the reader's language.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub fn method_words(method: Method) -> Cow<'static, str> {
     })
 }
 
-/// What the button of a fix says.
+/// The label of a fix's button.
 pub fn fix_words(fix: &Fix) -> Cow<'static, str> {
     match fix {
         Fix::Server { port, security } => about_server("settings-fix-server", *port, *security),
@@ -23,7 +23,7 @@ pub fn fix_words(fix: &Fix) -> Cow<'static, str> {
     }
 }
 
-/// What a fix filled in.
+/// The note after a fix was filled in.
 pub fn filled_in_words(fix: &Fix) -> Cow<'static, str> {
     match fix {
         Fix::Server { port, security } => about_server("settings-filled-server", *port, *security),
@@ -31,7 +31,7 @@ pub fn filled_in_words(fix: &Fix) -> Cow<'static, str> {
     }
 }
 
-/// The port goes in as text: it is not a quantity that is grouped by thousands.
+/// The port is a text argument, because a number would be grouped by thousands.
 fn about_server(key: &str, port: u16, security: Security) -> Cow<'static, str> {
     tr_args(key, &[("port", port.to_string().into()), ("security", security.name().into())])
 }
@@ -49,7 +49,7 @@ pub fn stage_words(stage: Stage) -> Cow<'static, str> {
     })
 }
 
-/// What is chosen, beside what was chosen before; names that are the same in every language stay.
+/// The label of a chosen value; names that are the same in every language are returned as they are.
 pub fn value_words(name: &str) -> Cow<'static, str> {
     tr(match name {
         "builtin" => "settings-value-builtin",
@@ -116,7 +116,7 @@ pub fn field_words(field: &str) -> Option<Cow<'static, str>> {
     FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| tr(key))
 }
 
-/// The order of fields on the page; faults are listed in this order.
+/// A field's position on the page; faults are listed in this order.
 pub fn field_place(field: &str) -> usize {
     FIELDS.iter().position(|(name, _)| *name == field).unwrap_or(FIELDS.len())
 }

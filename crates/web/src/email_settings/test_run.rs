@@ -1,7 +1,8 @@
-//! *Test connection* and *Send test email*: the values as typed, the code of real mail, the stages as they happen.
+//! *Test connection* and *Send test email*: with the typed values, by the code of real mail, showing stages as they
+//! happen.
 //!
-//! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome.
-//! Without, the whole page comes when the test is over.
+//! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome. Without
+//! it, the whole page is returned after the test.
 
 use i18n::language;
 use std::borrow::Cow;
@@ -34,7 +35,7 @@ const NDJSON: &str = "application/x-ndjson";
 /// The key of the headline over faults.
 const REFUSED: &str = "settings-test-refused";
 
-/// `POST …/test-connection`: logs in, sends nothing.
+/// `POST …/test-connection`: logs in without sending anything.
 pub async fn connection(
     State(app): State<App>,
     Administrator(visitor): Administrator,
@@ -66,7 +67,7 @@ pub async fn email(
     }
 }
 
-/// The test letter, accepted and leased to us; or what is wrong with its recipient.
+/// The test letter, accepted and leased; or the faults of its recipient.
 async fn accept(
     app: &App,
     visitor: &Visitor,
@@ -98,14 +99,14 @@ async fn accept(
     }
 }
 
-/// A test under way: its stages as they end, and what it comes to.
+/// A running test: its stages as they end, and its result.
 struct Running {
     stages: mpsc::UnboundedReceiver<StageRecord>,
     tested: JoinHandle<ProbeResult>,
     what: What,
 }
 
-/// What is tested, for the words of the outcome.
+/// What is tested, for the text of the outcome.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum What {
     Connection,
@@ -114,8 +115,8 @@ enum What {
     EmailToMailbox,
 }
 
-/// Starts the test on a task of its own: it runs to its end even when the reader leaves, so that a message is never cut
-/// off half handed over. The channel holds at most one record per stage.
+/// Starts the test on a task of its own: it runs to its end even if the reader leaves, so that the transfer of a
+/// message is never cut off. The channel holds at most one record per stage.
 fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let what = match (&connection, &claim) {
         (Connection::Mailbox, None) => What::ConnectionOfMailbox,
@@ -127,7 +128,7 @@ fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let delivery_loop = app.delivery_loop.clone();
     let tested = tokio::spawn(async move {
         let mut on_stage = |stage: &StageRecord| {
-            // Nobody listens any more: the test goes on all the same.
+            // The receiver is gone; the test continues.
             let _ = sender.send(stage.clone());
         };
         match claim {
@@ -176,7 +177,7 @@ fn streamed(running: Running) -> Response {
         json.push(b'\n');
         Ok::<_, askama::Error>(json)
     });
-    // Proxies that collect answers would hold the stages back.
+    // Proxies that buffer responses would delay the stages.
     let headers = [(header::CONTENT_TYPE.as_str(), NDJSON), ("x-accel-buffering", "no")];
     (headers, Body::from_stream(lines)).into_response()
 }

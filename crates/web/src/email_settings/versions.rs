@@ -1,4 +1,4 @@
-//! The versions of the email settings: who saved what when, and the way back.
+//! The versions of the email settings: who saved what and when, and restoring one.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -78,7 +78,8 @@ pub async fn restore(
     Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
 }
 
-/// Each version beside the one before it; the oldest beside what holds before the first save.
+/// Each version with the changes since the one before it; the oldest is compared with the defaults before the first
+/// save.
 fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
     let active = versions.iter().find(|version| version.complete).map(|version| version.number);
     let start = settings::EmailSettings::before_the_first_save().view();

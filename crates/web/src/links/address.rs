@@ -1,4 +1,4 @@
-//! Confirming another address of an account.
+//! Confirming a new address of an account.
 
 use axum::extract::State;
 

@@ -1,4 +1,4 @@
-//! Following an invitation: joining with one's account, or with a new one.
+//! Following an invitation: joining with an existing or a new account.
 
 use askama::Template;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use accounts::{Account, account};
 use app::App;
 use tickets::{OpenedInvitation, Purpose, TicketsError};
 
-/// The form of somebody who has no account yet.
+/// The form of an invited person without an account.
 #[derive(Template)]
 #[template(path = "links/join.html")]
 struct Join {
@@ -84,7 +84,7 @@ async fn accept_new(app: &App, opened: &OpenedInvitation, form: LinkForm, client
             Ok(lead_on(&format!("/workspaces/{workspace}?joined=1"), Some(cookie)))
         }
         Err(TicketsError::Faults(faults)) => Ok(join(opened, form.name, form.ticket, Faults::new(faults))),
-        // The address got an account between looking and joining: it is asked for its password.
+        // The address got an account between showing the page and joining: its password is asked for.
         Err(TicketsError::OtherAccount) => Ok(question(opened, true, form.ticket, Faults::default())),
         Err(error) => refused(error, Purpose::Invitation),
     }

@@ -1,7 +1,7 @@
 //! Pages that the link in a letter opens: invitation, validation, change of address, new password.
 //!
-//! Opening one changes nothing, because mail scanners follow links; its button does. What a link does for an account is
-//! done for who is signed in with it or types its password.
+//! Opening one changes nothing, because mail scanners follow links; the button does. An action on an account requires
+//! to be signed in with it, or its password.
 
 mod address;
 mod invitation;
@@ -25,7 +25,7 @@ use accounts::{Account, AccountsError};
 use app::App;
 use tickets::{LinkError, Purpose, TicketsError};
 
-/// All of them.
+/// All routes.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/invitation", get(invitation::show).post(invitation::accept))
@@ -35,7 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/reset-password/new", get(reset::show).post(reset::set))
 }
 
-/// The ticket in the address.
+/// The ticket in the query string.
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub struct LinkQuery {
     sent: Option<String>,
 }
 
-/// What the pages with a button post.
+/// The form of the pages with a button.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct LinkForm {
@@ -89,7 +89,7 @@ fn dead(purpose: Purpose, dead: LinkError) -> Response {
     (StatusCode::GONE, layout::render(&page)).into_response()
 }
 
-/// Somebody else is signed in than the link is for.
+/// Another account is signed in than the link is for.
 #[derive(Template)]
 #[template(path = "links/other.html")]
 struct OtherPage {
@@ -109,14 +109,14 @@ fn other_account(signed_in: &Account, wanted: &str, purpose: Purpose, ticket: &s
     (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
 }
 
-/// One question with one button, and a password where nobody is signed in.
+/// One question with one button, and a password if nobody is signed in.
 #[derive(Template)]
 #[template(path = "links/confirm.html")]
 struct ConfirmPage {
     frame: Bare,
     title: String,
     lead: String,
-    /// The account that does it.
+    /// The account of the link.
     email: String,
     needs_password: bool,
     button: &'static str,
@@ -135,21 +135,21 @@ impl ConfirmPage {
 
 /// Who uses a link.
 enum Who {
-    /// Signed in, with the session's cookie where it was begun just now.
+    /// Signed in, with the session's cookie if the session was just started.
     Account(Account, Option<String>),
-    /// Somebody else is.
+    /// Another account is signed in.
     Other(Account),
-    /// The password is missing or wrong, or there were too many tries.
+    /// The password is missing or wrong, or there were too many attempts.
     Refused(Refusal),
 }
 
-/// What is wrong with the password, and the seconds to wait where there were too many tries.
+/// The fault of the password, and the seconds to wait after too many attempts.
 struct Refusal {
     faults: Faults,
     wait: Option<u64>,
 }
 
-/// The account that a link is for, where it is signed in or its password was typed.
+/// The account that a link is for, if it is signed in or its password was typed.
 async fn who(
     app: &App,
     signed_in: Option<SignedIn>,
@@ -176,7 +176,7 @@ async fn who(
     }
 }
 
-/// Leads on, with the cookie of a session that was begun.
+/// Redirects, with the cookie of a new session.
 fn lead_on(to: &str, cookie: Option<String>) -> Response {
     let redirect = axum::response::Redirect::to(to);
     match cookie {
@@ -185,11 +185,12 @@ fn lead_on(to: &str, cookie: Option<String>) -> Response {
     }
 }
 
-/// The page for an error of a script call.
+/// The page for an error of using a ticket.
 fn refused(error: TicketsError, purpose: Purpose) -> Result<Response, PageError> {
     match error {
         TicketsError::Link(why) => Ok(dead(purpose, why)),
-        // The account got another address between looking and using: the link is for nobody any more.
+        // The account got another address between showing the page and using the link: the link no longer belongs to
+        // anybody.
         TicketsError::OtherAccount => Ok(dead(purpose, LinkError::Revoked)),
         other => Err(other.into()),
     }

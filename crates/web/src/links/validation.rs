@@ -1,4 +1,4 @@
-//! Showing that an address is one's own, and what an account sees until then.
+//! Validating the address of an account, and the page that an account sees before.
 
 use askama::Template;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use accounts::Account;
 use app::App;
 use tickets::{Purpose, TicketsError};
 
-/// What an account sees that is not validated.
+/// The page of an account that is not validated.
 #[derive(Template)]
 #[template(path = "links/unvalidated.html")]
 struct Unvalidated {
@@ -27,7 +27,7 @@ struct Unvalidated {
     note: Option<String>,
 }
 
-/// `GET /validation?ticket=…`; without a ticket: what is missing.
+/// `GET /validation?ticket=…`; without a ticket it says what is missing.
 pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>, signed_in: Option<SignedIn>) -> PageResult {
     if asked.ticket.is_empty() {
         return match signed_in {
@@ -72,7 +72,7 @@ pub async fn confirm(
     }
 }
 
-/// `POST /validation/resend`: another letter.
+/// `POST /validation/resend`: sends another letter.
 pub async fn resend(State(app): State<App>, Client(client): Client, SignedIn(account): SignedIn) -> PageResult {
     match app.tickets.send_validation(&account, translation::language(), client).await {
         Ok(()) => Ok(Redirect::to("/validation?sent=1").into_response()),
@@ -92,7 +92,7 @@ async fn unvalidated(
     note: Option<String>,
 ) -> Result<Response, crate::error_pages::PageError> {
     let letter = app.tickets.validation_letter(account).await?;
-    // Which server it is that does not answer is nothing for strangers.
+    // The reason would reveal the mail server to strangers.
     let paused = app.settings.pause().map(|_| tr("mail-state-paused"));
     let page = Unvalidated {
         frame: Bare::new("unvalidated-title"),

@@ -1,4 +1,4 @@
-//! The mailbox: what the built-in service kept instead of sending it, for administrators.
+//! The mailbox: mail that the built-in service kept instead of sending it, for administrators.
 
 use std::borrow::Cow;
 
@@ -39,7 +39,7 @@ struct MailboxQuery {
     #[serde(default)]
     q: String,
     before: Option<Uuid>,
-    /// How many were just deleted.
+    /// Number of messages that were just deleted.
     deleted: Option<u64>,
 }
 
@@ -50,12 +50,12 @@ struct List {
     q: String,
     rows: Vec<Row>,
     kept: u64,
-    /// What was just deleted.
+    /// The note after a deletion.
     deleted: Option<Cow<'static, str>>,
     is_first: bool,
-    /// The address of the next page.
+    /// The URL of the next page.
     older: Option<String>,
-    /// Mail is kept here at present.
+    /// Whether the active settings keep mail here.
     in_use: bool,
 }
 
@@ -175,7 +175,7 @@ async fn bytes(app: &App, id: Uuid) -> Result<Vec<u8>, PageError> {
     Ok(read(app, id).await?.1)
 }
 
-/// For handlers that note the reading.
+/// Reads an entry, for handlers that record the reading.
 async fn read(app: &App, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
     app.mailbox.get(id).await?.ok_or(PageError::NotFound)
 }
@@ -187,7 +187,7 @@ struct AskDeleteAll {
     kept: u64,
 }
 
-/// The question before deleting, a page of its own.
+/// The confirmation before deleting, a page of its own.
 async fn ask_delete_all(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let kept = app.mailbox.count().await?;
     if kept == 0 {

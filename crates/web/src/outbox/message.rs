@@ -1,4 +1,4 @@
-//! One message: its deliveries, its attempts, and what can be done about it.
+//! One message: its deliveries, its attempts, and the possible actions.
 
 use std::borrow::Cow;
 
@@ -32,7 +32,7 @@ struct Page {
     frame: Frame,
     row: Row,
     note: Option<Cow<'static, str>>,
-    /// Why what was query was not done.
+    /// The reason why the action was refused.
     refused: Option<String>,
     sender: String,
     message_id: String,
@@ -126,7 +126,7 @@ pub async fn resend(
     after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
 }
 
-/// Leads to the message that changed; or shows it with the reason why nothing did.
+/// Redirects to the changed message, or shows it with the reason why nothing changed.
 async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), QueueError>) -> PageResult {
     let error = match done {
         Ok((changed, verb)) => {
@@ -192,7 +192,7 @@ impl From<Attempt> for AttemptView {
     }
 }
 
-/// What an attempt meant, over all its recipients.
+/// The result of an attempt for all its recipients.
 fn attempt_words(attempt: &Attempt) -> String {
     if attempt.problem.is_some() {
         return tr("outbox-attempt-void").into_owned();
@@ -219,7 +219,7 @@ struct MailPage {
     reading: Reading,
 }
 
-/// `GET /outbox/{id}/mail`: the text, for administrators alone.
+/// `GET /outbox/{id}/mail`: the text, only for administrators.
 pub async fn mail(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,

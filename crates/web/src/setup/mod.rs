@@ -46,7 +46,7 @@ struct Closed {
     why: Why,
 }
 
-/// Why the set-up page does not open.
+/// Why the set-up page is not available.
 #[derive(PartialEq)]
 enum Why {
     WrongLink,

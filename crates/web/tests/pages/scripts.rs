@@ -1,4 +1,4 @@
-//! The pages of scripts through the router, without running one: `owlpost/tests/http/scripts.rs` has a sandbox.
+//! Tests of the pages of scripts without running one: `owlpost/tests/http/scripts.rs` has a sandbox.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -12,7 +12,7 @@ use testserver::Browser;
 const BOB: &str = "bob@example.com";
 
 impl Pages {
-    /// Ann's workspace, and a script in it that was made of an example.
+    /// Ann's workspace, and a script in it that was made from an example.
     async fn with_script(&self, example: &str) -> Script {
         let workspace = self.workspace;
         let at = format!("/workspaces/{workspace}/scripts");

@@ -1,4 +1,4 @@
-//! *Email Settings*, the tests that it starts, the mailbox and the outbox behind it.
+//! Tests of *Email Settings*, its test buttons, the mailbox and the outbox.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -7,7 +7,7 @@ use super::{ANN, Answer, Pages};
 
 const SETTINGS: &str = "/configuration/email-settings";
 
-/// A server that is complete.
+/// A complete server.
 const SERVER: &[(&str, &str)] = &[
     ("method", "password"),
     ("password.host", "smtp.example.com"),

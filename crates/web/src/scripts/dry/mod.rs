@@ -1,4 +1,4 @@
-//! What a dry run came to: each mail as it would be, with its text to read. Nothing was sent, and nothing is stored.
+//! The result of a dry run: each mail as it would be sent, with its text. Nothing was sent, and nothing is stored.
 
 mod store;
 
@@ -25,7 +25,7 @@ use scripting::{DryMail, Script};
 
 pub use store::{DryRuns, StoredDryRun};
 
-/// Calls that the page lists: more are only counted.
+/// Maximum calls that the page lists; the others are only counted.
 const LISTED: usize = 500;
 
 #[derive(Template)]
@@ -40,7 +40,7 @@ struct Page {
     refused: u64,
     remarks: Vec<String>,
     mails: Vec<MailRow>,
-    /// Calls that are not listed.
+    /// Number of calls that are not listed.
     more: u64,
     console: Vec<Line>,
     console_cut: bool,
@@ -57,7 +57,7 @@ struct MailRow {
     subject: String,
     recipients: String,
     line: Option<u32>,
-    /// Its text can be read.
+    /// Whether its text can be shown.
     readable: bool,
     error: Option<String>,
 }
@@ -157,7 +157,7 @@ struct MailPage {
     reading: Reading,
 }
 
-/// Which mail of which dry run.
+/// Workspace, script, dry run, and number of the mail.
 type MailPath = Path<(Uuid, Uuid, Uuid, u64)>;
 
 /// `GET …/dry-runs/{dry}/mails/{number}`.

@@ -1,4 +1,4 @@
-//! What the editor shows: the script, what was typed, which line is marked and why.
+//! The view of the editor: the script, the typed values, and the marked line with its reason.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use crate::translation::{filters, tr};
 use app::App;
 use scripting::{RunFault, Script};
 
-/// More of an input is not put into the form again after a dry run.
+/// Maximum size of an input that is put back into the form after a dry run.
 const INPUT_KEPT: usize = 64 * 1024;
 
 #[derive(Template)]
@@ -32,7 +32,7 @@ pub struct Page {
     faults: Faults,
     overtaken: Option<Overtaken>,
     typed: EditorFields,
-    /// The text on the page is not stored.
+    /// Whether the typed source differs from the stored one.
     dirty: bool,
     mark: Option<Mark>,
     /// The newest version, when it was saved and by whom.
@@ -41,38 +41,38 @@ pub struct Page {
     saved_by: String,
 }
 
-/// What was typed, or would have been.
+/// The typed values, or the stored ones.
 #[derive(Clone, Debug, Default)]
 pub struct EditorFields {
     pub name: String,
     pub source: String,
-    /// The version that it was made of.
+    /// The version that it is based on.
     pub based_on: u32,
     pub input: String,
-    /// The file of a dry run, to be taken again.
+    /// The file of a dry run, to be used again.
     pub file: Option<TriedFile>,
 }
 
-/// A file that a dry run still holds.
+/// A file that a dry run still keeps.
 #[derive(Clone, Debug)]
 pub struct TriedFile {
     dry: Uuid,
     name: String,
 }
 
-/// Somebody saved another version meanwhile.
+/// Somebody saved another version in the meantime.
 pub struct Overtaken {
     pub newest: u32,
     pub by: String,
 }
 
-/// A line that is marked, and why.
+/// A marked line with the reason.
 struct Mark {
     line: u32,
-    /// What went wrong there.
+    /// The error on this line.
     message: Option<FaultMessage>,
     source_line: Option<String>,
-    /// The run that tells more.
+    /// The URL of the failed run.
     href: Option<String>,
 }
 
@@ -87,7 +87,7 @@ impl EditorFields {
         }
     }
 
-    /// Of the script as it is stored.
+    /// The fields of the stored script.
     fn stored(script: &Script) -> Self {
         Self {
             name: script.name.clone(),
@@ -98,13 +98,13 @@ impl EditorFields {
         }
     }
 
-    /// With the file of a dry run, where it had one.
+    /// With the file of a dry run, if it had one.
     pub fn with_file_of(self, tried: Option<&dry::StoredDryRun>) -> Self {
         let file = tried.and_then(|tried| Some(TriedFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
         Self { file, ..self }
     }
 
-    /// As a dry run keeps it.
+    /// The fields as a dry run keeps them.
     pub fn kept(self) -> Self {
         let input = if self.input.len() <= INPUT_KEPT { self.input } else { String::new() };
         Self { input, file: None, ..self }
@@ -123,7 +123,7 @@ impl Mark {
 }
 
 impl Page {
-    /// The script as it is stored; the line on which its newest run failed is marked, where the text is still the same.
+    /// The stored script; the line on which its newest run failed is marked if the source is still the same.
     pub async fn stored(
         app: &App,
         visitor: &Visitor,
@@ -154,7 +154,7 @@ impl Page {
         Self { note: key.map(tr), ..self }
     }
 
-    /// With a line that an address names.
+    /// With the line that the query names.
     pub fn with_line(self, line: Option<u32>) -> Self {
         match line {
             Some(line) if self.mark.as_ref().is_none_or(|mark| mark.line != line) => {
@@ -164,7 +164,7 @@ impl Page {
         }
     }
 
-    /// With the text that was tried, and the line on which it failed.
+    /// With the source that was tried, and the line on which it failed.
     pub fn after_dry_run(self, tried: &dry::StoredDryRun, script: &Script) -> Self {
         let mark = tried.ran.fault.as_ref().and_then(|fault| Mark::of(fault, None));
         Self { mark, ..self }.with_typed(tried.typed.clone().with_file_of(Some(tried)), script)
@@ -178,10 +178,10 @@ impl Page {
         Self { frame: self.frame.with_faults(), overtaken: Some(overtaken), mark: None, ..self }
     }
 
-    /// With what was typed. Where another version was shown meanwhile, saving again is meant.
+    /// With the typed values. If the visitor was shown that there is a newer version, saving again overwrites it.
     pub fn with_typed(self, typed: EditorFields, stored: &Script) -> Self {
         let dirty = typed.source != stored.source || typed.name != stored.name;
-        // Saved before the run was refused, or seen now.
+        // Saved before the run was refused, or shown now.
         let based_on = if self.overtaken.is_some() || !dirty { stored.version } else { typed.based_on };
         Self { typed: EditorFields { based_on, ..typed }, dirty, ..self }
     }

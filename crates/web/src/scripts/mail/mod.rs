@@ -1,7 +1,7 @@
-//! A mail of a script, for the members of its workspace: what became of it, and its text.
+//! A mail of a script, for the members of its workspace: its state and its text.
 //!
-//! The pages of the outbox are for instance administrators. This page shows only what a script of this workspace sent; its
-//! text is for who writes scripts, and whoever reads it leaves a trace.
+//! The pages of the outbox are for instance administrators. This page shows only mail that a script of this workspace
+//! sent; its text is for members who may write scripts, and reading it is recorded.
 
 use askama::Template;
 use axum::extract::State;
@@ -37,7 +37,7 @@ struct Page {
     deliveries: Vec<Delivered>,
 }
 
-/// Which script sent it.
+/// The script that sent it.
 struct SentBy {
     script: Uuid,
     name: String,
@@ -60,14 +60,14 @@ impl SentBy {
     }
 }
 
-/// Lets in to a mail that a script of the workspace sent.
+/// Admits to a mail that a script of the workspace sent.
 async fn enter(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<(WorkspaceAccess, RunOf), PageError> {
     let access = access::workspace(app, visitor, id).await?;
     let of = app.scripts.run_of(Id(mail)).await?.filter(|of| of.workspace == id);
     Ok((access, of.ok_or(PageError::NotFound)?))
 }
 
-/// As [`enter`], only who may read what others wrote.
+/// Like [`enter`], only for those who may read mail of others.
 async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<RunOf, PageError> {
     access::workspace(app, visitor, id).await?.written()?;
     Ok(enter(app, visitor, id, mail).await?.1)

@@ -1,8 +1,8 @@
-//! Server-sent events for the page of a run: something of it changed, look again.
+//! Server-sent events for the page of a run: they tell the page to reload what changed.
 //!
-//! A run says so itself while it goes on; after it, the outbox says what becomes of its mails. Which message is whose is
-//! not asked for each: a message that was accepted while the run went on may be one of its, and looking once too often
-//! does no harm. A page hears of it at most twice a second.
+//! A run sends events while it is active; after it, the outbox sends events about its mails. To avoid a query for
+//! each message, one that was accepted during the run counts as its own: an unnecessary reload does no harm. A page
+//! is notified at most twice a second.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -27,11 +27,11 @@ use app::App;
 use scripting::Run;
 use sending::delivery_loop;
 
-/// Between two events for one page.
+/// Minimum time between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
-/// Maximum number of pages that watch; one more gets 503 and tries again.
+/// Maximum number of open streams; one more gets 503, and the page retries.
 const WATCHERS: usize = 200;
-/// After this long a page asks anew, which is when it is seen whether its session still holds.
+/// Maximum duration of a stream. The page then reconnects, and its session is checked again.
 const WATCHED: Duration = Duration::from_secs(15 * 60);
 
 static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
@@ -47,7 +47,7 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
     let events = stream::unfold((watch, app, place), |(mut watch, app, place)| async move {
         let mut news = watch.gather().await?;
         if news.run {
-            // Its end bounds which messages may be its own.
+            // The end of the run limits which messages may be its own.
             if let Ok(Some(run)) = app.scripts.run(watch.run).await {
                 watch.span = Span::of(&run);
             } else {
@@ -73,14 +73,14 @@ impl Span {
         Self { from: milliseconds(run.asked_at), to: run.ended_at.map_or(u64::MAX, milliseconds) }
     }
 
-    /// Whether a message may be the run's: its id tells when it was accepted (RFC 9562 §5.7).
+    /// Whether a message may be the run's: its id contains the time of acceptance (RFC 9562 §5.7).
     fn holds(self, message: Uuid) -> bool {
         let accepted = u64::try_from(message.as_u128() >> 80).unwrap_or(u64::MAX);
         (self.from..=self.to).contains(&accepted)
     }
 }
 
-/// What a page waits for.
+/// The event sources of one page.
 struct Watch {
     runs: Receiver<Uuid>,
     mails: Receiver<delivery_loop::Event>,
@@ -88,19 +88,19 @@ struct Watch {
     span: Span,
 }
 
-/// What came.
+/// What changed since the previous event.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct News {
-    /// The run changed.
+    /// Whether the run changed.
     run: bool,
-    /// A mail changed.
+    /// Whether a mail changed.
     mail: bool,
-    /// The run is no longer there.
+    /// Whether the run was deleted.
     gone: bool,
 }
 
 impl Watch {
-    /// Waits for the first news, then takes what comes within a moment; `None` when the server stops.
+    /// Waits for the first event, then collects further events for a moment; `None` if the server stops.
     async fn gather(&mut self) -> Option<News> {
         let mut news = News::default();
         while news == News::default() {
@@ -125,7 +125,7 @@ impl Watch {
                 Err(TryRecvError::Empty | TryRecvError::Closed) => break,
             }
         }
-        // Whatever they tell, the page looks anyway.
+        // Further events need not be examined: the page reloads anyway.
         while !matches!(self.mails.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
         Some(news)
     }
