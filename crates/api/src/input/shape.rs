@@ -1,8 +1,8 @@
-//! Whether a JSON value has the shape that a type needs: a deserializer whose errors are data.
+//! A deserializer whose errors are data: reports how a JSON value differs from the shape that a type needs.
 //!
 //! `serde_json` reports a value of the wrong type as an English sentence. This deserializer reads an already parsed
-//! [`Json`] and answers a [`ShapeError`], from which a fault with a code is made. It is used only after `serde_json` has
-//! refused a body, so it need not be fast.
+//! [`Json`] and returns a [`ShapeError`], from which a fault with a code is made. It is used only after `serde_json`
+//! has refused a body, so it need not be fast.
 
 use std::fmt;
 
@@ -41,10 +41,10 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// What does not fit, and where.
+/// A mismatch with its location.
 #[derive(Debug)]
 pub(super) struct ShapeError {
-    /// From the inside out.
+    /// From the innermost step outwards.
     reversed: Vec<Step>,
     pub(super) mismatch: Mismatch,
 }
@@ -80,7 +80,7 @@ impl ShapeError {
         self
     }
 
-    /// The way from the root to what does not fit.
+    /// The steps from the root to the mismatch.
     pub(super) fn steps(&self) -> Vec<Step> {
         self.reversed.iter().rev().cloned().collect()
     }
@@ -173,7 +173,7 @@ fn found_text(found: Unexpected<'_>) -> Text {
     }
 }
 
-/// Visitors that accept several types name what they accept by one of our constants.
+/// Visitors that accept several types name them with one of our constants.
 fn expected_text(expected: &dyn Expected) -> Text {
     match expected.to_string().as_str() {
         STRING_OR_ARRAY => texts::json_string_or_array(),

@@ -1,4 +1,4 @@
-//! `/letters`: other platforms' links in our words, kept secret on their way.
+//! Tests of `/letters`: links of other platforms in our letters, which stay secret.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use accounts::Scope;
 
 const LINK: &str = "https://shop.example.com/a?token=5kq0&next=%2Fhome";
 const PATHS: [&str; 3] = ["/letters/invitation", "/letters/password-reset", "/letters/validation"];
-/// Longest that a test waits for a mail; reached only where a test fails.
+/// Maximum time that a test waits for a mail; reached only if a test fails.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A mail in the mailbox.
@@ -26,7 +26,7 @@ impl TestApi {
         self.send_json("POST", key, path, &letter.to_string()).await
     }
 
-    /// The only mail in the mailbox, as soon as it is there.
+    /// Waits for the only mail in the mailbox.
     async fn arrived(&self) -> Arrived {
         let arrives = async {
             loop {

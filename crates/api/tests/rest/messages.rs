@@ -1,4 +1,4 @@
-//! `/messages`: accepted once, listed, read, taken back, sent again.
+//! Tests of `/messages`: accept once, list, read, cancel, resend.
 
 use axum::body::Body;
 use axum::http::{HeaderName, StatusCode, header};

@@ -1,4 +1,4 @@
-//! Route × scope: each call does what its key may do and nothing else. A route without a row fails.
+//! Route × scope: each call needs its scope and no other. A route without a row fails the test.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -105,7 +105,7 @@ async fn a_call_without_a_good_key_is_refused() {
     }
 }
 
-/// A request that is refused before anybody looks at its body.
+/// A request without a useful body, to see whether the key is refused.
 fn unmeant(method: &str, path: &str, key: Option<&str>) -> axum::http::Request<Body> {
     let nobody = "019ab000-0000-7000-8000-000000000000";
     let path = ["{id}", "{account}", "{invitation}"].iter().fold(path.to_owned(), |path, id| path.replace(id, nobody));

@@ -1,4 +1,4 @@
-//! What a caller is told: every refusal is a problem document that names field, value and remedy.
+//! Tests of errors: every refusal is a problem document that names field, value and remedy.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

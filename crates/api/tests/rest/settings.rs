@@ -1,4 +1,4 @@
-//! `/email-settings`, save for the tests of a connection.
+//! Tests of `/email-settings`, except for connection tests.
 
 use axum::http::StatusCode;
 use serde_json::json;
