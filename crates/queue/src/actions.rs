@@ -1,4 +1,4 @@
-//! What people do with a message: cancel, retry now, resend.
+//! Actions of people on a message: cancel, retry now, resend.
 
 use jiff::Timestamp;
 use mail::Text;
@@ -22,7 +22,8 @@ struct ActionTarget {
     body: Option<i64>,
 }
 
-/// Cancels what waits. Deliveries that are being sent are only counted; they are not retried if they are deferred.
+/// Cancels waiting deliveries. Deliveries that are being sent are only counted; they are not retried if they are
+/// deferred.
 pub fn cancel(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<Cancelled, QueueError> {
     target(tx, id)?;
     let cancelled = transitions::cancel(tx, id, now)?;
@@ -55,8 +56,8 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<usize, Queue
     Ok(hurried + again)
 }
 
-/// Sends the same bytes again to all recipients, as a new message with the id `new`, which `actor` causes.
-/// Returns the number of deliveries.
+/// Sends the same bytes again to all recipients, as a new message with the id `new` and the origin `actor`. Returns
+/// the number of deliveries.
 pub fn resend(tx: &mut Tx<'_>, id: Id, new: Id, actor: &Text, now: Timestamp) -> Result<usize, QueueError> {
     let message = target(tx, id)?;
     if message.kind.is_tried_once() {

@@ -30,7 +30,7 @@ mod stored;
 #[cfg(test)]
 mod plans;
 
-/// The tables whose pages acceptance writes, the text of messages left aside: what of a copied folder is checked before
+/// The tables that acceptance writes, without the texts of messages: in a copied folder they are checked before
 /// anything is accepted.
 pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 

@@ -1,4 +1,4 @@
-//! What is not kept for ever: texts and idempotency keys first, then messages with deliveries, attempts and transcripts.
+//! Retention: deletes texts and idempotency keys first, then messages with deliveries, attempts and transcripts.
 
 use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
@@ -7,12 +7,12 @@ use uuid::Uuid;
 use crate::damage::passing_over;
 use crate::{Id, QueueError, bodies};
 
-/// What a batch of [`forget_bodies`] came to.
+/// The result of a batch of [`forget_bodies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forgotten {
-    /// Texts dropped.
+    /// Number of deleted texts.
     pub bodies: usize,
-    /// Where the next batch goes on; `None` when all old texts have been looked at.
+    /// Where the next batch continues; `None` when all old texts have been examined.
     pub next: Option<i64>,
 }
 
@@ -20,8 +20,8 @@ pub(crate) const OLDEST: &str = "SELECT b.number, b.message, m.accepted_at < $2,
      EXISTS (SELECT 1 FROM delivery d WHERE d.message = b.message AND d.due IS NOT NULL) \
      FROM body b JOIN message m ON m.id = b.message WHERE b.number > $1 ORDER BY b.number LIMIT $3";
 
-/// Drops the texts of messages accepted before `older_than` of which nothing waits; looks at up to `most`, from
-/// `after` on (`None` at first). Small batches, each in its own write, keep the writer free for others.
+/// Deletes the texts of messages accepted before `older_than` without waiting deliveries; examines up to `most`,
+/// after `after` (`None` at first). Small batches, each in its own transaction, keep the writer free for others.
 pub fn forget_bodies(
     tx: &mut Tx<'_>,
     older_than: Timestamp,
@@ -36,7 +36,7 @@ pub fn forget_bodies(
         let done = bodies::forget(tx, *message);
         forgotten += usize::from(passing_over(*message, done)?.is_some());
     }
-    // Numbers follow acceptance, so the first young text ends the search.
+    // Numbers grow in the order of acceptance, so the first newer text ends the search.
     let next = looked_at.last().filter(|(_, _, old, _)| *old && looked_at.len() == most).map(|(number, ..)| *number);
     Ok(Forgotten { bodies: forgotten, next })
 }
@@ -44,25 +44,25 @@ pub fn forget_bodies(
 pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
      (SELECT scope, key FROM idempotency WHERE used_at < $1 ORDER BY used_at LIMIT $2)";
 
-/// Drops up to `most` idempotency keys that were first used before `older_than`. Answers how many.
+/// Deletes up to `most` idempotency keys that were first used before `older_than`. Returns how many.
 pub fn forget_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, QueueError> {
     Ok(tx.execute(FORGET_KEYS, params![older_than.as_millisecond(), most])?)
 }
 
-/// What a batch of [`forget_messages`] came to.
+/// The result of a batch of [`forget_messages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ForgottenMessages {
-    /// Messages dropped.
+    /// Number of deleted messages.
     pub messages: usize,
-    /// Where the next batch goes on; `None` when all old messages have been looked at.
+    /// Where the next batch continues; `None` when all old messages have been examined.
     pub next: Option<Id>,
 }
 
 pub(crate) const OLD_MESSAGES: &str = "SELECT m.id, EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id \
      AND (d.due IS NOT NULL OR d.changed_at >= $3)) FROM message m WHERE m.id > $1 AND m.id < $2 ORDER BY m.id LIMIT $4";
 
-/// Drops messages accepted before `older_than` of which nothing waits and nothing happened since, with their deliveries,
-/// attempts and texts; looks at up to `most`, from `after` on (`None` at first).
+/// Deletes messages accepted before `older_than` without waiting deliveries or later events, with their deliveries,
+/// attempts and texts; examines up to `most`, after `after` (`None` at first).
 ///
 /// # Errors
 /// The database.
@@ -73,7 +73,7 @@ pub fn forget_messages(
     most: usize,
 ) -> Result<ForgottenMessages, QueueError> {
     let older_ms = u64::try_from(older_than.as_millisecond()).unwrap_or(0);
-    // Ids are UUIDv7: the first of that time.
+    // Ids are UUIDv7: the lowest id of that time.
     let until = Id(Uuid::from_u128(u128::from(older_ms) << 80));
     let from = after.unwrap_or(Id(Uuid::nil()));
     let looked_at = tx.query(OLD_MESSAGES, params![from, until, older_than.as_millisecond(), most], |row| {

@@ -1,4 +1,4 @@
-//! What an attempt came to is written: a fate for each recipient, and the attempt with its transcript.
+//! Settling: writes the result of an attempt for each recipient, and the attempt with its transcript.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -13,22 +13,23 @@ use crate::stored::{self, address};
 use crate::transitions::{self, Fate, Held};
 use crate::{Id, QueueError, State, bodies, problems};
 
-/// How often a message is sent again whose answer after the final dot was lost.
+/// How often a message is sent again whose reply after the final dot was lost.
 pub const MAX_REPETITIONS: u32 = 3;
 
-/// What a settle came to.
+/// The result of settling.
 #[derive(Debug)]
 pub enum Settled {
     /// Written: each recipient's new state, for log, events and metrics.
     Done(Vec<(EmailAddress, State)>),
-    /// The lease was lost meanwhile (rescued, perhaps leased anew): nothing was written.
+    /// The lease was lost in the meantime (rescued, perhaps leased again): nothing was written.
     Stale,
 }
 
 /// Writes verdicts and the next attempt, by compare-and-set on the claim's token.
 ///
-/// One `random` for all, so that recipients who were deferred together are tried together again. Trouble of the
-/// connection spends no attempt: the message is due again at once, and dispatch holds it back until the connection works.
+/// One `random` for all, so that recipients deferred together are tried together again. A failure of the connection
+/// counts as no attempt: the message is due again at once, and the delivery loop holds it back until the connection
+/// works.
 pub fn settle(
     tx: &mut Tx<'_>,
     claim: &Claim,
@@ -66,7 +67,8 @@ fn settle_tried(
     let mut recorded = Vec::with_capacity(held.len());
     for held in held {
         let Some(verdict) = by_recipient.get(held.recipient.as_str()) else {
-            // It was not tried with the others (a limit on recipients): its turn comes at once, no attempt is spent.
+            // It was not tried with the others (a limit on recipients): it is due at once, without counting an
+            // attempt.
             transitions::give_one_back(tx, claim.id, held, now)?;
             settled.push((address(&held.recipient)?, held.waits_as()));
             continue;
@@ -86,7 +88,7 @@ fn settle_tried(
     Ok(settled)
 }
 
-/// A report that says nothing counts as a deferral of all, or the message would be tried without end.
+/// An empty report counts as a deferral of all recipients, or the message would be tried for ever.
 fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, QueueError> {
     let deferred = |held: &Held| {
         Ok(RecipientVerdict {
@@ -101,13 +103,13 @@ fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, QueueError> {
     held.iter().map(deferred).collect()
 }
 
-/// Whether a delivery ends because the answer to its complete message was lost too often: each repetition may be one more
-/// copy in the recipient's mailbox.
+/// Whether a delivery ends because the reply to its complete message was lost too often: each repetition may be one
+/// more copy in the recipient's mailbox.
 fn ends_uncertain(held: &Held, verdict: &RecipientVerdict) -> bool {
     verdict.verdict == Verdict::Deferred && verdict.may_have_arrived && held.lost_answers >= MAX_REPETITIONS
 }
 
-/// What one verdict makes of one delivery: a pure function.
+/// The next state of a delivery after a verdict: a pure function.
 fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, now: Timestamp, random: f64) -> Fate {
     let ended = |state| Fate { state, due: None, expires_at: None, maybe_twice: false };
     match verdict.verdict {
@@ -151,14 +153,14 @@ fn settle_trouble(
     held.iter().map(|held| Ok((address(&held.recipient)?, state(held)))).collect()
 }
 
-/// Whether a try counts as an attempt.
+/// Whether an attempt counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spent {
     Yes,
     No,
 }
 
-/// Adds an attempt to the history. Trouble may go on for days of probing, so trouble after trouble keeps one row.
+/// Adds an attempt to the history. Failures of the connection may repeat for days, so consecutive ones share one row.
 fn record(tx: &mut Tx<'_>, message: Id, record: &str, spent: Spent, now: Timestamp) -> Result<(), QueueError> {
     let last = tx.query_first(
         "SELECT number, trouble FROM attempt WHERE message = $1 ORDER BY number DESC LIMIT 1",

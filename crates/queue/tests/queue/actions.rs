@@ -1,4 +1,4 @@
-//! Somebody cancels, retries or resends.
+//! Tests of cancelling, retrying and resending.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use queue::{Kind, QueueError, State};
 
 use crate::test_queue::{TestQueue, api_key};
 
-/// A message with one delivery in each state that a person may find, in the order of `State::ALL`.
+/// A message with one delivery in each state, in the order of `State::ALL`.
 fn one_of_each(queue: &mut TestQueue) -> queue::Id {
     let to = ["queued", "sending", "sent", "deferred", "failed", "expired", "cancelled"];
     let addresses: Vec<_> = to.iter().map(|name| format!("{name}@example.com")).collect();

@@ -1,4 +1,4 @@
-//! Texts and keys are dropped first, then messages with all that belongs to them.
+//! Tests of retention: texts and keys are deleted first, then messages with everything that belongs to them.
 
 use std::time::Duration;
 

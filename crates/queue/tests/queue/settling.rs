@@ -1,4 +1,4 @@
-//! An attempt has ended, or whoever made it has.
+//! Tests of settling: an attempt has ended, or its process has.
 
 use std::time::Duration;
 
