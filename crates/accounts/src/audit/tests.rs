@@ -1,4 +1,4 @@
-//! The log over a real database: reading, forgetting, and what one reading of a mail is.
+//! Tests of the audit log with a real database: listing, retention, and recording the reading of mail.
 
 use std::time::Duration;
 
@@ -31,14 +31,14 @@ impl Fixture {
         Self { audit, clock, db, _folder: folder }
     }
 
-    /// Notes one a second.
+    /// Stores an entry, one second after the previous one.
     async fn note(&self, action: Action, actor: &str, subject: &str) {
         let entry = self.audit.entry(action, Actor::account(actor), texts::audit_name(subject));
         self.audit.note(entry).await.expect("noted");
         self.clock.turn(Duration::from_secs(1));
     }
 
-    /// The subjects that are found.
+    /// The subjects of matching entries.
     async fn found(&self, filter: Filter) -> Vec<String> {
         let page = self.audit.list(filter).await.expect("lists");
         page.items.iter().map(subject).collect()
