@@ -1,4 +1,4 @@
-//! The sink takes mail, obeys orders given by recipient, and counts.
+//! Tests that the sink accepts mail, obeys special recipients, and counts.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use testkit::{Sink, SinkOptions};
 
-/// Sends lines one by one and answers the reply codes, `-` where the sink hung up.
+/// Sends lines one by one and returns the reply codes, `-` if the sink disconnected.
 fn codes(sink: &Sink, lines: &[&str]) -> String {
     let mut client = TcpStream::connect(sink.address()).expect("a connection");
     let mut replies = BufReader::new(client.try_clone().expect("a second handle"));

@@ -1,6 +1,6 @@
-//! Codes, refresh tokens and access tokens: when they are given, for how long, and what ends them.
+//! Codes, refresh tokens and access tokens: when they are issued, their lifetimes, and what revokes them.
 //!
-//! The rules are those of `Refresh token expiration` at Google and `Refresh tokens` at Microsoft. No HTTP in here.
+//! The rules are those of `Refresh token expiration` at Google and `Refresh tokens` at Microsoft. Contains no HTTP.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ const GOOGLE_DISUSE: Duration = Duration::from_secs(180 * DAY.as_secs());
 const GOOGLE_TESTING: Duration = Duration::from_secs(7 * DAY.as_secs());
 const MICROSOFT_DISUSE: Duration = Duration::from_secs(90 * DAY.as_secs());
 
-/// What a consent that was just given becomes a code for.
+/// The parameters of a code, from a new consent.
 pub(super) struct Consent {
     pub client: String,
     pub redirect: String,
@@ -33,7 +33,7 @@ pub(super) struct Consent {
     pub with_refresh: bool,
 }
 
-/// What the token endpoint gives.
+/// The tokens of a response.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Tokens {
     pub access: String,
@@ -45,7 +45,7 @@ pub(super) struct Tokens {
 }
 
 impl State {
-    /// A code for a consent; the grant begins with it.
+    /// Issues a code for a consent; the grant starts with it.
     pub fn issue_code(&mut self, consent: Consent) -> String {
         let code = match self.provider {
             Provider::Google(_) => format!("4/0A{}", random::text(52)),
@@ -75,7 +75,7 @@ impl State {
         code
     }
 
-    /// Tokens for a code: once, in time, for whom it was made and with the secret that it was asked with.
+    /// Exchanges a code for tokens: once, in time, for its client, and with its verifier.
     pub fn redeem(
         &mut self,
         client: &str,
@@ -88,7 +88,7 @@ impl State {
         if known.used {
             let grant = known.grant;
             self.fault(format!("{client} presented a code twice"));
-            // RFC 6749 §4.1.2 wishes it, and Google does it.
+            // RFC 6749 §4.1.2 recommends it, and Google does it.
             if matches!(self.provider, Provider::Google(_)) {
                 self.end_grant(grant, Death::CodeReused);
             }
@@ -119,7 +119,7 @@ impl State {
         Ok(self.answer(grant, scopes, refresh, nonce))
     }
 
-    /// Tokens for a refresh token: at Google a new access token alone, at Microsoft a new refresh token with each.
+    /// Exchanges a refresh token: Google issues only a new access token, Microsoft also a new refresh token.
     pub fn renew(&mut self, client: &str, presented: &str, asked: Option<&str>) -> Result<Tokens, Refused> {
         let now = self.clock.now();
         let grant = self.refresh_tokens.get(presented).ok_or(Refused::RefreshUnknown)?.grant;
@@ -148,14 +148,14 @@ impl State {
         Ok(tokens)
     }
 
-    /// An access token for an application itself, or for the person that a service account stands in for.
+    /// An access token for an application itself, or for the person whom a service account impersonates.
     pub fn stand_alone(&mut self, client: &str, holder: Holder, scopes: Vec<String>) -> Tokens {
         self.grants.push(Grant { client: client.to_owned(), holder, scopes: scopes.clone(), death: None });
         let tokens = self.answer(self.grants.len() - 1, scopes, None, None);
         Tokens { scope: None, id_token: None, ..tokens }
     }
 
-    /// Whether the refresh token is good, and if not, why.
+    /// Checks a refresh token.
     fn check_refresh(&mut self, client: &str, presented: &str) -> Result<(), Refused> {
         let now = self.clock.now();
         let token = &self.refresh_tokens[presented];
@@ -181,7 +181,7 @@ impl State {
         Ok(())
     }
 
-    /// The scopes of a renewal that asks for some: those that the person has granted.
+    /// The scopes of a renewal that requests some: those that the person has granted.
     fn narrowed(&self, grant: usize, asked: &str) -> Result<Vec<String>, Refused> {
         let grant = &self.grants[grant];
         let asked = match self.provider {
@@ -218,7 +218,7 @@ impl State {
         token
     }
 
-    /// Lets the oldest refresh tokens of the grant's account and application die, silently, until as many are left.
+    /// Silently revokes the oldest refresh tokens of the grant's account and application until `most` are left.
     fn displace_oldest(&mut self, grant: usize, most: usize, newest: &str) {
         let (client, holder) = (self.grants[grant].client.clone(), self.grants[grant].holder.clone());
         let grants = &self.grants;
@@ -243,7 +243,7 @@ impl State {
     fn answer(&mut self, grant: usize, scopes: Vec<String>, refresh: Option<String>, nonce: Option<String>) -> Tokens {
         let now = self.clock.now();
         let lifetime = self.access_lifetime.unwrap_or(ACCESS_LIFETIME);
-        // Microsoft's are longer than a line of RFC 5321 may be, which RFC 4954 §4 allows for AUTH.
+        // Those of Microsoft are longer than a line of RFC 5321, which RFC 4954 §4 allows for AUTH.
         let access = match self.provider {
             Provider::Google(_) => format!("ya29.a0{}", random::text(160)),
             Provider::Microsoft(_) => format!("eyJ0{}.{}", random::text(1200), random::text(256)),
@@ -274,7 +274,8 @@ impl State {
         }
     }
 
-    /// Who consented, as a JWT. Its signature is random: nobody checks one that came straight from the provider.
+    /// The person who consented, as a JWT. Its signature is random: clients do not check one that comes directly from
+    /// the provider.
     fn id_token(&self, client: &str, email: &str, scopes: &[String], nonce: Option<String>) -> String {
         let issued = self.clock.unix();
         let has_email = scopes.iter().any(|scope| scope == "email" || scope.ends_with("/userinfo.email"));

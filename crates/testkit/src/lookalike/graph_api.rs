@@ -1,6 +1,6 @@
 //! Microsoft Graph, as far as sending goes: `sendMail` with a MIME message in Base64.
 //!
-//! The envelope is what To, Cc and Bcc say and nothing else, and what is delivered has no Bcc. 202 is not *delivered*.
+//! The envelope consists of To, Cc and Bcc, and the delivered message has no Bcc. 202 does not mean *delivered*.
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -16,10 +16,10 @@ use super::state::{Holder, Pass, Provider, State};
 use super::web::{HangUp, MOST_READ, bearer};
 use super::{Shared, random};
 
-/// What a request may have.
+/// Maximum size of a request.
 const MOST: usize = 4 * 1024 * 1024;
 
-/// An error in Graph's shape.
+/// An error in Graph's format.
 struct Refusal {
     status: u16,
     code: &'static str,
@@ -27,7 +27,7 @@ struct Refusal {
     retry_after: Option<u64>,
 }
 
-/// Answers `sendMail`; `user` is the one of the path, `None` for `/me`.
+/// Handles `sendMail`; `user` is the one in the path, `None` for `/me`.
 pub(super) async fn send_mail(
     shared: &Shared,
     hang_up: &HangUp,
@@ -118,7 +118,7 @@ fn ordered(order: &Misbehaviour) -> Option<Refusal> {
     }
 }
 
-/// The mailbox that is sent from, if the token reaches it.
+/// The sending mailbox, if the token gives access to it.
 fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Refusal> {
     let allowed = scopes::allows(&pass.scopes, Resource::Graph, "Mail.Send");
     let known = user.map(|user| {
@@ -126,7 +126,7 @@ fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Ref
         state.accounts.iter().map(|account| &account.person.email).find(is_it).cloned()
     });
     match (&pass.holder, known) {
-        // A token of the other resource is for another audience.
+        // A token of the other resource has another audience.
         _ if pass.scopes.iter().any(|scope| scope.starts_with("https://outlook.")) => {
             Err(unauthorized("Access token validation failure. Invalid audience."))
         }
@@ -163,7 +163,7 @@ fn mime(headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, Refusal> {
     STANDARD.decode(base64).ok().filter(|message| !message.is_empty()).ok_or_else(wrong)
 }
 
-/// One of the requests that an application may have under way at once.
+/// One of the concurrent requests of an application.
 struct RequestSlot<'a> {
     shared: &'a Shared,
     client: String,

@@ -1,6 +1,6 @@
-//! Why the token endpoint refuses, and the words of each provider for it.
+//! Refusals of the token endpoint, with the error messages of each provider.
 //!
-//! Google says little (RFC 6749 §5.2 and a sentence), Microsoft says an AADSTS number, two ids and a time.
+//! Google returns little (RFC 6749 §5.2 and a sentence), Microsoft an AADSTS number, two ids and a time.
 
 use serde_json::{Value, json};
 
@@ -204,7 +204,7 @@ impl Refused {
         (status, error, number, text)
     }
 
-    /// What Microsoft says about the application and its secret.
+    /// Microsoft's errors about the application and its secret.
     fn client_to_microsoft(&self) -> MicrosoftWords {
         match self {
             Self::UnknownClient(id) => (
@@ -245,7 +245,7 @@ impl Refused {
         }
     }
 
-    /// What Microsoft says about a grant that is good no more, or not good enough.
+    /// Microsoft's errors about an invalid or insufficient grant.
     fn grant_to_microsoft(&self) -> MicrosoftWords {
         match self {
             Self::RefreshUnused { issued } => (
@@ -286,7 +286,7 @@ impl Refused {
     }
 }
 
-/// An error as Microsoft writes it.
+/// An error in Microsoft's format.
 pub(super) fn aadsts(state: &State, error: &str, number: u32, text: &str) -> Value {
     let (trace, correlation) = (random::guid(), random::guid());
     let at = state.clock.written(state.clock.now());

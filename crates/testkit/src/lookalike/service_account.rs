@@ -1,6 +1,6 @@
-//! Google's service accounts: their key file, and the assertion that asks for a token in a person's name (RFC 7523).
+//! Google's service accounts: their key file, and the assertion that requests a token for a person (RFC 7523).
 //!
-//! The RSA key in `test_key.pem` was made for these tests and guards nothing; every service account here has it.
+//! The RSA key in `test_key.pem` was made for these tests and protects nothing; every service account here has it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -15,7 +15,7 @@ use super::state::{Holder, Provider, State};
 
 const KEY_PEM: &str = include_str!("test_key.pem");
 
-/// An account of an application, and what the Workspace's administrator lets it do in people's names.
+/// An account of an application, and the scopes that the Workspace's administrator has delegated to it.
 #[derive(Clone, Debug)]
 pub(super) struct ServiceAccount {
     pub email: String,
@@ -33,7 +33,7 @@ impl ServiceAccount {
         }
     }
 
-    /// The key file as Google's console gives it for download.
+    /// The key file as downloaded from Google's console.
     pub fn key_file(&self, token_url: &str) -> String {
         let file = json!({
             "type": "service_account",
@@ -61,7 +61,7 @@ fn key_der() -> Vec<u8> {
 }
 
 impl State {
-    /// A token for what the assertion claims, if its signature, its time and the delegation bear it out.
+    /// Exchanges an assertion for a token, if its signature, its time and the delegation are valid.
     pub fn redeem_assertion(&mut self, assertion: &str, token_url: &str) -> Result<Tokens, Refused> {
         self.keep_secret(assertion);
         let claims = self.believed(assertion, token_url)?;
@@ -86,7 +86,7 @@ impl State {
         Ok(self.stand_alone(&issuer, Holder::Person(subject.to_lowercase()), scopes))
     }
 
-    /// The claims of an assertion that is signed by whom it says, for here, and of now.
+    /// The claims of an assertion with valid signature, audience and time.
     fn believed(&self, assertion: &str, token_url: &str) -> Result<Value, Refused> {
         let malformed = Refused::Assertion("Bad Request");
         let (signed, signature) = assertion.rsplit_once('.').ok_or(malformed.clone())?;

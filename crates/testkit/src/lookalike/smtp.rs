@@ -1,6 +1,6 @@
-//! SMTP as each provider speaks it: STARTTLS, or at Google TLS from the first byte; a login; the provider's limits.
+//! SMTP of each provider: STARTTLS, or at Google implicit TLS; login; the provider's limits.
 //!
-//! Logging in is in `smtp_login`, what becomes of a message in `posting`. One thread a connection.
+//! Login is in `smtp_login`, the submission of a message in `posting`. One thread per connection.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -16,14 +16,14 @@ use super::state::Provider;
 use crate::certificates::{CertificateKind, server_config};
 use crate::wire::Wire;
 
-/// When a port speaks TLS.
+/// When TLS starts on a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tls {
     FromTheFirstByte,
     AfterStarttls,
 }
 
-/// A port where mail is taken; it closes when dropped.
+/// A port that accepts mail; it closes when dropped.
 pub(super) struct Port {
     pub address: SocketAddr,
     guests: Arc<Mutex<Guests>>,
@@ -105,7 +105,7 @@ fn serve(socket: TcpStream, tls: Tls, shared: &Shared) {
     match ended {
         Ok(Farewell::Polite) => session.wire.close(),
         Ok(Farewell::Reset) => session.wire.reset(),
-        // The client is gone or broke the rules of the wire: there is nobody to tell.
+        // The client is gone or violated the protocol: nobody can be told.
         Err(_) => {}
     }
 }
@@ -119,10 +119,10 @@ enum Farewell {
 pub(super) struct Session<'a> {
     pub(super) wire: Wire,
     pub(super) shared: &'a Shared,
-    /// Replies that leave together when the client is waited for.
+    /// Replies that are sent together before the client's next line is read.
     unsaid: String,
     pub(super) tls: bool,
-    /// The mailbox that is logged in.
+    /// The logged-in mailbox.
     pub(super) mailbox: Option<String>,
     /// Whether the mailbox had its full number of connections when this one logged in.
     surplus: bool,
@@ -292,7 +292,7 @@ impl Session<'_> {
         self.take(envelope, data.message)
     }
 
-    /// A part of a message (RFC 3030 §2).
+    /// A chunk of a message (RFC 3030 §2).
     fn bdat(&mut self, rest: &str) -> io::Result<Option<Farewell>> {
         let mut words = rest.split(' ');
         let Some(count) = words.next().and_then(|count| count.parse().ok()) else {
@@ -315,7 +315,7 @@ impl Session<'_> {
         self.take(envelope, message)
     }
 
-    /// Takes a whole message, or answers why not.
+    /// Accepts or refuses a complete message.
     fn take(&mut self, envelope: Envelope, message: Vec<u8>) -> io::Result<Option<Farewell>> {
         let order = self.shared.state().orders.next(Place::SmtpDot);
         if let Some(Misbehaviour::SmtpAnswersDot(reply)) = order {
@@ -350,7 +350,7 @@ impl Session<'_> {
         self.say(&reply).map(|()| None)
     }
 
-    /// Notes that this connection is one of the mailbox's.
+    /// Counts this connection for the mailbox.
     pub(super) fn enter(&mut self, mailbox: &str) {
         let mut state = self.shared.state();
         let open = state.smtp_sessions.entry(mailbox.to_lowercase()).or_default();
@@ -397,7 +397,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// The client's next line. Replies to commands sent together leave together (RFC 2920 §3.2).
+    /// The client's next line. Replies to pipelined commands are sent together (RFC 2920 §3.2).
     pub(super) fn hear(&mut self) -> io::Result<Option<String>> {
         if !self.wire.waiting().contains(&b'\n') {
             self.flush()?;

@@ -1,6 +1,8 @@
-//! AUTH at each provider's SMTP: XOAUTH2, at Google OAUTHBEARER and app passwords too, and the two ways to refuse.
+//! AUTH at each provider's SMTP: XOAUTH2, at Google also OAUTHBEARER and app passwords, and the two kinds of
+//! refusals.
 //!
-//! Google answers a bad token with a challenge that the client must answer before the 535; Microsoft says 535 at once.
+//! Google answers an invalid token with a challenge that the client must answer before the 535; Microsoft sends 535
+//! at once.
 
 use std::io;
 
@@ -27,7 +29,7 @@ enum NoEntry {
     Reply(String),
 }
 
-/// What a client sent to log in with.
+/// The credentials that a client sent.
 struct Credentials {
     user: String,
     token: String,
@@ -63,7 +65,7 @@ impl Session<'_> {
         }
     }
 
-    /// A login by token. `dummies` are what may answer Google's challenge of refusal.
+    /// A login by token. `dummies` are the valid answers to Google's challenge of refusal.
     fn token_login(
         &mut self,
         initial: &str,
@@ -148,7 +150,7 @@ impl Session<'_> {
         self.say(if google { "235 2.7.0 Accepted" } else { "235 2.7.0 Authentication successful" })
     }
 
-    /// Sends a challenge, in Base64 already, and takes the answer as it comes.
+    /// Sends a challenge, already in Base64, and returns the raw answer.
     fn ask(&mut self, challenge: &str) -> io::Result<String> {
         self.say(&format!("334 {challenge}"))?;
         self.hear()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
@@ -156,7 +158,7 @@ impl Session<'_> {
 }
 
 impl State {
-    /// The mailbox that these credentials open.
+    /// The mailbox of these credentials.
     fn admit(&mut self, given: &Credentials) -> Result<String, NoEntry> {
         let google = matches!(self.provider, Provider::Google(_));
         let refuse = |status| Err(if google { NoEntry::Google(status) } else { NoEntry::Reply(MICROSOFT_535.into()) });
@@ -207,7 +209,7 @@ impl State {
 }
 
 impl SmtpAuth {
-    /// What switched SMTP AUTH off for this mailbox: the mailbox's own switch goes before the tenant's.
+    /// Why SMTP AUTH is off for this mailbox: the mailbox's own switch takes precedence over the tenant's.
     fn is_off_for(&self, mailbox: &str) -> Option<&'static str> {
         let among = |list: &[String]| list.iter().any(|known| known.eq_ignore_ascii_case(mailbox));
         match self {

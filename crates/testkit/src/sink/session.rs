@@ -1,4 +1,4 @@
-//! One connection to a sink: the server's part of RFC 5321, with the sink's orders.
+//! One connection to a sink: the server's part of RFC 5321, with the sink's special recipients.
 
 use std::fmt::Write as _;
 use std::io;
@@ -15,14 +15,14 @@ use crate::wire::{Wire, auth_too_long};
 
 const CHALLENGE: &str = "<1896.697170952@sink.testkit>";
 
-/// Serves a client until it leaves or is sent away.
+/// Serves a client until it disconnects or is turned away.
 pub(super) fn serve(socket: TcpStream, shared: &Shared) {
     let Ok(wire) = Wire::new(socket) else { return };
     let mut session = Session { wire, shared, unsaid: String::new(), tls: false, known: false, envelope: None };
     match session.converse() {
         Ok(Farewell::Polite) => session.wire.close(),
         Ok(Farewell::Reset) => session.wire.reset(),
-        // The client is gone or broke the rules of the wire: there is nobody to tell.
+        // The client is gone or violated the protocol: nobody can be told.
         Err(_) => {}
     }
 }
@@ -35,7 +35,7 @@ enum Farewell {
 struct Session<'a> {
     wire: Wire,
     shared: &'a Shared,
-    /// Replies that leave together when the client is waited for.
+    /// Replies that are sent together before the client's next line is read.
     unsaid: String,
     tls: bool,
     known: bool,
@@ -155,7 +155,7 @@ impl Session<'_> {
         self.say(if accepted { "235 2.7.0 Welcome" } else { "535 5.7.8 Username and password not accepted" })
     }
 
-    /// Sends a challenge and takes the answer, both in Base64 on the wire; the answer is not decoded.
+    /// Sends a challenge and returns the answer, both in Base64; the answer is not decoded.
     fn ask(&mut self, challenge: &str) -> io::Result<String> {
         self.say(&format!("334 {}", BASE64.encode(challenge)))?;
         self.hear()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
@@ -253,8 +253,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// The client's next line. Replies leave before it is waited for, and not before, so that those to commands sent
-    /// together leave together (RFC 2920 §3.2).
+    /// The client's next line. Replies are sent only before waiting for it, so that those to pipelined commands are
+    /// sent together (RFC 2920 §3.2).
     fn hear(&mut self) -> io::Result<Option<String>> {
         if !self.wire.waiting().contains(&b'\n') {
             self.flush()?;
@@ -284,7 +284,7 @@ fn decoded(base64: &str) -> String {
     BASE64.decode(base64).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
-/// Whether the message with this number is among the hundredths that are lost (SplitMix64 of seed and number).
+/// Whether the reply to the message with this number is lost (SplitMix64 of seed and number).
 fn falls(seed: u64, number: u64, percent: u8) -> bool {
     let mut mixed = seed.wrapping_add((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
