@@ -1,5 +1,5 @@
-// Signing up, links in letters, workspaces and accounts, as people do it: each flow and each refusal, with the mail that
-// really arrived, in both languages; in English on a wide screen and in German on a narrow one.
+// Signing up, links in letters, workspaces and accounts: each flow and each refusal, with the mail that really arrived,
+// in both languages; in English on a wide screen and in German on a narrow one.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -11,11 +11,11 @@ import { speaker } from "./words.mjs";
 
 const PASSWORD = "four unrelated plain words";
 const ANN = "ann@example.com";
-// Each person comes from a network of their own, as in real life; the limits on letters go by it.
+// Each person has a network address of their own, as in real life, because the limits on letters depend on it.
 const CONFIG = `trusted_proxies = ["127.0.0.1"]\n`;
 let networks = 0;
 
-// PEOPLE=de runs one of them alone.
+// PEOPLE=de runs only one of them.
 for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (process.env.PEOPLE ?? tag) === tag)) {
   describe(`people, in ${tag} on ${eyes.name}`, { timeout: 600_000 }, () => {
     const say = speaker(tag);
@@ -31,7 +31,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       await owlpost?.stop();
     });
 
-    /** Somebody with a browser of their own. */
+    /** A person with a browser of their own. */
     async function somebody() {
       networks += 1;
       const locale = tag === "de" ? "de-DE" : "en-GB";
@@ -79,7 +79,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       }
     }
 
-    /** Opens the newest letter to an address and answers its subject, text and link. */
+    /** Opens the newest letter to an address and returns its subject, text and link. */
     async function letterTo(address, count = 1) {
       const [newest] = await lettersTo(address, count);
       await ann.goto(`${newest}?show=text`);
@@ -88,7 +88,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       return { subject, text, link: text.match(/https?:\/\/\S+\?ticket=[\w-]+/)?.[0] };
     }
 
-    /** What time does, done to the database: the links to this page are over. */
+    /** Makes the links to this page expire, by changing the database. */
     function letExpire(purpose) {
       const sql = `UPDATE ticket SET expires_at = 1 WHERE purpose = '${purpose}' AND ended IS NULL`;
       const script = "import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=10)\ndb.execute(sys.argv[2])\ndb.commit()";
@@ -216,7 +216,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
     describe("inviting", () => {
       let zoe, workspace, carol;
 
-      /** Invites from the workspace's page, and answers the link that arrived. */
+      /** Invites from the workspace's page, and returns the link that arrived. */
       async function invite(email, role = "editor", count = 1) {
         await zoe.goto(workspace);
         await zoe.fill("workspace-invite-email", email);
@@ -610,7 +610,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       await ann.goto("/workspaces");
       const workspace = await ann.page.locator("ul.list a.row").first().getAttribute("href");
       const options = { locale: tag === "de" ? "de-DE" : "en-GB" };
-      // In English the newcomer looks at the other pages.
+      // In English the new user visits the other pages.
       const others = tag === "en" ? [] : [
         ["email-settings", "/configuration/email-settings", cookies], ["overview", "/", cookies], ["outbox", "/outbox", cookies],
         ["mailbox", "/mailbox", cookies], ["api-keys", "/configuration/api-keys", cookies], ["audit-log", "/configuration/audit-log", cookies],
