@@ -80,7 +80,8 @@ struct InvitationView {
 struct LetterView {
     /// The message in the outbox: `GET /messages/{id}` returns the details.
     message_id: Uuid,
-    /// `queued` and `deferred` wait; `sent` means that the next server has accepted it.
+    /// `queued` and `deferred` wait; `sent` means that the next server has accepted it, `kept` that it is stored in the
+    /// built-in mailbox and nothing was sent.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
     /// Why it waits or failed; while all sending is paused, the reason of the pause.
@@ -117,7 +118,7 @@ impl InvitationView {
 impl LetterView {
     fn new(app: &App, id: queue::Id, delivery: queue::Delivery) -> Self {
         // A problem of the connection is not a problem of a letter: it counts as no attempt and is stored once.
-        let waits = matches!(delivery.state, queue::State::Queued | queue::State::Deferred);
+        let waits = delivery.state.waits();
         let of_all = || app.settings.pause().filter(|_| waits).map(|pause| pause.problem);
         let problem = delivery.problem.or_else(of_all);
         Self {

@@ -159,10 +159,14 @@ named! {
         Sending = "sending",
         /// The next server has accepted it. Final.
         Sent = "sent",
+        /// Stored in the built-in mailbox: nothing was sent. Final.
+        Kept = "kept",
         /// Waits for another attempt.
         Deferred = "deferred",
         /// Failed permanently. Final.
         Failed = "failed",
+        /// The reply to the complete message was lost too often: it may have arrived. Final.
+        Uncertain = "uncertain",
         /// It expired before it could be sent. Final.
         Expired = "expired",
         /// A person cancelled it before it was sent. Final.
@@ -173,7 +177,12 @@ named! {
 impl State {
     /// Whether it has ended.
     pub fn is_final(self) -> bool {
-        matches!(self, State::Sent | State::Failed | State::Expired | State::Cancelled)
+        !self.waits() && self != State::Sending
+    }
+
+    /// Whether it waits for an attempt.
+    pub fn waits(self) -> bool {
+        matches!(self, State::Queued | State::Deferred)
     }
 }
 

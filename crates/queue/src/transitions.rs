@@ -2,12 +2,13 @@
 //!
 //! - `queued`: entered when accepted, or when a person retries an ended delivery. Left: leased → `sending`.
 //! - `sending`: entered by a lease, with owner, end and token; its holder can extend it. Left: by a verdict → `sent`,
-//!   `deferred`, `failed`, `expired`; released or rescued → `queued` or `deferred`, as before. `rescue` frees the
-//!   rows of a dead process.
+//!   `kept`, `deferred`, `failed`, `uncertain`, `expired`; released or rescued → `queued` or `deferred`, as before.
+//!   `rescue` frees the rows of a dead process.
 //! - `deferred`: entered by a verdict. Left: leased when due → `sending`.
 //! - `queued` and `deferred` also end by `cancel` → `cancelled` and by `expire` → `expired`; `sending` does not.
-//! - `sent`, `failed`, `expired`, `cancelled` are final. A person may retry the last three → `queued`, with a new
-//!   time limit. They are the history; `retention` deletes texts first and messages later.
+//! - `sent`, `kept`, `failed`, `uncertain`, `expired`, `cancelled` are final. A person may retry the last four →
+//!   `queued`, with a new time limit; `uncertain` only on request, because it may arrive twice. They are the history;
+//!   `retention` deletes texts first and messages later.
 
 use std::collections::BTreeSet;
 
@@ -244,18 +245,23 @@ pub(crate) fn hurry(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usiz
     )?)
 }
 
-/// `failed`, `expired`, `cancelled` → `queued`, with a new count of attempts and time limit. Returns how many.
+/// `states`, which are final → `queued`, with a new count of attempts and time limit. Returns how many.
 pub(crate) fn begin_again(
     tx: &mut Tx<'_>,
     message: Id,
+    states: &[State],
     expires_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<usize, QueueError> {
-    Ok(tx.execute(
-        "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, lost_answers = 0, \
-         changed_at = $2 WHERE message = $1 AND state IN ('failed', 'expired', 'cancelled')",
-        params![message, now.as_millisecond(), expires_at.map(|end| end.as_millisecond())],
-    )?)
+    let mut again = 0;
+    for state in states {
+        again += tx.execute(
+            "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, \
+             lost_answers = 0, changed_at = $2 WHERE message = $1 AND state = $4",
+            params![message, now.as_millisecond(), expires_at.map(|end| end.as_millisecond()), *state],
+        )?;
+    }
+    Ok(again)
 }
 
 /// A new delivery of an accepted message: `queued`, or `sending` at once if a lease is given.

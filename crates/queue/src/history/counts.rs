@@ -24,12 +24,24 @@ impl Tally {
         self.0.iter().sum()
     }
 
+    /// The number of deliveries that wait for an attempt.
+    pub fn waiting(&self) -> u64 {
+        self.iter().filter(|(state, _)| state.waits()).map(|(_, count)| count).sum()
+    }
+
     /// The most significant state: pending ones first, then failures, then successes.
     pub fn overall(&self) -> State {
-        [State::Sending, State::Deferred, State::Queued, State::Failed, State::Expired, State::Cancelled]
-            .into_iter()
-            .find(|state| self.of(*state) > 0)
-            .unwrap_or(State::Sent)
+        const BY_WEIGHT: [State; 8] = [
+            State::Sending,
+            State::Deferred,
+            State::Queued,
+            State::Failed,
+            State::Expired,
+            State::Uncertain,
+            State::Cancelled,
+            State::Kept,
+        ];
+        BY_WEIGHT.into_iter().find(|state| self.of(*state) > 0).unwrap_or(State::Sent)
     }
 
     /// Each state with its count.
