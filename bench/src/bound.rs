@@ -16,7 +16,7 @@ use crate::http;
 use crate::owlpost::Poster;
 use crate::smtp::{self, Envelope};
 use crate::subject::{Sender, Subject};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// A running bound; its threads end with the process.
 pub struct Bound {
@@ -36,7 +36,7 @@ impl Bound {
         let outgoing = Arc::new(Outgoing::default());
         std::thread::spawn({
             let log = log.clone();
-            move || log.sync_for_ever()
+            move || log.sync_forever()
         });
         for _ in 0..connections {
             let (outgoing, mut session) = (outgoing.clone(), smtp::Client::connect(sink)?);
@@ -143,7 +143,7 @@ impl Log {
         }
     }
 
-    fn sync_for_ever(&self) {
+    fn sync_forever(&self) {
         let mut group = Vec::new();
         loop {
             let mut state = self.lock();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::figures::percentile;
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// Number of measured writes of 4 KB.
 const WRITES: usize = 1_000;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// The value below which `percent` of the sorted times are, in ms.
 pub fn percentile(sorted: &[Duration], percent: f64) -> f64 {
@@ -87,13 +87,13 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 /// Prints a line to standard output.
-pub fn say(text: &str) {
+pub fn print_line(text: &str) {
     // A closed standard output is ignored: the JSON lines are still written.
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
 /// Prints an error and its causes.
-pub fn complain(void: &Void) {
+pub fn print_void(void: &Void) {
     let mut text = void.to_string();
     let mut cause = std::error::Error::source(void);
     while let Some(deeper) = cause {
@@ -134,7 +134,7 @@ pub type Figure<R> = (&'static str, fn(&R) -> f64);
 /// Prints a table with the spread of each figure over all rounds.
 pub fn say_spreads<R>(rounds: &[R], of: &[Figure<R>]) {
     let row = |(name, figure): &Figure<R>| vec![(*name).to_owned(), Spread::of(rounds.iter().map(figure)).show()];
-    say(&table(&["figure", "value"], &of.iter().map(row).collect::<Vec<_>>()));
+    print_line(&table(&["figure", "value"], &of.iter().map(row).collect::<Vec<_>>()));
 }
 
 #[cfg(test)]

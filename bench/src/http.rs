@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// One persistent connection to the API.
 pub struct Client {

@@ -10,7 +10,7 @@ use crate::figures;
 use crate::machine;
 use crate::owlpost::Owlpost;
 use crate::usage;
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// The options of `bench idle`.
 #[derive(clap::Args)]
@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
     std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
     disk::must_be_real(&options.folder)?;
     let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
-    figures::say(&format!("\n{}\n{} rounds; median (least–most)\n", machine::describe(), options.rounds));
+    figures::print_line(&format!("\n{}\n{} rounds; median (least–most)\n", machine::describe(), options.rounds));
     figures::say_spreads(
         &rounds,
         &[

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
     match measured {
         Ok(()) => ExitCode::SUCCESS,
         Err(void) => {
-            figures::complain(&void);
+            figures::print_void(&void);
             ExitCode::FAILURE
         }
     }

@@ -13,7 +13,7 @@ use crate::http;
 use crate::smtp;
 use crate::subject::{Sender, Subject};
 use crate::texts::Texts;
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// A start slower than this is a failure, not a figure.
 const START_LIMIT: Duration = Duration::from_secs(30);

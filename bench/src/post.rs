@@ -22,9 +22,9 @@ use crate::postfix::Postfix;
 use crate::sink;
 use crate::subject::Subject;
 use crate::texts::Texts;
-use crate::truth::Truth;
+use crate::truth::ArrivalLog;
 use crate::usage::{self, PeakWatch};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// Messages before the measurement, so that connections are open, caches warm, and the database has its size.
 const WARM_UP: usize = 300;
@@ -119,10 +119,10 @@ pub fn run(options: &Options) -> Result<(), Void> {
     for round in 1..=options.rounds {
         for cell in cells(options) {
             if !machine::wait_for_quiet(Duration::from_secs(options.quiet)) && options.quiet > 0 {
-                figures::say("the machine did not become quiet; see the column `others`");
+                figures::print_line("the machine did not become quiet; see the column `others`");
             }
             let run = measure(options, cell, round)?;
-            figures::say(&format!(
+            figures::print_line(&format!(
                 "round {round}: {} {} KB {} clients: {} accepted/s, {} delivered/s",
                 run.subject,
                 cell.kibibytes,
@@ -136,7 +136,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
             runs.entry(cell).or_default().push(run);
         }
     }
-    figures::say(&report(options, &runs));
+    figures::print_line(&report(options, &runs));
     Ok(())
 }
 
@@ -155,7 +155,7 @@ fn measure(options: &Options, cell: Cell, round: usize) -> Result<Run, Void> {
     let folder = tempfile::Builder::new().prefix("run-").tempdir_in(&options.folder).doing("creating a data folder")?;
     let fsync = disk::fsync_rate(folder.path())?;
     let texts = Arc::new(Texts::new(run_name(), cell.kibibytes * 1024, WARM_UP + options.messages));
-    let truth = Truth::new(texts.clone());
+    let truth = ArrivalLog::new(texts.clone());
     let subject = start(options, cell.kind, folder.path(), sink::start(truth.clone())?)?;
 
     load::send(&*subject, &texts, cell.clients, 0..WARM_UP)?;

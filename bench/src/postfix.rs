@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::owlpost::free_port;
 use crate::smtp;
 use crate::subject::{Sender, Subject};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 const START_LIMIT: Duration = Duration::from_secs(20);
 

@@ -17,7 +17,7 @@ use crate::machine::{self, OthersWatch};
 use crate::owlpost::Owlpost;
 use crate::sink;
 use crate::usage::{self, PeakWatch};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// No mail for this long means that none will come.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -90,7 +90,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
     std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
     disk::must_be_real(&options.folder)?;
     let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
-    figures::say(&format!(
+    figures::print_line(&format!(
         "\n{}\n{} mails, {} rounds; median (least–most)\n",
         machine::describe(),
         options.mails,

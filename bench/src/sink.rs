@@ -9,11 +9,11 @@ use std::time::Instant;
 use base64::Engine;
 
 use crate::texts;
-use crate::truth::Truth;
-use crate::void::{Doing, Void};
+use crate::truth::ArrivalLog;
+use crate::void::{IoContext, Void};
 
 /// Listens on a loopback port until the process ends, and reports arrivals to `truth`.
-pub fn start(truth: Truth) -> Result<SocketAddr, Void> {
+pub fn start(truth: ArrivalLog) -> Result<SocketAddr, Void> {
     start_noting(move |message, at| note(&truth, message, at))
 }
 
@@ -95,7 +95,7 @@ fn read_data(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
 }
 
 /// Decodes the transfer encoding of a message with one part, and records its text.
-fn note(truth: &Truth, message: &[u8], at: Instant) {
+fn note(truth: &ArrivalLog, message: &[u8], at: Instant) {
     let body_at = message.windows(4).position(|end| end == b"\r\n\r\n").map_or(message.len(), |end| end + 4);
     let header = String::from_utf8_lossy(&message[..body_at]).to_ascii_lowercase();
     let body = &message[body_at..];

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// One message and its recipient.
 pub struct Envelope {

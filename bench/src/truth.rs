@@ -17,12 +17,12 @@ struct Arrival {
 
 /// Collects arrivals; clones share its state.
 #[derive(Clone)]
-pub struct Truth {
+pub struct ArrivalLog {
     texts: Arc<Texts>,
     arrivals: Arc<(Mutex<Vec<Arrival>>, Condvar)>,
 }
 
-impl Truth {
+impl ArrivalLog {
     /// Expects these texts, each once.
     pub fn new(texts: Arc<Texts>) -> Self {
         Self { texts, arrivals: Arc::default() }
@@ -35,7 +35,7 @@ impl Truth {
         self.arrivals.1.notify_all();
     }
 
-    /// Waits until `count` messages are in the sink, or none has arrived for `patience`; [`Truth::check`]
+    /// Waits until `count` messages are in the sink, or none has arrived for `patience`; [`ArrivalLog::check`]
     /// distinguishes these.
     pub fn wait_for(&self, count: usize, patience: Duration) {
         let mut arrivals = self.lock();
@@ -83,7 +83,7 @@ mod tests {
     fn check(wires: &[(usize, &str)], expected: &str) {
         let texts = Arc::new(Texts::new(1, 200, 2));
         let others = Texts::new(2, 200, 2);
-        let truth = Truth::new(texts.clone());
+        let truth = ArrivalLog::new(texts.clone());
         for (number, how) in wires {
             let mut wire = Vec::new();
             let from = if *how == "of another run" { &others } else { &texts };

@@ -56,12 +56,12 @@ pub enum Void {
 }
 
 /// Names the operation of an I/O error.
-pub trait Doing<T> {
+pub trait IoContext<T> {
     /// Wraps the error with the operation.
     fn doing(self, what: impl Into<String>) -> Result<T, Void>;
 }
 
-impl<T> Doing<T> for std::io::Result<T> {
+impl<T> IoContext<T> for std::io::Result<T> {
     fn doing(self, what: impl Into<String>) -> Result<T, Void> {
         self.map_err(|source| Void::Io { doing: what.into(), source })
     }

@@ -174,7 +174,7 @@ pub fn set_email(tx: &mut Tx<'_>, id: Uuid, email: &EmailAddress) -> Result<(), 
 
 /// An account as an instance administrator sees it.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ListedAccount {
     /// The account.
     pub account: Account,
     /// When it was made.
@@ -184,13 +184,13 @@ pub struct Listed {
 }
 
 /// All accounts, by address.
-pub(super) fn list(rx: &mut impl Read) -> Result<Vec<Listed>, DbError> {
+pub(super) fn list(rx: &mut impl Read) -> Result<Vec<ListedAccount>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS}, account.created_at, \
          (SELECT COUNT(*) FROM membership WHERE membership.account_id = account.id) FROM account ORDER BY email_key"
     );
     rx.query(&sql, params![], |row| {
-        Ok(Listed {
+        Ok(ListedAccount {
             account: from_row(row)?,
             created_at: stored_time(row.get(COLUMN_COUNT)?)?,
             workspaces: row.get(COLUMN_COUNT + 1)?,

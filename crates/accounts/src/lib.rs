@@ -27,7 +27,7 @@ use mail::Fault;
 use crate::audit::Audit;
 use clock::{Clock, Random};
 
-pub use account::{Account, Listed};
+pub use account::{Account, ListedAccount};
 pub use actor::{Actor, ActorContext};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use password::check as check_new_password;

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
-use super::account::{self, Account, Listed};
+use super::account::{self, Account, ListedAccount};
 use super::{Accounts, AccountsError, ActorContext, fault, names, session, texts, workspace};
 use crate::audit::{Action, Audit};
 use i18n::Language;
@@ -117,7 +117,7 @@ impl Accounts {
     }
 
     /// All accounts, by address.
-    pub async fn list(&self) -> Result<Vec<Listed>, AccountsError> {
+    pub async fn list(&self) -> Result<Vec<ListedAccount>, AccountsError> {
         self.inner.db.read(|rx| Ok(account::list(rx)?)).await
     }
 

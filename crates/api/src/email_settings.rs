@@ -356,10 +356,10 @@ async fn disconnect(
     State(app): State<App>,
 ) -> Result<Answer<DisconnectedView>, Problem> {
     let (at_provider, problem) = match app.settings.disconnect(&caller.actor()).await? {
-        oauth::Disconnected::Revoked => ("revoked", None),
-        oauth::Disconnected::NotOffered => ("not_offered", None),
-        oauth::Disconnected::NotRevoked(problem) => ("not_revoked", Some(FailureView::from(problem))),
-        oauth::Disconnected::Nothing => ("nothing_connected", None),
+        oauth::DisconnectResult::Revoked => ("revoked", None),
+        oauth::DisconnectResult::NotOffered => ("not_offered", None),
+        oauth::DisconnectResult::NotRevoked(problem) => ("not_revoked", Some(FailureView::from(problem))),
+        oauth::DisconnectResult::Nothing => ("nothing_connected", None),
     };
     app.delivery_loop.recheck_connection();
     Ok(Answer(DisconnectedView { at_provider, problem }))

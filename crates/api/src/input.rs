@@ -145,7 +145,7 @@ pub(super) async fn read_small(headers: &HeaderMap, body: Body) -> Result<Vec<u8
 /// Parses any JSON.
 pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(mut bytes: Vec<u8>) -> Result<T, Problem> {
     without_byte_order_mark(&mut bytes);
-    apart(bytes, fit::parse).await
+    parse_blocking(bytes, fit::parse).await
 }
 
 /// A parser may ignore a byte order mark before JSON (RFC 8259 section 8.1); Windows PowerShell writes one.
@@ -156,7 +156,10 @@ fn without_byte_order_mark(bytes: &mut Vec<u8>) {
 }
 
 /// Parses a large body on a thread for blocking work.
-async fn apart<T: Send + 'static>(bytes: Vec<u8>, parse: fn(&[u8]) -> Result<T, Problem>) -> Result<T, Problem> {
+async fn parse_blocking<T: Send + 'static>(
+    bytes: Vec<u8>,
+    parse: fn(&[u8]) -> Result<T, Problem>,
+) -> Result<T, Problem> {
     if bytes.len() <= PARSED_IN_PLACE_BYTES {
         return parse(&bytes);
     }
@@ -188,7 +191,7 @@ async fn json<T: DeserializeOwned + ToSchema + Send + 'static>(
     if media_type.is_none() {
         return Err(Problem::new(Kind::UnsupportedMediaType, texts::request_without_content_type()));
     }
-    apart(bytes, fit::parse_object).await
+    parse_blocking(bytes, fit::parse_object).await
 }
 
 fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {

@@ -26,7 +26,7 @@ use super::workspaces;
 use accounts::{account, names};
 use app::App;
 use i18n::Language;
-use tickets::{Ended, Invitation, ListedInvitation, NewInvitation, TicketsError};
+use tickets::{Invitation, InvitationEnd, ListedInvitation, NewInvitation, TicketsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(resend)).routes(routes!(revoke))
@@ -94,8 +94,8 @@ struct LetterView {
 impl InvitationView {
     fn new(app: &App, ListedInvitation { invitation, letter }: ListedInvitation) -> Self {
         let state = match invitation.ended {
-            Some((Ended::Accepted, _)) => InvitationState::Accepted,
-            Some((Ended::Revoked, _)) => InvitationState::Revoked,
+            Some((InvitationEnd::Accepted, _)) => InvitationState::Accepted,
+            Some((InvitationEnd::Revoked, _)) => InvitationState::Revoked,
             None if invitation.expires_at <= app.clock.now() => InvitationState::Expired,
             None => InvitationState::Open,
         };
@@ -310,8 +310,8 @@ async fn why_not(app: &App, workspace: Uuid, id: Uuid, error: TicketsError) -> P
         Err(error) => return error.into(),
     };
     match ended {
-        Some((Ended::Accepted, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_accepted()),
-        Some((Ended::Revoked, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_revoked()),
+        Some((InvitationEnd::Accepted, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_accepted()),
+        Some((InvitationEnd::Revoked, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_revoked()),
         None => Problem::new(Kind::NotFound, texts::request_invitation_unknown()),
     }
 }

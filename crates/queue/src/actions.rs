@@ -74,8 +74,8 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, retry: Retry, now: Timestamp) -> Resul
     message.check_not_expired(now)?;
     // A waiting delivery always has its body: without a body, only ended deliveries could be retried.
     message.body()?;
-    let hurried = if retry.includes_waiting() { transitions::hurry(tx, id, now)? } else { 0 };
-    let again = transitions::begin_again(tx, id, retry.ended(), message.expires_at, now)?;
+    let hurried = if retry.includes_waiting() { transitions::make_due(tx, id, now)? } else { 0 };
+    let again = transitions::restart(tx, id, retry.ended(), message.expires_at, now)?;
     if hurried + again == 0 {
         return Err(QueueError::WrongState(texts::message_not_retryable()));
     }

@@ -41,7 +41,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
 ///
 /// It is overwritten first: deleted data stays readable in the file until its space is reused, and the link may be
 /// valid for days.
-pub(crate) fn forget_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
+pub(crate) fn delete_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
     let ended = tx.query_first(
         "SELECT m.kind, m.size, m.body FROM message m WHERE m.id = $1 AND m.body IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.due IS NOT NULL)",

@@ -87,7 +87,7 @@ impl QueueError {
 ///
 /// # Errors
 /// Anything that concerns all rows.
-pub(crate) fn passing_over<T>(message: Id, done: Result<T, QueueError>) -> Result<Option<T>, QueueError> {
+pub(crate) fn skip_unreadable<T>(message: Id, done: Result<T, QueueError>) -> Result<Option<T>, QueueError> {
     match done {
         Err(error) if error.is_unreadable() => {
             tracing::error!(

@@ -9,9 +9,9 @@ use mail::EmailAddress;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
-use crate::damage::passing_over;
+use crate::damage::skip_unreadable;
 use crate::stored::{self, address};
-use crate::transitions::Abandoned;
+use crate::transitions::AbandonedLeases;
 use crate::{Id, Kind, Lane, QueueError, bodies, transitions};
 
 /// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
@@ -193,7 +193,7 @@ pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<us
     let mut freed = 0;
     for lost in transitions::abandoned(tx, owner, now)? {
         let done = free(tx, &lost, now);
-        freed += passing_over(lost.message, done)?.unwrap_or(0);
+        freed += skip_unreadable(lost.message, done)?.unwrap_or(0);
     }
     Ok(freed)
 }
@@ -203,7 +203,7 @@ pub fn rescue_all(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> 
     let mut freed = 0;
     for lost in transitions::abandoned(tx, None, Timestamp::MAX)? {
         let done = free(tx, &lost, now);
-        freed += passing_over(lost.message, done)?.unwrap_or(0);
+        freed += skip_unreadable(lost.message, done)?.unwrap_or(0);
     }
     Ok(freed)
 }
@@ -220,16 +220,16 @@ pub fn rescue_ended(
     let mut freed = 0;
     for ended in transitions::abandoned(tx, None, now)? {
         if in_hand.contains(&(ended.message, ended.token)) {
-            transitions::hold_on(tx, ended.message, ended.token, until)?;
+            transitions::extend_lease(tx, ended.message, ended.token, until)?;
         } else {
             let done = free(tx, &ended, now);
-            freed += passing_over(ended.message, done)?.unwrap_or(0);
+            freed += skip_unreadable(ended.message, done)?.unwrap_or(0);
         }
     }
     Ok(freed)
 }
 
-fn free(tx: &mut Tx<'_>, lost: &Abandoned, now: Timestamp) -> Result<usize, QueueError> {
+fn free(tx: &mut Tx<'_>, lost: &AbandonedLeases, now: Timestamp) -> Result<usize, QueueError> {
     if lost.is_test {
         transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
         return Ok(0);

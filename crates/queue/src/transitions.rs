@@ -16,12 +16,12 @@ use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
-use crate::damage::passing_over;
+use crate::damage::skip_unreadable;
 use crate::lease::{Lease, Token};
 use crate::{Id, Lane, QueueError, State, bodies, clock};
 
 /// A delivery leased by the holder of a token.
-pub(crate) struct Held {
+pub(crate) struct LeasedDelivery {
     pub(crate) position: u32,
     pub(crate) recipient: String,
     pub(crate) attempts: u32,
@@ -31,15 +31,15 @@ pub(crate) struct Held {
     pub(crate) lost_answers: u32,
 }
 
-impl Held {
+impl LeasedDelivery {
     /// Its state after it is released.
-    pub(crate) fn waits_as(&self) -> State {
+    pub(crate) fn released_state(&self) -> State {
         if self.attempts > 0 { State::Deferred } else { State::Queued }
     }
 }
 
 /// The result of an attempt for a delivery.
-pub(crate) struct Fate {
+pub(crate) struct DeliveryUpdate {
     pub(crate) state: State,
     /// When the next attempt is due, only for `Deferred`.
     pub(crate) due: Option<Timestamp>,
@@ -70,13 +70,13 @@ pub(crate) fn begin_sending(
 }
 
 /// The deliveries that the holder of `token` still has: none, once the lease was rescued or another lease followed.
-pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Held>, QueueError> {
+pub(crate) fn leased_deliveries(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<LeasedDelivery>, QueueError> {
     Ok(tx.query(
         "SELECT position, recipient, attempts, first_try_at, expires_at, lost_answers FROM delivery \
          WHERE message = $1 AND token = $2 AND state = 'sending' ORDER BY position",
         params![message, token.0],
         |row| {
-            Ok(Held {
+            Ok(LeasedDelivery {
                 position: row.get(0)?,
                 recipient: row.get(1)?,
                 attempts: row.get(2)?,
@@ -92,8 +92,8 @@ pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Hel
 pub(crate) fn settle_one(
     tx: &mut Tx<'_>,
     message: Id,
-    held: &Held,
-    fate: &Fate,
+    leased: &LeasedDelivery,
+    update: &DeliveryUpdate,
     outcome: Option<&str>,
     now: Timestamp,
 ) -> Result<(), QueueError> {
@@ -104,12 +104,12 @@ pub(crate) fn settle_one(
          WHERE message = $1 AND position = $2",
         params![
             message,
-            held.position,
-            fate.state,
-            fate.due.map(|due| due.as_millisecond()),
-            fate.expires_at.map(|end| end.as_millisecond()),
+            leased.position,
+            update.state,
+            update.due.map(|due| due.as_millisecond()),
+            update.expires_at.map(|end| end.as_millisecond()),
             now.as_millisecond(),
-            fate.maybe_twice,
+            update.maybe_twice,
             outcome,
         ],
     )?;
@@ -117,10 +117,15 @@ pub(crate) fn settle_one(
 }
 
 /// `sending` → the state before the lease, for a delivery that was not tried although others of its message were.
-pub(crate) fn give_one_back(tx: &mut Tx<'_>, message: Id, held: &Held, due: Timestamp) -> Result<(), QueueError> {
+pub(crate) fn release_one(
+    tx: &mut Tx<'_>,
+    message: Id,
+    leased: &LeasedDelivery,
+    due: Timestamp,
+) -> Result<(), QueueError> {
     tx.execute(
         &format!("UPDATE delivery SET {WAITS_AGAIN}, due = $3 WHERE message = $1 AND position = $2"),
-        params![message, held.position, due.as_millisecond()],
+        params![message, leased.position, due.as_millisecond()],
     )?;
     Ok(())
 }
@@ -155,7 +160,7 @@ pub(crate) fn fail_untried(
 const WAITS_AGAIN: &str = "state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'queued' END, owner = NULL";
 
 /// Abandoned leases.
-pub(crate) struct Abandoned {
+pub(crate) struct AbandonedLeases {
     pub(crate) message: Id,
     pub(crate) token: Token,
     pub(crate) is_test: bool,
@@ -166,14 +171,18 @@ pub(crate) const ABANDONED: &str = "SELECT DISTINCT d.message, d.token, coalesce
      WHERE d.due IS NOT NULL AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)";
 
 /// Every lease that has ended, and every lease of `owner`.
-pub(crate) fn abandoned(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<Vec<Abandoned>, QueueError> {
+pub(crate) fn abandoned(
+    tx: &mut Tx<'_>,
+    owner: Option<Uuid>,
+    now: Timestamp,
+) -> Result<Vec<AbandonedLeases>, QueueError> {
     Ok(tx.query(ABANDONED, params![now.as_millisecond(), owner.map(Uuid::into_bytes)], |row| {
-        Ok(Abandoned { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? })
+        Ok(AbandonedLeases { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? })
     })?)
 }
 
 /// `sending` → `sending`: extends the lease for its holder.
-pub(crate) fn hold_on(tx: &mut Tx<'_>, message: Id, token: Token, until: Timestamp) -> Result<(), QueueError> {
+pub(crate) fn extend_lease(tx: &mut Tx<'_>, message: Id, token: Token, until: Timestamp) -> Result<(), QueueError> {
     tx.execute(
         "UPDATE delivery SET due = $3 WHERE message = $1 AND token = $2 AND state = 'sending'",
         params![message, token.0, until.as_millisecond()],
@@ -212,11 +221,11 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
             "UPDATE delivery SET state = 'expired', due = NULL, changed_at = $3 WHERE message = $1 AND position = $2",
             params![*message, *position, now.as_millisecond()],
         );
-        passing_over(*message, expired.map_err(QueueError::Db))?;
+        skip_unreadable(*message, expired.map_err(QueueError::Db))?;
     }
     for message in over.iter().map(|(message, _)| *message).collect::<BTreeSet<_>>() {
-        let forgotten = bodies::forget_ended_ticket(tx, message);
-        passing_over(message, forgotten)?;
+        let deleted = bodies::delete_ended_ticket(tx, message);
+        skip_unreadable(message, deleted)?;
     }
     Ok(over.len())
 }
@@ -233,12 +242,12 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usi
          WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond()],
     )?;
-    bodies::forget_ended_ticket(tx, message)?;
+    bodies::delete_ended_ticket(tx, message)?;
     Ok(cancelled)
 }
 
 /// `deferred`, `queued` → due now. Returns how many.
-pub(crate) fn hurry(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
+pub(crate) fn make_due(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     Ok(tx.execute(
         "UPDATE delivery SET due = $2 WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond()],
@@ -246,7 +255,7 @@ pub(crate) fn hurry(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usiz
 }
 
 /// `states`, which are final → `queued`, with a new count of attempts and time limit. Returns how many.
-pub(crate) fn begin_again(
+pub(crate) fn restart(
     tx: &mut Tx<'_>,
     message: Id,
     states: &[State],

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_recipient_is_named() {
+    fn an_invalid_recipient_is_reported() {
         let faults = AllowedRecipients::parse("ann@example.com nobody, a@b@c").expect_err("faults");
         assert_eq!(faults.len(), 2);
         assert_eq!(faults[0].text, texts::script_recipient_invalid("`nobody`"));

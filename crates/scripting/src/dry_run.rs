@@ -156,7 +156,7 @@ impl DryHost {
         let key = plan.key.take().map(|key| CallerKey { scope: "dry run".to_owned(), key, stands_for: None });
         let origin = texts::origin_dry_run();
         let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        let ready = self.inner.deps.intake.prepare_blocking(request).await.map_err(|error| Refusal::from(&error))?;
         self.mail_limits.allow(&ready)?;
         Ok(ready)
     }

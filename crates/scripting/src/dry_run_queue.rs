@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_workspace_takes_no_place_of_another() {
+    async fn one_workspace_does_not_use_the_places_of_another() {
         let (dry_runs, clock) = (Arc::new(DryRunQueue::default()), clock());
         let first = dry_runs.place(workspace(1), &clock).await.expect("a place");
         let waits: Vec<_> = (0..OF_ONE_WORKSPACE - 1)
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_does_not_get_a_turn_in_time_is_told() {
+    async fn a_dry_run_that_gets_no_turn_in_time_is_refused() {
         let (dry_runs, clock) = (DryRunQueue::default(), clock());
         let mut held = Vec::new();
         for nth in 0..AT_ONCE {

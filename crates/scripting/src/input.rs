@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_is_told_no_more_than_its_size() {
+    fn only_the_size_of_an_input_is_logged() {
         let input = input(r#"{"rows": [{"email": "ann@example.com"}]}"#).expect("an input");
         assert_eq!(format!("{input:?}"), "Input { bytes: 38, rows: Some(1) }");
     }

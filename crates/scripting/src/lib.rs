@@ -68,7 +68,7 @@ struct Inner {
     /// Ids of changed runs. `None` once the process stops.
     events: std::sync::Mutex<Option<broadcast::Sender<uuid::Uuid>>>,
     /// How running scripts are stopped.
-    stops: runner::Stops,
+    stops: runner::ActiveRuns,
     /// Limits dry runs.
     dry_runs: dry_run_queue::DryRunQueue,
 }

@@ -259,7 +259,7 @@ impl Db {
     /// Checks some tables with their indices; returns the first fault found.
     pub async fn check_tables(&self, tables: &'static [&'static str]) -> Result<Option<String>, DbError> {
         let verification = self.verification.clone();
-        beside(move || verification.check_tables(tables)).await
+        run_blocking(move || verification.check_tables(tables)).await
     }
 
     /// Checks everything, which takes a while. A fault is recorded like a failed write ([`Db::failed`]), and the next
@@ -270,7 +270,7 @@ impl Db {
     /// [`DbError::Damaged`] with the fault; the engine's error if it could not be checked.
     pub async fn verify(&self) -> Result<(), DbError> {
         let verification = self.verification.clone();
-        let checked = beside(move || verification.check_all()).await?;
+        let checked = run_blocking(move || verification.check_all()).await?;
         if let Some(fault) = checked {
             let damaged = DbError::Damaged { fault };
             self.failures.record(&damaged);
@@ -315,7 +315,9 @@ impl Db {
 }
 
 /// Runs long blocking work on a thread for such work.
-async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbError> + Send + 'static) -> Result<T, DbError> {
+async fn run_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
+) -> Result<T, DbError> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(DbError::Closed))
 }
 

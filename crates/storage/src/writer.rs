@@ -164,7 +164,7 @@ impl Committer {
             }
             if !group.is_empty() {
                 self.run_group(&mut group, &mut incoming);
-                self.look_after_the_log();
+                self.maintain_log();
             }
         }
         self.close();
@@ -290,7 +290,7 @@ impl Committer {
         self.session.as_ref().ok_or(DbError::Closed)
     }
 
-    fn look_after_the_log(&mut self) {
+    fn maintain_log(&mut self) {
         if let Some(session) = &self.session {
             self.checkpointer.after_commit(session);
         }

@@ -45,7 +45,7 @@ impl Aiosmtpd {
         let machine = |doing| move |source| StartError::Machine { program: PROGRAM, doing, source };
         let folder =
             tempfile::Builder::new().prefix("owlpost-aiosmtpd-").tempdir().map_err(machine("making a folder"))?;
-        let mut command = furnish(folder.path()).map_err(machine("writing its program"))?;
+        let mut command = prepare_command(folder.path()).map_err(machine("writing its program"))?;
         let mut running = Foreign::start(&mut command).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => {
                 StartError::Missing { program: "python3", package: "the Debian package python3" }
@@ -99,7 +99,7 @@ impl Aiosmtpd {
     }
 }
 
-fn furnish(folder: &Path) -> io::Result<Command> {
+fn prepare_command(folder: &Path) -> io::Result<Command> {
     let certificate = certificates::certificate(CertificateKind::Good);
     fs::write(folder.join("server.py"), include_str!("aiosmtpd.py"))?;
     fs::write(folder.join("cert.pem"), &certificate.certificate_pem)?;

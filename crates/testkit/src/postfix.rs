@@ -62,7 +62,7 @@ impl Postfix {
         let mut tries = 3;
         loop {
             let ports = Ports::choose().map_err(machine("choosing ports"))?;
-            let folder = furnish(ports, sink.port())?;
+            let folder = create_folder(ports, sink.port())?;
             match run(folder.path()) {
                 Ok(running) => return Ok(Self { _running: running, sink, ports, folder }),
                 Err(StartError::GaveUp { .. }) if tries > 1 => tries -= 1,
@@ -112,7 +112,7 @@ impl Ports {
 }
 
 /// Creates the folder with everything that Postfix reads and writes.
-fn furnish(ports: Ports, sink: u16) -> Result<TempDir, StartError> {
+fn create_folder(ports: Ports, sink: u16) -> Result<TempDir, StartError> {
     let folder = tempfile::Builder::new().prefix("owlpost-postfix-").tempdir().map_err(machine("making a folder"))?;
     let path = folder.path();
     let furnished = || -> io::Result<()> {

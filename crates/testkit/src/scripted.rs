@@ -20,7 +20,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// A server on a port of its own that plays a [`Script`].
 pub struct ScriptedServer {
     address: SocketAddr,
-    stage: Arc<Stage>,
+    stage: Arc<ServerState>,
     accepting: Option<JoinHandle<()>>,
 }
 
@@ -74,7 +74,7 @@ impl ScriptedServer {
     pub fn start_on(script: &Script, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
-        let stage = Arc::new(Stage::default());
+        let stage = Arc::new(ServerState::default());
         let parts: VecDeque<_> = script.connections.iter().cloned().collect();
         let accepting = thread::spawn({
             let stage = Arc::clone(&stage);
@@ -127,7 +127,7 @@ impl Drop for ScriptedServer {
 
 /// The shared state of the threads of one server.
 #[derive(Default)]
-struct Stage {
+struct ServerState {
     state: Mutex<State>,
     ended: Condvar,
 }
@@ -146,7 +146,7 @@ enum Seat {
     Ended(Connection),
 }
 
-impl Stage {
+impl ServerState {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -196,7 +196,7 @@ impl Stage {
     }
 }
 
-fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Arc<Stage>) {
+fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Arc<ServerState>) {
     while let Ok((socket, from)) = listener.accept() {
         let mut state = stage.lock();
         if state.last == Some(from) {
@@ -209,7 +209,7 @@ fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Ar
         drop(state);
         let part = parts.pop_front();
         let stage = Arc::clone(stage);
-        // The record of the thread is in `Stage`: `finish` waits until each connection has ended.
+        // The record of the thread is in `ServerState`: `finish` waits until each connection has ended.
         thread::spawn(move || {
             let connection = match part {
                 Some(steps) => catch_unwind(|| perform(socket, &steps)).unwrap_or_else(|_| Connection {

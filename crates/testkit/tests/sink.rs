@@ -96,9 +96,9 @@ fn a_message_over_the_limit_is_refused_before_and_after_data() {
 #[test]
 fn clients_are_turned_away_until_they_are_welcome_again() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
-    sink.turn_away(Some("421 4.3.2 Closed for repairs"));
+    sink.reject_all(Some("421 4.3.2 Closed for repairs"));
     assert_eq!(codes(&sink, &["EHLO me"]), "421 -");
-    sink.turn_away(None);
+    sink.reject_all(None);
     assert_eq!(codes(&sink, &["EHLO me"]), "220 250");
     assert_eq!(sink.connections(), 2);
 }

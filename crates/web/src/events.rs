@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn events_that_come_together_are_told_once() {
+    async fn simultaneous_events_are_reported_once() {
         let (sender, mut receiver) = tokio::sync::broadcast::channel(16);
         for event in [message(1), message(2), message(1), delivery_loop::Event::Status] {
             sender.send(event).expect("somebody listens");

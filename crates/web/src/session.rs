@@ -145,7 +145,7 @@ fn nearest_untrusted<'h>(
 
 /// The result of looking up the session cookie of a request; stored in the request once, by `translation::translate`.
 #[derive(Clone)]
-pub enum Known {
+pub enum SessionLookup {
     /// No session, or one that has ended.
     Nobody,
     /// Signed in.
@@ -155,25 +155,25 @@ pub enum Known {
 }
 
 /// Looks up the session of the cookie.
-pub async fn find(headers: &HeaderMap, app: &App) -> Known {
-    let Some(secret) = cookie(headers, app) else { return Known::Nobody };
+pub async fn find(headers: &HeaderMap, app: &App) -> SessionLookup {
+    let Some(secret) = cookie(headers, app) else { return SessionLookup::Nobody };
     match app.accounts.session(&secret).await {
-        Ok(Some(account)) => Known::Account(Box::new(account)),
-        Ok(None) => Known::Nobody,
+        Ok(Some(account)) => SessionLookup::Account(Box::new(account)),
+        Ok(None) => SessionLookup::Nobody,
         Err(error) => {
             // Already logged; pages that need the session report it.
             let _ = PageError::from(error);
-            Known::Broken
+            SessionLookup::Broken
         }
     }
 }
 
 fn account(parts: &Parts) -> Result<Option<Account>, PageError> {
-    match parts.extensions.get::<Known>() {
-        Some(Known::Account(account)) => Ok(Some((**account).clone())),
-        Some(Known::Nobody) => Ok(None),
+    match parts.extensions.get::<SessionLookup>() {
+        Some(SessionLookup::Account(account)) => Ok(Some((**account).clone())),
+        Some(SessionLookup::Nobody) => Ok(None),
         // The route is outside of `translation::translate`: nobody is admitted.
-        Some(Known::Broken) | None => Err(PageError::Broken),
+        Some(SessionLookup::Broken) | None => Err(PageError::Broken),
     }
 }
 
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_proxies_are_believed() {
+    fn only_configured_proxies_are_trusted() {
         check_client("192.0.2.7", &["198.51.100.1"], "192.0.2.7");
         check_client("10.0.0.1", &["198.51.100.1"], "198.51.100.1");
         check_client("10.0.0.1", &["203.0.113.9, 198.51.100.1, 10.0.0.2"], "198.51.100.1");

@@ -14,7 +14,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::session::{self, Known};
+use super::session::{self, SessionLookup};
 use app::App;
 use i18n::{Language, Value};
 pub use i18n::{language, tr, tr_args, with_language, with_language_sync};
@@ -23,7 +23,7 @@ pub use i18n::{language, tr, tr_args, with_language, with_language_sync};
 pub async fn translate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let known = session::find(request.headers(), &app).await;
     let language = match &known {
-        Known::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
+        SessionLookup::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
         _ => browser_language(request.headers()),
     };
     request.extensions_mut().insert(known);

@@ -36,10 +36,10 @@ impl Audit {
     /// # Errors
     /// Where the database cannot be read or written.
     pub async fn forget(&self, now: Timestamp) -> Result<usize, DbError> {
-        self.forget_beyond(BOUNDS, now).await
+        self.delete_beyond(BOUNDS, now).await
     }
 
-    pub(super) async fn forget_beyond(&self, bounds: Bounds, now: Timestamp) -> Result<usize, DbError> {
+    pub(super) async fn delete_beyond(&self, bounds: Bounds, now: Timestamp) -> Result<usize, DbError> {
         let oldest = first_id(now.checked_sub(bounds.age).unwrap_or(Timestamp::MIN));
         let old = self.delete("id < $1", oldest).await?;
         let of_failures = format!("action = '{}'", Action::SignInFailed.name());

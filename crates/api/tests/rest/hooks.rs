@@ -65,7 +65,7 @@ async fn what_a_call_brings_is_the_input() {
 }
 
 #[tokio::test]
-async fn a_call_that_cannot_be_read_starts_nothing_and_hears_why() {
+async fn a_call_that_cannot_be_read_starts_nothing_and_is_answered_with_the_reason() {
     let test = ScriptTest::new().await;
     let (script, hook) = test.hook().await;
     let large = format!("\"{}\"", "x".repeat(1024 * 1024));

@@ -74,7 +74,7 @@ impl TestApi {
 }
 
 #[tokio::test]
-async fn an_invitation_arrives_with_its_link_and_the_row_says_so() {
+async fn an_invitation_arrives_with_its_link_and_the_row_shows_it() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -176,7 +176,7 @@ async fn an_accepted_invitation_is_listed_as_such_and_members_are_not_invited() 
 }
 
 #[tokio::test]
-async fn every_fault_of_an_invitation_is_told_at_once() {
+async fn every_fault_of_an_invitation_is_reported_at_once() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -224,7 +224,7 @@ async fn what_does_not_exist_cannot_be_invited_to_sent_again_or_revoked() {
 }
 
 #[tokio::test]
-async fn with_the_mail_server_down_the_answer_comes_at_once_and_the_row_says_why_it_waits() {
+async fn with_the_mail_server_down_the_response_is_immediate_and_the_row_shows_why_it_waits() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;

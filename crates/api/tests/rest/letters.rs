@@ -88,7 +88,7 @@ async fn an_invitation_without_names_is_worded_neutrally_in_english() {
 }
 
 #[tokio::test]
-async fn every_fault_is_told_at_once_and_nothing_is_sent() {
+async fn every_fault_is_reported_at_once_and_nothing_is_sent() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let letter = json!({
@@ -166,7 +166,7 @@ async fn the_link_is_shown_to_nobody_and_the_letter_ends_with_it() {
 }
 
 #[tokio::test]
-async fn a_repeated_call_is_one_letter_also_when_time_went_by() {
+async fn a_repeated_call_sends_one_letter_even_later() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let mut letter = json!({"to": "ann@example.com", "link": LINK, "key": "reset-42"});

@@ -77,7 +77,7 @@ fn every_route_has_its_row_and_the_document_says_the_same() {
 }
 
 #[tokio::test]
-async fn a_call_without_its_scope_is_refused_and_told_which() {
+async fn a_call_without_its_scope_is_refused_with_the_name_of_the_scope() {
     let api = TestApi::new().await;
     let mut keys = Vec::new();
     for scope in Scope::ALL {

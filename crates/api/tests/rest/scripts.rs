@@ -109,7 +109,7 @@ async fn scripts_are_listed_by_workspace_without_their_texts() {
 }
 
 #[tokio::test]
-async fn what_get_answers_may_be_put_back_and_is_no_change() {
+async fn the_response_of_get_can_be_put_and_changes_nothing() {
     let test = ScriptTest::new().await;
     let script = test
         .script(
@@ -134,7 +134,7 @@ async fn what_get_answers_may_be_put_back_and_is_no_change() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_new_script_are_told_at_once_and_nothing_is_made() {
+async fn all_faults_of_a_new_script_are_reported_at_once_and_nothing_is_created() {
     let test = ScriptTest::new().await;
     let wrong = json!({"name": "", "source": "\0", "language": "fr", "time_zone": "Mars", "limits": {"mails_per_run": 0},
         "triggers": {"schedule": {"cron": "99 * * * *", "time_zone": "Mars"}, "webhook": "yes"}});

@@ -44,7 +44,7 @@ pub(super) fn read(value: &str) -> AddressList {
         let piece = value[start..at].trim();
         start = at + c.len_utf8();
         match (mark, &mut group) {
-            (Mark::Colon, None) => match phrase(piece) {
+            (Separator::Colon, None) => match phrase(piece) {
                 Some(name) => group = Some((name.to_owned(), Vec::new())),
                 None => {
                     group = Some((quoted(piece), Vec::new()));
@@ -52,17 +52,17 @@ pub(super) fn read(value: &str) -> AddressList {
                 }
             },
             // A group in a group, or a link: its addresses are ambiguous.
-            (Mark::Colon, Some(_)) => field.is_sound = false,
-            (Mark::Comma, Some((_, members))) => field.is_sound &= take(piece, members),
-            (Mark::Semicolon, Some((_, members))) => {
+            (Separator::Colon, Some(_)) => field.is_sound = false,
+            (Separator::Comma, Some((_, members))) => field.is_sound &= take(piece, members),
+            (Separator::Semicolon, Some((_, members))) => {
                 field.is_sound &= take(piece, members);
                 if let Some((name, members)) = group.take() {
                     field.items.push(Item::Group { name, members });
                 }
             }
-            (Mark::Comma, None) => field.is_sound &= take_item(piece, &mut field.items),
+            (Separator::Comma, None) => field.is_sound &= take_item(piece, &mut field.items),
             // Some programs separate by semicolons; the standard allows them only after groups.
-            (Mark::Semicolon, None) => {
+            (Separator::Semicolon, None) => {
                 let sound = take_item(piece, &mut field.items);
                 field.is_sound &= sound && piece.is_empty();
             }
@@ -200,7 +200,7 @@ fn angle(text: &str) -> Option<usize> {
 
 /// A separator outside quotes, comments and brackets.
 #[derive(Clone, Copy)]
-enum Mark {
+enum Separator {
     Comma,
     Semicolon,
     Colon,
@@ -217,7 +217,7 @@ struct Scan {
 }
 
 impl Scan {
-    fn step(&mut self, c: char) -> Option<Mark> {
+    fn step(&mut self, c: char) -> Option<Separator> {
         if self.escaped {
             self.escaped = false;
             return None;
@@ -233,9 +233,9 @@ impl Scan {
             '>' => self.in_angle = false,
             '[' => self.in_literal = true,
             ']' => self.in_literal = false,
-            ',' if !self.in_angle && !self.in_literal => return Some(Mark::Comma),
-            ';' if !self.in_angle && !self.in_literal => return Some(Mark::Semicolon),
-            ':' if !self.in_angle && !self.in_literal => return Some(Mark::Colon),
+            ',' if !self.in_angle && !self.in_literal => return Some(Separator::Comma),
+            ';' if !self.in_angle && !self.in_literal => return Some(Separator::Semicolon),
+            ':' if !self.in_angle && !self.in_literal => return Some(Separator::Colon),
             _ => {}
         }
         None

@@ -29,10 +29,10 @@ pub struct Addressed {
 pub fn addressed_to(bytes: &[u8], envelope: &[EmailAddress]) -> Addressed {
     let (lines, body) = header_lines(bytes);
     let fields = fields(&lines);
-    let mut wanted = Wanted { envelope: envelope.iter().collect(), named: HashSet::new(), shortened: false };
+    let mut wanted = RequiredAddresses { envelope: envelope.iter().collect(), named: HashSet::new(), shortened: false };
     let to = Rewritten::of("To", &fields, &mut wanted);
     let cc = Rewritten::of("Cc", &fields, &mut wanted);
-    let Wanted { named, shortened, .. } = wanted;
+    let RequiredAddresses { named, shortened, .. } = wanted;
 
     let mut out = Vec::with_capacity(bytes.len() + 64 + envelope.len() * 32);
     let (mut to, mut cc) = (Some(to), Some(cc));
@@ -68,14 +68,14 @@ fn write_first(rewritten: &mut Option<Rewritten>, found: &Field<'_>, out: &mut V
 }
 
 /// The addresses that must be in the header.
-struct Wanted<'a> {
+struct RequiredAddresses<'a> {
     envelope: HashSet<&'a EmailAddress>,
     /// Those that already are.
     named: HashSet<EmailAddress>,
     shortened: bool,
 }
 
-impl Wanted<'_> {
+impl RequiredAddresses<'_> {
     /// Whether the mailbox is kept.
     fn keeps(&mut self, mailbox: &Mailbox) -> bool {
         let Some(address) = &mailbox.address else { return false };
@@ -97,7 +97,7 @@ enum Rewritten {
 }
 
 impl Rewritten {
-    fn of(name: &'static str, fields: &[Field<'_>], wanted: &mut Wanted<'_>) -> Self {
+    fn of(name: &'static str, fields: &[Field<'_>], wanted: &mut RequiredAddresses<'_>) -> Self {
         let kind = Kind::of(name);
         let found: Vec<AddressList> =
             fields.iter().filter(|field| field.kind == kind).map(|field| address_list::read(&field.value())).collect();

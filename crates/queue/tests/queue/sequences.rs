@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use mail::{Outcome, RecipientVerdict, Verdict};
 use proptest::prelude::*;
-use queue::{Claim, Id, Kind, Lane, Lease, QueueError, Settled, State};
+use queue::{Claim, Id, Kind, Lane, Lease, QueueError, SettleResult, State};
 use storage::{DbError, Tx};
 use uuid::Uuid;
 
@@ -186,8 +186,8 @@ impl World {
         let settled = queue::settle(tx, claim, &report(Outcome::Tried(said)), &context(self.now))?;
         let after = states(tx, claim.id)?;
         match settled {
-            Settled::Stale => assert_eq!(before, after, "a stale settle changed something"),
-            Settled::Done(states) => {
+            SettleResult::Stale => assert_eq!(before, after, "a stale settle changed something"),
+            SettleResult::Done(states) => {
                 assert_eq!(states.len(), claim.recipients.len());
                 let changed = before.iter().zip(&after).filter(|(before, after)| before != after).count();
                 assert_eq!(changed, claim.recipients.len());

@@ -9,7 +9,7 @@ use mail::{
 };
 use queue::{
     Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Retry,
-    RetryContext, Settled, State,
+    RetryContext, SettleResult, State,
 };
 use storage::{Db, Location, Rx, Tx};
 use uuid::Uuid;
@@ -123,7 +123,7 @@ impl TestQueue {
         claims.into_iter().next().expect("one")
     }
 
-    pub fn settle(&self, claim: &Claim, report: Report) -> Settled {
+    pub fn settle(&self, claim: &Claim, report: Report) -> SettleResult {
         let (claim, context) = (claim.clone(), context(self.now));
         self.write(move |tx| queue::settle(tx, &claim, &report, &context)).expect("settled")
     }
@@ -136,8 +136,8 @@ impl TestQueue {
 
     pub fn settled_states(&self, claim: &Claim, report: Report) -> Vec<State> {
         match self.settle(claim, report) {
-            Settled::Done(states) => states.into_iter().map(|(_, state)| state).collect(),
-            Settled::Stale => panic!("the lease was lost"),
+            SettleResult::Done(states) => states.into_iter().map(|(_, state)| state).collect(),
+            SettleResult::Stale => panic!("the lease was lost"),
         }
     }
 

@@ -107,7 +107,7 @@ async fn a_file_that_is_deleted_is_gone() {
 }
 
 #[tokio::test]
-async fn a_workspace_takes_its_files_along() {
+async fn a_workspace_is_deleted_with_its_files() {
     let fixture = Fixture::new().await;
     fixture.put("a.txt", "x").await.expect("is stored");
     let (workspace, audit) = (fixture.workspace, fixture.audit.clone());
@@ -119,7 +119,7 @@ async fn a_workspace_takes_its_files_along() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_file_are_told_at_once() {
+async fn all_faults_of_a_file_are_reported_at_once() {
     let fixture = Fixture::new().await;
     let refused = fixture.files.put(fixture.workspace, "../a", Some("pdf"), vec![0; FILE_BYTES + 1], &by()).await;
     assert_eq!(

@@ -66,7 +66,7 @@ impl RunHost {
         let is_waited_for = key.is_some() || self.accepted == 0;
         let origin = self.origin.clone();
         let request = Request { draft: plan.draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        let ready = self.inner.deps.intake.prepare_blocking(request).await.map_err(|error| Refusal::from(&error))?;
         self.mail_limits.allow(&ready)?;
 
         let asked = ready.asked().to_vec();

@@ -26,7 +26,7 @@ use super::dry_run_queue::DryRunQueue;
 use super::runs::{self, CutOff, Waiting};
 use super::{Deps, EVENTS, Inner, RunState, Scripts, webhook};
 
-pub(super) use stops::Stops;
+pub(super) use stops::ActiveRuns;
 pub(super) use work::limits_of;
 pub(super) use workspace::{MailPlan, Workspace};
 
@@ -71,7 +71,7 @@ impl Scripts {
             deps,
             changed: Notify::new(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
-            stops: Stops::default(),
+            stops: ActiveRuns::default(),
             dry_runs: DryRunQueue::default(),
         });
         let (stopping, stopped) = watch::channel(false);

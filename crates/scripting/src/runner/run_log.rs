@@ -48,14 +48,14 @@ pub(super) struct RunLog {
 
 /// Rows that could not be stored during the run.
 #[derive(Default)]
-pub(super) struct Unstored {
+pub(super) struct UnstoredRows {
     /// Why mails that the script took for accepted were not stored.
     pub failed: Option<Refusal>,
     refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
-impl Unstored {
+impl UnstoredRows {
     /// Whether every call and every line was stored.
     pub fn is_empty(&self) -> bool {
         self.failed.is_none() && self.refused.is_empty() && self.console.is_empty()
@@ -111,10 +111,10 @@ impl RunLog {
 }
 
 /// Starts the writer of the log; it ends when the log is dropped.
-pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (RunLog, JoinHandle<Unstored>) {
+pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (RunLog, JoinHandle<UnstoredRows>) {
     let (commands, given) = mpsc::unbounded_channel();
     let log = RunLog { commands, room: Arc::new(Semaphore::new(WAITING_KIB)) };
-    let writer = Writer { inner, run, script, lines: 0, unstored: Unstored::default(), has_failed: false };
+    let writer = Writer { inner, run, script, lines: 0, unstored: UnstoredRows::default(), has_failed: false };
     (log, tokio::spawn(writer.write_all(given)))
 }
 
@@ -123,7 +123,7 @@ struct Writer {
     run: Uuid,
     script: Uuid,
     lines: u64,
-    unstored: Unstored,
+    unstored: UnstoredRows,
     /// A write failed already: logged once for each run.
     has_failed: bool,
 }
@@ -140,7 +140,7 @@ struct Batch {
 type Answers = Vec<Option<oneshot::Sender<Result<Receipt, Refusal>>>>;
 
 impl Writer {
-    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Command>) -> Unstored {
+    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Command>) -> UnstoredRows {
         let mut commands = Vec::with_capacity(BATCH);
         while given.recv_many(&mut commands, BATCH).await > 0 {
             let (mut answers, mut flushes, mut places) = (Answers::new(), Vec::new(), Vec::new());
@@ -262,7 +262,7 @@ impl Batch {
     }
 }
 
-impl Unstored {
+impl UnstoredRows {
     /// Stores the remaining rows at the end of the run.
     pub(super) fn insert(&self, tx: &mut Tx<'_>, run: Uuid, script: Uuid) -> Result<(), DbError> {
         for (number, line) in &self.console {

@@ -19,8 +19,8 @@ pub(crate) enum StopReason {
 
 /// The active runs.
 #[derive(Clone, Default)]
-pub(crate) struct Stops {
-    going: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<StopReason>>>>>,
+pub(crate) struct ActiveRuns {
+    active: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<StopReason>>>>>,
     /// Whether the process ends: runs that were stopped before for another reason do not wait any longer either.
     ending: Arc<watch::Sender<bool>>,
 }
@@ -28,15 +28,15 @@ pub(crate) struct Stops {
 /// The registration of an active run, removed on drop.
 pub(super) struct Stop {
     run: Uuid,
-    stops: Stops,
+    stops: ActiveRuns,
     told: watch::Receiver<Option<StopReason>>,
 }
 
-impl Stops {
+impl ActiveRuns {
     /// Registers a run, which can be stopped from now on.
     pub(super) fn register(&self, run: Uuid) -> Stop {
         let (tell, told) = watch::channel(None);
-        self.going().insert(run, tell);
+        self.active().insert(run, tell);
         Stop { run, stops: self.clone(), told }
     }
 
@@ -47,7 +47,7 @@ impl Stops {
 
     /// Stops a run; the first reason is kept.
     pub(super) fn stop_for(&self, run: Uuid, why: StopReason) {
-        if let Some(tell) = self.going().get(&run) {
+        if let Some(tell) = self.active().get(&run) {
             tell.send_modify(|told| *told = told.or(Some(why)));
         }
     }
@@ -55,18 +55,18 @@ impl Stops {
     /// Stops all, because the process ends.
     pub(super) fn stop_all(&self) {
         self.ending.send_replace(true);
-        for tell in self.going().values() {
+        for tell in self.active().values() {
             tell.send_modify(|told| *told = told.or(Some(StopReason::Shutdown)));
         }
     }
 
     /// Whether the run is active.
     pub(super) fn knows(&self, run: Uuid) -> bool {
-        self.going().contains_key(&run)
+        self.active().contains_key(&run)
     }
 
-    fn going(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Option<StopReason>>>> {
-        self.going.lock().unwrap_or_else(PoisonError::into_inner)
+    fn active(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Option<StopReason>>>> {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -91,6 +91,6 @@ impl Stop {
 
 impl Drop for Stop {
     fn drop(&mut self) {
-        self.stops.going().remove(&self.run);
+        self.stops.active().remove(&self.run);
     }
 }

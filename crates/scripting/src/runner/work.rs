@@ -9,7 +9,7 @@ use storage::DbError;
 use uuid::Uuid;
 
 use super::host::RunHost;
-use super::run_log::{self, Unstored};
+use super::run_log::{self, UnstoredRows};
 use super::stops::{Stop, StopReason};
 use crate::mail_limits::{self, MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
@@ -125,7 +125,7 @@ fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refus
 /// Stores how a run ended, with calls that could not be stored before. Retries until the disk has space; if the
 /// process ends in the meantime, the next start handles the run. A run that a shutdown interrupted before it stored
 /// anything waits again.
-async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: Unstored, stop: &Stop) {
+async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: UnstoredRows, stop: &Stop) {
     let kept = Arc::new((end, unstored));
     loop {
         let (now, written) = (inner.now(), kept.clone());

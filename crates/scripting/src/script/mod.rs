@@ -21,7 +21,7 @@ use accounts::{Actor, ActorContext};
 use accounts::{secret, workspace};
 use check::{check_limits, check_name, check_source, check_time_zone};
 use i18n::Language;
-use stored::{SELECT, forget_versions, from_row, insert, insert_version, update, version_from_row};
+use stored::{SELECT, delete_versions, from_row, insert, insert_version, update, version_from_row};
 
 pub(super) use stored::{due, find, set_next};
 
@@ -249,7 +249,7 @@ impl Scripts {
                 if after.source != before.source {
                     after.version = before.version + 1;
                     insert_version(tx, &after)?;
-                    forget_versions(tx, id, after.version.saturating_sub(VERSIONS_MAX))?;
+                    delete_versions(tx, id, after.version.saturating_sub(VERSIONS_MAX))?;
                 }
                 update(tx, &after)?;
                 audit.entry_by(Action::ScriptChanged, &by, subject(&before, &after)).insert(tx)?;

@@ -73,7 +73,7 @@ pub(super) fn insert_version(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbE
 }
 
 /// Deletes the versions up to `last`, except those of waiting runs.
-pub(super) fn forget_versions(tx: &mut Tx<'_>, id: Uuid, last: u32) -> Result<(), DbError> {
+pub(super) fn delete_versions(tx: &mut Tx<'_>, id: Uuid, last: u32) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM script_version WHERE script_id = $1 AND number <= $2 AND number NOT IN \
          (SELECT version FROM script_run WHERE script_id = $3 AND state = 'waiting')",

@@ -17,9 +17,9 @@ const MISBEHAVES: u64 = 900;
 const MAX_CONNECTIONS_PER_MINUTE: usize = 24;
 
 /// SplitMix64, so that a seed says everything about a run.
-struct Dice(u64);
+struct RandomNumbers(u64);
 
-impl Dice {
+impl RandomNumbers {
     fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -44,7 +44,7 @@ impl Dice {
 }
 
 async fn run(seed: u64) {
-    let mut dice = Dice(seed);
+    let mut dice = RandomNumbers(seed);
     let connections = 1 + dice.roll(6);
     let test = TestLoop::start(&format!(r#"{{"connections": {connections}}}"#), dice.rules()).await;
     let mut ids = Vec::new();

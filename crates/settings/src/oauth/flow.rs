@@ -62,7 +62,7 @@ pub struct Callback {
 
 /// The result for a person who returns from a provider.
 #[derive(Clone, Debug)]
-pub enum Returned {
+pub enum CallbackResult {
     /// The consent ended so.
     Ended {
         /// Which.
@@ -93,7 +93,7 @@ pub struct ConsentView {
 
 /// What became of the provider's side when we disconnected.
 #[derive(Clone, Debug)]
-pub enum Disconnected {
+pub enum DisconnectResult {
     /// The provider revoked the consent.
     Revoked,
     /// The provider has no way to be asked: it can be revoked there by hand.
@@ -156,20 +156,24 @@ impl Settings {
     ///
     /// # Errors
     /// Where the settings cannot be read or written.
-    pub async fn take_callback(&self, callback: Callback, session: Option<&str>) -> Result<Returned, SettingsError> {
+    pub async fn take_callback(
+        &self,
+        callback: Callback,
+        session: Option<&str>,
+    ) -> Result<CallbackResult, SettingsError> {
         let state_hash = hash(STATE, &callback.state.as_str().into());
         let session_hash = session.map(|session| hash(SESSION, &session.into()).to_vec());
         let now = self.shared.clock.now();
         let taken = self.shared.db.write(move |tx| {
-            let Some(consent) = consents::of_state(tx, &state_hash)? else { return Ok(Err(Returned::Unknown)) };
+            let Some(consent) = consents::of_state(tx, &state_hash)? else { return Ok(Err(CallbackResult::Unknown)) };
             if consent.session_hash.is_some() && consent.session_hash != session_hash {
-                return Ok(Err(Returned::OtherSession));
+                return Ok(Err(CallbackResult::OtherSession));
             }
             if !consents::take(tx, consent.id, now)? {
-                return Ok(Err(Returned::UsedAlready));
+                return Ok(Err(CallbackResult::UsedAlready));
             }
             let is_over = consent.started_at.saturating_add(consents::LIFE).is_ok_and(|end| end <= now);
-            Ok::<_, SettingsError>(if is_over { Err(Returned::Expired) } else { Ok(consent) })
+            Ok::<_, SettingsError>(if is_over { Err(CallbackResult::Expired) } else { Ok(consent) })
         });
         let consent = match taken.await? {
             Ok(consent) => consent,
@@ -179,8 +183,10 @@ impl Settings {
         let concluded = async move { settings.conclude(consent, state_hash, callback).await };
         let concluded = tokio::spawn(audit::asked_from(audit::client(), concluded));
         match concluded.await {
-            Ok(outcome) => Ok(Returned::Ended { id, outcome: outcome? }),
-            Err(_) => Ok(Returned::Ended { id, outcome: Outcome::Refused { problem: problems::consent_faulty() } }),
+            Ok(outcome) => Ok(CallbackResult::Ended { id, outcome: outcome? }),
+            Err(_) => {
+                Ok(CallbackResult::Ended { id, outcome: Outcome::Refused { problem: problems::consent_faulty() } })
+            }
         }
     }
 
@@ -218,14 +224,14 @@ impl Settings {
     ///
     /// # Errors
     /// Where it could not be forgotten here; nothing was revoked then.
-    pub async fn disconnect(&self, by: &Actor) -> Result<Disconnected, SettingsError> {
+    pub async fn disconnect(&self, by: &Actor) -> Result<DisconnectResult, SettingsError> {
         let row = self.shared.db.read(|rx| versions::active(rx)).await?;
         let (Some(method), Some(held)) = (method_of(&row.version.settings), &row.sealed.grant) else {
-            return Ok(Disconnected::Nothing);
+            return Ok(DisconnectResult::Nothing);
         };
         let id = held.id;
         let grant = self.shared.db.read(move |rx| grants::find(rx, id)).await?;
-        let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(Disconnected::Nothing) };
+        let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(DisconnectResult::Nothing) };
         let registration = self.registration(method, row.sealed.credential.as_deref())?;
         let vault = &self.shared.connections.vault;
         let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
@@ -244,13 +250,13 @@ impl Settings {
         self.activate(row.clone()).await?;
         self.record_failure(row.version.number, &disconnected()).await?;
 
-        let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
+        let Ok(refresh_token) = refresh_token else { return Ok(DisconnectResult::NotOffered) };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
         let registration = authentication::with_known(&self.shared.db, &registration).await;
         Ok(match oauth::revoke(&http, &registration, &refresh_token).await {
-            Ok(Revocation::Done) => Disconnected::Revoked,
-            Ok(Revocation::NotOffered) => Disconnected::NotOffered,
-            Err(error) => Disconnected::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
+            Ok(Revocation::Done) => DisconnectResult::Revoked,
+            Ok(Revocation::NotOffered) => DisconnectResult::NotOffered,
+            Err(error) => DisconnectResult::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
         })
     }
 

@@ -54,7 +54,7 @@ pub(super) fn authorize(
     let mut state = shared.state();
     state.counts.authorizations += 1;
     let next = match check(&state, tenant, query) {
-        Ok(asked) => walk(&mut state, &asked, form, cookie),
+        Ok(asked) => next_step(&mut state, &asked, form, cookie),
         Err(end) => end,
     };
     match next {
@@ -155,7 +155,7 @@ fn check_destination(state: &State, tenant: Option<&str>, query: &Form) -> Resul
 }
 
 /// One step of the person: sign-in, choice of the account, consent.
-fn walk(state: &mut State, asked: &AuthorizationRequest, form: Option<&Form>, cookie: Option<&str>) -> Next {
+fn next_step(state: &mut State, asked: &AuthorizationRequest, form: Option<&Form>, cookie: Option<&str>) -> Next {
     let signed_in = cookie.and_then(|cookie| state.browsers.get(cookie).cloned()).unwrap_or_default();
     let has = |prompt: &str| asked.prompt.iter().any(|asked| asked == prompt);
     let name = asked.client.name.clone();

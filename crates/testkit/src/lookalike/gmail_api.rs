@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::misbehaviour::{Misbehaviour, Place};
 use super::posting::{Channel, Posting, recipients};
 use super::scopes::{GMAIL_SEND, GOOGLE_MAIL};
-use super::state::{Holder, Provider, State};
+use super::state::{Provider, State, TokenOwner};
 use super::web::{HangUp, bearer};
 use super::{Shared, random};
 
@@ -141,7 +141,7 @@ fn account(state: &mut State, user: &str, headers: &HeaderMap) -> Result<String,
     if !pass.scopes.iter().any(|scope| [GMAIL_SEND, GOOGLE_MAIL].contains(&scope.as_str())) {
         return Err(forbid("global", "insufficientPermissions", "Request had insufficient authentication scopes."));
     }
-    let Holder::Person(email) = pass.holder else {
+    let TokenOwner::Person(email) = pass.holder else {
         return Err(Refusal {
             status: 400,
             domain: "global",

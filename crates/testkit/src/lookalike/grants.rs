@@ -13,7 +13,7 @@ use super::google::Publishing;
 use super::random;
 use super::refused::Refused;
 use super::scopes;
-use super::state::{AccessToken, Code, Death, Grant, Holder, Provider, RefreshToken, State};
+use super::state::{AccessToken, Code, Grant, GrantEnd, Provider, RefreshToken, State, TokenOwner};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
@@ -54,7 +54,7 @@ impl State {
         self.keep_secret(&code);
         self.grants.push(Grant {
             client: consent.client.clone(),
-            holder: Holder::Person(consent.account),
+            holder: TokenOwner::Person(consent.account),
             scopes: consent.scopes,
             death: None,
         });
@@ -90,7 +90,7 @@ impl State {
             self.fault(format!("{client} presented a code twice"));
             // RFC 6749 §4.1.2 recommends it, and Google does it.
             if matches!(self.provider, Provider::Google(_)) {
-                self.end_grant(grant, Death::CodeReused);
+                self.end_grant(grant, GrantEnd::CodeReused);
             }
             return Err(Refused::CodeUsed);
         }
@@ -149,7 +149,7 @@ impl State {
     }
 
     /// An access token for an application itself, or for the person whom a service account impersonates.
-    pub fn stand_alone(&mut self, client: &str, holder: Holder, scopes: Vec<String>) -> Tokens {
+    pub fn issue_access_token(&mut self, client: &str, holder: TokenOwner, scopes: Vec<String>) -> Tokens {
         self.grants.push(Grant { client: client.to_owned(), holder, scopes: scopes.clone(), death: None });
         let tokens = self.answer(self.grants.len() - 1, scopes, None, None);
         Tokens { scope: None, id_token: None, ..tokens }
@@ -160,7 +160,7 @@ impl State {
         let now = self.clock.now();
         let token = &self.refresh_tokens[presented];
         if let Some(death) = self.grants[token.grant].death.or(token.death) {
-            if death == Death::Rotated {
+            if death == GrantEnd::Rotated {
                 self.fault(format!(
                     "{client} used an access token before it kept the refresh token that came with it, and now \
                      presents the old one"
@@ -169,7 +169,7 @@ impl State {
             return Err(Refused::RefreshDead(death));
         }
         if token.ends.is_some_and(|ends| now >= ends) {
-            return Err(Refused::RefreshDead(Death::Revoked));
+            return Err(Refused::RefreshDead(GrantEnd::Revoked));
         }
         let disuse = match self.provider {
             Provider::Google(_) => GOOGLE_DISUSE,
@@ -189,7 +189,7 @@ impl State {
             Provider::Microsoft(_) => scopes::microsoft(asked)?,
         };
         let consented = |scope: &String| {
-            let Holder::Person(email) = &grant.holder else { return false };
+            let TokenOwner::Person(email) = &grant.holder else { return false };
             let given = self.account(email).and_then(|account| account.consents.get(&grant.client));
             grant.scopes.contains(scope) || given.is_some_and(|given| given.contains(scope))
         };
@@ -213,13 +213,13 @@ impl State {
         self.keep_secret(&token);
         self.refresh_tokens.insert(token.clone(), RefreshToken { grant, issued: now, used: now, ends, death: None });
         if let Some(most) = most {
-            self.displace_oldest(grant, most, &token);
+            self.revoke_oldest(grant, most, &token);
         }
         token
     }
 
     /// Silently revokes the oldest refresh tokens of the grant's account and application until `most` are left.
-    fn displace_oldest(&mut self, grant: usize, most: usize, newest: &str) {
+    fn revoke_oldest(&mut self, grant: usize, most: usize, newest: &str) {
         let (client, holder) = (self.grants[grant].client.clone(), self.grants[grant].holder.clone());
         let grants = &self.grants;
         let mut live: Vec<_> = self
@@ -237,7 +237,7 @@ impl State {
             .collect();
         live.sort_by_key(|token| token.grant);
         let surplus = (live.len() + 1).saturating_sub(most);
-        live.into_iter().take(surplus).for_each(|token| token.death = Some(Death::Displaced));
+        live.into_iter().take(surplus).for_each(|token| token.death = Some(GrantEnd::Displaced));
     }
 
     fn answer(&mut self, grant: usize, scopes: Vec<String>, refresh: Option<String>, nonce: Option<String>) -> Tokens {
@@ -258,7 +258,7 @@ impl State {
         };
         let ends = refresh.as_ref().and_then(|refresh| self.refresh_tokens[refresh].ends);
         let id_token = match self.grants[grant].holder.clone() {
-            Holder::Person(email) if scopes.iter().any(|scope| scope == "openid") => {
+            TokenOwner::Person(email) if scopes.iter().any(|scope| scope == "openid") => {
                 let client = self.grants[grant].client.clone();
                 Some(self.id_token(&client, &email, &scopes, nonce))
             }

@@ -10,9 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Channel, Posting, Unposted, recipients};
+use super::posting::{Channel, Posting, SendError, recipients};
 use super::scopes::{self, Resource};
-use super::state::{Holder, Pass, Provider, State};
+use super::state::{Provider, State, TokenAccess, TokenOwner};
 use super::web::{HangUp, MOST_READ, bearer};
 use super::{Shared, random};
 
@@ -91,13 +91,13 @@ async fn send(
     let posting =
         Posting { account: account.clone(), channel: Channel::Api, envelope_sender: account, recipients, message };
     shared.post(posting).map_err(|unposted| match unposted {
-        Unposted::SendAsDenied { .. } => forbidden(
+        SendError::SendAsDenied { .. } => forbidden(
             "ErrorSendAsDenied",
             "The user account which was used to submit this request does not have the right to send mail on behalf \
              of the specified sending account., Cannot submit message.",
         ),
-        Unposted::FromInvalid => bad("ErrorInvalidRequest", "The message must have exactly one From address."),
-        Unposted::TooFast => too_many(60, "ApplicationThrottled", "Application is over its message rate limit."),
+        SendError::FromInvalid => bad("ErrorInvalidRequest", "The message must have exactly one From address."),
+        SendError::TooFast => too_many(60, "ApplicationThrottled", "Application is over its message rate limit."),
     })
 }
 
@@ -119,7 +119,7 @@ fn ordered(order: &Misbehaviour) -> Option<Refusal> {
 }
 
 /// The sending mailbox, if the token gives access to it.
-fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Refusal> {
+fn account(state: &State, pass: &TokenAccess, user: Option<&str>) -> Result<String, Refusal> {
     let allowed = scopes::allows(&pass.scopes, Resource::Graph, "Mail.Send");
     let known = user.map(|user| {
         let is_it = |email: &&String| email.eq_ignore_ascii_case(user) || random::guid_of(email) == user;
@@ -130,7 +130,7 @@ fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Ref
         _ if pass.scopes.iter().any(|scope| scope.starts_with("https://outlook.")) => {
             Err(unauthorized("Access token validation failure. Invalid audience."))
         }
-        (Holder::Application, None) => {
+        (TokenOwner::Application, None) => {
             Err(bad("BadRequest", "/me request is only valid with delegated authentication flow."))
         }
         _ if !allowed => Err(access_denied()),
@@ -140,10 +140,10 @@ fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Ref
             message: format!("The requested user '{}' is invalid.", user.unwrap_or_default()),
             retry_after: None,
         }),
-        (Holder::Person(email), None) => Ok(email.clone()),
-        (Holder::Person(email), Some(Some(known))) if *email == known => Ok(known),
-        (Holder::Person(_), Some(Some(_))) => Err(access_denied()),
-        (Holder::Application, Some(Some(known))) => {
+        (TokenOwner::Person(email), None) => Ok(email.clone()),
+        (TokenOwner::Person(email), Some(Some(known))) if *email == known => Ok(known),
+        (TokenOwner::Person(_), Some(Some(_))) => Err(access_denied()),
+        (TokenOwner::Application, Some(Some(known))) => {
             let opened = state.clients.get(&pass.client).and_then(|client| client.mailboxes.as_ref());
             match opened.is_none_or(|all| all.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(&known))) {
                 true => Ok(known),

@@ -43,9 +43,9 @@ pub use microsoft::{Microsoft, MicrosoftOptions, SmtpAuth};
 pub use misbehaviour::Misbehaviour;
 pub use person::{Browser, Choice, Person};
 pub use posting::{Channel, Submission};
-use posting::{Posting, Unposted};
+use posting::{Posting, SendError};
 use smtp::{Port, Tls};
-use state::{Account, Death, Provider, State};
+use state::{Account, GrantEnd, Provider, State};
 use web::{Addresses, Web};
 
 const FREE_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
@@ -99,7 +99,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn post(&self, posting: Posting) -> Result<(), Unposted> {
+    fn post(&self, posting: Posting) -> Result<(), SendError> {
         let posted = self.state().post(posting);
         self.arrived.notify_all();
         posted
@@ -214,8 +214,8 @@ impl Lookalike {
     pub fn revoke_everything(&self, account: &str) {
         let mut state = self.shared.state();
         for grant in state.live_grants_of(account) {
-            state.end_grant(grant, Death::Revoked);
-            state.forget_consent(grant);
+            state.end_grant(grant, GrantEnd::Revoked);
+            state.delete_consent(grant);
         }
     }
 
@@ -234,7 +234,7 @@ impl Lookalike {
             for grant in state.live_grants_of(account) {
                 let reaches_mail = |scope: &String| scope.contains("mail.google.com") || scope.contains("/gmail.");
                 if state.grants[grant].scopes.iter().any(reaches_mail) {
-                    state.end_grant(grant, Death::PasswordChanged);
+                    state.end_grant(grant, GrantEnd::PasswordChanged);
                 }
             }
         }

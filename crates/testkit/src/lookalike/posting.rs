@@ -72,7 +72,7 @@ pub(super) struct Posting {
 
 /// Why a message is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unposted {
+pub(super) enum SendError {
     /// The account may not use this address.
     SendAsDenied { account: String, asked: String },
     /// From is missing, or does not have exactly one address.
@@ -83,7 +83,7 @@ pub(super) enum Unposted {
 
 impl State {
     /// Accepts or refuses a message.
-    pub fn post(&mut self, posting: Posting) -> Result<(), Unposted> {
+    pub fn post(&mut self, posting: Posting) -> Result<(), SendError> {
         let from = fields::addresses(&fields::values(&posting.message, "from").join(", ")).unwrap_or_default();
         let given = from.first().cloned().unwrap_or_default();
         let mut delivered = posting.message.clone();
@@ -101,13 +101,13 @@ impl State {
             Provider::Microsoft(rules) => {
                 let per_minute = rules.messages_per_minute;
                 if from.len() != 1 {
-                    return Err(Unposted::FromInvalid);
+                    return Err(SendError::FromInvalid);
                 }
                 let asked = [&posting.envelope_sender, &given];
                 if let Some(denied) = asked.into_iter().find(|asked| !self.may_send_as(&posting.account, asked)) {
-                    return Err(Unposted::SendAsDenied { account: posting.account, asked: denied.clone() });
+                    return Err(SendError::SendAsDenied { account: posting.account, asked: denied.clone() });
                 }
-                self.keep_pace(&posting.account, per_minute)?;
+                self.check_rate(&posting.account, per_minute)?;
             }
         }
         self.submissions.push(Submission {
@@ -129,12 +129,12 @@ impl State {
             || self.account(mailbox).is_some_and(|account| account.person.owns(address))
     }
 
-    fn keep_pace(&mut self, mailbox: &str, per_minute: Option<usize>) -> Result<(), Unposted> {
+    fn check_rate(&mut self, mailbox: &str, per_minute: Option<usize>) -> Result<(), SendError> {
         let now = self.clock.now();
         let sent = self.sent_at.entry(mailbox.to_lowercase()).or_default();
         sent.retain(|at| *at + MINUTE > now);
         if per_minute.is_some_and(|most| sent.len() >= most) {
-            return Err(Unposted::TooFast);
+            return Err(SendError::TooFast);
         }
         sent.push_back(now);
         Ok(())

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::random;
-use super::state::{Death, Provider, State};
+use super::state::{GrantEnd, Provider, State};
 
 /// Why a request at the token endpoint is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) enum Refused {
     VerifierWrong,
     RefreshUnknown,
     RefreshUnused { issued: String },
-    RefreshDead(Death),
+    RefreshDead(GrantEnd),
     ScopeInvalid(String),
     ScopesOfTwoResources(String),
     ScopeNotDefault(String),

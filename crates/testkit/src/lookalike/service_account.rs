@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::grants::Tokens;
 use super::random;
 use super::refused::Refused;
-use super::state::{Holder, Provider, State};
+use super::state::{Provider, State, TokenOwner};
 
 const KEY_PEM: &str = include_str!("test_key.pem");
 
@@ -64,7 +64,7 @@ impl State {
     /// Exchanges an assertion for a token, if its signature, its time and the delegation are valid.
     pub fn redeem_assertion(&mut self, assertion: &str, token_url: &str) -> Result<Tokens, Refused> {
         self.keep_secret(assertion);
-        let claims = self.believed(assertion, token_url)?;
+        let claims = self.verify_assertion(assertion, token_url)?;
         let text = |name: &str| claims[name].as_str().unwrap_or_default().to_owned();
         let (issuer, subject, scope) = (text("iss"), text("sub"), text("scope"));
         let Provider::Google(rules) = &self.provider else { return Err(Refused::NotDelegated) };
@@ -75,7 +75,7 @@ impl State {
             return Err(Refused::ScopeInvalid(scope));
         }
         if subject.is_empty() {
-            return Ok(self.stand_alone(&issuer, Holder::Application, scopes));
+            return Ok(self.issue_access_token(&issuer, TokenOwner::Application, scopes));
         }
         if self.account(&subject).is_none() {
             return Err(Refused::Assertion("Invalid email or User ID"));
@@ -83,11 +83,11 @@ impl State {
         if !scopes.iter().all(|scope| delegated.contains(scope)) {
             return Err(Refused::NotDelegated);
         }
-        Ok(self.stand_alone(&issuer, Holder::Person(subject.to_lowercase()), scopes))
+        Ok(self.issue_access_token(&issuer, TokenOwner::Person(subject.to_lowercase()), scopes))
     }
 
     /// The claims of an assertion with valid signature, audience and time.
-    fn believed(&self, assertion: &str, token_url: &str) -> Result<Value, Refused> {
+    fn verify_assertion(&self, assertion: &str, token_url: &str) -> Result<Value, Refused> {
         let malformed = Refused::Assertion("Bad Request");
         let (signed, signature) = assertion.rsplit_once('.').ok_or(malformed.clone())?;
         let (header, claims) = signed.split_once('.').ok_or(malformed.clone())?;

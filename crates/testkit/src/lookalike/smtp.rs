@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 
 use super::Shared;
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Channel, Posting, Unposted};
+use super::posting::{Channel, Posting, SendError};
 use super::state::Provider;
 use crate::certificates::{CertificateKind, server_config};
 use crate::wire::Wire;
@@ -142,12 +142,12 @@ impl Session<'_> {
             self.wire.start_tls(server_config(CertificateKind::Good))?;
             self.tls = true;
         }
-        self.say(if self.is_google() {
+        self.send_reply(if self.is_google() {
             "220 smtp.gmail.com ESMTP lookalike - gsmtp"
         } else {
             "220 LOOKALIKE.outlook.office365.com Microsoft ESMTP MAIL Service ready"
         })?;
-        while let Some(line) = self.hear()? {
+        while let Some(line) = self.read_line()? {
             let (verb, rest) = line.split_once(' ').unwrap_or((&line, ""));
             match verb.to_ascii_uppercase().as_str() {
                 "EHLO" => self.ehlo()?,
@@ -167,15 +167,15 @@ impl Session<'_> {
                 }
                 "RSET" => {
                     self.envelope = None;
-                    self.say("250 2.0.0 Ok")?;
+                    self.send_reply("250 2.0.0 Ok")?;
                 }
-                "NOOP" => self.say("250 2.0.0 Ok")?,
+                "NOOP" => self.send_reply("250 2.0.0 Ok")?,
                 "QUIT" => {
-                    self.say("221 2.0.0 closing connection")?;
+                    self.send_reply("221 2.0.0 closing connection")?;
                     self.flush()?;
                     return Ok(Farewell::Polite);
                 }
-                _ => self.say("502 5.5.1 Unrecognized command")?,
+                _ => self.send_reply("502 5.5.1 Unrecognized command")?,
             }
         }
         Ok(Farewell::Polite)
@@ -221,7 +221,7 @@ impl Session<'_> {
     }
 
     fn starttls(&mut self) -> io::Result<()> {
-        self.say("220 2.0.0 Ready to start TLS")?;
+        self.send_reply("220 2.0.0 Ready to start TLS")?;
         self.flush()?;
         self.wire.start_tls(server_config(CertificateKind::Good))?;
         self.tls = true;
@@ -231,28 +231,28 @@ impl Session<'_> {
 
     fn mail(&mut self, rest: &str) -> io::Result<()> {
         match (self.tls, self.is_google(), &self.mailbox) {
-            (false, true, _) => return self.say("530 5.7.0 Must issue a STARTTLS command first. - gsmtp"),
-            (false, false, _) => return self.say("451 5.7.3 STARTTLS is required to send mail"),
+            (false, true, _) => return self.send_reply("530 5.7.0 Must issue a STARTTLS command first. - gsmtp"),
+            (false, false, _) => return self.send_reply("451 5.7.3 STARTTLS is required to send mail"),
             (true, true, None) => {
-                return self.say(
+                return self.send_reply(
                     "530-5.7.0 Authentication Required. For more information, go to\r\n530 5.7.0  \
                      https://support.google.com/mail/?p=WantAuthError - gsmtp",
                 );
             }
-            (true, false, None) => return self.say("530 5.7.57 Client not authenticated to send mail."),
+            (true, false, None) => return self.send_reply("530 5.7.57 Client not authenticated to send mail."),
             (true, _, Some(_)) => {}
         }
         let most = if self.is_google() { 35_882_577 } else { 157_286_400 };
         let size = rest.split(' ').find_map(|word| word.to_ascii_uppercase().strip_prefix("SIZE=")?.parse().ok());
         if size.is_some_and(|size: usize| size > most) {
-            return self.say("552 5.3.4 Your message exceeded the size limit");
+            return self.send_reply("552 5.3.4 Your message exceeded the size limit");
         }
         match path(rest, "FROM:") {
             Some(sender) => {
                 self.envelope = Some(Envelope { sender, ..Envelope::default() });
-                self.say("250 2.1.0 OK")
+                self.send_reply("250 2.1.0 OK")
             }
-            None => self.say("501 5.5.4 Syntax error"),
+            None => self.send_reply("501 5.5.4 Syntax error"),
         }
     }
 
@@ -262,32 +262,34 @@ impl Session<'_> {
             Provider::Microsoft(rules) => rules.recipients_per_message,
         };
         let google = self.is_google();
-        let Some(envelope) = &mut self.envelope else { return self.say("503 5.5.1 MAIL first") };
+        let Some(envelope) = &mut self.envelope else { return self.send_reply("503 5.5.1 MAIL first") };
         let Some(recipient) = path(rest, "TO:").filter(|recipient| recipient.contains('@')) else {
-            return self.say("553 5.1.3 The recipient address is not a valid RFC 5321 address");
+            return self.send_reply("553 5.1.3 The recipient address is not a valid RFC 5321 address");
         };
         if envelope.recipients.len() >= most {
-            return self.say(if google {
+            return self.send_reply(if google {
                 "452 4.5.3 Your message has too many recipients. - gsmtp"
             } else {
                 "452 4.5.3 Too many recipients"
             });
         }
         envelope.recipients.push(recipient);
-        self.say("250 2.1.5 OK")
+        self.send_reply("250 2.1.5 OK")
     }
 
     fn data(&mut self) -> io::Result<Option<Farewell>> {
-        let Some(envelope) = self.envelope.take() else { return self.say("503 5.5.1 MAIL first").map(|()| None) };
+        let Some(envelope) = self.envelope.take() else {
+            return self.send_reply("503 5.5.1 MAIL first").map(|()| None);
+        };
         if envelope.recipients.is_empty() {
-            return self.say("554 5.5.1 No valid recipients").map(|()| None);
+            return self.send_reply("554 5.5.1 No valid recipients").map(|()| None);
         }
-        self.say("354 Go ahead")?;
+        self.send_reply("354 Go ahead")?;
         self.flush()?;
         let data = self.wire.data()?.ok_or(io::ErrorKind::UnexpectedEof)?;
         if let Some(fault) = data.fault {
             self.shared.state().fault(fault.clone());
-            return self.say(&format!("554 5.6.0 {fault}")).map(|()| None);
+            return self.send_reply(&format!("554 5.6.0 {fault}")).map(|()| None);
         }
         self.take(envelope, data.message)
     }
@@ -296,20 +298,20 @@ impl Session<'_> {
     fn bdat(&mut self, rest: &str) -> io::Result<Option<Farewell>> {
         let mut words = rest.split(' ');
         let Some(count) = words.next().and_then(|count| count.parse().ok()) else {
-            return self.say("501 5.5.4 BDAT with a size").map(|()| None);
+            return self.send_reply("501 5.5.4 BDAT with a size").map(|()| None);
         };
         let is_last = words.next().is_some_and(|word| word.eq_ignore_ascii_case("LAST"));
         let chunk = self.wire.bytes(count)?;
         let Some(mut envelope) = self.envelope.take() else {
-            return self.say("503 5.5.1 MAIL first").map(|()| None);
+            return self.send_reply("503 5.5.1 MAIL first").map(|()| None);
         };
         if envelope.recipients.is_empty() {
-            return self.say("554 5.5.1 No valid recipients").map(|()| None);
+            return self.send_reply("554 5.5.1 No valid recipients").map(|()| None);
         }
         envelope.chunks.extend_from_slice(&chunk);
         if !is_last {
             self.envelope = Some(envelope);
-            return self.say("250 2.0.0 Ok").map(|()| None);
+            return self.send_reply("250 2.0.0 Ok").map(|()| None);
         }
         let message = std::mem::take(&mut envelope.chunks);
         self.take(envelope, message)
@@ -319,12 +321,12 @@ impl Session<'_> {
     fn take(&mut self, envelope: Envelope, message: Vec<u8>) -> io::Result<Option<Farewell>> {
         let order = self.shared.state().orders.next(Place::SmtpDot);
         if let Some(Misbehaviour::SmtpAnswersDot(reply)) = order {
-            return self.say(&reply).map(|()| None);
+            return self.send_reply(&reply).map(|()| None);
         }
         let account = self.mailbox.clone().unwrap_or_default();
         if self.is_surplus(&account) {
             let refusal = "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded [LOOKALIKE.PROD.OUTLOOK.COM]";
-            return self.say(refusal).map(|()| None);
+            return self.send_reply(refusal).map(|()| None);
         }
         let posting = Posting {
             account,
@@ -337,17 +339,17 @@ impl Session<'_> {
             Ok(()) if order == Some(Misbehaviour::SmtpLosesAnswer) => return Ok(Some(Farewell::Reset)),
             Ok(()) if self.is_google() => "250 2.0.0 OK lookalike - gsmtp".to_owned(),
             Ok(()) => "250 2.0.0 OK [Hostname=LOOKALIKE.PROD.OUTLOOK.COM]".to_owned(),
-            Err(Unposted::SendAsDenied { account, asked }) => format!(
+            Err(SendError::SendAsDenied { account, asked }) => format!(
                 "554 5.2.252 SendAsDenied; {account} not allowed to send as {asked}; \
                  STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process \
                  message due to a permanent exception with message Cannot submit message."
             ),
-            Err(Unposted::FromInvalid) => "550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 \
+            Err(SendError::FromInvalid) => "550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 \
                                            compliant and include a valid From address"
                 .to_owned(),
-            Err(Unposted::TooFast) => "432 4.3.2 STOREDRV.ClientSubmit; sender message rate limit exceeded".to_owned(),
+            Err(SendError::TooFast) => "432 4.3.2 STOREDRV.ClientSubmit; sender message rate limit exceeded".to_owned(),
         };
-        self.say(&reply).map(|()| None)
+        self.send_reply(&reply).map(|()| None)
     }
 
     /// Counts this connection for the mailbox.
@@ -383,7 +385,7 @@ impl Session<'_> {
         matches!(self.shared.state().provider, Provider::Google(_))
     }
 
-    pub(super) fn say(&mut self, reply: &str) -> io::Result<()> {
+    pub(super) fn send_reply(&mut self, reply: &str) -> io::Result<()> {
         self.unsaid.push_str(reply);
         self.unsaid.push_str("\r\n");
         Ok(())
@@ -398,7 +400,7 @@ impl Session<'_> {
     }
 
     /// The client's next line. Replies to pipelined commands are sent together (RFC 2920 §3.2).
-    pub(super) fn hear(&mut self) -> io::Result<Option<String>> {
+    pub(super) fn read_line(&mut self) -> io::Result<Option<String>> {
         if !self.wire.waiting().contains(&b'\n') {
             self.flush()?;
         }

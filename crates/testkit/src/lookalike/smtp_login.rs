@@ -14,7 +14,7 @@ use super::microsoft::SmtpAuth;
 use super::misbehaviour::{Misbehaviour, Place};
 use super::scopes::{self, GOOGLE_MAIL, Resource};
 use super::smtp::Session;
-use super::state::{Holder, NoPass, Provider, State};
+use super::state::{Provider, State, TokenError, TokenOwner};
 use crate::wire::auth_too_long;
 
 const GOOGLE_535: &str = "535-5.7.8 Username and Password not accepted. For more information, go to\r\n\
@@ -22,7 +22,7 @@ const GOOGLE_535: &str = "535-5.7.8 Username and Password not accepted. For more
 const MICROSOFT_535: &str = "535 5.7.3 Authentication unsuccessful [LOOKALIKE.PROD.OUTLOOK.COM]";
 
 /// Why a login is refused.
-enum NoEntry {
+enum LoginError {
     /// With Google's challenge, which has this status.
     Google(&'static str),
     /// With this reply at once.
@@ -39,14 +39,14 @@ impl Session<'_> {
     pub(super) fn auth(&mut self, request: &str) -> io::Result<()> {
         if !self.tls {
             self.shared.state().fault("AUTH before TLS: the credentials were readable on the way");
-            return self.say("530 5.7.0 Must issue a STARTTLS command first");
+            return self.send_reply("530 5.7.0 Must issue a STARTTLS command first");
         }
         if self.mailbox.is_some() {
-            return self.say("503 5.5.1 Already authenticated");
+            return self.send_reply("503 5.5.1 Already authenticated");
         }
         if let Some(refusal) = auth_too_long(request) {
             self.shared.state().counts.smtp_refusals += 1;
-            return self.say(refusal);
+            return self.send_reply(refusal);
         }
         let (mechanism, initial) = request.split_once(' ').unwrap_or((request, ""));
         let google = matches!(self.shared.state().provider, Provider::Google(_));
@@ -59,9 +59,9 @@ impl Session<'_> {
                 if initial.is_empty() {
                     self.ask("UGFzc3dvcmQ6")?;
                 }
-                self.say("535 5.7.139 Authentication unsuccessful, basic authentication is disabled.")
+                self.send_reply("535 5.7.139 Authentication unsuccessful, basic authentication is disabled.")
             }
-            _ => self.say("504 5.7.4 Unrecognized authentication type"),
+            _ => self.send_reply("504 5.7.4 Unrecognized authentication type"),
         }
     }
 
@@ -82,8 +82,8 @@ impl Session<'_> {
                 None => {
                     state.fault("AUTH with something that is no OAuth response");
                     match state.provider {
-                        Provider::Google(_) => Err(NoEntry::Google("400")),
-                        Provider::Microsoft(_) => Err(NoEntry::Reply(MICROSOFT_535.into())),
+                        Provider::Google(_) => Err(LoginError::Google("400")),
+                        Provider::Microsoft(_) => Err(LoginError::Reply(MICROSOFT_535.into())),
                     }
                 }
             }
@@ -96,8 +96,8 @@ impl Session<'_> {
             Err(no_entry) => {
                 self.shared.state().counts.smtp_refusals += 1;
                 match no_entry {
-                    NoEntry::Reply(reply) => self.say(&reply),
-                    NoEntry::Google(status) => {
+                    LoginError::Reply(reply) => self.send_reply(&reply),
+                    LoginError::Google(status) => {
                         let error = json!({ "status": status, "schemes": "Bearer", "scope": GOOGLE_MAIL });
                         let dummy = self.ask(&BASE64.encode(error.to_string()))?;
                         if !dummies.contains(&dummy.as_str()) {
@@ -107,7 +107,7 @@ impl Session<'_> {
                                 if dummies == [""] { "an empty line" } else { "AQ==" },
                             ));
                         }
-                        self.say(GOOGLE_535)
+                        self.send_reply(GOOGLE_535)
                     }
                 }
             }
@@ -141,51 +141,52 @@ impl Session<'_> {
                 self.enter(&mailbox);
                 self.welcome()
             }
-            None => self.say(GOOGLE_535),
+            None => self.send_reply(GOOGLE_535),
         }
     }
 
     fn welcome(&mut self) -> io::Result<()> {
         let google = matches!(self.shared.state().provider, Provider::Google(_));
-        self.say(if google { "235 2.7.0 Accepted" } else { "235 2.7.0 Authentication successful" })
+        self.send_reply(if google { "235 2.7.0 Accepted" } else { "235 2.7.0 Authentication successful" })
     }
 
     /// Sends a challenge, already in Base64, and returns the raw answer.
     fn ask(&mut self, challenge: &str) -> io::Result<String> {
-        self.say(&format!("334 {challenge}"))?;
-        self.hear()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+        self.send_reply(&format!("334 {challenge}"))?;
+        self.read_line()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 }
 
 impl State {
     /// The mailbox of these credentials.
-    fn admit(&mut self, given: &Credentials) -> Result<String, NoEntry> {
+    fn admit(&mut self, given: &Credentials) -> Result<String, LoginError> {
         let google = matches!(self.provider, Provider::Google(_));
-        let refuse = |status| Err(if google { NoEntry::Google(status) } else { NoEntry::Reply(MICROSOFT_535.into()) });
+        let refuse =
+            |status| Err(if google { LoginError::Google(status) } else { LoginError::Reply(MICROSOFT_535.into()) });
         match self.orders.next(Place::SmtpLogin) {
-            Some(Misbehaviour::SmtpAnswersLogin(reply)) => return Err(NoEntry::Reply(reply)),
+            Some(Misbehaviour::SmtpAnswersLogin(reply)) => return Err(LoginError::Reply(reply)),
             Some(Misbehaviour::SmtpRefusesEachTokenOnce) if !self.refused_once.insert(given.token.clone()) => {}
             Some(_) => return refuse("401"),
             None => {}
         }
         let pass = match self.pass(&given.token) {
             Ok(pass) => pass,
-            Err(NoPass::Unknown) => return refuse("400"),
-            Err(NoPass::Expired | NoPass::Killed) => return refuse("401"),
+            Err(TokenError::Unknown) => return refuse("400"),
+            Err(TokenError::Expired | TokenError::Killed) => return refuse("401"),
         };
         let user = given.user.to_lowercase();
         let open = match (&self.provider, &pass.holder) {
-            (Provider::Google(_), Holder::Person(email)) => {
+            (Provider::Google(_), TokenOwner::Person(email)) => {
                 *email.to_lowercase() == user && pass.scopes.iter().any(|scope| scope == GOOGLE_MAIL)
             }
-            (Provider::Google(_), Holder::Application) => false,
-            (Provider::Microsoft(_), Holder::Person(email)) => {
+            (Provider::Google(_), TokenOwner::Application) => false,
+            (Provider::Microsoft(_), TokenOwner::Person(email)) => {
                 let shared = self.account(email).map(|account| account.person.shared_mailboxes.clone());
                 let is_shared = shared.is_some_and(|all| all.iter().any(|shared| shared.to_lowercase() == user));
                 (*email.to_lowercase() == user || is_shared)
                     && scopes::allows(&pass.scopes, Resource::Exchange, "SMTP.Send")
             }
-            (Provider::Microsoft(_), Holder::Application) => {
+            (Provider::Microsoft(_), TokenOwner::Application) => {
                 let opened = self.clients.get(&pass.client).and_then(|client| client.mailboxes.as_ref());
                 let is_opened = opened.is_none_or(|all| all.iter().any(|mailbox| mailbox.to_lowercase() == user));
                 is_opened
@@ -199,7 +200,7 @@ impl State {
         if let Provider::Microsoft(rules) = &self.provider
             && let Some(what) = rules.smtp_auth.is_off_for(&user)
         {
-            return Err(NoEntry::Reply(format!(
+            return Err(LoginError::Reply(format!(
                 "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the {what}. Visit \
                  https://aka.ms/smtp_auth_disabled for more information. [LOOKALIKE.PROD.OUTLOOK.COM]"
             )));

@@ -70,14 +70,14 @@ pub(super) struct Code {
 /// A grant by a person or an administrator to an application; every token belongs to one.
 pub(super) struct Grant {
     pub client: String,
-    pub holder: Holder,
+    pub holder: TokenOwner,
     pub scopes: Vec<String>,
-    pub death: Option<Death>,
+    pub death: Option<GrantEnd>,
 }
 
 /// On whose behalf the tokens of a grant act.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Holder {
+pub(super) enum TokenOwner {
     /// This person.
     Person(String),
     /// The application itself.
@@ -90,7 +90,7 @@ pub(super) struct RefreshToken {
     pub used: Duration,
     /// When it expires in any case: for projects in *Testing*.
     pub ends: Option<Duration>,
-    pub death: Option<Death>,
+    pub death: Option<GrantEnd>,
 }
 
 pub(super) struct AccessToken {
@@ -104,7 +104,7 @@ pub(super) struct AccessToken {
 
 /// Why a grant or a refresh token is no longer valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Death {
+pub(super) enum GrantEnd {
     Revoked,
     PasswordChanged,
     /// There were too many for the account and application.
@@ -117,15 +117,15 @@ pub(super) enum Death {
 
 /// The access of a valid token.
 #[derive(Clone, Debug)]
-pub(super) struct Pass {
+pub(super) struct TokenAccess {
     pub client: String,
-    pub holder: Holder,
+    pub holder: TokenOwner,
     pub scopes: Vec<String>,
 }
 
 /// Why an access token is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoPass {
+pub(super) enum TokenError {
     Unknown,
     Expired,
     Killed,
@@ -189,27 +189,28 @@ impl State {
     }
 
     /// Uses an access token; returns its access if it is valid.
-    pub fn pass(&mut self, token: &str) -> Result<Pass, NoPass> {
+    pub fn pass(&mut self, token: &str) -> Result<TokenAccess, TokenError> {
         let now = self.clock.now();
-        let Some(known) = self.access_tokens.get_mut(token) else { return Err(NoPass::Unknown) };
+        let Some(known) = self.access_tokens.get_mut(token) else { return Err(TokenError::Unknown) };
         if known.killed {
-            return Err(NoPass::Killed);
+            return Err(TokenError::Killed);
         }
         if now >= known.ends {
-            return Err(NoPass::Expired);
+            return Err(TokenError::Expired);
         }
         let grant = &self.grants[known.grant];
-        let pass = Pass { client: grant.client.clone(), holder: grant.holder.clone(), scopes: known.scopes.clone() };
+        let pass =
+            TokenAccess { client: grant.client.clone(), holder: grant.holder.clone(), scopes: known.scopes.clone() };
         if let Some(outdated) = known.outdates.take()
             && let Some(refresh) = self.refresh_tokens.get_mut(&outdated)
         {
-            refresh.death.get_or_insert(Death::Rotated);
+            refresh.death.get_or_insert(GrantEnd::Rotated);
         }
         Ok(pass)
     }
 
     /// Ends a grant with all its tokens, except Microsoft's access tokens, which are valid until they expire.
-    pub fn end_grant(&mut self, grant: usize, death: Death) {
+    pub fn end_grant(&mut self, grant: usize, death: GrantEnd) {
         self.grants[grant].death.get_or_insert(death);
         if matches!(self.provider, Provider::Google(_)) {
             self.access_tokens.values_mut().filter(|token| token.grant == grant).for_each(|token| token.killed = true);
@@ -217,9 +218,9 @@ impl State {
     }
 
     /// Deletes the person's consent to the grant's application: the next time they are asked again.
-    pub fn forget_consent(&mut self, grant: usize) {
+    pub fn delete_consent(&mut self, grant: usize) {
         let grant = &self.grants[grant];
-        if let Holder::Person(email) = &grant.holder {
+        if let TokenOwner::Person(email) = &grant.holder {
             let (email, client) = (email.clone(), grant.client.clone());
             if let Some(account) = self.account_mut(&email) {
                 account.consents.remove(&client);
@@ -230,8 +231,8 @@ impl State {
     /// The valid grants of this person, newest last.
     pub fn live_grants_of(&self, email: &str) -> Vec<usize> {
         let is_theirs = |grant: &Grant| match &grant.holder {
-            Holder::Person(person) => person.eq_ignore_ascii_case(email),
-            Holder::Application => false,
+            TokenOwner::Person(person) => person.eq_ignore_ascii_case(email),
+            TokenOwner::Application => false,
         };
         let all = self.grants.iter().enumerate();
         all.filter(|(_, grant)| grant.death.is_none() && is_theirs(grant)).map(|(index, _)| index).collect()

@@ -14,7 +14,7 @@ use super::grants::Tokens;
 use super::misbehaviour::{Misbehaviour, Place};
 use super::refused::Refused;
 use super::scopes;
-use super::state::{Holder, Provider, State};
+use super::state::{Provider, State, TokenOwner};
 use super::web::HangUp;
 
 const ASSERTION_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -98,7 +98,7 @@ fn instead(state: &State, order: &Misbehaviour) -> Option<Response> {
             ([(header::CONTENT_TYPE, "application/json")], "{\"access_token\":\"ya29.cut").into_response()
         }
         Misbehaviour::TokenTemporarilyUnavailable => refusal(state, &Refused::Unavailable),
-        Misbehaviour::TokenInvalidGrant => refusal(state, &Refused::RefreshDead(super::state::Death::Revoked)),
+        Misbehaviour::TokenInvalidGrant => refusal(state, &Refused::RefreshDead(super::state::GrantEnd::Revoked)),
         Misbehaviour::TokenInvalidClient => refusal(state, &Refused::SecretWrong("(ordered)".into())),
         Misbehaviour::TokenInteractionRequired => refusal(state, &Refused::SecondFactor),
         Misbehaviour::TokenConsentRequired => refusal(state, &Refused::ConsentMissing("(ordered)".into())),
@@ -186,7 +186,7 @@ fn granted(
             let resource = scopes::default_of(form.need("scope")?)?;
             // The token is issued whether or not the application has permissions: using it then fails.
             let roles = scopes::roles(resource, &client.permissions);
-            Ok(state.stand_alone(&client.id, Holder::Application, roles))
+            Ok(state.issue_access_token(&client.id, TokenOwner::Application, roles))
         }
         _ => Err(Refused::GrantUnsupported(kind.to_owned())),
     }
@@ -253,8 +253,8 @@ pub(super) fn revoke(shared: &Shared, form: &Form) -> Response {
     };
     match grant.filter(|grant| state.grants[*grant].death.is_none()) {
         Some(grant) => {
-            state.end_grant(grant, super::state::Death::Revoked);
-            state.forget_consent(grant);
+            state.end_grant(grant, super::state::GrantEnd::Revoked);
+            state.delete_consent(grant);
             (StatusCode::OK, axum::Json(json!({}))).into_response()
         }
         None => {

@@ -130,8 +130,8 @@ impl Sink {
 
     /// From now on answers each connection and each MAIL with this line (`421 4.3.2 …`), then closes; `None` accepts
     /// mail again.
-    pub fn turn_away(&self, reply: Option<&str>) {
-        self.shared.lock().turned_away = reply.map(str::to_owned);
+    pub fn reject_all(&self, reply: Option<&str>) {
+        self.shared.lock().rejection = reply.map(str::to_owned);
     }
 
     /// Ends every open connection at once.
@@ -169,7 +169,7 @@ struct Shared {
 struct State {
     closing: bool,
     connections: usize,
-    turned_away: Option<String>,
+    rejection: Option<String>,
     /// The open connections, by their number.
     sockets: HashMap<usize, TcpStream>,
     sessions: Vec<JoinHandle<()>>,
@@ -186,8 +186,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn turned_away(&self) -> Option<String> {
-        self.lock().turned_away.clone()
+    fn rejection(&self) -> Option<String> {
+        self.lock().rejection.clone()
     }
 
     /// Whether it is the first time for a recipient with `once`.

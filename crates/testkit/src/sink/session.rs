@@ -54,18 +54,18 @@ impl Session<'_> {
             self.wire.start_tls(server_config(kind))?;
             self.tls = true;
         }
-        if self.is_turned_away()? {
+        if self.is_rejected()? {
             return Ok(Farewell::Polite);
         }
-        self.say("220 sink.testkit ESMTP")?;
-        while let Some(line) = self.hear()? {
+        self.send_reply("220 sink.testkit ESMTP")?;
+        while let Some(line) = self.read_line()? {
             let (verb, rest) = line.split_once(' ').unwrap_or((&line, ""));
             match verb.to_ascii_uppercase().as_str() {
                 "EHLO" => self.ehlo()?,
-                "HELO" => self.say("250 sink.testkit")?,
+                "HELO" => self.send_reply("250 sink.testkit")?,
                 "STARTTLS" => self.starttls()?,
                 "AUTH" => self.auth(rest)?,
-                "MAIL" if self.is_turned_away()? => return Ok(Farewell::Polite),
+                "MAIL" if self.is_rejected()? => return Ok(Farewell::Polite),
                 "MAIL" => self.mail(rest)?,
                 "RCPT" => self.rcpt(rest)?,
                 "DATA" => {
@@ -75,15 +75,15 @@ impl Session<'_> {
                 }
                 "RSET" => {
                     self.envelope = None;
-                    self.say("250 2.0.0 Ok")?;
+                    self.send_reply("250 2.0.0 Ok")?;
                 }
-                "NOOP" => self.say("250 2.0.0 Ok")?,
+                "NOOP" => self.send_reply("250 2.0.0 Ok")?,
                 "QUIT" => {
-                    self.say("221 2.0.0 Bye")?;
+                    self.send_reply("221 2.0.0 Bye")?;
                     self.flush()?;
                     return Ok(Farewell::Polite);
                 }
-                _ => self.say("500 5.5.2 Unknown command")?,
+                _ => self.send_reply("500 5.5.2 Unknown command")?,
             }
         }
         Ok(Farewell::Polite)
@@ -115,7 +115,7 @@ impl Session<'_> {
     fn starttls(&mut self) -> io::Result<()> {
         match self.shared.options.security {
             SinkSecurity::Starttls(kind) if !self.tls => {
-                self.say("220 2.0.0 Ready")?;
+                self.send_reply("220 2.0.0 Ready")?;
                 self.flush()?;
                 self.wire.start_tls(server_config(kind))?;
                 self.tls = true;
@@ -123,18 +123,18 @@ impl Session<'_> {
                 self.envelope = None;
                 Ok(())
             }
-            _ => self.say("503 5.5.1 No STARTTLS here"),
+            _ => self.send_reply("503 5.5.1 No STARTTLS here"),
         }
     }
 
     fn auth(&mut self, request: &str) -> io::Result<()> {
         let shared = self.shared;
-        let Some((user, password)) = &shared.options.login else { return self.say("503 5.5.1 No login here") };
+        let Some((user, password)) = &shared.options.login else { return self.send_reply("503 5.5.1 No login here") };
         if self.tls_is_missing() {
-            return self.say("530 5.7.0 STARTTLS first");
+            return self.send_reply("530 5.7.0 STARTTLS first");
         }
         if let Some(refusal) = auth_too_long(request) {
-            return self.say(refusal);
+            return self.send_reply(refusal);
         }
         let (mechanism, initial) = request.split_once(' ').unwrap_or((request, ""));
         let accepted = match mechanism.to_ascii_uppercase().as_str() {
@@ -149,55 +149,57 @@ impl Session<'_> {
                 decoded(&name) == *user && decoded(&word) == *password
             }
             "CRAM-MD5" => self.ask(CHALLENGE)? == cram_md5(user, password, CHALLENGE),
-            _ => return self.say("504 5.5.4 Unknown mechanism"),
+            _ => return self.send_reply("504 5.5.4 Unknown mechanism"),
         };
         self.known = accepted;
-        self.say(if accepted { "235 2.7.0 Welcome" } else { "535 5.7.8 Username and password not accepted" })
+        self.send_reply(if accepted { "235 2.7.0 Welcome" } else { "535 5.7.8 Username and password not accepted" })
     }
 
     /// Sends a challenge and returns the answer, both in Base64; the answer is not decoded.
     fn ask(&mut self, challenge: &str) -> io::Result<String> {
-        self.say(&format!("334 {}", BASE64.encode(challenge)))?;
-        self.hear()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+        self.send_reply(&format!("334 {}", BASE64.encode(challenge)))?;
+        self.read_line()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
     fn mail(&mut self, rest: &str) -> io::Result<()> {
         if self.tls_is_missing() {
-            return self.say("530 5.7.0 STARTTLS first");
+            return self.send_reply("530 5.7.0 STARTTLS first");
         }
         if self.shared.options.login.is_some() && !self.known {
-            return self.say("530 5.7.0 Authentication required");
+            return self.send_reply("530 5.7.0 Authentication required");
         }
         match (path(rest, "FROM:"), self.shared.options.size_limit, declared_size(rest)) {
-            (None, ..) => self.say("501 5.5.4 MAIL FROM:<address>"),
-            (_, Some(limit), Some(size)) if size > limit => self.say("552 5.3.4 Message too big"),
+            (None, ..) => self.send_reply("501 5.5.4 MAIL FROM:<address>"),
+            (_, Some(limit), Some(size)) if size > limit => self.send_reply("552 5.3.4 Message too big"),
             (Some(sender), ..) => {
                 self.envelope = Some(Envelope { sender, recipients: Vec::new() });
-                self.say("250 2.1.0 Ok")
+                self.send_reply("250 2.1.0 Ok")
             }
         }
     }
 
     fn rcpt(&mut self, rest: &str) -> io::Result<()> {
-        let Some(recipient) = path(rest, "TO:") else { return self.say("501 5.5.4 RCPT TO:<address>") };
-        let Some(envelope) = &mut self.envelope else { return self.say("503 5.5.1 MAIL first") };
+        let Some(recipient) = path(rest, "TO:") else { return self.send_reply("501 5.5.4 RCPT TO:<address>") };
+        let Some(envelope) = &mut self.envelope else { return self.send_reply("503 5.5.1 MAIL first") };
         if recipient.starts_with("refuse-") {
-            return self.say("550 5.1.1 No such user here");
+            return self.send_reply("550 5.1.1 No such user here");
         }
         let once = recipient.starts_with("defer-once-");
         if (once && self.shared.first_time(&recipient)) || (!once && recipient.starts_with("defer-")) {
-            return self.say("451 4.7.1 Not now");
+            return self.send_reply("451 4.7.1 Not now");
         }
         envelope.recipients.push(recipient);
-        self.say("250 2.1.5 Ok")
+        self.send_reply("250 2.1.5 Ok")
     }
 
     fn data(&mut self) -> io::Result<Option<Farewell>> {
-        let Some(envelope) = self.envelope.take() else { return self.say("503 5.5.1 MAIL first").map(|()| None) };
+        let Some(envelope) = self.envelope.take() else {
+            return self.send_reply("503 5.5.1 MAIL first").map(|()| None);
+        };
         if envelope.recipients.is_empty() {
-            return self.say("554 5.5.1 No valid recipients").map(|()| None);
+            return self.send_reply("554 5.5.1 No valid recipients").map(|()| None);
         }
-        self.say("354 Go ahead")?;
+        self.send_reply("354 Go ahead")?;
         self.flush()?;
         let data = self.wire.data()?.ok_or(io::ErrorKind::UnexpectedEof)?;
         let shared = self.shared;
@@ -215,19 +217,19 @@ impl Session<'_> {
             None
         };
         if let Some(refusal) = refusal {
-            return self.say(&refusal).map(|()| None);
+            return self.send_reply(&refusal).map(|()| None);
         }
         let number = shared.arrivals.enter(&envelope.sender, &envelope.recipients, data.message);
         let lost = ordered("lose-once-").is_some_and(|recipient| shared.first_time(recipient));
         if lost || falls(shared.options.seed, number, shared.options.resets_after_dot_percent) {
             return Ok(Some(Farewell::Reset));
         }
-        self.say(&format!("250 2.0.0 Taken as {number}")).map(|()| None)
+        self.send_reply(&format!("250 2.0.0 Taken as {number}")).map(|()| None)
     }
 
-    fn is_turned_away(&mut self) -> io::Result<bool> {
-        let Some(reply) = self.shared.turned_away() else { return Ok(false) };
-        self.say(&reply)?;
+    fn is_rejected(&mut self) -> io::Result<bool> {
+        let Some(reply) = self.shared.rejection() else { return Ok(false) };
+        self.send_reply(&reply)?;
         self.flush()?;
         Ok(true)
     }
@@ -236,7 +238,7 @@ impl Session<'_> {
         matches!(self.shared.options.security, SinkSecurity::Starttls(_)) && !self.tls
     }
 
-    fn say(&mut self, reply: &str) -> io::Result<()> {
+    fn send_reply(&mut self, reply: &str) -> io::Result<()> {
         if !self.shared.options.reply_delay.is_zero() {
             thread::sleep(self.shared.options.reply_delay);
         }
@@ -255,7 +257,7 @@ impl Session<'_> {
 
     /// The client's next line. Replies are sent only before waiting for it, so that those to pipelined commands are
     /// sent together (RFC 2920 §3.2).
-    fn hear(&mut self) -> io::Result<Option<String>> {
+    fn read_line(&mut self) -> io::Result<Option<String>> {
         if !self.wire.waiting().contains(&b'\n') {
             self.flush()?;
         }

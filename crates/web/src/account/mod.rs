@@ -28,7 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/password", post(change_password))
         .route("/change-address", post(change_address))
         .route("/sign-out-everywhere", post(sign_out_everywhere))
-        .route("/delete", get(ask_delete).post(delete))
+        .route("/delete", get(confirm_delete).post(delete))
 }
 
 #[derive(Template)]
@@ -153,13 +153,13 @@ async fn sign_out_everywhere(State(app): State<App>, Client(client): Client, vis
 
 #[derive(Template)]
 #[template(path = "account/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     email: String,
     faults: Faults,
 }
 
-async fn ask_delete(visitor: Visitor) -> PageResult {
+async fn confirm_delete(visitor: Visitor) -> PageResult {
     Ok(layout::render(&delete_page(&visitor, Faults::default())))
 }
 
@@ -188,7 +188,7 @@ async fn delete(
         Err(other) => return Err(other.into()),
     };
     let page = delete_page(&visitor, Faults::new(faults));
-    let page = AskDelete { frame: page.frame.with_faults(), ..page };
+    let page = ConfirmDelete { frame: page.frame.with_faults(), ..page };
     Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response(), wait))
 }
 
@@ -202,8 +202,8 @@ pub fn still_needed(error: &AccountsError) -> Option<Fault> {
     Some(Fault::new("delete_password", text))
 }
 
-fn delete_page(visitor: &Visitor, faults: Faults) -> AskDelete {
-    AskDelete {
+fn delete_page(visitor: &Visitor, faults: Faults) -> ConfirmDelete {
+    ConfirmDelete {
         frame: Frame::new(tr("account-delete-title"), Here::Account, visitor),
         email: visitor.account.email.expose().to_owned(),
         faults,

@@ -21,7 +21,9 @@ use crate::layout::{self, Bare};
 use crate::session::{Administrator, SessionCookie, Visitor};
 use crate::translation::{filters, tr, tr_args};
 use app::App;
-use settings::oauth::{Answer, Answered, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
+use settings::oauth::{
+    Answer, Answered, Callback, CallbackResult, ConsentError, ConsentOutcome, DisconnectResult, Question,
+};
 
 const SETTINGS: &str = "/configuration/email-settings";
 
@@ -112,7 +114,7 @@ pub async fn callback(
     Query(sent): Query<Sent>,
 ) -> PageResult {
     if !visitor.is_some_and(|visitor| visitor.account.instance_admin) {
-        return Ok(told(
+        return Ok(failure_page(
             StatusCode::FORBIDDEN,
             ["consent-not-signed-in", "consent-not-signed-in-meaning", "consent-not-signed-in-remedy"],
         ));
@@ -120,20 +122,20 @@ pub async fn callback(
     let callback =
         Callback { state: sent.state, code: sent.code, error: sent.error, description: sent.error_description };
     let problem = match app.settings.take_callback(callback, session.0.as_deref()).await? {
-        Returned::Ended { id, outcome } => {
+        CallbackResult::Ended { id, outcome } => {
             if let ConsentOutcome::Connected { .. } = outcome {
                 app.delivery_loop.recheck_connection();
             }
             return Ok(([IN_POPUP], Redirect::to(&format!("{SETTINGS}/consent/{id}"))).into_response());
         }
-        Returned::Unknown => ["consent-unknown", "consent-unknown-meaning", "consent-unknown-remedy"],
-        Returned::UsedAlready => ["consent-used", "consent-used-meaning", "consent-used-remedy"],
-        Returned::Expired => ["consent-expired", "consent-expired-meaning", "consent-expired-remedy"],
-        Returned::OtherSession => {
+        CallbackResult::Unknown => ["consent-unknown", "consent-unknown-meaning", "consent-unknown-remedy"],
+        CallbackResult::UsedAlready => ["consent-used", "consent-used-meaning", "consent-used-remedy"],
+        CallbackResult::Expired => ["consent-expired", "consent-expired-meaning", "consent-expired-remedy"],
+        CallbackResult::OtherSession => {
             ["consent-other-session", "consent-other-session-meaning", "consent-other-session-remedy"]
         }
     };
-    Ok(told(StatusCode::BAD_REQUEST, problem))
+    Ok(failure_page(StatusCode::BAD_REQUEST, problem))
 }
 
 /// The result of a consent, for the popup's script.
@@ -222,26 +224,26 @@ pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administ
     let disconnected = app.settings.disconnect(&by).await?;
     app.delivery_loop.recheck_connection();
     let how = match disconnected {
-        Disconnected::Revoked => "revoked",
-        Disconnected::NotOffered => "not-offered",
-        Disconnected::NotRevoked(problem) => {
+        DisconnectResult::Revoked => "revoked",
+        DisconnectResult::NotOffered => "not-offered",
+        DisconnectResult::NotRevoked(problem) => {
             tracing::warn!(code = %problem.code, "a provider did not revoke a consent: {problem}");
             "not-revoked"
         }
-        Disconnected::Nothing => "nothing",
+        DisconnectResult::Nothing => "nothing",
     };
     Ok(Redirect::to(&format!("{SETTINGS}?disconnected={how}")).into_response())
 }
 
 /// The page of a failed consent, by the keys of its texts: what happened, what it means, what to do.
-fn told(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
+fn failure_page(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
     let frame = Bare::new("consent-title");
     let page = Done { frame, id: None, title: tr(what), paragraphs: vec![tr(meaning), tr(remedy)] };
     (status, [IN_POPUP], layout::render(&page)).into_response()
 }
 
 /// The text of the note after *Disconnect*.
-pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'static, str>> {
+pub fn disconnected_text(how: &str, provider: &'static str) -> Option<Cow<'static, str>> {
     let key = match how {
         "revoked" => "consent-disconnected-revoked",
         "not-offered" => "consent-disconnected-not-offered",
@@ -284,7 +286,7 @@ mod tests {
     use i18n::Language;
 
     #[test]
-    fn what_became_of_a_consent_is_told_in_the_language_of_the_page() {
+    fn the_result_of_a_consent_is_in_the_language_of_the_page() {
         let account = "ann@example.com".to_owned();
         let asked = || ConsentOutcome::Asked { question: Question::OtherAccount { account: account.clone() } };
         let connected = |account: &str| ConsentOutcome::Connected { account: account.to_owned() };
@@ -302,7 +304,7 @@ mod tests {
     #[test]
     fn a_provider_without_a_name_reads_well() {
         let said = |language, provider| {
-            with_language_sync(language, || disconnected_words("revoked", provider)).expect("words")
+            with_language_sync(language, || disconnected_text("revoked", provider)).expect("words")
         };
         for (language, provider, end) in [
             (Language::English, "Google", "Google revoked it as well."),
@@ -314,6 +316,6 @@ mod tests {
             let words = said(language, provider);
             assert!(words.ends_with(end), "{words}");
         }
-        assert_eq!(disconnected_words("nonsense", "Google"), None);
+        assert_eq!(disconnected_text("nonsense", "Google"), None);
     }
 }

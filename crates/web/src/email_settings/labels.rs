@@ -7,7 +7,7 @@ use mail::{Fix, Security, Stage};
 use crate::translation::{tr, tr_args};
 use settings::Method;
 
-pub fn method_words(method: Method) -> Cow<'static, str> {
+pub fn method_label(method: Method) -> Cow<'static, str> {
     tr(match method {
         Method::Builtin => "settings-method-builtin",
         Method::Password => "settings-method-password",
@@ -16,7 +16,7 @@ pub fn method_words(method: Method) -> Cow<'static, str> {
 }
 
 /// The label of a fix's button.
-pub fn fix_words(fix: &Fix) -> Cow<'static, str> {
+pub fn fix_label(fix: &Fix) -> Cow<'static, str> {
     match fix {
         Fix::Server { port, security } => about_server("settings-fix-server", *port, *security),
         Fix::SendThroughApi => tr("settings-fix-api"),
@@ -36,7 +36,7 @@ fn about_server(key: &str, port: u16, security: Security) -> Cow<'static, str> {
     tr_args(key, &[("port", port.to_string().into()), ("security", security.name().into())])
 }
 
-pub fn stage_words(stage: Stage) -> Cow<'static, str> {
+pub fn stage_label(stage: Stage) -> Cow<'static, str> {
     tr(match stage {
         Stage::Resolve => "settings-stage-resolve",
         Stage::Connect => "settings-stage-connect",
@@ -50,7 +50,7 @@ pub fn stage_words(stage: Stage) -> Cow<'static, str> {
 }
 
 /// The label of a chosen value; names that are the same in every language are returned as they are.
-pub fn value_words(name: &str) -> Cow<'static, str> {
+pub fn value_label(name: &str) -> Cow<'static, str> {
     tr(match name {
         "builtin" => "settings-value-builtin",
         "password" => "settings-value-password",
@@ -112,7 +112,7 @@ const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// A field's label, as the page shows it.
-pub fn field_words(field: &str) -> Option<Cow<'static, str>> {
+pub fn field_label(field: &str) -> Option<Cow<'static, str>> {
     FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| tr(key))
 }
 

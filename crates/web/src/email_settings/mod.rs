@@ -74,7 +74,7 @@ async fn show(
         (Some(number), ..) if newest.complete => Some(Note::Saved(number)),
         (_, Some(_), ..) => Some(Note::Welcome),
         (_, _, Some(_), _) if newest.complete => Some(Note::Connected),
-        (_, _, _, Some(how)) => consent::disconnected_words(&how, provider).map(Note::Disconnected),
+        (_, _, _, Some(how)) => consent::disconnected_text(&how, provider).map(Note::Disconnected),
         _ => None,
     };
     Ok(shown(&Page { note, ..page(&app, &visitor, form).await? }))

@@ -103,12 +103,12 @@ async fn accept(
 struct Running {
     stages: mpsc::UnboundedReceiver<StageRecord>,
     tested: JoinHandle<ProbeResult>,
-    what: What,
+    what: TestKind,
 }
 
 /// What is tested, for the text of the outcome.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
+enum TestKind {
     Connection,
     ConnectionOfMailbox,
     Email,
@@ -119,10 +119,10 @@ enum What {
 /// message is never cut off. The channel holds at most one record per stage.
 fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let what = match (&connection, &claim) {
-        (Connection::Mailbox, None) => What::ConnectionOfMailbox,
-        (Connection::Mailbox, Some(_)) => What::EmailToMailbox,
-        (Connection::Smtp(_) | Connection::Api(_), None) => What::Connection,
-        (Connection::Smtp(_) | Connection::Api(_), Some(_)) => What::Email,
+        (Connection::Mailbox, None) => TestKind::ConnectionOfMailbox,
+        (Connection::Mailbox, Some(_)) => TestKind::EmailToMailbox,
+        (Connection::Smtp(_) | Connection::Api(_), None) => TestKind::Connection,
+        (Connection::Smtp(_) | Connection::Api(_), Some(_)) => TestKind::Email,
     };
     let (sender, stages) = mpsc::unbounded_channel();
     let delivery_loop = app.delivery_loop.clone();
@@ -191,7 +191,7 @@ async fn whole(mut running: Running) -> Result<ResultView, PageError> {
     Ok(ResultView { stages, outcome: outcome(running.what, &tested) })
 }
 
-fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
+fn outcome(what: TestKind, tested: &ProbeResult) -> OutcomeView {
     let ms: u64 = tested.report.stages.iter().map(|stage| stage.ms).sum();
     let timed = |key: &str| {
         let connection = language().render(&tested.report.connection);
@@ -199,19 +199,21 @@ fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
     };
     let (title, meaning) = match (&tested.problem, what) {
         (Some(problem), _) => (Cow::Owned(language().problem(problem).what), None),
-        (None, What::EmailToMailbox) => (tr("settings-test-to-mailbox"), Some(tr("settings-test-to-mailbox-meaning"))),
-        (None, What::ConnectionOfMailbox) => {
+        (None, TestKind::EmailToMailbox) => {
+            (tr("settings-test-to-mailbox"), Some(tr("settings-test-to-mailbox-meaning")))
+        }
+        (None, TestKind::ConnectionOfMailbox) => {
             (tr("settings-test-mailbox-ready"), Some(tr("settings-test-mailbox-ready-meaning")))
         }
-        (None, What::Connection) => {
+        (None, TestKind::Connection) => {
             (timed("settings-test-connection-works"), Some(tr("settings-test-connection-works-meaning")))
         }
-        (None, What::Email) => (timed("settings-test-accepted"), Some(tr("settings-test-accepted-meaning"))),
+        (None, TestKind::Email) => (timed("settings-test-accepted"), Some(tr("settings-test-accepted-meaning"))),
     };
     OutcomeView {
         title,
         meaning,
-        in_mailbox: tested.problem.is_none() && what == What::EmailToMailbox,
+        in_mailbox: tested.problem.is_none() && what == TestKind::EmailToMailbox,
         problem: tested.problem.as_ref().map(ProblemView::of),
         transcript: tested.report.transcript.clone(),
     }

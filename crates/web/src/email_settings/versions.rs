@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 
-use super::labels::{field_words, method_words, value_words};
+use super::labels::{field_label, method_label, value_label};
 use crate::error_pages::PageResult;
 use crate::extract::Path;
 use crate::labels::When;
@@ -93,7 +93,7 @@ fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
             saved_by: version.saved_by.as_ref().map(|actor| language().render(&actor.text())).unwrap_or_default(),
             is_active: Some(version.number) == active,
             waits_for_consent: !version.complete,
-            method: method_words(version.settings.method),
+            method: method_label(version.settings.method),
             changes: changes(&before, &version.settings.view()),
         })
         .collect()
@@ -105,7 +105,7 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
         .zip(fields(after))
         .filter(|((_, before), (_, after))| before != after)
         .map(|((field, before), (_, after))| Change {
-            label: field_words(field).unwrap_or(Cow::Borrowed(field)),
+            label: field_label(field).unwrap_or(Cow::Borrowed(field)),
             before,
             after,
         })
@@ -114,7 +114,7 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
 
 /// Every field with its value in words, always in the same order.
 fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
-    let word = |name: &str| value_words(name).into_owned();
+    let word = |name: &str| value_label(name).into_owned();
     let yes = |yes: bool| tr(if yes { "settings-value-yes" } else { "settings-value-no" }).into_owned();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let certificate =
@@ -173,12 +173,12 @@ mod tests {
     fn every_field_that_is_compared_has_a_label() {
         let view = settings::EmailSettings::before_the_first_save().view();
         for (field, _) in fields(&view) {
-            assert!(field_words(field).is_some(), "{field}");
+            assert!(field_label(field).is_some(), "{field}");
         }
     }
 
     #[test]
-    fn only_what_differs_is_told() {
+    fn only_differences_are_shown() {
         let before = settings::EmailSettings::before_the_first_save().view();
         let mut after = before.clone();
         after.password.host = "smtp.example.com".into();

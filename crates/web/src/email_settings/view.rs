@@ -11,7 +11,7 @@ use oauth::{Grant, Provider, SendThrough};
 
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
-use super::labels::{field_words, fix_words, method_words, stage_words};
+use super::labels::{field_label, fix_label, method_label, stage_label};
 use crate::labels::When;
 use crate::layout::{Faults, Frame, field_id, sentence};
 use crate::translation::{filters, language, tr, tr_args};
@@ -215,7 +215,7 @@ impl StatusView {
         let (badge, state, since) =
             if disk.is_some() { ("danger", "settings-state-not-accepting", None) } else { (badge, state, since) };
         Self {
-            method: method_words(status.method),
+            method: method_label(status.method),
             sender: status.sender.expose().to_owned(),
             badge,
             state: tr(state),
@@ -287,7 +287,7 @@ pub struct FixView {
 
 impl FixView {
     fn of(fix: &mail::Fix) -> Self {
-        Self { value: Fill::value(fix), label: fix_words(fix) }
+        Self { value: Fill::value(fix), label: fix_label(fix) }
     }
 }
 
@@ -303,7 +303,7 @@ pub struct StageView {
 
 impl From<&StageRecord> for StageView {
     fn from(stage: &StageRecord) -> Self {
-        Self { ok: stage.ok, label: stage_words(stage.name), ms: stage.ms, detail: language().render(&stage.detail) }
+        Self { ok: stage.ok, label: stage_label(stage.name), ms: stage.ms, detail: language().render(&stage.detail) }
     }
 }
 
@@ -344,7 +344,7 @@ impl ProblemView {
         let field = problem
             .field
             .as_deref()
-            .and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
+            .and_then(|field| Some(FieldLink { id: field_id(field), label: field_label(field)? }));
         let ProblemText { meaning, remedy, .. } = language().problem(problem);
         Self { meaning, remedy, field, fix: problem.fix.as_ref().map(FixView::of) }
     }

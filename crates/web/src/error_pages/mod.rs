@@ -228,7 +228,7 @@ impl From<settings::oauth::ConsentError> for PageError {
         use settings::oauth::ConsentError;
         match error {
             ConsentError::NotNeeded | ConsentError::NothingAsked => Self::NoConsent,
-            ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Sealed(_)) => Self::SecretNeeded,
+            ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Unseal(_)) => Self::SecretNeeded,
             ConsentError::Settings(other) => other.into(),
         }
     }
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_disk_refuses_is_no_fault_of_owlpost() {
+    fn an_error_of_the_disk_is_not_an_error_of_owlpost() {
         let accounts = |error| PageError::from(accounts::AccountsError::Db(error));
         for (error, status) in [
             (storage::DbError::Full.into(), StatusCode::INSUFFICIENT_STORAGE),

@@ -30,7 +30,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show).post(upload::upload).layer(DefaultBodyLimit::max(upload::FORM_BYTES)))
         .route("/{name}", get(download))
-        .route("/{name}/delete", get(ask_delete).post(delete))
+        .route("/{name}/delete", get(confirm_delete).post(delete))
 }
 
 #[derive(Template)]
@@ -127,18 +127,22 @@ async fn download(State(app): State<App>, visitor: Visitor, Path((id, name)): Pa
 
 #[derive(Template)]
 #[template(path = "files/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     id: Uuid,
     row: Row,
 }
 
 /// The confirmation before deleting, a page of its own.
-async fn ask_delete(State(app): State<App>, visitor: Visitor, Path((id, name)): Path<(Uuid, String)>) -> PageResult {
+async fn confirm_delete(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, name)): Path<(Uuid, String)>,
+) -> PageResult {
     write(&app, &visitor, id).await?;
     let file = app.files.facts(id, &name).await?.ok_or(PageError::NotFound)?;
     let frame = Frame::new(tr("files-delete-title"), Here::Workspaces, &visitor);
-    Ok(layout::render(&AskDelete { frame, id, row: file.into() }))
+    Ok(layout::render(&ConfirmDelete { frame, id, row: file.into() }))
 }
 
 async fn delete(

@@ -56,8 +56,8 @@ pub struct LinkForm {
 
 /// A link that does not work, with the reason.
 #[derive(Template)]
-#[template(path = "links/dead.html")]
-struct DeadPage {
+#[template(path = "links/link_error.html")]
+struct LinkErrorPage {
     frame: Bare,
     title: &'static str,
     meaning: &'static str,
@@ -66,26 +66,28 @@ struct DeadPage {
 }
 
 /// The page for a link that does not work.
-fn dead(purpose: Purpose, dead: LinkError) -> Response {
-    let (title, meaning) = match dead {
-        LinkError::Unknown => ("dead-unknown", "dead-unknown-meaning"),
-        LinkError::Used => ("dead-used", "dead-used-meaning"),
-        LinkError::Replaced => ("dead-replaced", "dead-replaced-meaning"),
-        LinkError::Revoked => ("dead-revoked", "dead-revoked-meaning"),
-        LinkError::Expired => ("dead-expired", "dead-expired-meaning"),
+fn link_error(purpose: Purpose, error: LinkError) -> Response {
+    let (title, meaning) = match error {
+        LinkError::Unknown => ("link-error-unknown", "link-error-unknown-meaning"),
+        LinkError::Used => ("link-error-used", "link-error-used-meaning"),
+        LinkError::Replaced => ("link-error-replaced", "link-error-replaced-meaning"),
+        LinkError::Revoked => ("link-error-revoked", "link-error-revoked-meaning"),
+        LinkError::Expired => ("link-error-expired", "link-error-expired-meaning"),
     };
-    let sign_in = Some(("/sign-in", "dead-sign-in"));
-    let (remedy, button) = match (purpose, dead) {
-        (_, LinkError::Replaced) => ("dead-replaced-remedy", None),
-        (Purpose::Invitation, LinkError::Used) => ("dead-invitation-used-remedy", sign_in),
-        (Purpose::Invitation, _) => ("dead-invitation-remedy", None),
-        (Purpose::PasswordReset, _) => ("dead-reset-remedy", Some(("/reset-password", "dead-reset-button"))),
-        (Purpose::Validation, LinkError::Used) => ("dead-validation-used-remedy", sign_in),
-        (Purpose::Validation, _) => ("dead-validation-remedy", sign_in),
-        (Purpose::AddressChange, LinkError::Used) => ("dead-address-used-remedy", sign_in),
-        (Purpose::AddressChange, _) => ("dead-address-remedy", sign_in),
+    let sign_in = Some(("/sign-in", "link-error-sign-in"));
+    let (remedy, button) = match (purpose, error) {
+        (_, LinkError::Replaced) => ("link-error-replaced-remedy", None),
+        (Purpose::Invitation, LinkError::Used) => ("link-error-invitation-used-remedy", sign_in),
+        (Purpose::Invitation, _) => ("link-error-invitation-remedy", None),
+        (Purpose::PasswordReset, _) => {
+            ("link-error-reset-remedy", Some(("/reset-password", "link-error-reset-button")))
+        }
+        (Purpose::Validation, LinkError::Used) => ("link-error-validation-used-remedy", sign_in),
+        (Purpose::Validation, _) => ("link-error-validation-remedy", sign_in),
+        (Purpose::AddressChange, LinkError::Used) => ("link-error-address-used-remedy", sign_in),
+        (Purpose::AddressChange, _) => ("link-error-address-remedy", sign_in),
     };
-    let page = DeadPage { frame: Bare::new(title), title, meaning, remedy, button };
+    let page = LinkErrorPage { frame: Bare::new(title), title, meaning, remedy, button };
     (StatusCode::GONE, layout::render(&page)).into_response()
 }
 
@@ -134,7 +136,7 @@ impl ConfirmPage {
 }
 
 /// Who uses a link.
-enum Who {
+enum LinkUser {
     /// Signed in, with the session's cookie if the session was just started.
     Account(Account, Option<String>),
     /// Another account is signed in.
@@ -156,18 +158,18 @@ async fn who(
     wanted: &Account,
     password: &str,
     client: std::net::IpAddr,
-) -> Result<Who, PageError> {
+) -> Result<LinkUser, PageError> {
     match signed_in {
-        Some(SignedIn(account)) if account.id == wanted.id => return Ok(Who::Account(account, None)),
-        Some(SignedIn(account)) => return Ok(Who::Other(account)),
+        Some(SignedIn(account)) if account.id == wanted.id => return Ok(LinkUser::Account(account, None)),
+        Some(SignedIn(account)) => return Ok(LinkUser::Other(account)),
         None => {}
     }
     let refused = |text: Text, wait| {
         let faults = Faults::new(vec![Fault::new("password", text)]);
-        Ok(Who::Refused(Refusal { faults, wait }))
+        Ok(LinkUser::Refused(Refusal { faults, wait }))
     };
     match app.accounts.sign_in(wanted.email.expose(), password.to_owned().into(), client).await {
-        Ok(secret) => Ok(Who::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
+        Ok(secret) => Ok(LinkUser::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
         Err(AccountsError::WrongPassword) => refused(texts::link_wrong_password(), None),
         Err(AccountsError::TooMany { seconds }) => {
             refused(texts::sign_in_too_many(super::labels::wait(seconds)), Some(seconds))
@@ -177,7 +179,7 @@ async fn who(
 }
 
 /// Redirects, with the cookie of a new session.
-fn lead_on(to: &str, cookie: Option<String>) -> Response {
+fn redirect_with_cookie(to: &str, cookie: Option<String>) -> Response {
     let redirect = axum::response::Redirect::to(to);
     match cookie {
         Some(cookie) => ([(header::SET_COOKIE, cookie)], redirect).into_response(),
@@ -188,10 +190,10 @@ fn lead_on(to: &str, cookie: Option<String>) -> Response {
 /// The page for an error of using a ticket.
 fn refused(error: TicketsError, purpose: Purpose) -> Result<Response, PageError> {
     match error {
-        TicketsError::Link(why) => Ok(dead(purpose, why)),
+        TicketsError::Link(why) => Ok(link_error(purpose, why)),
         // The account got another address between showing the page and using the link: the link no longer belongs to
         // anybody.
-        TicketsError::OtherAccount => Ok(dead(purpose, LinkError::Revoked)),
+        TicketsError::OtherAccount => Ok(link_error(purpose, LinkError::Revoked)),
         other => Err(other.into()),
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{ConfirmPage, LinkForm, LinkQuery, Who, lead_on, other_account, refused, who};
+use super::{ConfirmPage, LinkForm, LinkQuery, LinkUser, other_account, redirect_with_cookie, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::labels;
@@ -63,10 +63,12 @@ pub async fn confirm(
         Err(error) => return refused(error, Purpose::Validation),
     };
     match who(&app, signed_in, &wanted, &form.password, client).await? {
-        Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::Validation, &form.ticket)),
-        Who::Refused(refusal) => Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait)),
-        Who::Account(account, cookie) => match app.tickets.validate(&form.ticket, &account, client).await {
-            Ok(()) => Ok(lead_on("/workspaces?validated=1", cookie)),
+        LinkUser::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::Validation, &form.ticket)),
+        LinkUser::Refused(refusal) => {
+            Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait))
+        }
+        LinkUser::Account(account, cookie) => match app.tickets.validate(&form.ticket, &account, client).await {
+            Ok(()) => Ok(redirect_with_cookie("/workspaces?validated=1", cookie)),
             Err(error) => refused(error, Purpose::Validation),
         },
     }

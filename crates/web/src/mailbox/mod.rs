@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::error_pages::{PageError, PageResult};
 use super::labels::{When, size};
 use super::layout::{self, Frame, Here};
-use super::message_view::{self, Reading};
+use super::message_view::{self, MessageView};
 use super::session::{Administrator, percent_encoded};
 use crate::extract::{Path, Query};
 use crate::translation::{filters, tr, tr_args};
@@ -27,7 +27,7 @@ const PER_PAGE: usize = 50;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(list))
-        .route("/delete-all", get(ask_delete_all).post(delete_all))
+        .route("/delete-all", get(confirm_delete_all).post(delete_all))
         .route("/{id}", get(show))
         .route("/{id}/html", get(html))
         .route("/{id}/source", get(source))
@@ -133,7 +133,7 @@ struct Show {
     frame: Frame,
     row: Row,
     recipients: Vec<String>,
-    reading: Reading,
+    reading: MessageView,
 }
 
 async fn show(
@@ -145,7 +145,7 @@ async fn show(
     let (entry, bytes) = read(&app, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
     let row = Row::from(entry);
-    let reading = Reading::new(format!("/mailbox/{id}"), &bytes, query.show)?;
+    let reading = MessageView::new(format!("/mailbox/{id}"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
     let page = Ok(layout::render(&Show { frame, row, recipients, reading }));
@@ -188,7 +188,7 @@ struct AskDeleteAll {
 }
 
 /// The confirmation before deleting, a page of its own.
-async fn ask_delete_all(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
+async fn confirm_delete_all(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let kept = app.mailbox.count().await?;
     if kept == 0 {
         return Ok(Redirect::to("/mailbox").into_response());

@@ -51,7 +51,7 @@ pub struct TabQuery {
 /// A mail with its tabs, to be placed on a page.
 #[derive(Template)]
 #[template(path = "message_view/message.html")]
-pub struct Reading {
+pub struct MessageView {
     /// The address of the page that shows it.
     page: String,
     tab: Tab,
@@ -76,7 +76,7 @@ struct AttachmentRow {
     size: String,
 }
 
-impl Reading {
+impl MessageView {
     /// `page` is the address of the page; frame, source and attachments are below it.
     pub fn new(page: String, bytes: &[u8], query: Option<Tab>) -> Result<Self, PageError> {
         let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_frame_shows_the_mails_own_pictures_and_may_do_nothing_else() {
+    async fn the_frame_only_shows_pictures_of_the_mail() {
         let response = frame(MAIL).expect("a frame");
         let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
         assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_mail_without_html_opens_as_text() {
-        let reading = Reading::new("/mailbox/1".into(), b"Subject: x\r\n\r\nHello <b>\r\n", None).expect("a mail");
+        let reading = MessageView::new("/mailbox/1".into(), b"Subject: x\r\n\r\nHello <b>\r\n", None).expect("a mail");
         assert_eq!(reading.tab, Tab::Text);
         let html = reading.render().expect("a page");
         assert!(html.contains("Hello &#60;b&#62;"), "{html}");

@@ -19,7 +19,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::labels::{When, size};
 use crate::layout::{self, Frame, Here};
-use crate::message_view::{self, Reading};
+use crate::message_view::{self, MessageView};
 use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, language, tr, tr_args};
 use accounts::audit::MailLocation;
@@ -229,7 +229,7 @@ struct MailPage {
     frame: Frame,
     id: Uuid,
     subject: String,
-    reading: Reading,
+    reading: MessageView,
 }
 
 /// `GET /outbox/{id}/mail`: the text, only for administrators.
@@ -242,7 +242,7 @@ pub async fn mail(
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let bytes = bytes(&app, id).await?;
     let subject = subject_words(detail.summary.subject);
-    let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
+    let reading = MessageView::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
     let page = Ok(layout::render(&page));

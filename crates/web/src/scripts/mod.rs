@@ -28,7 +28,7 @@ pub use labels::trigger as trigger_words;
 pub fn routes() -> Router<App> {
     let one = Router::new()
         .route("/", get(editor::show).post(editor::submit))
-        .route("/delete", get(list::ask_delete).post(list::delete))
+        .route("/delete", get(list::confirm_delete).post(list::delete))
         .route("/triggers", get(triggers::show).post(triggers::save))
         .route("/triggers/webhook", post(triggers::make_hook))
         .route("/triggers/webhook/end", post(triggers::end_hook))

@@ -23,7 +23,7 @@ use crate::translation::{language, tr};
 use accounts::Role;
 use app::App;
 use i18n::Language;
-use tickets::{Ended, ListedInvitation, NewInvitation, TicketsError};
+use tickets::{InvitationEnd, ListedInvitation, NewInvitation, TicketsError};
 
 /// An invitation in the list.
 pub struct InvitationRow {
@@ -47,8 +47,8 @@ impl InvitationRow {
     pub fn of(invited: ListedInvitation, now: Timestamp, paused: Option<&str>) -> Self {
         let ListedInvitation { invitation, letter } = invited;
         let (class, key) = match invitation.ended {
-            Some((Ended::Accepted, _)) => ("good", "invitation-accepted"),
-            Some((Ended::Revoked, _)) => ("", "invitation-revoked"),
+            Some((InvitationEnd::Accepted, _)) => ("good", "invitation-accepted"),
+            Some((InvitationEnd::Revoked, _)) => ("", "invitation-revoked"),
             None if invitation.expires_at <= now => ("warning", "invitation-expired"),
             None => ("info", "invitation-open"),
         };

@@ -31,7 +31,7 @@ pub fn routes() -> Router<App> {
         .route("/", get(show).post(make))
         .route("/{id}", get(one::show))
         .route("/{id}/rename", post(one::rename))
-        .route("/{id}/delete", get(one::ask_delete).post(one::delete))
+        .route("/{id}/delete", get(one::confirm_delete).post(one::delete))
         .route("/{id}/members/{account}/role", post(members::change_role))
         .route("/{id}/members/{account}/remove", get(members::ask_remove).post(members::remove))
         .route("/{id}/invitations", post(invitations::invite))
@@ -41,7 +41,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// A workspace that the visitor may see.
-pub(super) struct Entered {
+pub(super) struct VisibleWorkspace {
     pub workspace: Workspace,
     /// May write scripts and files.
     pub writes: bool,
@@ -50,14 +50,14 @@ pub(super) struct Entered {
 }
 
 /// Admits members and instance administrators.
-pub(super) async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Entered, PageError> {
+pub(super) async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<VisibleWorkspace, PageError> {
     let workspace = app.accounts.workspace(id).await?.ok_or(PageError::NotFound)?;
     let role = app.accounts.role_in(id, visitor.account.id).await?;
     if role.is_none() && !visitor.account.instance_admin {
         return Err(PageError::NotFound);
     }
     let manages = visitor.account.instance_admin || role == Some(Role::Admin);
-    Ok(Entered { workspace, writes: manages || role == Some(Role::Editor), manages })
+    Ok(VisibleWorkspace { workspace, writes: manages || role == Some(Role::Editor), manages })
 }
 
 /// Admits only those who may write scripts and files.

@@ -127,17 +127,17 @@ pub async fn rename(
 
 #[derive(Template)]
 #[template(path = "workspaces/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     id: Uuid,
     name: String,
 }
 
 /// The question before deleting.
-pub async fn ask_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
+pub async fn confirm_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
     let workspace = manage(&app, &visitor, id).await?;
     let frame = Frame::new(tr("workspace-delete-title"), Here::Workspaces, &visitor);
-    Ok(layout::render(&AskDelete { frame, id, name: workspace.name }))
+    Ok(layout::render(&ConfirmDelete { frame, id, name: workspace.name }))
 }
 
 /// `POST /workspaces/{id}/delete`.

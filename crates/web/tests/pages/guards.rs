@@ -247,7 +247,7 @@ async fn every_answer_carries_the_headers_that_protect_it() {
 }
 
 #[tokio::test]
-async fn no_page_holds_a_script_or_a_style_of_its_own() {
+async fn no_page_contains_an_inline_script_or_style() {
     let pages = Pages::set_up().await;
     // A letter in its frame has another policy: mail has only inline styles.
     for row in PAGES.iter().filter(|row| !["/events", "/configuration/letters/test/html"].contains(row)) {
@@ -283,7 +283,7 @@ async fn what_does_not_exist_is_not_found() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_refused_in_our_words() {
+async fn an_invalid_form_is_refused_with_a_page() {
     let pages = Pages::set_up().await;
     let json = pages.request("POST", "/configuration/email-settings").header(header::CONTENT_TYPE, "application/json");
     let answer = pages.call(json.body(Body::from("{}")).expect("a request")).await;
@@ -296,7 +296,7 @@ async fn what_is_no_form_is_refused_in_our_words() {
 }
 
 #[tokio::test]
-async fn the_setup_link_works_once_and_a_wrong_one_says_what_to_do() {
+async fn the_setup_link_works_once_and_a_wrong_one_is_explained() {
     let pages = Pages::new().await;
     let token = pages.setup_token().await;
     pages.get("/setup?token=wrong").await.says("This set-up link does not work");

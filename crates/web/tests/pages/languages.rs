@@ -197,7 +197,7 @@ async fn a_stranger_reads_german() {
 }
 
 #[tokio::test]
-async fn signing_in_and_out_is_said_in_german() {
+async fn signing_in_and_out_is_german() {
     let pages = Pages::set_up().await.signed_out();
     pages
         .speak_german(&[
@@ -299,7 +299,7 @@ async fn keys_are_german() {
 }
 
 #[tokio::test]
-async fn english_is_spoken_to_everybody_else() {
+async fn all_other_languages_get_english() {
     let pages = Pages::set_up().await;
     for path in ["/", "/outbox", "/mailbox", "/configuration/api-keys"] {
         pages.get(path).await.says("<html lang=\"en\"");

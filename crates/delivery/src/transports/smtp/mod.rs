@@ -60,14 +60,14 @@ impl SmtpTransport {
                 let failed_at = FailedAt::Session { others_open: self.pool.open(), at_login: error.is_at_login() };
                 let (problem, throttled) = diagnosis::of_open_error(&self.context(None), &error);
                 let outcome = Outcome::ConnectionTrouble(problem);
-                report(&self.account, Attempted { outcome, throttled, failed_at: Some(failed_at) }, journal)
+                report(&self.account, AttemptResult { outcome, throttled, failed_at: Some(failed_at) }, journal)
             }
         }
     }
 
     /// Sends to all recipients. Those that the server wants in another transaction (RFC 5321 section 4.5.3.1.10) follow
     /// at once. Recipients that were not tried in the end have no verdict.
-    async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<Attempted, OpenError> {
+    async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<AttemptResult, OpenError> {
         let context = self.context(Some(&outgoing.sender));
         let mut waiting = outgoing.recipients.clone();
         let (mut recipients, mut outcomes, mut failed_at) = (Vec::new(), Vec::new(), None);
@@ -95,7 +95,7 @@ impl SmtpTransport {
             }
         }
         let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&recipients);
-        Ok(Attempted { outcome, throttled, failed_at })
+        Ok(AttemptResult { outcome, throttled, failed_at })
     }
 
     /// One transaction: in a kept session if there is one; if that has ended, in a new one.
@@ -209,7 +209,7 @@ pub(crate) struct Ended {
 }
 
 /// The result of an attempt.
-pub(crate) struct Attempted {
+pub(crate) struct AttemptResult {
     pub(crate) outcome: Outcome,
     pub(crate) throttled: bool,
     pub(crate) failed_at: Option<FailedAt>,
@@ -308,8 +308,8 @@ pub(crate) async fn check_sender(
 }
 
 /// The report of one attempt.
-pub(crate) fn report(account: &SmtpAccount, attempted: Attempted, journal: Journal<'_>) -> Report {
-    let Attempted { outcome, throttled, failed_at } = attempted;
+pub(crate) fn report(account: &SmtpAccount, attempted: AttemptResult, journal: Journal<'_>) -> Report {
+    let AttemptResult { outcome, throttled, failed_at } = attempted;
     let (stages, transcript) = journal.close();
     Report { outcome, stages, transcript, connection: account.connection(), throttled, failed_at }
 }

@@ -16,7 +16,7 @@ use super::labels::{self, FaultMessage};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::layout::{self, Frame, Here};
-use crate::message_view::{self, Reading};
+use crate::message_view::{self, MessageView};
 use crate::outbox::subject_words;
 use crate::session::Visitor;
 use crate::translation::{filters, language, tr, tr_args};
@@ -34,7 +34,7 @@ struct Page {
     frame: Frame,
     head: Head,
     id: Uuid,
-    ended: Ended,
+    ended: DryRunResult,
     took: String,
     accepted: u64,
     refused: u64,
@@ -47,9 +47,9 @@ struct Page {
 }
 
 /// How it ended.
-enum Ended {
-    Well,
-    Badly { message: FaultMessage, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
+enum DryRunResult {
+    Completed,
+    Failed { message: FaultMessage, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
 }
 
 struct MailRow {
@@ -110,8 +110,8 @@ pub async fn show(
     let kept = find(&runs, &app, &visitor, &script, dry)?;
     let ran = &kept.ran;
     let ended = match &ran.fault {
-        None => Ended::Well,
-        Some(fault) => Ended::Badly {
+        None => DryRunResult::Completed,
+        Some(fault) => DryRunResult::Failed {
             message: labels::fault(fault),
             line: fault.line,
             column: fault.column,
@@ -154,7 +154,7 @@ struct MailPage {
     subject: String,
     recipients: String,
     line: Option<u32>,
-    reading: Reading,
+    reading: MessageView,
 }
 
 /// Workspace, script, dry run, and number of the mail.
@@ -175,7 +175,7 @@ pub async fn mail(
     let subject = subject_words(mail.subject.clone());
     let page = MailPage {
         frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
-        reading: Reading::new(format!("{}/dry-runs/{dry}/mails/{number}", head.at()), bytes, asked.show)?,
+        reading: MessageView::new(format!("{}/dry-runs/{dry}/mails/{number}", head.at()), bytes, asked.show)?,
         head,
         dry,
         subject,

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::input::RunInput;
-use self::view::{Overtaken, Page};
+use self::view::{Page, SavedMeanwhile};
 use super::access::{self, WorkspaceAccess};
 use super::dry::{self, DryRuns};
 use super::fields::Fields;
@@ -96,7 +96,7 @@ pub async fn submit(
         }
         "dry" => {
             let run_input = RunInput::of(&mut fields, tried).await;
-            editor.try_it(typed, run_input, &dry_runs).await
+            editor.dry_run(typed, run_input, &dry_runs).await
         }
         _ => editor.save(typed).await,
     }
@@ -157,7 +157,7 @@ impl EditorRequest<'_> {
     }
 
     /// Makes a dry run of the typed source without saving it.
-    async fn try_it(
+    async fn dry_run(
         self,
         typed: EditorFields,
         run_input: Result<RunInput, Vec<Fault>>,
@@ -211,7 +211,7 @@ impl EditorRequest<'_> {
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => {
-                (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by: actor(&by) }))
+                (StatusCode::CONFLICT, page.overtaken(SavedMeanwhile { newest, by: actor(&by) }))
             }
             other => return Err(other.into()),
         };

@@ -30,11 +30,11 @@ pub struct Page {
     access: WorkspaceAccess,
     note: Option<Cow<'static, str>>,
     faults: Faults,
-    overtaken: Option<Overtaken>,
+    overtaken: Option<SavedMeanwhile>,
     typed: EditorFields,
     /// Whether the typed source differs from the stored one.
     dirty: bool,
-    mark: Option<Mark>,
+    mark: Option<LineMark>,
     /// The newest version, when it was saved and by whom.
     version: u32,
     saved_at: When,
@@ -50,24 +50,24 @@ pub struct EditorFields {
     pub based_on: u32,
     pub input: String,
     /// The file of a dry run, to be used again.
-    pub file: Option<TriedFile>,
+    pub file: Option<DryRunFile>,
 }
 
 /// A file that a dry run still keeps.
 #[derive(Clone, Debug)]
-pub struct TriedFile {
+pub struct DryRunFile {
     dry: Uuid,
     name: String,
 }
 
 /// Somebody saved another version in the meantime.
-pub struct Overtaken {
+pub struct SavedMeanwhile {
     pub newest: u32,
     pub by: String,
 }
 
 /// A marked line with the reason.
-struct Mark {
+struct LineMark {
     line: u32,
     /// The error on this line.
     message: Option<FaultMessage>,
@@ -100,7 +100,7 @@ impl EditorFields {
 
     /// With the file of a dry run, if it had one.
     pub fn with_file_of(self, tried: Option<&dry::StoredDryRun>) -> Self {
-        let file = tried.and_then(|tried| Some(TriedFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
+        let file = tried.and_then(|tried| Some(DryRunFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
         Self { file, ..self }
     }
 
@@ -111,7 +111,7 @@ impl EditorFields {
     }
 }
 
-impl Mark {
+impl LineMark {
     fn of(fault: &RunFault, href: Option<String>) -> Option<Self> {
         Some(Self {
             line: fault.line?,
@@ -133,7 +133,7 @@ impl Page {
         let newest = app.scripts.runs(script.id, None, 1).await?.pop().filter(|run| run.version == script.version);
         let address = |run| format!("/workspaces/{}/runs/{run}", script.workspace);
         let saved = app.scripts.version(script.id, script.version).await?.ok_or(PageError::NotFound)?;
-        let mark = newest.and_then(|run| Mark::of(run.fault.as_ref()?, Some(address(run.id))));
+        let mark = newest.and_then(|run| LineMark::of(run.fault.as_ref()?, Some(address(run.id))));
         Ok(Self {
             frame: Frame::new(script.name.clone(), Here::Workspaces, visitor),
             head: Head::new(access, script, Tab::Editor),
@@ -158,7 +158,7 @@ impl Page {
     pub fn with_line(self, line: Option<u32>) -> Self {
         match line {
             Some(line) if self.mark.as_ref().is_none_or(|mark| mark.line != line) => {
-                Self { mark: Some(Mark { line, message: None, source_line: None, href: None }), ..self }
+                Self { mark: Some(LineMark { line, message: None, source_line: None, href: None }), ..self }
             }
             _ => self,
         }
@@ -166,7 +166,7 @@ impl Page {
 
     /// With the source that was tried, and the line on which it failed.
     pub fn after_dry_run(self, tried: &dry::StoredDryRun, script: &Script) -> Self {
-        let mark = tried.ran.fault.as_ref().and_then(|fault| Mark::of(fault, None));
+        let mark = tried.ran.fault.as_ref().and_then(|fault| LineMark::of(fault, None));
         Self { mark, ..self }.with_typed(tried.typed.clone().with_file_of(Some(tried)), script)
     }
 
@@ -174,7 +174,7 @@ impl Page {
         Self { frame: self.frame.with_faults(), faults: Faults::new(faults), mark: None, ..self }
     }
 
-    pub fn overtaken(self, overtaken: Overtaken) -> Self {
+    pub fn overtaken(self, overtaken: SavedMeanwhile) -> Self {
         Self { frame: self.frame.with_faults(), overtaken: Some(overtaken), mark: None, ..self }
     }
 

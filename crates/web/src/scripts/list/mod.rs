@@ -196,7 +196,7 @@ pub async fn set_recipients(
 
 #[derive(Template)]
 #[template(path = "scripts/list/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     workspace: Uuid,
     script: Uuid,
@@ -204,14 +204,14 @@ struct AskDelete {
 }
 
 /// The confirmation before deleting a script.
-pub async fn ask_delete(
+pub async fn confirm_delete(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     let frame = Frame::new(tr("script-delete-title"), Here::Workspaces, &visitor);
-    Ok(layout::render(&AskDelete { frame, workspace: id, script: script.id, name: script.name }))
+    Ok(layout::render(&ConfirmDelete { frame, workspace: id, script: script.id, name: script.name }))
 }
 
 /// `POST /workspaces/{id}/scripts/{script}/delete`.

@@ -14,7 +14,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::labels::When;
 use crate::layout::{self, Frame, Here};
-use crate::message_view::{self, Reading};
+use crate::message_view::{self, MessageView};
 use crate::outbox::{Delivered, bytes, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, language};
@@ -102,7 +102,7 @@ struct TextPage {
     run: Uuid,
     script: String,
     subject: String,
-    reading: Reading,
+    reading: MessageView,
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text`.
@@ -114,7 +114,8 @@ pub async fn text(
 ) -> PageResult {
     let of = enter_reading(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
-    let reading = Reading::new(format!("/workspaces/{id}/mails/{mail}/text"), &bytes(&app, mail).await?, asked.show)?;
+    let reading =
+        MessageView::new(format!("/workspaces/{id}/mails/{mail}/text"), &bytes(&app, mail).await?, asked.show)?;
     let shows_text = reading.shows_text();
     let subject = subject_words(detail.summary.subject);
     let page = TextPage {

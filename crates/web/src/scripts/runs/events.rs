@@ -42,8 +42,12 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
     let Ok(place) = ROOM.try_acquire() else {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
     };
-    let watch =
-        Watch { runs: app.scripts.events(), mails: app.delivery_loop.events(), span: Span::of(&run), run: run.id };
+    let watch = EventSources {
+        runs: app.scripts.events(),
+        mails: app.delivery_loop.events(),
+        span: Span::of(&run),
+        run: run.id,
+    };
     let events = stream::unfold((watch, app, place), |(mut watch, app, place)| async move {
         let mut news = watch.gather().await?;
         if news.run {
@@ -81,7 +85,7 @@ impl Span {
 }
 
 /// The event sources of one page.
-struct Watch {
+struct EventSources {
     runs: Receiver<Uuid>,
     mails: Receiver<delivery_loop::Event>,
     run: Uuid,
@@ -90,7 +94,7 @@ struct Watch {
 
 /// What changed since the previous event.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct News {
+struct Changes {
     /// Whether the run changed.
     run: bool,
     /// Whether a mail changed.
@@ -99,11 +103,11 @@ struct News {
     gone: bool,
 }
 
-impl Watch {
+impl EventSources {
     /// Waits for the first event, then collects further events for a moment; `None` if the server stops.
-    async fn gather(&mut self) -> Option<News> {
-        let mut news = News::default();
-        while news == News::default() {
+    async fn gather(&mut self) -> Option<Changes> {
+        let mut news = Changes::default();
+        while news == Changes::default() {
             tokio::select! {
                 run = self.runs.recv() => match run {
                     Ok(run) => news.run |= run == self.run,
@@ -148,23 +152,24 @@ mod tests {
         Uuid::from_u128((milliseconds << 80) | 7)
     }
 
-    fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<delivery_loop::Event>, Watch) {
+    fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<delivery_loop::Event>, EventSources) {
         let (runs, mails) = (broadcast::Sender::new(8), broadcast::Sender::new(8));
-        let watch = Watch { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
+        let watch =
+            EventSources { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
         (runs, mails, watch)
     }
 
     #[tokio::test(start_paused = true)]
-    async fn only_what_may_concern_the_run_is_told_and_once() {
+    async fn only_events_of_the_run_are_reported_and_only_once() {
         let (runs, mails, mut watch) = watch(100, 200);
         runs.send(at(2)).expect("somebody listens");
         for message in [at(99), at(201), at(150), at(151)] {
             mails.send(delivery_loop::Event::Message(queue::Id(message))).expect("somebody listens");
         }
         mails.send(delivery_loop::Event::Status).expect("somebody listens");
-        assert_eq!(watch.gather().await, Some(News { mail: true, ..News::default() }));
+        assert_eq!(watch.gather().await, Some(Changes { mail: true, ..Changes::default() }));
         runs.send(at(1)).expect("somebody listens");
-        assert_eq!(watch.gather().await, Some(News { run: true, ..News::default() }));
+        assert_eq!(watch.gather().await, Some(Changes { run: true, ..Changes::default() }));
     }
 
     #[tokio::test(start_paused = true)]

@@ -24,7 +24,7 @@ const SHOWN_IMAGE: &str = "&#34;&#62;&#60;img src=x onerror=alert(1)&#62;";
 const SHOWN_EMAIL: &str = "&#60;b&#62;x&#60;/b&#62;";
 
 #[tokio::test]
-async fn a_hostile_name_is_words_on_every_page() {
+async fn a_hostile_name_is_plain_text_on_every_page() {
     let pages = Pages::set_up().await;
     let (ann, id) = (pages.ann.clone(), pages.workspace);
     let renamed = pages.send(&ann, &format!("/workspaces/{id}/rename"), &[("name", IMAGE)]).await;
@@ -79,7 +79,7 @@ async fn a_hostile_name_is_words_on_every_page() {
 }
 
 #[tokio::test]
-async fn what_was_refused_is_shown_as_words() {
+async fn refused_input_is_shown_as_plain_text() {
     let pages = Pages::set_up().await;
     let (ann, id) = (pages.ann.clone(), pages.workspace);
     let long = format!("{IMAGE}{SCRIPT}{}", "x".repeat(100));

@@ -54,7 +54,7 @@ async fn each_way_in(pages: &Pages, browser: &Browser) -> Vec<(&'static str, Ans
 }
 
 #[tokio::test]
-async fn each_way_in_begins_a_session_of_its_own_and_never_takes_a_planted_one() {
+async fn each_sign_in_starts_a_new_session_and_never_uses_a_planted_one() {
     for (url, name, attributes) in [
         ("http://localhost:8020", "owlpost", "Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"),
         ("https://mail.example.com", "__Host-owlpost", "Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure"),
@@ -80,7 +80,7 @@ async fn each_way_in_begins_a_session_of_its_own_and_never_takes_a_planted_one()
 }
 
 #[tokio::test]
-async fn who_planted_a_session_of_their_own_gets_nothing_of_others() {
+async fn a_planted_session_gives_no_access_to_others() {
     let pages = Pages::set_up().await;
     let eve = pages.person(EVE, true, None).await;
     let eve = pages.browser_of(&eve).await;
