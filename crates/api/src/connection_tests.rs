@@ -1,10 +1,10 @@
 //! *Test connection* and *Send test email*: the same code as real mail, with the given or the active settings.
 //!
-//! Only these two calls wait for a mail server, at most until the timeout of the test.
+//! Only these two calls wait for a mail server: as long as real mail would.
 
 use axum::Json as Answer;
 use axum::extract::State;
-use delivery::probe::ProbeResult;
+use delivery::probe::{Follower, ProbeResult};
 use i18n::{ProblemText, language};
 use mail::{Problem as MailProblem, StageRecord};
 use queue::Kind;
@@ -167,7 +167,8 @@ impl TestResult {
 
 /// Test the connection
 ///
-/// Logs in without sending anything. A failed test is a response with `ok: false`, not an error of this call.
+/// Logs in without sending anything. A failed test is a response with `ok: false`, not an error of this call. Waits as
+/// long as real mail does: up to five minutes for a server that does not greet.
 #[utoipa::path(post, path = "/email-settings/test-connection", tag = "Email settings", operation_id = "testConnection",
     security(("bearer" = ["settings"])),
     request_body = ConnectionTest,
@@ -178,14 +179,14 @@ async fn test_connection(
     Json(test): Json<ConnectionTest>,
 ) -> Result<Answer<TestResult>, Problem> {
     let (_, connection) = chosen(&app, test.settings).await?;
-    let tested = app.delivery_loop.test_connection(&connection, &mut |_| {}).await;
+    let tested = app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await;
     Ok(Answer(TestResult::new(None, tested)))
 }
 
 /// Send a test email
 ///
 /// Sends one mail through the outbox, without retries. A failed test is a response with `ok: false`, not an error of
-/// this call.
+/// this call. Waits as long as real mail does: up to five minutes for each reply, and ten for the last.
 #[utoipa::path(post, path = "/email-settings/test-email", tag = "Email settings", operation_id = "sendTestEmail",
     security(("bearer" = ["settings"])),
     request_body = EmailTest,
@@ -216,7 +217,8 @@ async fn test_email(
     let id = claim.id.0;
     // If the caller disconnects, the attempt still runs to its end, so that the mail does not stay leased.
     let delivery_loop = app.delivery_loop.clone();
-    let tried = tokio::spawn(async move { delivery_loop.send_test(claim, &connection, &mut |_| {}).await });
+    let tried =
+        tokio::spawn(async move { delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await });
     let tested = tried.await.map_err(|error| Problem::internal(&error))?;
     Ok(Answer(TestResult::new(Some(id), tested)))
 }

@@ -66,8 +66,8 @@ impl ManualTransport {
     /// The function with which the server opens transports.
     pub fn opener(&self) -> MakeTransport {
         let shared = self.shared.clone();
-        Arc::new(move |connection| {
-            let name = match connection {
+        Arc::new(move |active| {
+            let name = match &active.connection {
                 Connection::Mailbox => "mailbox".to_owned(),
                 Connection::Api(_) => unreachable!("no API is chosen here"),
                 Connection::Smtp(account) => i18n::Language::English.render(&account.connection()),
@@ -273,7 +273,7 @@ impl OutageSwitch {
     pub fn transports(&self, mailbox: Mailbox) -> MakeTransport {
         let inner = standard_transports(Arc::new(mailbox));
         let switch = self.clone();
-        Arc::new(move |connection| Arc::new(SwitchedTransport { switch: switch.clone(), inner: inner(connection) }))
+        Arc::new(move |active| Arc::new(SwitchedTransport { switch: switch.clone(), inner: inner(active) }))
     }
 
     /// Switches the transports off or on.

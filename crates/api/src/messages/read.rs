@@ -7,6 +7,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use i18n::language;
 use jiff::Timestamp;
+use mail::Text;
 use queue::{Attempt, Delivery, Detail, Id, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,6 +24,7 @@ use crate::problem::{Problem, ProblemDocument};
 use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
+use sending::delivery_loop::Waiting;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))
@@ -47,8 +49,10 @@ struct MessageView {
     /// The most significant state of all deliveries: pending ones first, then failures, then successes.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
-    /// What was changed on acceptance, such as a requested From that became Reply-To.
+    /// What was changed or left out on acceptance, such as a requested From that became Reply-To; `null` if nothing was.
     remark: Option<String>,
+    /// The same, one entry for each.
+    remarks: Vec<RemarkView>,
     /// The Message-ID header, without angle brackets.
     message_id: String,
     /// The size of the message as it is sent, in bytes.
@@ -109,11 +113,33 @@ struct DeliveryView {
     problem: Option<FailureView>,
     #[schema(value_type = Option<String>, format = DateTime)]
     next_attempt_at: Option<Timestamp>,
+    /// What it waits for; `null` if it has ended or is being sent.
+    waits_for: Option<WaitingView>,
     /// Whether it was tried again although an earlier attempt may have delivered it.
     may_have_arrived_twice: bool,
     /// When its state last changed.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
+}
+
+/// What a delivery waits for.
+#[derive(Serialize, ToSchema)]
+struct WaitingView {
+    /// `server` (it deferred the message or asked to slow down), `pause` (the connection fails), `quota` (a limit of the
+    /// settings) or `turn` (other mail is sent first).
+    #[schema(example = "server")]
+    reason: &'static str,
+    /// For a person.
+    text: String,
+    /// Until when; `null` where it is not known.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<Timestamp>,
+}
+
+impl From<Waiting> for WaitingView {
+    fn from(waiting: Waiting) -> Self {
+        Self { reason: waiting.reason.name(), text: language().render(&waiting.reason.text()), until: waiting.until }
+    }
 }
 
 /// A mail server's reply.
@@ -146,6 +172,22 @@ struct AttemptView {
     problem: Option<FailureView>,
 }
 
+/// Something that was changed or left out on acceptance.
+#[derive(Serialize, ToSchema)]
+struct RemarkView {
+    /// A stable name for programs.
+    #[schema(example = "remark_from_became_reply_to")]
+    code: String,
+    /// For a person.
+    text: String,
+}
+
+impl From<&Text> for RemarkView {
+    fn from(remark: &Text) -> Self {
+        Self { code: remark.code().to_owned(), text: language().render(remark) }
+    }
+}
+
 /// The verdict of one attempt for one recipient.
 #[derive(Serialize, ToSchema)]
 struct VerdictView {
@@ -157,8 +199,14 @@ struct VerdictView {
 
 impl MessageView {
     /// `run` is the script's run that sent it.
-    fn new(detail: Detail, run: Option<RunOf>) -> Self {
+    fn new(app: &App, detail: Detail, run: Option<RunOf>) -> Self {
         let summary = detail.summary;
+        let (id, lane) = (summary.id, summary.kind.lane());
+        let delivery = |delivery: Delivery| {
+            let waiting = app.delivery_loop.waiting(id, lane, &delivery);
+            DeliveryView::new(delivery, waiting)
+        };
+        let remarks: Vec<RemarkView> = detail.remarks.iter().map(RemarkView::from).collect();
         Self {
             id: summary.id.0,
             kind: summary.kind.name(),
@@ -167,14 +215,16 @@ impl MessageView {
             subject: summary.subject,
             accepted_at: summary.accepted_at,
             state: summary.deliveries.overall().name(),
-            remark: detail.remark.map(|remark| language().render(&remark)),
+            remark: (!remarks.is_empty())
+                .then(|| remarks.iter().map(|remark| &*remark.text).collect::<Vec<_>>().join(" ")),
+            remarks,
             message_id: detail.message_id,
             size: detail.size,
             expires_at: detail.expires_at,
             has_text: detail.has_text,
             resent_from: detail.resent_from.map(|id| id.0),
             script: run.map(ScriptOf::from),
-            deliveries: detail.deliveries.into_iter().map(DeliveryView::from).collect(),
+            deliveries: detail.deliveries.into_iter().map(delivery).collect(),
             attempts: detail.attempts.into_iter().map(AttemptView::from).collect(),
         }
     }
@@ -195,8 +245,8 @@ impl From<RunOf> for ScriptOf {
     }
 }
 
-impl From<Delivery> for DeliveryView {
-    fn from(delivery: Delivery) -> Self {
+impl DeliveryView {
+    fn new(delivery: Delivery, waiting: Option<Waiting>) -> Self {
         let reply = delivery.reply.map(|reply| ReplyView {
             code: reply.code,
             enhanced: reply.enhanced.map(|code| code.to_string()),
@@ -209,6 +259,7 @@ impl From<Delivery> for DeliveryView {
             reply,
             problem: delivery.problem.map(FailureView::from),
             next_attempt_at: delivery.next_attempt_at,
+            waits_for: waiting.map(WaitingView::from),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: delivery.changed_at,
         }
@@ -246,7 +297,7 @@ async fn read(
 ) -> Result<Answer<MessageView>, Problem> {
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let run = if detail.summary.kind == Kind::Script { app.scripts.run_of(Id(id)).await? } else { None };
-    Ok(Answer(MessageView::new(detail, run)))
+    Ok(Answer(MessageView::new(&app, detail, run)))
 }
 
 /// Read a message's text

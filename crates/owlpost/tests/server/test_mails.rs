@@ -1,5 +1,6 @@
 //! *Test connection* and *Send test email*: at once, over what is typed; the status follows only the active values.
 
+use delivery::probe::Follower;
 use mail::StageRecord;
 use queue::{Kind, State};
 use sending::intake::Request;
@@ -30,7 +31,7 @@ async fn a_test_mail_into_the_mailbox_shows_its_one_stage() {
     let tested = server
         .app
         .delivery_loop
-        .send_test(claim, &Connection::Mailbox, &mut |stage: &StageRecord| stages.push(stage.name))
+        .send_test(claim, &Connection::Mailbox, Follower::new(&mut |stage: &StageRecord| stages.push(stage.name)))
         .await;
     assert_eq!((tested.problem, stages), (None, vec![mail::Stage::Data]));
     assert_eq!(server.states(id).await, [State::Kept]);
@@ -45,7 +46,7 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = server.app.delivery_loop.send_test(claim, &connection, &mut |_| {}).await;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
     assert_eq!(tested.problem, None, "{}", tested.report.transcript);
     assert_eq!(server.states(id).await, [State::Sent]);
     assert_eq!(sink.arrivals().len(), 1);
@@ -57,7 +58,7 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
             sink.port()
         ))
         .await;
-    let tested = server.app.delivery_loop.test_connection(&connection, &mut |_| {}).await;
+    let tested = server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await;
     assert_eq!(tested.problem, None);
     assert_eq!(server.app.settings.status().state, ConnectionState::Verified(server.now()), "now they are");
 }
@@ -70,7 +71,7 @@ async fn a_failed_test_is_never_tried_again() {
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = server.app.delivery_loop.send_test(claim, &connection, &mut |_| {}).await;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
     assert!(tested.problem.is_some());
     assert_eq!(server.states(id).await, [State::Failed]);
     assert_eq!(server.app.settings.pause(), None);

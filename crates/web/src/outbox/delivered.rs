@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use i18n::{ProblemText, language};
-use queue::{Delivery, Id, QueueError};
+use queue::{Delivery, Id, Kind, QueueError};
 use uuid::Uuid;
 
 use super::labels::{Badge, state_meaning};
@@ -24,21 +24,24 @@ pub struct Delivered {
     pub reply: Option<String>,
     pub problem: Option<ProblemText>,
     pub attempts: Cow<'static, str>,
-    pub next_attempt_at: Option<When>,
+    /// What it waits for, and until when if that is known.
+    pub waiting: Option<(String, Option<When>)>,
     pub may_have_arrived_twice: bool,
     pub changed_at: When,
 }
 
-impl From<Delivery> for Delivered {
-    fn from(delivery: Delivery) -> Self {
+impl Delivered {
+    /// A delivery of message `id`, which is of `kind`.
+    pub fn new(app: &App, id: Id, kind: Kind, delivery: Delivery) -> Self {
+        let waiting = app.delivery_loop.waiting(id, kind.lane(), &delivery);
         Self {
+            waiting: waiting.map(|waiting| (language().render(&waiting.reason.text()), waiting.until.map(When))),
             recipient: delivery.recipient.expose().to_owned(),
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
             problem: delivery.problem.map(|problem| language().problem(&problem)),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
-            next_attempt_at: delivery.next_attempt_at.map(When),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: When(delivery.changed_at),
         }

@@ -38,7 +38,7 @@ struct Page {
     message_id: String,
     size: String,
     expires_at: Option<When>,
-    remark: Option<String>,
+    remarks: Vec<String>,
     resent_from: Option<Uuid>,
     /// The run that sent it, where a script did.
     script: Option<RunOf>,
@@ -168,7 +168,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
         message_id: detail.message_id,
         size: size(usize::try_from(detail.size).unwrap_or(usize::MAX)),
         expires_at: detail.expires_at.map(When),
-        remark: detail.remark.map(|remark| language().render(&remark)),
+        remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         resent_from: detail.resent_from.map(|Id(id)| id),
         script,
         can_cancel: waits,
@@ -184,7 +184,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
             (_, true) => Text::Kept,
             (_, false) => Text::Gone,
         },
-        deliveries: deliveries.into_iter().map(Delivered::from).collect(),
+        deliveries: deliveries.into_iter().map(|delivery| Delivered::new(app, id, kind, delivery)).collect(),
         attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
     })
 }

@@ -31,7 +31,7 @@ struct Page {
     subject: String,
     sender: String,
     accepted_at: When,
-    remark: Option<String>,
+    remarks: Vec<String>,
     has_text: bool,
     sent_by: SentBy,
     deliveries: Vec<Delivered>,
@@ -85,10 +85,14 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Pa
         subject,
         sender: detail.summary.sender.expose().to_owned(),
         accepted_at: When(detail.summary.accepted_at),
-        remark: detail.remark.map(|remark| language().render(&remark)),
+        remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
-        deliveries: detail.deliveries.into_iter().map(Delivered::from).collect(),
+        deliveries: detail
+            .deliveries
+            .into_iter()
+            .map(|delivery| Delivered::new(&app, Id(mail), detail.summary.kind, delivery))
+            .collect(),
     };
     Ok(layout::render(&page))
 }
