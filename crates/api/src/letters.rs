@@ -1,7 +1,7 @@
-//! `POST /letters/{invitation|password-reset|validation}`: for platforms that bring their own accounts. They make the link
-//! and know what it does; owlpost words the letter, in two languages, and sends it as it sends its own.
+//! `POST /letters/{invitation|password-reset|validation}`: for platforms with their own accounts. They create the
+//! link and handle it; owlpost composes the letter in English or German and sends it like its own.
 //!
-//! The link is secret: it is in no answer, and the message's text is shown to nobody.
+//! The link is secret: it is in no response, and the message's text is shown to nobody.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -27,13 +27,13 @@ use app::App;
 use letters::{AccountLink, Language, Letter, invitation, password_reset, validation};
 use sending::intake::{CallerKey, Request};
 
-/// Links are clicked, and some programs cut longer ones.
+/// Maximum characters of a link: some programs truncate longer ones.
 const LINK_MAX: usize = 2_048;
-/// Characters of a name; letters show fewer.
+/// Maximum characters of a name; letters show fewer.
 const NAME_MAX: usize = 200;
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// A link that works longer is no single-use link any more.
+/// Maximum validity of a link: a longer one would no longer be a single-use link.
 const LIFE_MAX: Duration = Duration::from_secs(30 * 24 * 3600);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -54,19 +54,19 @@ struct LinkLetter {
     /// One address: the link is for one person.
     #[schema(example = "ann@example.com")]
     to: String,
-    /// Whom the letter greets.
+    /// The name in the greeting.
     #[serde(default)]
     #[schema(max_length = 200, example = "Ann")]
     name: Option<String>,
-    /// An absolute address with https (or http to this machine), without name and password in it.
+    /// An absolute URL with https (or http to this machine), without username and password.
     #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/reset/5kq0…")]
     link: String,
-    /// `en` or `de`; English where it is missing.
+    /// `en` or `de`; English if absent.
     #[serde(default)]
     #[schema(example = "de")]
     language: Option<String>,
-    /// When the link ends: in the future, at most 30 days. The letter says so, and is not delivered later. Where it is
-    /// missing: 1 hour for a password, 24 hours for a validation, 7 days for an invitation from now on.
+    /// When the link expires: in the future, at most in 30 days. The letter says so, and is not delivered later.
+    /// Defaults: in 1 hour for a password reset, in 24 hours for a validation, in 7 days for an invitation.
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
@@ -87,19 +87,19 @@ struct InvitationLetter {
     /// One address: the link is for one person.
     #[schema(example = "ann@example.com")]
     to: String,
-    /// Whom the letter greets.
+    /// The name in the greeting.
     #[serde(default)]
     #[schema(max_length = 200, example = "Ann")]
     name: Option<String>,
-    /// An absolute address with https (or http to this machine), without name and password in it.
+    /// An absolute URL with https (or http to this machine), without username and password.
     #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/join/5kq0…")]
     link: String,
-    /// `en` or `de`; English where it is missing.
+    /// `en` or `de`; English if absent.
     #[serde(default)]
     #[schema(example = "en")]
     language: Option<String>,
-    /// When the link ends: in the future, at most 30 days; 7 days from now on where it is missing. The letter says so, and
-    /// is not delivered later.
+    /// When the link expires: in the future, at most in 30 days; in 7 days by default. The letter says so, and is not
+    /// delivered later.
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
@@ -107,11 +107,11 @@ struct InvitationLetter {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 256)]
     key: Option<String>,
-    /// What somebody is invited to; the letter says less where it is missing.
+    /// What the person is invited to; optional in the letter.
     #[serde(default)]
     #[schema(max_length = 200, example = "Sales")]
     workspace: Option<String>,
-    /// Who invites; the letter says less where it is missing.
+    /// The inviter's name; optional in the letter.
     #[serde(default)]
     #[schema(max_length = 200, example = "Bob Builder")]
     invited_by: Option<String>,
@@ -119,8 +119,8 @@ struct InvitationLetter {
 
 /// Send an invitation
 ///
-/// Worded by owlpost around the platform's own link. Answers 202 when the letter is on disk; it goes before bulk mail, is
-/// given up when the link ends, and nobody can read the link in outbox or API.
+/// Composed by owlpost with the platform's own link. Returns 202 when the letter is on disk. It has priority over
+/// bulk mail, is abandoned when the link expires, and nobody can read the link in outbox or API.
 #[utoipa::path(post, path = "/letters/invitation", tag = "Letters", operation_id = "sendInvitationLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
@@ -150,10 +150,10 @@ async fn send_invitation(
     send(&app, &caller, (Kind::Invitation, 7 * DAY), header_key, asked, &more, word).await
 }
 
-/// Send a password reset
+/// Send a password reset letter
 ///
-/// Worded by owlpost around the platform's own link. Answers 202 when the letter is on disk; it goes before bulk mail, is
-/// given up when the link ends, and nobody can read the link in outbox or API.
+/// Composed by owlpost with the platform's own link. Returns 202 when the letter is on disk. It has priority over
+/// bulk mail, is abandoned when the link expires, and nobody can read the link in outbox or API.
 #[utoipa::path(post, path = "/letters/password-reset", tag = "Letters", operation_id = "sendPasswordResetLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
@@ -174,11 +174,11 @@ async fn send_password_reset(
     send(&app, &caller, (Kind::PasswordReset, HOUR), header_key, asked, &[], word).await
 }
 
-/// Send a validation
+/// Send a validation letter
 ///
-/// Asks somebody who signed up to confirm the address, worded by owlpost around the platform's own link. Answers 202 when
-/// the letter is on disk; it goes before bulk mail, is given up when the link ends, and nobody can read the link in outbox
-/// or API.
+/// Asks a person who signed up to confirm the address; composed by owlpost with the platform's own link. Returns 202
+/// when the letter is on disk. It has priority over bulk mail, is abandoned when the link expires, and nobody can
+/// read the link in outbox or API.
 #[utoipa::path(post, path = "/letters/validation", tag = "Letters", operation_id = "sendValidationLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
@@ -230,7 +230,7 @@ async fn send(
         key: key.map(|key| CallerKey {
             scope: caller.key.id.to_string(),
             key,
-            // The letter says how long the link works from now on, so a repeated call is worded anew.
+            // The letter says how long the link is valid from now on, so a repeated call has another text.
             stands_for: Some(serde_json::json!([asked, more]).to_string()),
         }),
         expires_at: Some(checked.link.expires_at),
@@ -238,7 +238,7 @@ async fn send(
     Ok(accepted(&app.intake.accept(request).await?))
 }
 
-/// Every fault, in the order of the fields.
+/// Checks all fields; reports faults in their order.
 fn check(
     asked: &LinkLetter,
     more: &[(&str, Option<String>)],
@@ -293,7 +293,7 @@ fn name_fault(name: &str) -> Option<Text> {
     }
 }
 
-/// The link goes into a letter that looks like ours: nothing but the web, nothing hidden.
+/// The link is in a letter that looks like ours, so only plain web URLs are allowed.
 fn link_fault(link: &str) -> Option<Text> {
     let link = link.trim();
     if link.is_empty() {
@@ -320,7 +320,7 @@ fn link_fault(link: &str) -> Option<Text> {
     }
 }
 
-/// For trying out.
+/// Whether the URL points to this machine, which is allowed for testing.
 fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost"

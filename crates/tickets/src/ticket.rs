@@ -225,12 +225,12 @@ pub(super) fn end(
         |row| row.get::<Option<Vec<u8>>>(0),
     )?;
     for message in ended.iter().flatten() {
-        take_back(tx, message, now)?;
+        withdraw_letter(tx, message, now)?;
     }
     Ok(!ended.is_empty())
 }
 
-fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
+fn withdraw_letter(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
     let Ok(id) = Uuid::from_slice(message) else { return Ok(()) };
     match queue::cancel(tx, Id(id), now) {
         // It was sent or deleted: there is nothing to cancel.

@@ -1,8 +1,8 @@
-//! Whether a JSON value has the shape that a type needs: a deserializer whose errors are data.
+//! A deserializer whose errors are data: reports how a JSON value differs from the shape that a type needs.
 //!
 //! `serde_json` reports a value of the wrong type as an English sentence. This deserializer reads an already parsed
-//! [`Json`] and answers a [`ShapeError`], from which a fault with a code is made. It is used only after `serde_json` has
-//! refused a body, so it need not be fast.
+//! [`Json`] and returns a [`ShapeError`], from which a fault with a code is made. It is used only after `serde_json`
+//! has refused a body, so it need not be fast.
 
 mod json;
 mod mismatch;

@@ -60,7 +60,7 @@ async fn the_set_up_is_noted() {
 }
 
 #[tokio::test]
-async fn saved_and_restored_settings_are_noted_with_where_mail_goes() {
+async fn saved_and_restored_settings_are_recorded_with_their_destination() {
     let server = start().await;
     let session = server.session().await;
     let cookie = [("cookie", session.as_str())];
@@ -213,7 +213,7 @@ async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_s
 }
 
 #[tokio::test]
-async fn no_entry_holds_a_secret_or_the_text_of_a_mail() {
+async fn no_entry_contains_a_secret_or_the_text_of_a_mail() {
     let server = start().await;
     let session = server.session().await;
     let cookie = [("cookie", session.as_str())];
@@ -254,7 +254,7 @@ async fn by_the_clock_what_is_old_is_forgotten() {
 }
 
 #[tokio::test]
-async fn an_empty_log_says_what_it_is_for() {
+async fn an_empty_log_explains_its_purpose() {
     let server = start().await;
     let session = server.session().await;
     server.execute("DELETE FROM audit_entry").await;

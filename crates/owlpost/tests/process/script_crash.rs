@@ -30,7 +30,7 @@ const SCRIPT: &str = "for (let nth = 0; nth < input.mails; nth++) {
 
 /// What a run told before the server was killed.
 #[derive(Default)]
-struct Told {
+struct RunReport {
     /// Ids by recipient.
     mails: BTreeMap<String, String>,
 }
@@ -106,9 +106,9 @@ async fn make_script(owlpost: &Owlpost) -> String {
 }
 
 /// Looks at a run again and again until it has reported so many mails; answers all that it reported.
-async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> Told {
+async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> RunReport {
     let started = std::time::Instant::now();
-    let (mut told, mut after) = (Told::default(), 0_u64);
+    let (mut told, mut after) = (RunReport::default(), 0_u64);
     loop {
         let path = format!("/api/v1/runs/{run}?emails_after={after}&limit=1000");
         let now = owlpost.must("GET", &path, None).await.json();

@@ -23,7 +23,7 @@ async fn what_is_in_flight_ends_and_what_is_ready_goes_back() {
 }
 
 #[tokio::test]
-async fn what_takes_too_long_is_tried_again_and_marked() {
+async fn an_attempt_that_takes_too_long_is_repeated_and_marked() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let id = server.accept("slow@example.org").await;
     let _attempt = server.transport.attempt().await;

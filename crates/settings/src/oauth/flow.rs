@@ -59,7 +59,7 @@ pub struct ConsentView {
 
 /// What became of the provider's side when we disconnected.
 #[derive(Clone, Debug)]
-pub enum Disconnected {
+pub enum DisconnectResult {
     /// The provider revoked the consent.
     Revoked,
     /// The provider has no way to be asked: it can be revoked there by hand.
@@ -152,14 +152,14 @@ impl Settings {
     ///
     /// # Errors
     /// Where it could not be forgotten here; nothing was revoked then.
-    pub async fn disconnect(&self, by: &Actor) -> Result<Disconnected, SettingsError> {
+    pub async fn disconnect(&self, by: &Actor) -> Result<DisconnectResult, SettingsError> {
         let row = self.shared.db.read(|rx| versions::active(rx)).await?;
         let (Some(method), Some(held)) = (method_of(&row.version.settings), &row.sealed.grant) else {
-            return Ok(Disconnected::Nothing);
+            return Ok(DisconnectResult::Nothing);
         };
         let id = held.id;
         let grant = self.shared.db.read(move |rx| grants::find(rx, id)).await?;
-        let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(Disconnected::Nothing) };
+        let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(DisconnectResult::Nothing) };
         let registration = self.registration(method, row.sealed.credential.as_deref())?;
         let vault = &self.shared.connections.vault;
         let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
@@ -178,13 +178,13 @@ impl Settings {
         self.activate(row.clone()).await?;
         self.record_failure(row.version.number, &disconnected()).await?;
 
-        let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
+        let Ok(refresh_token) = refresh_token else { return Ok(DisconnectResult::NotOffered) };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
         let registration = authentication::with_known(&self.shared.db, &registration).await;
         Ok(match oauth::revoke(&http, &registration, &refresh_token).await {
-            Ok(Revocation::Done) => Disconnected::Revoked,
-            Ok(Revocation::NotOffered) => Disconnected::NotOffered,
-            Err(error) => Disconnected::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
+            Ok(Revocation::Done) => DisconnectResult::Revoked,
+            Ok(Revocation::NotOffered) => DisconnectResult::NotOffered,
+            Err(error) => DisconnectResult::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
         })
     }
 

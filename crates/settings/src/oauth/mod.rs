@@ -24,4 +24,4 @@ pub use flow::{ConsentError, ConsentStart, ConsentView, Disconnected};
 pub(super) use flow::{active_grant, serves};
 pub use grants::Connected;
 pub(super) use grants::{Grant, find as find_grant};
-pub(super) use tokens::{Holder, NoTokens, TokenSources, secret_needed};
+pub(super) use tokens::{NoTokens, TokenOwner, TokenSources, secret_needed};

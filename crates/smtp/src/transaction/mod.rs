@@ -3,7 +3,7 @@
 //! - A message that the server cannot accept is not sent at all: size, octets above 127, UTF-8 addresses.
 //! - With PIPELINING, envelope and DATA are sent in one write (RFC 2920), otherwise command by command. A server that
 //!   answers the first of them and no more within [`PIPELINE_REPLY`] does not do what it offers.
-//! - A reply to RCPT concerns one recipient; the others go on. 421 or a lost connection ends the transaction.
+//! - A reply to RCPT concerns one recipient; the others continue. 421 or a lost connection ends the transaction.
 //! - The result is what the server replied to each recipient, and what ended the transaction early. What that means for
 //!   the message is not decided here.
 
@@ -86,7 +86,7 @@ struct Running<'a, 'j> {
     origin: SessionOrigin,
     to: &'a Destination,
     limits: &'a Limits,
-    /// What is left for slow replies.
+    /// The time left for slow replies.
     patience: Duration,
     outgoing: &'a Outgoing,
     journal: &'a mut Journal<'j>,

@@ -1,11 +1,11 @@
-//! Why the token endpoint refuses, and the words of each provider for it.
+//! Refusals of the token endpoint, with the error messages of each provider.
 //!
-//! Google says little (RFC 6749 §5.2 and a sentence), Microsoft says an AADSTS number, two ids and a time.
+//! Google returns little (RFC 6749 §5.2 and a sentence), Microsoft an AADSTS number, two ids and a time.
 
 use serde_json::{Value, json};
 
 use super::random;
-use super::state::{Death, Provider, State};
+use super::state::{GrantEnd, Provider, State};
 
 /// Why a request at the token endpoint is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) enum Refused {
     VerifierWrong,
     RefreshUnknown,
     RefreshUnused { issued: String },
-    RefreshDead(Death),
+    RefreshDead(GrantEnd),
     ScopeInvalid(String),
     ScopesOfTwoResources(String),
     ScopeNotDefault(String),
@@ -201,7 +201,7 @@ impl Refused {
         }
     }
 
-    /// What Microsoft says about the application and its secret.
+    /// Microsoft's errors about the application and its secret.
     fn client_to_microsoft(&self) -> MicrosoftWords {
         match self {
             Self::UnknownClient(id) => (
@@ -242,7 +242,7 @@ impl Refused {
         }
     }
 
-    /// What Microsoft says about a grant that is good no more, or not good enough.
+    /// Microsoft's errors about an invalid or insufficient grant.
     fn grant_to_microsoft(&self) -> MicrosoftWords {
         match self {
             Self::RefreshUnused { issued } => (

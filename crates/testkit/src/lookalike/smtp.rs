@@ -1,4 +1,4 @@
-//! SMTP as each provider speaks it: STARTTLS, or at Google TLS from the first byte; a login; the provider's limits.
+//! SMTP of each provider: STARTTLS, or at Google implicit TLS; login; the provider's limits.
 //!
 //! Logging in is in `smtp_login`, what becomes of a message in `posting`.
 
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Channel, Posting, Unposted};
+use super::posting::{Channel, Posting, SendError};
 use super::state::Provider;
 use crate::smtp_server::{self, Answer, Dialogue, Envelope, Port, Security, Server};
 

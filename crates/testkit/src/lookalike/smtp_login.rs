@@ -1,6 +1,8 @@
-//! AUTH at each provider's SMTP: XOAUTH2, at Google OAUTHBEARER and app passwords too, and the two ways to refuse.
+//! AUTH at each provider's SMTP: XOAUTH2, at Google also OAUTHBEARER and app passwords, and the two kinds of
+//! refusals.
 //!
-//! Google answers a bad token with a challenge that the client must answer before the 535; Microsoft says 535 at once.
+//! Google answers an invalid token with a challenge that the client must answer before the 535; Microsoft sends 535
+//! at once.
 
 use std::io;
 
@@ -21,14 +23,14 @@ const GOOGLE_535: &str = "535-5.7.8 Username and Password not accepted. For more
 const MICROSOFT_535: &str = "535 5.7.3 Authentication unsuccessful [LOOKALIKE.PROD.OUTLOOK.COM]";
 
 /// Why a login is refused.
-enum NoEntry {
+enum LoginError {
     /// With Google's challenge, which has this status.
     Google(&'static str),
     /// With this reply at once.
     Reply(String),
 }
 
-/// What a client sent to log in with.
+/// The credentials that a client sent.
 struct Credentials {
     user: String,
     token: String,
@@ -84,8 +86,8 @@ impl Session {
                 None => {
                     state.fault("AUTH with something that is no OAuth response");
                     match state.provider {
-                        Provider::Google(_) => Err(NoEntry::Google("400")),
-                        Provider::Microsoft(_) => Err(NoEntry::Reply(MICROSOFT_535.into())),
+                        Provider::Google(_) => Err(LoginError::Google("400")),
+                        Provider::Microsoft(_) => Err(LoginError::Reply(MICROSOFT_535.into())),
                     }
                 }
             }
@@ -136,34 +138,35 @@ impl Session {
 }
 
 impl State {
-    /// The mailbox that these credentials open.
-    fn admit(&mut self, given: &Credentials) -> Result<String, NoEntry> {
+    /// The mailbox of these credentials.
+    fn admit(&mut self, given: &Credentials) -> Result<String, LoginError> {
         let google = matches!(self.provider, Provider::Google(_));
-        let refuse = |status| Err(if google { NoEntry::Google(status) } else { NoEntry::Reply(MICROSOFT_535.into()) });
+        let refuse =
+            |status| Err(if google { LoginError::Google(status) } else { LoginError::Reply(MICROSOFT_535.into()) });
         match self.orders.next(Place::SmtpLogin) {
-            Some(Misbehaviour::SmtpAnswersLogin(reply)) => return Err(NoEntry::Reply(reply)),
+            Some(Misbehaviour::SmtpAnswersLogin(reply)) => return Err(LoginError::Reply(reply)),
             Some(Misbehaviour::SmtpRefusesEachTokenOnce) if !self.refused_once.insert(given.token.clone()) => {}
             Some(_) => return refuse("401"),
             None => {}
         }
         let pass = match self.pass(&given.token) {
             Ok(pass) => pass,
-            Err(NoPass::Unknown) => return refuse("400"),
-            Err(NoPass::Expired | NoPass::Killed) => return refuse("401"),
+            Err(TokenError::Unknown) => return refuse("400"),
+            Err(TokenError::Expired | TokenError::Killed) => return refuse("401"),
         };
         let user = given.user.to_lowercase();
         let open = match (&self.provider, &pass.holder) {
-            (Provider::Google(_), Holder::Person(email)) => {
+            (Provider::Google(_), TokenOwner::Person(email)) => {
                 *email.to_lowercase() == user && pass.scopes.iter().any(|scope| scope == GOOGLE_MAIL)
             }
-            (Provider::Google(_), Holder::Application) => false,
-            (Provider::Microsoft(_), Holder::Person(email)) => {
+            (Provider::Google(_), TokenOwner::Application) => false,
+            (Provider::Microsoft(_), TokenOwner::Person(email)) => {
                 let shared = self.account(email).map(|account| account.person.shared_mailboxes.clone());
                 let is_shared = shared.is_some_and(|all| all.iter().any(|shared| shared.to_lowercase() == user));
                 (*email.to_lowercase() == user || is_shared)
                     && scopes::allows(&pass.scopes, Resource::Exchange, "SMTP.Send")
             }
-            (Provider::Microsoft(_), Holder::Application) => {
+            (Provider::Microsoft(_), TokenOwner::Application) => {
                 let opened = self.clients.get(&pass.client).and_then(|client| client.mailboxes.as_ref());
                 let is_opened = opened.is_none_or(|all| all.iter().any(|mailbox| mailbox.to_lowercase() == user));
                 is_opened
@@ -177,7 +180,7 @@ impl State {
         if let Provider::Microsoft(rules) = &self.provider
             && let Some(what) = rules.smtp_auth.is_off_for(&user)
         {
-            return Err(NoEntry::Reply(format!(
+            return Err(LoginError::Reply(format!(
                 "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the {what}. Visit \
                  https://aka.ms/smtp_auth_disabled for more information. [LOOKALIKE.PROD.OUTLOOK.COM]"
             )));
@@ -187,7 +190,7 @@ impl State {
 }
 
 impl SmtpAuth {
-    /// What switched SMTP AUTH off for this mailbox: the mailbox's own switch goes before the tenant's.
+    /// Why SMTP AUTH is off for this mailbox: the mailbox's own switch takes precedence over the tenant's.
     fn is_off_for(&self, mailbox: &str) -> Option<&'static str> {
         let among = |list: &[String]| list.iter().any(|known| known.eq_ignore_ascii_case(mailbox));
         match self {

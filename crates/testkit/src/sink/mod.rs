@@ -1,9 +1,9 @@
-//! A fast, well-behaved SMTP server that counts what arrives: the other end of crash tests and benchmarks.
+//! A fast, well-behaved SMTP server that counts messages, for crash tests and benchmarks.
 //!
-//! It takes orders by the recipient's local part: `refuse-…` is refused for good, `defer-…` for now, `defer-once-…` only
-//! the first time, `late-refuse-…` and `late-defer-once-…` after the final dot, and for `lose-once-…` the message is
-//! taken and the connection reset before the answer. A message is counted before its 250 leaves, as
-//! RFC 5321 §4.2.5 has it: whoever says 250 is responsible.
+//! The recipient's local part controls it: `refuse-…` is refused permanently, `defer-…` temporarily, `defer-once-…`
+//! only the first time, `late-refuse-…` and `late-defer-once-…` after the final dot, and for `lose-once-…` the
+//! message is accepted and the connection reset before the reply. A message is counted before its 250 is sent,
+//! because the 250 transfers responsibility (RFC 5321 §4.2.5).
 
 mod arrivals;
 mod session;
@@ -26,32 +26,33 @@ use crate::smtp_server::Port;
 pub struct SinkOptions {
     /// Where it listens; port 0 takes a free one.
     pub address: SocketAddr,
-    /// Whether and when TLS.
+    /// Whether and when TLS is used.
     pub security: SinkSecurity,
-    /// Username and password that AUTH PLAIN, LOGIN or CRAM-MD5 must give before MAIL; `None` takes mail from anyone.
+    /// Username and password that AUTH PLAIN, LOGIN or CRAM-MD5 must give before MAIL; `None` accepts mail from
+    /// anyone.
     pub login: Option<(String, String)>,
-    /// Whether EHLO offers PIPELINING; commands sent ahead are served either way.
+    /// Whether EHLO offers PIPELINING; pipelined commands are handled in both cases.
     pub pipelining: bool,
     /// The SIZE that EHLO offers and DATA enforces, in bytes.
     pub size_limit: Option<usize>,
-    /// Slept before each reply.
+    /// Delay before each reply.
     pub reply_delay: Duration,
-    /// So many of a hundred messages are taken and their connection reset before the answer.
+    /// Percentage of messages that are accepted, with the connection reset before the reply.
     pub resets_after_dot_percent: u8,
-    /// Which messages those are: the same seed, the same positions in the order of arrival.
+    /// Seed of the choice of these messages: the same seed selects the same positions in the order of arrival.
     pub seed: u64,
     /// Whether [`Arrival::message`] keeps the bytes, or only their hash is kept.
     pub keep_messages: bool,
 }
 
-/// Whether and when a sink speaks TLS. It shows a certificate of [`crate::certificates`].
+/// Whether and when a sink uses TLS, with a certificate of [`crate::certificates`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SinkSecurity {
     /// Never.
     Clear,
     /// After STARTTLS; mail and login are refused before it.
     Starttls(CertificateKind),
-    /// From the first byte.
+    /// Implicit TLS.
     ImplicitTls(CertificateKind),
 }
 
@@ -78,7 +79,7 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// Starts to listen.
+    /// Starts it.
     pub fn start(options: SinkOptions) -> io::Result<Self> {
         let listener = TcpListener::bind(options.address)?;
         let shared = Arc::new(Shared::new(options));
@@ -89,18 +90,18 @@ impl Sink {
         Ok(Self { port, shared })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.port.address()
     }
 
-    /// The port where it listens.
+    /// The port it listens on.
     pub fn port(&self) -> u16 {
         self.address().port()
     }
 
-    /// How often each message arrived: sequence id (the `X-Sequence` header; without one the Message-ID) to the
-    /// number of recipients it arrived for. For messages with one recipient each, a count above 1 is a duplicate.
+    /// How often each message arrived: sequence id (the `X-Sequence` header, or the Message-ID) to the number of
+    /// recipients for whom it arrived. For messages with one recipient each, a count above 1 is a duplicate.
     pub fn received(&self) -> BTreeMap<String, usize> {
         self.shared.arrivals.by_sequence()
     }
@@ -115,29 +116,29 @@ impl Sink {
         self.shared.arrivals.all()
     }
 
-    /// How many connections were made so far.
+    /// The number of connections so far.
     pub fn connections(&self) -> usize {
         self.port.connections()
     }
 
-    /// Waits until so many different messages (by sequence id and recipient) have arrived; false when time ran out.
+    /// Waits until this many different messages (by sequence id and recipient) have arrived; false on timeout.
     pub fn wait_for(&self, messages: usize, patience: Duration) -> bool {
         self.shared.arrivals.wait_for(messages, patience)
     }
 
-    /// From now on answers this line (`421 4.3.2 …`) to whoever connects and to each MAIL, then closes;
-    /// `None` takes mail again.
-    pub fn turn_away(&self, reply: Option<&str>) {
-        self.shared.lock().turned_away = reply.map(str::to_owned);
+    /// From now on answers each connection and each MAIL with this line (`421 4.3.2 …`), then closes; `None` accepts
+    /// mail again.
+    pub fn reject_all(&self, reply: Option<&str>) {
+        self.shared.lock().rejection = reply.map(str::to_owned);
     }
 
-    /// Ends every open connection at once, whatever is under way.
+    /// Ends every open connection at once.
     pub fn cut_connections(&self) {
         self.port.cut_connections();
     }
 }
 
-/// What the sessions of one sink share.
+/// The shared state of the sessions of one sink.
 struct Shared {
     options: SinkOptions,
     arrivals: Arrivals,
@@ -160,11 +161,11 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn turned_away(&self) -> Option<String> {
-        self.lock().turned_away.clone()
+    fn rejection(&self) -> Option<String> {
+        self.lock().rejection.clone()
     }
 
-    /// Whether this is the first time that an order with `once` comes for the recipient.
+    /// Whether it is the first time for a recipient with `once`.
     fn first_time(&self, recipient: &str) -> bool {
         self.lock().done_once.insert(recipient.to_owned())
     }

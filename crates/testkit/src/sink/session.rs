@@ -132,7 +132,7 @@ impl Server for Session {
     }
 }
 
-/// Whether the message with this number is among the hundredths that are lost (SplitMix64 of seed and number).
+/// Whether the reply to the message with this number is lost (SplitMix64 of seed and number).
 fn falls(seed: u64, number: u64, percent: u8) -> bool {
     let mut mixed = seed.wrapping_add((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

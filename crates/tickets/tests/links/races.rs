@@ -39,7 +39,7 @@ async fn of_two_who_use_a_reset_link_at_once_one_sets_the_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_with_the_old_password_does_not_outlive_a_reset() {
+async fn a_sign_in_with_the_old_password_does_not_survive_a_reset() {
     let server = LinkServer::start().await;
     for (email, secret) in with_reset_links(&server).await {
         let (session, reset) = tokio::join!(server.sign_in(&email, PASSWORD), server.reset(&secret, OTHER_PASSWORD));

@@ -1,4 +1,4 @@
-//! The versions of the email settings: who saved what when, and the way back.
+//! The versions of the email settings: who saved what and when, and restoring one.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -79,7 +79,8 @@ pub async fn restore(
     Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
 }
 
-/// Each version beside the one before it; the oldest beside what holds before the first save.
+/// Each version with the changes since the one before it; the oldest is compared with the defaults before the first
+/// save.
 fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
     let active = versions.iter().find(|version| version.complete).map(|version| version.number);
     let start = settings::EmailSettings::before_the_first_save().view();
@@ -93,7 +94,7 @@ fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
             saved_by: version.saved_by.as_ref().map(|actor| language().render(&actor.text())).unwrap_or_default(),
             is_active: Some(version.number) == active,
             waits_for_consent: !version.complete,
-            method: method_words(version.settings.method),
+            method: method_label(version.settings.method),
             changes: changes(&before, &version.settings.view()),
         })
         .collect()
@@ -105,7 +106,7 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
         .zip(fields(after))
         .filter(|((_, before), (_, after))| before != after)
         .map(|((field, before), (_, after))| Change {
-            label: field_words(field).unwrap_or(Cow::Borrowed(field)),
+            label: field_label(field).unwrap_or(Cow::Borrowed(field)),
             before,
             after,
         })
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_told() {
+    fn only_differences_are_shown() {
         let before = settings::EmailSettings::before_the_first_save().view();
         let mut after = before.clone();
         after.password.host = "smtp.example.com".into();

@@ -1,6 +1,7 @@
-//! What became of a message, recipient by recipient, and its bytes where they are kept.
+//! The deliveries of a message, and its bytes if they are still stored.
 //!
-//! For the pages of the outbox and of a script's mails, which both show `outbox/deliveries.html`. Who may see it, they ask.
+//! For the pages of the outbox and of a script's mails, which both include `outbox/deliveries.html`. The pages check
+//! permissions.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -47,7 +48,7 @@ impl Delivered {
     }
 }
 
-/// The bytes of a message, for handlers that note the reading.
+/// The bytes of a message, for handlers that record the reading.
 pub async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
     match app.db.read(move |rx| queue::raw(rx, Id(id))).await {
         Ok(bytes) => Ok(bytes),

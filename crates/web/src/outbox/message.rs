@@ -1,4 +1,4 @@
-//! One message: its deliveries, its attempts, and what can be done about it.
+//! One message: its deliveries, its attempts, and the possible actions.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::labels::{When, size};
 use crate::layout::{self, Frame, Here};
-use crate::message_view::{self, Reading};
+use crate::message_view::{self, MessageView};
 use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, language, tr, tr_args};
 use accounts::audit::MailLocation;
@@ -32,7 +32,7 @@ struct Page {
     frame: Frame,
     row: Row,
     note: Option<Cow<'static, str>>,
-    /// Why what was query was not done.
+    /// The reason why the action was refused.
     refused: Option<String>,
     sender: String,
     message_id: String,
@@ -128,7 +128,7 @@ pub async fn resend(
     after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
 }
 
-/// Leads to the message that changed; or shows it with the reason why nothing did.
+/// Redirects to the changed message, or shows it with the reason why nothing changed.
 pub async fn after(
     app: &App,
     visitor: &Visitor,
@@ -204,7 +204,7 @@ impl From<Attempt> for AttemptView {
     }
 }
 
-/// What an attempt meant, over all its recipients.
+/// The result of an attempt for all its recipients.
 fn attempt_words(attempt: &Attempt) -> String {
     if attempt.problem.is_some() {
         return tr("outbox-attempt-void").into_owned();
@@ -229,10 +229,10 @@ struct MailPage {
     frame: Frame,
     id: Uuid,
     subject: String,
-    reading: Reading,
+    reading: MessageView,
 }
 
-/// `GET /outbox/{id}/mail`: the text, for administrators alone.
+/// `GET /outbox/{id}/mail`: the text, only for administrators.
 pub async fn mail(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
@@ -242,7 +242,7 @@ pub async fn mail(
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let bytes = bytes(&app, id).await?;
     let subject = subject_words(detail.summary.subject);
-    let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
+    let reading = MessageView::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
     let page = Ok(layout::render(&page));

@@ -1,4 +1,4 @@
-//! *Email Settings*, the tests that it starts, the mailbox and the outbox behind it.
+//! Tests of *Email Settings*, its test buttons, the mailbox and the outbox.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};

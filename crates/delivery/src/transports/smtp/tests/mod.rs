@@ -58,7 +58,7 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
     drop(session);
     let Sent::Ended(Ended { outcomes, failed_at, session_reusable, .. }) = sent else { panic!("the session is new") };
     let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&outgoing.recipients);
-    let report = report(&account, Attempted { outcome, throttled, failed_at }, journal);
+    let report = report(&account, AttemptResult { outcome, throttled, failed_at }, journal);
     let verdicts = match report.outcome {
         Outcome::ConnectionTrouble(problem) => vec![format!("connection: {}", problem.code)],
         Outcome::Tried(verdicts) => verdicts
