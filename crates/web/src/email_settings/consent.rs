@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::docs::Explanation;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, Bare};
@@ -254,7 +255,7 @@ pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'stat
 /// What the settings page shows of the last consent.
 pub enum LastConsent {
     /// It came to nothing.
-    Refused(ProblemText),
+    Refused(Explanation),
     /// The administrator is asked.
     OtherAccount { id: Uuid, account: String },
     /// As before: scopes have other names than those that were asked for.
@@ -264,7 +265,7 @@ pub enum LastConsent {
 impl LastConsent {
     pub fn of(last: Option<(Uuid, Option<ConsentOutcome>)>) -> Option<Self> {
         match last? {
-            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(language().problem(&problem))),
+            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(Explanation::of(&problem))),
             (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
                 Some(Self::OtherAccount { id, account })
             }

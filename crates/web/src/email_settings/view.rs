@@ -1,6 +1,5 @@
 //! What the page of *Email Settings* shows.
 
-use i18n::ProblemText;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use oauth::{Grant, Provider, SendThrough};
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
 use super::labels::{field_words, fix_words, method_words, stage_words};
+use crate::docs::Explanation;
 use crate::labels::When;
 use crate::layout::{Faults, Frame, field_id, sentence};
 use crate::translation::{filters, language, tr, tr_args};
@@ -187,7 +187,7 @@ pub struct StatusView {
     pub since: Option<When>,
     pub last_success: Option<When>,
     pub waiting: Cow<'static, str>,
-    pub problem: Option<ProblemText>,
+    pub problem: Option<Explanation>,
     /// What expires next, soonest first.
     pub expirations: Vec<ExpirationView>,
 }
@@ -225,7 +225,7 @@ impl StatusView {
                 0 => tr("settings-waiting-nothing"),
                 count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
-            problem: disk.or(status.problem).map(|problem| language().problem(&problem)),
+            problem: disk.or(status.problem).as_ref().map(Explanation::of),
             expirations: Vec::new(),
         }
     }
@@ -329,6 +329,8 @@ pub struct OutcomeView {
 pub struct ProblemView {
     pub meaning: String,
     pub remedy: String,
+    /// Where it is explained.
+    pub about: Option<String>,
     pub field: Option<FieldLink>,
     pub fix: Option<FixView>,
 }
@@ -345,7 +347,7 @@ impl ProblemView {
             .field
             .as_deref()
             .and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
-        let ProblemText { meaning, remedy, .. } = language().problem(problem);
-        Self { meaning, remedy, field, fix: problem.fix.as_ref().map(FixView::of) }
+        let Explanation { meaning, remedy, about, .. } = Explanation::of(problem);
+        Self { meaning, remedy, about, field, fix: problem.fix.as_ref().map(FixView::of) }
     }
 }

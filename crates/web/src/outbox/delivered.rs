@@ -5,11 +5,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use i18n::{ProblemText, language};
 use queue::{Delivery, Id, QueueError};
 use uuid::Uuid;
 
 use super::labels::{Badge, state_meaning};
+use crate::docs::Explanation;
 use crate::error_pages::PageError;
 use crate::labels::When;
 use crate::translation::tr_args;
@@ -21,7 +21,7 @@ pub struct Delivered {
     pub badge: Badge,
     pub meaning: Cow<'static, str>,
     pub reply: Option<String>,
-    pub problem: Option<ProblemText>,
+    pub problem: Option<Explanation>,
     pub attempts: Cow<'static, str>,
     pub next_attempt_at: Option<When>,
     pub may_have_arrived_twice: bool,
@@ -35,7 +35,7 @@ impl From<Delivery> for Delivered {
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
-            problem: delivery.problem.map(|problem| language().problem(&problem)),
+            problem: delivery.problem.as_ref().map(Explanation::of),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             next_attempt_at: delivery.next_attempt_at.map(When),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
