@@ -7,7 +7,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use mail::Verdict;
-use queue::{Attempt, Detail, Id, Kind, QueueError, State};
+use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -46,6 +46,8 @@ struct Page {
     can_cancel: bool,
     can_retry: bool,
     can_resend: bool,
+    /// Recipients who may have it already, where it can be sent to them again.
+    uncertain: u64,
     deliveries: Vec<Delivered>,
     attempts: Vec<AttemptView>,
 }
@@ -109,7 +111,7 @@ pub async fn retry(
     Path(id): Path<Uuid>,
 ) -> PageResult {
     let now = app.clock.now();
-    let done = app.db.write(move |tx| queue::retry_now(tx, Id(id), now)).await;
+    let done = app.db.write(move |tx| queue::retry_now(tx, Id(id), Retry::NotArrived, now)).await;
     after(&app, &visitor, id, done.map(|_| (id, "retry"))).await
 }
 
@@ -127,7 +129,12 @@ pub async fn resend(
 }
 
 /// Leads to the message that changed; or shows it with the reason why nothing did.
-async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), QueueError>) -> PageResult {
+pub async fn after(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    done: Result<(Uuid, &'static str), QueueError>,
+) -> PageResult {
     let error = match done {
         Ok((changed, verb)) => {
             app.delivery_loop.wake();
@@ -149,7 +156,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
     let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
     let Detail { summary, deliveries, attempts, .. } = detail;
     let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
-    let waits = tally.of(State::Queued) + tally.of(State::Deferred) > 0;
+    let waits = tally.waiting() > 0;
     let ended = tally.of(State::Failed) + tally.of(State::Expired) + tally.of(State::Cancelled) > 0;
     let row = Row::from(summary);
     Ok(Page {
@@ -166,7 +173,12 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
         script,
         can_cancel: waits,
         can_retry: detail.has_text && !kind.is_tried_once() && (waits || ended),
-        can_resend: detail.has_text && !kind.is_tried_once() && !kind.holds_ticket(),
+        // To one recipient *Send again* of the notice is the same.
+        can_resend: tally.of(State::Uncertain) < tally.total()
+            && detail.has_text
+            && !kind.is_tried_once()
+            && !kind.holds_ticket(),
+        uncertain: if detail.has_text && !kind.is_tried_once() { tally.of(State::Uncertain) } else { 0 },
         text: match (kind.holds_ticket(), detail.has_text) {
             (true, _) => Text::HoldsTicket,
             (_, true) => Text::Kept,
@@ -200,6 +212,7 @@ fn attempt_words(attempt: &Attempt) -> String {
     let count = |verdict: Verdict| attempt.verdicts.iter().filter(|(_, found)| *found == verdict).count();
     let parts = [
         (Verdict::Delivered, "outbox-delivered"),
+        (Verdict::Kept, "outbox-kept"),
         (Verdict::Deferred, "outbox-deferred"),
         (Verdict::Refused, "outbox-refused-recipients"),
     ];

@@ -4,6 +4,7 @@ mod delivered;
 mod labels;
 mod list;
 mod message;
+mod uncertain;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -20,6 +21,7 @@ pub fn routes() -> Router<App> {
         .route("/{id}", get(message::show))
         .route("/{id}/cancel", post(message::cancel))
         .route("/{id}/retry", post(message::retry))
+        .route("/{id}/retry-uncertain", get(uncertain::ask).post(uncertain::retry))
         .route("/{id}/resend", post(message::resend))
         .route("/{id}/mail", get(message::mail))
         .route("/{id}/mail/html", get(message::html))
