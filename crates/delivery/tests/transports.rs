@@ -424,7 +424,8 @@ async fn the_mailbox_stores_or_defers() {
     let mailbox = Arc::new(MemoryMailbox { full: false, kept: Mutex::new(0) });
     let transport = MailboxTransport::new(mailbox.clone());
     let report = transport.deliver(&outgoing("one@example.net two@example.net"), Progress::default()).await;
-    assert_delivered(&report);
+    let Outcome::Tried(verdicts) = report.outcome else { panic!("the mailbox has no connection") };
+    assert!(verdicts.iter().all(|verdict| verdict.verdict == Verdict::Kept), "{verdicts:?}");
     assert_eq!(*mailbox.kept.lock().expect("nobody panicked"), 1);
     assert!(transport.check(&sender()).await.is_ok());
 
