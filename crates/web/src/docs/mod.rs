@@ -3,6 +3,7 @@
 //! A problem that a page shows links to its section here ([`Explanation::about`]). `docs/problems.md` is made from the same
 //! tables and texts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
@@ -92,24 +93,44 @@ fn explanations(problems: &[&'static ProblemCode]) -> Vec<ProblemText> {
     texts.filter(|text| known.insert((text.meaning.clone(), text.remedy.clone()))).collect()
 }
 
+/// What stands for an argument, by its name: the key of the text.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("client", "docs-argument-client"),
+    ("count", "docs-argument-count"),
+    ("delegation_id", "docs-argument-delegation-id"),
+    ("description", "docs-argument-description"),
+    ("event", "docs-argument-event"),
+    ("from", "docs-argument-from"),
+    ("host", "docs-argument-host"),
+    ("issuer", "docs-argument-issuer"),
+    ("last", "docs-argument-last"),
+    ("login", "docs-argument-login"),
+    ("mailbox", "docs-argument-mailbox"),
+    ("minutes", "docs-argument-minutes"),
+    ("port", "docs-argument-port"),
+    ("provider", "docs-argument-provider"),
+    ("rule", "docs-argument-rule"),
+    ("scopes", "docs-argument-scopes"),
+    ("server", "docs-argument-server"),
+    ("suggestion", "docs-argument-suggestion"),
+    ("times", "docs-argument-times"),
+];
+
 /// What a text shows instead of an argument.
 fn placeholder(name: &str) -> String {
-    format!("‹{}›", tr(&format!("docs-argument-{}", name.replace('_', "-"))))
+    let key = ARGUMENTS.iter().find(|(argument, _)| *argument == name).map(|(_, key)| *key);
+    format!("‹{}›", key.map_or(Cow::Borrowed(name), tr))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use i18n::{Language, with_language_sync};
 
     #[test]
-    fn every_argument_has_a_placeholder_in_every_language() {
-        let names: BTreeSet<&str> = declared().flat_map(|problem| problem.args.iter().copied()).collect();
-        for language in Language::ALL {
-            let shown = |name: &&str| with_language_sync(language, || placeholder(name));
-            let without: Vec<String> = names.iter().map(shown).filter(|text| text.contains("docs-argument")).collect();
-            assert!(without.is_empty(), "{language:?}: {without:?}");
-        }
+    fn every_argument_has_a_placeholder() {
+        let declared: BTreeSet<&str> = declared().flat_map(|problem| problem.args.iter().copied()).collect();
+        let known: BTreeSet<&str> = ARGUMENTS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(declared, known, "arguments of problems (left) and their placeholders");
     }
 
     #[test]
