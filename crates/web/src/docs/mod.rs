@@ -118,8 +118,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
 
 /// What a text shows instead of an argument.
 fn placeholder(name: &str) -> String {
-    let key = ARGUMENTS.iter().find(|(argument, _)| *argument == name).map(|(_, key)| *key);
-    format!("‹{}›", key.map_or(Cow::Borrowed(name), tr))
+    let words = match ARGUMENTS.iter().find(|(argument, _)| *argument == name) {
+        Some((_, key)) => tr(key),
+        None => Cow::Owned(name.to_owned()),
+    };
+    format!("‹{words}›")
 }
 
 #[cfg(test)]
