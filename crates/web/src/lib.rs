@@ -10,6 +10,7 @@ mod accounts;
 mod api_keys;
 mod assets;
 mod audit;
+mod docs;
 mod email_settings;
 mod error_pages;
 mod events;
@@ -40,6 +41,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 
 use app::App;
+pub use docs::PROBLEMS;
 pub use guard::with_safe_headers;
 pub use session::with_client;
 
@@ -68,6 +70,7 @@ pub fn router(app: App) -> Router {
         .nest("/configuration/api-keys", api_keys::routes())
         .route("/configuration/audit-log", get(audit::show))
         .nest("/configuration/letters", letters::routes())
+        .merge(docs::routes())
         .nest("/mailbox", mailbox::routes())
         .nest("/outbox", outbox::routes())
         .route("/events", get(events::stream))

@@ -150,6 +150,7 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("GET", "/mailbox/{id}/html", Administrator),
     ("GET", "/mailbox/{id}/source", Administrator),
     ("GET", "/mailbox/{id}/attachments/{number}", Administrator),
+    ("GET", "/docs/problems", Member),
     ("GET", "/outbox", Administrator),
     ("GET", "/outbox/{id}", Administrator),
     ("POST", "/outbox/{id}/cancel", Administrator),

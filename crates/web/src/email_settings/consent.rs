@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::docs::Explanation;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, Bare};
@@ -267,7 +268,7 @@ pub enum LastConsent {
 impl LastConsent {
     pub fn of(last: Option<(Uuid, Option<ConsentOutcome>)>) -> Option<Self> {
         match last? {
-            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(language().problem(&problem))),
+            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(Explanation::of(&problem))),
             (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
                 Some(Self::OtherAccount { id, account })
             }

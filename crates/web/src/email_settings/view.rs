@@ -1,6 +1,5 @@
 //! The view of the page *Email Settings*.
 
-use i18n::ProblemText;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -187,7 +186,7 @@ pub struct StatusView {
     pub since: Option<When>,
     pub last_success: Option<When>,
     pub waiting: Cow<'static, str>,
-    pub problem: Option<ProblemText>,
+    pub problem: Option<Explanation>,
     /// What expires next, soonest first.
     pub expirations: Vec<ExpirationView>,
 }
@@ -225,7 +224,7 @@ impl StatusView {
                 0 => tr("settings-waiting-nothing"),
                 count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
-            problem: disk.or(status.problem).map(|problem| language().problem(&problem)),
+            problem: disk.or(status.problem).as_ref().map(Explanation::of),
             expirations: Vec::new(),
         }
     }
@@ -329,6 +328,8 @@ pub struct OutcomeView {
 pub struct ProblemView {
     pub meaning: String,
     pub remedy: String,
+    /// Where it is explained.
+    pub about: Option<String>,
     pub field: Option<FieldLink>,
     pub fix: Option<FixView>,
 }

@@ -23,6 +23,8 @@ pub enum Here {
     ApiKeys,
     AuditLog,
     Letters,
+    /// No entry of the navigation.
+    Docs,
 }
 
 /// A link of the navigation.

@@ -11,6 +11,7 @@ use queue::{Delivery, Id, Kind, QueueError};
 use uuid::Uuid;
 
 use super::labels::{Badge, state_meaning};
+use crate::docs::Explanation;
 use crate::error_pages::PageError;
 use crate::labels::When;
 use crate::translation::tr_args;
@@ -22,7 +23,7 @@ pub struct Delivered {
     pub badge: Badge,
     pub meaning: Cow<'static, str>,
     pub reply: Option<String>,
-    pub problem: Option<ProblemText>,
+    pub problem: Option<Explanation>,
     pub attempts: Cow<'static, str>,
     /// What it waits for, and until when if that is known.
     pub waiting: Option<(String, Option<When>)>,
@@ -40,7 +41,7 @@ impl Delivered {
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
-            problem: delivery.problem.map(|problem| language().problem(&problem)),
+            problem: delivery.problem.as_ref().map(Explanation::of),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: When(delivery.changed_at),

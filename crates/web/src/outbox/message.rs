@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use i18n::ProblemText;
 use mail::Verdict;
 use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use uuid::Uuid;
 
 use super::delivered::{Delivered, bytes};
 use super::list::{Row, subject_words};
+use crate::docs::Explanation;
 use crate::email_settings::StageView;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
@@ -67,7 +67,7 @@ struct AttemptView {
     stages: Vec<StageView>,
     transcript: String,
     throttled: bool,
-    problem: Option<ProblemText>,
+    problem: Option<Explanation>,
 }
 
 /// What was just done, once.
@@ -199,7 +199,7 @@ impl From<Attempt> for AttemptView {
             stages: attempt.stages.iter().map(StageView::from).collect(),
             transcript: attempt.transcript,
             throttled: attempt.throttled,
-            problem: attempt.problem.map(|problem| language().problem(&problem)),
+            problem: attempt.problem.as_ref().map(Explanation::of),
         }
     }
 }

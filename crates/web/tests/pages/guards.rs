@@ -56,6 +56,7 @@ pub(super) const PAGES: &[&str] = &[
     "/configuration/accounts",
     "/configuration/accounts/{id}/delete",
     "/configuration/audit-log",
+    "/docs/problems",
     "/configuration/letters",
     "/configuration/letters/test",
     "/configuration/letters/test/html",
