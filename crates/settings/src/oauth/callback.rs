@@ -34,7 +34,7 @@ pub struct Callback {
 
 /// The result for a person who returns from a provider.
 #[derive(Clone, Debug)]
-pub enum Returned {
+pub enum CallbackResult {
     /// The consent ended so.
     Ended {
         /// Which.
@@ -57,20 +57,24 @@ impl Settings {
     ///
     /// # Errors
     /// Where the settings cannot be read or written.
-    pub async fn take_callback(&self, callback: Callback, session: Option<&str>) -> Result<Returned, SettingsError> {
+    pub async fn take_callback(
+        &self,
+        callback: Callback,
+        session: Option<&str>,
+    ) -> Result<CallbackResult, SettingsError> {
         let state_hash = hash(STATE, &callback.state.as_str().into());
         let session_hash = session.map(|session| hash(SESSION, &session.into()).to_vec());
         let now = self.shared.clock.now();
         let taken = self.shared.db.write(move |tx| {
-            let Some(consent) = consents::of_state(tx, &state_hash)? else { return Ok(Err(Returned::Unknown)) };
+            let Some(consent) = consents::of_state(tx, &state_hash)? else { return Ok(Err(CallbackResult::Unknown)) };
             if consent.session_hash.is_some() && consent.session_hash != session_hash {
-                return Ok(Err(Returned::OtherSession));
+                return Ok(Err(CallbackResult::OtherSession));
             }
             if !consents::take(tx, consent.id, now)? {
-                return Ok(Err(Returned::UsedAlready));
+                return Ok(Err(CallbackResult::UsedAlready));
             }
             let is_over = consent.started_at.saturating_add(consents::LIFE).is_ok_and(|end| end <= now);
-            Ok::<_, SettingsError>(if is_over { Err(Returned::Expired) } else { Ok(consent) })
+            Ok::<_, SettingsError>(if is_over { Err(CallbackResult::Expired) } else { Ok(consent) })
         });
         let consent = match taken.await? {
             Ok(consent) => consent,
@@ -80,8 +84,10 @@ impl Settings {
         let concluded = async move { settings.conclude(consent, state_hash, callback).await };
         let concluded = tokio::spawn(audit::asked_from(audit::client(), concluded));
         match concluded.await {
-            Ok(outcome) => Ok(Returned::Ended { id, outcome: outcome? }),
-            Err(_) => Ok(Returned::Ended { id, outcome: Outcome::Refused { problem: problems::consent_faulty() } }),
+            Ok(outcome) => Ok(CallbackResult::Ended { id, outcome: outcome? }),
+            Err(_) => {
+                Ok(CallbackResult::Ended { id, outcome: Outcome::Refused { problem: problems::consent_faulty() } })
+            }
         }
     }
 

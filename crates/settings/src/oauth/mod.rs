@@ -15,12 +15,12 @@ mod grants;
 mod tokens;
 
 pub use answers::{Answer, Answered};
-pub use callback::{Callback, Returned};
+pub use callback::{Callback, CallbackResult};
 pub use consents::{Outcome as ConsentOutcome, Question};
 pub use destination::REDIRECT_PATH;
 pub(super) use destination::{Target, scopes};
 pub(super) use discovery::{with_endpoints, with_issuer_fault};
-pub use flow::{ConsentError, ConsentStart, ConsentView, Disconnected};
+pub use flow::{ConsentError, ConsentStart, ConsentView, DisconnectResult};
 pub(super) use flow::{active_grant, serves};
 pub use grants::Connected;
 pub(super) use grants::{Grant, find as find_grant};

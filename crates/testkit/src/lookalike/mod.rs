@@ -43,8 +43,8 @@ pub use microsoft::{Microsoft, MicrosoftOptions, SmtpAuth};
 pub use misbehaviour::Misbehaviour;
 pub use person::{Browser, Choice, Person};
 pub use posting::{Channel, Submission};
-use posting::{Posting, Unposted};
-use state::{Account, Death, Provider, State};
+use posting::{Posting, SendError};
+use state::{Account, GrantEnd, Provider, State};
 use web::{Addresses, Web};
 
 use crate::CertificateKind;

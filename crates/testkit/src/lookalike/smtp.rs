@@ -133,15 +133,15 @@ impl Server for Session {
             Ok(()) if order == Some(Misbehaviour::SmtpLosesAnswer) => Answer::Reset,
             Ok(()) if self.is_google() => "250 2.0.0 OK lookalike - gsmtp".into(),
             Ok(()) => "250 2.0.0 OK [Hostname=LOOKALIKE.PROD.OUTLOOK.COM]".into(),
-            Err(Unposted::SendAsDenied { account, asked }) => Answer::Reply(format!(
+            Err(SendError::SendAsDenied { account, asked }) => Answer::Reply(format!(
                 "554 5.2.252 SendAsDenied; {account} not allowed to send as {asked}; \
                  STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process \
                  message due to a permanent exception with message Cannot submit message."
             )),
-            Err(Unposted::FromInvalid) => "550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 \
+            Err(SendError::FromInvalid) => "550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 \
                                            compliant and include a valid From address"
                 .into(),
-            Err(Unposted::TooFast) => "432 4.3.2 STOREDRV.ClientSubmit; sender message rate limit exceeded".into(),
+            Err(SendError::TooFast) => "432 4.3.2 STOREDRV.ClientSubmit; sender message rate limit exceeded".into(),
         }
     }
 

@@ -14,7 +14,7 @@ use super::microsoft::SmtpAuth;
 use super::misbehaviour::{Misbehaviour, Place};
 use super::scopes::{self, GOOGLE_MAIL, Resource};
 use super::smtp::Session;
-use super::state::{Holder, NoPass, Provider, State};
+use super::state::{Provider, State, TokenError, TokenOwner};
 use crate::smtp_server::Dialogue;
 use crate::wire::auth_too_long;
 
@@ -97,8 +97,8 @@ impl Session {
             Err(no_entry) => {
                 self.shared.state().counts.smtp_refusals += 1;
                 match no_entry {
-                    NoEntry::Reply(reply) => return Ok(reply),
-                    NoEntry::Google(status) => status,
+                    LoginError::Reply(reply) => return Ok(reply),
+                    LoginError::Google(status) => status,
                 }
             }
         };

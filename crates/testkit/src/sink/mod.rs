@@ -147,7 +147,7 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    turned_away: Option<String>,
+    rejection: Option<String>,
     /// Orders with `once` that were carried out, by recipient.
     done_once: HashSet<String>,
 }

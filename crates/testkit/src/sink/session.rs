@@ -23,8 +23,8 @@ struct Session {
 }
 
 impl Session {
-    fn turned_away(&self) -> Option<Answer> {
-        self.shared.turned_away().map(Answer::ReplyAndClose)
+    fn rejection(&self) -> Option<Answer> {
+        self.shared.rejection().map(Answer::ReplyAndClose)
     }
 
     fn lacks_tls(&self, encrypted: bool) -> bool {
@@ -42,7 +42,7 @@ impl Server for Session {
     }
 
     fn greeting(&mut self) -> Answer {
-        self.turned_away().unwrap_or_else(|| "220 sink.testkit ESMTP".into())
+        self.rejection().unwrap_or_else(|| "220 sink.testkit ESMTP".into())
     }
 
     fn capabilities(&self, encrypted: bool) -> Vec<String> {
@@ -83,7 +83,7 @@ impl Server for Session {
     }
 
     fn may_send(&mut self, encrypted: bool) -> Result<(), Answer> {
-        if let Some(answer) = self.turned_away() {
+        if let Some(answer) = self.rejection() {
             return Err(answer);
         }
         if self.lacks_tls(encrypted) {

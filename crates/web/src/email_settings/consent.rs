@@ -258,7 +258,7 @@ pub fn disconnected_text(how: &str, provider: &'static str) -> Option<Cow<'stati
 /// The last consent, as the settings page shows it.
 pub enum LastConsent {
     /// It failed.
-    Refused(ProblemText),
+    Refused(Explanation),
     /// The administrator is asked whether to use the other account.
     OtherAccount { id: Uuid, account: String },
     /// The administrator is asked about scopes with other names than the requested ones.

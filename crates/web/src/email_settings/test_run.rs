@@ -27,7 +27,7 @@ use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use super::form::SettingsForm;
-use super::labels::stage_words;
+use super::labels::stage_label;
 use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Form;
@@ -224,7 +224,11 @@ fn stage_line(language: Language, stage: &StageRecord) -> Result<Line, askama::E
     Ok(Line::Stage { html })
 }
 
-fn outcome_line(language: Language, what: What, tested: Result<ProbeResult, JoinError>) -> Result<Line, askama::Error> {
+fn outcome_line(
+    language: Language,
+    what: TestKind,
+    tested: Result<ProbeResult, JoinError>,
+) -> Result<Line, askama::Error> {
     let tested = tested.map_err(askama::Error::custom)?;
     let html = translation::with_language_sync(language, || outcome(what, &tested).render())?;
     Ok(Line::Outcome { ok: tested.problem.is_none(), html })
@@ -235,7 +239,7 @@ fn waiting_text(progress: &Progress) -> String {
     let Some((stage, elapsed)) = progress.stage() else { return String::new() };
     let limit = probe::stage_limit(stage);
     let args = [
-        ("stage", stage_words(stage).into_owned().into()),
+        ("stage", stage_label(stage).into_owned().into()),
         ("seconds", elapsed.as_secs().into()),
         ("limit", limit.as_secs().into()),
     ];

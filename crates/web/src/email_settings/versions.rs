@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use serde_json::Value;
 
-use super::labels::{field_names, field_words, method_words, value_words};
+use super::labels::{field_label, field_names, method_label, value_label};
 use crate::error_pages::PageResult;
 use crate::extract::Path;
 use crate::labels::When;
@@ -133,7 +133,7 @@ fn value_shown(view: &Value, name: &str) -> Option<String> {
         Value::Bool(yes) => tr(if *yes { "settings-value-yes" } else { "settings-value-no" }).into_owned(),
         Value::Number(number) => number.to_string(),
         Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-        Value::String(choice) if CHOICES.contains(&name) => value_words(choice).into_owned(),
+        Value::String(choice) if CHOICES.contains(&name) => value_label(choice).into_owned(),
         Value::String(pem) if name.ends_with("ca_certificate") && !pem.is_empty() => {
             tr("settings-value-certificate").into_owned()
         }

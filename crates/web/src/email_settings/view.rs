@@ -11,6 +11,7 @@ use oauth::{Grant, Provider, SendThrough};
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
 use super::labels::{field_label, fix_label, method_label, stage_label};
+use crate::docs::Explanation;
 use crate::labels::When;
 use crate::layout::{Faults, Frame, field_id, sentence};
 use crate::translation::{filters, language, tr, tr_args};
@@ -346,7 +347,7 @@ impl ProblemView {
             .field
             .as_deref()
             .and_then(|field| Some(FieldLink { id: field_id(field), label: field_label(field)? }));
-        let ProblemText { meaning, remedy, .. } = language().problem(problem);
-        Self { meaning, remedy, field, fix: problem.fix.as_ref().map(FixView::of) }
+        let Explanation { meaning, remedy, about, .. } = Explanation::of(problem);
+        Self { meaning, remedy, about, field, fix: problem.fix.as_ref().map(FixView::of) }
     }
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use i18n::{ProblemText, language};
+use i18n::language;
 use queue::{Delivery, Id, Kind, QueueError};
 use uuid::Uuid;
 
