@@ -1,4 +1,4 @@
-//! Messages are taken for one attempt, given back, and freed when nobody holds them any more.
+//! Leases: messages are leased for one attempt, released, and freed when their holder is gone.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,26 +9,27 @@ use mail::EmailAddress;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
-use crate::damage::passing_over;
+use crate::damage::skip_unreadable;
 use crate::stored::{self, address};
-use crate::transitions::Abandoned;
+use crate::transitions::AbandonedLeases;
 use crate::{Id, Kind, Lane, QueueError, bodies, transitions};
 
-/// Who leases, and until when. The end is later than an attempt can take, or it is rescued in mid-flight.
+/// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
+/// is being sent.
 #[derive(Clone, Debug)]
 pub struct Lease {
     /// The node.
     pub owner: Uuid,
-    /// When others may take it for abandoned.
+    /// When others may treat it as abandoned.
     pub until: Timestamp,
 }
 
-/// The fence of a lease: grows with every lease of a message, so only the newest holder can settle.
+/// The fencing token of a lease: grows with every lease of a message, so only the newest holder can settle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Token(pub(crate) i64);
 
 impl Token {
-    /// Of a message that is accepted already leased.
+    /// The token of a message that is accepted already leased.
     pub(crate) const FIRST: Token = Token(1);
 
     /// As a number, for a record of leases; [`Token::from_number`] is the way back.
@@ -42,26 +43,26 @@ impl Token {
     }
 }
 
-/// A message leased for one attempt, with the recipients that are due. `Debug` holds no text of it.
+/// A message leased for one attempt, with the recipients that are due. `Debug` shows no text of it.
 #[derive(Clone)]
 pub struct Claim {
     /// The message.
     pub id: Id,
-    /// The fence: a settle with another token changes nothing.
+    /// The fencing token: a settle with another one changes nothing.
     pub token: Token,
-    /// Why the message exists.
+    /// The kind of message.
     pub kind: Kind,
-    /// Which lane it came from.
+    /// The lane it came from.
     pub lane: Lane,
     /// The envelope sender.
     pub sender: EmailAddress,
-    /// Those of its recipients that are due.
+    /// Its due recipients.
     pub recipients: Vec<EmailAddress>,
     /// The server must offer SMTPUTF8.
     pub smtputf8: bool,
     /// The server must offer 8BITMIME.
     pub eight_bit: bool,
-    /// The message; from memory where it was accepted already leased.
+    /// The message; from memory if it was accepted already leased.
     pub bytes: Arc<[u8]>,
 }
 
@@ -77,11 +78,12 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// Leases up to `most` messages of a lane that are due, oldest due first, bodies up to `bytes` together (at least one).
+/// Leases up to `most` due messages of a lane, earliest due first, with bodies up to `bytes` together (at least one
+/// message).
 ///
 /// # Errors
-/// [`QueueError::Message`] where one of them cannot be read. Nothing is leased then: the caller sets it aside in a
-/// transaction of its own, because the engine may have ended this one, and leases again.
+/// [`QueueError::Message`] if one of them cannot be read. Nothing is leased then: the caller sets it aside in another
+/// transaction, because the engine may have ended this one, and leases again.
 pub fn lease(
     tx: &mut Tx<'_>,
     lane: Lane,
@@ -99,7 +101,7 @@ pub fn lease(
         if taken_bytes > bytes && !claims.is_empty() {
             break;
         }
-        // What is leased is no longer due, so the next round finds the next message.
+        // A leased message is no longer due, so the next iteration finds the next one.
         let leased = transitions::begin_sending(tx, due, lease, now);
         let claim = leased.and_then(|(token, recipients)| message.into_claim(tx, token, &recipients));
         claims.push(claim.map_err(|error| of_message(due, error))?);
@@ -111,7 +113,7 @@ fn of_message(id: Id, error: QueueError) -> QueueError {
     if error.is_unreadable() { QueueError::Message { id, source: Box::new(error) } } else { error }
 }
 
-/// One search for each state, because each has a range of the index to itself.
+/// One search for each state, because each state has its own range of the index.
 pub(crate) const FIRST_DUE: [&str; 2] = [
     "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'queued' AND lane = $1 AND due <= $2 \
      AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
@@ -132,7 +134,7 @@ fn first_due(tx: &mut Tx<'_>, lane: Lane, now: Timestamp) -> Result<Option<Id>, 
     Ok(first.map(|(_, message)| message))
 }
 
-/// The columns that a claim is made of.
+/// The columns of a claim.
 struct StoredMessage {
     id: Id,
     kind: Kind,
@@ -165,7 +167,7 @@ fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
 impl StoredMessage {
     fn into_claim(self, tx: &mut Tx<'_>, token: Token, recipients: &[String]) -> Result<Claim, QueueError> {
         let bytes = bodies::get(tx, self.body.ok_or(QueueError::BodyGone)?)?;
-        // The second: the index knows a delivery that the table does not.
+        // The second time: the index has a delivery that the table does not have.
         if bytes.len() != self.size || recipients.is_empty() {
             return Err(QueueError::Unreadable { what: "a message", source: None });
         }
@@ -183,8 +185,8 @@ impl StoredMessage {
     }
 }
 
-/// Gives a claim back without spending an attempt (connection trouble, shutdown); due at `due`. A test, which is tried
-/// over settings that may not be saved, ends as failed. A claim that was lost meanwhile is left alone.
+/// Releases a claim without counting an attempt (failure of the connection, shutdown); due at `due`. A test, which
+/// may use unsaved settings, ends as failed. A claim that was lost in the meantime is not changed.
 pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -> Result<(), QueueError> {
     if claim.kind.is_tried_once() {
         return transitions::fail_untried(tx, claim.id, claim.token, &stored::interrupted()?, now);
@@ -203,7 +205,7 @@ pub enum MayHaveArrived {
 }
 
 impl MayHaveArrived {
-    fn contains(&self, lost: &Abandoned) -> bool {
+    fn contains(&self, lost: &AbandonedLeases) -> bool {
         match self {
             Self::All => true,
             Self::Only(noted) => noted.contains(&(lost.message, lost.token)),
@@ -223,7 +225,8 @@ pub struct Freed {
 /// Frees what a dead process held: leases that ended, and every lease of `owner` (this node, at its start).
 /// Answers how many deliveries.
 ///
-/// What was in flight may have been handed over already: it is marked *may have arrived twice*. A test ends as failed.
+/// A delivery that was being sent may have been handed over already: it is marked *may have arrived twice*. A test
+/// ends as failed.
 pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, QueueError> {
     let lost = transitions::abandoned(tx, owner, now)?;
     Ok(free(tx, &lost, &MayHaveArrived::All, now)?.deliveries)
@@ -253,14 +256,14 @@ pub fn rescue_ended(tx: &mut Tx<'_>, in_hand: &InHand, until: Timestamp, now: Ti
     let (under_way, lost): (Vec<_>, Vec<_>) =
         ended.into_iter().partition(|ended| in_hand.under_way.contains(&(ended.message, ended.token)));
     for claim in under_way {
-        transitions::hold_on(tx, claim.message, claim.token, until)?;
+        transitions::extend_lease(tx, claim.message, claim.token, until)?;
     }
     free(tx, &lost, &in_hand.may_have_arrived, now)
 }
 
 fn free(
     tx: &mut Tx<'_>,
-    lost: &[Abandoned],
+    lost: &[AbandonedLeases],
     may_have_arrived: &MayHaveArrived,
     now: Timestamp,
 ) -> Result<Freed, QueueError> {
@@ -268,14 +271,14 @@ fn free(
     for lost in lost {
         let is_marked = may_have_arrived.contains(lost);
         let done = free_one(tx, lost, is_marked, now);
-        let deliveries = passing_over(lost.message, done)?.unwrap_or(0);
+        let deliveries = skip_unreadable(lost.message, done)?.unwrap_or(0);
         freed.deliveries += deliveries;
         freed.marked += if is_marked { deliveries } else { 0 };
     }
     Ok(freed)
 }
 
-fn free_one(tx: &mut Tx<'_>, lost: &Abandoned, is_marked: bool, now: Timestamp) -> Result<usize, QueueError> {
+fn free_one(tx: &mut Tx<'_>, lost: &AbandonedLeases, is_marked: bool, now: Timestamp) -> Result<usize, QueueError> {
     if lost.is_test {
         transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
         return Ok(0);

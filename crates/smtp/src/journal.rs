@@ -26,7 +26,7 @@ pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 /// Called before the last octets of a message are sent. They are not sent where it fails.
 pub type Note = Arc<dyn Fn() -> io::Result<()> + Send + Sync>;
 
-/// How far an attempt came, for whoever ends it early or shows it; clones share it.
+/// The progress of an attempt, for a caller that ends it early or shows it; clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<ProgressState>);
 

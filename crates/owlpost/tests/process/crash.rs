@@ -214,6 +214,14 @@ pub(crate) fn text_for(recipient: &str) -> String {
     format!("for {recipient} alone")
 }
 
+/// The seed of a run; OWLPOST_CRASH_SEED repeats one that failed, as far as the machine lets it.
+pub(crate) fn seed() -> u64 {
+    let given = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = given.unwrap_or_else(|| RandomState::new().hash_one(0));
+    println!("OWLPOST_CRASH_SEED={seed}");
+    seed
+}
+
 /// SplitMix64.
 pub(crate) fn random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
