@@ -83,14 +83,6 @@ pub(crate) async fn ends_well(home: &Home, sink: &Sink, ledger: Ledger, run: &st
     assert!(owlpost.terminate().success(), "{run}: the last server did not end well");
 }
 
-/// The seed of a run. `OWLPOST_CRASH_SEED` repeats a run that failed, as far as the machine lets it.
-pub(crate) fn seed() -> u64 {
-    let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
-    println!("OWLPOST_CRASH_SEED={seed}");
-    seed
-}
-
 /// One life of the server: clients post until it is killed at its moment.
 async fn live_until(
     home: &Home,
