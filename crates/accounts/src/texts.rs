@@ -47,6 +47,9 @@ mail::texts! {
     audit_consent(provider, account);
     audit_mail_outbox(id);
     audit_mail_mailbox(id);
+    audit_mail_released(messages, recipients);
+    audit_on_hold_delivered(recipients);
+    audit_on_hold_cancelled(recipients);
     audit_script_change(changes);
     audit_script_version(version);
     audit_script_schedule(cron, time_zone);

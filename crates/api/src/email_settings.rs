@@ -1,11 +1,13 @@
 //! `/email-settings`: read, save, versions, status. Connection tests are in `connection_tests`.
 
+use std::sync::Arc;
+
 use axum::Json as Answer;
 use axum::extract::State;
 use jiff::Timestamp;
 use mail::Args;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -13,19 +15,22 @@ use uuid::Uuid;
 use super::actors::actor;
 use super::caller::{Caller, SettingsScope};
 use super::connection_tests::FailureView;
-use super::input::{Json, PathId, PathNumber, shown};
+use super::input::{Json, ListQuery, PathId, PathNumber, shown};
 use super::problem::{Problem, ProblemDocument};
 use super::texts;
+use accounts::audit::Action;
 use app::App;
 use i18n::language;
+use sending::delivery_loop::Note;
 use settings::oauth;
-use settings::{ConnectionState, SettingsInput, SettingsView, Version, VersionView};
+use settings::{ConnectionState, SettingsInput, SettingsView, Version, VersionView, WaitingMail};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(read, save))
         .routes(routes!(versions))
         .routes(routes!(restore))
+        .routes(routes!(decide_on_hold))
         .routes(routes!(status))
         .routes(routes!(start_consent))
         .routes(routes!(answer_consent))
@@ -106,19 +111,89 @@ async fn versions(_caller: Caller<SettingsScope>, State(app): State<App>) -> Res
 
 /// Restore a version
 ///
-/// Makes a copy of it the newest and active version, with its secrets.
+/// Makes a copy of it the newest and active version, with its secrets. Where that switches from a mail server to the
+/// built-in mailbox, `waiting_mail` says what becomes of mail that waits.
 #[utoipa::path(post, path = "/email-settings/versions/{number}/restore", tag = "Email settings",
     operation_id = "restoreEmailSettings",
     security(("bearer" = ["settings"])),
-    params(("number" = u32, Path, description = "The version's number")),
+    params(("number" = u32, Path, description = "The version's number"), RestoreQuery),
     responses((status = OK, description = "The settings as stored", body = SavedView)))]
 async fn restore(
     caller: Caller<SettingsScope>,
     State(app): State<App>,
     PathNumber(number): PathNumber,
+    ListQuery(query): ListQuery<RestoreQuery>,
 ) -> Result<Answer<SavedView>, Problem> {
-    let version = app.settings.restore(number, &caller.actor()).await?;
+    let waiting_mail = match &query.waiting_mail {
+        None => WaitingMail::default(),
+        Some(name) => waiting_mail("waiting_mail", name, &WaitingMail::ALL)?,
+    };
+    let version = app.settings.restore(number, waiting_mail, &caller.actor()).await?;
     Ok(Answer(SavedView::of(&version)))
+}
+
+/// How a version is restored.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RestoreQuery {
+    /// `hold` (also when absent), `deliver` or `cancel`, as in `PUT /email-settings`.
+    #[param(example = "hold")]
+    waiting_mail: Option<String>,
+}
+
+/// A choice of these by its name, or a fault.
+fn waiting_mail(field: &str, name: &str, choices: &[WaitingMail]) -> Result<WaitingMail, Problem> {
+    WaitingMail::from_name(name).filter(|choice| choices.contains(choice)).ok_or_else(|| {
+        let known: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name())).collect();
+        Problem::fault(field, texts::value_not_one_of(shown(name), known))
+    })
+}
+
+/// What becomes of mail on hold.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OnHoldDecision {
+    /// `deliver` (it goes to the built-in mailbox and is not sent) or `cancel`.
+    #[schema(example = "deliver")]
+    action: String,
+}
+
+/// What a decision came to.
+#[derive(Serialize, ToSchema)]
+struct OnHoldDecided {
+    /// Deliveries that go to the mailbox, or were cancelled.
+    #[schema(example = 12)]
+    deliveries: u64,
+}
+
+/// Decide about mail on hold
+///
+/// Mail that was accepted for a mail server is on hold while the built-in mailbox is active (`on_hold` of the status counts
+/// its deliveries). It is sent when a mail server is connected again, unless it is delivered to the mailbox or cancelled.
+#[utoipa::path(post, path = "/email-settings/on-hold", tag = "Email settings", operation_id = "decideOnHold",
+    security(("bearer" = ["settings"])),
+    request_body = OnHoldDecision,
+    responses((status = OK, description = "How many deliveries it was", body = OnHoldDecided)))]
+async fn decide_on_hold(
+    caller: Caller<SettingsScope>,
+    State(app): State<App>,
+    Json(decision): Json<OnHoldDecision>,
+) -> Result<Answer<OnHoldDecided>, Problem> {
+    let action = waiting_mail("action", &decision.action, &[WaitingMail::Deliver, WaitingMail::Cancel])?;
+    let entry = app.audit.entry(Action::MailOnHoldDecided, caller.actor(), None);
+    let is_delivered = action == WaitingMail::Deliver;
+    let subject = move |deliveries: u64| match action {
+        WaitingMail::Deliver => accounts::texts::audit_on_hold_delivered(deliveries),
+        WaitingMail::Hold | WaitingMail::Cancel => accounts::texts::audit_on_hold_cancelled(deliveries),
+    };
+    let note: Note = Arc::new(move |tx, deliveries| entry.about(subject(deliveries)).insert(tx));
+    let deliveries = if is_delivered {
+        app.delivery_loop.deliver_on_hold(note).await?
+    } else {
+        app.delivery_loop.cancel_on_hold(note).await?
+    };
+    Ok(Answer(OnHoldDecided { deliveries }))
 }
 
 /// The status of the active connection.
@@ -130,7 +205,8 @@ struct StatusView {
     /// The From address in force.
     #[schema(example = "noreply@example.com")]
     sender: String,
-    /// `not_verified`, `verified`, `failing` or `consent_needed`.
+    /// `mailbox` (the built-in mailbox keeps mail, nothing is sent), `not_verified`, `verified`, `failing` or
+    /// `consent_needed`.
     #[schema(example = "verified")]
     state: &'static str,
     /// When the connection was first seen to work; `null` unless `verified`.
@@ -139,13 +215,15 @@ struct StatusView {
     /// Since when it fails; `null` unless `failing` or `consent_needed`.
     #[schema(value_type = Option<String>, format = DateTime)]
     failing_since: Option<Timestamp>,
-    /// When mail was last sent, or a test last succeeded.
+    /// When mail was last sent, or a test last succeeded; `null` for the built-in mailbox.
     #[schema(value_type = Option<String>, format = DateTime)]
     last_success_at: Option<Timestamp>,
     /// The last failure of the connection, until it works again.
     problem: Option<FailureView>,
     /// Deliveries that wait to be sent.
     waiting: u64,
+    /// Those of them that are on hold while the built-in mailbox is active.
+    on_hold: u64,
     /// Whether mail can be stored: `writable`, `full` or `read_only`.
     #[schema(example = "writable")]
     disk: &'static str,
@@ -229,11 +307,12 @@ struct Expiry {
     responses((status = OK, description = "How the active connection fares", body = StatusView)))]
 async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<StatusView>, Problem> {
     let status = app.settings.status();
-    let waiting = app.db.read(|rx| queue::waiting(rx)).await?;
+    let (waiting, on_hold) =
+        app.db.read(|rx| Ok::<_, queue::QueueError>((queue::waiting(rx)?, queue::on_hold(rx)?))).await?;
     let consent = app.settings.consent_view().await?;
     let expirations = app.settings.expirations().await?;
     let (verified_at, failing_since) = match status.state {
-        ConnectionState::NotVerified => (None, None),
+        ConnectionState::Mailbox | ConnectionState::NotVerified => (None, None),
         ConnectionState::Verified(at) => (Some(at), None),
         ConnectionState::FailingSince(at) | ConnectionState::ConsentNeededSince(at) => (None, Some(at)),
     };
@@ -246,6 +325,7 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
         last_success_at: status.last_success_at,
         problem: status.problem.map(FailureView::from),
         waiting: waiting.total(),
+        on_hold,
         disk: app.db.disk().borrow().name(),
         pending_version: consent.pending,
         connected: consent.connected.map(|connected| ConnectedView {

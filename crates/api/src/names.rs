@@ -15,6 +15,8 @@ use scripting::{RunState, Trigger};
 pub(super) struct ScopeName;
 /// The state of a delivery.
 pub(super) struct StateName;
+/// A state of deliveries, or a group of states.
+pub(super) struct StateFilterName;
 /// The kind of a message.
 pub(super) struct KindName;
 /// The role of a member.
@@ -35,6 +37,16 @@ impl PartialSchema for ScopeName {
 impl PartialSchema for StateName {
     fn schema() -> RefOr<Schema> {
         one_of("Where a delivery stands.", queue::State::ALL.iter().map(|state| state.name()))
+    }
+}
+
+impl PartialSchema for StateFilterName {
+    fn schema() -> RefOr<Schema> {
+        let states = queue::State::ALL.iter().map(|state| state.name());
+        one_of(
+            "A state of deliveries, or a group of states.",
+            states.chain(queue::StateGroup::ALL.iter().map(|group| group.name())),
+        )
     }
 }
 
@@ -84,6 +96,12 @@ impl ToSchema for ScopeName {
 impl ToSchema for StateName {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("State")
+    }
+}
+
+impl ToSchema for StateFilterName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("StateFilter")
     }
 }
 

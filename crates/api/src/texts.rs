@@ -59,6 +59,10 @@ mail::texts! {
     request_message_damaged(id);
     request_settings_version_unknown();
     request_consent_not_needed();
+    release_without_server();
+    release_nothing();
+    release_too_many(limit);
+    release_ids_or_all();
     request_consent_without_question();
     request_last_administrator();
     request_file_unknown();

@@ -47,6 +47,7 @@ const BODY: &str = ".\r\n..\r\n.leading\r\ntrailing \t\r\n\r\n\r\nFrom the start
 fn outgoing(recipients: &[&str], message: String) -> Outgoing {
     let address = |text: &str| EmailAddress::parse(text).expect("an address");
     Outgoing {
+        unique: 1,
         sender: address("sender@example.com"),
         recipients: recipients.iter().map(|text| address(text)).collect(),
         smtputf8: false,

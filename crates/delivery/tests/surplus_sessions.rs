@@ -75,6 +75,7 @@ fn account(port: u16, security: Security) -> SmtpAccount {
 fn outgoing(recipient: &str) -> Outgoing {
     let address = |text: &str| EmailAddress::parse(text).expect("an address");
     Outgoing {
+        unique: 1,
         sender: address("sender@example.org"),
         recipients: vec![address(recipient)],
         smtputf8: false,

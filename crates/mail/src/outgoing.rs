@@ -8,6 +8,8 @@ use crate::EmailAddress;
 /// An envelope and the bytes to send.
 #[derive(Clone)]
 pub struct Outgoing {
+    /// Identifies the message to the sender's own store; no part of what is sent.
+    pub unique: u128,
     /// The envelope sender (MAIL FROM).
     pub sender: EmailAddress,
     /// The envelope recipients (RCPT TO) of this attempt, in the order of the report's verdicts.

@@ -77,7 +77,13 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, retry: Retry, now: Timestamp) -> Resul
     let hurried = if retry.includes_waiting() { transitions::make_due(tx, id, now)? } else { 0 };
     let again = transitions::restart(tx, id, retry.ended(), message.expires_at, now)?;
     if hurried + again == 0 {
-        return Err(QueueError::WrongState(texts::message_not_retryable()));
+        let is_on_hold = tx.query_first(
+            "SELECT 1 FROM delivery WHERE message = $1 AND due IS NOT NULL AND on_hold = 1 LIMIT 1",
+            params![id],
+            |row| row.get::<i64>(0),
+        )?;
+        let refusal = if is_on_hold.is_some() { texts::message_on_hold() } else { texts::message_not_retryable() };
+        return Err(QueueError::WrongState(refusal));
     }
     Ok(hurried + again)
 }

@@ -115,9 +115,9 @@ fn of_message(id: Id, error: QueueError) -> QueueError {
 
 /// One search for each state, because each state has its own range of the index.
 pub(crate) const FIRST_DUE: [&str; 2] = [
-    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'queued' AND lane = $1 AND due <= $2 \
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 AND due <= $2 \
      AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
-    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'deferred' AND lane = $1 AND due <= $2 \
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 AND due <= $2 \
      AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
 ];
 

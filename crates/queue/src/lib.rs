@@ -1,5 +1,5 @@
 //! The queue of messages and its history. Only this crate reads and writes the tables `message`, `body`, `delivery`,
-//! `attempt` and `idempotency`.
+//! `attempt`, `idempotency` and `outbox_route`.
 //!
 //! Synchronous functions over a transaction: [`accept`] in the caller's own transaction; [`lease`], [`settle`] and
 //! [`rescue`] for the delivery loop; [`cancel`], [`retry_now`] and [`resend`] for people; [`list`] and [`detail`] for pages
@@ -18,6 +18,8 @@ mod settle;
 mod transitions;
 
 mod actions;
+mod hold;
+mod release;
 
 mod history;
 mod retention;
@@ -43,8 +45,10 @@ pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
     sent_by_hour, tallies, tally_of, waiting,
 };
+pub use hold::{Route, cancel_on_hold, end_hold, hold, on_hold, record_route};
 pub use lease::{Claim, Freed, InHand, Lease, MayHaveArrived, Token, lease, release, rescue, rescue_all, rescue_ended};
-pub use names::{Id, Kind, Lane, State};
+pub use names::{Id, Kind, Lane, State, StateGroup, states_named};
+pub use release::{Releasable, releasable, release_kept};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
 pub use retry::{LONGEST_TRY, next_delay};
 pub use settle::{RetryContext, SettleResult, settle};

@@ -192,6 +192,32 @@ impl State {
     }
 }
 
+named! {
+    /// States that are counted and listed together.
+    StateGroup {
+        /// What is still to be sent.
+        Waiting = "waiting",
+        /// What ended, and is not known to have been sent; without what somebody cancelled.
+        Unsuccessful = "unsuccessful",
+    }
+}
+
+impl StateGroup {
+    /// The states that belong to it.
+    pub const fn states(self) -> &'static [State] {
+        match self {
+            StateGroup::Waiting => &[State::Queued, State::Sending, State::Deferred],
+            StateGroup::Unsuccessful => &[State::Failed, State::Uncertain, State::Expired],
+        }
+    }
+}
+
+/// The states of a name: that state, or those of a group.
+pub fn states_named(name: &str) -> Option<Vec<State>> {
+    let one = State::from_name(name).map(|state| vec![state]);
+    one.or_else(|| StateGroup::from_name(name).map(|group| group.states().to_vec()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +236,18 @@ mod tests {
             assert_eq!(State::from_name(state.name()), Some(*state));
         }
         assert_eq!(State::from_name("gone"), None);
+    }
+
+    #[test]
+    fn a_name_is_that_of_a_state_or_of_a_group_of_states() {
+        for group in StateGroup::ALL {
+            assert_eq!(State::from_name(group.name()), None, "{group} would mean two things");
+            assert_eq!(states_named(group.name()).as_deref(), Some(group.states()));
+        }
+        assert_eq!(states_named("kept"), Some(vec![State::Kept]));
+        assert_eq!(states_named("gone"), None);
+        let waits: Vec<_> = State::ALL.iter().copied().filter(|state| !state.is_final()).collect();
+        assert_eq!(StateGroup::Waiting.states(), waits, "what is not final waits");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use storage::{Db, DbError, Location, Read as _, Value};
 
 use crate::history::{counts, list};
-use crate::{Filter, State, lease, retention, transitions};
+use crate::{Filter, State, hold, lease, release, retention, transitions};
 
 /// Checks the engine's query plans on an empty outbox.
 fn check(cases: &[(&str, usize, &str)]) {
@@ -28,12 +28,13 @@ fn check(cases: &[(&str, usize, &str)]) {
 #[test]
 fn dispatch_never_reads_the_history() {
     check(&[
-        (lease::FIRST_DUE[0], 2, "delivery_due (state=? AND lane=? AND due"),
-        (lease::FIRST_DUE[1], 2, "delivery_due (state=? AND lane=? AND due"),
-        (transitions::ABANDONED, 2, "delivery_due (state=?"),
+        (lease::FIRST_DUE[0], 2, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
+        (lease::FIRST_DUE[1], 2, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
+        (transitions::ABANDONED, 2, "delivery_due (on_hold=? AND state=?"),
+        (hold::ON_HOLD, 0, "COVERING INDEX delivery_due (on_hold=?"),
         (transitions::OVER, 2, "delivery_expires (expires_at"),
         (counts::FIRST_EXPIRY, 0, "delivery_expires"),
-        (counts::FIRST_DUE, 2, "delivery_due (state=? AND lane=? AND due"),
+        (counts::FIRST_DUE, 2, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
         (counts::WAITING, 0, "COVERING INDEX delivery_due"),
         (counts::SINCE, 1, "PRIMARY KEY (message>?)"),
         (retention::OLDEST, 3, "SEARCH b USING INTEGER PRIMARY KEY"),
@@ -45,18 +46,21 @@ fn dispatch_never_reads_the_history() {
 #[test]
 fn chosen_messages_are_counted_by_their_key() {
     let sql = counts::of_messages("state, count(*)", "state", 2);
-    check(&[(&sql, 2, "PRIMARY KEY (message=?)")]);
+    check(&[(&sql, 2, "PRIMARY KEY (message=?)"), (&release::releasable_of(2), 3, "PRIMARY KEY (message=?)")]);
 }
 
 #[test]
 fn a_list_begins_where_the_filter_is_narrowest() {
-    let sql = |filter: Filter| {
-        let (sql, values) = list::search(&filter, 50);
+    let sql = |state| {
+        let (sql, values) = list::search(&Filter::default(), state, 50);
         (sql, values.len())
     };
-    let (all, all_values) = sql(Filter::default());
-    let (failed, failed_values) = sql(Filter { state: Some(State::Failed), ..Filter::default() });
-    let (sending, sending_values) = sql(Filter { state: Some(State::Sending), ..Filter::default() });
-    check(&[(&failed, failed_values, "delivery_state (state=?"), (&sending, sending_values, "delivery_due (state=?")]);
+    let (all, all_values) = sql(None);
+    let (failed, failed_values) = sql(Some(State::Failed));
+    let (sending, sending_values) = sql(Some(State::Sending));
+    check(&[
+        (&failed, failed_values, "delivery_state (state=?"),
+        (&sending, sending_values, "delivery_due (on_hold=? AND state=?"),
+    ]);
     assert_eq!((all.as_str(), all_values), ("SELECT m.id FROM message m WHERE 1 = 1 ORDER BY m.id DESC LIMIT $1", 1));
 }

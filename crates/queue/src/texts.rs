@@ -6,6 +6,7 @@ mail::texts! {
     message_unknown();
     message_not_waiting();
     message_not_retryable();
+    message_on_hold();
     message_test_not_retryable();
     message_test_not_resendable();
     message_expired();

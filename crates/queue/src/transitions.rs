@@ -5,6 +5,8 @@
 //!   `kept`, `deferred`, `failed`, `uncertain`, `expired`; released or rescued → `queued` or `deferred`, as before.
 //!   `rescue` frees the rows of a dead process.
 //! - `deferred`: entered by a verdict. Left: leased when due → `sending`.
+//! - What waits may be on hold (`hold.rs`): then it is not leased, and still expires or is cancelled.
+//! - `kept` → `queued` when it is released from the mailbox (`release.rs`).
 //! - `queued` and `deferred` also end by `cancel` → `cancelled` and by `expire` → `expired`; `sending` does not.
 //! - `sent`, `kept`, `failed`, `uncertain`, `expired`, `cancelled` are final. A person may retry the last four →
 //!   `queued`, with a new time limit; `uncertain` only on request, because it may arrive twice. They are the history;
@@ -59,7 +61,7 @@ pub(crate) fn begin_sending(
     let mut taken = tx.query(
         "UPDATE delivery SET state = 'sending', due = $3, owner = $4, changed_at = $2, \
          token = (SELECT max(token) + 1 FROM delivery WHERE message = $1) \
-         WHERE message = $1 AND state IN ('queued', 'deferred') AND due <= $2 \
+         WHERE message = $1 AND state IN ('queued', 'deferred') AND on_hold = 0 AND due <= $2 \
          AND (expires_at IS NULL OR expires_at > $2) RETURNING position, recipient, token",
         params![message, now.as_millisecond(), lease.until.as_millisecond(), lease.owner.into_bytes()],
         |row| Ok((row.get::<u32>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)),
@@ -168,7 +170,7 @@ pub(crate) struct AbandonedLeases {
 
 pub(crate) const ABANDONED: &str = "SELECT DISTINCT d.message, d.token, coalesce(m.kind = 'test', 0) FROM delivery d \
      LEFT JOIN message m ON m.id = d.message \
-     WHERE d.due IS NOT NULL AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)";
+     WHERE d.due IS NOT NULL AND d.on_hold IN (0, 1) AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)";
 
 /// Every lease that has ended, and every lease of `owner`.
 pub(crate) fn abandoned(
@@ -255,7 +257,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usi
 /// `deferred`, `queued` → due now. Returns how many.
 pub(crate) fn make_due(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     Ok(tx.execute(
-        "UPDATE delivery SET due = $2 WHERE message = $1 AND state IN ('queued', 'deferred')",
+        "UPDATE delivery SET due = $2 WHERE message = $1 AND state IN ('queued', 'deferred') AND on_hold = 0",
         params![message, now.as_millisecond()],
     )?)
 }
@@ -272,7 +274,7 @@ pub(crate) fn restart(
     for state in states {
         again += tx.execute(
             "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, \
-             lost_answers = 0, changed_at = $2 WHERE message = $1 AND state = $4",
+             lost_answers = 0, on_hold = 0, changed_at = $2 WHERE message = $1 AND state = $4",
             params![message, now.as_millisecond(), expires_at.map(|end| end.as_millisecond()), *state],
         )?;
     }

@@ -15,6 +15,7 @@ mail::texts! {
 
     // What a delivery waits for; until when is said beside it.
     waiting_for_retry();
+    waiting_for_hold();
     waiting_for_pause();
     waiting_for_daily_quota();
     waiting_for_message_rate();

@@ -19,7 +19,7 @@ pub struct ConnectionStatus {
     pub sender: EmailAddress,
     /// Whether the connection is known to work.
     pub state: ConnectionState,
-    /// When mail last left, or a test last succeeded.
+    /// When mail last left, or a test last succeeded; none for the built-in mailbox.
     pub last_success_at: Option<Timestamp>,
     /// The last failure of the connection, until it works again.
     pub problem: Option<Problem>,
@@ -28,6 +28,8 @@ pub struct ConnectionStatus {
 /// Whether the connection is known to work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConnectionState {
+    /// The built-in mailbox: there is nothing to verify, and nothing is sent.
+    Mailbox,
     /// Saved, and not tried since.
     NotVerified,
     /// A test or a message succeeded, first at this time.
@@ -64,9 +66,10 @@ pub struct EndedPause {
 const CONSENT_NEEDED: &str = "consent_needed";
 
 impl ConnectionState {
-    /// The API name: `not_verified`, `verified`, `failing` or `consent_needed`.
+    /// The API name: `mailbox`, `not_verified`, `verified`, `failing` or `consent_needed`.
     pub fn name(self) -> &'static str {
         match self {
+            ConnectionState::Mailbox => "mailbox",
             ConnectionState::NotVerified => "not_verified",
             ConnectionState::Verified(_) => "verified",
             ConnectionState::FailingSince(_) => "failing",
@@ -100,8 +103,15 @@ impl StatusRecord {
         *self = Self { pause: self.pause.take(), ..Self::not_verified(number, now) };
     }
 
-    pub fn status(&self, method: Method, sender: EmailAddress) -> ConnectionStatus {
-        let Self { mut state, last_success_at, .. } = *self;
+    /// `to_mailbox`: the connection is the built-in mailbox, which sends nothing, so storing mail verifies nothing.
+    pub fn status(&self, method: Method, sender: EmailAddress, to_mailbox: bool) -> ConnectionStatus {
+        let Self { mut state, mut last_success_at, .. } = *self;
+        if to_mailbox {
+            last_success_at = None;
+            if !matches!(state, ConnectionState::FailingSince(_)) {
+                state = ConnectionState::Mailbox;
+            }
+        }
         if let (ConnectionState::FailingSince(since), Some(CONSENT_NEEDED)) =
             (state, self.problem.as_ref().map(|problem| problem.code.as_ref()))
         {

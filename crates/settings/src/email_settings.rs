@@ -14,6 +14,7 @@ use oauth::{ClientAuthentication, Grant, Provider, SendThrough, TokenSource};
 use serde::{Deserialize, Serialize};
 use smtp::BearerMechanism;
 
+use super::WaitingMail;
 use super::stored;
 
 use letters::test::SentThrough;
@@ -314,6 +315,8 @@ pub struct Version {
     pub saved_by: Option<Actor>,
     /// Whether it has all it needs; one that is not waits for consent, and the one before it stays active.
     pub complete: bool,
+    /// What becomes of mail that waits if it makes the built-in mailbox active.
+    pub waiting_mail: WaitingMail,
     /// What it says.
     pub settings: EmailSettings,
 }

@@ -34,6 +34,10 @@ pub struct SettingsInput {
     pub oauth: Option<OAuthInput>,
     /// Limits of the connection.
     pub pace: Option<PaceInput>,
+    /// What becomes of mail that waits if these settings switch from a mail server to the built-in mailbox: `hold` (also
+    /// when absent: it waits until a mail server is connected again), `deliver` (it goes to the mailbox and is not sent) or
+    /// `cancel`. Not stored as a setting.
+    pub waiting_mail: Option<String>,
 }
 
 /// Who the mail is from, as typed.

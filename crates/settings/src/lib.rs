@@ -22,6 +22,7 @@ mod transport;
 pub mod vault;
 mod versions;
 mod view;
+mod waiting_mail;
 mod warnings;
 
 pub use accounts::Actor;
@@ -40,6 +41,7 @@ pub use presets::{PRESETS, Preset};
 
 pub use stored::Unreadable;
 pub use view::{FromView, OAuthView, PaceView, PasswordView, SettingsView, VersionView};
+pub use waiting_mail::WaitingMail;
 pub use warnings::{Warning, warnings};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -60,7 +62,7 @@ use oauth::TokenSources;
 use sealing::checked;
 use transport::ConnectionFactory;
 use vault::{UnsealError, Vault};
-use versions::{GrantRef, SealedSecrets};
+use versions::{GrantRef, NewVersion, SealedSecrets};
 
 /// Ended pauses that a slow receiver may lag behind: each lasted a while.
 const ENDED_PAUSES: usize = 16;
@@ -175,6 +177,11 @@ impl Settings {
         self.shared.active.subscribe()
     }
 
+    /// Whether settings would make the built-in mailbox active.
+    pub fn leads_to_mailbox(&self, settings: &EmailSettings) -> bool {
+        settings.method == Method::Builtin && matches!(self.shared.connections.builtin, config::Builtin::Mailbox)
+    }
+
     /// Stores a new version and makes it active, unless it has to wait for consent: then the one before stays active.
     ///
     /// # Errors
@@ -187,7 +194,7 @@ impl Settings {
         // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
-            let Checked { settings, password, credential } =
+            let Checked { settings, password, credential, waiting_mail } =
                 checked(input.clone(), &newest.version.settings, issuer_fault.clone())?;
             let sealed = shared.seal(&settings, &newest.sealed, &password, &credential)?;
             if matches!(password, SecretChange::Remove) && newest.sealed.password.is_some() {
@@ -199,7 +206,8 @@ impl Settings {
             }
             let grant = still_granted(tx, &newest, &settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
-            let row = versions::insert(tx, &settings, SealedSecrets { grant, ..sealed }, complete, &by, now)?;
+            let new = NewVersion { settings: &settings, complete, waiting_mail };
+            let row = versions::insert(tx, new, SealedSecrets { grant, ..sealed }, &by, now)?;
             noted.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
             Ok::<_, SettingsError>(row)
         });
@@ -219,7 +227,7 @@ impl Settings {
             .db
             .read(move |rx| {
                 let newest = versions::newest(rx)?;
-                let Checked { settings, password, credential } =
+                let Checked { settings, password, credential, .. } =
                     checked(input, &newest.version.settings, issuer_fault)?;
                 let secrets = shared.open(&settings, &newest.sealed, password, credential)?;
                 let grant = still_granted(rx, &newest, &settings)?;
@@ -250,11 +258,17 @@ impl Settings {
         Ok(all.into_iter().map(Arc::new).collect())
     }
 
-    /// Makes a copy of version `number` the newest. One whose consent ended waits for another.
+    /// Makes a copy of version `number` the newest. One whose consent ended waits for another. `waiting_mail` is for the
+    /// case that it makes the built-in mailbox active.
     ///
     /// # Errors
     /// [`SettingsError::NoSuchVersion`]; faults where its secrets were removed since.
-    pub async fn restore(&self, number: u32, by: &Actor) -> Result<Arc<Version>, SettingsError> {
+    pub async fn restore(
+        &self,
+        number: u32,
+        waiting_mail: WaitingMail,
+        by: &Actor,
+    ) -> Result<Arc<Version>, SettingsError> {
         let (shared, by, now) = (self.shared.clone(), by.clone(), self.shared.clock.now());
         let noted = self.shared.audit.entry(Action::SettingsRestored, by.clone(), None);
         let restored = self.shared.db.write(move |tx| {
@@ -265,8 +279,8 @@ impl Settings {
             check::check_complete(settings).map_err(SettingsError::Faults)?;
             let grant = still_granted(tx, &row, settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
-            let new =
-                versions::insert(tx, settings, SealedSecrets { grant, ..row.sealed.clone() }, complete, &by, now)?;
+            let new = NewVersion { settings, complete, waiting_mail };
+            let new = versions::insert(tx, new, SealedSecrets { grant, ..row.sealed.clone() }, &by, now)?;
             noted.about(audit_subject::restored(number, new.version.number, settings)).insert(tx)?;
             Ok::<_, SettingsError>(new)
         });

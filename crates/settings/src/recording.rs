@@ -6,13 +6,18 @@ use jiff::Timestamp;
 use mail::Problem;
 use tokio::sync::broadcast;
 
-use super::{ConnectionStatus, EndedPause, Pause, Settings, SettingsError, connection_status};
+use super::{Connection, ConnectionStatus, EndedPause, Pause, Settings, SettingsError, connection_status};
 
 impl Settings {
     /// The state of the active connection.
     pub fn status(&self) -> ConnectionStatus {
         let version = self.active();
-        self.record().status(version.settings.method, self.sender(&version.settings))
+        self.record().status(version.settings.method, self.sender(&version.settings), self.is_to_mailbox())
+    }
+
+    /// Whether the built-in mailbox is active: mail is kept on this server, and nothing is sent.
+    pub fn is_to_mailbox(&self) -> bool {
+        matches!(self.shared.active.borrow().connection, Connection::Mailbox)
     }
 
     /// The pause of sending, while there is one.

@@ -127,10 +127,10 @@ async fn a_version_is_restored_with_its_password() {
     let fixture = Fixture::new().await;
     fixture.save(SERVER).await.expect("saved");
     fixture.save(&SERVER.replace("smtp.", "mail.").replace("one", "two")).await.expect("saved");
-    let restored = fixture.settings.restore(1, &ann()).await.expect("restored");
+    let restored = fixture.settings.restore(1, WaitingMail::Hold, &ann()).await.expect("restored");
     assert_eq!(restored.number, 3);
     assert_eq!(fixture.password().as_deref(), Some("s3cret-one"));
-    assert!(matches!(fixture.settings.restore(9, &ann()).await, Err(SettingsError::NoSuchVersion)));
+    assert!(matches!(fixture.settings.restore(9, WaitingMail::Hold, &ann()).await, Err(SettingsError::NoSuchVersion)));
 }
 
 #[tokio::test]
@@ -139,7 +139,7 @@ async fn a_removed_password_is_gone_from_all_versions() {
     fixture.save(SERVER).await.expect("saved");
     let removed = r#"{"method": "builtin", "password": {"host": "smtp.example.com", "port": 465, "username": "u", "password": null}}"#;
     fixture.save(removed).await.expect("saved");
-    let refused = fixture.settings.restore(1, &ann()).await.expect_err("incomplete");
+    let refused = fixture.settings.restore(1, WaitingMail::Hold, &ann()).await.expect_err("incomplete");
     assert!(matches!(refused, SettingsError::Faults(faults) if faults[0].field == "password.password"));
     let sealed = fixture
         .db
@@ -351,7 +351,7 @@ async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() 
     fixture.db.write(move |tx| tx.execute(moved, &[])).await.expect("moved");
 
     let keep = other.replace("s3cret-two", "");
-    let refused = fixture.settings.restore(2, &ann()).await.expect_err("does not open");
+    let refused = fixture.settings.restore(2, WaitingMail::Hold, &ann()).await.expect_err("does not open");
     assert!(
         matches!(refused, SettingsError::Faults(faults) if faults[0].text.code() == "settings_secret_sealed_for_other_destination")
     );

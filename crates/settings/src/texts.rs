@@ -10,6 +10,7 @@ mail::texts! {
     settings_allowed_invalid(value);
     settings_method_unknown(value);
     settings_security_unknown(value);
+    settings_waiting_mail_unknown(value);
     settings_mail_server_missing();
 
     settings_password_missing();

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::email_settings::{EmailSettings, Version};
 use super::stored::{self, SecretsSet};
-use super::{Actor, SettingsError};
+use super::{Actor, SettingsError, WaitingMail};
 
 /// A version with its sealed secrets.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub(super) struct GrantRef {
 }
 
 const COLUMNS: &str = "number, saved_at, saved_by, complete, settings, password_sealed, credential_sealed, grant_id, \
-     (SELECT account FROM oauth_grant WHERE oauth_grant.id = settings_version.grant_id)";
+     (SELECT account FROM oauth_grant WHERE oauth_grant.id = settings_version.grant_id), waiting_mail";
 
 /// The version saved last, whether or not it still waits for consent.
 pub(super) fn newest<R: Read>(rx: &mut R) -> Result<Row, SettingsError> {
@@ -56,6 +56,7 @@ fn before_the_first_save() -> Row {
             saved_at: None,
             saved_by: None,
             complete: true,
+            waiting_mail: WaitingMail::Hold,
             settings: EmailSettings::before_the_first_save(),
         },
         sealed: SealedSecrets::default(),
@@ -73,19 +74,26 @@ pub(super) fn all<R: Read>(rx: &mut R) -> Result<Vec<Version>, SettingsError> {
     rows.into_iter().map(|raw| Ok(raw.read()?.version)).collect()
 }
 
-/// Stores `settings` as the newest version; one that is not complete waits for consent.
+/// A version that is about to be stored; one that is not complete waits for consent.
+pub(super) struct NewVersion<'s> {
+    pub settings: &'s EmailSettings,
+    pub complete: bool,
+    pub waiting_mail: WaitingMail,
+}
+
+/// Stores the newest version.
 pub(super) fn insert(
     tx: &mut Tx<'_>,
-    settings: &EmailSettings,
+    new: NewVersion<'_>,
     sealed: SealedSecrets,
-    complete: bool,
     by: &Actor,
     now: Timestamp,
 ) -> Result<Row, SettingsError> {
+    let NewVersion { settings, complete, waiting_mail } = new;
     let number = newest(tx)?.version.number + 1;
     tx.execute(
         "INSERT INTO settings_version (number, saved_at, saved_by, complete, settings, password_sealed,
-             credential_sealed, grant_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             credential_sealed, grant_id, waiting_mail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![
             number,
             now.as_millisecond(),
@@ -94,11 +102,18 @@ pub(super) fn insert(
             stored::write(settings),
             sealed.password.as_deref(),
             sealed.credential.as_deref(),
-            sealed.grant.as_ref().map(|grant| &grant.id.as_bytes()[..])
+            sealed.grant.as_ref().map(|grant| &grant.id.as_bytes()[..]),
+            waiting_mail.name()
         ],
     )?;
-    let version =
-        Version { number, saved_at: Some(now), saved_by: Some(by.clone()), complete, settings: settings.clone() };
+    let version = Version {
+        number,
+        saved_at: Some(now),
+        saved_by: Some(by.clone()),
+        complete,
+        waiting_mail,
+        settings: settings.clone(),
+    };
     Ok(Row { version, sealed })
 }
 
@@ -138,6 +153,7 @@ struct Raw {
     saved_by: String,
     complete: bool,
     settings: String,
+    waiting_mail: String,
     sealed: SealedSecrets,
 }
 
@@ -150,6 +166,7 @@ fn raw(row: &storage::Row<'_>) -> Result<Raw, storage::DbError> {
         saved_by: row.get(2)?,
         complete: row.get(3)?,
         settings: row.get(4)?,
+        waiting_mail: row.get(9)?,
         sealed: SealedSecrets {
             password: row.get(5)?,
             credential: row.get(6)?,
@@ -165,7 +182,10 @@ impl Raw {
         let saved_at = Timestamp::from_millisecond(self.saved_at).ok();
         let Self { number, complete, .. } = self;
         let saved_by = Some(Actor::from_stored(&self.saved_by));
-        Ok(Row { version: Version { number, saved_at, saved_by, complete, settings }, sealed: self.sealed })
+        // A column that only takes these names.
+        let waiting_mail = WaitingMail::from_name(&self.waiting_mail).unwrap_or_default();
+        let version = Version { number, saved_at, saved_by, complete, waiting_mail, settings };
+        Ok(Row { version, sealed: self.sealed })
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Visitor {
     pub alarm: Option<String>,
     /// Problems of the disk or of stored data.
     pub storage: Vec<ProblemText>,
+    /// The built-in mailbox is active: nothing is sent.
+    pub to_mailbox: bool,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -63,7 +65,7 @@ impl FromRequestParts<App> for Visitor {
         }
         let alarm = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
         let storage = app.storage_status.problems().iter().map(|problem| language().problem(problem)).collect();
-        Ok(Self { account, alarm, storage })
+        Ok(Self { account, alarm, storage, to_mailbox: app.settings.is_to_mailbox() })
     }
 }
 

@@ -80,6 +80,10 @@ pub enum Action {
     ConsentGiven,
     /// A mailbox was disconnected.
     Disconnected,
+    /// Mail on hold was delivered to the built-in mailbox, or cancelled.
+    MailOnHoldDecided,
+    /// Mail of the built-in mailbox was released to the mail server.
+    MailReleased,
     /// An API key was made.
     KeyMade,
     /// An API key was deleted.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::caller::{Caller, MessagesRead};
 use crate::input::{ListQuery, number_of, shown};
-use crate::names::{KindName, StateName};
+use crate::names::{KindName, StateFilterName, StateName};
 use crate::problem::Problem;
 use crate::texts;
 use app::App;
@@ -33,8 +33,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Query {
-    /// A delivery is in this state.
-    #[param(value_type = Option<StateName>, example = "deferred")]
+    /// A delivery is in this state, or in one of a group: `waiting` (`queued`, `sending`, `deferred`) or
+    /// `unsuccessful` (`failed`, `uncertain`, `expired`).
+    #[param(inline, value_type = Option<StateFilterName>, example = "waiting")]
     state: Option<String>,
     /// A recipient's address contains this.
     recipient: Option<String>,
@@ -160,9 +161,10 @@ impl Query {
     fn into_filter(self) -> Result<Filter, Vec<Fault>> {
         let mut faults = Vec::new();
         let filter = Filter {
-            state: parse("state", self.state, &mut faults, queue::State::from_name, |value| {
-                texts::value_not_one_of(value, names(queue::State::ALL))
-            }),
+            states: parse("state", self.state, &mut faults, queue::states_named, |value| {
+                texts::value_not_one_of(value, [names(queue::State::ALL), names(queue::StateGroup::ALL)].concat())
+            })
+            .unwrap_or_default(),
             recipient: self.recipient,
             kind: parse("kind", self.kind, &mut faults, queue::Kind::from_name, |value| {
                 texts::value_not_one_of(value, names(queue::Kind::ALL))

@@ -117,6 +117,8 @@ struct DeliveryView {
     waits_for: Option<WaitingView>,
     /// Whether it was tried again although an earlier attempt may have delivered it.
     may_have_arrived_twice: bool,
+    /// It waits while the built-in mailbox is active, because it was accepted for a mail server.
+    on_hold: bool,
     /// When its state last changed.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
@@ -125,7 +127,8 @@ struct DeliveryView {
 /// What a delivery waits for.
 #[derive(Serialize, ToSchema)]
 struct WaitingView {
-    /// `server` (it deferred the message or asked to slow down), `pause` (the connection fails), `quota` (a limit of the
+    /// `server` (it deferred the message or asked to slow down), `hold` (the built-in mailbox is active), `pause` (the
+    /// connection fails), `quota` (a limit of the
     /// settings) or `turn` (other mail is sent first).
     #[schema(example = "server")]
     reason: &'static str,
@@ -261,6 +264,7 @@ impl DeliveryView {
             next_attempt_at: delivery.next_attempt_at,
             waits_for: waiting.map(WaitingView::from),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
+            on_hold: delivery.on_hold,
             changed_at: delivery.changed_at,
         }
     }

@@ -245,7 +245,8 @@ async fn with_the_mail_server_down_the_response_is_immediate_and_the_row_shows_w
     let problem = &waits["letter"]["problem"];
     assert!(["code", "what", "meaning", "remedy"].iter().all(|part| problem[part].is_string()), "{problem}");
 
-    let back = api.send_json("PUT", &key, "/email-settings", r#"{"method": "builtin"}"#).await;
+    let back =
+        api.send_json("PUT", &key, "/email-settings", r#"{"method": "builtin", "waiting_mail": "deliver"}"#).await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.json);
     let kept = api.invitation_becomes(&key, &workspace, |row| row["letter"]["state"] == "kept").await;
     assert!(kept["letter"]["problem"].is_null(), "{kept}");

@@ -143,6 +143,7 @@ fn timeouts() -> Timeouts {
 fn outgoing(recipients: &str) -> Result<Outgoing, String> {
     let address = |text: &str| EmailAddress::parse(text).map_err(|error| error.to_string());
     Ok(Outgoing {
+        unique: 1,
         sender: address("sender@example.com")?,
         recipients: recipients.split(' ').map(address).collect::<Result<_, _>>()?,
         smtputf8: false,

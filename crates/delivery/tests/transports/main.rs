@@ -39,6 +39,7 @@ fn sender() -> EmailAddress {
 fn outgoing(recipients: &str) -> Outgoing {
     let address = |text: &str| EmailAddress::parse(text).expect("an address");
     Outgoing {
+        unique: 1,
         sender: address("sender@example.org"),
         recipients: recipients.split_whitespace().map(address).collect(),
         smtputf8: false,

@@ -43,6 +43,27 @@ audit_settings_restored = Version { $from } → { $version } ({ $destination })
 audit_consent = { $provider } ({ $account })
 audit_mail_outbox = Nachricht im Postausgang { $id }
 audit_mail_mailbox = Nachricht im Postfach { $id }
+audit_mail_released =
+    { $messages ->
+        [one] 1 E-Mail, { $recipients ->
+            [one] 1 Empfänger
+           *[other] { $recipients } Empfänger
+        }
+       *[other] { $messages } E-Mails, { $recipients ->
+            [one] 1 Empfänger
+           *[other] { $recipients } Empfänger
+        }
+    }
+audit_on_hold_delivered =
+    { $recipients ->
+        [one] Ins Postfach: 1 Empfänger
+       *[other] Ins Postfach: { $recipients } Empfänger
+    }
+audit_on_hold_cancelled =
+    { $recipients ->
+        [one] Abgebrochen: 1 Empfänger
+       *[other] Abgebrochen: { $recipients } Empfänger
+    }
 audit_script_change = { $changes }
 audit_script_version = Version { $version }
 audit_script_schedule = Zeitplan { $cron } { $time_zone }

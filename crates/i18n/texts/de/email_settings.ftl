@@ -11,6 +11,8 @@ settings-what-to-do = Was zu tun ist:
 
 # Was gerade geschehen ist.
 settings-welcome = <strong>owlpost ist eingerichtet, und Sie sind angemeldet.</strong> E-Mails werden bereits über den Dienst unten gesendet. Prüfen Sie das mit einer Test-E-Mail.
+settings-welcome-mailbox = <strong>owlpost ist eingerichtet, und Sie sind angemeldet.</strong> Noch wird nichts gesendet: E-Mails bleiben im <a href="/mailbox">Postfach</a> auf diesem Server, bis Sie hier einen Mailserver verbinden.
+settings-saved-mailbox = <strong>Gespeichert.</strong> Diese Einstellungen gelten jetzt als <a href="/configuration/email-settings/versions">Version { $number }</a>. E-Mails bleiben von jetzt an im <a href="/mailbox">Postfach</a> und werden nicht gesendet.
 settings-saved = <strong>Gespeichert.</strong> Diese Einstellungen gelten jetzt als <a href="/configuration/email-settings/versions">Version { $number }</a>. Wartende E-Mails werden damit gesendet.
 settings-connected = <strong>Verbunden.</strong> E-Mails werden jetzt über dieses Postfach gesendet. Prüfen Sie das mit einer Test-E-Mail.
 settings-not-saved = Es wurde noch nichts gespeichert
@@ -37,6 +39,7 @@ settings_page_test_recipient_missing = Geben Sie die Adresse ein, an die die Tes
 # Der Stand.
 settings-status = Status
 settings-state-not-verified = Nicht geprüft
+settings-state-mailbox = Bewahrt E-Mails hier auf
 settings-state-verified = Geprüft
 settings-state-failing = Gestört
 settings-state-not-accepting = Nimmt keine E-Mails an
@@ -45,6 +48,7 @@ settings-state-since = seit { $at }
 settings-sends-as = Absender
 settings-last-success = Letzter Erfolg
 settings-no-success = Noch keiner
+settings-nothing-sent = Es wird nichts gesendet
 settings-waiting = Wartend
 settings-waiting-nothing = Nichts
 settings-waiting-messages =
@@ -52,6 +56,49 @@ settings-waiting-messages =
         [one] 1 Nachricht
        *[other] { $count } Nachrichten
     }
+settings-on-hold =
+    { $count ->
+        [one] 1 zurückgehalten
+       *[other] { $count } zurückgehalten
+    }
+
+# Ein Wechsel zum eingebauten Postfach, während E-Mails warten.
+settings-waiting-question =
+    { $count ->
+        [one] E-Mails an 1 Empfänger warten auf den Versand
+       *[other] E-Mails an { $count } Empfänger warten auf den Versand
+    }
+settings-waiting-meaning = Es wurde noch nichts gespeichert. Das eingebaute Postfach sendet nichts. Wählen Sie, was mit den E-Mails geschieht, die vor dem Wechsel angenommen wurden.
+settings-waiting-hold = Zurückhalten
+settings-waiting-hold-hint = Sie warten und werden gesendet, sobald wieder ein Mailserver verbunden ist.
+settings-waiting-deliver = Ins Postfach zustellen
+settings-waiting-deliver-hint = Sie bleiben auf diesem Server. Sie können sie später an einen Mailserver freigeben.
+settings-waiting-cancel = Versand abbrechen
+settings-waiting-cancel-hint = Sie werden nicht gesendet. Einzelne Nachrichten können Sie im Postausgang erneut versuchen.
+settings-waiting-go-on = Speichern
+settings-waiting-back = Abbrechen
+
+on-hold-title = Zurückgehaltene E-Mails
+on-hold-none = Es sind keine E-Mails zurückgehalten.
+on-hold-meaning =
+    { $count ->
+        [one] E-Mails an 1 Empfänger wurden für einen Mailserver angenommen und sind zurückgehalten, weil das eingebaute Postfach aktiv ist. Sie werden gesendet, sobald wieder ein Mailserver verbunden ist.
+       *[other] E-Mails an { $count } Empfänger wurden für einen Mailserver angenommen und sind zurückgehalten, weil das eingebaute Postfach aktiv ist. Sie werden gesendet, sobald wieder ein Mailserver verbunden ist.
+    }
+on-hold-choices = Sie können auch jetzt entscheiden:
+on-hold-deliver =
+    { $count ->
+        [one] Ins Postfach zustellen (1)
+       *[other] Ins Postfach zustellen ({ $count })
+    }
+on-hold-cancel =
+    { $count ->
+        [one] Versand abbrechen (1)
+       *[other] Versand abbrechen ({ $count })
+    }
+on-hold-list = Wartende E-Mails anzeigen
+on-hold-delivered = Die zurückgehaltenen E-Mails gehen ins Postfach.
+on-hold-cancelled = Der Versand der zurückgehaltenen E-Mails ist abgebrochen.
 settings-expires-next = Läuft als Nächstes ab
 settings-expires-nothing = Nichts
 settings-mailbox = Postfach

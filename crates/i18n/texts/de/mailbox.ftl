@@ -35,17 +35,55 @@ mailbox-not-used-hint = E-Mails gehen über den Server hinaus, der in den E-Mail
 mailbox-open-settings = E-Mail-Einstellungen öffnen
 
 mailbox-email = Die E-Mail
-mailbox-kept-on = Aufbewahrt am { $time }, { $size }. Sie hat diesen Server nicht verlassen.
+mailbox-kept-on = Aufbewahrt am { $time }, { $size }.
 mailbox-envelope-sender = Absender im Umschlag
 mailbox-envelope-recipients = Empfänger im Umschlag
+
+# Senden, was aufbewahrt ist, über den Mailserver, der jetzt verbunden ist.
+mailbox-in-outbox = Im Postausgang
+mailbox-release = Freigeben
+mailbox-release-all = Alle freigeben
+mailbox-release-chosen = Ausgewählte freigeben
+mailbox-release-choose = „{ $subject }“ auswählen
+mailbox-release-later = Sobald in den E-Mail-Einstellungen ein Mailserver verbunden ist, können Sie diese E-Mails von hier aus freigeben.
+mailbox-release-title = E-Mails freigeben
+mailbox-release-question =
+    { $count ->
+        [one] 1 E-Mail freigeben?
+       *[other] { $count } E-Mails freigeben?
+    }
+mailbox-release-meaning =
+    { $recipients ->
+        [one] Sie wird über den Mailserver, der jetzt verbunden ist, an 1 echten Empfänger gesendet.
+       *[other] Sie werden über den Mailserver, der jetzt verbunden ist, an { $recipients } echte Empfänger gesendet.
+    }
+mailbox-release-left-out =
+    { $count ->
+        [one] 1 ausgewählte E-Mail bleibt hier: Sie wurde schon freigegeben, ist ein Test, oder ihr Link ist abgelaufen.
+       *[other] { $count } ausgewählte E-Mails bleiben hier: Sie wurden schon freigegeben, sind Tests, oder ihre Links sind abgelaufen.
+    }
+mailbox-release-confirm =
+    { $count ->
+        [one] 1 E-Mail senden
+       *[other] { $count } E-Mails senden
+    }
+mailbox-release-nothing = Es lässt sich nichts freigeben: Alles wurde schon freigegeben, ist ein Test, oder sein Link ist abgelaufen.
+mailbox-release-without-server = Es ist kein Mailserver verbunden, deshalb lässt sich nichts freigeben. Verbinden Sie zuerst einen in den E-Mail-Einstellungen.
+mailbox-release-back = Zurück zum Postfach
+mailbox-released =
+    { $count ->
+        [0] Es wurde keine E-Mail freigegeben.
+        [one] 1 E-Mail wurde freigegeben und wird gesendet.
+       *[other] { $count } E-Mails wurden freigegeben und werden gesendet.
+    }
 
 mailbox-delete-all = Alle löschen
 mailbox-delete-title = Postfach leeren
 mailbox-delete-question = Postfach leeren?
 mailbox-delete-meaning =
     { $count ->
-        [one] 1 E-Mail wird endgültig gelöscht. Der Postausgang behält seine eigene Liste dessen, was gesendet wurde.
-       *[other] { $count } E-Mails werden endgültig gelöscht. Der Postausgang behält seine eigene Liste dessen, was gesendet wurde.
+        [one] 1 E-Mail wird endgültig gelöscht und kann nicht mehr freigegeben werden. Der Postausgang behält seine eigene Liste.
+       *[other] { $count } E-Mails werden endgültig gelöscht und können nicht mehr freigegeben werden. Der Postausgang behält seine eigene Liste.
     }
 mailbox-delete =
     { $count ->

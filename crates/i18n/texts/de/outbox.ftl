@@ -35,6 +35,9 @@ outbox-send-test = Test-E-Mail senden
 outbox-make-key = API-Schlüssel anlegen
 
 outbox-states = Was die Zustände bedeuten
+# Zustände, die zusammen gezählt und aufgelistet werden.
+state-group-waiting = Noch zu senden
+state-group-unsuccessful = Ohne Erfolg
 state-queued = Wartend
 state-queued-meaning = Die Nachricht ist gespeichert und wartet auf den Versand.
 state-sending = Wird gesendet
@@ -95,6 +98,7 @@ outbox-uncertain-keep = Nicht senden
 outbox-recipients = Empfänger
 outbox-remedy = Was zu tun ist:
 outbox-twice = Die E-Mail ist vielleicht zweimal angekommen. Die Verbindung ging verloren, bevor der Server antwortete, deshalb wurde sie mit derselben Message-ID noch einmal gesendet.
+outbox-on-hold = Zurückgehalten: Das eingebaute Postfach ist aktiv. Die Nachricht wird gesendet, sobald wieder ein Mailserver verbunden ist.
 outbox-since = Seit
 outbox-tried = Versuche
 outbox-tried-times =

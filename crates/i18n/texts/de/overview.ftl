@@ -10,13 +10,15 @@ overview-no-success = Noch keiner
 
 # Die Zahlen; jede führt zu ihren Nachrichten.
 overview-messages = Nachrichten
-overview-waiting = Wartend
+overview-waiting = Noch zu senden
 overview-sent = In 7 Tagen gesendet
-overview-failed = In 7 Tagen fehlgeschlagen
+overview-kept = In 7 Tagen hier aufbewahrt
+overview-unsuccessful = In 7 Tagen ohne Erfolg
 
 overview-steps = Erste Schritte
 overview-step-done = (erledigt)
 overview-step-test = Eine Test-E-Mail senden
+overview-step-test-hint-mailbox = Das geht sofort. Das eingebaute Postfach bewahrt sie auf diesem Server auf.
 overview-step-test-hint = Das geht sofort, über den eingebauten Dienst.
 overview-step-test-button = E-Mail-Einstellungen öffnen
 overview-step-connect = Versandweg wählen
@@ -29,6 +31,6 @@ overview-step-program = Aus einem Programm senden
 overview-step-program-hint = Die Seite mit dem neuen Schlüssel zeigt einen Befehl, den Sie kopieren können.
 overview-step-program-button = Anleitung ansehen
 
-overview-failures = Zuletzt fehlgeschlagen
+overview-failures = Zuletzt ohne Erfolg
 overview-latest = Neueste Nachrichten
 overview-all = Alle Nachrichten

@@ -13,6 +13,7 @@ settings_from_missing = eine Absenderadresse ist erforderlich: tragen Sie die Ad
 settings_allowed_too_many = die Liste hat { $count } Einträge, und höchstens { $limit } sind erlaubt: erlauben Sie eine Domain statt einzelner Adressen
 settings_allowed_invalid = { $value } ist weder eine Adresse noch eine Domain: schreiben Sie sales@example.com oder example.com
 settings_method_unknown = unbekannte Methode { $value }: wählen Sie `builtin`, `password` oder `oauth`
+settings_waiting_mail_unknown = unbekannte Wahl { $value } für wartende E-Mails: wählen Sie `hold`, `deliver` oder `cancel`
 settings_security_unknown = unbekannte Verschlüsselung { $value }: wählen Sie `implicit_tls`, `starttls` oder `none`
 settings_mail_server_missing = ein Mailserver ist erforderlich: tragen Sie seinen Namen ein, etwa smtp.example.com
 

@@ -47,6 +47,27 @@ audit_settings_restored = Version { $from } → { $version } ({ $destination })
 audit_consent = { $provider } ({ $account })
 audit_mail_outbox = Message in the outbox { $id }
 audit_mail_mailbox = Message in the mailbox { $id }
+audit_mail_released =
+    { $messages ->
+        [one] 1 email, { $recipients ->
+            [one] 1 recipient
+           *[other] { $recipients } recipients
+        }
+       *[other] { $messages } emails, { $recipients ->
+            [one] 1 recipient
+           *[other] { $recipients } recipients
+        }
+    }
+audit_on_hold_delivered =
+    { $recipients ->
+        [one] To the mailbox: 1 recipient
+       *[other] To the mailbox: { $recipients } recipients
+    }
+audit_on_hold_cancelled =
+    { $recipients ->
+        [one] Cancelled: 1 recipient
+       *[other] Cancelled: { $recipients } recipients
+    }
 audit_script_change = { $changes }
 audit_script_version = version { $version }
 audit_script_schedule = schedule { $cron } { $time_zone }

@@ -11,6 +11,8 @@ settings-what-to-do = What to do:
 
 # What just happened.
 settings-welcome = <strong>owlpost is set up, and you are signed in.</strong> Mail is already sent through the service below. Send a test email to verify it.
+settings-welcome-mailbox = <strong>owlpost is set up, and you are signed in.</strong> Nothing is sent yet: emails are kept in <a href="/mailbox">the mailbox</a> on this server until you connect a mail server here.
+settings-saved-mailbox = <strong>Saved.</strong> These settings are now active as <a href="/configuration/email-settings/versions">version { $number }</a>. From now on emails are kept in <a href="/mailbox">the mailbox</a> and not sent.
 settings-saved = <strong>Saved.</strong> These settings are now active as <a href="/configuration/email-settings/versions">version { $number }</a>. Waiting mail is sent with them.
 settings-connected = <strong>Connected.</strong> Mail is now sent through this mailbox. Send a test email to verify it.
 settings-not-saved = Nothing was saved yet
@@ -37,6 +39,7 @@ settings_page_test_recipient_missing = Enter the recipient of the test email.
 # The status.
 settings-status = Status
 settings-state-not-verified = Not verified
+settings-state-mailbox = Keeps emails here
 settings-state-verified = Verified
 settings-state-failing = Failing
 settings-state-not-accepting = Accepts no mail
@@ -45,6 +48,7 @@ settings-state-since = since { $at }
 settings-sends-as = Sends as
 settings-last-success = Last success
 settings-no-success = None yet
+settings-nothing-sent = Nothing is sent
 settings-waiting = Waiting
 settings-waiting-nothing = Nothing
 settings-waiting-messages =
@@ -52,6 +56,49 @@ settings-waiting-messages =
         [one] 1 message
        *[other] { $count } messages
     }
+settings-on-hold =
+    { $count ->
+        [one] 1 on hold
+       *[other] { $count } on hold
+    }
+
+# A switch to the built-in mailbox while mail waits.
+settings-waiting-question =
+    { $count ->
+        [one] Mail to 1 recipient is waiting to be sent
+       *[other] Mail to { $count } recipients is waiting to be sent
+    }
+settings-waiting-meaning = Nothing was saved yet. The built-in mailbox sends nothing. Choose what happens to the mail that was accepted before the switch.
+settings-waiting-hold = Hold it
+settings-waiting-hold-hint = It waits and is sent when a mail server is connected again.
+settings-waiting-deliver = Deliver it to the mailbox
+settings-waiting-deliver-hint = It is kept on this server. You can release it to a mail server later.
+settings-waiting-cancel = Cancel it
+settings-waiting-cancel-hint = It is not sent. You can retry single messages in the outbox.
+settings-waiting-go-on = Save
+settings-waiting-back = Cancel
+
+on-hold-title = Mail on hold
+on-hold-none = No mail is on hold.
+on-hold-meaning =
+    { $count ->
+        [one] Mail to 1 recipient was accepted for a mail server and is on hold, because the built-in mailbox is active. It is sent when a mail server is connected again.
+       *[other] Mail to { $count } recipients was accepted for a mail server and is on hold, because the built-in mailbox is active. It is sent when a mail server is connected again.
+    }
+on-hold-choices = You can also decide now:
+on-hold-deliver =
+    { $count ->
+        [one] Deliver to the mailbox (1)
+       *[other] Deliver to the mailbox ({ $count })
+    }
+on-hold-cancel =
+    { $count ->
+        [one] Cancel sending (1)
+       *[other] Cancel sending ({ $count })
+    }
+on-hold-list = Show waiting mail
+on-hold-delivered = The mail that was on hold goes to the mailbox.
+on-hold-cancelled = The mail that was on hold is cancelled.
 settings-expires-next = Expires next
 settings-expires-nothing = Nothing
 settings-mailbox = Mailbox

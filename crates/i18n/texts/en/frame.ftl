@@ -8,6 +8,8 @@ frame-sign-out = Sign out
 frame-alarm-label = Sending is paused
 frame-alarm = Sending is paused.
 frame-alarm-meaning = Messages wait and are kept. Sending resumes automatically as soon as the connection works again.
+frame-mailbox = Emails are kept on this server and not sent: no mail server is connected yet.
+frame-mailbox-administrator = Emails are kept in <a href="/mailbox">the mailbox</a> and not sent, until you <a href="/configuration/email-settings">connect a mail server</a>.
 frame-storage-label = Storage problem
 frame-alarm-see-settings = See Email Settings
 frame-error-title = Error: { $title }

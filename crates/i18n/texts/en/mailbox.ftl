@@ -35,17 +35,55 @@ mailbox-not-used-hint = Mail is sent through the server chosen in Email Settings
 mailbox-open-settings = Open Email Settings
 
 mailbox-email = The email
-mailbox-kept-on = Stored on { $time }, { $size }. It was not sent.
+mailbox-kept-on = Stored on { $time }, { $size }.
 mailbox-envelope-sender = Envelope sender
 mailbox-envelope-recipients = Envelope recipients
+
+# Sending what is kept, through the mail server that is connected now.
+mailbox-in-outbox = In the outbox
+mailbox-release = Release
+mailbox-release-all = Release all
+mailbox-release-chosen = Release selected
+mailbox-release-choose = Select “{ $subject }”
+mailbox-release-later = Once a mail server is connected in Email Settings, you can release these emails from here.
+mailbox-release-title = Release emails
+mailbox-release-question =
+    { $count ->
+        [one] Release 1 email?
+       *[other] Release { $count } emails?
+    }
+mailbox-release-meaning =
+    { $recipients ->
+        [one] It is sent to 1 real recipient through the mail server that is connected now.
+       *[other] They are sent to { $recipients } real recipients through the mail server that is connected now.
+    }
+mailbox-release-left-out =
+    { $count ->
+        [one] 1 selected email is left out: it was released before, is a test, or its link has expired.
+       *[other] { $count } selected emails are left out: they were released before, are tests, or their links have expired.
+    }
+mailbox-release-confirm =
+    { $count ->
+        [one] Send 1 email
+       *[other] Send { $count } emails
+    }
+mailbox-release-nothing = Nothing can be released: everything was released before, is a test, or its link has expired.
+mailbox-release-without-server = No mail server is connected, so nothing can be released. Connect one in Email Settings first.
+mailbox-release-back = Back to the mailbox
+mailbox-released =
+    { $count ->
+        [0] No email was released.
+        [one] 1 email was released and is being sent.
+       *[other] { $count } emails were released and are being sent.
+    }
 
 mailbox-delete-all = Delete all
 mailbox-delete-title = Empty the mailbox
 mailbox-delete-question = Empty the mailbox?
 mailbox-delete-meaning =
     { $count ->
-        [one] 1 email will be deleted for good. The outbox keeps its own list of what was sent.
-       *[other] { $count } emails will be deleted for good. The outbox keeps its own list of what was sent.
+        [one] 1 email will be deleted for good and can no longer be released. The outbox keeps its own list.
+       *[other] { $count } emails will be deleted for good and can no longer be released. The outbox keeps its own list.
     }
 mailbox-delete =
     { $count ->

@@ -35,6 +35,9 @@ outbox-send-test = Send a test email
 outbox-make-key = Create an API key
 
 outbox-states = What the states mean
+# States that are counted and listed together.
+state-group-waiting = Waiting
+state-group-unsuccessful = Unsuccessful
 state-queued = Queued
 state-queued-meaning = Stored, and waiting to be sent.
 state-sending = Sending
@@ -95,6 +98,7 @@ outbox-uncertain-keep = Do not send it
 outbox-recipients = Recipients
 outbox-remedy = What to do:
 outbox-twice = It may have arrived twice. The connection was lost before the server replied, so the email was sent again with the same Message-ID.
+outbox-on-hold = On hold: the built-in mailbox is active. It is sent when a mail server is connected again.
 outbox-since = Since
 outbox-tried = Attempts
 outbox-tried-times =

@@ -12,11 +12,13 @@ overview-no-success = None yet
 overview-messages = Messages
 overview-waiting = Waiting
 overview-sent = Sent in 7 days
-overview-failed = Failed in 7 days
+overview-kept = Kept here in 7 days
+overview-unsuccessful = Unsuccessful in 7 days
 
 overview-steps = First steps
 overview-step-done = (done)
 overview-step-test = Send a test email
+overview-step-test-hint-mailbox = It works right away. The built-in mailbox keeps it on this server.
 overview-step-test-hint = It works right away, through the built-in service.
 overview-step-test-button = Open Email Settings
 overview-step-connect = Choose how mail is sent
@@ -29,6 +31,6 @@ overview-step-program = Send from a program
 overview-step-program-hint = The page with the new key shows a command that you can paste.
 overview-step-program-button = See how
 
-overview-failures = Recent failures
+overview-failures = Recently unsuccessful
 overview-latest = Latest messages
 overview-all = All messages

@@ -14,6 +14,7 @@ connection_unknown = unknown
 
 # What a delivery waits for.
 waiting_for_retry = the next attempt, because the server deferred it
+waiting_for_hold = a mail server: the built-in mailbox is active
 waiting_for_pause = the connection: sending is paused, and the server is tried again regularly
 waiting_for_daily_quota = the limit of recipients per day
 waiting_for_message_rate = the limit of messages per minute

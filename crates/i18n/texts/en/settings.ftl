@@ -13,6 +13,7 @@ settings_from_missing = a From address is required: enter the address that mail 
 settings_allowed_too_many = the list has { $count } entries, and at most { $limit } are allowed: allow a domain instead of single addresses
 settings_allowed_invalid = { $value } is neither an address nor a domain: write sales@example.com or example.com
 settings_method_unknown = unknown method { $value }: choose `builtin`, `password` or `oauth`
+settings_waiting_mail_unknown = unknown choice { $value } for mail that waits: choose `hold`, `deliver` or `cancel`
 settings_security_unknown = unknown security mode { $value }: choose `implicit_tls`, `starttls` or `none`
 settings_mail_server_missing = a mail server is required: enter its name, such as smtp.example.com
 

@@ -14,6 +14,7 @@ use crate::support::{TestServer, start};
 async fn kept(server: &TestServer, bytes: &str) -> String {
     let address = |text: &str| EmailAddress::parse(text).expect("an address");
     let outgoing = Outgoing {
+        unique: 1,
         sender: address("noreply@example.com"),
         recipients: vec![address("\"<evil>\"@example.com")],
         smtputf8: false,

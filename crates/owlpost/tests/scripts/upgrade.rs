@@ -45,7 +45,9 @@ async fn a_database_from_before_scripts_is_taken_over_with_all_that_is_in_it() {
     assert_eq!(administrators.iter().map(|account| account.email.expose()).collect::<Vec<_>>(), [ANN]);
     assert!(server.app.accounts.workspace(server.workspace).await.expect("read").is_some());
     assert_eq!(server.app.scripts.list(None).await.expect("listed").len(), 0);
-    server.save_settings(r#"{"method": "builtin", "from": {"email": "noreply@example.com"}}"#).await;
+    server
+        .save_settings(r#"{"method": "builtin", "from": {"email": "noreply@example.com"}, "waiting_mail": "deliver"}"#)
+        .await;
     let arrived = server.mailbox_has(1).await;
     assert_eq!(arrived[0].subject, "Before");
     let after = server.run("sendEmail({to: 'bob@example.org', subject: 'After', text: 'x'})").await;

@@ -10,6 +10,7 @@ mod damage;
 mod intake;
 mod order;
 mod rate_limits;
+mod route;
 mod shutdown;
 mod storage;
 mod test_mails;

@@ -36,7 +36,8 @@ async fn a_test_mail_into_the_mailbox_shows_its_one_stage() {
     assert_eq!((tested.problem, stages), (None, vec![mail::Stage::Data]));
     assert_eq!(server.states(id).await, [State::Kept]);
     assert_eq!(server.app.mailbox.count().await.expect("a count"), 1);
-    assert_eq!(server.app.settings.status().state, ConnectionState::Verified(server.now()));
+    assert_eq!(server.app.settings.status().state, ConnectionState::Mailbox, "nothing was sent");
+    assert_eq!(server.app.settings.status().last_success_at, None);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use storage::{DbError, Read, Row, Value, params};
 
 use super::time;
-use crate::{Id, Lane, QueueError, State};
+use crate::{Id, Lane, QueueError, State, StateGroup};
 
 /// Counts of deliveries by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,11 @@ impl Tally {
     /// The count of this state.
     pub fn of(&self, state: State) -> u64 {
         self.0[state as usize]
+    }
+
+    /// How many are in a state of this group.
+    pub fn of_group(&self, group: StateGroup) -> u64 {
+        group.states().iter().map(|state| self.of(*state)).sum()
     }
 
     /// The total.
@@ -62,7 +67,8 @@ impl FromIterator<(State, u64)> for Tally {
 
 pub(crate) const FIRST_EXPIRY: &str =
     "SELECT min(expires_at) FROM delivery WHERE expires_at IS NOT NULL AND due IS NOT NULL";
-pub(crate) const FIRST_DUE: &str = "SELECT min(due) FROM delivery WHERE due IS NOT NULL AND state = $1 AND lane = $2";
+pub(crate) const FIRST_DUE: &str =
+    "SELECT min(due) FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = $1 AND lane = $2";
 pub(crate) const WAITING: &str = "SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state";
 pub(crate) const SINCE: &str = "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state";
 
@@ -108,7 +114,7 @@ pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, QueueError>
 }
 
 /// Messages per statement: one search in the primary key for each, and few statements.
-const AT_ONCE: usize = 500;
+pub(crate) const AT_ONCE: usize = 500;
 
 /// Counts of deliveries by state for each of these messages; a message that is no longer stored is missing.
 pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>, QueueError> {
@@ -146,12 +152,16 @@ fn each_state<T>(
 
 /// The statement for `count` messages.
 pub(crate) fn of_messages(columns: &str, by: &str, count: usize) -> String {
-    let mut sql = format!("SELECT {columns} FROM delivery WHERE message IN (");
+    format!("SELECT {columns} FROM delivery WHERE message IN ({}) GROUP BY {by}", placeholders(count))
+}
+
+/// `$1, $2, …`
+pub(crate) fn placeholders(count: usize) -> String {
+    let mut list = String::new();
     for number in 1..=count {
-        let _ = write!(sql, "{}${number}", if number == 1 { "" } else { ", " });
+        let _ = write!(list, "{}${number}", if number == 1 { "" } else { ", " });
     }
-    let _ = write!(sql, ") GROUP BY {by}");
-    sql
+    list
 }
 
 fn tally(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Tally, QueueError> {

@@ -51,6 +51,8 @@ pub struct Delivery {
     pub next_attempt_at: Option<Timestamp>,
     /// Whether it was tried again although an earlier attempt may have delivered it.
     pub may_have_arrived_twice: bool,
+    /// It waits until the built-in mailbox is no longer active, or somebody decides otherwise.
+    pub on_hold: bool,
     /// When its state last changed.
     pub changed_at: Timestamp,
 }
@@ -123,10 +125,11 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueErro
         outcome: Option<String>,
         due: Option<i64>,
         maybe_twice: bool,
+        on_hold: bool,
         changed_at: i64,
     }
     let rows = rx.query(
-        "SELECT recipient, state, attempts, outcome, due, maybe_twice, changed_at FROM delivery \
+        "SELECT recipient, state, attempts, outcome, due, maybe_twice, changed_at, on_hold = 1 AND due IS NOT NULL FROM delivery \
          WHERE message = $1 ORDER BY position",
         params![id],
         |row| {
@@ -138,13 +141,15 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueErro
                 due: row.get(4)?,
                 maybe_twice: row.get(5)?,
                 changed_at: row.get(6)?,
+                on_hold: row.get(7)?,
             })
         },
     )?;
     let whole = |row: Columns| -> Result<Delivery, QueueError> {
         let outcome = row.outcome.as_deref().map(read_outcome).transpose()?;
         let (reply, problem) = outcome.map_or((None, None), |outcome| (outcome.reply, outcome.problem));
-        let due = if row.state == State::Sending { None } else { row.due };
+        // The end of a lease is no next attempt, and what is on hold has none.
+        let due = if row.state == State::Sending || row.on_hold { None } else { row.due };
         Ok(Delivery {
             recipient: address(&row.recipient)?,
             state: row.state,
@@ -153,6 +158,7 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueErro
             problem: problem.map(std::borrow::Cow::into_owned),
             next_attempt_at: due.map(time).transpose()?,
             may_have_arrived_twice: row.maybe_twice,
+            on_hold: row.on_hold,
             changed_at: time(row.changed_at)?,
         })
     };

@@ -1,5 +1,6 @@
 //! Lists of messages, newest first, in pages.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
@@ -20,8 +21,8 @@ const LONGEST_PAGE: usize = 500;
 /// Which messages to list; all set conditions must match. Texts match anywhere, ignoring ASCII case.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// A delivery is in this state.
-    pub state: Option<State>,
+    /// A delivery is in one of these states; all messages where none is named.
+    pub states: Vec<State>,
     /// A recipient's address contains this.
     pub recipient: Option<String>,
     /// The kind of message.
@@ -73,8 +74,7 @@ pub struct Summary {
 /// Lists messages, newest first.
 pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, QueueError> {
     let limit = if filter.limit == 0 { LONGEST_PAGE } else { filter.limit.min(LONGEST_PAGE) };
-    let (sql, values) = search(filter, limit + 1);
-    let mut ids = rx.query(&sql, &values, |row| row.get::<Id>(0))?;
+    let mut ids = ids(rx, filter, limit + 1)?;
     let more = ids.len() > limit;
     ids.truncate(limit);
     let next = if more { ids.last().copied() } else { None };
@@ -89,25 +89,44 @@ pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, QueueError> {
     Ok(Page { items, damaged, next })
 }
 
-/// The statement that finds a page's ids.
+/// The ids of a page, newest first. One search for each state, because each has a range of an index to itself.
+fn ids(rx: &mut impl Read, filter: &Filter, limit: usize) -> Result<Vec<Id>, QueueError> {
+    let mut search_one = |state| {
+        let (sql, values) = search(filter, state, limit);
+        rx.query(&sql, &values, |row| row.get::<Id>(0))
+    };
+    if filter.states.is_empty() {
+        return Ok(search_one(None)?);
+    }
+    let mut ids = BTreeSet::new();
+    for state in &filter.states {
+        ids.extend(search_one(Some(*state))?);
+    }
+    Ok(ids.into_iter().rev().take(limit).collect())
+}
+
+/// The statement that finds a page's ids, of one state or of all.
 ///
 /// Starts with the deliveries if an index has those of the state in the order of their messages; otherwise with the
 /// messages, newest first.
-pub(crate) fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
+pub(crate) fn search(filter: &Filter, state: Option<State>, limit: usize) -> (String, Vec<Value<'static>>) {
     let mut values = Vec::new();
     let mut place = |value: Value<'static>| {
         values.push(value);
         format!("${}", values.len())
     };
-    let mut sql = match filter.state {
+    let mut sql = match state {
         None => "SELECT m.id FROM message m WHERE 1 = 1".to_owned(),
         Some(State::Sent) => "SELECT m.id FROM message m WHERE \
              EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.state = 'sent')"
             .to_owned(),
         Some(state) => {
             // The conditions of the partial indices, verbatim.
-            let indexed =
-                if state == State::Sending { "d.due IS NOT NULL" } else { "d.state NOT IN ('sent', 'sending')" };
+            let indexed = if state == State::Sending {
+                "d.due IS NOT NULL AND d.on_hold IN (0, 1)"
+            } else {
+                "d.state NOT IN ('sent', 'sending')"
+            };
             format!(
                 "SELECT DISTINCT d.message FROM delivery d CROSS JOIN message m WHERE m.id = d.message AND {indexed} \
                  AND d.state = {}",
@@ -115,7 +134,7 @@ pub(crate) fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'stati
             )
         }
     };
-    let id = if matches!(filter.state, None | Some(State::Sent)) { "m.id" } else { "d.message" };
+    let id = if matches!(state, None | Some(State::Sent)) { "m.id" } else { "d.message" };
     let to = "EXISTS (SELECT 1 FROM delivery r WHERE r.message = m.id AND lower(r.recipient) LIKE";
     let upper = [filter.before, filter.until.map(Id::first_at)].into_iter().flatten().min();
     if let Some(upper) = upper {

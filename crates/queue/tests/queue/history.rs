@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mail::Verdict;
-use queue::{Filter, Id, Kind, State};
+use queue::{Filter, Id, Kind, State, StateGroup};
 
 use crate::test_queue::{NODE, TestQueue};
 
@@ -31,14 +31,16 @@ fn lists_are_filtered_by_all_that_is_set_newest_first() {
     let all = Filter::default;
     let some = |text: &str| Some(text.to_owned());
     check(all(), &[queued, failed, sent]);
-    check(Filter { state: Some(State::Sent), ..all() }, &[sent]);
-    check(Filter { state: Some(State::Failed), ..all() }, &[failed]);
-    check(Filter { state: Some(State::Queued), ..all() }, &[queued]);
-    check(Filter { state: Some(State::Sending), ..all() }, &[]);
+    check(Filter { states: vec![State::Sent], ..all() }, &[sent]);
+    check(Filter { states: vec![State::Failed], ..all() }, &[failed]);
+    check(Filter { states: vec![State::Queued], ..all() }, &[queued]);
+    check(Filter { states: vec![State::Sending], ..all() }, &[]);
+    check(Filter { states: vec![State::Failed, State::Sent], ..all() }, &[failed, sent]);
+    check(Filter { states: StateGroup::Unsuccessful.states().to_vec(), ..all() }, &[failed]);
     check(Filter { kind: Some(Kind::Script), ..all() }, &[failed]);
-    check(Filter { kind: Some(Kind::Script), state: Some(State::Sent), ..all() }, &[]);
+    check(Filter { kind: Some(Kind::Script), states: vec![State::Sent], ..all() }, &[]);
     check(Filter { recipient: some("ANN@"), ..all() }, &[queued, sent]);
-    check(Filter { recipient: some("ann@"), state: Some(State::Queued), ..all() }, &[queued]);
+    check(Filter { recipient: some("ann@"), states: vec![State::Queued], ..all() }, &[queued]);
     check(Filter { recipient: some("0%_s"), ..all() }, &[failed]);
     check(Filter { recipient: some("0__s"), ..all() }, &[]);
     check(Filter { text: some("for 4"), ..all() }, &[queued]);
@@ -56,10 +58,10 @@ fn pages_follow_each_other_without_gap_or_repeat() {
     let mut expected: Vec<_> =
         (0..5).map(|_| queue.accept(Kind::Api, &["ann@example.com", "bob@example.com"])).collect();
     expected.reverse();
-    for state in [None, Some(State::Queued)] {
+    for states in [vec![], vec![State::Queued], StateGroup::Waiting.states().to_vec()] {
         let (mut listed, mut pages, mut before) = (Vec::new(), Vec::new(), None);
         loop {
-            let filter = Filter { state, before, limit: 2, ..Filter::default() };
+            let filter = Filter { states: states.clone(), before, limit: 2, ..Filter::default() };
             let page = queue.read(move |rx| queue::list(rx, &filter)).unwrap();
             pages.push(page.items.len());
             listed.extend(page.items.iter().map(|item| item.id));

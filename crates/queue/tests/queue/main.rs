@@ -7,6 +7,7 @@ mod actions;
 mod clock;
 mod damage;
 mod history;
+mod holding;
 mod retention;
 mod sequences;
 mod settling;

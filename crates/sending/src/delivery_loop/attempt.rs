@@ -79,6 +79,7 @@ pub async fn deliver(
 /// The envelope, for these of its recipients, and the bytes of a claim.
 pub fn outgoing(claim: &Claim, recipients: Vec<EmailAddress>) -> Outgoing {
     Outgoing {
+        unique: claim.id.0.as_u128(),
         sender: claim.sender.clone(),
         recipients,
         smtputf8: claim.smtputf8,

@@ -37,6 +37,9 @@
 //! the transaction of the verdict; sessions, PIPELINING and recipients of a transaction are stored each minute, and
 //! forgotten after a week.
 //!
+//! **The mailbox swallows nothing.** When mail leaves to the built-in mailbox instead of a mail server, it is written first
+//! what becomes of mail that waits (`route`): on hold unless the administrator chose otherwise.
+//!
 //! **A mark is true.** *May have arrived twice* is set only where the last octets of the message were about to be sent
 //! (`smtp::Progress`). A stop gives the other attempts back unmarked.
 
@@ -55,12 +58,14 @@ mod node;
 mod probe_backoff;
 mod rate_limit;
 mod ready;
+mod route;
 mod sent_record;
 mod session_limit;
 mod under_way;
 mod waiting;
 
 pub use ready::{Amount, Reservation};
+pub use route::Note;
 pub use waiting::{Waiting, WaitingFor};
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -243,6 +248,17 @@ impl DeliveryHandle {
     /// withdrawn). Sending pauses or resumes by the result.
     pub fn recheck_connection(&self) {
         self.shared.commands.send_modify(|commands| commands.recheck = true);
+    }
+
+    /// Whether mail goes to the built-in mailbox.
+    pub fn is_to_mailbox(&self) -> bool {
+        self.shared.deps.settings.is_to_mailbox()
+    }
+
+    /// These messages were released from the mailbox.
+    pub fn released(&self, messages: impl Iterator<Item = queue::Id>) {
+        self.wake();
+        messages.for_each(|id| self.shared.publish(Event::Message(id)));
     }
 
     /// Reserves memory for a message that is about to be accepted, with the lease to accept it under. `None` where there is

@@ -36,6 +36,8 @@ pub struct Ready {
 struct Lanes {
     /// Nothing is accepted while sending is paused or ends.
     is_open: bool,
+    /// Counts up when the lanes close: what was reserved before comes too late, also after they opened again.
+    generation: u64,
     /// The outbox holds something that may be due.
     woken: bool,
     /// More bulk mail is due on disk than fitted: what comes now waits behind it.
@@ -70,6 +72,7 @@ pub struct Reservation {
     ready: Arc<Ready>,
     lane: Lane,
     amount: Amount,
+    generation: u64,
 }
 
 impl Ready {
@@ -114,6 +117,7 @@ impl Ready {
         let mut lanes = self.lanes();
         let most = lanes.most(lane);
         let is_open = lanes.is_open;
+        let generation = lanes.generation;
         let is_behind_others = lane == Lane::Bulk && lanes.has_backlog;
         let queue = lanes.queue(lane);
         let fits = queue.used.count < most.count && (queue.used.bytes + bytes <= most.bytes || queue.used.count == 0);
@@ -123,7 +127,7 @@ impl Ready {
         let amount = Amount { count: 1, bytes };
         queue.used.count += 1;
         queue.used.bytes += bytes;
-        Some(Reservation { ready: self.clone(), lane, amount })
+        Some(Reservation { ready: self.clone(), lane, amount, generation })
     }
 
     /// Reserves all memory that is left in a lane, for a fetch; nothing while closed.
@@ -131,6 +135,7 @@ impl Ready {
         let mut lanes = self.lanes();
         let most = lanes.most(lane);
         let is_open = lanes.is_open;
+        let generation = lanes.generation;
         if lane == Lane::Bulk {
             lanes.has_unseen = false;
         }
@@ -142,7 +147,7 @@ impl Ready {
         let amount = if is_open { left } else { Amount::default() };
         queue.used.count += amount.count;
         queue.used.bytes += amount.bytes;
-        Reservation { ready: self.clone(), lane, amount }
+        Reservation { ready: self.clone(), lane, amount, generation }
     }
 
     /// Whether more is due on disk, and the bulk lane has run so low that a fetch is worth a transaction.
@@ -225,6 +230,7 @@ impl Ready {
     pub fn close(&self) -> Vec<Claim> {
         let mut lanes = self.lanes();
         lanes.is_open = false;
+        lanes.generation += 1;
         let mut claims = Vec::new();
         for lane in [Lane::Urgent, Lane::Bulk] {
             let queue = lanes.queue(lane);
@@ -268,7 +274,7 @@ impl Reservation {
     #[must_use = "what came too late must be given back to the outbox"]
     pub fn fill(self, claims: Vec<Claim>, leased_at: Timestamp) -> Vec<Claim> {
         let mut lanes = self.ready.lanes();
-        if !lanes.is_open {
+        if !lanes.is_open || self.generation != lanes.generation {
             return claims;
         }
         let queue = lanes.queue(self.lane);
@@ -295,6 +301,55 @@ impl Drop for Reservation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A claim of no particular message.
+    fn claim() -> Claim {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = storage::Db::open(&storage::Location::Sqlite(folder.path().into())).expect("a database");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let lease = queue::Lease { owner: uuid::Uuid::nil(), until: Timestamp::UNIX_EPOCH };
+            let draft = mail::Draft {
+                to: vec!["ann@example.com".into()],
+                text: Some("Hello".into()),
+                ..mail::Draft::default()
+            };
+            let sender = mail::Mailbox {
+                name: None,
+                address: mail::EmailAddress::parse("noreply@example.com").expect("an address"),
+            };
+            let stamp = mail::Stamp { date: Timestamp::UNIX_EPOCH, unique: 1, auto_submitted: false };
+            let message = draft.check().expect("no faults").render(sender, &[], stamp).expect("small");
+            let new = queue::NewMessage {
+                id: queue::Id(uuid::Uuid::nil()),
+                kind: queue::Kind::Api,
+                message,
+                expires_at: None,
+                origin: mail::Text::verbatim("test"),
+                key: None,
+                remarks: Vec::new(),
+            };
+            let accepted = db.write(move |tx| queue::accept(tx, &new, Some(&lease), Timestamp::UNIX_EPOCH)).await;
+            match accepted.expect("accepted") {
+                queue::Accepted::New { claim: Some(claim), .. } => claim,
+                other => panic!("no claim: {other:?}"),
+            }
+        })
+    }
+
+    #[test]
+    fn what_was_reserved_before_the_lanes_closed_comes_too_late() {
+        let ready = Arc::new(Ready::default());
+        ready.open(100);
+        let before = ready.reserve(Lane::Bulk, 10).expect("memory");
+        assert!(ready.close().is_empty());
+        ready.open(100);
+        let after = ready.reserve(Lane::Bulk, 10).expect("memory");
+        let late = before.fill(vec![claim()], Timestamp::UNIX_EPOCH);
+        assert_eq!((late.len(), ready.next_lane()), (1, None), "it belongs to what was before");
+        assert!(after.fill(vec![claim()], Timestamp::UNIX_EPOCH).is_empty());
+        assert_eq!(ready.next_lane(), Some(Lane::Bulk));
+    }
 
     #[test]
     fn what_is_stored_behind_a_backlog_that_ends_meanwhile_is_looked_for() {

@@ -14,6 +14,8 @@ use crate::texts;
 pub enum WaitingFor {
     /// The server deferred it, and it is tried again later.
     Retry,
+    /// The built-in mailbox is active, and it was accepted for a mail server.
+    Hold,
     /// Sending is paused.
     Pause,
     /// The recipients of the day are used up.
@@ -38,10 +40,11 @@ pub struct Waiting {
 }
 
 impl WaitingFor {
-    /// The name in the API: `server`, `pause`, `quota` or `turn`.
+    /// The name in the API: `server`, `hold`, `pause`, `quota` or `turn`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Retry | Self::SlowDown => "server",
+            Self::Hold => "hold",
             Self::Pause => "pause",
             Self::DailyQuota | Self::MessageRate => "quota",
             Self::Turn | Self::DomainShare => "turn",
@@ -52,6 +55,7 @@ impl WaitingFor {
     pub fn text(self) -> Text {
         match self {
             Self::Retry => texts::waiting_for_retry(),
+            Self::Hold => texts::waiting_for_hold(),
             Self::Pause => texts::waiting_for_pause(),
             Self::DailyQuota => texts::waiting_for_daily_quota(),
             Self::MessageRate => texts::waiting_for_message_rate(),
@@ -104,6 +108,9 @@ impl DeliveryHandle {
 
 impl Shared {
     fn waiting(&self, id: Id, lane: Lane, delivery: &Delivery) -> Option<Waiting> {
+        if delivery.on_hold {
+            return Some(Waiting { reason: WaitingFor::Hold, until: None });
+        }
         let now = self.deps.clock.now();
         let due = match delivery.state {
             State::Queued | State::Deferred => delivery.next_attempt_at,

@@ -2,6 +2,8 @@
 //!
 //! Bounded by count and bytes: the oldest go first, so that a training system never fills its disk.
 
+mod release;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,6 +17,9 @@ use uuid::Uuid;
 
 use clock::{Clock, Random};
 use config::Limits;
+use queue::Id;
+
+pub use release::{ReleaseError, Released, Selection};
 
 /// The handle of the mailbox; clones share it. Implements [`delivery::MailboxStore`].
 #[derive(Clone)]
@@ -48,9 +53,11 @@ pub struct Entry {
     pub subject: String,
     /// Of the MIME bytes.
     pub size: usize,
+    /// The message of the outbox that it is a copy of; `None` for entries of earlier versions.
+    pub message: Option<Id>,
 }
 
-const COLUMNS: &str = "id, received_at, sender, recipients, subject, size";
+const COLUMNS: &str = "id, received_at, sender, recipients, subject, size, message";
 
 impl Mailbox {
     /// Counts what is stored.
@@ -109,7 +116,7 @@ impl Mailbox {
             .await
     }
 
-    /// Empties the mailbox and answers how many were in it.
+    /// Empties the mailbox, so that nothing of it can be released any more, and answers how many were in it.
     ///
     /// # Errors
     /// Where the database cannot be written; nothing is deleted then.
@@ -184,6 +191,7 @@ impl delivery::MailboxStore for Mailbox {
 /// A message on its way into the tables.
 struct NewEntry {
     id: [u8; 16],
+    message: Id,
     now: i64,
     sender: String,
     recipients: String,
@@ -200,6 +208,7 @@ impl NewEntry {
         let sender = outgoing.sender.expose();
         Self {
             id: id.into_bytes(),
+            message: Id(Uuid::from_u128(outgoing.unique)),
             now: now.as_millisecond(),
             sought: format!("{sender} {} {subject}", recipients.join(" ")).to_lowercase(),
             sender: sender.to_owned(),
@@ -212,8 +221,8 @@ impl NewEntry {
 
     fn insert(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
         tx.execute(
-            "INSERT INTO mailbox_entry (id, received_at, sender, recipients, subject, size, sought) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            params![self.id, self.now, &self.sender, &self.recipients, &self.subject, self.size, &self.sought],
+            "INSERT INTO mailbox_entry (id, received_at, sender, recipients, subject, size, sought, message) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![self.id, self.now, &self.sender, &self.recipients, &self.subject, self.size, &self.sought, self.message],
         )?;
         tx.execute("INSERT INTO mailbox_body (id, bytes) VALUES ($1, $2)", params![self.id, &*self.bytes])?;
         Ok(())
@@ -243,6 +252,7 @@ fn entry(row: &Row<'_>) -> Result<Entry, DbError> {
         recipients: addresses.iter().map(|text| address(text)).collect::<Result<_, _>>()?,
         subject: row.get(4)?,
         size: usize::try_from(row.get::<i64>(5)?).unwrap_or(0),
+        message: row.get(6)?,
     })
 }
 
@@ -268,6 +278,7 @@ mod tests {
     async fn keep(mailbox: &Mailbox, to: &str, subject: &str) {
         mailbox.clock.turn(std::time::Duration::from_millis(1));
         let outgoing = Outgoing {
+            unique: 1,
             sender: EmailAddress::parse("noreply@example.com").expect("an address"),
             recipients: vec![EmailAddress::parse(to).expect("an address")],
             smtputf8: false,

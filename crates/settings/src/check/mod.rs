@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::email_settings::{AllowedSender, EmailSettings, From, Method, RateLimits};
 use super::input::{FromInput, PaceInput, SettingsInput};
-use super::texts;
+use super::{WaitingMail, texts};
 use config::host::Host;
 use faults::FaultCollector;
 pub(super) use oauth::mechanism as bearer_mechanism;
@@ -22,6 +22,7 @@ pub(super) struct Checked {
     pub settings: EmailSettings,
     pub password: SecretChange,
     pub credential: SecretChange,
+    pub waiting_mail: WaitingMail,
 }
 
 /// The change of a stored secret.
@@ -67,6 +68,10 @@ pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<Chec
         None => stored.pace,
         Some(typed) => check_rate_limits(&typed, &mut faults),
     };
+    let waiting_mail = match input.waiting_mail.as_deref() {
+        None => WaitingMail::default(),
+        Some(name) => faults.value_of("waiting_mail", waiting_mail(name)).unwrap_or_default(),
+    };
     let settings = EmailSettings {
         method,
         automatic_bcc,
@@ -78,7 +83,7 @@ pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<Chec
         pace,
     };
     complete(&settings, &mut faults);
-    faults.finish(Checked { settings, password: change, credential })
+    faults.finish(Checked { settings, password: change, credential, waiting_mail })
 }
 
 /// Checks whether stored settings are complete; called before a restore.
@@ -157,6 +162,11 @@ fn method(name: &str) -> Result<Method, Text> {
         "oauth" => Ok(Method::OAuth),
         other => Err(texts::settings_method_unknown(quoted(other))),
     }
+}
+
+fn waiting_mail(name: &str) -> Result<WaitingMail, Text> {
+    let name = name.trim();
+    WaitingMail::from_name(name).ok_or_else(|| texts::settings_waiting_mail_unknown(quoted(name)))
 }
 
 /// What is wrong with a secret, if anything: it is one line of limited length.

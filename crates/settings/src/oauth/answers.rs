@@ -13,7 +13,8 @@ use uuid::Uuid;
 use super::consents::{self, Outcome, Question};
 use super::flow::{ConsentError, serves};
 use super::grants::{self, Grant};
-use crate::{Settings, SettingsError, Version, audit_subject, versions};
+use crate::versions::{self, NewVersion};
+use crate::{Settings, SettingsError, Version, WaitingMail, audit_subject};
 
 /// The administrator's answer to a [`Question`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +99,8 @@ impl Settings {
                 grant: Some(versions::GrantRef { id: grant, account: account.clone() }),
                 ..row.sealed
             };
-            let row = versions::insert(tx, &settings, sealed, true, &by, now)?;
+            let new = NewVersion { settings: &settings, complete: true, waiting_mail: WaitingMail::Hold };
+            let row = versions::insert(tx, new, sealed, &by, now)?;
             saving.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
             consenting.about(audit_subject::consent(&settings, &account)).insert(tx)?;
             consents::end(tx, id, &Outcome::Connected { account }, None)?;

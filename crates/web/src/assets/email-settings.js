@@ -120,7 +120,7 @@ async function submit(button) {
     return;
   }
   const main = swap(await answer.text());
-  const summary = document.getElementById("error-summary");
+  const summary = document.getElementById("error-summary") ?? document.getElementById("waiting-mail");
   if (summary) {
     summary.focus();
     return;

@@ -26,7 +26,7 @@ const SHOWN_ONLY: [&str; 4] =
 /// The fields that the page shows and posts, by name. An unticked checkbox is absent.
 ///
 /// Besides the settings: `preset` (the provider chosen in *Fill in for*), `remove_password`, `remove_client_secret`,
-/// `test.to`, and `fill` (what the pressed button changes: see [`Fill::read`]).
+/// `test.to`, `waiting_mail` (what becomes of mail that waits, once that was asked), and `fill` (what the pressed button changes: see [`Fill::read`]).
 #[derive(Clone, Default)]
 pub struct SettingsForm {
     fields: BTreeMap<String, String>,
@@ -139,7 +139,14 @@ impl SettingsForm {
             oauth.client_secret = self.secret(CLIENT_SECRET, self.is_ticked("remove_client_secret"));
             oauth.service_account_key = self.secret(SERVICE_ACCOUNT_KEY, false);
         }
+        input.waiting_mail = Some(self.value("waiting_mail").to_owned()).filter(|chosen| !chosen.is_empty());
         input
+    }
+
+    /// Settings that say the method alone; an unknown one is found when the input is checked.
+    pub fn chosen_method(&self) -> EmailSettings {
+        let chosen = [Method::Password, Method::OAuth].into_iter().find(|method| method.name() == self.value("method"));
+        EmailSettings { method: chosen.unwrap_or(Method::Builtin), ..EmailSettings::before_the_first_save() }
     }
 
     /// A typed secret takes precedence over the checkbox that removes the saved one.

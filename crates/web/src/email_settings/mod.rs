@@ -10,6 +10,7 @@ mod labels;
 mod test_run;
 mod versions;
 mod view;
+pub mod waiting;
 
 use std::borrow::Cow;
 
@@ -19,6 +20,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use mail::{Fault, Security};
+use queue::StateGroup;
 use serde::{Deserialize, Serialize};
 
 use super::error_pages::{PageError, PageResult};
@@ -46,6 +48,7 @@ pub fn routes() -> Router<App> {
         .route("/consent/{id}", get(consent::show))
         .route("/consent/{id}/answer", post(consent::answer))
         .route("/disconnect", post(consent::disconnect))
+        .route("/on-hold", get(waiting::show).post(waiting::decide))
         .route("/versions", get(versions::show))
         .route("/versions/{number}/restore", post(versions::restore))
 }
@@ -100,6 +103,10 @@ async fn save(
     headers: HeaderMap,
     Form(form): Form<SettingsForm>,
 ) -> PageResult {
+    if let Some(count) = waiting::to_be_asked(&app, &form.chosen_method(), form.value("waiting_mail")).await? {
+        let page = Page { asks_about_waiting: Some(count), unsaved: true, ..page(&app, &visitor, form).await? };
+        return Ok((StatusCode::CONFLICT, shown(&page)).into_response());
+    }
     let by = visitor.actor();
     match app.settings.save(form.input(), &by).await {
         Ok(version) if !version.complete && consent::wants_json(&headers) => {
@@ -212,17 +219,20 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
     let stored = newest.settings.view();
     let consent = app.settings.consent_view().await?;
     let preset = form.chosen_preset();
-    let waiting = app.db.read(|rx| queue::waiting(rx)).await?;
+    let (waiting, on_hold) =
+        app.db.read(|rx| Ok::<_, queue::QueueError>((queue::waiting(rx)?, queue::on_hold(rx)?))).await?;
     Ok(Page {
         frame: Frame::new(tr("settings-title"), Here::EmailSettings, visitor),
         faults: Faults::default(),
         faults_title: Cow::Borrowed(""),
         note: None,
         unsaved: false,
+        asks_about_waiting: None,
         password_set: stored.password.password_set,
         client_secret_set: stored.oauth.client_secret_set,
         service_account: Some(stored.oauth.service_account).filter(|_| stored.oauth.service_account_key_set),
-        status: StatusView::of(app, waiting.total())
+        status: StatusView::of(app, waiting.of_group(StateGroup::Waiting))
+            .with_on_hold(on_hold)
             .with_expirations(&app.settings.expirations().await?, app.clock.now()),
         consent: ConsentPart {
             pending: consent.pending,

@@ -5,24 +5,43 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::labels::{field_label, field_names, method_label, value_label};
-use crate::error_pages::PageResult;
-use crate::extract::Path;
+use super::waiting;
+use crate::error_pages::{PageError, PageResult};
+use crate::extract::{Form, Path};
 use crate::labels::When;
 use crate::layout::{self, Frame, Here};
 use crate::session::Administrator;
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
-use settings::{SettingsView, Version};
+use settings::{SettingsView, Version, WaitingMail};
 
 #[derive(Template)]
 #[template(path = "email_settings/versions.html")]
 struct Page {
     frame: Frame,
     versions: Vec<VersionRow>,
+}
+
+/// What becomes of mail that waits, where that was asked.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct RestoreForm {
+    waiting_mail: String,
+}
+
+#[derive(Template)]
+#[template(path = "email_settings/restore.html")]
+struct RestoreQuestion {
+    frame: Frame,
+    number: u32,
+    count: u64,
+    back: &'static str,
 }
 
 struct VersionRow {
@@ -73,9 +92,18 @@ pub async fn restore(
     State(app): State<App>,
     Administrator(visitor): Administrator,
     Path(number): Path<u32>,
+    Form(choice): Form<RestoreForm>,
 ) -> PageResult {
+    let earlier = app.settings.versions().await?.into_iter().find(|version| version.number == number);
+    let settings = &earlier.ok_or(PageError::NotFound)?.settings;
+    if let Some(count) = waiting::to_be_asked(&app, settings, &choice.waiting_mail).await? {
+        let frame = Frame::new(tr("settings-versions-title"), Here::EmailSettings, &visitor);
+        let question = RestoreQuestion { frame, number, count, back: "/configuration/email-settings/versions" };
+        return Ok((StatusCode::CONFLICT, layout::render(&question)).into_response());
+    }
     let by = visitor.actor();
-    let version = app.settings.restore(number, &by).await?;
+    let waiting_mail = WaitingMail::from_name(&choice.waiting_mail).unwrap_or_default();
+    let version = app.settings.restore(number, waiting_mail, &by).await?;
     Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
 }
 

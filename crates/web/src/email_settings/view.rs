@@ -31,6 +31,8 @@ pub struct Page {
     pub note: Option<Note>,
     /// Whether the values differ from the stored ones.
     pub unsaved: bool,
+    /// So many recipients wait, and it is asked what becomes of them before anything is saved.
+    pub asks_about_waiting: Option<u64>,
     pub password_set: bool,
     pub client_secret_set: bool,
     /// The service account whose key is saved.
@@ -186,7 +188,11 @@ pub struct StatusView {
     pub state: Cow<'static, str>,
     pub since: Option<When>,
     pub last_success: Option<When>,
+    /// The built-in mailbox: nothing is sent, so nothing succeeds.
+    pub to_mailbox: bool,
     pub waiting: Cow<'static, str>,
+    /// Recipients whose mail is on hold.
+    pub on_hold: u64,
     pub problem: Option<Explanation>,
     /// What expires next, soonest first.
     pub expirations: Vec<ExpirationView>,
@@ -206,6 +212,7 @@ impl StatusView {
     pub fn of(app: &App, waiting: u64) -> Self {
         let status = app.settings.status();
         let (badge, state, since) = match status.state {
+            ConnectionState::Mailbox => ("", "settings-state-mailbox", None),
             ConnectionState::NotVerified => ("warning", "settings-state-not-verified", None),
             ConnectionState::Verified(at) => ("good", "settings-state-verified", Some(When(at))),
             ConnectionState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),
@@ -221,13 +228,20 @@ impl StatusView {
             state: tr(state),
             since,
             last_success: status.last_success_at.map(When),
+            to_mailbox: app.settings.is_to_mailbox(),
             waiting: match waiting {
                 0 => tr("settings-waiting-nothing"),
                 count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
+            on_hold: 0,
             problem: disk.or(status.problem).as_ref().map(Explanation::of),
             expirations: Vec::new(),
         }
+    }
+
+    /// Adds how much is on hold.
+    pub fn with_on_hold(self, on_hold: u64) -> Self {
+        Self { on_hold, ..self }
     }
 
     /// Adds what expires next.

@@ -71,6 +71,8 @@ pub struct Frame {
     pub alarm: Option<String>,
     /// Problems of the disk or of stored data.
     pub storage: Vec<ProblemText>,
+    /// The built-in mailbox is active: nothing is sent, which every page says that does not say it anyway.
+    to_mailbox: bool,
 }
 
 impl Frame {
@@ -82,7 +84,15 @@ impl Frame {
             instance_admin: visitor.account.instance_admin,
             alarm: visitor.alarm.clone().filter(|_| visitor.account.instance_admin),
             storage: if visitor.account.instance_admin { visitor.storage.clone() } else { Vec::new() },
+            to_mailbox: visitor.to_mailbox,
         }
+    }
+
+    /// The key of the sentence that says that mail is kept here, for whom it concerns.
+    pub fn mailbox_note(&self) -> Option<&'static str> {
+        let says_it_anyway = matches!(self.here, Here::EmailSettings | Here::Mailbox);
+        let key = if self.instance_admin { "frame-mailbox-administrator" } else { "frame-mailbox" };
+        (self.to_mailbox && !says_it_anyway).then_some(key)
     }
 
     /// Marks the title of a page with faults: browsers and screen readers read it first.

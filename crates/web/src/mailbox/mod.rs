@@ -1,6 +1,9 @@
 //! The mailbox: mail that the built-in service kept instead of sending it, for administrators.
 
+mod release;
+
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
@@ -14,19 +17,21 @@ use super::error_pages::{PageError, PageResult};
 use super::labels::{When, size};
 use super::layout::{self, Frame, Here};
 use super::message_view::{self, MessageView};
+use super::outbox::Badge;
 use super::session::{Administrator, percent_encoded};
 use crate::extract::{Path, Query};
 use crate::translation::{filters, tr, tr_args};
 use accounts::audit::MailLocation;
 use app::App;
+use queue::{Id, Tally};
 use sending::mailbox::Entry;
-use settings::Method;
 
 const PER_PAGE: usize = 50;
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(list))
+        .route("/release", get(release::ask).post(release::release))
         .route("/delete-all", get(confirm_delete_all).post(delete_all))
         .route("/{id}", get(show))
         .route("/{id}/html", get(html))
@@ -41,6 +46,8 @@ struct MailboxQuery {
     before: Option<Uuid>,
     /// Number of messages that were just deleted.
     deleted: Option<u64>,
+    /// How many were just released.
+    released: Option<u64>,
 }
 
 #[derive(Template)]
@@ -50,12 +57,12 @@ struct List {
     q: String,
     rows: Vec<Row>,
     kept: u64,
-    /// The note after a deletion.
-    deleted: Option<Cow<'static, str>>,
+    /// What was just deleted or released.
+    done: Option<Cow<'static, str>>,
     is_first: bool,
     /// The URL of the next page.
     older: Option<String>,
-    /// Whether the active settings keep mail here.
+    /// Whether the active settings keep mail here., so that nothing can be released.
     in_use: bool,
 }
 
@@ -66,6 +73,10 @@ struct Row {
     from: String,
     received_at: When,
     size: String,
+    /// What became of it in the outbox; none where that no longer knows it.
+    badges: Vec<Badge>,
+    /// The outbox still says that it is kept, so it can be released.
+    is_kept: bool,
 }
 
 impl From<Entry> for Row {
@@ -77,8 +88,24 @@ impl From<Entry> for Row {
             from: entry.from.expose().to_owned(),
             received_at: When(entry.received_at),
             size: size(entry.size),
+            badges: Vec::new(),
+            is_kept: false,
         }
     }
+}
+
+impl Row {
+    /// With what became of it.
+    fn with_states(self, tally: Option<&Tally>) -> Self {
+        let is_kept = tally.is_some_and(|tally| tally.of(queue::State::Kept) > 0);
+        Self { badges: tally.map(Badge::all).unwrap_or_default(), is_kept, ..self }
+    }
+}
+
+/// What became of the messages of these entries.
+async fn tallies(app: &App, entries: &[Entry]) -> Result<HashMap<Id, Tally>, PageError> {
+    let messages: Vec<Id> = entries.iter().filter_map(|entry| entry.message).collect();
+    Ok(app.db.read(move |rx| queue::tallies(rx, &messages)).await?)
 }
 
 /// The first recipients, and how many more.
@@ -111,14 +138,24 @@ async fn list(
         .last()
         .filter(|_| has_older)
         .map(|last| format!("/mailbox?q={}&before={}", percent_encoded(&q), last.id));
+    let tallies = tallies(&app, &entries).await?;
     let kept = app.mailbox.count().await?;
-    let active = app.settings.active();
-    let in_use = active.settings.method == Method::Builtin && matches!(app.config.builtin, config::Builtin::Mailbox);
+    let in_use = app.settings.is_to_mailbox();
     let page = List {
         frame: Frame::new(tr("mailbox-title"), Here::Mailbox, &visitor),
-        rows: entries.into_iter().map(Row::from).collect(),
+        rows: entries
+            .into_iter()
+            .map(|entry| {
+                let tally = entry.message.and_then(|message| tallies.get(&message));
+                Row::from(entry).with_states(tally)
+            })
+            .collect(),
         kept,
-        deleted: query.deleted.map(|count| tr_args("mailbox-deleted", &[("count", count.into())])),
+        done: match (query.deleted, query.released) {
+            (Some(count), _) => Some(tr_args("mailbox-deleted", &[("count", count.into())])),
+            (_, Some(count)) => Some(tr_args("mailbox-released", &[("count", count.into())])),
+            _ => None,
+        },
         is_first: query.before.is_none(),
         older,
         in_use,
@@ -134,6 +171,8 @@ struct Show {
     row: Row,
     recipients: Vec<String>,
     reading: MessageView,
+    message: Option<Uuid>,
+    in_use: bool,
 }
 
 async fn show(
@@ -144,11 +183,16 @@ async fn show(
 ) -> PageResult {
     let (entry, bytes) = read(&app, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
-    let row = Row::from(entry);
+    let tallies = tallies(&app, std::slice::from_ref(&entry)).await?;
+    // What the outbox no longer knows has no page there.
+    let message = entry.message.filter(|message| tallies.contains_key(message));
+    let row = Row::from(entry).with_states(message.and_then(|message| tallies.get(&message)));
+    let message = message.map(|Id(id)| id);
     let reading = MessageView::new(format!("/mailbox/{id}"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
-    let page = Ok(layout::render(&Show { frame, row, recipients, reading }));
+    let page =
+        Ok(layout::render(&Show { frame, row, recipients, reading, message, in_use: app.settings.is_to_mailbox() }));
     if shows_text { message_view::noted(&app, &visitor, MailLocation::Mailbox(id), page).await } else { page }
 }
 

@@ -28,6 +28,7 @@ pub struct Delivered {
     /// What it waits for, and until when if that is known.
     pub waiting: Option<(String, Option<When>)>,
     pub may_have_arrived_twice: bool,
+    pub on_hold: bool,
     pub changed_at: When,
 }
 
@@ -44,6 +45,7 @@ impl Delivered {
             problem: delivery.problem.as_ref().map(Explanation::of),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
+            on_hold: delivery.on_hold,
             changed_at: When(delivery.changed_at),
         }
     }

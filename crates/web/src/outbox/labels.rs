@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use queue::{Kind, State, Tally};
+use queue::{Kind, State, StateGroup, Tally};
 
 use crate::translation::tr;
 
@@ -61,6 +61,14 @@ pub fn state_words(state: State) -> Cow<'static, str> {
         State::Uncertain => "state-uncertain",
         State::Expired => "state-expired",
         State::Cancelled => "state-cancelled",
+    })
+}
+
+/// A group of states in a word or two.
+pub fn group_words(group: StateGroup) -> Cow<'static, str> {
+    tr(match group {
+        StateGroup::Waiting => "state-group-waiting",
+        StateGroup::Unsuccessful => "state-group-unsuccessful",
     })
 }
 

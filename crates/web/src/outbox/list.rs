@@ -7,11 +7,11 @@ use axum::extract::State as Shared;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use queue::{Filter, Id, Kind, QueueError, State, Summary, Tally};
+use queue::{Filter, Id, Kind, QueueError, State, StateGroup, Summary, Tally};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::labels::{Badge, kind_words, state_meaning, state_words};
+use super::labels::{Badge, group_words, kind_words, state_meaning, state_words};
 use crate::error_pages::PageResult;
 use crate::extract::Query;
 use crate::labels::{When, grouped};
@@ -38,7 +38,7 @@ impl OutboxQuery {
     fn filter(&self) -> Filter {
         let text = self.q.trim();
         Filter {
-            state: State::from_name(&self.state),
+            states: queue::states_named(&self.state).unwrap_or_default(),
             kind: Kind::from_name(&self.kind),
             text: (!text.is_empty()).then(|| text.to_owned()),
             since: start_of(&self.since, 0),
@@ -77,7 +77,11 @@ impl OutboxQuery {
 /// The start of a day in UTC, `later` days after `day`.
 pub fn start_of(day: &str, later: i64) -> Option<Timestamp> {
     let date: Date = day.parse().ok()?;
-    let date = date.checked_add(later.days()).ok()?;
+    start_of_day(date.checked_add(later.days()).ok()?)
+}
+
+/// The start of a day in UTC.
+pub fn start_of_day(date: Date) -> Option<Timestamp> {
     Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
@@ -95,7 +99,7 @@ struct Page {
     older: Option<String>,
 }
 
-/// The number of messages in a state, with a link to them.
+/// The number of messages in a state or a group of states, with a link to them.
 struct Tile {
     state: &'static str,
     label: Cow<'static, str>,
@@ -184,7 +188,7 @@ pub async fn show(
     let page = Page {
         frame: Frame::new(tr("outbox-title"), Here::Outbox, &visitor),
         tiles: tiles(&tally),
-        states: State::ALL.iter().map(|state| choice(state.name(), state_words(*state), &query.state)).collect(),
+        states: state_choices(&query.state),
         kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &query.kind)).collect(),
         meanings: State::ALL.iter().map(|state| (state_words(*state), state_meaning(*state))).collect(),
         newest: query.before.map(|_| query.address(None)),
@@ -195,10 +199,28 @@ pub async fn show(
     Ok(layout::render(&page))
 }
 
+/// Two groups, each with its list, and how mail ends well. What the built-in mailbox keeps only where there is some.
 fn tiles(tally: &Tally) -> Vec<Tile> {
-    [State::Queued, State::Deferred, State::Sent, State::Failed]
-        .map(|state| Tile { state: state.name(), label: state_words(state), count: grouped(tally.of(state)) })
-        .into()
+    let of_group = |group: StateGroup| Tile {
+        state: group.name(),
+        label: group_words(group),
+        count: grouped(tally.of_group(group)),
+    };
+    let of_state =
+        |state: State| Tile { state: state.name(), label: state_words(state), count: grouped(tally.of(state)) };
+    let mut tiles = vec![of_group(StateGroup::Waiting), of_state(State::Sent)];
+    if tally.of(State::Kept) > 0 {
+        tiles.push(of_state(State::Kept));
+    }
+    tiles.push(of_group(StateGroup::Unsuccessful));
+    tiles
+}
+
+/// The groups first, then each state.
+fn state_choices(chosen: &str) -> Vec<Choice> {
+    let groups = StateGroup::ALL.iter().map(|group| choice(group.name(), group_words(*group), chosen));
+    let states = State::ALL.iter().map(|state| choice(state.name(), state_words(*state), chosen));
+    groups.chain(states).collect()
 }
 
 fn choice(name: &'static str, label: Cow<'static, str>, chosen: &str) -> Choice {
@@ -226,7 +248,7 @@ mod tests {
             ..OutboxQuery::default()
         };
         let filter = query.filter();
-        assert!(filter.state.is_none() && filter.kind.is_none() && filter.since.is_none());
+        assert!(filter.states.is_empty() && filter.kind.is_none() && filter.since.is_none());
     }
 
     #[test]

@@ -46,6 +46,8 @@ struct Page {
     can_cancel: bool,
     can_retry: bool,
     can_resend: bool,
+    /// The built-in mailbox keeps it, and a mail server is connected.
+    can_release: bool,
     /// Recipients who may have it already, where it can be sent to them again.
     uncertain: u64,
     deliveries: Vec<Delivered>,
@@ -179,6 +181,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
             && !kind.is_tried_once()
             && !kind.holds_ticket(),
         uncertain: if detail.has_text && !kind.is_tried_once() { tally.of(State::Uncertain) } else { 0 },
+        can_release: tally.of(State::Kept) > 0 && !kind.is_tried_once() && !app.settings.is_to_mailbox(),
         text: match (kind.holds_ticket(), detail.has_text) {
             (true, _) => Text::HoldsTicket,
             (_, true) => Text::Kept,

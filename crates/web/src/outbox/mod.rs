@@ -13,7 +13,7 @@ use app::App;
 
 pub use delivered::{Delivered, bytes};
 pub use labels::Badge;
-pub use list::{Row, start_of, subject_words};
+pub use list::{Row, start_of, start_of_day, subject_words};
 
 pub fn routes() -> Router<App> {
     Router::new()

@@ -3,18 +3,19 @@
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::{IntoResponse, Redirect};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use queue::{Filter, Kind, QueueError, State};
+use queue::{Filter, Kind, QueueError, State, StateGroup};
 
 use super::email_settings::StatusView;
 use super::error_pages::PageResult;
 use super::labels::grouped;
 use super::layout::{self, Frame, Here};
-use super::outbox::Row;
+use super::outbox::{Row, start_of_day};
 use super::session::Visitor;
 use crate::translation::{filters, tr};
 use app::App;
-use settings::Method;
 
 /// Maximum messages of a kind that are listed.
 const NAMED: usize = 5;
@@ -26,7 +27,11 @@ struct Page {
     status: StatusView,
     waiting: String,
     sent: String,
-    failed: String,
+    /// In the built-in mailbox; `None` where it is not used and keeps nothing.
+    kept: Option<String>,
+    unsuccessful: String,
+    /// The first day that the numbers count, for the lists behind them.
+    since: String,
     steps: Vec<Step>,
     failures: Vec<Row>,
     latest: Vec<Row>,
@@ -45,7 +50,8 @@ struct Step {
 struct Sending {
     waiting: u64,
     sent: u64,
-    failed: u64,
+    kept: u64,
+    unsuccessful: u64,
     tested: bool,
     used_api: bool,
     failures: queue::Page,
@@ -58,17 +64,19 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
         return Ok(Redirect::to("/workspaces").into_response());
     }
     let now = app.clock.now();
-    let sending = app.db.read(move |rx| sending(rx, now)).await?;
+    let since = now.to_zoned(TimeZone::UTC).date() - 6.days();
+    let sending = app.db.read(move |rx| sending(rx, since)).await?;
     let has_key = !app.accounts.keys().await?.is_empty();
-    let real = app.settings.active().settings.method != Method::Builtin
-        || matches!(app.config.builtin, config::Builtin::Relay(_));
+    let to_mailbox = app.settings.is_to_mailbox();
     let page = Page {
         frame: Frame::new(tr("overview-title"), Here::Overview, &visitor),
         status: StatusView::of(&app, sending.waiting),
         waiting: grouped(sending.waiting),
         sent: grouped(sending.sent),
-        failed: grouped(sending.failed),
-        steps: steps(sending.tested, real, has_key, sending.used_api),
+        kept: (to_mailbox || sending.kept > 0).then(|| grouped(sending.kept)),
+        unsuccessful: grouped(sending.unsuccessful),
+        since: since.to_string(),
+        steps: steps(sending.tested, !to_mailbox, has_key, sending.used_api),
         // Rendered here, because the thread that reads the database does not know the reader's language.
         failures: Row::all(sending.failures),
         latest: Row::all(sending.latest),
@@ -76,25 +84,27 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     Ok(layout::render(&page))
 }
 
-fn sending(rx: &mut storage::Rx<'_>, now: Timestamp) -> Result<Sending, QueueError> {
-    let week = queue::counts(rx, now - 168.hours())?;
+/// `since` is a whole day, so that the lists behind the numbers hold what was counted.
+fn sending(rx: &mut storage::Rx<'_>, since: Date) -> Result<Sending, QueueError> {
+    let week = queue::counts(rx, start_of_day(since).unwrap_or(Timestamp::MIN))?;
     let any = |rx: &mut storage::Rx<'_>, kind| {
         let filter = Filter { kind: Some(kind), limit: 1, ..Filter::default() };
         let page = queue::list(rx, &filter)?;
         Ok::<_, QueueError>(!page.items.is_empty() || !page.damaged.is_empty())
     };
-    let rows = |rx: &mut storage::Rx<'_>, state| {
-        let filter = Filter { state, limit: NAMED, ..Filter::default() };
+    let rows = |rx: &mut storage::Rx<'_>, states| {
+        let filter = Filter { states, limit: NAMED, ..Filter::default() };
         queue::list(rx, &filter)
     };
     Ok(Sending {
-        waiting: queue::waiting(rx)?.total(),
+        waiting: queue::waiting(rx)?.of_group(StateGroup::Waiting),
         sent: week.of(State::Sent),
-        failed: week.of(State::Failed) + week.of(State::Expired),
+        kept: week.of(State::Kept),
+        unsuccessful: week.of_group(StateGroup::Unsuccessful),
         tested: any(rx, Kind::Test)?,
         used_api: any(rx, Kind::Api)?,
-        failures: rows(rx, Some(State::Failed))?,
-        latest: rows(rx, None)?,
+        failures: rows(rx, StateGroup::Unsuccessful.states().to_vec())?,
+        latest: rows(rx, Vec::new())?,
     })
 }
 
@@ -105,7 +115,7 @@ fn steps(tested: bool, real: bool, has_key: bool, used_api: bool) -> Vec<Step> {
         Step {
             done: tested,
             title: "overview-step-test",
-            hint: "overview-step-test-hint",
+            hint: if real { "overview-step-test-hint" } else { "overview-step-test-hint-mailbox" },
             href: settings,
             button: "overview-step-test-button",
         },

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use delivery::CheckFailure;
 use jiff::Timestamp;
 use mail::{FailedAt, Outcome, Problem, Report, Verdict};
-use queue::{Claim, QueueError};
+use queue::{Claim, QueueError, Route};
 use tokio::task::JoinError;
 
 use super::start::RunningAttempt;
@@ -29,6 +29,8 @@ pub enum Completion {
     Maintenance(Result<Option<Timestamp>, QueueError>),
     /// Claims are back in the outbox.
     Released,
+    /// What becomes of waiting mail is written, now that mail leaves to there.
+    RouteChanged(Route),
     /// Written, closed: nothing follows.
     Done,
 }
@@ -66,6 +68,7 @@ impl DeliveryLoop {
             }
             Completion::Probed { result: Err(failure), .. } => self.pause(&failure.problem, failure.at_login, now),
             Completion::Released => self.releasing -= 1,
+            Completion::RouteChanged(route) => self.route_changed(route),
             Completion::Maintenance(result) => {
                 self.maintenance_at = Some(now + maintenance::INTERVAL);
                 match result {

@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 use mail::Problem;
+use queue::Route;
 use settings::{Active, Pause, SettingsError};
 
 use super::completion::Completion;
 use super::{ActiveTransport, DeliveryLoop, Release};
 use crate::delivery_loop::learned::{Account, Learned};
+use crate::delivery_loop::route::{self, RouteChange};
 use crate::delivery_loop::{Event, Shared};
 
 impl DeliveryLoop {
@@ -64,6 +66,9 @@ impl DeliveryLoop {
         let known = self.known.server(&Account::of(&active.connection));
         let new = ActiveTransport::new(&active, &self.make_transport, known, now);
         let old = std::mem::replace(&mut self.active_transport, new);
+        if self.active_transport.route != old.route {
+            self.change_route(RouteChange::to(&active, None, self.shared.deps.clock.now()));
+        }
         self.tasks.spawn(async move {
             old.transport.close().await;
             Completion::Done
@@ -73,6 +78,38 @@ impl DeliveryLoop {
         let ended = self.shared.deps.settings.drop_pause();
         self.open_ready();
         self.end_pause(ended);
+    }
+
+    /// Mail leaves to somewhere else. Before anything goes to the mailbox it is written what becomes of mail that waits:
+    /// what is ready goes back to the outbox, and nothing starts until then.
+    pub fn change_route(&mut self, change: RouteChange) {
+        if change.route == Route::Mailbox {
+            self.awaits_route = true;
+            let claims = self.shared.ready.close();
+            self.release(claims, Release::RouteChanging);
+        }
+        if std::mem::replace(&mut self.is_writing_route, true) {
+            // The change before is written first; `route_changed` goes on.
+            return;
+        }
+        let shared = self.shared.clone();
+        self.tasks.spawn(async move {
+            route::follow(&shared, change).await;
+            Completion::RouteChanged(change.route)
+        });
+    }
+
+    /// The change is written; the settings may have changed again meanwhile.
+    pub fn route_changed(&mut self, route: Route) {
+        self.is_writing_route = false;
+        if route != self.active_transport.route {
+            let active = self.active.borrow().clone();
+            return self.change_route(RouteChange::to(&active, None, self.shared.deps.clock.now()));
+        }
+        self.awaits_route = false;
+        if self.is_working() {
+            self.open_ready();
+        }
     }
 
     /// Limits of the other settings. What was learned belongs to the account and survives.

@@ -17,13 +17,14 @@ use std::time::Duration;
 use delivery::Transport;
 use i18n::Language;
 use jiff::Timestamp;
-use queue::{Claim, Lane, QueueError};
+use queue::{Claim, Lane, QueueError, Route};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::account_store::KnownAccounts;
 use super::learned::{Account, Learned, OtherAccounts, ServerKnowledge};
 use super::rate_limit::RateLimit;
+use super::route::{self, RouteChange, route_of};
 use super::{MakeTransport, Shared, account_store, attempt, fetch, maintenance};
 use completion::Completion;
 use release::Release;
@@ -77,6 +78,12 @@ pub struct DeliveryLoop {
     releasing: usize,
 
     is_fetching: bool,
+    /// The route is being written.
+    is_writing_route: bool,
+    /// It is not yet written that mail goes to the mailbox: nothing starts before that.
+    awaits_route: bool,
+    /// The change of the route at the start, where it could not be written then.
+    route_at_start: Option<RouteChange>,
     /// When the outbox may hold something that is due and not in memory.
     look_at: Option<Timestamp>,
     maintenance_at: Option<Timestamp>,
@@ -87,6 +94,7 @@ pub struct DeliveryLoop {
 /// The transport in force, with the number of the settings' version it belongs to.
 struct ActiveTransport {
     number: u32,
+    route: Route,
     transport: Arc<dyn Transport>,
 }
 
@@ -97,7 +105,7 @@ impl ActiveTransport {
         tracing::info!(settings = number, "mail is sent through {connection}");
         let transport = make_transport(active);
         transport.recall(known.map(|known| known.traits_at(now)).unwrap_or_default());
-        Self { number, transport }
+        Self { number, route: route_of(&active.connection), transport }
     }
 }
 
@@ -112,6 +120,14 @@ impl DeliveryLoop {
         let current = active.borrow_and_update().clone();
         let now = shared.deps.clock.now();
         let pace = current.version.settings.effective_rate_limits();
+        let change = RouteChange::to(&current, Some(now), now);
+        let route_at_start = match route::write(&shared, change).await {
+            Ok(()) => None,
+            Err(error) => {
+                route::log_unwritten(&error);
+                Some(change)
+            }
+        };
         let account = Account::of(&current.connection);
         let known = shared.deps.db.write({
             let account = account.clone();
@@ -140,6 +156,9 @@ impl DeliveryLoop {
             settling: 0,
             releasing: 0,
             is_fetching: false,
+            is_writing_route: false,
+            awaits_route: false,
+            route_at_start,
             look_at: Some(now),
             maintenance_at: Some(now + maintenance::INTERVAL),
             stepped_at: now,
@@ -148,6 +167,9 @@ impl DeliveryLoop {
 
     /// Sends until it is asked to stop.
     pub async fn run(mut self) {
+        if let Some(change) = self.route_at_start.take() {
+            self.change_route(change);
+        }
         if self.is_working() {
             self.open_ready();
         }
@@ -186,7 +208,7 @@ impl DeliveryLoop {
         self.give_back_stale(now);
         self.probe(now, &mut next);
         self.start_maintenance(now, &mut next);
-        if self.is_working() && !self.shared.has_unwritten_verdicts() {
+        if self.is_working() && !self.awaits_route && !self.shared.has_unwritten_verdicts() {
             self.start_attempts(now, &mut next);
             self.fetch(now, &mut next);
         }
@@ -275,7 +297,11 @@ impl DeliveryLoop {
         }
     }
 
+    /// Opens the queues in memory, unless they are to open after the route is written.
     fn open_ready(&mut self) {
+        if self.awaits_route {
+            return;
+        }
         self.shared.ready.open(self.rate_limit.ten_minutes());
         self.look_at = Some(self.shared.deps.clock.now());
     }

@@ -12,6 +12,8 @@ use crate::delivery_loop::{Event, attempt};
 pub enum Release {
     /// Sending pauses; what is due leaves when it goes on.
     Pausing,
+    /// Mail leaves to somewhere else: it is written first what becomes of mail that waits.
+    RouteChanging,
     /// The process stops.
     Stopping,
     /// They were handed over after the queues in memory were closed.
@@ -30,7 +32,11 @@ impl Release {
     fn due(self) -> Option<Timestamp> {
         match self {
             Release::DomainBusy { until } => Some(until),
-            Release::Pausing | Release::Stopping | Release::AfterClosing | Release::HeldBackTooLong => None,
+            Release::Pausing
+            | Release::RouteChanging
+            | Release::Stopping
+            | Release::AfterClosing
+            | Release::HeldBackTooLong => None,
         }
     }
 }

@@ -161,6 +161,9 @@ impl DeliveryLoop {
         // Whoever saves settings and sends a message next expects it to leave by them; the claim may have overtaken
         // the change.
         self.follow_settings();
+        if self.awaits_route {
+            return self.release(vec![claim], Release::RouteChanging);
+        }
         let max_recipients = self.rate_limit.recipients_per_message();
         let recipients: Vec<EmailAddress> = self.learned.evidence.next_recipients(&claim.recipients, max_recipients);
         self.rate_limit.spend(recipients.len(), now);

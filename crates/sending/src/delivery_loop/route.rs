@@ -1,0 +1,144 @@
+//! What becomes of waiting mail when mail leaves to somewhere else: to the built-in mailbox instead of a mail server, or
+//! back.
+//!
+//! The database remembers where mail left to last, so that a change is noticed however it came about: settings that were
+//! saved or restored, or another configuration file. Nothing is leased until it is written.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use queue::{QueueError, Route};
+use settings::{Active, Connection, WaitingMail};
+use storage::{DbError, Tx};
+
+use super::{DeliveryHandle, Event, Shared};
+
+/// Time between attempts to write.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Where mail leaves to, and what becomes of mail that waits when that changes.
+#[derive(Clone, Copy, Debug)]
+pub struct RouteChange {
+    pub route: Route,
+    waiting_mail: WaitingMail,
+    /// Mail accepted later was accepted for the new route.
+    before: Timestamp,
+}
+
+impl RouteChange {
+    /// To the connection of `active`. `before` at a start, where the change may be older than the version.
+    pub fn to(active: &Active, before: Option<Timestamp>, now: Timestamp) -> Self {
+        let version = &active.version;
+        let before = before.or(version.saved_at).unwrap_or(now);
+        Self { route: route_of(&active.connection), waiting_mail: version.waiting_mail, before }
+    }
+}
+
+pub fn route_of(connection: &Connection) -> Route {
+    if matches!(connection, Connection::Mailbox) { Route::Mailbox } else { Route::Server }
+}
+
+/// Follows a change until it is written.
+pub async fn follow(shared: &Shared, change: RouteChange) {
+    loop {
+        match write(shared, change).await {
+            Ok(()) | Err(QueueError::Db(DbError::Closed)) => return,
+            Err(error) => {
+                log_unwritten(&error);
+                shared.deps.clock.sleep(AGAIN).await;
+            }
+        }
+    }
+}
+
+pub fn log_unwritten(error: &QueueError) {
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "what becomes of waiting mail could not be written; it is tried again"
+    );
+}
+
+/// Writes a change, and what becomes of mail that waits.
+pub async fn write(shared: &Shared, change: RouteChange) -> Result<(), QueueError> {
+    let RouteChange { route, waiting_mail, before } = change;
+    let db = &shared.deps.db;
+    let (held, ended) = db
+        .write(move |tx| {
+            let was = queue::record_route(tx, route)?;
+            let ended = if route == Route::Server { queue::end_hold(tx)? } else { 0 };
+            let switches = was == Some(Route::Server) && route == Route::Mailbox;
+            // What is to be cancelled is on hold first, because it may be more than one transaction takes.
+            let held = if switches && waiting_mail != WaitingMail::Deliver { queue::hold(tx, before)? } else { 0 };
+            Ok::<_, QueueError>((held, ended))
+        })
+        .await?;
+    if ended > 0 {
+        tracing::info!(target: "mail", deliveries = ended, "no longer on hold");
+    }
+    if held == 0 {
+        return Ok(());
+    }
+    if waiting_mail == WaitingMail::Cancel {
+        let cancelled = cancel_on_hold(shared).await?;
+        tracing::info!(target: "mail", deliveries = cancelled, "cancelled because the built-in mailbox is active");
+    } else {
+        tracing::info!(target: "mail", deliveries = held, "on hold because the built-in mailbox is active");
+    }
+    shared.publish(Event::Status);
+    Ok(())
+}
+
+/// Writes the audit entry of a decision about so many deliveries, in the transaction of the decision.
+pub type Note = Arc<dyn Fn(&mut Tx<'_>, u64) -> Result<(), DbError> + Send + Sync>;
+
+impl DeliveryHandle {
+    /// Lets what is on hold go to the built-in mailbox. Returns how many deliveries.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    pub async fn deliver_on_hold(&self, note: Note) -> Result<u64, QueueError> {
+        let ended = self.shared.deps.db.write(move |tx| {
+            let deliveries = queue::on_hold(tx)?;
+            if deliveries > 0 {
+                queue::end_hold(tx)?;
+                note(tx, deliveries)?;
+            }
+            Ok::<_, QueueError>(deliveries)
+        });
+        let ended = ended.await?;
+        self.wake();
+        self.shared.publish(Event::Status);
+        Ok(ended)
+    }
+
+    /// Cancels what is on hold. Returns how many deliveries.
+    ///
+    /// # Errors
+    /// Where it could not be written; what is still on hold then stays so.
+    pub async fn cancel_on_hold(&self, note: Note) -> Result<u64, QueueError> {
+        let noted = self.shared.deps.db.write(move |tx| {
+            let deliveries = queue::on_hold(tx)?;
+            if deliveries > 0 {
+                note(tx, deliveries)?;
+            }
+            Ok::<_, QueueError>(())
+        });
+        noted.await?;
+        let cancelled = cancel_on_hold(&self.shared).await;
+        self.wake();
+        self.shared.publish(Event::Status);
+        cancelled
+    }
+}
+
+async fn cancel_on_hold(shared: &Shared) -> Result<u64, QueueError> {
+    let mut all = 0;
+    loop {
+        let now = shared.deps.clock.now();
+        let cancelled = shared.deps.db.write(move |tx| queue::cancel_on_hold(tx, now)).await?;
+        if cancelled == 0 {
+            return Ok(all);
+        }
+        all += cancelled as u64;
+    }
+}

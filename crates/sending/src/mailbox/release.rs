@@ -1,0 +1,164 @@
+//! Releasing: what the mailbox keeps goes to the mail server that is connected now. The entry stays in the mailbox.
+
+use std::sync::Arc;
+
+use queue::{Id, QueueError, Releasable};
+use storage::{DbError, Read, Tx, Value, params};
+use uuid::Uuid;
+
+use super::Mailbox;
+use crate::delivery_loop::DeliveryHandle;
+
+/// Messages that one transaction releases, so that the writer is not kept from others.
+const AT_ONCE: usize = 100;
+/// Entries that one statement looks at.
+const LOOKED_AT: usize = 500;
+
+/// What of the mailbox is to be released.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// All of it.
+    All,
+    /// These entries.
+    Entries(Vec<Uuid>),
+    /// These messages of the outbox.
+    Messages(Vec<Id>),
+}
+
+/// How much was released, or would be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Released {
+    /// Messages.
+    pub messages: usize,
+    /// Recipients of them.
+    pub deliveries: u64,
+}
+
+/// Why nothing was released.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseError {
+    /// The built-in mailbox is active: there is no mail server to release to.
+    #[error("no mail server is connected")]
+    NoServer,
+    /// The database.
+    #[error("releasing mail of the mailbox")]
+    Queue(#[from] QueueError),
+}
+
+impl From<DbError> for ReleaseError {
+    fn from(error: DbError) -> Self {
+        Self::Queue(error.into())
+    }
+}
+
+impl Mailbox {
+    /// How much of a selection can be released: what was not released before, is no test, and has not expired.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn releasable(&self, selection: Selection) -> Result<Released, QueueError> {
+        let found = self.find_releasable(selection).await?;
+        Ok(Released { messages: found.len(), deliveries: found.iter().map(|one| one.deliveries).sum() })
+    }
+
+    /// Releases a selection through `delivery_loop`. `note` writes the audit entry, in the transaction of the first
+    /// messages; it is told how much there is.
+    ///
+    /// # Errors
+    /// [`ReleaseError::NoServer`], or where the database cannot be written; what was released by then stays so.
+    pub async fn release(
+        &self,
+        selection: Selection,
+        delivery_loop: &DeliveryHandle,
+        note: impl Fn(&mut Tx<'_>, Released) -> Result<(), DbError> + Send + Sync + 'static,
+    ) -> Result<Released, ReleaseError> {
+        if delivery_loop.is_to_mailbox() {
+            return Err(ReleaseError::NoServer);
+        }
+        let mut found = self.find_releasable(selection).await?;
+        // The oldest leave first.
+        found.sort_unstable_by_key(|one| one.id);
+        let planned = Released { messages: found.len(), deliveries: found.iter().map(|one| one.deliveries).sum() };
+        let note = Arc::new(note);
+        let mut released = Released::default();
+        for (nth, some) in found.chunks(AT_ONCE).enumerate() {
+            let (batch, note, now) = (some.to_vec(), note.clone(), self.clock.now());
+            let done = self.db.write(move |tx| {
+                if nth == 0 {
+                    note(tx, planned)?;
+                }
+                let mut done = Released::default();
+                for Releasable { id, .. } in &batch {
+                    let Some(bytes) = bytes_of(tx, *id)? else { continue };
+                    let deliveries = queue::release_kept(tx, *id, &bytes, now)?;
+                    done.messages += usize::from(deliveries > 0);
+                    done.deliveries += deliveries as u64;
+                }
+                Ok::<_, QueueError>(done)
+            });
+            let done = done.await?;
+            released.messages += done.messages;
+            released.deliveries += done.deliveries;
+            delivery_loop.released(some.iter().map(|one| one.id));
+        }
+        Ok(released)
+    }
+
+    async fn find_releasable(&self, selection: Selection) -> Result<Vec<Releasable>, QueueError> {
+        let now = self.clock.now();
+        self.db
+            .read(move |rx| {
+                let mut messages = match selection {
+                    Selection::All => all_messages(rx)?,
+                    Selection::Entries(entries) => messages_where(rx, "id", &entries)?,
+                    Selection::Messages(messages) => {
+                        let ids: Vec<Uuid> = messages.into_iter().map(|Id(id)| id).collect();
+                        messages_where(rx, "message", &ids)?
+                    }
+                };
+                messages.sort_unstable();
+                messages.dedup();
+                queue::releasable(rx, &messages, now)
+            })
+            .await
+    }
+}
+
+/// The messages of all entries, some entries at a time.
+fn all_messages(rx: &mut impl Read) -> Result<Vec<Id>, DbError> {
+    let (mut messages, mut after) = (Vec::new(), Uuid::nil());
+    loop {
+        let some = rx.query(
+            "SELECT id, message FROM mailbox_entry WHERE id > $1 ORDER BY id LIMIT $2",
+            params![after.into_bytes(), LOOKED_AT],
+            |row| Ok((Uuid::from_bytes(row.get(0)?), row.get::<Option<Id>>(1)?)),
+        )?;
+        let Some((last, _)) = some.last() else { return Ok(messages) };
+        after = *last;
+        messages.extend(some.iter().filter_map(|(_, message)| *message));
+    }
+}
+
+/// The messages of entries with one of these values in `column`.
+fn messages_where(rx: &mut impl Read, column: &'static str, ids: &[Uuid]) -> Result<Vec<Id>, DbError> {
+    let mut messages = Vec::new();
+    for some in ids.chunks(LOOKED_AT) {
+        let places: Vec<String> = (1..=some.len()).map(|number| format!("${number}")).collect();
+        let sql = format!(
+            "SELECT message FROM mailbox_entry WHERE message IS NOT NULL AND {column} IN ({})",
+            places.join(", ")
+        );
+        let values: Vec<Value<'_>> = some.iter().map(|id| Value::from(id.into_bytes())).collect();
+        messages.extend(rx.query(&sql, &values, |row| row.get::<Id>(0))?);
+    }
+    Ok(messages)
+}
+
+fn bytes_of(rx: &mut impl Read, message: Id) -> Result<Option<Vec<u8>>, DbError> {
+    rx.query_first(
+        "SELECT b.bytes FROM mailbox_entry e JOIN mailbox_body b ON b.id = e.id \
+         WHERE e.message IS NOT NULL AND e.message = $1 LIMIT 1",
+        params![message],
+        |row| row.get(0),
+    )
+}
