@@ -1,4 +1,4 @@
-//! *Configuration → Accounts*: everyone with an account, who administers the instance, whether strangers may sign up.
+//! *Configuration → Accounts*: all accounts, instance administrators, and whether anybody may sign up.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use super::session::{Administrator, Client, Visitor};
 use super::texts;
 use super::translation::{filters, tr};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
-use accounts::{AccountsError, Listed};
+use accounts::{AccountsError, ListedAccount};
 use app::App;
 use tickets::TicketsError;
 
@@ -29,7 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/", get(show))
         .route("/sign-up", post(decide_sign_up))
         .route("/{id}/instance-admin", post(set_instance_admin))
-        .route("/{id}/delete", get(ask_delete).post(delete))
+        .route("/{id}/delete", get(confirm_delete).post(delete))
 }
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ struct AccountRow {
 }
 
 impl AccountRow {
-    fn of(listed: Listed, visitor: &Visitor) -> Self {
+    fn of(listed: ListedAccount, visitor: &Visitor) -> Self {
         let account = listed.account;
         Self {
             is_visitor: account.id == visitor.account.id,
@@ -76,7 +76,7 @@ struct Done {
     deleted: Option<String>,
 }
 
-/// A box that is ticked is sent, one that is not is absent.
+/// A ticked checkbox is sent; an unticked one is absent.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Decision {
@@ -111,7 +111,7 @@ async fn set_instance_admin(
     Form(form): Form<Decision, SMALL_FORM>,
 ) -> PageResult {
     let text = match app.accounts.set_instance_admin(id, form.may.is_some(), &visitor.by(client)).await {
-        // Who gave the right away does not see this page any more.
+        // Administrators who gave up their own right may no longer see this page.
         Ok(()) if id == visitor.account.id => return Ok(Redirect::to("/workspaces").into_response()),
         Ok(()) => return Ok(Redirect::to("/configuration/accounts?saved=1").into_response()),
         Err(AccountsError::LastAdministrator) => texts::account_last_administrator(),
@@ -123,19 +123,23 @@ async fn set_instance_admin(
 
 #[derive(Template)]
 #[template(path = "accounts/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     id: Uuid,
     email: String,
 }
 
-async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+async fn confirm_delete(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
     if id == visitor.account.id {
         return Ok(Redirect::to("/account/delete").into_response());
     }
     let account = app.accounts.account(id).await?.ok_or(PageError::NotFound)?;
     let frame = Frame::new(tr("accounts-delete-title"), Here::Accounts, &visitor);
-    Ok(layout::render(&AskDelete { frame, id, email: account.email.expose().to_owned() }))
+    Ok(layout::render(&ConfirmDelete { frame, id, email: account.email.expose().to_owned() }))
 }
 
 async fn delete(

@@ -1,4 +1,4 @@
-// Life for the list of scripts: a new script is given the time zone of who makes it.
+// The list of scripts: sets the time zone of a new script to the browser's.
 
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const field of document.querySelectorAll("[data-time-zone]")) field.value = zone ?? "";

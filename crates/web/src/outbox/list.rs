@@ -22,7 +22,7 @@ use app::App;
 
 const PER_PAGE: usize = 50;
 
-/// The filters in the address. Invalid values count as not set.
+/// The filters in the query string. Invalid values count as not set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct OutboxQuery {
@@ -42,7 +42,7 @@ impl OutboxQuery {
             kind: Kind::from_name(&self.kind),
             text: (!text.is_empty()).then(|| text.to_owned()),
             since: start_of(&self.since, 0),
-            // The last day is meant whole.
+            // The last day is included.
             until: start_of(&self.until, 1),
             before: self.before.map(Id),
             limit: PER_PAGE,
@@ -74,7 +74,7 @@ impl OutboxQuery {
     }
 }
 
-/// The start of a day in UTC, `later` days after the one that is written.
+/// The start of a day in UTC, `later` days after `day`.
 pub fn start_of(day: &str, later: i64) -> Option<Timestamp> {
     let date: Date = day.parse().ok()?;
     let date = date.checked_add(later.days()).ok()?;
@@ -95,7 +95,7 @@ struct Page {
     older: Option<String>,
 }
 
-/// How many are in a state, leading to them.
+/// The number of messages in a state, with a link to them.
 struct Tile {
     state: &'static str,
     label: Cow<'static, str>,

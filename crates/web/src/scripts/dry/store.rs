@@ -1,6 +1,6 @@
-//! Dry runs that were just made, in memory alone: nothing of them is stored.
+//! Recent dry runs, only in memory.
 //!
-//! Each is seen by who made it, for a quarter of an hour, and only the newest are kept.
+//! Only the person who started a dry run can see it, for a quarter of an hour; only the newest are kept.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,11 +14,11 @@ use super::super::fields::Upload;
 use crate::session::Visitor;
 use scripting::DryRun;
 
-/// Dry runs at most, of everybody.
+/// Maximum dry runs of all accounts.
 const MOST: usize = 20;
-/// All their mails together: a dry run may hold 8 MB of them.
+/// Maximum size of all their mails: those of one dry run may take 8 MB.
 const BYTES: usize = 64 << 20;
-/// So long each can be looked at.
+/// How long each is kept.
 const KEPT: Duration = Duration::from_secs(15 * 60);
 
 /// A dry run.
@@ -28,11 +28,11 @@ pub struct StoredDryRun {
     pub visitor: Uuid,
     pub script: Uuid,
     pub at: Timestamp,
-    /// The text that was tried, to go on with.
+    /// The source that was tried, to continue editing.
     pub typed: EditorFields,
-    /// The file that was its input, to run it with.
+    /// The file that was its input, for a run.
     pub file: Option<Arc<Upload>>,
-    /// What was noticed while the input's file was read.
+    /// Remarks about the input's file.
     pub remarks: Vec<mail::Text>,
     pub ran: DryRun,
 }
@@ -69,7 +69,7 @@ impl DryRuns {
         id
     }
 
-    /// The visitor's own, of this script.
+    /// The dry run, if it is of this visitor and this script.
     pub fn find(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<StoredDryRun>> {
         self.find_of(id, visitor.account.id, script, now)
     }

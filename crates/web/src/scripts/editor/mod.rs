@@ -1,7 +1,7 @@
 //! The editor: a script's text, its input, and the buttons that save, run and try it.
 //!
-//! All buttons post one form, with the text of the page. What cannot be done comes back with the text as it
-//! was typed, so nothing is lost; `editor.js` adds line numbers, keys and a guard against leaving.
+//! All buttons post one form with the typed source. A refused action shows the page again with what was typed, so
+//! nothing is lost; `editor.js` adds line numbers, key bindings and a warning before leaving.
 
 mod gone;
 mod input;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::input::RunInput;
-use self::view::{Overtaken, Page};
+use self::view::{Page, SavedMeanwhile};
 use super::access::{self, WorkspaceAccess};
 use super::dry::{self, DryRuns};
 use super::fields::Fields;
@@ -31,7 +31,7 @@ use scripting::{Change, DryRunRequest, Script, ScriptsError, Start, texts};
 
 pub use self::view::EditorFields;
 
-/// What is to be shown beside the script as it is stored.
+/// What is shown in addition to the stored script.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct EditorQuery {
@@ -40,7 +40,7 @@ pub struct EditorQuery {
     restored: Option<String>,
     /// Marks this line.
     line: Option<u32>,
-    /// Goes on with the text of this dry run.
+    /// Continues with the source of this dry run.
     dry: Option<Uuid>,
 }
 
@@ -96,13 +96,13 @@ pub async fn submit(
         }
         "dry" => {
             let run_input = RunInput::of(&mut fields, tried).await;
-            editor.try_it(typed, run_input, &dry_runs).await
+            editor.dry_run(typed, run_input, &dry_runs).await
         }
         _ => editor.save(typed).await,
     }
 }
 
-/// What each button works with.
+/// The context of a button's action.
 struct EditorRequest<'a> {
     app: &'a App,
     by: ActorContext,
@@ -133,7 +133,7 @@ impl EditorRequest<'_> {
         self.app.scripts.change(self.script.id, change, &self.by).await
     }
 
-    /// Saves first: what runs is always a version that is kept.
+    /// Saves first, so that the source of a run is always a stored version.
     async fn run(self, typed: EditorFields, run_input: Result<RunInput, Vec<Fault>>) -> PageResult {
         let run_input = match run_input {
             Ok(run_input) => run_input,
@@ -156,8 +156,8 @@ impl EditorRequest<'_> {
         }
     }
 
-    /// Runs the text of the page; saves nothing.
-    async fn try_it(
+    /// Makes a dry run of the typed source without saving it.
+    async fn dry_run(
         self,
         typed: EditorFields,
         run_input: Result<RunInput, Vec<Fault>>,
@@ -195,7 +195,7 @@ impl EditorRequest<'_> {
         Ok(Redirect::to(&format!("{}/dry-runs/{id}", self.address())).into_response())
     }
 
-    /// The page with the text as it was typed, and why nothing was done.
+    /// The page with the typed source, and the reason for the refusal.
     async fn refused(self, typed: EditorFields, error: ScriptsError) -> PageResult {
         // The script may have been saved before the run was refused.
         let now = self.app.scripts.script(self.script.id).await?.ok_or(ScriptsError::NotFound)?;
@@ -211,7 +211,7 @@ impl EditorRequest<'_> {
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => {
-                (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by: actor(&by) }))
+                (StatusCode::CONFLICT, page.overtaken(SavedMeanwhile { newest, by: actor(&by) }))
             }
             other => return Err(other.into()),
         };

@@ -1,6 +1,6 @@
 //! How a script starts automatically, and how much it may send: schedule, webhook, language and time zone, limits.
 //!
-//! A webhook's address is shown once, when it is made. Everybody sees limits, instance administrators change them.
+//! The URL of a webhook is shown once, when it is made. All members see limits; instance administrators change them.
 
 mod view;
 
@@ -23,7 +23,7 @@ use app::App;
 use i18n::Language;
 use scripting::{Change, Script, ScriptsError};
 
-/// What was just done, and a schedule to be looked at before it is saved.
+/// What was just done, and a schedule to preview before it is saved.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct TriggersQuery {
@@ -94,7 +94,7 @@ pub async fn save(
     }
 }
 
-/// `POST …/triggers/webhook`: makes a webhook, or gives it another address.
+/// `POST …/triggers/webhook`: makes a webhook, or gives it another URL.
 pub async fn make_hook(
     State(app): State<App>,
     Client(client): Client,
