@@ -2,6 +2,7 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use jiff::Timestamp;
 use mail::Args;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use super::connection_tests::FailureView;
 use super::input::{Json, PathId, PathNumber, shown};
 use super::problem::{Problem, ProblemDocument};
 use super::texts;
+use super::version_tag::{IfMatch, etag};
 use app::App;
 use i18n::language;
 use settings::oauth;
@@ -56,16 +58,20 @@ impl SavedView {
 /// The active version. Secrets never come back: `password_set` says whether one is stored.
 #[utoipa::path(get, path = "/email-settings", tag = "Email settings", operation_id = "readEmailSettings",
     security(("bearer" = ["settings"])),
-    responses((status = OK, description = "The active settings", body = SavedView)))]
-async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> Answer<SavedView> {
-    Answer(SavedView::of(&app.settings.active()))
+    responses((status = OK, description = "The active settings", body = SavedView,
+        headers(("ETag" = String, description = "The version's number, for `If-Match`")))))]
+async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> impl IntoResponse {
+    let active = app.settings.active();
+    (etag(active.number), Answer(SavedView::of(&active)))
 }
 
 /// Save the email settings
 ///
 /// Stores a new version and makes it active. A section that is absent is kept. A secret that is absent or empty is kept
-/// while its destination is unchanged (host, port, security and username; provider, tenant and client ID), else it is a
-/// fault; `null` removes it. Settings that need a consent (`state` is `consent_needed`) become active with it: start one
+/// while its destination is unchanged (host, port, security, username and CA certificate; provider, tenant and client ID,
+/// with a custom provider also its endpoints and mail server), else it is a fault; `null` removes it. All of `GET` may come
+/// back; `version`, `state` and what ends in `_set` are not looked at. With `If-Match` and the `ETag` of a version, settings
+/// that somebody saved since are not overwritten (412). Settings that need a consent (`state` is `consent_needed`) become active with it: start one
 /// with `POST /email-settings/oauth/start`.
 #[utoipa::path(put, path = "/email-settings", tag = "Email settings", operation_id = "saveEmailSettings",
     security(("bearer" = ["settings"])),
@@ -75,14 +81,19 @@ async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> Answer<
         "password": {"host": "smtp.example.com", "port": 465, "username": "noreply@example.com",
                      "password": "write-only", "security": "implicit_tls"}
     })),
-    responses((status = OK, description = "The settings as stored", body = SavedView)))]
+    params(("If-Match" = Option<String>, Header, description = "The `ETag` of the version that the change was made of")),
+    responses((status = OK, description = "The settings as stored", body = SavedView,
+            headers(("ETag" = String, description = "The version's number, for `If-Match`"))),
+        (status = PRECONDITION_FAILED, description = "Another version was saved since the one of `If-Match`",
+            body = ProblemDocument, content_type = "application/problem+json")))]
 async fn save(
     caller: Caller<SettingsScope>,
     State(app): State<App>,
+    IfMatch(based_on): IfMatch,
     Json(input): Json<SettingsInput>,
-) -> Result<Answer<SavedView>, Problem> {
-    let version = app.settings.save(input, &caller.actor()).await?;
-    Ok(Answer(SavedView::of(&version)))
+) -> Result<impl IntoResponse, Problem> {
+    let version = app.settings.save_based_on(input, based_on, &caller.actor()).await?;
+    Ok((etag(version.number), Answer(SavedView::of(&version))))
 }
 
 /// All versions of the email settings.
@@ -130,7 +141,7 @@ struct StatusView {
     /// The From address in force.
     #[schema(example = "noreply@example.com")]
     sender: String,
-    /// `not_verified`, `verified`, `failing` or `consent_needed`.
+    /// `ready` (the built-in mailbox, which needs no connection), `not_verified`, `verified`, `failing` or `consent_needed`.
     #[schema(example = "verified")]
     state: &'static str,
     /// When the connection was first seen to work; `null` unless `verified`.
@@ -233,7 +244,7 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
     let consent = app.settings.consent_view().await?;
     let expirations = app.settings.expirations().await?;
     let (verified_at, failing_since) = match status.state {
-        ConnectionState::NotVerified => (None, None),
+        ConnectionState::Ready | ConnectionState::NotVerified => (None, None),
         ConnectionState::Verified(at) => (Some(at), None),
         ConnectionState::FailingSince(at) | ConnectionState::ConsentNeededSince(at) => (None, Some(at)),
     };

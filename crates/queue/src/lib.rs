@@ -35,7 +35,7 @@ mod plans;
 pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
-pub use actions::{Cancelled, cancel, resend, retry_now};
+pub use actions::{Cancelled, Resend, cancel, resend, retry_now};
 pub use clock::{observe_clock, set_back};
 pub use damage::{Verified, set_aside, verify};
 pub use errors::QueueError;
@@ -44,7 +44,7 @@ pub use history::{
     sent_by_hour, tallies, tally_of, waiting,
 };
 pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_all, rescue_ended};
-pub use names::{Id, Kind, Lane, State};
+pub use names::{Id, Kind, Lane, RecipientField, State};
 pub use retention::{Forgotten, ForgottenMessages, forget_bodies, forget_keys, forget_messages};
 pub use retry::{LONGEST_TRY, next_delay};
 pub use settle::{Settled, settle};

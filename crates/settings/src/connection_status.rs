@@ -28,6 +28,8 @@ pub struct ConnectionStatus {
 /// Whether the connection is known to work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConnectionState {
+    /// The built-in mailbox is part of this server: there is no connection to verify.
+    Ready,
     /// Saved, and not tried since.
     NotVerified,
     /// A test or a message succeeded, first at this time.
@@ -64,9 +66,10 @@ pub struct EndedPause {
 const CONSENT_NEEDED: &str = "consent_needed";
 
 impl ConnectionState {
-    /// The API name: `not_verified`, `verified`, `failing` or `consent_needed`.
+    /// The API name: `ready`, `not_verified`, `verified`, `failing` or `consent_needed`.
     pub fn name(self) -> &'static str {
         match self {
+            ConnectionState::Ready => "ready",
             ConnectionState::NotVerified => "not_verified",
             ConnectionState::Verified(_) => "verified",
             ConnectionState::FailingSince(_) => "failing",

@@ -6,13 +6,23 @@ use jiff::Timestamp;
 use mail::Problem;
 use tokio::sync::broadcast;
 
-use super::{ConnectionStatus, EndedPause, Pause, Settings, SettingsError, connection_status};
+use super::{
+    Connection, ConnectionState, ConnectionStatus, EndedPause, Pause, Settings, SettingsError, connection_status,
+};
 
 impl Settings {
     /// The state of the active connection.
     pub fn status(&self) -> ConnectionStatus {
         let version = self.active();
-        self.record().status(version.settings.method, self.sender(&version.settings))
+        let status = self.record().status(version.settings.method, self.sender(&version.settings));
+        match status.state {
+            ConnectionState::NotVerified | ConnectionState::Verified(_)
+                if matches!(self.connection(), Connection::Mailbox) =>
+            {
+                ConnectionStatus { state: ConnectionState::Ready, ..status }
+            }
+            _ => status,
+        }
     }
 
     /// The pause of sending, while there is one.

@@ -3,7 +3,7 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::response::Response;
-use queue::Id;
+use queue::{Id, Resend};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -96,8 +96,8 @@ async fn retry(
 async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id): PathId) -> Result<Response, Problem> {
     let now = app.clock.now();
     let new = Id(app.random.id(now));
-    let actor = caller.actor().text();
-    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), new, &actor, now)).await?;
+    let resend = Resend { new, actor: caller.actor().text(), to: Vec::new() };
+    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), &resend, now)).await?;
     app.delivery_loop.wake();
     Ok(accepted(&Receipt { id: new, deliveries, repeated: false }))
 }

@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use i18n::language;
 use jiff::Timestamp;
-use queue::{Attempt, Delivery, Detail, Id, Kind};
+use queue::{Attempt, Delivery, Detail, Id, Kind, RecipientField};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -23,6 +23,7 @@ use crate::problem::{Problem, ProblemDocument};
 use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
+use sending::ended_deliveries;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))
@@ -98,6 +99,10 @@ struct ScriptOf {
 struct DeliveryView {
     #[schema(example = "ann@example.com")]
     recipient: String,
+    /// The field that names it: `to`, `cc`, `bcc`, or `automatic_bcc` where the email settings added it; `null` where that
+    /// is not known.
+    #[schema(example = "to")]
+    field: Option<&'static str>,
     /// Its state.
     #[schema(value_type = StateName, example = "deferred")]
     state: &'static str,
@@ -204,6 +209,7 @@ impl From<Delivery> for DeliveryView {
         });
         Self {
             recipient: delivery.recipient.expose().to_owned(),
+            field: delivery.field.map(RecipientField::name),
             state: delivery.state.name(),
             attempts: delivery.attempts,
             reply,
@@ -246,7 +252,7 @@ async fn read(
 ) -> Result<Answer<MessageView>, Problem> {
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let run = if detail.summary.kind == Kind::Script { app.scripts.run_of(Id(id)).await? } else { None };
-    Ok(Answer(MessageView::new(detail, run)))
+    Ok(Answer(MessageView::new(ended_deliveries::explained(detail), run)))
 }
 
 /// Read a message's text

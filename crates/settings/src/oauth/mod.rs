@@ -16,7 +16,7 @@ mod tokens;
 pub use answers::{Answer, Answered};
 pub use consents::{Outcome as ConsentOutcome, Question};
 pub use destination::REDIRECT_PATH;
-pub(super) use destination::{Target, scopes};
+pub(super) use destination::{Target, custom_endpoints, scopes};
 pub(super) use discovery::{with_endpoints, with_issuer_fault};
 pub use flow::{Callback, ConsentError, ConsentStart, ConsentView, Disconnected, Returned};
 pub(super) use flow::{active_grant, serves};

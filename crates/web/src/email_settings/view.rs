@@ -206,6 +206,7 @@ impl StatusView {
     pub fn of(app: &App, waiting: u64) -> Self {
         let status = app.settings.status();
         let (badge, state, since) = match status.state {
+            ConnectionState::Ready => ("info", "settings-state-ready", None),
             ConnectionState::NotVerified => ("warning", "settings-state-not-verified", None),
             ConnectionState::Verified(at) => ("good", "settings-state-verified", Some(When(at))),
             ConnectionState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),

@@ -12,7 +12,7 @@ use queue::{Attempt, Detail, Id, Kind, QueueError, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::delivered::{Delivered, bytes};
+use super::delivered::{Recipients, bytes};
 use super::list::{Row, subject_words};
 use crate::email_settings::StageView;
 use crate::error_pages::{PageError, PageResult};
@@ -25,6 +25,7 @@ use crate::translation::{filters, language, tr, tr_args};
 use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
+use sending::ended_deliveries;
 
 #[derive(Template)]
 #[template(path = "outbox/message.html")]
@@ -46,7 +47,7 @@ struct Page {
     can_cancel: bool,
     can_retry: bool,
     can_resend: bool,
-    deliveries: Vec<Delivered>,
+    recipients: Recipients,
     attempts: Vec<AttemptView>,
 }
 
@@ -69,9 +70,12 @@ struct AttemptView {
 }
 
 /// What was just done, once.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct MessageQuery {
     done: Option<String>,
+    recipient: String,
+    recipient_page: String,
 }
 
 /// `GET /outbox/{id}`.
@@ -87,7 +91,7 @@ pub async fn show(
         Some("resend") => Some(tr("outbox-repeated")),
         _ => None,
     };
-    let page = page(&app, &visitor, Id(id)).await?;
+    let page = page(&app, &visitor, Id(id), &query).await?;
     Ok(layout::render(&Page { note, ..page }))
 }
 
@@ -113,21 +117,13 @@ pub async fn retry(
     after(&app, &visitor, id, done.map(|_| (id, "retry"))).await
 }
 
-/// `POST /outbox/{id}/resend`.
-pub async fn resend(
-    Shared(app): Shared<App>,
-    Administrator(visitor): Administrator,
-    Path(id): Path<Uuid>,
-) -> PageResult {
-    let now = app.clock.now();
-    let new = app.random.id(now);
-    let actor = visitor.actor().text();
-    let done = app.db.write(move |tx| queue::resend(tx, Id(id), Id(new), &actor, now)).await;
-    after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
-}
-
 /// Leads to the message that changed; or shows it with the reason why nothing did.
-async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'static str), QueueError>) -> PageResult {
+pub async fn after(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    done: Result<(Uuid, &'static str), QueueError>,
+) -> PageResult {
     let error = match done {
         Ok((changed, verb)) => {
             app.delivery_loop.wake();
@@ -140,12 +136,15 @@ async fn after(app: &App, visitor: &Visitor, id: Uuid, done: Result<(Uuid, &'sta
         _ => None,
     };
     let Some(refusal) = refusal else { return Err(error.into()) };
-    let page = Page { refused: Some(language().render(&refusal)), ..page(app, visitor, Id(id)).await? };
+    let page = Page {
+        refused: Some(language().render(&refusal)),
+        ..page(app, visitor, Id(id), &MessageQuery::default()).await?
+    };
     Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
 }
 
-async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
-    let detail = app.db.read(move |rx| queue::detail(rx, id)).await?;
+async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Result<Page, PageError> {
+    let detail = ended_deliveries::explained(app.db.read(move |rx| queue::detail(rx, id)).await?);
     let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
     let Detail { summary, deliveries, attempts, .. } = detail;
     let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
@@ -172,7 +171,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
             (_, true) => Text::Kept,
             (_, false) => Text::Gone,
         },
-        deliveries: deliveries.into_iter().map(Delivered::from).collect(),
+        recipients: Recipients::of(deliveries, format!("/outbox/{}", id.0), &query.recipient, &query.recipient_page),
         attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
     })
 }

@@ -4,13 +4,14 @@ mod delivered;
 mod labels;
 mod list;
 mod message;
+mod resend;
 
 use axum::Router;
 use axum::routing::{get, post};
 
 use app::App;
 
-pub use delivered::{Delivered, bytes};
+pub use delivered::{RecipientQuery, Recipients, bytes};
 pub use labels::Badge;
 pub use list::{Row, start_of, subject_words};
 
@@ -20,7 +21,7 @@ pub fn routes() -> Router<App> {
         .route("/{id}", get(message::show))
         .route("/{id}/cancel", post(message::cancel))
         .route("/{id}/retry", post(message::retry))
-        .route("/{id}/resend", post(message::resend))
+        .route("/{id}/resend", get(resend::ask).post(resend::resend))
         .route("/{id}/mail", get(message::mail))
         .route("/{id}/mail/html", get(message::html))
         .route("/{id}/mail/source", get(message::source))

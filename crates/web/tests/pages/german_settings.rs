@@ -132,7 +132,7 @@ async fn the_page_is_german_from_the_first_start() {
             "<strong>Benutzername und Passwort</strong>",
             "<strong>OAuth 2.0</strong>",
             "Automatische Blindkopie (BCC)",
-            "Nicht geprüft",
+            "Bereit",
             "data-proposed=\"Port 465\"",
             "data-key-filled=\"{file} ist eingetragen\"",
         ],

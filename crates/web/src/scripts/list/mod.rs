@@ -85,7 +85,7 @@ pub struct Done {
 pub struct MakeForm {
     name: String,
     example: String,
-    /// The browser's, which `scripts.js` fills in.
+    /// The browser's, which `page.js` fills in.
     time_zone: String,
 }
 

@@ -15,7 +15,7 @@ use crate::extract::{Path, Query};
 use crate::labels::When;
 use crate::layout::{self, Frame, Here};
 use crate::message_view::{self, Reading};
-use crate::outbox::{Delivered, bytes, subject_words};
+use crate::outbox::{RecipientQuery, Recipients, bytes, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, language};
 use accounts::audit::MailLocation;
@@ -34,7 +34,7 @@ struct Page {
     remark: Option<String>,
     has_text: bool,
     sent_by: SentBy,
-    deliveries: Vec<Delivered>,
+    recipients: Recipients,
 }
 
 /// Which script sent it.
@@ -74,9 +74,15 @@ async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Re
 }
 
 /// `GET /workspaces/{id}/mails/{mail}`.
-pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, mail)): Path<(Uuid, Uuid)>,
+    Query(query): Query<RecipientQuery>,
+) -> PageResult {
     let (access, of) = enter(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
+    let detail = sending::ended_deliveries::explained(detail);
     let subject = subject_words(detail.summary.subject);
     let page = Page {
         frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
@@ -88,7 +94,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Pa
         remark: detail.remark.map(|remark| language().render(&remark)),
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
-        deliveries: detail.deliveries.into_iter().map(Delivered::from).collect(),
+        recipients: Recipients::asked(detail.deliveries, format!("/workspaces/{id}/mails/{mail}"), &query),
     };
     Ok(layout::render(&page))
 }
