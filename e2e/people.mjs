@@ -129,7 +129,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         assert.ok(first.link, first.text);
         await zoe.signIn("zoe@example.com");
         await sees(zoe, "unvalidated-title");
-        await zoe.page.locator(".badge").getByText(say("mail-state-sent")).waitFor();
+        await zoe.page.locator(".badge").getByText(say("mail-state-kept")).waitFor();
         for (const path of ["/", "/workspaces", "/account", "/outbox", "/configuration/email-settings"]) {
           await zoe.goto(path);
           await sees(zoe, "unvalidated-title");
@@ -257,7 +257,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         const { link, subject } = await invite("carol@example.com");
         assert.match(subject, /Zoë/);
         await zoe.goto(workspace);
-        await row("carol@example.com").getByText(say("mail-state-sent")).waitFor();
+        await row("carol@example.com").getByText(say("mail-state-kept")).waitFor();
         await screenshot(zoe.page, `people-${tag}-workspace`);
         carol = await somebody();
         await carol.goto(link);

@@ -112,7 +112,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await page.waitForURL("**/starts/*");
     assert.match(await page.locator("main").textContent(), /The table has 200 rows\./);
     await confirm();
-    await page.locator(".tally", { hasText: `Sent ${PEOPLE}` }).waitFor({ timeout: 60_000 });
+    await page.locator(".tally", { hasText: `Kept here ${PEOPLE}` }).waitFor({ timeout: 60_000 });
     assert.equal(await state(), "Finished");
     assert.match(await page.locator("main").textContent(), /with a file, ann@example.com/);
     assert.match(await page.locator(".console").textContent(), /200 of 200 mails accepted/);
@@ -137,7 +137,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
       await page.waitForTimeout(50);
     }
     assert.ok(seen.has("Running") && seen.has("Finished"), `it was seen ${[...seen]}`);
-    await page.locator(".tally", { hasText: `Sent ${PEOPLE}` }).waitFor({ timeout: 60_000 });
+    await page.locator(".tally", { hasText: `Kept here ${PEOPLE}` }).waitFor({ timeout: 60_000 });
     assert.equal(await page.evaluate(() => globalThis.isTheSame), true, "the page was not loaded again");
     await page.getByRole("link", { name: /Slowly 7$|Slowly 7 / }).first().click();
     await page.waitForURL("**/mails/*");
@@ -164,7 +164,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     const { run_id: id } = await first.json();
     assert.equal((await again.json()).run_id, id, "the same call starts one run");
     await page.goto(`${owlpost.url}${workspace}/runs/${id}`);
-    await page.locator(".tally", { hasText: "Sent 1" }).waitFor({ timeout: 30_000 });
+    await page.locator(".tally", { hasText: "Kept here 1" }).waitFor({ timeout: 30_000 });
     assert.match(await page.locator("main").textContent(), /by webhook/);
     await page.getByRole("link", { name: /Order 1042/ }).waitFor();
     await page.goto(`${owlpost.url}${script}/triggers`);
@@ -186,7 +186,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
       await page.goto(`${owlpost.url}${script}/runs`);
     }
     await run.first().click();
-    await page.locator(".tally", { hasText: "Sent 1" }).waitFor({ timeout: 30_000 });
+    await page.locator(".tally", { hasText: "Kept here 1" }).waitFor({ timeout: 30_000 });
     await page.getByRole("link", { name: /Due 20/ }).waitFor();
     await page.goto(`${owlpost.url}${script}/triggers`);
     await page.locator("#cron").fill("");

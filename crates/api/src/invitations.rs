@@ -81,7 +81,8 @@ struct InvitationView {
 struct LetterView {
     /// The message in the outbox: `GET /messages/{id}` tells the rest.
     message_id: Uuid,
-    /// `queued` and `deferred` wait; `sent` means that the next server has it.
+    /// `queued` and `deferred` wait; `sent` means that the next server has it, `kept` that the built-in mailbox has it and
+    /// nothing was sent.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
     /// Why it waits or failed; where all sending is paused, why that is.
@@ -118,7 +119,7 @@ impl InvitationView {
 impl LetterView {
     fn new(app: &App, id: queue::Id, delivery: queue::Delivery) -> Self {
         // A problem of the connection does not belong to a letter: it spends no attempt and is stored once.
-        let waits = matches!(delivery.state, queue::State::Queued | queue::State::Deferred);
+        let waits = delivery.state.waits();
         let of_all = || app.settings.pause().filter(|_| waits).map(|pause| pause.problem);
         let problem = delivery.problem.or_else(of_all);
         Self {

@@ -95,6 +95,8 @@ pub struct Limits {
     pub keep_text_days: u32,
     /// Days that a finished message is kept, with recipients, attempts and transcripts.
     pub keep_history_days: u32,
+    /// How often a message is sent again whose reply after the final dot was lost.
+    pub lost_reply_repetitions: u32,
     /// Largest body of an API call, in bytes: a message of 25 MiB is 34 MiB in base64.
     pub request_bytes: usize,
 }
@@ -243,6 +245,7 @@ impl Reader<'_> {
                 keep_text_days: self.read("limits.keep_text_days", 30, |text| whole(text, 0, 36_500)),
                 // Runs and invitations refer to their messages for half a year.
                 keep_history_days: self.read("limits.keep_history_days", 400, |text| whole(text, 180, 36_500)),
+                lost_reply_repetitions: self.read("limits.lost_reply_repetitions", 3, |text| whole(text, 0, 20)),
                 request_bytes: self.read("limits.request_mib", 36, |text| whole(text, 1, 1024)) << 20,
             },
             public_url,

@@ -89,6 +89,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         "Days that finished messages are kept, with recipients and transcripts",
     ),
     opt("limits.keep_text_days", "DAYS", "30", "Days that the text of finished messages is kept"),
+    opt(
+        "limits.lost_reply_repetitions",
+        "COUNT",
+        "3",
+        "Times that a message is sent again whose reply was lost after it was transmitted",
+    ),
     opt("limits.request_mib", "MIB", "36", "Largest body of an API call"),
 ];
 

@@ -166,6 +166,7 @@ fn verdict(one: &RecipientVerdict) -> String {
     let mut line = format!("{} ", one.recipient.expose());
     line.push_str(match one.verdict {
         Verdict::Delivered => "delivered",
+        Verdict::Kept => "kept",
         Verdict::Deferred => "deferred",
         Verdict::Refused => "refused",
     });

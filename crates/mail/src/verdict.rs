@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum Verdict {
     /// The next server took responsibility (RFC 5321 §4.2.5).
     Delivered,
+    /// Stored in the built-in mailbox: nothing left.
+    Kept,
     /// Not now: another attempt may succeed.
     Deferred,
     /// Never: another attempt would end the same.

@@ -147,6 +147,7 @@ impl Server {
             db: db.clone(),
             clock: clock.clone(),
             random: random.clone(),
+            max_repetitions: config.limits.lost_reply_repetitions,
         };
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await?;
         // Before sending starts: a pause from before a restart may be over at once.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use mail::{EmailAddress, Text};
 use storage::{Read as _, Tx, params};
 
-use crate::{Id, Kind, QueueError, bodies, stored, texts, transitions};
+use crate::{Id, Kind, QueueError, State, bodies, stored, texts, transitions};
 
 /// The result of a cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +37,35 @@ pub fn cancel(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<Cancelled, Queu
     Ok(Cancelled { cancelled, sending })
 }
 
-/// Makes waiting deliveries due now, and queues failed, expired and cancelled ones again with a new time limit.
+/// Which deliveries of a message are tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// What waits, failed, expired or was cancelled.
+    NotArrived,
+    /// What is uncertain: it may arrive twice.
+    Uncertain,
+    /// Both.
+    All,
+}
+
+impl Retry {
+    fn includes_waiting(self) -> bool {
+        self != Retry::Uncertain
+    }
+
+    fn ended(self) -> &'static [State] {
+        const ENDED: [State; 4] = [State::Failed, State::Expired, State::Cancelled, State::Uncertain];
+        match self {
+            Retry::NotArrived => &ENDED[..3],
+            Retry::Uncertain => &ENDED[3..],
+            Retry::All => &ENDED,
+        }
+    }
+}
+
+/// Makes waiting deliveries due now, and queues ended ones again with a new time limit.
 /// Returns the number of deliveries.
-pub fn retry_now(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<usize, QueueError> {
+pub fn retry_now(tx: &mut Tx<'_>, id: Id, retry: Retry, now: Timestamp) -> Result<usize, QueueError> {
     let message = target(tx, id)?;
     if message.kind.is_tried_once() {
         return Err(QueueError::WrongState(texts::message_test_not_retryable()));
@@ -47,8 +73,8 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<usize, Queue
     message.check_not_expired(now)?;
     // A waiting delivery always has its body: without a body, only ended deliveries could be retried.
     message.body()?;
-    let hurried = transitions::hurry(tx, id, now)?;
-    let again = transitions::begin_again(tx, id, message.expires_at, now)?;
+    let hurried = if retry.includes_waiting() { transitions::hurry(tx, id, now)? } else { 0 };
+    let again = transitions::begin_again(tx, id, retry.ended(), message.expires_at, now)?;
     if hurried + again == 0 {
         return Err(QueueError::WrongState(texts::message_not_retryable()));
     }

@@ -35,7 +35,7 @@ mod plans;
 pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
-pub use actions::{Cancelled, Resend, cancel, resend, retry_now};
+pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
 pub use clock::{observe_clock, set_back};
 pub use damage::{Verified, set_aside, verify};
 pub use errors::QueueError;
@@ -47,5 +47,5 @@ pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_all, rescue_
 pub use names::{Id, Kind, Lane, RecipientField, State};
 pub use retention::{Forgotten, ForgottenMessages, forget_bodies, forget_keys, forget_messages};
 pub use retry::{LONGEST_TRY, next_delay};
-pub use settle::{Settled, settle};
+pub use settle::{RetryContext, Settled, settle};
 pub use transitions::expire;

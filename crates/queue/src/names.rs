@@ -159,10 +159,14 @@ named! {
         Sending = "sending",
         /// The next server took responsibility. Final.
         Sent = "sent",
+        /// Stored in the built-in mailbox: nothing left. Final.
+        Kept = "kept",
         /// Tried, and waits to be tried again.
         Deferred = "deferred",
         /// Refused for good. Final.
         Failed = "failed",
+        /// The reply to the complete message was lost too often: it may have arrived. Final.
+        Uncertain = "uncertain",
         /// Its time was over before it could be sent. Final.
         Expired = "expired",
         /// Somebody took it back before it was sent. Final.
@@ -187,7 +191,12 @@ named! {
 impl State {
     /// Whether nothing more happens by itself.
     pub fn is_final(self) -> bool {
-        matches!(self, State::Sent | State::Failed | State::Expired | State::Cancelled)
+        !self.waits() && self != State::Sending
+    }
+
+    /// Whether it waits for an attempt.
+    pub fn waits(self) -> bool {
+        matches!(self, State::Queued | State::Deferred)
     }
 }
 

@@ -13,8 +13,17 @@ use crate::stored::{self, address};
 use crate::transitions::{self, Fate, Held};
 use crate::{Id, QueueError, State, bodies, problems};
 
-/// How often a message is sent again whose answer after the final dot was lost.
-pub const MAX_REPETITIONS: u32 = 3;
+/// What decides about another attempt, besides the verdict.
+#[derive(Clone, Copy, Debug)]
+pub struct RetryContext {
+    /// The time.
+    pub now: Timestamp,
+    /// From 0 to 1, for the jitter of delays. One for all recipients, so that those who were deferred together are tried
+    /// together again.
+    pub random: f64,
+    /// How often a message is sent again whose reply after the final dot was lost.
+    pub max_repetitions: u32,
+}
 
 /// What a settle came to.
 #[derive(Debug)]
@@ -27,22 +36,16 @@ pub enum Settled {
 
 /// Writes verdicts and the next attempt, by compare-and-set on the claim's token.
 ///
-/// One `random` for all, so that recipients who were deferred together are tried together again. Trouble of the
-/// connection spends no attempt: the message is due again at once, and dispatch holds it back until the connection works.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    claim: &Claim,
-    report: &Report,
-    now: Timestamp,
-    random: f64,
-) -> Result<Settled, QueueError> {
+/// Trouble of the connection spends no attempt: the message is due again at once, and dispatch holds it back until the
+/// connection works.
+pub fn settle(tx: &mut Tx<'_>, claim: &Claim, report: &Report, context: &RetryContext) -> Result<Settled, QueueError> {
     let held = transitions::held(tx, claim.id, claim.token)?;
     if held.is_empty() {
         return Ok(Settled::Stale);
     }
     let settled = match &report.outcome {
-        Outcome::Tried(verdicts) => settle_tried(tx, claim, &held, verdicts, report, now, random)?,
-        Outcome::ConnectionTrouble(problem) => settle_trouble(tx, claim, &held, problem, report, now)?,
+        Outcome::Tried(verdicts) => settle_tried(tx, claim, &held, verdicts, report, context)?,
+        Outcome::ConnectionTrouble(problem) => settle_trouble(tx, claim, &held, problem, report, context.now)?,
     };
     if claim.kind.holds_ticket() {
         bodies::forget_ended_ticket(tx, claim.id)?;
@@ -56,9 +59,9 @@ fn settle_tried(
     held: &[Held],
     verdicts: &[RecipientVerdict],
     report: &Report,
-    now: Timestamp,
-    random: f64,
+    context: &RetryContext,
 ) -> Result<Vec<(EmailAddress, State)>, QueueError> {
+    let now = context.now;
     let silence = if verdicts.is_empty() { silence(held)? } else { Vec::new() };
     let spoken = verdicts.iter().chain(&silence);
     let by_recipient: HashMap<_, _> = spoken.map(|verdict| (verdict.recipient.expose(), verdict)).collect();
@@ -71,11 +74,9 @@ fn settle_tried(
             settled.push((address(&held.recipient)?, held.waits_as()));
             continue;
         };
-        let fate = fate(held, claim.kind.is_tried_once(), verdict, now, random);
+        let fate = fate(held, claim.kind.is_tried_once(), verdict, context);
         let outcome = match fate.state {
-            State::Failed if ends_uncertain(held, verdict) => {
-                Some(stored::trouble(&problems::arrival_uncertain(held.lost_answers + 1))?)
-            }
+            State::Uncertain => Some(stored::trouble(&problems::arrival_uncertain(held.lost_answers + 1))?),
             _ => stored::outcome(verdict)?,
         };
         transitions::settle_one(tx, claim.id, held, &fate, outcome.as_deref(), now)?;
@@ -101,25 +102,28 @@ fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, QueueError> {
     held.iter().map(deferred).collect()
 }
 
-/// Whether a delivery ends because the answer to its complete message was lost too often: each repetition may be one more
-/// copy in the recipient's mailbox.
-fn ends_uncertain(held: &Held, verdict: &RecipientVerdict) -> bool {
-    verdict.verdict == Verdict::Deferred && verdict.may_have_arrived && held.lost_answers >= MAX_REPETITIONS
-}
-
 /// What one verdict makes of one delivery: a pure function.
-fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, now: Timestamp, random: f64) -> Fate {
+///
+/// Where no attempt follows one whose reply was lost, the delivery ends as uncertain. It also does so after
+/// `max_repetitions`, because each repetition may be one more copy in the recipient's mailbox.
+fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, context: &RetryContext) -> Fate {
+    let now = context.now;
     let ended = |state| Fate { state, due: None, expires_at: None, maybe_twice: false };
+    // The mark says that the message was sent again: here it was, unless this was the first try.
+    let uncertain = Fate { maybe_twice: held.lost_answers > 0, ..ended(State::Uncertain) };
     match verdict.verdict {
         Verdict::Delivered => ended(State::Sent),
+        Verdict::Kept => ended(State::Kept),
         Verdict::Refused => ended(State::Failed),
+        Verdict::Deferred if verdict.may_have_arrived && held.lost_answers >= context.max_repetitions => uncertain,
+        Verdict::Deferred if tried_once && verdict.may_have_arrived => uncertain,
         Verdict::Deferred if tried_once => ended(State::Failed),
-        Verdict::Deferred if ends_uncertain(held, verdict) => Fate { maybe_twice: true, ..ended(State::Failed) },
         Verdict::Deferred => {
             let first_try = held.first_try_at.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(now);
             let expires_at = held.expires_at.and_then(|at| Timestamp::from_millisecond(at).ok());
             let floor = verdict.retry_after.unwrap_or(Duration::ZERO);
-            match next_delay_at_least(floor, held.attempts + 1, first_try, now, expires_at, random) {
+            match next_delay_at_least(floor, held.attempts + 1, first_try, now, expires_at, context.random) {
+                None if verdict.may_have_arrived => uncertain,
                 None => ended(State::Expired),
                 Some(delay) => Fate {
                     state: State::Deferred,

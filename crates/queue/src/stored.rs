@@ -10,6 +10,8 @@ use crate::{QueueError, problems};
 
 /// Version 1 stored problems, details and connections as sentences; they are read and shown as they were stored.
 const VERSION: u8 = 2;
+/// Of an attempt: version 3 has the verdict `kept`.
+const ATTEMPT_VERSION: u8 = 3;
 const OLDEST_VERSION: u8 = 1;
 
 /// Transcripts are cut in the middle beyond this: a thousand recipients fill it, and nobody reads more.
@@ -66,7 +68,7 @@ pub(crate) fn attempt(
     problem: Option<&Problem>,
 ) -> Result<String, QueueError> {
     let attempt = StoredAttempt {
-        v: VERSION,
+        v: ATTEMPT_VERSION,
         connection: Cow::Borrowed(&report.connection),
         stages: Cow::Borrowed(&report.stages),
         transcript: shortened(&report.transcript),
@@ -78,11 +80,11 @@ pub(crate) fn attempt(
 }
 
 pub(crate) fn read_outcome(text: &str) -> Result<StoredOutcome<'_>, QueueError> {
-    read("an outcome", text, |outcome: &StoredOutcome<'_>| outcome.v)
+    read("an outcome", text, VERSION, |outcome: &StoredOutcome<'_>| outcome.v)
 }
 
 pub(crate) fn read_attempt(text: &str) -> Result<StoredAttempt<'_>, QueueError> {
-    read("an attempt", text, |attempt: &StoredAttempt<'_>| attempt.v)
+    read("an attempt", text, ATTEMPT_VERSION, |attempt: &StoredAttempt<'_>| attempt.v)
 }
 
 /// A text: columns `message.origin` and `message.remark`.
@@ -117,9 +119,14 @@ fn write(what: &'static str, form: &impl Serialize) -> Result<String, QueueError
     serde_json::to_string(form).map_err(|error| QueueError::Unreadable { what, source: Some(error) })
 }
 
-fn read<'t, T: Deserialize<'t>>(what: &'static str, text: &'t str, version: fn(&T) -> u8) -> Result<T, QueueError> {
+fn read<'t, T: Deserialize<'t>>(
+    what: &'static str,
+    text: &'t str,
+    newest: u8,
+    version: fn(&T) -> u8,
+) -> Result<T, QueueError> {
     let form = serde_json::from_str(text).map_err(|error| QueueError::Unreadable { what, source: Some(error) })?;
-    if (OLDEST_VERSION..=VERSION).contains(&version(&form)) {
+    if (OLDEST_VERSION..=newest).contains(&version(&form)) {
         Ok(form)
     } else {
         Err(QueueError::Unreadable { what, source: None })
@@ -147,6 +154,8 @@ mod tests {
     const OUTCOME_2: &str = r#"{"v":2,"problem":{"code":"recipient_unknown","args":{"event":{"code":"event_recipient_refused","args":{"server":"smtp.example.com:465","reply":"550 no"}}},"field":"to","fix":null}}"#;
     const ATTEMPT_2: &str = r#"{"v":2,"connection":{"code":"connection_smtp","args":{"server":"smtp.example.com:465","security":{"code":"security_implicit_tls"}}},"stages":[{"name":"mail_from","ok":true,"ms":3,"detail":{"code":"smtp_reply","args":{"reply":"250 Ok"}}}],"transcript":"S: 250 Ok\n","throttled":false,"verdicts":[[0,"delivered"]]}"#;
 
+    const ATTEMPT_3: &str = r#"{"v":3,"connection":{"code":"connection_mailbox"},"stages":[{"name":"data","ok":true,"ms":3,"detail":{"code":"stage_mailbox_stored"}}],"transcript":"-- stored (512 bytes)\n","throttled":false,"verdicts":[[0,"kept"]]}"#;
+
     #[test]
     fn forms_of_version_1_are_read_as_they_were_stored() {
         let outcome = read_outcome(OUTCOME_1).unwrap();
@@ -163,6 +172,13 @@ mod tests {
     fn forms_of_version_2_are_read_and_written_back_unchanged() {
         assert_eq!(serde_json::to_string(&read_outcome(OUTCOME_2).unwrap()).unwrap(), OUTCOME_2);
         assert_eq!(serde_json::to_string(&read_attempt(ATTEMPT_2).unwrap()).unwrap(), ATTEMPT_2);
+    }
+
+    #[test]
+    fn an_attempt_of_version_3_is_read_and_written_back_unchanged() {
+        let attempt = read_attempt(ATTEMPT_3).unwrap();
+        assert_eq!(attempt.verdicts, [(0, Verdict::Kept)]);
+        assert_eq!(serde_json::to_string(&attempt).unwrap(), ATTEMPT_3);
     }
 
     #[test]
@@ -184,6 +200,7 @@ mod tests {
     #[test]
     fn a_form_of_another_version_is_not_guessed_at() {
         assert!(matches!(read_outcome(r#"{"v":3}"#), Err(QueueError::Unreadable { source: None, .. })));
+        assert!(matches!(read_attempt(&ATTEMPT_3.replace("\"v\":3", "\"v\":4")), Err(QueueError::Unreadable { .. })));
         assert!(matches!(read_outcome("{}"), Err(QueueError::Unreadable { source: Some(_), .. })));
     }
 }

@@ -1,12 +1,14 @@
 //! The states of a delivery, and every statement that moves one between them.
 //!
 //! - `queued`: in when accepted, or when a person retries what had ended. Out: leased → `sending`.
-//! - `sending`: in by a lease, with owner, end and token; the end moves on where its holder asks. Out: a verdict → `sent`, `deferred`, `failed`, `expired`;
+//! - `sending`: in by a lease, with owner, end and token; the end moves on where its holder asks. Out: a verdict → `sent`, `kept`, `deferred`, `failed`,
+//!   `uncertain`, `expired`;
 //!   given back or rescued → `queued` or `deferred`, whichever it was. A dead process' rows are freed by `rescue`.
 //! - `deferred`: in by a verdict. Out: leased when due → `sending`.
 //! - `queued` and `deferred` also end by `cancel` → `cancelled` and by `expire` → `expired`; what is `sending` does not.
-//! - `sent`, `failed`, `expired`, `cancelled` are final. A person may retry the last three → `queued`, with a fresh
-//!   time limit. Nobody cleans them: they are the history; `retention` drops their texts.
+//! - `sent`, `kept`, `failed`, `uncertain`, `expired`, `cancelled` are final. A person may retry the last four → `queued`,
+//!   with a fresh time limit; `uncertain` only where that is asked for, because it may arrive twice. Nobody cleans them:
+//!   they are the history; `retention` drops their texts.
 
 use std::collections::BTreeSet;
 
@@ -242,18 +244,23 @@ pub(crate) fn hurry(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usiz
     )?)
 }
 
-/// `failed`, `expired`, `cancelled` → `queued`, with a fresh count and time limit. Answers how many.
+/// `states`, which are final → `queued`, with a fresh count and time limit. Answers how many.
 pub(crate) fn begin_again(
     tx: &mut Tx<'_>,
     message: Id,
+    states: &[State],
     expires_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<usize, QueueError> {
-    Ok(tx.execute(
-        "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, lost_answers = 0, \
-         changed_at = $2 WHERE message = $1 AND state IN ('failed', 'expired', 'cancelled')",
-        params![message, now.as_millisecond(), expires_at.map(|end| end.as_millisecond())],
-    )?)
+    let mut again = 0;
+    for state in states {
+        again += tx.execute(
+            "UPDATE delivery SET state = 'queued', due = $2, expires_at = $3, attempts = 0, first_try_at = NULL, \
+             lost_answers = 0, changed_at = $2 WHERE message = $1 AND state = $4",
+            params![message, now.as_millisecond(), expires_at.map(|end| end.as_millisecond()), *state],
+        )?;
+    }
+    Ok(again)
 }
 
 /// A new delivery of an accepted message: `queued`, or `sending` at once where a lease is given.

@@ -27,6 +27,18 @@ impl MailLog {
         tracing::info!(target: "mail", id = %id.0, to = ?recipient, %connection, reply = reply.map(one_line), "sent");
     }
 
+    /// Stored in the built-in mailbox for one recipient: nothing left.
+    pub fn kept(&self, id: Id, recipient: &EmailAddress, connection: &Text) {
+        self.metrics.settled(State::Kept, 1);
+        tracing::info!(target: "mail", id = %id.0, to = ?recipient, %connection, "kept");
+    }
+
+    /// Given up for one recipient, who may have it: the reply was lost.
+    pub fn uncertain(&self, id: Id, recipient: &EmailAddress, connection: &Text) {
+        self.metrics.settled(State::Uncertain, 1);
+        tracing::warn!(target: "mail", id = %id.0, to = ?recipient, %connection, "uncertain");
+    }
+
     /// Another attempt will be made.
     pub fn deferred(&self, id: Id, recipient: &EmailAddress, connection: &Text, reply: Option<&Reply>) {
         self.metrics.settled(State::Deferred, 1);

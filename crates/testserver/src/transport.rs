@@ -139,6 +139,17 @@ impl PendingAttempt {
         self.finish(report);
     }
 
+    /// The connection is lost after the complete message and before the reply.
+    pub fn reply_lost(self) {
+        let mut report = report_with(&self.outgoing, Verdict::Deferred, 451);
+        if let Outcome::Tried(verdicts) = &mut report.outcome {
+            for verdict in verdicts {
+                (verdict.reply, verdict.may_have_arrived) = (None, true);
+            }
+        }
+        self.finish(report);
+    }
+
     /// 550 for every recipient.
     pub fn refused(self) {
         let report = report_with(&self.outgoing, Verdict::Refused, 550);

@@ -27,12 +27,14 @@ impl MailState {
             State::Queued => ("info", "mail-state-waiting"),
             State::Sending => ("info", "mail-state-sending"),
             State::Sent => ("good", "mail-state-sent"),
+            State::Kept => ("", "mail-state-kept"),
             State::Deferred => ("warning", "mail-state-waiting"),
+            State::Uncertain => ("warning", "mail-state-uncertain"),
             State::Failed => ("danger", "mail-state-failed"),
             State::Expired => ("danger", "mail-state-expired"),
             State::Cancelled => ("", "mail-state-cancelled"),
         };
-        let waits = matches!(letter.state, State::Queued | State::Deferred);
+        let waits = letter.state.waits();
         let own = letter.problem.as_ref().map(|problem| language().problem(problem).what);
         let reason = paused.filter(|_| waits).or(own.as_deref()).map(layout::sentence);
         Self { class, words: tr(key).into_owned(), reason }

@@ -3,21 +3,45 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::response::Response;
-use queue::{Id, Resend};
-use serde::Serialize;
-use utoipa::ToSchema;
+use queue::{Id, Resend, Retry};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::send::{Accepted, accepted};
 use crate::caller::{Caller, MessagesSend};
-use crate::input::PathId;
+use crate::input::{ListQuery, PathId, shown};
 use crate::problem::{Problem, ProblemDocument};
+use crate::texts;
 use app::App;
 use sending::intake::Receipt;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(cancel)).routes(routes!(retry)).routes(routes!(resend))
+}
+
+/// What to retry.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RetryQuery {
+    /// `true` also sends again what may have arrived (state `uncertain`).
+    #[param(value_type = Option<bool>, example = false)]
+    uncertain: Option<String>,
+}
+
+impl RetryQuery {
+    fn retry(&self) -> Result<Retry, Problem> {
+        match self.uncertain.as_deref() {
+            None | Some("false") => Ok(Retry::NotArrived),
+            Some("true") => Ok(Retry::All),
+            Some(other) => {
+                let allowed = ["true", "false"].map(|name| format!("`{name}`")).to_vec();
+                Err(Problem::fault("uncertain", texts::value_not_one_of(shown(other), allowed)))
+            }
+        }
+    }
 }
 
 /// What a cancel came to.
@@ -61,10 +85,11 @@ async fn cancel(
 
 /// Retry a message now
 ///
-/// What waits is due at once; what failed, expired or was cancelled is queued again.
+/// What waits is due at once; what failed, expired or was cancelled is queued again. With `uncertain=true` also what may
+/// have arrived, which may arrive twice then.
 #[utoipa::path(post, path = "/messages/{id}/retry", tag = "Messages", operation_id = "retryMessage",
     security(("bearer" = ["messages:send"])),
-    params(("id" = Uuid, Path, description = "The message's id")),
+    params(("id" = Uuid, Path, description = "The message's id"), RetryQuery),
     responses((status = OK, description = "What is due now", body = Retried),
         (status = CONFLICT, description = "Nothing of it can be tried again", body = ProblemDocument,
             content_type = "application/problem+json"),
@@ -74,9 +99,11 @@ async fn retry(
     _caller: Caller<MessagesSend>,
     State(app): State<App>,
     PathId(id): PathId,
+    ListQuery(query): ListQuery<RetryQuery>,
 ) -> Result<Answer<Retried>, Problem> {
+    let retry = query.retry()?;
     let now = app.clock.now();
-    let deliveries = app.db.write(move |tx| queue::retry_now(tx, Id(id), now)).await?;
+    let deliveries = app.db.write(move |tx| queue::retry_now(tx, Id(id), retry, now)).await?;
     app.delivery_loop.wake();
     Ok(Answer(Retried { deliveries }))
 }

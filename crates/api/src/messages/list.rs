@@ -97,8 +97,10 @@ struct DeliveryCounts {
     queued: u64,
     sending: u64,
     sent: u64,
+    kept: u64,
     deferred: u64,
     failed: u64,
+    uncertain: u64,
     expired: u64,
     cancelled: u64,
 }
@@ -111,8 +113,10 @@ impl From<Summary> for MessageSummary {
             queued: of(State::Queued),
             sending: of(State::Sending),
             sent: of(State::Sent),
+            kept: of(State::Kept),
             deferred: of(State::Deferred),
             failed: of(State::Failed),
+            uncertain: of(State::Uncertain),
             expired: of(State::Expired),
             cancelled: of(State::Cancelled),
         };

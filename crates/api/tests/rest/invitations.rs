@@ -95,7 +95,7 @@ async fn an_invitation_arrives_with_its_link_and_the_row_says_so() {
     let guest = api.app.tickets.open_invitation(&ticket).await.expect("the link works");
     assert_eq!(guest.invitation.id.to_string(), made.json["id"].as_str().expect("an id"));
 
-    let row = api.invitation_becomes(&key, &workspace, |row| row["letter"]["state"] == "sent").await;
+    let row = api.invitation_becomes(&key, &workspace, |row| row["letter"]["state"] == "kept").await;
     assert_eq!(row["letter"]["message_id"], made.json["letter"]["message_id"]);
     let listed = api.get(&key, &format!("/workspaces/{workspace}/invitations")).await.json;
     assert!(
@@ -247,8 +247,8 @@ async fn with_the_mail_server_down_the_answer_comes_at_once_and_the_row_says_why
 
     let back = api.send_json("PUT", &key, "/email-settings", r#"{"method": "builtin"}"#).await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.json);
-    let sent = api.invitation_becomes(&key, &workspace, |row| row["letter"]["state"] == "sent").await;
-    assert!(sent["letter"]["problem"].is_null(), "{sent}");
+    let kept = api.invitation_becomes(&key, &workspace, |row| row["letter"]["state"] == "kept").await;
+    assert!(kept["letter"]["problem"].is_null(), "{kept}");
     api.letter_to("bob@example.com", 1).await;
 }
 

@@ -211,7 +211,7 @@ async fn a_test_email_goes_to_the_mailbox_and_its_stages_are_told() {
     let kept = api.app.mailbox.list("", None, 10).await.expect("lists");
     assert_eq!(kept.len(), 1);
     let read = api.get(&key, &format!("/messages/{}", tested.json["id"].as_str().expect("an id"))).await.json;
-    assert_eq!((&read["kind"], &read["state"]), (&json!("test"), &json!("sent")));
+    assert_eq!((&read["kind"], &read["state"]), (&json!("test"), &json!("kept")));
 
     let refused = api.send_json("POST", &key, "/email-settings/test-email", r#"{"to": "nobody"}"#).await;
     assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("to")));

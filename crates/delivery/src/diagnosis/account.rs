@@ -7,8 +7,8 @@ use super::login::{BASIC_AUTH_RETIRED, SMTP_AUTH_DISABLED};
 use super::rule::LoginKind::{Nobody, Token};
 use super::rule::{Explanation, GREETING, LOGIN, MAIL, MESSAGE, RCPT, Rule, connection, numbered, says};
 
-const LOGIN_REQUIRED: Explanation = connection("login_required").field("password.username");
-const LOGIN_REQUIRED_TOKEN: Explanation = connection("login_required_token").field("password.username");
+pub(super) const LOGIN_REQUIRED: Explanation = connection("login_required").field("password.username");
+pub(super) const LOGIN_REQUIRED_TOKEN: Explanation = connection("login_required_token").field("password.username");
 
 /// That the session is not logged in.
 const NOT_LOGGED_IN: &[&str] = &[
@@ -32,7 +32,8 @@ const NOT_LOGGED_IN: &[&str] = &[
     "auth first",
     "auth required",
     "auth is required",
-    "smtp auth",
+    "smtp auth is",
+    "smtp auth required",
     "smtp authentication",
     "login required",
     "log in first",
@@ -44,7 +45,11 @@ const NOT_LOGGED_IN: &[&str] = &[
     "issue auth",
 ];
 
-const CREDITS_USED: Explanation = connection("account_credits_used");
+pub(super) const CREDITS_USED: Explanation = connection("account_credits_used");
+
+pub(super) const SANDBOX: Explanation = connection("account_sandbox");
+pub(super) const NOT_ACTIVATED: Explanation = connection("account_not_activated");
+pub(super) const SUSPENDED: Explanation = connection("account_suspended");
 
 /// Rows for any stage; the login's own rows come before them.
 pub(super) const RULES: &[Rule] = &[
@@ -101,8 +106,9 @@ pub(super) const RULES: &[Rule] = &[
             "account is inactive",
             "request activation",
         ],
-        connection("account_not_activated"),
+        NOT_ACTIVATED,
     )
+    .logged_in()
     .unless(&["recipient address rejected", "mailbox unavailable", "user unknown", "sender"]),
     says(
         &[
@@ -119,7 +125,7 @@ pub(super) const RULES: &[Rule] = &[
             "only send test emails",
             "only be sent to the administrator",
         ],
-        connection("account_sandbox"),
+        SANDBOX,
     )
     .at(LOGIN.and(MESSAGE)),
     says(
@@ -175,9 +181,10 @@ pub(super) const RULES: &[Rule] = &[
             "sending*blocked for this account",
             "smtp*blocked for this account",
         ],
-        connection("account_suspended"),
+        SUSPENDED,
     )
     .at(GREETING.and(MESSAGE))
+    .logged_in()
     .unless(&[
         "recipient",
         "mailbox",
@@ -185,6 +192,7 @@ pub(super) const RULES: &[Rule] = &[
         "account that you tried",
         "to reach is disabled",
         "sending ip",
+        "cannot be delivered",
     ]),
     says(&["basic authentication is not supported", "basic authentication is disabled"], BASIC_AUTH_RETIRED)
         .or_enhanced("7.30"),
@@ -227,5 +235,12 @@ pub(super) const RULES: &[Rule] = &[
 const RESTRICTED: &[&str] = &["resolver.rst.", "control panel"];
 
 /// What is said of a sender or recipient although the login succeeded: by Sendmail, and of restricted groups.
-const AFTER_LOGIN: &[&str] =
-    &["resolver.rst.", "control panel", "relaying denied", "sender rejected", "sender address rejected: not logged in"];
+const AFTER_LOGIN: &[&str] = &[
+    "resolver.rst.",
+    "control panel",
+    "relaying denied",
+    "not same as",
+    "mismatch",
+    "sender rejected",
+    "sender address rejected: not logged in",
+];

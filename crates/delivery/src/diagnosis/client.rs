@@ -10,7 +10,12 @@ use super::rule::{DATA, Explanation, GREETING, LOGIN, MAIL, MESSAGE, RCPT, Rule,
 
 pub(super) const TLS_FIRST: Explanation = connection("tls_required").field("password.security");
 
-const BLOCKED: Explanation = connection("address_blocked");
+pub(super) const BLOCKED: Explanation = connection("address_blocked");
+
+pub(super) const REVERSE_DNS: Explanation = connection("reverse_dns_missing");
+
+/// The name in EHLO.
+pub(super) const GREETING_NAME: Explanation = connection("ehlo_name_refused").field("password.ehlo");
 
 pub(super) const RULES: &[Rule] = &[
     says(
@@ -109,7 +114,7 @@ pub(super) const RULES: &[Rule] = &[
             "rejected because of helo",
             "access denied - invalid helo",
         ],
-        connection("ehlo_name_refused").field("password.ehlo"),
+        GREETING_NAME,
     )
     .unless(&["reverse dns", "ptr"]),
     says(
@@ -138,10 +143,11 @@ pub(super) const RULES: &[Rule] = &[
             "ip name lookup failed",
             "generic rdns",
         ],
-        connection("reverse_dns_missing"),
+        REVERSE_DNS,
     )
     .at(GREETING.and(LOGIN).and(MESSAGE))
-    .or_enhanced("7.25"),
+    .or_enhanced("7.25")
+    .unless(&["blacklist", "blocklist"]),
     // Postfix's submission service, to clients without login.
     says(
         &["client host rejected: access denied"],
@@ -204,7 +210,7 @@ pub(super) const RULES: &[Rule] = &[
         BLOCKED,
     )
     .at(GREETING.and(LOGIN).and(MAIL).and(RCPT))
-    .unless(&["recipient address rejected", "too many"]),
+    .unless(&["recipient address rejected", "too many", "excessive", "slower"]),
     says(
         &[
             "client host*blocked using",
@@ -237,6 +243,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         BLOCKED,
     )
-    .at(GREETING),
+    .at(GREETING)
+    .late(),
     numbered(BLOCKED).at(MESSAGE).codes("5").or_enhanced("7.606 7.511"),
 ];

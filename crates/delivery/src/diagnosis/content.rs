@@ -10,14 +10,21 @@ pub(super) const DEFERRED: Explanation = message("message_deferred");
 
 pub(super) const TOO_BIG: Explanation = message("message_too_big");
 
-const ATTACHMENT: Explanation = message("attachment_blocked");
+pub(super) const ATTACHMENT: Explanation = message("attachment_blocked");
+
+pub(super) const VIRUS: Explanation = message("message_virus");
+pub(super) const LOOP: Explanation = message("mail_loop");
+pub(super) const SPAM: Explanation = message("message_spam");
+pub(super) const HEADER: Explanation = message("message_header_refused").field("from.email");
+pub(super) const MALFORMED: Explanation = message("message_malformed");
+pub(super) const POLICY: Explanation = message("message_policy");
+pub(super) const SERVER_FULL: Explanation = message("server_full").temporary();
 
 /// A link in these replies contains words such as `attachment` or `message content`.
 pub(super) const RULES: &[Rule] = &[
-    says(&["virus", "malware", "infected", "trojan", "phishing.heur"], message("message_virus")).at(DATA).codes("5"),
+    says(&["virus", "malware", "infected", "trojan", "phishing.heur"], VIRUS).at(DATA).codes("5"),
     says(
         &[
-            "attachment",
             "executable",
             "file type",
             "potential security issue",
@@ -32,7 +39,13 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(DATA)
     .codes("5")
-    .unless(&["too large", "too big", "size", "number of attachments"]),
+    .unless(&["too large", "too big", "size"]),
+    says(&["attachment"], ATTACHMENT).at(DATA).codes("5").late().unless(&[
+        "too large",
+        "too big",
+        "size",
+        "number of attachments",
+    ]),
     numbered(ATTACHMENT).at(DATA).codes("552").or_enhanced("7.0"),
     says(
         &[
@@ -52,16 +65,17 @@ pub(super) const RULES: &[Rule] = &[
             "rfc2822",
             "rfc 2822",
         ],
-        message("message_header_refused").field("from.email"),
+        HEADER,
     )
     .at(DATA)
     .codes("5")
+    .unless(&["mime error"])
     .or_enhanced("1.20 7.512"),
     says(&["mailbox full", "quotaexceeded", "storedrv*quota"], sender("sender_mailbox_full"))
         .at(DATA)
         .codes("554")
         .only_enhanced("2.2"),
-    says(&["too many hops", "mail loop", "loops back", "routing loop", "hop count"], message("mail_loop"))
+    says(&["too many hops", "mail loop", "loops back", "routing loop", "hop count"], LOOP)
         .at(MESSAGE)
         .or_enhanced("4.6 4.14"),
     says(
@@ -87,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
             "message looks like",
             "blocked by content",
         ],
-        message("message_spam"),
+        SPAM,
     )
     .at(DATA)
     .unless(&["unusual rate", "rate limit"]),
@@ -100,12 +114,11 @@ pub(super) const RULES: &[Rule] = &[
             "bare newline",
             "bare <lf>",
             "malformed message",
-            "mime",
             "invalid message format",
             "parsing error",
             "not rfc compliant",
         ],
-        message("message_malformed"),
+        MALFORMED,
     )
     .at(DATA)
     .codes("5")
@@ -125,7 +138,7 @@ pub(super) const RULES: &[Rule] = &[
             "no space left",
             "disk full",
         ],
-        message("server_full").temporary(),
+        SERVER_FULL,
     )
     .at(MAIL.and(DATA))
     .codes("4 5")
@@ -144,10 +157,11 @@ pub(super) const POLICY_RULES: &[Rule] = &[says(
         "administrative prohibition",
         "blocked by",
     ],
-    message("message_policy"),
+    POLICY,
 )
 .at(DATA)
 .codes("5")
+.late()
 .or_enhanced("7.0 7.1")];
 
 /// Sizes; servers also send these replies to MAIL and RCPT.

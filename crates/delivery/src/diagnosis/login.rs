@@ -26,16 +26,28 @@ pub(super) const REFUSED_BY_EXCHANGE: Explanation = connection("login_refused_ex
 /// Any other 4xx.
 pub(super) const NOT_NOW: Explanation = connection("login_unavailable");
 
-const THROTTLED: Explanation = connection("login_throttled").throttled();
+pub(super) const THROTTLED: Explanation = connection("login_throttled").throttled();
 
 /// Too many failed logins: the credentials are probably wrong, and every other try makes it worse.
-const FAILED_TOO_OFTEN: Explanation = connection("login_throttled_failures").field(PASSWORD).throttled();
+pub(super) const FAILED_TOO_OFTEN: Explanation = connection("login_throttled_failures").field(PASSWORD).throttled();
 
-const NOT_OFFERED: Explanation = connection("login_not_offered_unknown_command").field(USERNAME);
+pub(super) const NOT_OFFERED: Explanation = connection("login_not_offered_unknown_command").field(USERNAME);
 
-const APP_PASSWORD: Explanation = connection("login_app_password_needed").field(PASSWORD);
+pub(super) const APP_PASSWORD: Explanation = connection("login_app_password_needed").field(PASSWORD);
 
-const LOCKED: Explanation = connection("login_account_locked").field(USERNAME);
+pub(super) const LOCKED: Explanation = connection("login_account_locked").field(USERNAME);
+
+pub(super) const BROWSER_NEEDED: Explanation = connection("login_browser_needed").field(USERNAME);
+
+pub(super) const MECHANISM_REFUSED: Explanation = connection("login_mechanism_refused").field("password.mechanism");
+
+pub(super) const EXPIRED: Explanation = connection("login_password_expired").field(PASSWORD);
+
+/// SMTP is not enabled for the account.
+pub(super) const ACCESS_OFF: Explanation = connection("login_access_off").field(USERNAME);
+
+/// The account accepts logins from certain addresses only.
+pub(super) const NETWORK_REFUSED: Explanation = connection("login_network_refused");
 
 pub(super) const BASIC_AUTH_RETIRED: Explanation = connection("login_password_retired").field(PASSWORD);
 
@@ -85,12 +97,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(LOGIN)
     .or_enhanced("7.9"),
-    says(
-        &["web browser", "webloginrequired", "log in with your browser", "please log in via"],
-        connection("login_browser_needed").field(USERNAME),
-    )
-    .at(LOGIN)
-    .or_enhanced("7.14"),
+    says(&["web browser", "webloginrequired", "log in with your browser", "please log in via"], BROWSER_NEEDED)
+        .at(LOGIN)
+        .or_enhanced("7.14"),
     says(
         &[
             "too weak",
@@ -99,7 +108,7 @@ pub(super) const RULES: &[Rule] = &[
             "no mechanism",
             "unsupported authentication mechanism",
         ],
-        connection("login_mechanism_refused").field("password.mechanism"),
+        MECHANISM_REFUSED,
     )
     .at(LOGIN),
     says(
@@ -112,7 +121,7 @@ pub(super) const RULES: &[Rule] = &[
             "password must change",
             "password change required",
         ],
-        connection("login_password_expired").field(PASSWORD),
+        EXPIRED,
     )
     .at(LOGIN)
     .or_enhanced("7.12"),
@@ -160,7 +169,7 @@ pub(super) const RULES: &[Rule] = &[
             "pop access",
             "protocol disabled",
         ],
-        connection("login_access_off").field(USERNAME),
+        ACCESS_OFF,
     )
     .at(LOGIN),
     says(
@@ -187,7 +196,7 @@ pub(super) const RULES: &[Rule] = &[
             "your location",
             "from this ip address is not",
         ],
-        connection("login_network_refused"),
+        NETWORK_REFUSED,
     )
     .at(LOGIN),
     says(
@@ -231,7 +240,8 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(LOGIN)
     .unless(&["#auth005"]),
-    says(&["too many", "rate limit", "try again later", "throttl", "concurrent connections", "slow down"], THROTTLED)
+    says(&["try again later"], THROTTLED).at(LOGIN).codes("421"),
+    says(&["too many", "rate limit", "throttl", "concurrent connections", "slow down"], THROTTLED)
         .at(LOGIN)
         .codes("4")
         .or_enhanced("3.2"),

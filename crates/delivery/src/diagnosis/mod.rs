@@ -11,10 +11,11 @@
 //! **Interruptions.** A lost connection, a timeout, or bytes that are not a reply defer. After the final dot the message
 //! may have arrived, and the verdict says so. A reply of any kind is an answer.
 //!
-//! **Evidence.** Known texts first, then the provider (by host and greeting), then the enhanced code, then the code:
-//! servers put the same code on different things, and omit either. A row of a table is one such piece of evidence with its
-//! explanation; what a refused login means at a provider is data of the provider. One reply is judged alone; what several
-//! together mean, `sending` decides.
+//! **Evidence.** Known texts first, then words that mean something together, then the provider (by host and greeting), then
+//! the enhanced code, then the code: servers put the same code on different things, and omit either. A row of a table is
+//! one such piece of evidence with its explanation; what a refused login means at a provider is data of the provider. What
+//! no row understands is explained by its stage alone, without guessing. One reply is judged alone; what several together
+//! mean, `sending` decides.
 
 mod account;
 mod api;
@@ -25,12 +26,15 @@ mod connection;
 mod content;
 mod error;
 mod login;
+mod meaning;
 mod provider;
 mod quota;
 mod recipient;
 mod rule;
 mod sender;
 mod token;
+mod vocabulary;
+mod words;
 
 use std::time::Duration;
 
@@ -231,10 +235,16 @@ const TABLES: &[&[Rule]] = &[
     recipient::UNKNOWN_RULES,
     recipient::POLICY_RULES,
     content::POLICY_RULES,
+    meaning::EARLY_ROWS,
+    meaning::LOGIN_ROWS,
+    meaning::SESSION_ROWS,
+    meaning::LIMIT_ROWS,
+    meaning::MESSAGE_ROWS,
 ];
 
 /// Of a login with an access token, to which the rows about passwords do not apply.
-const TOKEN_LOGIN_TABLES: &[&[Rule]] = &[bearer::RULES, quota::RULES, account::RULES, client::RULES];
+const TOKEN_LOGIN_TABLES: &[&[Rule]] =
+    &[bearer::RULES, quota::RULES, account::RULES, client::RULES, meaning::EARLY_ROWS];
 
 fn tables(evidence: &Evidence<'_>) -> &'static [&'static [Rule]] {
     match (evidence.phase, evidence.login) {

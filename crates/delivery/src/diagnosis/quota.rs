@@ -12,13 +12,13 @@ use super::rule::{ANYWHERE, Explanation, GREETING, MESSAGE, Rule, STARTTLS, mess
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-const DAILY: Explanation = message("quota_daily").lasting(DAY).throttled();
+pub(super) const DAILY: Explanation = message("quota_daily").lasting(DAY).throttled();
 
-const HOURLY: Explanation = message("quota_hourly").lasting(HOUR).throttled();
+pub(super) const HOURLY: Explanation = message("quota_hourly").lasting(HOUR).throttled();
 
-const TOO_FAST: Explanation = message("throttled").temporary().throttled();
+pub(super) const TOO_FAST: Explanation = message("throttled").temporary().throttled();
 
-const TOO_MANY_CONNECTIONS: Explanation = message("too_many_connections").temporary().throttled();
+pub(super) const TOO_MANY_CONNECTIONS: Explanation = message("too_many_connections").temporary().throttled();
 
 pub(super) const RULES: &[Rule] = &[
     says(
@@ -124,6 +124,12 @@ pub(super) const RULES: &[Rule] = &[
         "credit",
         "month",
         "tenant",
+        "thread",
+        "connection",
+        "session",
+        "concurren",
+        "simultan",
+        "parallel",
     ]),
     says(
         &["rate limit", "ratelimit", "rate-limit", "rate exceeded", " rate*exceeded", "exceeded* rate", "sending rate"],
@@ -174,6 +180,7 @@ pub(super) const RULES: &[Rule] = &[
         TOO_FAST,
     )
     .at(GREETING.and(STARTTLS).and(MESSAGE))
+    .late()
     .or_enhanced("7.28")
     .unless(&[
         "size",

@@ -14,10 +14,22 @@ pub(super) const DEFERRED: Explanation = recipient("recipient_deferred").without
 /// The code of the problem that the server accepts no more recipients in this transaction.
 pub(crate) const TOO_MANY_RECIPIENTS: &str = "too_many_recipients";
 
-const UNKNOWN: Explanation = recipient("recipient_unknown");
-const FULL: Explanation = recipient("recipient_mailbox_full");
-const POLICY: Explanation = recipient("recipient_policy");
-const DISABLED: Explanation = recipient("recipient_disabled");
+pub(super) const UNKNOWN: Explanation = recipient("recipient_unknown");
+pub(super) const FULL: Explanation = recipient("recipient_mailbox_full");
+pub(super) const POLICY: Explanation = recipient("recipient_policy");
+pub(super) const DISABLED: Explanation = recipient("recipient_disabled");
+
+pub(super) const SUPPRESSED: Explanation = recipient("recipient_suppressed");
+pub(super) const DOMAIN_UNKNOWN: Explanation = recipient("recipient_domain_unknown");
+pub(super) const MALFORMED: Explanation = recipient("recipient_malformed");
+pub(super) const GREYLISTED: Explanation = recipient("greylisted").without_field();
+
+/// A recipient's own limit.
+pub(super) const RATE: Explanation = recipient("recipient_rate").without_field().temporary().throttled();
+
+/// Too many in one transaction.
+pub(super) const TOO_MANY: Explanation =
+    message("too_many_recipients").field("pace.recipients_per_message").temporary();
 
 /// The server of the recipient says it, and ours repeats it.
 pub(super) const OTHER_SERVER: Explanation = recipient("recipient_server_refused");
@@ -25,10 +37,15 @@ pub(super) const OTHER_SERVER: Explanation = recipient("recipient_server_refused
 /// Rows before those of the account and the quotas, because their words occur there too.
 pub(super) const EARLY_RULES: &[Rule] = &[
     // Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
-    says(&["too many recipients"], message("too_many_recipients").field("pace.recipients_per_message").temporary())
-        .at(RCPT)
-        .or_enhanced("5.3")
-        .unless(&["per day", "per hour", "daily", "hourly", "rcpt_today"]),
+    says(&["too many recipients"], TOO_MANY).at(RCPT).or_enhanced("5.3").unless(&[
+        "per day",
+        "per hour",
+        "daily",
+        "hourly",
+        "rcpt_today",
+    ]),
+    // Microsoft 365 says that it knows no such recipient.
+    says(&["recipient address rejected: access denied"], UNKNOWN).at(RCPT).of(&["microsoft365"]),
     // Gmail's word for what an organization of the recipient requires.
     says(&["for rcpt domain"], DEFERRED).at(RCPT).unless(&["whitelist"]),
     // A recipient's own rate limit.
@@ -43,13 +60,13 @@ pub(super) const EARLY_RULES: &[Rule] = &[
             "recipient*too many messages",
             "mailbox*too many messages",
         ],
-        recipient("recipient_rate").without_field().temporary().throttled(),
+        RATE,
     )
     .at(RCPT.and(DATA))
     .unless(&["tenant"]),
     says(
         &["greylist", "graylist", "grey list", "gray list", "greylst", "postgrey", "grey-list", "greylisting"],
-        recipient("greylisted").without_field(),
+        GREYLISTED,
     )
     .at(MESSAGE)
     .codes("4"),
@@ -68,7 +85,7 @@ pub(super) const EARLY_RULES: &[Rule] = &[
             "previously bounced",
             "hard bounce",
         ],
-        recipient("recipient_suppressed"),
+        SUPPRESSED,
     )
     .at(RCPT.and(DATA)),
     says(
@@ -113,8 +130,8 @@ pub(super) const EARLY_RULES: &[Rule] = &[
 /// A full mailbox is often called inactive as well, and a sender can be disabled too.
 const NOT_DISABLED: &[&str] = &["storage", "quota", "full", "sender", "outgoing", "outbound"];
 
-const RELAYING_UNKNOWN: Explanation = connection("relaying_denied").field("password.username");
-const RELAYING: Explanation = recipient("relaying_denied_after_login");
+pub(super) const RELAYING_UNKNOWN: Explanation = connection("relaying_denied").field("password.username");
+pub(super) const RELAYING: Explanation = recipient("relaying_denied_after_login");
 
 const RELAY_DENIED: &[&str] = &[
     "relay access denied",
@@ -185,7 +202,7 @@ pub(super) const ADDRESS_RULES: &[Rule] = &[
             "no valid hosts",
             "dns error",
         ],
-        recipient("recipient_domain_unknown"),
+        DOMAIN_UNKNOWN,
     )
     .at(RCPT.and(DATA))
     .or_enhanced("1.2 4.4 4.310 1.10"),
@@ -226,6 +243,7 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
         "you have",
         "you've",
         "outgoing",
+        "larger than",
     ]),
     says(
         &[
@@ -244,6 +262,7 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
             "recipient unknown",
             "recipient not found",
             "recipientnotfound",
+            "recipnotfound",
             "recipient*does not exist",
             "recipient*doesn't exist",
             "recipient*not exist",
@@ -281,7 +300,8 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
         UNKNOWN,
     )
     .at(RCPT.and(DATA))
-    .or_enhanced("1.1 1.6"),
+    .or_enhanced("1.1 1.6")
+    .unless(&["number of invalid", "many invalid"]),
     says(
         &[
             "bad recipient address syntax",
@@ -295,7 +315,7 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
             "illegal character",
             "local part*invalid",
         ],
-        recipient("recipient_malformed"),
+        MALFORMED,
     )
     .at(RCPT)
     .codes("5")
@@ -303,8 +323,13 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
     says(&["verification in progress", "unverified address"], DEFERRED).at(RCPT).codes("4"),
     says(QUOTATIONS, OTHER_SERVER).at(RCPT.and(DATA)),
     // Whatever else is said about relaying.
-    says(&["relay"], RELAYING_UNKNOWN).at(RCPT.and(DATA)).with_login(Nobody).codes("5").unless(&["limit", "quota"]),
-    says(&["relay"], RELAYING).at(RCPT).codes("5").unless(&["limit", "quota", "relays."]),
+    says(&["relay"], RELAYING_UNKNOWN)
+        .at(RCPT.and(DATA))
+        .with_login(Nobody)
+        .codes("5")
+        .late()
+        .unless(&["limit", "quota"]),
+    says(&["relay"], RELAYING).at(RCPT).codes("5").late().unless(&["limit", "quota", "relays."]),
     says(&["undeliverable address", "mailbox unavailable", "no mailbox"], UNKNOWN).at(RCPT).codes("5"),
     numbered(DISABLED).at(RCPT).codes("5").or_enhanced("2.1"),
     numbered(FULL).at(RCPT).codes("422 522").or_enhanced("2.2"),
@@ -329,4 +354,5 @@ pub(super) const POLICY_RULES: &[Rule] = &[says(
 )
 .at(RCPT)
 .codes("5")
+.late()
 .or_enhanced("7.0 7.1 7.509 7.27")];

@@ -1,9 +1,10 @@
 //! The rows of the tables: what is evidence, and what a reply then means.
 //!
 //! A row is one line of reasoning: where the reply came ([`Rule::stages`], [`Rule::login`], [`Rule::providers`]), what it
-//! says ([`Rule::texts`], [`Rule::enhanced`], [`Rule::codes`]), and the [`Explanation`]. Text is stronger than numbers,
-//! because servers put the same code on different things: [`find`] tries all rows by text, then those of the provider,
-//! then by enhanced code, then by code. Within a pass the order of the tables counts.
+//! says ([`Rule::texts`], [`Rule::meanings`], [`Rule::enhanced`], [`Rule::codes`]), and the [`Explanation`]. Text is
+//! stronger than numbers, because servers put the same code on different things: [`find`] tries all rows by known texts,
+//! then by enhanced codes that mean one thing only, then by words that mean something together, then those of the
+//! provider, then by other enhanced codes, then by code. Within a pass the order of the tables counts.
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use mail::{ProblemCode, Reply};
 use smtp::{Phase, ReplyClass};
 
 use super::provider::Provider;
+use super::words::{Concept, Words};
 use super::{Concern, Disposition};
 use crate::problems::declared;
 
@@ -69,6 +71,7 @@ pub(super) struct Evidence<'a> {
     pub(super) provider: Option<&'static Provider>,
     /// In lower case, as one line.
     pub(super) text: String,
+    pub(super) words: Words,
     /// The server repeats what another server said about a recipient, so nothing in it concerns our connection.
     pub(super) quotes_another_server: bool,
 }
@@ -78,7 +81,8 @@ impl<'a> Evidence<'a> {
         let text = one_line(&reply.text);
         let of_message = matches!(phase, Phase::Rcpt | Phase::Data | Phase::FinalDot);
         let quotes_another_server = of_message && QUOTATIONS.iter().any(|pattern| contains(&text, pattern));
-        Self { phase, reply, login, provider, text, quotes_another_server }
+        let words = Words::of(&reply.text);
+        Self { phase, reply, login, provider, text, words, quotes_another_server }
     }
 }
 
@@ -117,8 +121,14 @@ pub(super) struct Rule {
     required_enhanced: &'static str,
     /// Texts in lower case, `*` for anything between. One of them must occur.
     texts: &'static [&'static str],
+    /// Instead of texts: concepts of which all of one list must occur together.
+    meanings: &'static [&'static [Concept]],
     /// Texts that must not occur.
     unless: &'static [&'static str],
+    /// The texts are said of many things: words that mean something together count before them.
+    late: bool,
+    /// Only with a login: without one, an account that a reply names is the recipient's.
+    logged_in: bool,
     pub(super) explanation: Explanation,
 }
 
@@ -132,9 +142,19 @@ pub(super) const fn says(texts: &'static [&'static str], explanation: Explanatio
         enhanced: "",
         required_enhanced: "",
         texts,
+        meanings: &[],
         unless: &[],
+        late: false,
+        logged_in: false,
         explanation,
     }
+}
+
+/// A row for replies whose words have one of the meanings.
+pub(super) const fn means(meanings: &'static [&'static [Concept]], explanation: Explanation) -> Rule {
+    let mut rule = says(&[], explanation);
+    rule.meanings = meanings;
+    rule
 }
 
 /// A row without texts; a matcher follows.
@@ -150,6 +170,16 @@ impl Rule {
 
     pub(super) const fn with_login(mut self, login: LoginKind) -> Self {
         self.login = Some(login);
+        self
+    }
+
+    pub(super) const fn late(mut self) -> Self {
+        self.late = true;
+        self
+    }
+
+    pub(super) const fn logged_in(mut self) -> Self {
+        self.logged_in = true;
         self
     }
 
@@ -183,6 +213,7 @@ impl Rule {
     fn applies(&self, evidence: &Evidence<'_>) -> bool {
         self.stages.contains(evidence.phase)
             && self.login.is_none_or(|login| login == evidence.login)
+            && !(self.logged_in && evidence.login == LoginKind::Nobody)
             && (self.providers.is_empty()
                 || evidence.provider.is_some_and(|provider| self.providers.contains(&provider.id)))
             && (self.codes.is_empty()
@@ -196,8 +227,12 @@ impl Rule {
         self.texts.iter().any(|pattern| contains(&evidence.text, pattern))
     }
 
+    fn is_meant(&self, evidence: &Evidence<'_>) -> bool {
+        self.meanings.iter().any(|concepts| evidence.words.say(concepts))
+    }
+
     fn has_only_codes(&self) -> bool {
-        self.texts.is_empty() && self.enhanced.is_empty()
+        self.texts.is_empty() && self.meanings.is_empty() && self.enhanced.is_empty()
     }
 }
 
@@ -208,6 +243,12 @@ fn is_enhanced(list: &str, evidence: &Evidence<'_>) -> bool {
     })
 }
 
+/// Whether the enhanced code is one of those with a single meaning: those that RFC 7372 and the large providers added.
+/// The codes of RFC 3463 are put on everything.
+fn has_one_meaning(evidence: &Evidence<'_>) -> bool {
+    evidence.reply.enhanced.is_some_and(|enhanced| enhanced.subject == 7 && enhanced.detail >= 20)
+}
+
 fn is_listed(list: &str, is_found: impl Fn(&str) -> bool) -> bool {
     list.split_whitespace().any(is_found)
 }
@@ -216,8 +257,11 @@ fn is_listed(list: &str, is_found: impl Fn(&str) -> bool) -> bool {
 pub(super) fn find(tables: &[&'static [Rule]], evidence: &Evidence<'_>) -> Option<&'static Explanation> {
     let rules: Vec<&'static Rule> =
         tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.applies(evidence)).collect();
-    let passes: [&dyn Fn(&Rule) -> bool; 4] = [
-        &|rule| rule.is_said(evidence),
+    let passes: [&dyn Fn(&Rule) -> bool; 7] = [
+        &|rule| !rule.late && rule.is_said(evidence),
+        &|rule| has_one_meaning(evidence) && is_enhanced(rule.enhanced, evidence),
+        &|rule| rule.is_meant(evidence),
+        &|rule| rule.late && rule.is_said(evidence),
         &|rule| rule.has_only_codes() && !rule.providers.is_empty(),
         &|rule| is_enhanced(rule.enhanced, evidence),
         &|rule| rule.has_only_codes() && rule.providers.is_empty(),

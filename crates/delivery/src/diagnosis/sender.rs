@@ -10,7 +10,7 @@ use super::rule::LoginKind::Password;
 use super::rule::{DATA, Explanation, MAIL, MESSAGE, RCPT, Rule, connection, says, sender};
 
 /// A 5xx that speaks of the sender.
-const REFUSED: Explanation = sender("sender_refused");
+pub(super) const REFUSED: Explanation = sender("sender_refused");
 
 /// Any other 5xx to MAIL.
 pub(super) const UNEXPLAINED: Explanation = sender("sender_refused_unexplained");
@@ -18,10 +18,19 @@ pub(super) const UNEXPLAINED: Explanation = sender("sender_refused_unexplained")
 /// Any other 4xx to MAIL.
 pub(super) const DEFERRED: Explanation = sender("sender_deferred").without_field();
 
-const NOT_ALLOWED: Explanation = sender("sender_not_allowed");
+pub(super) const NOT_ALLOWED: Explanation = sender("sender_not_allowed");
 
 /// All mail waits until the domain is set up.
-const NOT_VERIFIED: Explanation = connection("sender_not_verified").field("from.email");
+pub(super) const NOT_VERIFIED: Explanation = connection("sender_not_verified").field("from.email");
+
+/// On a list of domains.
+pub(super) const LISTED: Explanation = sender("sender_refused_listed");
+pub(super) const UNVERIFIABLE: Explanation = sender("sender_unverifiable");
+pub(super) const DOMAIN_UNKNOWN: Explanation = sender("sender_domain_unknown");
+pub(super) const MALFORMED: Explanation = sender("sender_malformed");
+
+/// SPF, DKIM or DMARC.
+pub(super) const AUTHENTICATION_FAILED: Explanation = sender("sender_authentication_failed");
 
 pub(super) const RULES: &[Rule] = &[
     says(
@@ -82,28 +91,22 @@ pub(super) const RULES: &[Rule] = &[
     .at(MESSAGE)
     .unless(&["dmarc", "recipient address", "send as", "this user", "policy", "helo"]),
     // These providers know only domains and addresses that were verified.
-    says(NOT_ALLOWED_WORDS, NOT_VERIFIED).at(MESSAGE).of(VERIFYING_PROVIDERS).unless(&["multiple from", "policy"]),
-    says(NOT_ALLOWED_WORDS, NOT_ALLOWED).at(MESSAGE).or_enhanced("7.60").unless(&["multiple from"]),
+    says(NOT_ALLOWED_WORDS, NOT_VERIFIED).at(MESSAGE).of(VERIFYING_PROVIDERS).unless(&[
+        "multiple from",
+        "policy",
+        "spf",
+        "dkim",
+        "dmarc",
+        "limit exceeded",
+    ]),
+    says(NOT_ALLOWED_WORDS, NOT_ALLOWED).at(MESSAGE).or_enhanced("7.60").unless(&[
+        "multiple from",
+        "spf",
+        "dkim",
+        "dmarc",
+        "limit exceeded",
+    ]),
     says(&["sender address rejected: not logged in"], NOT_ALLOWED).at(MESSAGE),
-    // Lists of domains, not of IP addresses.
-    says(
-        &[
-            "sender address*blocked using",
-            "sender domain*blocked using",
-            "sender domain*listed",
-            "sender address*listed",
-            "your domain*listed",
-            "your domain*blacklisted",
-            "domain*blocklist",
-            "domain*blacklist",
-            "dbl.spamhaus",
-            "surbl",
-            "uribl",
-            "rhsbl",
-        ],
-        sender("sender_refused_listed"),
-    )
-    .at(MAIL.and(RCPT)),
     says(
         &[
             "sender verify failed",
@@ -120,9 +123,28 @@ pub(super) const RULES: &[Rule] = &[
             "sender address rejected: user unknown",
             "return address*does not exist",
         ],
-        sender("sender_unverifiable"),
+        UNVERIFIABLE,
     )
     .at(MESSAGE),
+    // Lists of domains, not of IP addresses.
+    says(
+        &[
+            "sender address*blocked using",
+            "sender domain*blocked using",
+            "sender domain*listed",
+            "sender address*listed",
+            "your domain*listed",
+            "your domain*blacklisted",
+            "domain*blocklist",
+            "domain*blacklist",
+            "dbl.spamhaus",
+            "surbl",
+            "uribl",
+            "rhsbl",
+        ],
+        LISTED,
+    )
+    .at(MAIL.and(RCPT)),
     says(
         &[
             "sender address rejected: domain not found",
@@ -143,7 +165,7 @@ pub(super) const RULES: &[Rule] = &[
             "envelope sender domain",
             "mail from domain*does not",
         ],
-        sender("sender_domain_unknown"),
+        DOMAIN_UNKNOWN,
     )
     .at(MESSAGE)
     .or_enhanced("1.8"),
@@ -156,12 +178,11 @@ pub(super) const RULES: &[Rule] = &[
             "sender address*malformed",
             "sender address*syntax",
             "syntax error in sender",
-            "invalid sender",
             "sender address rejected: need fully-qualified",
             "bad sender's",
             "sender address must contain a domain",
         ],
-        sender("sender_malformed"),
+        MALFORMED,
     )
     .at(MESSAGE)
     .or_enhanced("1.7"),
@@ -179,6 +200,7 @@ pub(super) const RULES: &[Rule] = &[
         REFUSED,
     )
     .at(MESSAGE)
+    .late()
     .unless(&["authenticate", "ip "]),
 ];
 
@@ -191,7 +213,10 @@ pub(super) const LATE_RULES: &[Rule] = &[
     .at(MAIL)
     .with_login(Password)
     .unless(&["ip", "address is not authorized", "host", "policy"]),
-    says(&["sender", "from address", "mail from", "return path", "return-path", "from:"], REFUSED).at(MAIL).codes("5"),
+    says(&["sender", "from address", "mail from", "return path", "return-path", "from:"], REFUSED)
+        .at(MAIL)
+        .codes("5")
+        .late(),
 ];
 
 /// The same after the message, which the authentication of the domain and the content come before.
@@ -219,9 +244,10 @@ pub(super) const AUTHENTICATION_RULES: &[Rule] = &[says(
         "authentication information",
         "sender id",
     ],
-    sender("sender_authentication_failed"),
+    AUTHENTICATION_FAILED,
 )
 .at(MAIL.and(RCPT).and(DATA))
+.unless(&["temporar", "lookup fail", "temperror", "duplicate header"])
 .or_enhanced("7.20 7.21 7.22 7.23 7.24 7.26 7.509")];
 
 /// That the account may not use this sender.
@@ -291,7 +317,7 @@ const NOT_ALLOWED_WORDS: &[&str] = &[
 ];
 
 /// Providers that send for domains and addresses that were verified, and not for mailboxes.
-const VERIFYING_PROVIDERS: &[&str] = &[
+pub(super) const VERIFYING_PROVIDERS: &[&str] = &[
     "ses",
     "mailgun",
     "sendgrid",

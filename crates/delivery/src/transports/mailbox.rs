@@ -92,7 +92,7 @@ fn report(outgoing: &Outgoing, stored: Result<(), MailboxError>, took: std::time
     let (verdict, reply, problem, detail) = match stored {
         Ok(()) => {
             let reply = Reply { code: 250, enhanced: None, text: "stored in the mailbox".to_owned() };
-            (Verdict::Delivered, Some(reply), None, texts::stage_mailbox_stored())
+            (Verdict::Kept, Some(reply), None, texts::stage_mailbox_stored())
         }
         Err(MailboxError(source)) => {
             let reason = source.to_string();
@@ -112,7 +112,7 @@ fn report(outgoing: &Outgoing, stored: Result<(), MailboxError>, took: std::time
             retry_after: None,
         })
         .collect();
-    let ok = verdict == Verdict::Delivered;
+    let ok = verdict == Verdict::Kept;
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     Report {
         outcome: Outcome::Tried(verdicts),

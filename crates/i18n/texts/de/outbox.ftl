@@ -42,10 +42,14 @@ state-sending = Wird gesendet
 state-sending-meaning = Die Nachricht wird gerade gesendet.
 state-sent = Gesendet
 state-sent-meaning = Der nächste Mailserver hat die Nachricht angenommen. Das beweist nicht, dass sie den Posteingang erreicht hat.
+state-kept = Hier aufbewahrt
+state-kept-meaning = Das eingebaute Postfach bewahrt die Nachricht auf. Es wurde nichts gesendet.
 state-deferred = Zurückgestellt
 state-deferred-meaning = Der Server hat die Nachricht vorerst nicht angenommen. Der Versand wird automatisch wiederholt, mit der Zeit seltener.
 state-failed = Fehlgeschlagen
 state-failed-meaning = Der Server hat die Nachricht endgültig abgelehnt. Der Versand wird nicht automatisch wiederholt.
+state-uncertain = Vielleicht angekommen
+state-uncertain-meaning = Die Nachricht wurde vollständig übertragen, aber die Antworten des Servers gingen verloren. Sie wird nicht automatisch noch einmal gesendet.
 state-expired = Abgelaufen
 state-expired-meaning = Die Nachricht ist abgelaufen, bevor ein Server sie angenommen hat.
 state-cancelled = Abgebrochen
@@ -86,6 +90,26 @@ resend-others-hint = Nur an die Adressen darunter.
 resend-addresses = Andere Adressen
 resend-addresses-hint = Getrennt durch Kommas, Semikolons oder Zeilen.
 resend_without_address = geben Sie mindestens eine Adresse ein, oder wählen Sie andere Empfänger
+
+# Empfänger, die sie vielleicht schon haben: vor dem erneuten Senden wird gefragt.
+outbox-uncertain =
+    { $count ->
+        [one] 1 Empfänger hat diese Nachricht vielleicht erhalten: Die Antwort des Servers ging jedes Mal verloren. Fragen Sie ihn, bevor Sie sie noch einmal senden.
+       *[other] { $count } Empfänger haben diese Nachricht vielleicht erhalten: Die Antwort des Servers ging jedes Mal verloren. Fragen Sie sie, bevor Sie sie noch einmal senden.
+    }
+outbox-uncertain-again = Noch einmal senden
+outbox-uncertain-question =
+    { $count ->
+        [one] Noch einmal an einen Empfänger senden, der sie vielleicht schon hat?
+       *[other] Noch einmal an { $count } Empfänger senden, die sie vielleicht schon haben?
+    }
+outbox-uncertain-meaning =
+    { $count ->
+        [one] Die Nachricht wurde vollständig übertragen und kommt deshalb vielleicht zweimal an bei:
+       *[other] Die Nachricht wurde vollständig übertragen und kommt deshalb vielleicht zweimal an bei jedem von:
+    }
+outbox-uncertain-more = und { $count } weitere
+outbox-uncertain-keep = Nicht senden
 
 outbox-recipients = Empfänger
 outbox-search-recipient = Empfänger
@@ -129,6 +153,11 @@ outbox-delivered =
     { $count ->
         [one] 1 übergeben
        *[other] { $count } übergeben
+    }
+outbox-kept =
+    { $count ->
+        [one] 1 aufbewahrt
+       *[other] { $count } aufbewahrt
     }
 outbox-deferred =
     { $count ->

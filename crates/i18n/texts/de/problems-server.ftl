@@ -30,9 +30,13 @@ problem_attempt_faulty =
     .once = Bitte melden Sie den Fehler mit den Zeilen aus dem Protokoll des Servers.
 
 problem_arrival_uncertain =
-    .what = Die Nachricht wurde { $times }-mal vollständig übertragen, und jedes Mal ging die Antwort des Mailservers verloren.
+    .what =
+        { $times ->
+            [one] Die Nachricht wurde vollständig übertragen, und die Antwort des Mailservers ging verloren.
+           *[other] Die Nachricht wurde { $times }-mal vollständig übertragen, und jedes Mal ging die Antwort des Mailservers verloren.
+        }
     .meaning = Der Empfänger hat sie möglicherweise erhalten, auch mehrfach, oder gar nicht.
-    .remedy = owlpost sendet sie nicht automatisch erneut. Fragen Sie den Empfänger; ist sie nicht angekommen, wählen Sie „Erneut senden“.
+    .remedy = owlpost sendet sie nicht automatisch erneut. Fragen Sie den Empfänger; ist sie nicht angekommen, wählen Sie „Noch einmal senden“.
 
 problem_disk_full =
     .what = Die Festplatte mit der Datenbank ist voll, deshalb werden keine neuen E-Mails angenommen.

@@ -42,10 +42,14 @@ state-sending = Sending
 state-sending-meaning = Being sent right now.
 state-sent = Sent
 state-sent-meaning = The next mail server accepted it. That does not prove that it reached the inbox.
+state-kept = Kept here
+state-kept-meaning = The built-in mailbox keeps it. Nothing was sent.
 state-deferred = Deferred
 state-deferred-meaning = The server did not accept it for now. It is retried automatically, less often over time.
 state-failed = Failed
 state-failed-meaning = The server rejected it permanently. It is not retried automatically.
+state-uncertain = May have arrived
+state-uncertain-meaning = It was transmitted completely, but the server's replies were lost. It is not sent again automatically.
 state-expired = Expired
 state-expired-meaning = It expired before a server accepted it.
 state-cancelled = Cancelled
@@ -86,6 +90,26 @@ resend-others-hint = To the addresses below alone.
 resend-addresses = Other addresses
 resend-addresses-hint = Separated by commas, semicolons or lines.
 resend_without_address = enter at least one address, or choose other recipients
+
+# Recipients who may have it already: sending it again is asked about.
+outbox-uncertain =
+    { $count ->
+        [one] 1 recipient may have received this message: the server's reply was lost each time. Ask the recipient before you send it again.
+       *[other] { $count } recipients may have received this message: the server's reply was lost each time. Ask them before you send it again.
+    }
+outbox-uncertain-again = Send again
+outbox-uncertain-question =
+    { $count ->
+        [one] Send it again to a recipient who may have it?
+       *[other] Send it again to { $count } recipients who may have it?
+    }
+outbox-uncertain-meaning =
+    { $count ->
+        [one] The message was transmitted completely, so it may arrive twice at:
+       *[other] The message was transmitted completely, so it may arrive twice at each of:
+    }
+outbox-uncertain-more = and { $count } more
+outbox-uncertain-keep = Do not send it
 
 outbox-recipients = Recipients
 outbox-search-recipient = Recipient
@@ -129,6 +153,11 @@ outbox-delivered =
     { $count ->
         [one] 1 delivered
        *[other] { $count } delivered
+    }
+outbox-kept =
+    { $count ->
+        [one] 1 kept
+       *[other] { $count } kept
     }
 outbox-deferred =
     { $count ->

@@ -30,9 +30,13 @@ problem_attempt_faulty =
     .once = Please report the error with the lines of the server's log.
 
 problem_arrival_uncertain =
-    .what = The message was transmitted completely { $times } times, and each time the mail server's reply was lost.
+    .what =
+        { $times ->
+            [one] The message was transmitted completely, and the mail server's reply was lost.
+           *[other] The message was transmitted completely { $times } times, and each time the mail server's reply was lost.
+        }
     .meaning = The recipient may have received the message, also several times, or not at all.
-    .remedy = owlpost does not send it again automatically. Ask the recipient; if it did not arrive, choose Resend.
+    .remedy = owlpost does not send it again automatically. Ask the recipient; if it did not arrive, choose Send again.
 
 problem_disk_full =
     .what = The disk with the database is full, so no new mail is accepted.

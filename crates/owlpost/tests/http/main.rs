@@ -8,4 +8,5 @@ mod privileges;
 mod roles;
 mod script_pages;
 mod scripts;
+mod states;
 mod support;

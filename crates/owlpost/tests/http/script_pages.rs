@@ -255,7 +255,7 @@ async fn a_run_tells_what_became_of_its_mails() {
     let test = ScriptTest::new("").await;
     let run = test.press("run", TWO, "").await;
     test.run_that_says(&run, "Finished").await;
-    let page = test.run_that_says(&run, "Sent 1").await;
+    let page = test.run_that_says(&run, "Kept here 1").await;
     says(&page, "manually, ann@example.com");
     says(&page, "careful");
     says(&page, "Hello Ann");
@@ -325,7 +325,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     let mail = test.get_german(&format!("{dry}/mails/1?show=text")).await;
     is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Würde gesendet an"]);
     let run = test.press("run", source, "").await;
-    test.run_that_says(&run, "Sent 1").await;
+    test.run_that_says(&run, "Kept here 1").await;
     let page = test.get_german(&run).await;
     is_german(
         &page,
@@ -333,7 +333,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
             "Fehlgeschlagen",
             "Warum der Lauf fehlschlug",
             "Zeile 4, Spalte",
-            "Gesendet 1",
+            "Hier aufbewahrt 1",
             "to: „niemand“ enthält kein @",
         ],
     );
@@ -374,7 +374,7 @@ async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
     let asked = test.get(question).await;
     says(&asked, "The table has 2 rows.");
     says(&asked, "In the dry run of this version with this input it made 2 emails.");
-    let page = test.run_that_says(&test.confirm(question).await, "Sent 2").await;
+    let page = test.run_that_says(&test.confirm(question).await, "Kept here 2").await;
     says(&page, "with a file, ann@example.com");
 }
 

@@ -123,7 +123,7 @@ async fn a_run_tells_console_mails_and_their_states() {
     assert_eq!((&ended["mails"], &ended["refused"], &ended["input_rows"]), (&json!(2), &json!(1), &json!(3)));
     assert_eq!(ended["console"][1]["text"], "3 rows");
     assert_eq!((&ended["emails"][0]["to"], &ended["emails"][0]["line"]), (&json!(["ann@example.com"]), &json!(2)));
-    let states = ["queued", "sending", "sent"];
+    let states = ["queued", "sending", "kept"];
     assert!(states.iter().any(|state| ended["emails"][0]["state"] == *state), "{ended}");
     assert_eq!((&ended["emails"][1]["id"], &ended["emails"][1]["state"]), (&Value::Null, &Value::Null));
     assert!(ended["emails"][1]["error"].as_str().is_some_and(|error| error.contains("nobody")), "{ended}");

@@ -159,7 +159,7 @@ async fn a_script_learns_what_became_of_its_mail_and_of_no_other() {
         .run(&format!("console.log(JSON.stringify(emailStatus('{id}'))); console.log(emailStatus('x').error)"))
         .await;
     let status: serde_json::Value = serde_json::from_str(&asked.console[0]).expect("JSON");
-    assert_eq!((&status["id"], &status["state"]), (&id.as_str().into(), &"sent".into()));
+    assert_eq!((&status["id"], &status["state"]), (&id.as_str().into(), &"kept".into()));
     assert_eq!(status["deliveries"][0]["recipient"], "bob@example.org");
     assert!(
         asked.console[1].contains("no script of this workspace sent an email with the id “x”"),

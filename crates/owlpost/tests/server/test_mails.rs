@@ -40,7 +40,7 @@ async fn a_test_mail_into_the_mailbox_shows_its_one_stage() {
         .send_test(claim, &Connection::Mailbox, &mut |stage: &StageRecord| stages.push(stage.name))
         .await;
     assert_eq!((tested.problem, stages), (None, vec![mail::Stage::Data]));
-    assert_eq!(server.states(id).await, [State::Sent]);
+    assert_eq!(server.states(id).await, [State::Kept]);
     assert_eq!(server.app.mailbox.count().await.expect("a count"), 1);
     assert_eq!(server.app.settings.status().state, ConnectionState::Ready);
 }

@@ -24,12 +24,24 @@ impl Tally {
         self.0.iter().sum()
     }
 
+    /// How many wait for an attempt.
+    pub fn waiting(&self) -> u64 {
+        self.iter().filter(|(state, _)| state.waits()).map(|(_, count)| count).sum()
+    }
+
     /// The state that says most about the whole: what still moves before what went wrong before what went well.
     pub fn overall(&self) -> State {
-        [State::Sending, State::Deferred, State::Queued, State::Failed, State::Expired, State::Cancelled]
-            .into_iter()
-            .find(|state| self.of(*state) > 0)
-            .unwrap_or(State::Sent)
+        const BY_WEIGHT: [State; 8] = [
+            State::Sending,
+            State::Deferred,
+            State::Queued,
+            State::Failed,
+            State::Expired,
+            State::Uncertain,
+            State::Cancelled,
+            State::Kept,
+        ];
+        BY_WEIGHT.into_iter().find(|state| self.of(*state) > 0).unwrap_or(State::Sent)
     }
 
     /// Each state with its count.

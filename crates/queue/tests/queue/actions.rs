@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use mail::Verdict;
-use queue::{Kind, QueueError, State};
+use queue::{Kind, QueueError, Retry, State};
 
 use crate::test_queue::{TestQueue, api_key};
 
 /// A message with one delivery in each state that a person may find, in the order of `State::ALL`.
 fn one_of_each(queue: &mut TestQueue) -> queue::Id {
-    let to = ["queued", "sending", "sent", "deferred", "failed", "expired", "cancelled"];
-    let addresses: Vec<_> = to.iter().map(|name| format!("{name}@example.com")).collect();
+    let addresses: Vec<_> = State::ALL.iter().map(|state| format!("{state}@example.com")).collect();
     let id = queue.accept(Kind::Api, &addresses.iter().map(String::as_str).collect::<Vec<_>>());
     for (position, state) in (0_u32..).zip(State::ALL) {
         let (state, due) = (*state, (!state.is_final()).then(|| queue.now.as_millisecond() + 60_000));
@@ -31,7 +30,7 @@ fn cancelling_takes_back_what_waits_and_leaves_what_is_sending() {
     let mut queue = TestQueue::new();
     let id = one_of_each(&mut queue);
     assert_eq!(queue.cancel(id).unwrap(), queue::Cancelled { cancelled: 2, sending: 1 });
-    assert_eq!(queue.states(id), [Cancelled, Sending, Sent, Cancelled, Failed, Expired, Cancelled]);
+    assert_eq!(queue.states(id), [Cancelled, Sending, Sent, Kept, Cancelled, Failed, Uncertain, Expired, Cancelled]);
 }
 
 #[test]
@@ -40,12 +39,27 @@ fn retrying_makes_due_what_waits_and_begins_again_what_had_ended() {
     let mut queue = TestQueue::new();
     let id = one_of_each(&mut queue);
     assert_eq!(queue.retry_now(id).unwrap(), 5);
-    assert_eq!(queue.states(id), [Queued, Sending, Sent, Deferred, Queued, Queued, Queued]);
+    assert_eq!(queue.states(id), [Queued, Sending, Sent, Kept, Deferred, Queued, Uncertain, Queued, Queued]);
     let deliveries = queue.deliveries(id);
-    assert_eq!(deliveries.iter().map(|delivery| delivery.attempts).collect::<Vec<_>>(), [3, 3, 3, 3, 0, 0, 0]);
+    assert_eq!(deliveries.iter().map(|delivery| delivery.attempts).collect::<Vec<_>>(), [3, 3, 3, 3, 3, 0, 3, 0, 0]);
 
     let recipients: Vec<_> = queue.lease_one().recipients.iter().map(|to| to.local_part().to_owned()).collect();
     assert_eq!(recipients, ["queued", "deferred", "failed", "expired", "cancelled"]);
+}
+
+#[test]
+fn what_may_have_arrived_is_sent_again_only_where_that_is_asked_for() {
+    use State::*;
+    let mut queue = TestQueue::new();
+    let id = one_of_each(&mut queue);
+    assert_eq!(queue.retry(id, Retry::Uncertain).unwrap(), 1);
+    assert_eq!(queue.states(id), [Queued, Sending, Sent, Kept, Deferred, Failed, Queued, Expired, Cancelled]);
+    let recipients: Vec<_> = queue.lease_one().recipients.iter().map(|to| to.local_part().to_owned()).collect();
+    assert_eq!(recipients, ["uncertain"], "what waits has its own time");
+
+    let id = one_of_each(&mut queue);
+    assert_eq!(queue.retry(id, Retry::All).unwrap(), 6);
+    assert_eq!(queue.states(id), [Queued, Sending, Sent, Kept, Deferred, Queued, Queued, Queued, Queued]);
 }
 
 #[test]
@@ -55,7 +69,7 @@ fn resending_makes_a_new_message_with_the_same_bytes_to_all() {
     let new = queue.resend(id).unwrap();
     assert_ne!(new, id);
     assert_eq!(queue.raw(new).unwrap(), queue.raw(id).unwrap());
-    assert_eq!(queue.states(new), [State::Queued; 7]);
+    assert_eq!(queue.states(new), [State::Queued; 9]);
     let detail = queue.detail(new);
     assert_eq!(detail.resent_from, Some(id));
     assert_eq!(queue.detail(id).summary.origin, api_key("shop"));

@@ -10,3 +10,4 @@ mod history;
 mod retention;
 mod sequences;
 mod settling;
+mod upgrades;

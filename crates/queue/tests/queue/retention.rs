@@ -121,7 +121,9 @@ fn messages_that_finished_long_ago_are_forgotten_with_all_that_belongs_to_them()
     queue.minutes_pass(400 * 24 * 60);
     let retried = finished[1];
     let now = queue.now;
-    queue.write(move |tx| queue::retry_now(tx, retried, now).map(|_| ())).expect("a person retries it");
+    queue
+        .write(move |tx| queue::retry_now(tx, retried, queue::Retry::NotArrived, now).map(|_| ()))
+        .expect("a person retries it");
     let claim = queue.lease_all().into_iter().find(|claim| claim.id == retried).expect("leased");
     queue.settle_as(&claim, &[Verdict::Delivered]);
     let older_than = queue.now - std::time::Duration::from_secs(24 * 3600);

@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use mail::{Outcome, Verdict};
+use mail::{Outcome, RecipientVerdict, Verdict};
 use proptest::prelude::*;
 use queue::{Claim, Id, Kind, Lane, Lease, QueueError, Settled, State};
 use storage::{DbError, Tx};
 use uuid::Uuid;
 
-use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, new_message, report, says, trouble};
+use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, context, new_message, report, says, trouble};
 
 /// One thing that happens. Numbers choose among what is there.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ enum Step {
     Rescue { at_start: bool },
     Expire,
     Cancel { message: usize },
-    Retry { message: usize },
+    Retry { message: usize, uncertain: bool },
     TimePasses { minutes: u64 },
 }
 
@@ -34,13 +34,13 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(recipients, leased, expires, kind)| Accept { recipients, leased, expires, kind }),
         4 => (0..2_usize, any::<bool>()).prop_map(|(lane, other_node)| Lease { lane, other_node }),
         6 => (any::<usize>(), any::<[u8; 3]>())
-            .prop_map(|(claim, verdicts)| Settle { claim, verdicts: verdicts.map(|verdict| verdict as usize % 4) }),
+            .prop_map(|(claim, verdicts)| Settle { claim, verdicts: verdicts.map(|verdict| verdict as usize % 10) }),
         1 => any::<usize>().prop_map(|claim| Trouble { claim }),
         1 => any::<usize>().prop_map(|claim| Release { claim }),
         1 => any::<bool>().prop_map(|at_start| Rescue { at_start }),
         1 => Just(Expire),
         1 => any::<usize>().prop_map(|message| Cancel { message }),
-        1 => any::<usize>().prop_map(|message| Retry { message }),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(message, uncertain)| Retry { message, uncertain }),
         3 => (1..100_u64).prop_map(|minutes| TimePasses { minutes }),
     ]
 }
@@ -64,7 +64,12 @@ impl World {
             for (position, state) in states(tx, *id)?.into_iter().enumerate() {
                 if let Some(was) = before.get(&(*id, position)) {
                     let revived = was.is_final() && *was != state;
-                    assert!(!revived || asked == Some(*id) && *was != State::Sent, "{step:?}: {was} became {state}");
+                    let may_be_revived = match was {
+                        State::Sent | State::Kept => false,
+                        State::Uncertain => matches!(step, Step::Retry { uncertain: true, .. }),
+                        _ => true,
+                    };
+                    assert!(!revived || asked == Some(*id) && may_be_revived, "{step:?}: {was} became {state}");
                 }
                 self.seen.insert((*id, position), state);
             }
@@ -114,7 +119,7 @@ impl World {
             }
             Step::Trouble { claim } => {
                 if let Some(claim) = pick(&self.claims, *claim) {
-                    queue::settle(tx, claim, &trouble(), now, 0.5)?;
+                    queue::settle(tx, claim, &trouble(), &context(now))?;
                 }
             }
             Step::Release { claim } => {
@@ -133,9 +138,10 @@ impl World {
                     allow_refusal(queue::cancel(tx, *id, now))?;
                 }
             }
-            Step::Retry { message } => {
+            Step::Retry { message, uncertain } => {
                 if let Some((id, _)) = pick(&self.messages, *message) {
-                    allow_refusal(queue::retry_now(tx, *id, now))?;
+                    let retry = if *uncertain { queue::Retry::All } else { queue::Retry::NotArrived };
+                    allow_refusal(queue::retry_now(tx, *id, retry, now))?;
                     return Ok(Some(*id));
                 }
             }
@@ -169,10 +175,15 @@ impl World {
     /// Stale or not, whatever the checker saw as sending under this claim and nothing else may change.
     fn settle(&self, tx: &mut Tx<'_>, claim: &Claim, verdicts: &[usize; 3]) -> Result<(), QueueError> {
         let before = states(tx, claim.id)?;
-        let all = [Verdict::Delivered, Verdict::Deferred, Verdict::Refused];
+        let all = [Verdict::Delivered, Verdict::Deferred, Verdict::Refused, Verdict::Kept];
         let said = claim.recipients.iter().zip(verdicts);
-        let said = said.filter_map(|(to, verdict)| Some(says(to, *all.get(*verdict)?))).collect();
-        let settled = queue::settle(tx, claim, &report(Outcome::Tried(said)), self.now, 0.5)?;
+        let said = said.filter_map(|(to, verdict)| {
+            // Half of the deferrals are lost replies; one number stands for no verdict.
+            let says = says(to, *all.get(verdict % 5)?);
+            Some(RecipientVerdict { may_have_arrived: says.verdict == Verdict::Deferred && *verdict >= 5, ..says })
+        });
+        let said = said.collect();
+        let settled = queue::settle(tx, claim, &report(Outcome::Tried(said)), &context(self.now))?;
         let after = states(tx, claim.id)?;
         match settled {
             Settled::Stale => assert_eq!(before, after, "a stale settle changed something"),

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use mail::{Outcome, Verdict};
-use queue::{Kind, Settled, State};
+use mail::{Outcome, RecipientVerdict, Report, Verdict};
+use queue::{Claim, Id, Kind, RetryContext, Settled, State};
 
-use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, report, says, trouble};
+use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, context, report, says, trouble};
 
 #[test]
 fn each_recipient_has_a_fate_of_its_own() {
@@ -190,25 +190,74 @@ fn what_may_have_arrived_is_tried_again_and_marked() {
     assert_eq!(marked, [true, false]);
 }
 
+/// The reply to the complete message is lost.
+fn lost_reply(claim: &Claim) -> Report {
+    let lost = says(&claim.recipients[0], Verdict::Deferred);
+    report(Outcome::Tried(vec![RecipientVerdict { may_have_arrived: true, ..lost }]))
+}
+
+/// The code of the last problem, and how often the message was transmitted according to it.
+fn problem_of(queue: &TestQueue, id: Id) -> (String, Option<String>) {
+    let problem = queue.deliveries(id).remove(0).problem.expect("a problem");
+    (problem.code.to_string(), problem.args.get("times").map(|times| format!("{times:?}")))
+}
+
 #[test]
-fn a_message_whose_answer_is_lost_again_and_again_ends_after_three_repetitions() {
+fn a_message_whose_reply_is_lost_again_and_again_ends_as_uncertain_after_three_repetitions() {
     let mut queue = TestQueue::new();
     let mut claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
-    let mut states = Vec::new();
-    loop {
-        let mut lost = says(&claim.recipients[0], Verdict::Deferred);
-        lost.may_have_arrived = true;
-        states.extend(queue.settled_states(&claim, report(Outcome::Tried(vec![lost]))));
-        if states.last() != Some(&State::Deferred) {
-            break;
-        }
+    let mut states = queue.settled_states(&claim, lost_reply(&claim));
+    while states.last() == Some(&State::Deferred) {
         queue.minutes_pass(60);
         claim = queue.lease_one();
+        states.extend(queue.settled_states(&claim, lost_reply(&claim)));
     }
-    assert_eq!(states, [State::Deferred, State::Deferred, State::Deferred, State::Failed]);
-    let delivery = queue.deliveries(claim.id).remove(0);
-    assert!(delivery.may_have_arrived_twice);
-    assert_eq!(delivery.problem.map(|problem| problem.code.into_owned()).as_deref(), Some("arrival_uncertain"));
+    assert_eq!(states, [State::Deferred, State::Deferred, State::Deferred, State::Uncertain]);
+    assert!(queue.deliveries(claim.id)[0].may_have_arrived_twice);
+    assert_eq!(problem_of(&queue, claim.id).0, "arrival_uncertain");
+    queue.minutes_pass(7 * 24 * 60);
+    assert!(queue.lease_all().is_empty(), "nothing more happens by itself");
+}
+
+#[test]
+fn the_number_of_repetitions_is_the_operators() {
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    let context = RetryContext { max_repetitions: 0, ..context(queue.now) };
+    let (settled, lost) = (claim.clone(), lost_reply(&claim));
+    queue.write(move |tx| queue::settle(tx, &settled, &lost, &context)).expect("settled");
+    assert_eq!(queue.states(claim.id), [State::Uncertain]);
+    assert!(!queue.deliveries(claim.id)[0].may_have_arrived_twice, "it was sent once");
+}
+
+#[test]
+fn whatever_ends_a_delivery_after_a_lost_reply_it_is_uncertain() {
+    let mut queue = TestQueue::new();
+    let test = queue.accept_leased(Kind::Test, &["ann@example.com"]);
+    assert_eq!(queue.settled_states(&test, lost_reply(&test)), [State::Uncertain], "a test is tried once");
+    assert_eq!(problem_of(&queue, test.id).0, "arrival_uncertain");
+
+    let cancelled = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    queue.cancel(cancelled.id).expect("cancelled while it is sent");
+    queue.minutes_pass(1);
+    assert_eq!(queue.settled_states(&cancelled, lost_reply(&cancelled)), [State::Uncertain]);
+    let refused = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+    queue.cancel(refused.id).expect("cancelled while it is sent");
+    queue.minutes_pass(1);
+    assert_eq!(queue.settle_as(&refused, &[Verdict::Deferred]), [State::Expired], "this one did not arrive");
+}
+
+#[test]
+fn what_the_built_in_mailbox_keeps_was_not_sent() {
+    let mut queue = TestQueue::new();
+    let claim = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    assert_eq!(queue.settle_as(&claim, &[Verdict::Kept, Verdict::Kept]), [State::Kept, State::Kept]);
+    let detail = queue.detail(claim.id);
+    assert_eq!((detail.summary.deliveries.overall(), detail.attempts[0].verdicts.len()), (State::Kept, 2));
+    let since = queue.now - Duration::from_secs(3600);
+    assert_eq!(queue.read(move |rx| queue::sent_by_hour(rx, since)).expect("counted"), [], "no provider has seen it");
+    assert!(queue.next_due().is_none());
+    assert!(queue.cancel(claim.id).is_err() && queue.retry_now(claim.id).is_err());
 }
 
 #[test]

@@ -8,8 +8,8 @@ use mail::{
     Verdict,
 };
 use queue::{
-    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Settled,
-    State,
+    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Retry,
+    RetryContext, Settled, State,
 };
 use storage::{Db, Location, Rx, Tx};
 use uuid::Uuid;
@@ -25,16 +25,28 @@ pub struct TestQueue {
     db: Db,
     runtime: tokio::runtime::Runtime,
     next_id: u128,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl TestQueue {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("a new database");
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
         let now = "2026-11-22T12:00:00Z".parse().expect("a time");
-        Self { now, db, runtime, next_id: 0, _folder: folder }
+        Self::open(folder, now, 0)
+    }
+
+    fn open(folder: tempfile::TempDir, now: Timestamp, next_id: u128) -> Self {
+        let db = Db::open(&Location::Sqlite(folder.path().to_owned())).expect("a database");
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
+        Self { now, db, runtime, next_id, folder }
+    }
+
+    /// Closes the database and opens it again, which applies what migrations are missing.
+    pub fn reopened(self) -> Self {
+        let Self { now, db, runtime, next_id, folder } = self;
+        runtime.block_on(db.close());
+        drop(db);
+        Self::open(folder, now, next_id)
     }
 
     pub fn write<T: Send + 'static>(
@@ -112,8 +124,8 @@ impl TestQueue {
     }
 
     pub fn settle(&self, claim: &Claim, report: Report) -> Settled {
-        let (claim, now) = (claim.clone(), self.now);
-        self.write(move |tx| queue::settle(tx, &claim, &report, now, 0.5)).expect("settled")
+        let (claim, context) = (claim.clone(), context(self.now));
+        self.write(move |tx| queue::settle(tx, &claim, &report, &context)).expect("settled")
     }
 
     /// Settles with one verdict for each recipient, in their order, and answers the states it led to.
@@ -156,8 +168,12 @@ impl TestQueue {
     }
 
     pub fn retry_now(&self, id: Id) -> Result<usize, QueueError> {
+        self.retry(id, Retry::NotArrived)
+    }
+
+    pub fn retry(&self, id: Id, retry: Retry) -> Result<usize, QueueError> {
         let now = self.now;
-        self.write(move |tx| queue::retry_now(tx, id, now))
+        self.write(move |tx| queue::retry_now(tx, id, retry, now))
     }
 
     pub fn resend(&mut self, id: Id) -> Result<Id, QueueError> {
@@ -196,6 +212,11 @@ impl TestQueue {
     }
 }
 
+/// The middle of the jitter, and the default number of repetitions.
+pub fn context(now: Timestamp) -> RetryContext {
+    RetryContext { now, random: 0.5, max_repetitions: 3 }
+}
+
 pub fn address(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")
 }
@@ -225,6 +246,7 @@ pub fn key(scope: &str, key: &str, content: u8) -> Option<IdempotencyKey> {
 pub fn says(to: &EmailAddress, verdict: Verdict) -> RecipientVerdict {
     let (code, text) = match verdict {
         Verdict::Delivered => (250, "Ok"),
+        Verdict::Kept => (250, "stored in the mailbox"),
         Verdict::Deferred => (451, "Try again later"),
         Verdict::Refused => (550, "No such user"),
     };
@@ -232,7 +254,7 @@ pub fn says(to: &EmailAddress, verdict: Verdict) -> RecipientVerdict {
         recipient: to.clone(),
         verdict,
         reply: Some(Reply { code, enhanced: None, text: text.into() }),
-        problem: (verdict != Verdict::Delivered).then(|| problem("not_taken")),
+        problem: (code != 250).then(|| problem("not_taken")),
         may_have_arrived: false,
         retry_after: None,
     }

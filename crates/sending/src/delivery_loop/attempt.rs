@@ -14,7 +14,7 @@ use delivery::Transport;
 use futures_util::FutureExt as _;
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
-use queue::{Claim, QueueError, Settled, State};
+use queue::{Claim, QueueError, RetryContext, Settled, State};
 
 use smtp::Progress;
 use tokio::sync::oneshot;
@@ -121,10 +121,11 @@ fn deferred(recipients: &[EmailAddress], problem: &Problem, may_have_arrived: bo
 /// # Errors
 /// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
 pub async fn settle(deps: &Deps, tried: &Arc<(Claim, Report)>) -> Result<(), QueueError> {
-    let (now, random) = (deps.clock.now(), deps.random.unit());
+    let context =
+        RetryContext { now: deps.clock.now(), random: deps.random.unit(), max_repetitions: deps.max_repetitions };
     let settled = deps.db.write({
         let tried = tried.clone();
-        move |tx| queue::settle(tx, &tried.0, &tried.1, now, random)
+        move |tx| queue::settle(tx, &tried.0, &tried.1, &context)
     });
     let (claim, report) = &**tried;
     match settled.await? {
@@ -189,6 +190,8 @@ fn log(deps: &Deps, claim: &Claim, report: &Report, recipient: &EmailAddress, st
     match state {
         State::Sent => deps.maillog.sent(claim.id, recipient, &report.connection, reply),
         State::Deferred => deps.maillog.deferred(claim.id, recipient, &report.connection, reply),
+        State::Kept => deps.maillog.kept(claim.id, recipient, &report.connection),
+        State::Uncertain => deps.maillog.uncertain(claim.id, recipient, &report.connection),
         State::Failed | State::Expired => deps.maillog.failed(claim.id, recipient, &report.connection, reply),
         State::Queued | State::Sending | State::Cancelled => {}
     }

@@ -108,6 +108,8 @@ pub struct Deps {
     pub maillog: MailLog,
     /// Hears of stored messages that cannot be read.
     pub storage_status: StorageStatus,
+    /// How often a message is sent again whose reply after the final dot was lost.
+    pub max_repetitions: u32,
 }
 
 /// Makes the transport of a connection; tests put a fake in its place.

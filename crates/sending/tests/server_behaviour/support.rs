@@ -60,6 +60,7 @@ impl TestLoop {
             settings: settings.clone(),
             maillog: MailLog::default(),
             storage_status: StorageStatus::open(db.clone(), clock.clone()).await.expect("a status"),
+            max_repetitions: config.limits.lost_reply_repetitions,
         };
         let transport = server.clone();
         let make_transport: MakeTransport = Arc::new(move |_| Arc::new(transport.clone()));

@@ -41,7 +41,7 @@ async fn an_invitation_is_listed_with_the_state_of_its_letter() {
         (invitation.email.expose(), &invitation.invited_by),
         ("Bob@example.com", &accounts::Actor::account(ANN))
     );
-    assert_eq!((invitation.ended, delivery.state), (None, State::Sent));
+    assert_eq!((invitation.ended, delivery.state), (None, State::Kept));
     assert_eq!(invitation.expires_at.duration_since(invitation.created_at).as_hours(), 7 * 24);
 }
 

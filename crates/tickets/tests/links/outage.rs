@@ -26,7 +26,7 @@ async fn sign_up_reset_and_invitation_answer_at_once_and_all_mail_leaves_when_th
     server.validate(&server.ticket_to(BOB).await, BOB).await.expect("validates");
     server.reset(&server.ticket_to(ANN).await, OTHER_PASSWORD).await.expect("resets");
     server.join_new(&server.ticket_to(EVE).await, PASSWORD).await.expect("joins");
-    assert_eq!(server.state(made.message.expect("a letter")).await, State::Sent);
+    assert_eq!(server.state(made.message.expect("a letter")).await, State::Kept);
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_cancelled_letter_cannot_be_sent_by_hand() {
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     server.app.tickets.revoke_invitation(server.workspace, made.id, &server.by_ann()).await.expect("revokes");
     let (letter, now) = (made.message.expect("a letter"), server.app.clock.now());
-    let again = server.app.db.write(move |tx| queue::retry_now(tx, letter, now)).await;
+    let again = server.app.db.write(move |tx| queue::retry_now(tx, letter, queue::Retry::NotArrived, now)).await;
     assert!(matches!(again, Err(queue::QueueError::HoldsTicket)), "{again:?}");
 }
 

@@ -138,7 +138,7 @@ async fn another_validation_letter_kills_the_older_link() {
     let letter = server.letter_to(BOB).await;
     assert_ne!(letter.subject, CONFIRM, "in the language of the page");
     let newest = server.app.tickets.validation_letter(&bob).await.expect("answers").expect("a letter");
-    assert_eq!(newest.state, State::Sent);
+    assert_eq!(newest.state, State::Kept);
     assert_eq!(link_error(server.validate(&first, BOB).await), LinkError::Replaced);
     server.validate(&letter.secret(), BOB).await.expect("validates");
 

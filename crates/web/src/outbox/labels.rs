@@ -39,9 +39,9 @@ fn class(state: State) -> &'static str {
     match state {
         State::Sent => "good",
         State::Queued | State::Sending => "info",
-        State::Deferred => "warning",
+        State::Deferred | State::Uncertain => "warning",
         State::Failed | State::Expired => "danger",
-        State::Cancelled => "",
+        State::Kept | State::Cancelled => "",
     }
 }
 
@@ -50,8 +50,10 @@ pub fn state_words(state: State) -> Cow<'static, str> {
         State::Queued => "state-queued",
         State::Sending => "state-sending",
         State::Sent => "state-sent",
+        State::Kept => "state-kept",
         State::Deferred => "state-deferred",
         State::Failed => "state-failed",
+        State::Uncertain => "state-uncertain",
         State::Expired => "state-expired",
         State::Cancelled => "state-cancelled",
     })
@@ -63,8 +65,10 @@ pub fn state_meaning(state: State) -> Cow<'static, str> {
         State::Queued => "state-queued-meaning",
         State::Sending => "state-sending-meaning",
         State::Sent => "state-sent-meaning",
+        State::Kept => "state-kept-meaning",
         State::Deferred => "state-deferred-meaning",
         State::Failed => "state-failed-meaning",
+        State::Uncertain => "state-uncertain-meaning",
         State::Expired => "state-expired-meaning",
         State::Cancelled => "state-cancelled-meaning",
     })
@@ -98,6 +102,7 @@ mod tests {
     fn a_message_to_one_shows_its_state_and_one_to_many_shows_counts() {
         check(&[(State::Sent, 1)], &["Sent"]);
         check(&[(State::Sent, 3), (State::Failed, 1)], &["Sent 3", "Failed 1"]);
+        check(&[(State::Kept, 2), (State::Uncertain, 1)], &["Kept here 2", "May have arrived 1"]);
         check(&[(State::Queued, 12)], &["Queued 12"]);
     }
 }

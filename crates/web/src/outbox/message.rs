@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use i18n::ProblemText;
 use mail::Verdict;
-use queue::{Attempt, Detail, Id, Kind, QueueError, State};
+use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -47,6 +47,8 @@ struct Page {
     can_cancel: bool,
     can_retry: bool,
     can_resend: bool,
+    /// Recipients who may have it already, where it can be sent to them again.
+    uncertain: u64,
     recipients: Recipients,
     attempts: Vec<AttemptView>,
 }
@@ -113,7 +115,7 @@ pub async fn retry(
     Path(id): Path<Uuid>,
 ) -> PageResult {
     let now = app.clock.now();
-    let done = app.db.write(move |tx| queue::retry_now(tx, Id(id), now)).await;
+    let done = app.db.write(move |tx| queue::retry_now(tx, Id(id), Retry::NotArrived, now)).await;
     after(&app, &visitor, id, done.map(|_| (id, "retry"))).await
 }
 
@@ -148,7 +150,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
     let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
     let Detail { summary, deliveries, attempts, .. } = detail;
     let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
-    let waits = tally.of(State::Queued) + tally.of(State::Deferred) > 0;
+    let waits = tally.waiting() > 0;
     let ended = tally.of(State::Failed) + tally.of(State::Expired) + tally.of(State::Cancelled) > 0;
     let row = Row::from(summary);
     Ok(Page {
@@ -165,7 +167,12 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
         script,
         can_cancel: waits,
         can_retry: detail.has_text && !kind.is_tried_once() && (waits || ended),
-        can_resend: detail.has_text && !kind.is_tried_once() && !kind.holds_ticket(),
+        // To one recipient *Send again* of the notice is the same.
+        can_resend: tally.of(State::Uncertain) < tally.total()
+            && detail.has_text
+            && !kind.is_tried_once()
+            && !kind.holds_ticket(),
+        uncertain: if detail.has_text && !kind.is_tried_once() { tally.of(State::Uncertain) } else { 0 },
         text: match (kind.holds_ticket(), detail.has_text) {
             (true, _) => Text::HoldsTicket,
             (_, true) => Text::Kept,
@@ -199,6 +206,7 @@ fn attempt_words(attempt: &Attempt) -> String {
     let count = |verdict: Verdict| attempt.verdicts.iter().filter(|(_, found)| *found == verdict).count();
     let parts = [
         (Verdict::Delivered, "outbox-delivered"),
+        (Verdict::Kept, "outbox-kept"),
         (Verdict::Deferred, "outbox-deferred"),
         (Verdict::Refused, "outbox-refused-recipients"),
     ];

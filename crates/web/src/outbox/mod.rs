@@ -5,6 +5,7 @@ mod labels;
 mod list;
 mod message;
 mod resend;
+mod uncertain;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -21,6 +22,7 @@ pub fn routes() -> Router<App> {
         .route("/{id}", get(message::show))
         .route("/{id}/cancel", post(message::cancel))
         .route("/{id}/retry", post(message::retry))
+        .route("/{id}/retry-uncertain", get(uncertain::ask).post(uncertain::retry))
         .route("/{id}/resend", get(resend::ask).post(resend::resend))
         .route("/{id}/mail", get(message::mail))
         .route("/{id}/mail/html", get(message::html))

@@ -46,6 +46,7 @@ pub fn routes() -> Router<App> {
         .route("/dry-runs/{dry}/mails/{number}/html", get(dry::html))
         .route("/dry-runs/{dry}/mails/{number}/source", get(dry::source))
         .route("/dry-runs/{dry}/mails/{number}/attachments/{attachment}", get(dry::attachment));
+    let memory = editor::Memory::default();
     Router::new()
         .route("/workspaces/{id}/scripts", get(list::show).post(list::make))
         .route("/workspaces/{id}/scripts/recipients", post(list::set_recipients))
@@ -61,8 +62,9 @@ pub fn routes() -> Router<App> {
         .route("/workspaces/{id}/mails/{mail}/text/attachments/{number}", get(mail::attachment))
         // `fields` has the bound.
         .layer(DefaultBodyLimit::disable())
-        .layer(Extension(dry::DryRuns::default()))
-        .layer(Extension(dry::Tried::default()))
-        .layer(Extension(start::WaitingStarts::default()))
+        .layer(Extension(memory.dry_runs.clone()))
+        .layer(Extension(memory.tried.clone()))
+        .layer(Extension(memory.starts.clone()))
+        .layer(Extension(memory))
         .layer(Extension(runs::tally::Tallies::default()))
 }

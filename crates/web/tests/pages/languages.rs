@@ -71,8 +71,8 @@ impl Pages {
             throttled: true,
             failed_at: None,
         };
-        let now = app.clock.now();
-        app.db.write(move |tx| queue::settle(tx, &claim, &report, now, 0.5)).await.expect("is settled");
+        let context = queue::RetryContext { now: app.clock.now(), random: 0.5, max_repetitions: 3 };
+        app.db.write(move |tx| queue::settle(tx, &claim, &report, &context)).await.expect("is settled");
         id
     }
 }

@@ -67,6 +67,7 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
                 let name = verdict.recipient.local_part();
                 let word = match verdict.verdict {
                     Verdict::Delivered => "delivered",
+                    Verdict::Kept => "kept",
                     Verdict::Deferred => "deferred",
                     Verdict::Refused => "refused",
                 };

@@ -75,9 +75,7 @@ pub async fn show(
 /// `POST /workspaces/{id}/scripts/{script}`: saves, saves and asks whether to run, or tries.
 pub async fn submit(
     State(app): State<App>,
-    Extension(dry_runs): Extension<DryRuns>,
-    Extension(tried_texts): Extension<Tried>,
-    Extension(starts): Extension<WaitingStarts>,
+    Extension(memory): Extension<Memory>,
     Client(client): Client,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
@@ -88,6 +86,7 @@ pub async fn submit(
     let Some(script) = app.scripts.script(script).await?.filter(|script| script.workspace == id) else {
         return gone::page(&visitor, &access, &fields);
     };
+    let Memory { dry_runs, tried: tried_texts, starts } = memory;
     let editor = EditorRequest {
         app: &app,
         by: visitor.by(client),
@@ -125,6 +124,17 @@ pub async fn too_many_waiting(
     let fault = Fault::new("input", texts::script_runs_waiting(waiting));
     let page = Page::stored(app, visitor, access, script).await?.with_faults(vec![fault]);
     Ok((StatusCode::TOO_MANY_REQUESTS, layout::render(&page)).into_response())
+}
+
+/// What the server remembers of the editor's buttons, in memory alone; clones share it.
+#[derive(Clone, Default)]
+pub struct Memory {
+    /// Dry runs that can be looked at.
+    pub dry_runs: DryRuns,
+    /// Texts that were tried.
+    pub tried: Tried,
+    /// Runs that are to be confirmed.
+    pub starts: WaitingStarts,
 }
 
 /// What each button works with.

@@ -101,7 +101,7 @@ pub async fn save(
 /// `GET …/triggers/webhook`: the question before the webhook gets another address.
 pub async fn ask_hook(State(app): State<App>, visitor: Visitor, Path((id, script)): Path<(Uuid, Uuid)>) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
-    Ok(about_hook(&app, &visitor, &script, HookQuestion::Rotate).await?)
+    about_hook(&app, &visitor, &script, HookQuestion::Rotate).await
 }
 
 /// `GET …/triggers/webhook/end`: the question before the webhook is removed.
@@ -111,7 +111,7 @@ pub async fn ask_end_hook(
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
-    Ok(about_hook(&app, &visitor, &script, HookQuestion::End).await?)
+    about_hook(&app, &visitor, &script, HookQuestion::End).await
 }
 
 enum HookQuestion {

@@ -1,0 +1,219 @@
+//! What words together mean, for replies whose text no other row knows.
+//!
+//! A row needs words of all its concepts in one sentence, near each other; see [`words`](super::words). The first
+//! row that applies counts, so what is said unmistakably comes first (encryption, reverse DNS, block lists), and what is
+//! said of many things (*blocked*, *policy*) last. What no row understands is explained by numbers and stage, without
+//! guessing.
+
+use super::rule::LoginKind::{Nobody, Token};
+use super::rule::{DATA, GREETING, LOGIN, MAIL, MESSAGE, RCPT, Rule, STARTTLS, means};
+use super::vocabulary as v;
+use super::words::Concept;
+use super::{account, client, content, login, quota, recipient as to, sender as from};
+
+/// The name in EHLO does not please.
+const NAME_REFUSED: &[&[Concept]] = &[
+    &[v::GREETING_NAME, v::WRONG],
+    &[v::GREETING_NAME, v::REFUSED],
+    &[v::GREETING_NAME, v::REQUIRED],
+    &[v::GREETING_NAME, v::UNRESOLVABLE],
+];
+
+/// Replies before MAIL.
+pub(super) const EARLY_ROWS: &[Rule] = &[
+    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(GREETING.and(LOGIN)),
+    means(&[&[v::REVERSE_DNS]], client::REVERSE_DNS).at(GREETING),
+    means(NAME_REFUSED, client::GREETING_NAME).at(GREETING),
+    means(&[&[v::CONNECTIONS, v::LIMIT], &[v::CONNECTIONS, v::RATE]], quota::TOO_MANY_CONNECTIONS)
+        .at(GREETING.and(STARTTLS)),
+    means(&[&[v::LIST], &[v::MACHINE, v::SPAM], &[v::IP, v::REFUSED], &[v::SPAM]], client::BLOCKED).at(GREETING),
+    means(&[&[v::RATE], &[v::LIMIT, v::MAIL]], quota::TOO_FAST).codes("4").at(GREETING),
+    // Before anything is known but our address, every objection is about it.
+    means(&[&[v::REFUSED, v::MACHINE], &[v::TOO_MANY, v::RECIPIENT]], client::BLOCKED).codes("5").at(GREETING),
+];
+
+/// Replies to AUTH with a password.
+pub(super) const LOGIN_ROWS: &[Rule] = &[
+    means(&[&[v::APP_PASSWORD]], login::APP_PASSWORD).at(LOGIN),
+    means(&[&[v::BROWSER]], login::BROWSER_NEEDED).at(LOGIN),
+    means(&[&[v::MECHANISM, v::UNSUPPORTED]], login::MECHANISM_REFUSED).at(LOGIN),
+    means(&[&[v::CREDENTIALS, v::EXPIRED]], login::EXPIRED).at(LOGIN).unless(&[
+        "token",
+        "account expired",
+        "account has expired",
+    ]),
+    means(&[&[v::TOO_MANY, v::ATTEMPTS]], login::FAILED_TOO_OFTEN).at(LOGIN).unless(&[
+        "connection",
+        "session",
+        "concurrent",
+    ]),
+    means(&[&[v::CREDIT, v::ENDED]], account::CREDITS_USED).at(LOGIN),
+    means(&[&[v::ACCOUNT, v::INACTIVE]], account::NOT_ACTIVATED).at(LOGIN),
+    means(&[&[v::ACCOUNT, v::DISABLED]], login::LOCKED)
+        .at(LOGIN)
+        .unless(&["smtp", "imap", "pop3", "protocol", "service"]),
+    means(&[&[v::PLACE, v::REFUSED], &[v::PLACE, v::NOT_OURS]], login::NETWORK_REFUSED).at(LOGIN),
+    means(&[&[v::ACCESS, v::OFF]], login::ACCESS_OFF).at(LOGIN).unless(&["password", "credential", "access denied"]),
+    means(&[&[v::CONNECTIONS, v::LIMIT], &[v::RATE]], login::THROTTLED).at(LOGIN),
+    means(&[&[v::AUTHENTICATION, v::UNSUPPORTED]], login::NOT_OFFERED).at(LOGIN).unless(&[
+        "password",
+        "user",
+        "credential",
+        "invalid",
+    ]),
+    means(&[&[v::TEMPORARY]], login::NOT_NOW).at(LOGIN).codes("4"),
+    means(&[&[v::CREDENTIALS, v::WRONG]], login::REFUSED).at(LOGIN),
+    means(&[&[v::TEMPORARY]], login::NOT_NOW).at(LOGIN),
+];
+
+/// Replies in a transaction: this machine, this session, and the account.
+pub(super) const SESSION_ROWS: &[Rule] = &[
+    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(MESSAGE),
+    means(&[&[v::GREYLIST]], to::GREYLISTED).codes("4").at(MESSAGE),
+    means(&[&[v::REVERSE_DNS]], client::REVERSE_DNS).at(MESSAGE).unless(&["blacklist", "blocklist"]),
+    means(NAME_REFUSED, client::GREETING_NAME).at(MESSAGE).unless(&["unsolicited", "spam"]),
+    // A check that could not be made says nothing about the domain.
+    means(&[&[v::DOMAIN_AUTHENTICATION]], from::AUTHENTICATION_FAILED).at(MESSAGE).unless(&[
+        "temporar",
+        "lookup fail",
+        "temperror",
+        "header",
+    ]),
+    means(&[&[v::AUTHENTICATION, v::REQUIRED]], account::LOGIN_REQUIRED_TOKEN)
+        .at(MESSAGE)
+        .with_login(Token)
+        .unless(NOT_ABOUT_LOGIN),
+    means(&[&[v::AUTHENTICATION, v::REQUIRED]], account::LOGIN_REQUIRED).at(MESSAGE).unless(NOT_ABOUT_LOGIN),
+    means(&[&[v::SANDBOX]], account::SANDBOX).at(MESSAGE).logged_in(),
+    means(&[&[v::CREDIT, v::ENDED]], account::CREDITS_USED).at(MESSAGE).logged_in(),
+    means(&[&[v::ACCOUNT, v::INACTIVE, v::OURS]], account::NOT_ACTIVATED).at(MESSAGE).logged_in(),
+    means(&[&[v::OUR_ACCOUNT, v::MISUSE], &[v::OUR_ACCOUNT, v::DISABLED]], account::SUSPENDED)
+        .at(MESSAGE)
+        .logged_in()
+        .unless(RECIPIENTS),
+    means(&[&[v::ACCOUNT, v::DISABLED, v::OURS], &[v::OUR_ACCOUNT, v::REFUSED]], account::SUSPENDED)
+        .at(MAIL.and(DATA))
+        .logged_in()
+        .unless(&["cannot be delivered", "recipient", "send as", "send from", " from "]),
+];
+
+/// What a sender or domain hears, not a session.
+const NOT_ABOUT_LOGIN: &[&str] = &["not same as", "mismatch", "match", "unauthenticated email", "unauthenticated mail"];
+
+/// Words of replies about the recipient.
+const RECIPIENTS: &[&str] = &["recipient address rejected", "tried to reach", "trying to reach", "cannot be delivered"];
+
+/// Limits, block lists and relaying.
+pub(super) const LIMIT_ROWS: &[Rule] = &[
+    means(&[&[v::SCORE, v::LIMIT], &[v::SCORE, v::SPAM], &[v::SCORE, v::MAIL]], content::SPAM).at(DATA),
+    means(&[&[v::CONNECTIONS, v::LIMIT], &[v::CONNECTIONS, v::RATE]], quota::TOO_MANY_CONNECTIONS).at(MESSAGE).unless(
+        &[
+            "per session",
+            "per connection",
+            "this session",
+            "this connection",
+            "closing connection",
+            "closing transmission",
+        ],
+    ),
+    means(&[&[v::DAY, v::LIMIT]], quota::DAILY).at(MESSAGE).unless(SPAMMED),
+    means(&[&[v::HOUR, v::LIMIT]], quota::HOURLY).at(MESSAGE).unless(&[
+        "spam",
+        "unsolicited",
+        "invalid recipients",
+        "try again in",
+    ]),
+    means(&[&[v::TOO_MANY, v::RECIPIENT_ONLY]], to::TOO_MANY).at(RCPT).unless(&["invalid", "unknown", "nonexist"]),
+    means(&[&[v::RECIPIENT_ONLY, v::RATE]], to::RATE).at(RCPT).unless(&["per message", "sender"]),
+    means(&[&[v::RECIPIENT, v::FULL]], to::FULL).at(RCPT.and(DATA)).unless(&[
+        "sending",
+        "outgoing",
+        "outbound",
+        "sender",
+        "size",
+        "larger than",
+    ]),
+    means(
+        &[
+            &[v::RATE, v::MAIL],
+            &[v::RATE, v::LIMIT],
+            &[v::MAIL, v::TOO_MANY],
+            &[v::SENDING, v::LIMIT],
+            &[v::RATE, v::IP],
+        ],
+        quota::TOO_FAST,
+    )
+    .at(MESSAGE)
+    .unless(NOT_A_RATE),
+    means(&[&[v::RECIPIENT, v::NOT_LISTED]], to::UNKNOWN).at(RCPT.and(DATA)),
+    means(&[&[v::LINKS, v::LIST], &[v::LINKS, v::REFUSED]], content::SPAM).at(DATA),
+    means(&[&[v::SENDER_ONLY, v::LIST], &[v::DOMAIN, v::LIST]], from::LISTED)
+        .at(MAIL.and(RCPT))
+        .unless(&[" ip", "host", "dnsbl", "client"]),
+    means(&[&[v::LIST]], client::BLOCKED).at(MAIL.and(RCPT)),
+    means(&[&[v::IP, v::LIST], &[v::IP, v::REFUSED]], client::BLOCKED).at(DATA),
+    means(&[&[v::MACHINE, v::SPAM], &[v::MACHINE, v::REFUSED]], client::BLOCKED).at(MAIL.and(RCPT)).unless(&[
+        "recipient",
+        "user",
+        "mailbox",
+        "sender",
+        "relay",
+    ]),
+    means(&[&[v::RELAY, v::REFUSED]], to::RELAYING_UNKNOWN).at(MESSAGE).with_login(Nobody),
+    means(&[&[v::RELAY, v::REFUSED]], to::RELAYING).at(RCPT.and(DATA)),
+];
+
+/// A limit on spam, not on mail.
+const SPAMMED: &[&str] = &["spam", "unsolicited", "invalid recipients"];
+
+/// What is too much or too many, and no rate.
+const NOT_A_RATE: &[&str] =
+    &["size", "large", "big", "hops", "spam", "invalid", "unknown", "attachment", "character", "header"];
+
+/// The sender, the message and the recipient.
+pub(super) const MESSAGE_ROWS: &[Rule] = &[
+    means(&[&[v::SENDER_ONLY, v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MESSAGE),
+    means(&[&[v::SENDER_ONLY, v::UNVERIFIED], &[v::DOMAIN, v::UNVERIFIED]], from::NOT_VERIFIED)
+        .at(MESSAGE)
+        .unless(&["recipient"]),
+    means(&[&[v::SENDER_ONLY, v::NOT_OURS]], from::NOT_VERIFIED)
+        .at(MESSAGE)
+        .of(from::VERIFYING_PROVIDERS)
+        .unless(&["recipient address"]),
+    means(&[&[v::SENDER_ONLY, v::NOT_OURS]], from::NOT_ALLOWED).at(MESSAGE),
+    means(&[&[v::SENDER_ONLY, v::SYNTAX]], from::MALFORMED).at(MAIL),
+    means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555"),
+    means(&[&[v::SENDER_ONLY, v::UNKNOWN]], from::UNVERIFIABLE).at(MESSAGE).unless(&["unknown sender"]),
+    means(&[&[v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MAIL),
+    means(&[&[v::SENDER_ONLY, v::REFUSED]], from::REFUSED).at(MESSAGE).codes("5"),
+    means(&[&[v::VIRUS]], content::VIRUS).at(DATA.and(RCPT)).codes("5"),
+    means(&[&[v::LOOP]], content::LOOP).at(MESSAGE),
+    means(&[&[v::SIZE, v::LIMIT], &[v::SIZE, v::MAIL]], content::TOO_BIG).at(MESSAGE).codes("5"),
+    means(&[&[v::TOO_LARGE, v::MAIL]], content::TOO_BIG).at(MESSAGE),
+    means(&[&[v::ATTACHMENT, v::REFUSED], &[v::ATTACHMENT, v::UNSUPPORTED]], content::ATTACHMENT).at(DATA),
+    means(&[&[v::SPAM], &[v::CONTENT, v::REFUSED]], content::SPAM).at(RCPT.and(DATA)),
+    means(&[&[v::FORMAT, v::WRONG], &[v::FORMAT, v::REFUSED], &[v::FORMAT, v::UNSUPPORTED]], content::MALFORMED)
+        .at(DATA)
+        .codes("5"),
+    means(&[&[v::HEADER, v::WRONG], &[v::HEADER, v::REQUIRED], &[v::HEADER, v::TOO_MANY]], content::HEADER)
+        .at(DATA)
+        .codes("5"),
+    means(&[&[v::STORAGE, v::INSUFFICIENT]], content::SERVER_FULL).at(MESSAGE),
+    means(&[&[v::RECIPIENT, v::SUPPRESSED]], to::SUPPRESSED).at(RCPT.and(DATA)),
+    means(&[&[v::RECIPIENT, v::SYNTAX], &[v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
+    means(&[&[v::DOMAIN, v::UNRESOLVABLE]], to::DOMAIN_UNKNOWN).at(RCPT),
+    means(&[&[v::RECIPIENT, v::UNKNOWN]], to::UNKNOWN).at(RCPT.and(DATA)).unless(&["no valid recipients"]),
+    means(&[&[v::RECIPIENT, v::UNAVAILABLE]], to::UNKNOWN).at(RCPT).codes("5"),
+    // Filters call the sender and recipient together the envelope.
+    means(&[&[v::ENVELOPE, v::REFUSED]], to::POLICY).at(RCPT).codes("5"),
+    means(&[&[v::RECIPIENT, v::DISABLED], &[v::GONE]], to::DISABLED).at(RCPT),
+    means(&[&[v::RECIPIENT, v::INACTIVE]], to::DISABLED).at(RCPT).with_login(Nobody),
+    means(&[&[v::RECIPIENT, v::GONE]], to::DISABLED).at(DATA).unless(&[
+        "your account",
+        "sender",
+        "sending",
+        "outgoing",
+    ]),
+    means(&[&[v::POLICY], &[v::REFUSED, v::SENDER]], to::POLICY).at(RCPT).codes("5"),
+    means(&[&[v::POLICY]], content::POLICY).at(DATA).codes("5"),
+];
