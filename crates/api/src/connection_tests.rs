@@ -1,10 +1,10 @@
 //! *Test connection* and *Send test email*: the same code as real mail, over the settings given or the active ones.
 //!
-//! These two calls, and no others, wait for a mail server: at most as long as the test's own patience.
+//! These two calls, and no others, wait for a mail server: as long as real mail would.
 
 use axum::Json as Answer;
 use axum::extract::State;
-use delivery::probe::ProbeResult;
+use delivery::probe::{Follower, ProbeResult};
 use i18n::{ProblemText, language};
 use mail::{Problem as MailProblem, StageRecord};
 use queue::Kind;
@@ -165,7 +165,8 @@ impl TestResult {
 
 /// Test the connection
 ///
-/// Logs in and sends nothing. A failed test is an answer with `ok: false`, not an error of this call.
+/// Logs in and sends nothing. A failed test is an answer with `ok: false`, not an error of this call. Waits as long as real
+/// mail does: up to five minutes for a server that does not greet.
 #[utoipa::path(post, path = "/email-settings/test-connection", tag = "Email settings", operation_id = "testConnection",
     security(("bearer" = ["settings"])),
     request_body = ConnectionTest,
@@ -176,14 +177,14 @@ async fn test_connection(
     Json(test): Json<ConnectionTest>,
 ) -> Result<Answer<TestResult>, Problem> {
     let (_, connection) = chosen(&app, test.settings).await?;
-    let tested = app.delivery_loop.test_connection(&connection, &mut |_| {}).await;
+    let tested = app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await;
     Ok(Answer(TestResult::new(None, tested)))
 }
 
 /// Send a test email
 ///
 /// Sends one mail through the outbox, once: what fails is not tried again. A failed test is an answer with `ok: false`,
-/// not an error of this call.
+/// not an error of this call. Waits as long as real mail does: up to five minutes for each reply, and ten for the last.
 #[utoipa::path(post, path = "/email-settings/test-email", tag = "Email settings", operation_id = "sendTestEmail",
     security(("bearer" = ["settings"])),
     request_body = EmailTest,
@@ -214,7 +215,8 @@ async fn test_email(
     let id = claim.id.0;
     // A caller who hangs up does not leave a leased mail behind: the try goes on to its end.
     let delivery_loop = app.delivery_loop.clone();
-    let tried = tokio::spawn(async move { delivery_loop.send_test(claim, &connection, &mut |_| {}).await });
+    let tried =
+        tokio::spawn(async move { delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await });
     let tested = tried.await.map_err(|error| Problem::internal(&error))?;
     Ok(Answer(TestResult::new(Some(id), tested)))
 }

@@ -107,7 +107,10 @@ pub struct ApiAccount {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiUser {
     /// The mailbox that consented.
-    Me,
+    Me {
+        /// Its address, if the provider tells it.
+        address: Option<EmailAddress>,
+    },
     /// A mailbox that the application itself may use.
     Mailbox(EmailAddress),
 }

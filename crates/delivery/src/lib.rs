@@ -13,5 +13,5 @@ mod transports;
 
 pub use account::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
 pub use smtp::Progress;
-pub use transport::{CheckFailure, Transport};
+pub use transport::{CheckFailure, ServerTraits, Transport};
 pub use transports::{ApiTransport, MailboxError, MailboxStore, MailboxTransport, SmtpTransport};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use mail::{Arg, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, StageRecord};
 use oauth::{AccessToken, TokenRequest};
-use smtp::{Destination, Journal, Limits, Server, Session, SessionOrigin, SmtpError, Timeouts};
+use smtp::{Destination, Journal, Limits, Progress, Server, Session, SessionOrigin, SmtpError, Timeouts};
 use tls::client_config;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -17,8 +17,8 @@ use crate::problems::not_repeated;
 use crate::transports::{ApiTransport, Attempted, OpenError, Outcomes, Sent, open, report, send_in};
 use crate::{ApiAccount, Login, SmtpAccount, texts};
 
-/// The time limit of a test, without the alternatives.
-const TEST: Duration = Duration::from_secs(45);
+/// The time limit of a test, without the alternatives: that of an attempt of real mail, so that both judge alike.
+const TEST: Duration = Duration::from_secs(19 * 60);
 /// The time limit of all alternatives.
 const SEARCH: Duration = Duration::from_secs(15);
 /// The pause before each alternative, so that the server does not take us for a port scanner.
@@ -35,14 +35,34 @@ pub struct ProbeResult {
     pub problem: Option<Problem>,
 }
 
-/// Logs in and sends nothing. Calls `on_stage` with each stage when it ends.
-pub async fn test_connection(
-    account: &SmtpAccount,
-    timeouts: &Timeouts,
-    on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-) -> ProbeResult {
+/// How long a stage of a test, or of real mail, may take.
+pub fn stage_limit(stage: Stage) -> Duration {
+    Timeouts::default().of_stage(stage)
+}
+
+/// Who follows a test.
+pub struct Follower<'a> {
+    /// Called with each stage when it ends.
+    pub on_stage: &'a mut (dyn FnMut(&StageRecord) + Send),
+    /// Learns which stage is under way.
+    pub progress: Progress,
+}
+
+impl<'a> Follower<'a> {
+    /// A follower of the stages that end.
+    pub fn new(on_stage: &'a mut (dyn FnMut(&StageRecord) + Send)) -> Self {
+        Self { on_stage, progress: Progress::default() }
+    }
+
+    fn journal(self) -> Journal<'a> {
+        Journal::new(Some(self.on_stage)).with_progress(self.progress)
+    }
+}
+
+/// Logs in and sends nothing.
+pub async fn test_connection(account: &SmtpAccount, timeouts: &Timeouts, follower: Follower<'_>) -> ProbeResult {
     let to = destination(account, timeouts);
-    let mut journal = Journal::new(Some(on_stage));
+    let mut journal = follower.journal();
     let (outcome, throttled) = match open(account, &to, TokenRequest::Renew, &mut journal).await {
         Ok(session) => {
             session.quit(QUIT).await;
@@ -53,7 +73,7 @@ pub async fn test_connection(
     test_result(report(account, Attempted { outcome, throttled, failed_at: None }, journal))
 }
 
-/// Sends `outgoing` in a new session. Calls `on_stage` with each stage when it ends.
+/// Sends `outgoing` in a new session.
 ///
 /// After a connect, TLS or security failure it tries each usual alternative once, without credentials. One that works is
 /// the problem's fix.
@@ -61,10 +81,10 @@ pub async fn test_email(
     account: &SmtpAccount,
     timeouts: &Timeouts,
     outgoing: &Outgoing,
-    on_stage: &mut (dyn FnMut(&StageRecord) + Send),
+    follower: Follower<'_>,
 ) -> ProbeResult {
     let to = destination(account, timeouts);
-    let mut journal = Journal::new(Some(on_stage));
+    let mut journal = follower.journal();
     let (outcome, throttled) = match open(account, &to, TokenRequest::Renew, &mut journal).await {
         Ok(session) => send(account, &to, session, outgoing, &mut journal).await,
         Err(error) => diagnosed(account, &error, &mut journal).await,
@@ -73,9 +93,9 @@ pub async fn test_email(
 }
 
 /// Like [`test_connection`], for a provider's API: connects, and renews the access token.
-pub async fn test_api_connection(account: &ApiAccount, on_stage: &mut (dyn FnMut(&StageRecord) + Send)) -> ProbeResult {
-    let transport = ApiTransport::for_test(account.clone());
-    let mut journal = Journal::new(Some(on_stage));
+pub async fn test_api_connection(account: &ApiAccount, follower: Follower<'_>) -> ProbeResult {
+    let transport = ApiTransport::new(account.clone());
+    let mut journal = follower.journal();
     let outcome = match reach_api(&transport, &mut journal).await {
         Ok(_) => Outcome::Tried(Vec::new()),
         Err(problem) => Outcome::ConnectionTrouble(problem),
@@ -84,13 +104,9 @@ pub async fn test_api_connection(account: &ApiAccount, on_stage: &mut (dyn FnMut
 }
 
 /// Like [`test_email`], for a provider's API.
-pub async fn test_api_email(
-    account: &ApiAccount,
-    outgoing: &Outgoing,
-    on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-) -> ProbeResult {
-    let transport = ApiTransport::for_test(account.clone());
-    let mut journal = Journal::new(Some(on_stage));
+pub async fn test_api_email(account: &ApiAccount, outgoing: &Outgoing, follower: Follower<'_>) -> ProbeResult {
+    let transport = ApiTransport::new(account.clone());
+    let mut journal = follower.journal();
     let (outcome, throttled) = match reach_api(&transport, &mut journal).await {
         Ok(token) => transport.send(outgoing, token, TokenRequest::Renew, &mut journal).await,
         Err(problem) => (Outcome::ConnectionTrouble(problem), false),
@@ -110,7 +126,7 @@ async fn reach_api(transport: &ApiTransport, journal: &mut Journal<'_>) -> Resul
 }
 
 async fn api_stages(transport: &ApiTransport, journal: &mut Journal<'_>) -> Result<(), SmtpError> {
-    let timeouts = Timeouts::interactive();
+    let timeouts = Timeouts::default();
     let (host, port) = transport.host_and_port();
     journal.enter(Stage::Resolve);
     let addresses = smtp::resolve(&host, port, timeouts.resolve).await?;

@@ -24,6 +24,15 @@ impl From<Problem> for CheckFailure {
     }
 }
 
+/// What a transport found out about its server that also holds for later sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ServerTraits {
+    /// It offers PIPELINING and does not answer commands that are sent together.
+    pub lock_step: bool,
+    /// The recipients that it takes in one transaction, if it took no more.
+    pub max_recipients: Option<usize>,
+}
+
 /// Delivers messages over one connection.
 pub trait Transport: Send + Sync {
     /// Tries once. Every failure is in the report. `progress` learns when the message may arrive, for a caller that ends
@@ -43,6 +52,14 @@ pub trait Transport: Send + Sync {
         &'a self,
         sender: &'a EmailAddress,
     ) -> Pin<Box<dyn Future<Output = Result<(), CheckFailure>> + Send + 'a>>;
+
+    /// What was found out about the server; nothing for transports without one.
+    fn traits(&self) -> ServerTraits {
+        ServerTraits::default()
+    }
+
+    /// Begins with what was found out earlier, before the first message.
+    fn recall(&self, _traits: ServerTraits) {}
 
     /// Closes kept sessions, each within a short time limit, and keeps none afterwards.
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;

@@ -7,7 +7,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use delivery::{Login, Progress, SmtpTransport, Transport, probe};
+use delivery::probe::{self, Follower};
+use delivery::{Login, Progress, SmtpTransport, Transport};
 use i18n::Language;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
 use testkit::{Played, ScriptedServer};
@@ -91,8 +92,8 @@ async fn test(case: &Case) -> CaseResult {
     let mut seen = Vec::new();
     let mut observe = |stage: &mail::StageRecord| seen.push(stage.clone());
     let tested = match case.via {
-        Via::TestConnection => probe::test_connection(&case.account, &case.timeouts, &mut observe).await,
-        _ => probe::test_email(&case.account, &case.timeouts, &case.outgoing, &mut observe).await,
+        Via::TestConnection => probe::test_connection(&case.account, &case.timeouts, Follower::new(&mut observe)).await,
+        _ => probe::test_email(&case.account, &case.timeouts, &case.outgoing, Follower::new(&mut observe)).await,
     };
     assert_eq!(seen, tested.report.stages, "each stage is reported when it ends");
     CaseResult { report: tested.report, problem: tested.problem }

@@ -4,9 +4,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use delivery::probe::{self, Follower};
 use delivery::{
-    AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, Progress, SmtpAccount, SmtpTransport,
-    Transport, probe,
+    AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, Progress, SmtpAccount, SmtpTransport, Transport,
 };
 use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
@@ -250,7 +250,9 @@ async fn an_invalid_pem_is_diagnosed() {
 /// The problem's code and fix of a connection test.
 async fn tested(account: &SmtpAccount) -> (String, Option<Fix>, Vec<Stage>) {
     let mut seen = Vec::new();
-    let tested = probe::test_connection(account, &Timeouts::interactive(), &mut |stage| seen.push(stage.name)).await;
+    let tested =
+        probe::test_connection(account, &Timeouts::interactive(), Follower::new(&mut |stage| seen.push(stage.name)))
+            .await;
     let reported: Vec<Stage> = tested.report.stages.iter().map(|stage| stage.name).collect();
     assert_eq!(seen, reported, "each stage is reported when it ends");
     match tested.problem {
@@ -274,7 +276,8 @@ async fn the_connection_test_proposes_another_security_mode() {
     let mut brisk = Timeouts::interactive();
     brisk.greeting = Duration::from_millis(300);
     let account_in_clear = account(implicit.port(), Security::Starttls);
-    let problem = probe::test_connection(&account_in_clear, &brisk, &mut |_| {}).await.problem.expect("a problem");
+    let problem =
+        probe::test_connection(&account_in_clear, &brisk, Follower::new(&mut |_| {})).await.problem.expect("a problem");
     assert!(matches!(problem.code.as_ref(), "greeting_missing" | "tls_expected"), "{}", problem.code);
     assert_eq!(problem.fix, fix(&implicit, Security::ImplicitTls));
 
@@ -305,10 +308,9 @@ async fn a_wrong_password_fails_the_login_and_is_never_shown() {
     let mut account = account(sink.port(), Security::ImplicitTls);
     account.login = login(None, CleartextLogin::Refused);
     let mut reported = Vec::new();
-    let tested = probe::test_email(&account, &Timeouts::interactive(), &outgoing("one@example.net"), &mut |stage| {
-        reported.push(format!("{stage:?}"));
-    })
-    .await;
+    let mut on_stage = |stage: &mail::StageRecord| reported.push(format!("{stage:?}"));
+    let follower = Follower::new(&mut on_stage);
+    let tested = probe::test_email(&account, &Timeouts::interactive(), &outgoing("one@example.net"), follower).await;
     let transport = SmtpTransport::new(account.clone(), Timeouts::interactive());
     let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
     assert_eq!(problem(&report).code, "login_refused");

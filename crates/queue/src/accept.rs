@@ -23,8 +23,8 @@ pub struct NewMessage {
     pub origin: Text,
     /// The caller's idempotency key and a digest of what was asked.
     pub key: Option<IdempotencyKey>,
-    /// What intake changed in it: the requested From became Reply-To.
-    pub remark: Option<Text>,
+    /// What was changed in it or left out on the way in.
+    pub remarks: Vec<Text>,
 }
 
 /// `scope` keeps callers apart (one API key never sees another's keys).
@@ -111,7 +111,7 @@ fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, Q
 
 fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) -> Result<(), QueueError> {
     let message = &new.message;
-    let remark = new.remark.as_ref().map(stored::text).transpose()?;
+    let remarks = stored::remarks(&new.remarks)?;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
          accepted_at, expires_at, body, to_count, cc_count, bcc_count) \
@@ -120,7 +120,7 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
             new.id,
             new.kind,
             stored::text(&new.origin)?,
-            remark,
+            remarks,
             message.message_id.as_str(),
             message.sender.expose(),
             &message.subject,

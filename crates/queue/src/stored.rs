@@ -87,7 +87,7 @@ pub(crate) fn read_attempt(text: &str) -> Result<StoredAttempt<'_>, QueueError> 
     read("an attempt", text, ATTEMPT_VERSION, |attempt: &StoredAttempt<'_>| attempt.v)
 }
 
-/// A text: columns `message.origin` and `message.remark`.
+/// A text: column `message.origin`, and `message.remark` up to version 2.
 #[derive(Serialize, Deserialize)]
 struct StoredText<'a> {
     v: u8,
@@ -107,6 +107,34 @@ pub(crate) fn read_text(stored: String) -> Text {
     match known.flatten() {
         Some(known) => known.text.into_owned(),
         None => Text::verbatim(stored),
+    }
+}
+
+/// What was changed in a message on the way in: column `message.remark`. Up to version 2 it was one text.
+#[derive(Serialize, Deserialize)]
+struct StoredRemarks<'a> {
+    v: u8,
+    remarks: Cow<'a, [Text]>,
+}
+
+const REMARKS_VERSION: u8 = 3;
+/// How all remarks of version 3 begin.
+const REMARKS_VERSION_3: &str = r#"{"v":3,"remarks":"#;
+
+/// `None` where nothing was changed.
+pub(crate) fn remarks(remarks: &[Text]) -> Result<Option<String>, QueueError> {
+    if remarks.is_empty() {
+        return Ok(None);
+    }
+    write("remarks", &StoredRemarks { v: REMARKS_VERSION, remarks: Cow::Borrowed(remarks) }).map(Some)
+}
+
+/// Never fails: what is not of version 3 is read as one text.
+pub(crate) fn read_remarks(stored: String) -> Vec<Text> {
+    let known = stored.starts_with(REMARKS_VERSION_3).then(|| serde_json::from_str::<StoredRemarks<'_>>(&stored).ok());
+    match known.flatten() {
+        Some(known) => known.remarks.into_owned(),
+        None => vec![read_text(stored)],
     }
 }
 
@@ -195,6 +223,21 @@ mod tests {
         const TEXT_2: &str = r#"{"v":2,"text":{"code":"actor_api_key","args":{"name":"by hand"}}}"#;
         let read = read_text(TEXT_2.to_owned());
         assert_eq!((read.code(), text(&read).unwrap().as_str()), ("actor_api_key", TEXT_2));
+    }
+
+    #[test]
+    fn remarks_of_each_version_are_read() {
+        const REMARK_2: &str = r#"{"v":2,"text":{"code":"remark_from_left_out","args":{"address":"a","own":"b"}}}"#;
+        const REMARKS_3: &str =
+            r#"{"v":3,"remarks":[{"code":"header_date_replaced","args":{"value":"`x`"}},{"code":"other"}]}"#;
+        let codes = |stored: &str| -> Vec<String> {
+            read_remarks(stored.to_owned()).iter().map(|remark| remark.code().to_owned()).collect()
+        };
+        assert_eq!(read_remarks("a sentence".to_owned()), [Text::verbatim("a sentence")]);
+        assert_eq!(codes(REMARK_2), ["remark_from_left_out"]);
+        assert_eq!(codes(REMARKS_3), ["header_date_replaced", "other"]);
+        assert_eq!(remarks(&read_remarks(REMARKS_3.to_owned())).unwrap().as_deref(), Some(REMARKS_3));
+        assert_eq!(remarks(&[]).unwrap(), None);
     }
 
     #[test]

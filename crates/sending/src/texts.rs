@@ -13,6 +13,15 @@ mail::texts! {
     idempotency_key_control_character(value, code_point);
     idempotency_key_blank(value);
 
+    // What a delivery waits for; until when is said beside it.
+    waiting_for_retry();
+    waiting_for_pause();
+    waiting_for_daily_quota();
+    waiting_for_message_rate();
+    waiting_for_slow_down();
+    waiting_for_turn();
+    waiting_for_domain();
+
     // What an attempt without a server shows.
     stage_local_mailbox();
     connection_unknown();

@@ -2,6 +2,7 @@
 
 use mail::Text;
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::Actor;
 
@@ -274,6 +275,19 @@ pub struct RateLimits {
     pub recipients_per_day: Option<u32>,
     /// Recipients of one SMTP transaction.
     pub recipients_per_message: Option<u32>,
+    /// Seconds that an idle session is kept for the next message.
+    pub idle_seconds: Option<u32>,
+    /// Seconds that a kept session may take to answer MAIL before a new one is opened.
+    pub kept_session_reply_seconds: Option<u32>,
+}
+
+/// How long sessions are kept, in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EffectiveSessionTimes {
+    /// How long an idle session is kept for the next message.
+    pub idle: Duration,
+    /// How long a kept session may take to answer MAIL before a new one is opened.
+    pub kept_session_reply: Duration,
 }
 
 /// Limits of the connection in force; `None` means no limit.

@@ -209,6 +209,12 @@ pub struct PaceInput {
     /// Recipients of one SMTP transaction.
     #[serde(default)]
     pub recipients_per_message: NumberInput,
+    /// Seconds that an idle session is kept for the next message: 1 to 600.
+    #[serde(default)]
+    pub idle_seconds: NumberInput,
+    /// Seconds that a kept session may take to answer MAIL before a new one is opened: 1 to 300.
+    #[serde(default)]
+    pub kept_session_reply_seconds: NumberInput,
 }
 
 /// A number as typed: JSON number or text, looked at by the check.

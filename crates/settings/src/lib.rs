@@ -28,8 +28,8 @@ mod warnings;
 pub use accounts::Actor;
 pub use connection_status::{ConnectionState, ConnectionStatus, EndedPause, Pause};
 pub use email_settings::{
-    AllowedSender, Connection, CredentialKind, CustomProvider, EffectiveRateLimits, EmailSettings, From, Method,
-    OAuthMethod, PasswordMethod, RateLimits, Version,
+    AllowedSender, Connection, CredentialKind, CustomProvider, EffectiveRateLimits, EffectiveSessionTimes,
+    EmailSettings, From, Method, OAuthMethod, PasswordMethod, RateLimits, Version,
 };
 pub use expiry::{Expiration, ExpirationKind};
 pub use input::{

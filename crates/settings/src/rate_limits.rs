@@ -1,8 +1,11 @@
 //! The limits of the connection in force: those chosen, else those known of the provider, else generous ones.
 
-use oauth::{Provider, SendThrough};
+use std::time::Duration;
 
-use super::email_settings::{EffectiveRateLimits, EmailSettings, Method};
+use oauth::{Provider, SendThrough};
+use smtp::{SESSION_IDLE, Timeouts};
+
+use super::email_settings::{EffectiveRateLimits, EffectiveSessionTimes, EmailSettings, Method, RateLimits};
 
 /// Sessions with a server of which nothing is known: more gain little where sessions are kept and pipelined, and many
 /// providers allow no more.
@@ -24,12 +27,27 @@ impl EmailSettings {
         };
         // The limits of an unknown provider are unknown.
         let known = known.unwrap_or_else(|| Provider::Custom.pace(SendThrough::Smtp));
-        let chosen = if self.method == Method::Builtin { super::RateLimits::default() } else { self.pace };
+        let chosen = self.chosen_limits();
         EffectiveRateLimits {
             connections: chosen.connections.or(known.connections).unwrap_or(CONNECTIONS).max(1),
             messages_per_minute: chosen.messages_per_minute.or(known.messages_per_minute),
             recipients_per_day: chosen.recipients_per_day.or(known.recipients_per_day),
             recipients_per_message: chosen.recipients_per_message.or(known.recipients_per_message),
         }
+    }
+
+    /// How long sessions are kept: as chosen, else what suits the strictest servers.
+    pub fn effective_session_times(&self) -> EffectiveSessionTimes {
+        let seconds = |chosen: Option<u32>| chosen.map(|seconds| Duration::from_secs(u64::from(seconds)));
+        let chosen = self.chosen_limits();
+        EffectiveSessionTimes {
+            idle: seconds(chosen.idle_seconds).unwrap_or(SESSION_IDLE),
+            kept_session_reply: seconds(chosen.kept_session_reply_seconds)
+                .unwrap_or_else(|| Timeouts::default().kept_session),
+        }
+    }
+
+    fn chosen_limits(&self) -> RateLimits {
+        if self.method == Method::Builtin { RateLimits::default() } else { self.pace }
     }
 }

@@ -176,7 +176,7 @@ impl ConnectionFactory {
                 base_url,
                 user: match (method.grant, from) {
                     (Grant::App, Some(from)) => ApiUser::Mailbox(from.clone()),
-                    _ => ApiUser::Me,
+                    _ => ApiUser::Me { address: consented.and_then(|account| EmailAddress::parse(account).ok()) },
                 },
                 tokens,
                 ca_certificate: endpoints.ca_certificate,

@@ -127,6 +127,10 @@ pub struct PaceView {
     pub recipients_per_day: Option<u32>,
     /// Recipients of one SMTP transaction.
     pub recipients_per_message: Option<u32>,
+    /// Seconds that an idle session is kept for the next message.
+    pub idle_seconds: Option<u32>,
+    /// Seconds that a kept session may take to answer MAIL before a new one is opened.
+    pub kept_session_reply_seconds: Option<u32>,
 }
 
 /// A stored version as listed.
@@ -168,6 +172,8 @@ impl EmailSettings {
                 messages_per_minute: self.pace.messages_per_minute,
                 recipients_per_day: self.pace.recipients_per_day,
                 recipients_per_message: self.pace.recipients_per_message,
+                idle_seconds: self.pace.idle_seconds,
+                kept_session_reply_seconds: self.pace.kept_session_reply_seconds,
             },
         }
     }

@@ -40,7 +40,8 @@ impl Destination {
         self.lock_step.store(lock_step, Ordering::Relaxed);
     }
 
-    pub(crate) fn is_lock_step(&self) -> bool {
+    /// Whether one command at a time is sent.
+    pub fn is_lock_step(&self) -> bool {
         self.lock_step.load(Ordering::Relaxed)
     }
 

@@ -5,8 +5,9 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use mail::{Reply, Stage, StageRecord, Text};
 use tokio::time::Instant;
@@ -21,19 +22,36 @@ const TAIL_LINES: usize = 20;
 /// Called with each stage when it ends.
 pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 
-/// How far an attempt came, for whoever ends it early; clones share it.
+/// How far an attempt came, for whoever ends it early or shows it; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Progress(Arc<AtomicBool>);
+pub struct Progress(Arc<ProgressState>);
+
+#[derive(Debug, Default)]
+struct ProgressState {
+    may_have_arrived: AtomicBool,
+    /// The stage under way, and since when.
+    stage: Mutex<Option<(Stage, Instant)>>,
+}
 
 impl Progress {
     /// The last octets of the message are about to be sent: it may arrive from now on.
     pub fn message_may_arrive(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.may_have_arrived.store(true, Ordering::Relaxed);
     }
 
     /// Whether the message may have arrived.
     pub fn may_have_arrived(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.may_have_arrived.load(Ordering::Relaxed)
+    }
+
+    /// The stage under way, and for how long.
+    pub fn stage(&self) -> Option<(Stage, Duration)> {
+        let stage = *self.0.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        stage.map(|(stage, entered)| (stage, entered.elapsed()))
+    }
+
+    fn set_stage(&self, stage: Option<(Stage, Instant)>) {
+        *self.0.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
     }
 }
 
@@ -67,7 +85,7 @@ impl<'a> Journal<'a> {
         }
     }
 
-    /// The same, and the message's last octets are reported to `progress` before they are sent.
+    /// The same, and the stage under way is reported to `progress`, and the message's last octets before they are sent.
     #[must_use]
     pub fn with_progress(self, progress: Progress) -> Self {
         Self { progress, ..self }
@@ -80,8 +98,10 @@ impl<'a> Journal<'a> {
 
     /// A stage begins.
     pub fn enter(&mut self, stage: Stage) {
+        let now = Instant::now();
         self.stage = stage;
-        self.entered = Some(Instant::now());
+        self.entered = Some(now);
+        self.progress.set_stage(Some((stage, now)));
     }
 
     /// The current stage.
@@ -115,6 +135,7 @@ impl<'a> Journal<'a> {
     fn end(&mut self, ok: bool, detail: Text) {
         // A stage ends once: an error after its end belongs to no stage.
         let Some(entered) = self.entered.take() else { return };
+        self.progress.set_stage(None);
         let ms = u64::try_from(entered.elapsed().as_millis()).unwrap_or(u64::MAX);
         let record = StageRecord { name: self.stage, ok, ms, detail };
         if let Some(observer) = &mut self.observer {
@@ -210,10 +231,13 @@ mod tests {
     async fn a_stage_is_reported_when_it_ends_and_ends_once() {
         let mut reported = Vec::new();
         let mut observer = |stage: &StageRecord| reported.push(format!("{:?} {} {}", stage.name, stage.ok, stage.ms));
-        let mut journal = Journal::new(Some(&mut observer));
+        let progress = Progress::default();
+        let mut journal = Journal::new(Some(&mut observer)).with_progress(progress.clone());
         journal.enter(Stage::Connect);
-        tokio::time::advance(std::time::Duration::from_millis(30)).await;
+        tokio::time::advance(Duration::from_millis(30)).await;
+        assert_eq!(progress.stage(), Some((Stage::Connect, Duration::from_millis(30))));
         journal.passed(texts::smtp_connected("192.0.2.7"));
+        assert_eq!(progress.stage(), None);
         journal.failed(texts::smtp_connection_closed());
         journal.enter(Stage::Tls);
         journal.failed(texts::tls_certificate_expired());

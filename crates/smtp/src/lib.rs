@@ -31,7 +31,7 @@ pub use destination::{Destination, Limits};
 pub use dial::{connect as connect_tcp, resolve};
 pub use error::{Failure, SmtpError};
 pub use journal::{Journal, Observer, Progress};
-pub use pool::Pool;
+pub use pool::{Pool, SESSION_IDLE};
 pub use reply::{ReplyClass, ReplyParseError, ReplyReader};
 pub use server::Server;
 pub use session::{Session, connect, connect_over, log_in, log_in_with_token};

@@ -12,8 +12,9 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::session::Session;
 
-/// How long a session may be idle: less than the minute after which the strictest servers close it.
-const IDLE: Duration = Duration::from_secs(50);
+/// How long a session may be idle if nothing else is chosen: less than the minute after which the strictest servers close
+/// it.
+pub const SESSION_IDLE: Duration = Duration::from_secs(50);
 /// The maximum age of a session, so that a change of address or certificate takes effect.
 const AGE: Duration = Duration::from_secs(30 * 60);
 /// The most messages of one session: many servers close it after a hundred.
@@ -22,9 +23,10 @@ const MESSAGES: u32 = 100;
 const QUIT: Duration = Duration::from_secs(2);
 
 /// Idle sessions.
-#[derive(Default)]
 pub struct Pool {
     shared: Arc<Shared>,
+    /// How long a session may be idle.
+    idle: Duration,
     sweeper: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -72,7 +74,18 @@ impl std::fmt::Debug for Pool {
     }
 }
 
+impl Default for Pool {
+    fn default() -> Self {
+        Self::new(SESSION_IDLE)
+    }
+}
+
 impl Pool {
+    /// An empty pool; a session may be idle for `idle`.
+    pub fn new(idle: Duration) -> Self {
+        Self { shared: Arc::default(), idle, sweeper: Mutex::default() }
+    }
+
     /// An idle session that is open as far as is known. Drops those whose server closed them.
     pub async fn take(&self) -> Option<Session> {
         loop {
@@ -104,7 +117,7 @@ impl Pool {
     pub fn put(&self, session: Session) {
         let now = Instant::now();
         let is_exhausted = session.transactions >= MESSAGES || session.opened + AGE <= now;
-        let until = if is_exhausted { now } else { (now + IDLE).min(session.opened + AGE) };
+        let until = if is_exhausted { now } else { (now + self.idle).min(session.opened + AGE) };
         let mut idle = self.shared.idle();
         if idle.closed {
             return;
@@ -222,8 +235,18 @@ mod tests {
         let started = Instant::now();
         pool.put(kept);
         server.await.expect("the server hears QUIT");
-        assert_eq!(started.elapsed(), IDLE);
+        assert_eq!(started.elapsed(), SESSION_IDLE);
         assert!(pool.take().await.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn how_long_a_session_may_be_idle_is_chosen() {
+        let pool = Pool::new(Duration::from_secs(5));
+        let (kept, server) = session(QUIT_RECEIVED, 1);
+        let started = Instant::now();
+        pool.put(kept);
+        server.await.expect("the server hears QUIT");
+        assert_eq!(started.elapsed(), Duration::from_secs(5));
     }
 
     #[tokio::test(start_paused = true)]
@@ -264,8 +287,8 @@ mod tests {
         while let Some(kept) = pool.take().await {
             assert!(waited <= AGE, "taken after {waited:?}");
             pool.put(kept);
-            sleep(IDLE / 2).await;
-            waited += IDLE / 2;
+            sleep(SESSION_IDLE / 2).await;
+            waited += SESSION_IDLE / 2;
         }
         server.await.expect("the server hears QUIT");
     }

@@ -1,6 +1,6 @@
 //! Sessions up to the login over a stream in memory, with a paused clock.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use mail::Security;
@@ -177,6 +177,28 @@ async fn the_next_address_is_tried_when_the_first_one_opens_no_session() {
         assert!(stages.iter().all(|stage| stage.ok), "the failed address is in the transcript alone");
         assert!(transcript.contains("trying the next address"), "{transcript}");
         drop(servers);
+    }
+}
+
+#[tokio::test]
+async fn the_other_family_is_tried_when_the_first_one_opens_no_session() {
+    let start = |script: &str, address: SocketAddr| {
+        let script = Script::parse(&format!("---\n{script}")).expect("a script");
+        ScriptedServer::start_on(&script, address).expect("a server")
+    };
+    let bad = "S: 421 4.3.2 too busy\n!close\n";
+    let good = "S: 220 mx\nC: EHLO *\nS: 250 mx\n";
+    for (first, second) in [
+        (IpAddr::from(Ipv6Addr::LOCALHOST), IpAddr::from(Ipv4Addr::LOCALHOST)),
+        (Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()),
+    ] {
+        let first = start(bad, (first, 0).into());
+        let second = start(good, (second, first.port()).into());
+        let to = Destination::new(server(), Limits::new(Timeouts::interactive(), None));
+        let addresses = vec![first.address(), second.address()];
+        let session = connect_to(&to, addresses, &mut Journal::new(None)).await.expect("a session");
+        drop(session);
+        second.finish().assert_as_written();
     }
 }
 

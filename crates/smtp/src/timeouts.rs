@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mail::Stage;
+
 /// Time limits of each stage. A limit applies to a whole command and its reply, not to single bytes.
 #[derive(Clone, Debug)]
 pub struct Timeouts {
@@ -49,7 +51,20 @@ impl Timeouts {
     /// A reply within this time does not count as slow.
     pub const PROMPT: Duration = Duration::from_secs(10);
 
-    /// For a test that a person waits for: 10 to 15 s per stage, 30 s for the reply to the final dot.
+    /// How long a stage may take.
+    pub fn of_stage(&self, stage: Stage) -> Duration {
+        match stage {
+            Stage::Resolve => self.resolve,
+            Stage::Connect => self.connect,
+            Stage::Tls => self.tls,
+            Stage::Greeting => self.greeting,
+            Stage::Login | Stage::MailFrom | Stage::RcptTo => self.command,
+            Stage::Data => self.final_dot,
+        }
+    }
+
+    /// For automated tests of this project and other callers that cannot wait for minutes: 10 to 15 s per stage, 30 s for
+    /// the reply to the final dot.
     pub fn interactive() -> Self {
         Self {
             resolve: Duration::from_secs(10),

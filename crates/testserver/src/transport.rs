@@ -65,8 +65,8 @@ impl ManualTransport {
     /// What the server opens transports with.
     pub fn opener(&self) -> MakeTransport {
         let shared = self.shared.clone();
-        Arc::new(move |connection| {
-            let name = match connection {
+        Arc::new(move |active| {
+            let name = match &active.connection {
                 Connection::Mailbox => "mailbox".to_owned(),
                 Connection::Api(_) => unreachable!("no API is chosen here"),
                 Connection::Smtp(account) => i18n::Language::English.render(&account.connection()),
@@ -272,7 +272,7 @@ impl OutageSwitch {
     pub fn transports(&self, mailbox: Mailbox) -> MakeTransport {
         let inner = standard_transports(Arc::new(mailbox));
         let switch = self.clone();
-        Arc::new(move |connection| Arc::new(SwitchedTransport { switch: switch.clone(), inner: inner(connection) }))
+        Arc::new(move |active| Arc::new(SwitchedTransport { switch: switch.clone(), inner: inner(active) }))
     }
 
     /// Whether nothing can leave.

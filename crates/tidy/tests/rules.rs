@@ -81,6 +81,7 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/accounts/",
         "crates/settings/",
         "crates/sending/src/mailbox/",
+        "crates/sending/src/delivery_loop/account_store.rs",
         "crates/sending/src/storage_status.rs",
         "crates/tickets/",
         "crates/testserver/",

@@ -7,6 +7,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use i18n::language;
 use jiff::Timestamp;
+use mail::Text;
 use queue::{Attempt, Delivery, Detail, Id, Kind, RecipientField};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,6 +24,7 @@ use crate::problem::{Problem, ProblemDocument};
 use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
+use sending::delivery_loop::Waiting;
 use sending::ended_deliveries;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -48,8 +50,10 @@ struct MessageView {
     /// The state that says most about the whole: what still moves before what went wrong before what went well.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
-    /// What was changed on the way in, such as an asked From that became Reply-To.
+    /// What was changed or left out on the way in, such as an asked From that became Reply-To; `null` where nothing was.
     remark: Option<String>,
+    /// The same, each by itself.
+    remarks: Vec<RemarkView>,
     /// The Message-ID header, without angle brackets.
     message_id: String,
     /// Of the message as it is sent, in bytes.
@@ -114,11 +118,33 @@ struct DeliveryView {
     problem: Option<FailureView>,
     #[schema(value_type = Option<String>, format = DateTime)]
     next_attempt_at: Option<Timestamp>,
+    /// What it waits for; `null` if it has ended or is being sent.
+    waits_for: Option<WaitingView>,
     /// It was tried again although it may have been handed over before.
     may_have_arrived_twice: bool,
     /// When it came into its state.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
+}
+
+/// What a delivery waits for.
+#[derive(Serialize, ToSchema)]
+struct WaitingView {
+    /// `server` (it deferred the message or asked to slow down), `pause` (the connection fails), `quota` (a limit of the
+    /// settings) or `turn` (other mail is sent first).
+    #[schema(example = "server")]
+    reason: &'static str,
+    /// For a person.
+    text: String,
+    /// Until when; `null` where it is not known.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<Timestamp>,
+}
+
+impl From<Waiting> for WaitingView {
+    fn from(waiting: Waiting) -> Self {
+        Self { reason: waiting.reason.name(), text: language().render(&waiting.reason.text()), until: waiting.until }
+    }
 }
 
 /// A mail server's reply.
@@ -151,6 +177,22 @@ struct AttemptView {
     problem: Option<FailureView>,
 }
 
+/// Something that was changed or left out on the way in.
+#[derive(Serialize, ToSchema)]
+struct RemarkView {
+    /// A stable name for programs.
+    #[schema(example = "remark_from_became_reply_to")]
+    code: String,
+    /// For a person.
+    text: String,
+}
+
+impl From<&Text> for RemarkView {
+    fn from(remark: &Text) -> Self {
+        Self { code: remark.code().to_owned(), text: language().render(remark) }
+    }
+}
+
 /// What one attempt meant for one recipient.
 #[derive(Serialize, ToSchema)]
 struct VerdictView {
@@ -162,8 +204,14 @@ struct VerdictView {
 
 impl MessageView {
     /// `run` is that of the script that sent it.
-    fn new(detail: Detail, run: Option<RunOf>) -> Self {
+    fn new(app: &App, detail: Detail, run: Option<RunOf>) -> Self {
         let summary = detail.summary;
+        let (id, lane) = (summary.id, summary.kind.lane());
+        let delivery = |delivery: Delivery| {
+            let waiting = app.delivery_loop.waiting(id, lane, &delivery);
+            DeliveryView::new(delivery, waiting)
+        };
+        let remarks: Vec<RemarkView> = detail.remarks.iter().map(RemarkView::from).collect();
         Self {
             id: summary.id.0,
             kind: summary.kind.name(),
@@ -172,14 +220,16 @@ impl MessageView {
             subject: summary.subject,
             accepted_at: summary.accepted_at,
             state: summary.deliveries.overall().name(),
-            remark: detail.remark.map(|remark| language().render(&remark)),
+            remark: (!remarks.is_empty())
+                .then(|| remarks.iter().map(|remark| &*remark.text).collect::<Vec<_>>().join(" ")),
+            remarks,
             message_id: detail.message_id,
             size: detail.size,
             expires_at: detail.expires_at,
             has_text: detail.has_text,
             resent_from: detail.resent_from.map(|id| id.0),
             script: run.map(ScriptOf::from),
-            deliveries: detail.deliveries.into_iter().map(DeliveryView::from).collect(),
+            deliveries: detail.deliveries.into_iter().map(delivery).collect(),
             attempts: detail.attempts.into_iter().map(AttemptView::from).collect(),
         }
     }
@@ -200,8 +250,8 @@ impl From<RunOf> for ScriptOf {
     }
 }
 
-impl From<Delivery> for DeliveryView {
-    fn from(delivery: Delivery) -> Self {
+impl DeliveryView {
+    fn new(delivery: Delivery, waiting: Option<Waiting>) -> Self {
         let reply = delivery.reply.map(|reply| ReplyView {
             code: reply.code,
             enhanced: reply.enhanced.map(|code| code.to_string()),
@@ -215,6 +265,7 @@ impl From<Delivery> for DeliveryView {
             reply,
             problem: delivery.problem.map(FailureView::from),
             next_attempt_at: delivery.next_attempt_at,
+            waits_for: waiting.map(WaitingView::from),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: delivery.changed_at,
         }
@@ -252,7 +303,7 @@ async fn read(
 ) -> Result<Answer<MessageView>, Problem> {
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let run = if detail.summary.kind == Kind::Script { app.scripts.run_of(Id(id)).await? } else { None };
-    Ok(Answer(MessageView::new(ended_deliveries::explained(detail), run)))
+    Ok(Answer(MessageView::new(&app, ended_deliveries::explained(detail), run)))
 }
 
 /// Read a message's text

@@ -14,11 +14,19 @@ pub(crate) enum RecipientOutcome {
 }
 
 impl RecipientOutcome {
+    /// The server takes fewer sessions.
+    pub(crate) fn is_surplus_session(&self) -> bool {
+        matches!(self, RecipientOutcome::Failed(diagnosis, _) if diagnosis.problem.code == TOO_MANY_CONNECTIONS)
+    }
+
     /// The server wants this recipient in another transaction.
     pub(crate) fn is_surplus(&self) -> bool {
         matches!(self, RecipientOutcome::Failed(diagnosis, _) if diagnosis.problem.code == TOO_MANY_RECIPIENTS)
     }
 }
+
+/// The problem of a session that is one more than the server takes.
+const TOO_MANY_CONNECTIONS: &str = "too_many_connections";
 
 /// The results of all recipients, in the order of the envelope.
 pub(crate) struct Outcomes(Vec<RecipientOutcome>);
@@ -56,6 +64,12 @@ impl Outcomes {
         self.diagnoses()
             .find(|diagnosis| diagnosis.disposition == Disposition::Connection)
             .map(|diagnosis| &diagnosis.problem)
+    }
+
+    /// The problem, if every recipient failed because the server takes fewer sessions.
+    pub(crate) fn surplus_session(&self) -> Option<&Problem> {
+        let all = !self.0.is_empty() && self.0.iter().all(RecipientOutcome::is_surplus_session);
+        self.diagnoses().next().filter(|_| all).map(|diagnosis| &diagnosis.problem)
     }
 
     fn diagnoses(&self) -> impl Iterator<Item = &Diagnosis> {

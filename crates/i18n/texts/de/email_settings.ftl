@@ -187,6 +187,7 @@ settings-test-email = Test-E-Mail senden
 settings-test-connection = Verbindung testen
 settings-test-connection-hint = <em>Verbindung testen</em> meldet sich an, sendet aber nichts.
 settings-test-steps = Schritte
+settings-test-waiting = { $stage }: seit { $seconds } s keine Antwort. Auch echte E-Mails warten bis zu { $limit } s.
 settings-test-to-mailbox = Die Test-E-Mail liegt im Postfach
 settings-test-to-mailbox-meaning = Sie bleibt auf diesem Server und hat ihn nicht verlassen, wie alle E-Mails dieses Dienstes.
 settings-test-mailbox-ready = Das Postfach auf diesem Server ist bereit
@@ -269,6 +270,10 @@ settings-field-connections = Gleichzeitige Verbindungen
 settings-field-per-minute = Nachrichten pro Minute
 settings-field-per-day = Empfänger pro Tag
 settings-field-per-message = Empfänger pro Nachricht
+settings-field-idle = Ungenutzte Verbindungen behalten (Sekunden)
+settings-field-idle-hint = Leer: 50 Sekunden. Weniger, wenn der Server ungenutzte Verbindungen früher schließt.
+settings-field-kept-session-reply = Auf eine behaltene Verbindung warten (Sekunden)
+settings-field-kept-session-reply-hint = Leer: 30 Sekunden. Eine behaltene Verbindung, die bis dahin nicht auf die nächste Nachricht antwortet, wird ersetzt.
 settings-field-test-to = Empfänger der Test-E-Mail
 
 # Die Versionen.

@@ -126,7 +126,8 @@ outbox-tried-times =
         [one] 1 Versuch
        *[other] { $count } Versuche
     }
-outbox-tried-next = Nächster Versuch
+outbox-waits-for = Wartet auf
+outbox-waits-until = Bis
 outbox-reply = Antwort des Servers:
 
 outbox-message = Nachricht

@@ -11,3 +11,12 @@ idempotency_key_blank = { $value } enthält nur Leerzeichen: verwenden Sie einen
 
 stage_local_mailbox = im lokalen Postfach gespeichert; kein Server ist beteiligt
 connection_unknown = unbekannt
+
+# Worauf eine Zustellung wartet.
+waiting_for_retry = den nächsten Versuch, weil der Server sie zurückgestellt hat
+waiting_for_pause = die Verbindung: der Versand ist angehalten, und der Server wird regelmäßig erneut geprüft
+waiting_for_daily_quota = die Grenze der Empfänger pro Tag
+waiting_for_message_rate = die Grenze der Nachrichten pro Minute
+waiting_for_slow_down = den Server, der um langsameres Senden gebeten hat
+waiting_for_turn = ihre Reihenfolge: andere E-Mails werden zuerst gesendet
+waiting_for_domain = eine freie Verbindung: die Domain des Empfängers antwortet langsam und nutzt ihren Anteil der Verbindungen

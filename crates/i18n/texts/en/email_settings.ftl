@@ -187,6 +187,7 @@ settings-test-email = Send test email
 settings-test-connection = Test connection
 settings-test-connection-hint = <em>Test connection</em> logs in but sends nothing.
 settings-test-steps = Steps
+settings-test-waiting = { $stage }: no answer for { $seconds } s. Real mail waits up to { $limit } s as well.
 settings-test-to-mailbox = The test email is in the mailbox
 settings-test-to-mailbox-meaning = It was stored on this server and did not leave it, like all mail of this service.
 settings-test-mailbox-ready = The mailbox on this server is ready
@@ -269,6 +270,10 @@ settings-field-connections = Connections at the same time
 settings-field-per-minute = Messages per minute
 settings-field-per-day = Recipients per day
 settings-field-per-message = Recipients per message
+settings-field-idle = Keep idle connections (seconds)
+settings-field-idle-hint = Empty: 50 seconds. Fewer if the server closes idle connections sooner.
+settings-field-kept-session-reply = Wait for a kept connection (seconds)
+settings-field-kept-session-reply-hint = Empty: 30 seconds. A kept connection that does not answer the next message by then is replaced.
 settings-field-test-to = Recipient of the test email
 
 # The versions.

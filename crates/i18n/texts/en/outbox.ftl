@@ -126,7 +126,8 @@ outbox-tried-times =
         [one] 1 attempt
        *[other] { $count } attempts
     }
-outbox-tried-next = Next attempt
+outbox-waits-for = Waits for
+outbox-waits-until = Until
 outbox-reply = The server's reply:
 
 outbox-message = Message

@@ -11,3 +11,12 @@ idempotency_key_blank = { $value } contains only spaces: use a key such as `invo
 
 stage_local_mailbox = stored in the local mailbox; no server is involved
 connection_unknown = unknown
+
+# What a delivery waits for.
+waiting_for_retry = the next attempt, because the server deferred it
+waiting_for_pause = the connection: sending is paused, and the server is tried again regularly
+waiting_for_daily_quota = the limit of recipients per day
+waiting_for_message_rate = the limit of messages per minute
+waiting_for_slow_down = the server, which asked to slow down
+waiting_for_turn = its turn: other mail is sent first
+waiting_for_domain = a free connection: the recipient's domain answers slowly and uses its share of the connections

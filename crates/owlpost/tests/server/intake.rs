@@ -49,9 +49,23 @@ async fn what_the_settings_changed_is_remarked_and_copied() {
     assert!(!text.contains("archive@example.com"), "{text}");
     attempt.delivered();
     server.reaches(id, State::Sent).await;
-    let remark = server.detail(id).await.remark.expect("a remark");
+    let remarks = server.detail(id).await.remarks;
+    let [remark] = &remarks[..] else { panic!("{remarks:?}") };
     assert_eq!(remark.code(), "remark_from_became_reply_to");
     assert_eq!(remark.args().get("address"), Some(&"sales@example.net".into()));
+}
+
+#[tokio::test]
+async fn what_was_repaired_in_headers_is_remarked() {
+    let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
+    let mut asked = request("ann@example.org");
+    asked.draft.from = Some("Sales <sales@example.net>".into());
+    asked.draft.headers = vec![("In-Reply-To".into(), "no identifier".into()), ("Date".into(), "yesterday".into())];
+    let id = server.try_accept(asked).await.expect("accepted").id;
+    server.transport.attempt().await.delivered();
+    let remarks = server.detail(id).await.remarks;
+    let codes: Vec<_> = remarks.iter().map(|remark| remark.code()).collect();
+    assert_eq!(codes, ["header_message_ids_unusable", "header_date_replaced", "remark_from_became_reply_to"]);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use storage::{Read, params};
 
 use super::list::{Summary, summary};
 use super::time;
-use crate::stored::{address, read_attempt, read_outcome, read_text};
+use crate::stored::{address, read_attempt, read_outcome, read_remarks};
 use crate::{Id, Kind, QueueError, RecipientField, State, bodies};
 
 /// One message in full.
@@ -16,8 +16,8 @@ use crate::{Id, Kind, QueueError, RecipientField, State, bodies};
 pub struct Detail {
     /// As in a list.
     pub summary: Summary,
-    /// What intake changed in it.
-    pub remark: Option<Text>,
+    /// What was changed in it or left out on the way in.
+    pub remarks: Vec<Text>,
     /// The Message-ID header, without angle brackets.
     pub message_id: String,
     /// Of the MIME bytes.
@@ -87,13 +87,13 @@ pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
         "SELECT remark, message_id, size, expires_at, body IS NOT NULL, resent_from FROM message WHERE id = $1",
         params![id],
         |row| {
-            let remark = row.get::<Option<String>>(0)?.map(read_text);
-            Ok((remark, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?))
+            let remarks = row.get::<Option<String>>(0)?.map(read_remarks).unwrap_or_default();
+            Ok((remarks, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?))
         },
     )?;
-    let (remark, message_id, size, expires_at, has_body, resent_from) = found.ok_or(QueueError::NotFound)?;
+    let (remarks, message_id, size, expires_at, has_body, resent_from) = found.ok_or(QueueError::NotFound)?;
     Ok(Detail {
-        remark,
+        remarks,
         message_id,
         size,
         expires_at: expires_at.map(time).transpose()?,

@@ -231,7 +231,7 @@ pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> N
     let sender = Mailbox { name: None, address: address("noreply@example.com") };
     let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: false };
     let message = draft.check().expect("no faults").render(sender, &[], stamp).expect("small");
-    NewMessage { id, kind, message, expires_at: None, origin: api_key("shop"), key: None, remark: None }
+    NewMessage { id, kind, message, expires_at: None, origin: api_key("shop"), key: None, remarks: Vec::new() }
 }
 
 /// Who caused a message.

@@ -19,7 +19,8 @@ use queue::{Claim, QueueError, RetryContext, Settled, State};
 use smtp::Progress;
 use tokio::sync::oneshot;
 
-use super::{Deps, Shared};
+use super::learned::Account;
+use super::{Deps, Shared, account_store};
 
 /// A lease is this long: longer than a claim waits in memory and an attempt takes together.
 pub const LEASE: Duration = Duration::from_secs(30 * 60);
@@ -116,18 +117,44 @@ fn deferred(recipients: &[EmailAddress], problem: &Problem, may_have_arrived: bo
     Outcome::Tried(recipients.iter().map(verdict).collect())
 }
 
-/// Writes the result of an attempt, and logs it.
+/// An attempt with its result.
+pub struct Tried {
+    /// What was tried.
+    pub claim: Claim,
+    /// The result.
+    pub report: Report,
+    /// The account that it was sent through.
+    pub account: Account,
+}
+
+/// How many recipients the server took the message for, or may have: what its limit of the day counts.
+pub fn accepted_recipients(report: &Report) -> u64 {
+    match &report.outcome {
+        Outcome::Tried(verdicts) => {
+            let is_accepted =
+                |verdict: &&RecipientVerdict| verdict.verdict == Verdict::Delivered || verdict.may_have_arrived;
+            verdicts.iter().filter(is_accepted).count() as u64
+        }
+        Outcome::ConnectionTrouble(_) => 0,
+    }
+}
+
+/// Writes the result of an attempt and counts its recipients, in one transaction, and logs it.
 ///
 /// # Errors
 /// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
-pub async fn settle(deps: &Deps, tried: &Arc<(Claim, Report)>) -> Result<(), QueueError> {
+pub async fn settle(deps: &Deps, tried: &Arc<Tried>) -> Result<(), QueueError> {
     let context =
         RetryContext { now: deps.clock.now(), random: deps.random.unit(), max_repetitions: deps.max_repetitions };
     let settled = deps.db.write({
         let tried = tried.clone();
-        move |tx| queue::settle(tx, &tried.0, &tried.1, &context)
+        move |tx| {
+            // Also where the lease had ended: the server took it.
+            account_store::count(tx, &tried.account, accepted_recipients(&tried.report), context.now)?;
+            queue::settle(tx, &tried.claim, &tried.report, &context)
+        }
     });
-    let (claim, report) = &**tried;
+    let Tried { claim, report, .. } = &**tried;
     match settled.await? {
         Settled::Done(results) => {
             for (recipient, state) in &results {
@@ -142,7 +169,7 @@ pub async fn settle(deps: &Deps, tried: &Arc<(Claim, Report)>) -> Result<(), Que
 }
 
 /// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::has_unwritten_verdicts`]).
-pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) {
+pub async fn settle_until_written(shared: &Shared, tried: Arc<Tried>) {
     let mut unwritten = None;
     loop {
         match settle(&shared.deps, &tried).await {
@@ -153,7 +180,7 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<(Claim, Report)>) 
             }
             Err(error) => {
                 // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
-                tracing::error!(id = %tried.0.id.0, error = &error as &dyn Error, "writing a verdict");
+                tracing::error!(id = %tried.claim.id.0, error = &error as &dyn Error, "writing a verdict");
                 return;
             }
         }

@@ -1,61 +1,59 @@
-//! *Test connection* and *Send test email*: at once, stage by stage, over the connection as typed.
+//! *Test connection* and *Send test email*: at once, stage by stage, over the connection as typed, with the time limits of
+//! real mail, so that both judge alike.
 
 use crate::texts;
-use delivery::probe::{self, ProbeResult};
+use delivery::probe::{self, Follower, ProbeResult};
 use delivery::{MailboxTransport, Transport};
 use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
 use smtp::{Progress, Timeouts};
 
+use super::attempt::Tried;
+use super::learned::Account;
 use super::{DeliveryHandle, Event, attempt};
 use settings::Connection;
 
 impl DeliveryHandle {
     /// Tries a leased test mail at once over `connection` and settles it; each stage is reported as it ends.
     /// Where `connection` is the active one, its status follows the result.
-    pub async fn send_test(
-        &self,
-        claim: Claim,
-        connection: &Connection,
-        on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-    ) -> ProbeResult {
+    pub async fn send_test(&self, claim: Claim, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
         let _under_way = self.shared.under_way.add(&claim);
         let outgoing = attempt::outgoing(&claim, claim.recipients.clone());
         let tested = match connection {
-            Connection::Smtp(account) => {
-                probe::test_email(account, &Timeouts::interactive(), &outgoing, on_stage).await
-            }
-            Connection::Api(account) => probe::test_api_email(account, &outgoing, on_stage).await,
+            Connection::Smtp(account) => probe::test_email(account, &Timeouts::default(), &outgoing, follower).await,
+            Connection::Api(account) => probe::test_api_email(account, &outgoing, follower).await,
             Connection::Mailbox => {
                 let report = MailboxTransport::new(self.shared.mailbox_store.clone())
                     .deliver(&outgoing, Progress::default())
                     .await;
-                report.stages.iter().for_each(&mut *on_stage);
+                report.stages.iter().for_each(follower.on_stage);
                 ProbeResult { problem: problem_of(&report), report }
             }
         };
-        let tried = std::sync::Arc::new((claim, tested.report.clone()));
+        let (id, account) = (claim.id, Account::of(connection));
+        let recipients = attempt::accepted_recipients(&tested.report);
+        if recipients > 0 {
+            let counted = (account.clone(), recipients);
+            self.shared.commands.send_modify(|commands| commands.counted.push(counted));
+        }
+        let tried = std::sync::Arc::new(Tried { claim, report: tested.report.clone(), account });
         if let Err(error) = attempt::settle(&self.shared.deps, &tried).await {
             tracing::error!(error = &error as &dyn std::error::Error, "writing the result of a test");
         }
-        self.shared.publish(Event::Message(tried.0.id));
+        self.shared.publish(Event::Message(id));
         self.record(connection, tested.problem.as_ref()).await;
         tested
     }
 
     /// *Test connection*: logs in, sends nothing.
     /// Where `connection` is the active one, its status follows the result.
-    pub async fn test_connection(
-        &self,
-        connection: &Connection,
-        on_stage: &mut (dyn FnMut(&StageRecord) + Send),
-    ) -> ProbeResult {
+    pub async fn test_connection(&self, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
         let tested = match connection {
-            Connection::Smtp(account) => probe::test_connection(account, &Timeouts::interactive(), on_stage).await,
-            Connection::Api(account) => probe::test_api_connection(account, on_stage).await,
+            Connection::Smtp(account) => probe::test_connection(account, &Timeouts::default(), follower).await,
+            Connection::Api(account) => probe::test_api_connection(account, follower).await,
             Connection::Mailbox => {
                 let tested = nothing_to_reach();
-                tested.report.stages.iter().for_each(on_stage);
+                tested.report.stages.iter().for_each(follower.on_stage);
                 tested
             }
         };

@@ -1,21 +1,32 @@
 //! What was learned of an account at a provider: kept while other settings are in force, and found again by its name.
+//!
+//! `account_store` keeps what holds for longer than a process: the recipients of the day, and [`ServerKnowledge`].
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
 
-use delivery::{ApiUser, Login};
+use delivery::{ApiUser, Login, ServerTraits};
+use jiff::{SignedDuration, Timestamp};
+use mail::EmailAddress;
+use serde::{Deserialize, Serialize};
 use settings::Connection;
 
 use super::domain_share::DomainShare;
 use super::evidence::Evidence;
 use super::probe_backoff::ProbeBackoff;
-use super::session_limit::SessionLimit;
+use super::session_limit::{KnownSessions, SessionLimit};
 
-/// The most accounts that are remembered.
+/// The most accounts that are remembered besides the one in force.
 const MAX_ACCOUNTS: usize = 16;
+/// The form of [`ServerKnowledge`] that is written today.
+const FORM: u32 = 1;
+/// What was found out about a server is found out anew after this long: servers are updated.
+const TRAITS_HOLD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An account at a provider: the host, and who logs in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Account(String);
+pub struct Account(Arc<str>);
 
 /// What was learned of an account.
 #[derive(Clone, Debug)]
@@ -28,18 +39,43 @@ pub struct Learned {
     pub probe_backoff: ProbeBackoff,
     /// The recipient domains and how fast they are served.
     pub domains: DomainShare,
-    /// Recipients by hour since 1970.
-    pub recipients_by_hour: Vec<(i64, u64)>,
 }
 
-/// The accounts that are not in force.
+/// The accounts that are not in force; the one that was in force last is the last.
 #[derive(Debug, Default)]
-pub struct OtherAccounts(HashMap<Account, Learned>);
+pub struct OtherAccounts(VecDeque<(Account, Learned)>);
+
+/// What is known of the server of an account: stored as JSON with a version. Fields may be added with a default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerKnowledge {
+    v: u32,
+    /// How many sessions it takes, if it refused more.
+    #[serde(default)]
+    session_limit: Option<usize>,
+    /// Seconds until one more is tried.
+    #[serde(default)]
+    raise_after_s: u64,
+    /// How many sessions worked at once.
+    #[serde(default)]
+    proven_sessions: usize,
+    /// When a session last worked, in milliseconds since 1970.
+    #[serde(default)]
+    succeeded_at: Option<i64>,
+    /// PIPELINING is offered and does not work.
+    #[serde(default)]
+    lock_step: bool,
+    /// The recipients that it takes in one transaction, if it took no more.
+    #[serde(default)]
+    max_recipients: Option<usize>,
+    /// Since when the last two are known, in milliseconds since 1970.
+    #[serde(default)]
+    traits_since: Option<i64>,
+}
 
 impl Account {
     /// The account of a connection. A changed password or port is the same account.
     pub fn of(connection: &Connection) -> Self {
-        Self(match connection {
+        let name = match connection {
             Connection::Mailbox => "mailbox".to_owned(),
             Connection::Smtp(account) => {
                 let login = match &account.login {
@@ -51,44 +87,155 @@ impl Account {
             }
             Connection::Api(account) => {
                 let user = match &account.user {
-                    ApiUser::Me => "",
+                    ApiUser::Me { address } => address.as_ref().map_or("", EmailAddress::expose),
                     ApiUser::Mailbox(address) => address.expose(),
                 };
-                format!("api {} {user}", account.base_url)
+                format!("api {} {}", account.base_url, user.to_lowercase())
             }
-        })
+        };
+        Self(name.into())
+    }
+
+    /// The account with this stored name.
+    pub fn stored(name: String) -> Self {
+        Self(name.into())
+    }
+
+    /// The name that it is stored by.
+    pub fn name(&self) -> &str {
+        &self.0
     }
 }
 
 impl Learned {
-    /// Nothing is known.
-    pub fn new(connection: &Connection, connections: usize) -> Self {
-        let sessions = match connection {
-            Connection::Smtp(_) => SessionLimit::new(connections),
+    /// What an earlier process knew, or nothing.
+    pub fn new(connection: &Connection, connections: usize, known: Option<&ServerKnowledge>, now: Timestamp) -> Self {
+        let sessions = match (connection, known) {
+            (Connection::Smtp(_), Some(known)) => SessionLimit::recalled(connections, known.sessions(), now),
+            (Connection::Smtp(_), None) => SessionLimit::new(connections),
             // No server that refuses sessions.
-            Connection::Mailbox | Connection::Api(_) => SessionLimit::fixed(connections),
+            (Connection::Mailbox | Connection::Api(_), _) => SessionLimit::fixed(connections),
         };
         Self {
             sessions,
             evidence: Evidence::default(),
             probe_backoff: ProbeBackoff::default(),
             domains: DomainShare::default(),
-            recipients_by_hour: Vec::new(),
         }
     }
 }
 
 impl OtherAccounts {
-    /// Remembers what was learned of an account.
+    /// Remembers what was learned of an account, and forgets the one that was in force longest ago if there are too many.
     pub fn put(&mut self, account: Account, learned: Learned) {
+        self.take(&account);
         if self.0.len() >= MAX_ACCOUNTS {
-            self.0.clear();
+            self.0.pop_front();
         }
-        self.0.insert(account, learned);
+        self.0.push_back((account, learned));
     }
 
     /// What was learned of an account earlier.
     pub fn take(&mut self, account: &Account) -> Option<Learned> {
-        self.0.remove(account)
+        let at = self.0.iter().position(|(other, _)| other == account)?;
+        self.0.remove(at).map(|(_, learned)| learned)
+    }
+}
+
+impl ServerKnowledge {
+    /// What is known now; `before` is what was known of the same server.
+    pub fn new(sessions: KnownSessions, traits: ServerTraits, before: Option<&Self>, now: Timestamp) -> Self {
+        let same = before.filter(|before| before.traits() == traits);
+        let since = same.map_or(Some(now.as_millisecond()), |before| before.traits_since);
+        Self {
+            v: FORM,
+            session_limit: sessions.limit,
+            raise_after_s: sessions.raise_after.as_secs(),
+            proven_sessions: sessions.proven,
+            succeeded_at: sessions.succeeded_at.map(|at| at.as_millisecond()),
+            lock_step: traits.lock_step,
+            max_recipients: traits.max_recipients,
+            traits_since: since.filter(|_| traits != ServerTraits::default()),
+        }
+    }
+
+    /// Reads a stored form; `None` for one that is not known.
+    pub fn read(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok().filter(|known: &Self| known.v == FORM)
+    }
+
+    /// The stored form.
+    pub fn stored(&self) -> String {
+        serde_json::to_string(self).expect("numbers")
+    }
+
+    /// What holds for a transport that begins now.
+    pub fn traits_at(&self, now: Timestamp) -> ServerTraits {
+        let since = self.traits_since.and_then(|at| Timestamp::from_millisecond(at).ok());
+        let holds = since.is_some_and(|since| now.duration_since(since) < TRAITS_HOLD_FOR);
+        if holds { self.traits() } else { ServerTraits::default() }
+    }
+
+    fn traits(&self) -> ServerTraits {
+        ServerTraits { lock_step: self.lock_step, max_recipients: self.max_recipients }
+    }
+
+    fn sessions(&self) -> KnownSessions {
+        KnownSessions {
+            limit: self.session_limit,
+            raise_after: Duration::from_secs(self.raise_after_s),
+            proven: self.proven_sessions,
+            succeeded_at: self.succeeded_at.and_then(|at| Timestamp::from_millisecond(at).ok()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the first release with it wrote it. Never edited: databases contain it.
+    const FORM_1: &str = r#"{"v":1,"session_limit":2,"raise_after_s":120,"proven_sessions":2,"succeeded_at":1795348800000,"lock_step":true,"max_recipients":10,"traits_since":1795348800000}"#;
+
+    fn noon() -> Timestamp {
+        Timestamp::from_millisecond(1_795_348_800_000).expect("a time")
+    }
+
+    #[test]
+    fn the_oldest_form_is_read_and_written_back_unchanged() {
+        let known = ServerKnowledge::read(FORM_1).expect("a known form");
+        assert_eq!(known.stored(), FORM_1);
+        assert_eq!(known.sessions().limit, Some(2));
+        assert_eq!(ServerKnowledge::read(r#"{"v":2}"#), None, "a newer form is not guessed at");
+        assert_eq!(ServerKnowledge::read("nonsense"), None);
+    }
+
+    #[test]
+    fn what_was_found_out_about_a_server_holds_for_a_week() {
+        let known = ServerKnowledge::read(FORM_1).expect("a known form");
+        let traits = ServerTraits { lock_step: true, max_recipients: Some(10) };
+        let (day, week) = (SignedDuration::from_hours(24), TRAITS_HOLD_FOR);
+        assert_eq!(known.traits_at(noon() + day), traits);
+        assert_eq!(known.traits_at(noon() + week), ServerTraits::default());
+        let again = ServerKnowledge::new(known.sessions(), traits, Some(&known), noon() + day);
+        assert_eq!(again.traits_at(noon() + week), ServerTraits::default(), "being used is not being found out");
+    }
+
+    #[test]
+    fn of_too_many_accounts_the_one_that_was_in_force_longest_ago_is_forgotten() {
+        let account = |number: usize| Account::stored(format!("smtp smtp{number}.example.com ann"));
+        let mut others = OtherAccounts::default();
+        for number in 0..=MAX_ACCOUNTS {
+            if number == MAX_ACCOUNTS {
+                // In force again meanwhile.
+                let first = others.take(&account(0)).expect("remembered");
+                others.put(account(0), first);
+            }
+            others.put(account(number), Learned::new(&Connection::Mailbox, 1, None, noon()));
+        }
+        let remembered: Vec<usize> =
+            (0..=MAX_ACCOUNTS).filter(|number| others.take(&account(*number)).is_some()).collect();
+        assert_eq!(remembered.len(), MAX_ACCOUNTS);
+        assert!(!remembered.contains(&1), "{remembered:?}");
     }
 }

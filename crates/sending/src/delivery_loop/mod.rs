@@ -18,9 +18,9 @@
 //! the settings tries once and does not begin anew. Probes use the configured From, and idle sessions are closed first.
 //!
 //! **Sessions follow the server** (`session_limit`). A connection begins with one session, also after five minutes without
-//! mail, so that a login that no longer works fails once and not in every session; each success allows one more, up to the
-//! limit of the settings. A session that is refused while others work means fewer sessions and no pause, however
-//! it is refused. The learned number belongs to the account, and is raised by one after a minute, then ever more rarely
+//! mail, so that a login that no longer works fails once and not in every session; a message that succeeds while all are
+//! in use doubles them, up to the limit of the settings, and after a pause as many may be used as worked before. A session that is refused while others work means fewer sessions and no pause, however
+//! it is refused. The learned number belongs to the account, and is raised by one after 15 s, then ever more rarely
 //! while that is refused. Attempts without news for two seconds also allow one more, so that a first message that hangs
 //! does not keep the others waiting.
 //!
@@ -31,15 +31,21 @@
 //! (`domain_share`); what waits for its share in memory goes back to the outbox for a minute if others wait on disk.
 //!
 //! **Rate limits** (`rate_limit`): messages a minute and recipients a day of the account, and half the speed where a
-//! server asks to slow down. Saving the settings does not reset the count of the day.
+//! server asks to slow down. Saving the settings does not reset the count of the day (`day_count`).
+//!
+//! **What was learned survives the process** (`account_store`): the recipients of the day are counted for each account in
+//! the transaction of the verdict; sessions, PIPELINING and recipients of a transaction are stored each minute, and
+//! forgotten after a week.
 //!
 //! **A mark is true.** *May have arrived twice* is set only where the last octets of the message were about to be sent
 //! (`smtp::Progress`). A stop gives the other attempts back unmarked.
 
 mod run;
 
+mod account_store;
 mod attempt;
 mod connection_test;
+mod day_count;
 mod domain_share;
 mod evidence;
 mod fetch;
@@ -51,8 +57,10 @@ mod rate_limit;
 mod ready;
 mod session_limit;
 mod under_way;
+mod waiting;
 
 pub use ready::{Amount, Reservation};
+pub use waiting::{Waiting, WaitingFor};
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -72,8 +80,9 @@ use clock::{Clock, Random};
 use config::Config;
 use ready::Ready;
 use run::{Commands, DeliveryLoop};
-use settings::{Connection, Settings};
+use settings::{Active, Connection, Settings};
 use under_way::UnderWay;
+use waiting::HeldBack;
 
 /// Events that a slow page may fall behind before it loses the oldest.
 const EVENTS: usize = 256;
@@ -112,14 +121,18 @@ pub struct Deps {
     pub max_repetitions: u32,
 }
 
-/// Makes the transport of a connection; tests put a fake in its place.
-pub type MakeTransport = Arc<dyn Fn(&Connection) -> Arc<dyn Transport> + Send + Sync>;
+/// Makes the transport of a version of the settings; tests put a fake in its place.
+pub type MakeTransport = Arc<dyn Fn(&Active) -> Arc<dyn Transport> + Send + Sync>;
 
 /// The transports of the product: SMTP with the time limits of real mail, mail APIs, and the local mailbox.
 pub fn standard_transports(mailbox_store: Arc<dyn MailboxStore>) -> MakeTransport {
-    Arc::new(move |connection| match connection {
+    Arc::new(move |active| match &active.connection {
         Connection::Mailbox => Arc::new(MailboxTransport::new(mailbox_store.clone())),
-        Connection::Smtp(account) => Arc::new(SmtpTransport::new(account.clone(), Timeouts::default())),
+        Connection::Smtp(account) => {
+            let times = active.version.settings.effective_session_times();
+            let timeouts = Timeouts { kept_session: times.kept_session_reply, ..Timeouts::default() };
+            Arc::new(SmtpTransport::with_idle(account.clone(), timeouts, times.idle))
+        }
         Connection::Api(account) => Arc::new(ApiTransport::new(account.clone())),
     })
 }
@@ -131,6 +144,7 @@ struct Shared {
     node: Uuid,
     ready: Arc<Ready>,
     under_way: UnderWay,
+    held_back: HeldBack,
     /// `None` once the process stops: streams of events end then, instead of holding their connections open.
     events: Mutex<Option<broadcast::Sender<Event>>>,
     commands: watch::Sender<Commands>,
@@ -189,6 +203,7 @@ impl DeliveryHandle {
             node,
             ready: Arc::default(),
             under_way: UnderWay::default(),
+            held_back: HeldBack::default(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             commands: watch::Sender::new(Commands::default()),
             unwritten_verdicts: AtomicUsize::new(0),

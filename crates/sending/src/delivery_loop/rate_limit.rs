@@ -2,13 +2,15 @@
 //!
 //! Pure: time comes in as an argument. Owned by the delivery_loop loop.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use queue::Lane;
 
 use settings::EffectiveRateLimits;
+
+use super::day_count::DayCount;
+use super::waiting::WaitingFor;
 
 /// Mail that may leave in a burst; also the grain below which the clock is not asked.
 const BURST: Duration = Duration::from_millis(100);
@@ -28,17 +30,14 @@ const RECOVERY: Duration = Duration::from_secs(60);
 /// The last part of a day's recipients is kept for the urgent lane: a mailing must not use up what a password reset needs.
 const KEPT_FOR_URGENT: u64 = 20;
 
-/// A day's recipients are counted by the hour, and a day is any 24 of them.
-const DAY_HOURS: i64 = 24;
-
 /// The limits, and what was used of them.
 #[derive(Debug)]
 pub struct RateLimit {
     pace: EffectiveRateLimits,
     /// When the next message may leave, were it not for bursts (the theoretical arrival time of GCRA, ITU-T I.371).
     next_at: Timestamp,
-    /// Recipients by hour since 1970, oldest first.
-    by_hour: VecDeque<(i64, u64)>,
+    /// The recipients of the account.
+    day: DayCount,
     /// How often the speed was halved.
     halvings: u32,
     halved_at: Timestamp,
@@ -47,25 +46,19 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// Full speed, with the recipients of the last day that are known, by hour since 1970.
-    pub fn new(pace: EffectiveRateLimits, by_hour: impl IntoIterator<Item = (i64, u64)>, now: Timestamp) -> Self {
-        let by_hour = by_hour.into_iter().collect();
-        Self { pace, next_at: now, by_hour, halvings: 0, halved_at: now, hold_until: now }
+    /// Full speed, with the recipients of the last day that are known.
+    pub fn new(pace: EffectiveRateLimits, day: DayCount, now: Timestamp) -> Self {
+        Self { pace, next_at: now, day, halvings: 0, halved_at: now, hold_until: now }
     }
 
-    /// Other settings of the same account: another server may be fast, and the recipients of the day stay counted.
+    /// Other settings: another server may be fast. The recipients of the day stay counted.
     pub fn switch(&mut self, pace: EffectiveRateLimits, now: Timestamp) {
-        *self = Self::new(pace, std::mem::take(&mut self.by_hour), now);
+        *self = Self::new(pace, std::mem::take(&mut self.day), now);
     }
 
-    /// The recipients of the last day, by hour since 1970.
-    pub fn recipients_by_hour(&self) -> Vec<(i64, u64)> {
-        self.by_hour.iter().copied().collect()
-    }
-
-    /// Another account: its recipients count instead.
-    pub fn count_again(&mut self, by_hour: Vec<(i64, u64)>) {
-        self.by_hour = by_hour.into();
+    /// The recipients of the account in force.
+    pub fn day(&mut self) -> &mut DayCount {
+        &mut self.day
     }
 
     /// Sessions at the same time.
@@ -89,25 +82,30 @@ impl RateLimit {
         self.halvings
     }
 
-    /// When a message of `lane` may leave: now or before where it may at once.
-    pub fn allows_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
+    /// When a message of `lane` may leave, and which limit holds it back until then; `None` if it may leave at once.
+    pub fn holds_back(&self, lane: Lane, now: Timestamp) -> Option<(WaitingFor, Timestamp)> {
         let burst = if self.distance() < BURST { BURST } else { Duration::ZERO };
         let by_minute = self.next_at.checked_sub(burst).unwrap_or(self.next_at);
-        self.hold_until.max(by_minute).max(self.by_day_at(lane, now))
+        let is_throttled = self.halvings > 0;
+        let limits = [
+            (if is_throttled { WaitingFor::SlowDown } else { WaitingFor::MessageRate }, by_minute),
+            (WaitingFor::SlowDown, self.hold_until),
+            (WaitingFor::DailyQuota, self.by_day_at(lane, now)),
+        ];
+        limits.into_iter().max_by_key(|(_, at)| *at).filter(|(_, at)| *at > now)
+    }
+
+    /// When a message of `lane` may leave.
+    #[cfg(test)]
+    fn allows_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
+        self.holds_back(lane, now).map_or(now, |(_, at)| at)
     }
 
     /// A message leaves for that many recipients.
     pub fn spend(&mut self, recipients: usize, now: Timestamp) {
         self.recover(now);
         self.next_at = self.next_at.max(now) + self.distance();
-        let hour = hour(now);
-        match self.by_hour.back_mut().filter(|(last, _)| *last == hour) {
-            Some((_, count)) => *count += recipients as u64,
-            None => self.by_hour.push_back((hour, recipients as u64)),
-        }
-        while self.by_hour.front().is_some_and(|(first, _)| *first < hour - DAY_HOURS) {
-            self.by_hour.pop_front();
-        }
+        self.day.add(recipients as u64, now);
     }
 
     /// The server asked to slow down: half the speed, half the sessions, and a short pause.
@@ -151,22 +149,8 @@ impl RateLimit {
             Lane::Urgent => most,
             Lane::Bulk => (most - most / KEPT_FOR_URGENT).max(1),
         };
-        let today = |hour_now: i64| -> u64 {
-            self.by_hour.iter().filter(|(hour, _)| *hour >= hour_now - DAY_HOURS).map(|(_, count)| count).sum()
-        };
-        if today(hour(now)) < most {
-            return now;
-        }
-        (1..=DAY_HOURS + 1)
-            .map(|later| hour(now) + later)
-            .find(|hour| today(*hour) < most)
-            .and_then(|hour| Timestamp::from_second(hour * 3600).ok())
-            .unwrap_or(now)
+        self.day.is_below_at(most, now)
     }
-}
-
-fn hour(at: Timestamp) -> i64 {
-    at.as_second().div_euclid(3600)
 }
 
 fn signed(duration: Duration) -> SignedDuration {
@@ -176,6 +160,7 @@ fn signed(duration: Duration) -> SignedDuration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery_loop::day_count::hour_of;
 
     fn at(seconds: f64) -> Timestamp {
         let start: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
@@ -189,7 +174,7 @@ mod tests {
             recipients_per_day,
             recipients_per_message: None,
         };
-        RateLimit::new(pace, [], at(0.0))
+        RateLimit::new(pace, DayCount::default(), at(0.0))
     }
 
     /// Sends as fast as allowed for `seconds`, and answers when each message left.
@@ -270,7 +255,8 @@ mod tests {
             recipients_per_day: Some(10),
             recipients_per_message: None,
         };
-        let rate_limit = RateLimit::new(pace, [(hour(at(0.0)) - 23, 6), (hour(at(0.0)), 4)], at(0.0));
+        let hour = hour_of(at(0.0));
+        let rate_limit = RateLimit::new(pace, [(hour - 23, 6), (hour, 4)].into_iter().collect(), at(0.0));
         assert_eq!(rate_limit.allows_at(Lane::Urgent, at(0.0)), at(2.0 * 3600.0));
     }
 }

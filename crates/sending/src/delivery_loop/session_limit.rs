@@ -1,15 +1,17 @@
 //! How many sessions the server takes: learned from refused sessions, and raised again slowly.
 //!
-//! A connection begins with one session, and each success allows one more, as in the slow start of TCP (RFC 5681), also
-//! after a time without mail. A refused session sets the limit to the number of sessions that work. From then on one more
-//! is tried from time to time, with a delay that doubles with each refusal. Pure: time and randomness are arguments.
+//! A connection begins with one session. A message that succeeds while all of them are in use doubles their number, as in
+//! the slow start of TCP (RFC 5681), so five messages show that a server takes twenty. A refused session sets the
+//! limit to the number of sessions that work; from then on one more is tried from time to time, with a delay that doubles
+//! with each refusal. After a time without mail, or a failure, one session shows that the login works, and then as many are
+//! used as worked before. Pure: time and randomness are arguments.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 /// The delay before one session more than the server was seen to take is tried.
-const FIRST_RAISE: Duration = Duration::from_secs(60);
+const FIRST_RAISE: Duration = Duration::from_secs(15);
 /// The longest such delay.
 const LONGEST_RAISE: Duration = Duration::from_secs(30 * 60);
 /// After this long without a success nothing is known of the login: it is tried with one session again.
@@ -26,9 +28,25 @@ pub struct SessionLimit {
     allowed: usize,
     /// How many the server is known or assumed to take.
     ceiling: usize,
+    /// The most sessions in use when a message succeeded.
+    proven: usize,
     succeeded_at: Option<Timestamp>,
+    refused_at: Option<Timestamp>,
     raise_at: Option<Timestamp>,
     raise_after: Duration,
+}
+
+/// What is known of a server's sessions, for a later start of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownSessions {
+    /// How many it takes, if it refused more.
+    pub limit: Option<usize>,
+    /// The delay before one more is tried.
+    pub raise_after: Duration,
+    /// How many worked at once.
+    pub proven: usize,
+    /// When a session last worked.
+    pub succeeded_at: Option<Timestamp>,
 }
 
 impl SessionLimit {
@@ -40,7 +58,9 @@ impl SessionLimit {
             is_slow_start: true,
             allowed: 1,
             ceiling: configured,
+            proven: 1,
             succeeded_at: None,
+            refused_at: None,
             raise_at: None,
             raise_after: FIRST_RAISE,
         }
@@ -52,12 +72,35 @@ impl SessionLimit {
         Self { allowed: limit.configured, is_slow_start: false, ..limit }
     }
 
+    /// As an earlier process left it. If that was just now, as many sessions may be used as then.
+    pub fn recalled(configured: usize, known: KnownSessions, now: Timestamp) -> Self {
+        let mut limit = Self::new(configured);
+        limit.ceiling = known.limit.map_or(limit.configured, |sessions| sessions.clamp(1, limit.configured));
+        limit.proven = known.proven.clamp(1, limit.ceiling);
+        limit.raise_after = known.raise_after.clamp(FIRST_RAISE, LONGEST_RAISE);
+        limit.raise_at = known.limit.map(|_| now + limit.raise_after);
+        limit.succeeded_at = known.succeeded_at.map(|at| at.min(now));
+        limit.allowed = if limit.is_idle(now) { 1 } else { limit.proven };
+        limit
+    }
+
+    /// What a later process is to know; `None` for transports whose server refuses no session.
+    pub fn known(&self) -> Option<KnownSessions> {
+        self.is_slow_start.then(|| KnownSessions {
+            limit: self.is_learned().then_some(self.ceiling),
+            raise_after: self.raise_after,
+            proven: self.proven,
+            succeeded_at: self.succeeded_at,
+        })
+    }
+
     /// Another limit of the settings; what was learned of the server stays.
     pub fn configure(&mut self, configured: usize) {
-        let was_learned = self.ceiling < self.configured;
+        let was_learned = self.is_learned();
         self.configured = configured.max(1);
         self.ceiling = if was_learned { self.ceiling.min(self.configured) } else { self.configured };
         self.allowed = self.allowed.min(self.ceiling);
+        self.proven = self.proven.min(self.ceiling);
     }
 
     /// How many sessions may be used.
@@ -89,9 +132,13 @@ impl SessionLimit {
         self.raise_at.filter(|_| self.is_learned())
     }
 
-    /// A session worked.
-    pub fn succeeded(&mut self, now: Timestamp) {
-        self.grow();
+    /// A session worked, one of `in_use` at once.
+    pub fn succeeded(&mut self, in_use: usize, now: Timestamp) {
+        self.proven = self.proven.max(in_use).min(self.ceiling);
+        // One of several is kept for urgent mail, so bulk mail alone uses one less.
+        let is_full = in_use + 1 >= self.allowed;
+        let grown = if is_full { self.allowed * 2 } else { self.allowed };
+        self.allowed = grown.max(self.proven).min(self.ceiling);
         self.succeeded_at = Some(now);
     }
 
@@ -102,19 +149,23 @@ impl SessionLimit {
 
     /// Nothing is under way: begins with one session again if the last success was long ago.
     pub fn begin_again(&mut self, now: Timestamp) {
-        if self.is_slow_start && self.succeeded_at.is_some_and(|at| now.duration_since(at) >= IDLE) {
+        if self.is_slow_start && self.succeeded_at.is_some() && self.is_idle(now) {
             self.allowed = 1;
         }
     }
 
-    /// A session was refused while `working` others were open. `random` is in [0, 1).
-    pub fn refused(&mut self, working: usize, now: Timestamp, random: f64) {
+    /// A session that was begun at `began` was refused while `working` others were open. `random` is in [0, 1).
+    pub fn refused(&mut self, working: usize, began: Timestamp, now: Timestamp, random: f64) {
         self.ceiling = working.clamp(1, self.ceiling);
         self.allowed = self.ceiling;
-        if self.raise_at.is_some_and(|at| at > now) {
-            // Several were refused at once, or again after a raise: one more refusal of the same limit.
+        self.proven = self.proven.min(self.ceiling);
+        // Several sessions that were begun before the server refused one are one refusal.
+        let is_same = self.refused_at.is_some_and(|at| began <= at);
+        if !is_same && self.raise_at.is_some_and(|at| at > now) {
+            // Refused again after a raise.
             self.raise_after = (self.raise_after * 2).min(LONGEST_RAISE);
         }
+        self.refused_at = Some(now);
         self.raise_at = Some(now + self.raise_after.mul_f64(1.0 + random / 4.0));
     }
 
@@ -125,9 +176,13 @@ impl SessionLimit {
 
     /// The clock was set back.
     pub fn set_back(&mut self, by: Duration) {
-        for at in [&mut self.raise_at, &mut self.succeeded_at].into_iter().flatten() {
+        for at in [&mut self.raise_at, &mut self.succeeded_at, &mut self.refused_at].into_iter().flatten() {
             *at -= by;
         }
+    }
+
+    fn is_idle(&self, now: Timestamp) -> bool {
+        self.succeeded_at.is_none_or(|at| now.duration_since(at) >= IDLE)
     }
 }
 
@@ -142,53 +197,105 @@ mod tests {
 
     fn grown(configured: usize) -> SessionLimit {
         let mut limit = SessionLimit::new(configured);
-        (1..configured).for_each(|_| limit.succeeded(at(0)));
+        (0..configured).for_each(|_| limit.succeeded(limit.allowed(), at(0)));
         limit
     }
 
+    /// The limits after each success, while all allowed sessions are in use.
+    fn growth(limit: &mut SessionLimit, successes: usize) -> Vec<usize> {
+        let after_success = |_| {
+            limit.succeeded(limit.allowed(), at(0));
+            limit.allowed()
+        };
+        (0..successes).map(after_success).collect()
+    }
+
     #[test]
-    fn a_connection_begins_with_one_session_and_each_success_allows_one_more() {
-        let mut limit = SessionLimit::new(3);
-        let allowed: Vec<usize> = (0..4)
-            .map(|_| {
-                let allowed = limit.allowed();
-                limit.succeeded(at(0));
-                allowed
-            })
-            .collect();
-        assert_eq!(allowed, [1, 2, 3, 3]);
+    fn a_connection_begins_with_one_session_and_each_success_doubles_the_sessions() {
+        let mut limit = SessionLimit::new(20);
+        assert_eq!(limit.allowed(), 1);
+        assert_eq!(growth(&mut limit, 6), [2, 4, 8, 16, 20, 20]);
+    }
+
+    #[test]
+    fn one_message_after_the_other_shows_no_more_than_four_sessions() {
+        let mut limit = SessionLimit::new(20);
+        (0..50).for_each(|_| limit.succeeded(1, at(0)));
+        assert_eq!(limit.allowed(), 4);
+    }
+
+    #[test]
+    fn bulk_mail_that_leaves_one_session_for_urgent_mail_grows_likewise() {
+        let mut limit = SessionLimit::new(20);
+        let after_success = |_| {
+            limit.succeeded(limit.allowed().saturating_sub(1).max(1), at(0));
+            limit.allowed()
+        };
+        assert_eq!((0..6).map(after_success).collect::<Vec<_>>(), [2, 4, 8, 16, 20, 20]);
+    }
+
+    #[test]
+    fn after_a_failure_one_success_is_enough_for_the_sessions_that_worked() {
+        let mut limit = grown(20);
+        limit.restart();
+        assert_eq!(limit.allowed(), 1);
+        assert_eq!(growth(&mut limit, 1), [20]);
+    }
+
+    #[test]
+    fn a_new_process_goes_on_where_the_last_one_stopped() {
+        let mut limit = grown(20);
+        limit.refused(6, at(0), at(1), 0.0);
+        limit.succeeded(6, at(10));
+        let known = limit.known().expect("a server");
+        let soon = SessionLimit::recalled(20, known, at(40));
+        assert_eq!((soon.allowed(), soon.is_learned()), (6, true));
+        let mut later = SessionLimit::recalled(20, known, at(3600));
+        assert_eq!(later.allowed(), 1, "the login may have ended");
+        assert_eq!(growth(&mut later, 2), [6, 6]);
+        assert_eq!(SessionLimit::recalled(3, known, at(40)).allowed(), 3, "the settings allow fewer now");
+        assert_eq!(SessionLimit::fixed(4).known(), None);
+    }
+
+    #[test]
+    fn sessions_that_were_refused_at_once_are_one_refusal() {
+        let mut limit = grown(8);
+        for working in (2..8).rev() {
+            limit.refused(working, at(0), at(1), 0.0);
+        }
+        assert_eq!((limit.allowed(), limit.raise(at(2))), (2, Some(at(16))));
     }
 
     #[test]
     fn a_refused_session_sets_the_limit_to_the_sessions_that_work() {
         let mut limit = grown(10);
-        limit.refused(2, at(0), 0.0);
-        limit.succeeded(at(0));
+        limit.refused(2, at(0), at(0), 0.0);
+        limit.succeeded(2, at(0));
         assert_eq!((limit.allowed(), limit.is_learned()), (2, true));
     }
 
     #[test]
     fn one_more_is_tried_ever_more_rarely_while_it_is_refused() {
         let mut limit = grown(10);
-        limit.refused(2, at(0), 0.0);
+        limit.refused(2, at(0), at(0), 0.0);
         let mut raised = Vec::new();
         for second in 0..7_200 {
             limit.raise(at(second));
             if limit.allowed() > 2 {
                 raised.push(second);
-                limit.refused(2, at(second), 0.0);
+                limit.refused(2, at(second), at(second), 0.0);
             }
         }
-        assert_eq!(raised, [60, 180, 420, 900, 1860, 3660, 5460]);
+        assert_eq!(raised, [15, 45, 105, 225, 465, 945, 1905, 3705, 5505]);
     }
 
     #[test]
-    fn a_server_that_takes_more_again_gets_one_more_each_minute() {
+    fn a_server_that_takes_more_again_gets_one_more_every_15_seconds() {
         let mut limit = grown(5);
-        limit.refused(2, at(0), 0.0);
+        limit.refused(2, at(0), at(0), 0.0);
         let allowed: Vec<usize> = (0..5)
-            .map(|minute| {
-                limit.raise(at(minute * 60));
+            .map(|step| {
+                limit.raise(at(step * 15));
                 limit.allowed()
             })
             .collect();
@@ -204,7 +311,7 @@ mod tests {
         limit.begin_again(at(300));
         assert_eq!(limit.allowed(), 1);
         let mut fixed = SessionLimit::fixed(4);
-        fixed.succeeded(at(0));
+        fixed.succeeded(1, at(0));
         fixed.restart();
         fixed.begin_again(at(600));
         assert_eq!(fixed.allowed(), 4, "a mail API refuses no session");
@@ -213,7 +320,7 @@ mod tests {
     #[test]
     fn what_was_learned_survives_other_settings_and_a_failure() {
         let mut limit = grown(10);
-        limit.refused(3, at(0), 0.0);
+        limit.refused(3, at(0), at(0), 0.0);
         limit.configure(20);
         limit.restart();
         assert_eq!(limit.allowed(), 1);

@@ -29,6 +29,11 @@ impl UnderWay {
         UnderWayGuard { under_way: self.clone(), claim }
     }
 
+    /// Whether a message is under way.
+    pub fn contains(&self, id: Id) -> bool {
+        self.claims().iter().any(|(claimed, _)| *claimed == id)
+    }
+
     /// What is under way at this moment.
     pub fn all(&self) -> HashSet<(Id, Token)> {
         self.claims().clone()

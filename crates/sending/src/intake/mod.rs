@@ -264,12 +264,13 @@ impl Intake {
         };
         let asked_until = (distinct(&[&checked.to]), distinct(&[&checked.to, &checked.cc]));
         let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
+        let remarks = checked.remarks().iter().cloned().chain(remark).collect();
         let now = self.shared.deps.clock.now();
         let id = Id(self.shared.deps.random.id(now));
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at, origin, key, remark },
+            new: NewMessage { id, kind, message, expires_at, origin, key, remarks },
             accepted_at: now,
             asked,
             asked_until,

@@ -73,3 +73,63 @@ async fn recipients_of_the_day_stay_counted_when_settings_are_saved() {
     test.run_for(60, 20).await;
     assert_eq!(test.accepted(), 61);
 }
+
+#[tokio::test]
+async fn each_account_has_a_day_of_its_own_also_after_a_restart() {
+    let limits = r#"{"connections": 3, "recipients_per_day": 40}"#;
+    let test = TestLoop::start(limits, Rules::default()).await;
+    for number in 0..60 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), 38, "the first account's day is used up");
+    test.save(r#"{"password": {"host": "mail.example.net"}}"#).await;
+    test.run_for(2, 1).await;
+    assert_eq!(test.accepted(), 60, "the other account sends the rest");
+    let test = test.restart(seconds(3)).await;
+    for number in 60..80 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), 60 + 16, "the second account sent to 22 before the restart");
+    test.save(r#"{"password": {"host": "smtp.example.com"}}"#).await;
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), 76, "the first account's day is still used up");
+    test.clock.turn(seconds(25 * 3600));
+    test.run_for(60, 20).await;
+    assert_eq!(test.accepted(), 80);
+}
+
+#[tokio::test]
+async fn no_day_is_lost_over_many_accounts() {
+    let limits = r#"{"connections": 3, "recipients_per_day": 20}"#;
+    let test = TestLoop::start(limits, Rules::default()).await;
+    for number in 0..19 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), 19);
+    for other in 0..20 {
+        test.save(&format!(r#"{{"password": {{"host": "smtp{other}.example.net"}}}}"#)).await;
+        test.accept(&format!("other{other}@example.org")).await;
+        test.run_for(3, 1).await;
+    }
+    assert_eq!(test.accepted(), 39);
+    test.save(r#"{"password": {"host": "smtp.example.com"}}"#).await;
+    test.accept("late@example.org").await;
+    test.run_for(20, 1).await;
+    assert_eq!(test.accepted(), 39, "the first account's day is used up, after twenty others");
+}
+
+#[tokio::test]
+async fn mail_that_no_server_took_uses_up_nothing_of_the_day() {
+    let limits = r#"{"connections": 3, "recipients_per_day": 20}"#;
+    let test = TestLoop::start(limits, Rules { refuses_connections: true, ..Rules::default() }).await;
+    for number in 0..19 {
+        test.accept(&format!("n{number}@d{}.example", number % 7)).await;
+    }
+    test.run_for(3600, 20).await;
+    test.server.change(|rules| rules.refuses_connections = false);
+    test.run_for(120, 5).await;
+    assert_eq!(test.accepted(), 19);
+}

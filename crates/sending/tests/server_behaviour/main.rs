@@ -1,6 +1,7 @@
 //! The delivery loop against servers as they really are: busy, limited, slow, broken. A server in memory follows rules
 //! and counts connections; the clock is turned by hand, the database is real.
 
+mod learned;
 mod limits;
 mod seeds;
 mod server;
@@ -8,3 +9,4 @@ mod slow;
 mod storms;
 mod support;
 mod trouble;
+mod waiting;

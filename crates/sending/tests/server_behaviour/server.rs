@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use clock::Clock;
-use delivery::{CheckFailure, Progress, Transport};
-use jiff::Timestamp;
+use delivery::{CheckFailure, Progress, ServerTraits, Transport};
+use jiff::{SignedDuration, Timestamp};
 use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, RecipientVerdict, Reply, Report, Verdict};
 
 /// How long the client waits for a reply (`smtp::Timeouts`).
@@ -35,6 +35,12 @@ pub struct Rules {
     pub trouble_at: BTreeSet<&'static str>,
     /// Senders likewise.
     pub trouble_from: BTreeSet<&'static str>,
+    /// Recipients whose transaction is answered with 550 at RCPT.
+    pub refuses: BTreeSet<&'static str>,
+    /// A recipient is deferred until this long after it was first named.
+    pub greylists: Option<Duration>,
+    /// More recipients in any 24 hours are deferred, and the client is asked to slow down.
+    pub daily_quota: Option<usize>,
 }
 
 impl Default for Rules {
@@ -49,6 +55,9 @@ impl Default for Rules {
             hangs_up_at: BTreeSet::new(),
             trouble_at: BTreeSet::new(),
             trouble_from: BTreeSet::new(),
+            refuses: BTreeSet::new(),
+            greylists: None,
+            daily_quota: None,
         }
     }
 }
@@ -60,16 +69,37 @@ pub struct Log {
     pub connections: Vec<Timestamp>,
     /// When a login was tried.
     pub logins: Vec<Timestamp>,
+    /// When a login was refused.
+    pub refused_logins: Vec<Timestamp>,
     /// Connections that were refused.
     pub refused: usize,
     /// When a message was accepted for each recipient.
     pub accepted: BTreeMap<String, Timestamp>,
+    /// How often a message was accepted for each recipient.
+    pub times_accepted: BTreeMap<String, usize>,
     /// How often each recipient was named.
     pub tried: BTreeMap<String, usize>,
+    /// When each recipient was first named.
+    pub first_tried: BTreeMap<String, Timestamp>,
+    /// Recipients that were answered with 550.
+    pub permanently_refused: BTreeSet<String>,
+    /// Whether the quota of the day was used up in the last attempt.
+    pub is_over_quota: bool,
     busy: usize,
     idle: usize,
     /// The most sessions that were open at once.
     pub max_open: usize,
+    /// How many messages were accepted when that many sessions were first open.
+    pub accepted_at_max: usize,
+    /// What the transport knows of the server.
+    pub traits: ServerTraits,
+}
+
+impl Log {
+    /// Grows with whatever the server hears.
+    pub fn activity(&self) -> usize {
+        self.connections.len() + self.tried.values().sum::<usize>() + self.times_accepted.len() + self.busy
+    }
 }
 
 /// The server; clones share it.
@@ -93,8 +123,17 @@ impl Server {
         Self { clock, state: Arc::new(Mutex::new((rules, Log::default()))) }
     }
 
+    pub fn rules<T>(&self, read: impl FnOnce(&Rules) -> T) -> T {
+        read(&self.state().0)
+    }
+
     pub fn change(&self, change: impl FnOnce(&mut Rules)) {
         change(&mut self.state().0);
+    }
+
+    /// The transport finds out about the server.
+    pub fn find_out(&self, traits: ServerTraits) {
+        self.state().1.traits = traits;
     }
 
     pub fn log<T>(&self, read: impl FnOnce(&Log) -> T) -> T {
@@ -124,10 +163,14 @@ impl Server {
         }
         log.logins.push(now);
         if rules.refuses_logins {
+            log.refused_logins.push(now);
             return failed("login_refused", true);
         }
         log.busy += 1;
-        log.max_open = log.max_open.max(log.busy);
+        if log.busy > log.max_open {
+            log.max_open = log.busy;
+            log.accepted_at_max = log.accepted.len();
+        }
         Ok(Busy(self))
     }
 
@@ -143,8 +186,10 @@ impl Server {
             return report(Outcome::ConnectionTrouble(problem("sender_blocked")), Some(FailedAt::Sender));
         }
         for recipient in &outgoing.recipients {
-            let rules = &mut *self.state();
-            *rules.1.tried.entry(recipient.expose().to_owned()).or_default() += 1;
+            let (name, now) = (recipient.expose().to_owned(), self.clock.now());
+            let log = &mut self.state().1;
+            log.first_tried.entry(name.clone()).or_insert(now);
+            *log.tried.entry(name).or_default() += 1;
         }
         for recipient in &outgoing.recipients {
             let (is_silent, hangs_up, is_trouble) = {
@@ -171,12 +216,38 @@ impl Server {
         progress.message_may_arrive();
         let takes = self.state().0.message_takes;
         self.clock.sleep(takes).await;
-        let now = self.clock.now();
-        for recipient in &outgoing.recipients {
-            self.state().1.accepted.insert(recipient.expose().to_owned(), now);
-        }
+        let mut throttled = false;
+        let verdicts = outgoing.recipients.iter().map(|recipient| {
+            let verdict = self.decide(recipient);
+            throttled |= verdict == Verdict::Deferred && self.state().1.is_over_quota;
+            recipient_verdict(recipient, verdict)
+        });
+        let outcome = Outcome::Tried(verdicts.collect());
         self.keep(session);
-        report(tried(outgoing, Verdict::Delivered), None)
+        Report { throttled, ..report(outcome, None) }
+    }
+
+    /// What the server does with a message for one recipient.
+    fn decide(&self, recipient: &EmailAddress) -> Verdict {
+        let (now, name) = (self.clock.now(), recipient.expose());
+        let mut state = self.state();
+        let (rules, log) = &mut *state;
+        if rules.refuses.contains(name) {
+            log.permanently_refused.insert(name.to_owned());
+            return Verdict::Refused;
+        }
+        let known_for = now.duration_since(log.first_tried[name]);
+        if rules.greylists.is_some_and(|after| known_for < SignedDuration::try_from(after).expect("a delay")) {
+            return Verdict::Deferred;
+        }
+        let today = log.accepted.values().filter(|at| now.duration_since(**at) < SignedDuration::from_hours(24));
+        log.is_over_quota = rules.daily_quota.is_some_and(|most| today.count() >= most);
+        if log.is_over_quota {
+            return Verdict::Deferred;
+        }
+        log.accepted.insert(name.to_owned(), now);
+        *log.times_accepted.entry(name.to_owned()).or_default() += 1;
+        Verdict::Delivered
     }
 
     fn keep(&self, session: Busy<'_>) {
@@ -212,6 +283,14 @@ impl Transport for Server {
         })
     }
 
+    fn traits(&self) -> ServerTraits {
+        self.state().1.traits
+    }
+
+    fn recall(&self, traits: ServerTraits) {
+        self.state().1.traits = traits;
+    }
+
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async { self.state().1.idle = 0 })
     }
@@ -234,13 +313,21 @@ fn report(outcome: Outcome, failed_at: Option<FailedAt>) -> Report {
 }
 
 fn tried(outgoing: &Outgoing, verdict: Verdict) -> Outcome {
-    let one = |recipient: &EmailAddress| RecipientVerdict {
+    Outcome::Tried(outgoing.recipients.iter().map(|recipient| recipient_verdict(recipient, verdict)).collect())
+}
+
+fn recipient_verdict(recipient: &EmailAddress, verdict: Verdict) -> RecipientVerdict {
+    let reply = |code, text: &str| Reply { code, enhanced: None, text: text.into() };
+    RecipientVerdict {
         recipient: recipient.clone(),
         verdict,
-        reply: (verdict == Verdict::Delivered).then(|| Reply { code: 250, enhanced: None, text: "ok".into() }),
+        reply: match verdict {
+            Verdict::Delivered | Verdict::Kept => Some(reply(250, "ok")),
+            Verdict::Deferred => None,
+            Verdict::Refused => Some(reply(550, "no")),
+        },
         problem: (verdict != Verdict::Delivered).then(|| problem("connection_lost")),
         may_have_arrived: false,
         retry_after: None,
-    };
-    Outcome::Tried(outgoing.recipients.iter().map(one).collect())
+    }
 }

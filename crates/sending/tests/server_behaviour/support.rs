@@ -8,7 +8,7 @@ use config::Config;
 use jiff::Timestamp;
 use mail::Draft;
 use queue::{Detail, Id, Kind, State};
-use sending::delivery_loop::{DeliveryHandle, Deps, MakeTransport, Running};
+use sending::delivery_loop::{DeliveryHandle, Deps, MakeTransport, Running, WaitingFor};
 use sending::intake::{Intake, Request};
 use sending::mailbox::Mailbox;
 use sending::maillog::MailLog;
@@ -25,6 +25,7 @@ pub struct TestLoop {
     pub settings: Settings,
     pub server: Server,
     db: Db,
+    delivery_loop: DeliveryHandle,
     intake: Intake,
     running: Running,
     folder: tempfile::TempDir,
@@ -33,7 +34,16 @@ pub struct TestLoop {
 impl TestLoop {
     /// With `limits` of the settings, as `PUT /email-settings` takes them.
     pub async fn start(limits: &str, rules: Rules) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        Self::start_in(tempfile::tempdir().expect("a folder"), limits, rules).await
+    }
+
+    /// In memory where the system has a file system there: nothing that is tested depends on the disk.
+    pub async fn start_in_memory(limits: &str, rules: Rules) -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+        Self::start_in(folder, limits, rules).await
+    }
+
+    async fn start_in(folder: tempfile::TempDir, limits: &str, rules: Rules) -> Self {
         let clock = Clock::manual("2026-11-22T12:00:00Z".parse().expect("a time"));
         let server = Server::new(clock.clone(), rules);
         let this = Self::open(folder, clock, server).await;
@@ -66,8 +76,8 @@ impl TestLoop {
         let make_transport: MakeTransport = Arc::new(move |_| Arc::new(transport.clone()));
         let started = DeliveryHandle::start(deps.clone(), Arc::new(mailbox), &config, make_transport).await;
         let (delivery_loop, running) = started.expect("a delivery loop");
-        let intake = Intake::new(&deps, delivery_loop);
-        Self { clock, settings, server, db, intake, running, folder }
+        let intake = Intake::new(&deps, delivery_loop.clone());
+        Self { clock, settings, server, db, delivery_loop, intake, running, folder }
     }
 
     /// Stops within `limit` and starts again, over the same folder.
@@ -119,6 +129,22 @@ impl TestLoop {
         }
     }
 
+    /// As [`TestLoop::settle`], and no longer than the server hears anything: for tests with very many steps. A chain of
+    /// work without a word to the server is two writes long (a claim goes back and is fetched again).
+    pub async fn settle_briefly(&self) {
+        let mut quiet = 0;
+        let mut before = self.server.log(|log| log.activity());
+        while quiet < 2 {
+            self.db.write(|_| Ok::<_, DbError>(())).await.expect("written");
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            let now = self.server.log(|log| log.activity());
+            quiet = if now == before { quiet + 1 } else { 0 };
+            before = now;
+        }
+    }
+
     /// Turns the clock in steps, and lets the loop work at each.
     pub async fn run_for(&self, seconds: u64, step: u64) {
         self.settle().await;
@@ -130,6 +156,13 @@ impl TestLoop {
 
     pub async fn detail(&self, id: Id) -> Detail {
         self.db.read(move |rx| queue::detail(rx, id)).await.expect("a message")
+    }
+
+    /// What the first delivery of a message waits for, and for how many seconds if that is known.
+    pub async fn waits_for(&self, id: Id) -> Option<(WaitingFor, Option<i64>)> {
+        let detail = self.detail(id).await;
+        let waiting = self.delivery_loop.waiting(id, detail.summary.kind.lane(), &detail.deliveries[0])?;
+        Some((waiting.reason, waiting.until.map(|until| until.duration_since(self.now()).as_secs())))
     }
 
     pub async fn states(&self, id: Id) -> Vec<State> {

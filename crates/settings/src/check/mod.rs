@@ -145,6 +145,12 @@ fn check_rate_limits(typed: &PaceInput, faults: &mut FaultCollector) -> RateLimi
         messages_per_minute: faults.limit("pace.messages_per_minute", &typed.messages_per_minute, 1_000_000),
         recipients_per_day: faults.limit("pace.recipients_per_day", &typed.recipients_per_day, 1_000_000_000),
         recipients_per_message: faults.limit("pace.recipients_per_message", &typed.recipients_per_message, 1_000),
+        idle_seconds: faults.limit("pace.idle_seconds", &typed.idle_seconds, 600),
+        kept_session_reply_seconds: faults.limit(
+            "pace.kept_session_reply_seconds",
+            &typed.kept_session_reply_seconds,
+            300,
+        ),
     }
 }
 

@@ -208,6 +208,24 @@ fn the_pace_in_force_follows_the_provider_unless_chosen() {
     assert_eq!(pace("notoffice365.com", r#"{"recipients_per_day": "50"}"#), (10, None, Some(50), None));
 }
 
+#[test]
+fn how_long_sessions_are_kept_can_be_chosen() {
+    let times = |pace: &str| {
+        let json = format!(r#"{{"method": "password", "pace": {pace}}}"#);
+        let times = accepted(&json, &stored()).settings.effective_session_times();
+        (times.idle.as_secs(), times.kept_session_reply.as_secs())
+    };
+    assert_eq!(times("{}"), (50, 30));
+    assert_eq!(times(r#"{"idle_seconds": 8, "kept_session_reply_seconds": "5"}"#), (8, 5));
+    check_faults(
+        r#"{"pace": {"idle_seconds": 601, "kept_session_reply_seconds": 301}}"#,
+        &[
+            "pace.idle_seconds: `601` is not a whole number from 1 to 600",
+            "pace.kept_session_reply_seconds: `301` is not a whole number from 1 to 300",
+        ],
+    );
+}
+
 /// Stored settings of an OAuth method with a client secret.
 fn stored_oauth() -> EmailSettings {
     accepted(

@@ -191,6 +191,9 @@ async function test(button) {
     for await (const line of lines(answer.body)) {
       if (line.kind === "stage") {
         result.querySelector(".stages").insertAdjacentHTML("beforeend", line.html);
+        result.querySelector(".working").textContent = words().working;
+      } else if (line.kind === "waiting") {
+        result.querySelector(".working").textContent = line.text || words().working;
       } else {
         ended = true;
         showOutcome(result, line);

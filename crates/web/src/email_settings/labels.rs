@@ -108,6 +108,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("pace.messages_per_minute", "settings-field-per-minute"),
     ("pace.recipients_per_day", "settings-field-per-day"),
     ("pace.recipients_per_message", "settings-field-per-message"),
+    ("pace.idle_seconds", "settings-field-idle"),
+    ("pace.kept_session_reply_seconds", "settings-field-kept-session-reply"),
     ("test.to", "settings-field-test-to"),
 ];
 

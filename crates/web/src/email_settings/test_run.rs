@@ -1,32 +1,39 @@
 //! *Test connection* and *Send test email*: the values as typed, the code of real mail, the stages as they happen.
 //!
-//! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome.
+//! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome. While a stage
+//! waits for the server, a line every few seconds says so; a proxy therefore does not end the stream.
 //! Without, the whole page comes when the test is over.
 
 use i18n::language;
 use std::borrow::Cow;
+use std::time::Duration;
 
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use delivery::probe::ProbeResult;
+use delivery::Progress;
+use delivery::probe::{self, Follower, ProbeResult};
 use futures_util::{StreamExt, stream};
+use i18n::Language;
 use mail::{Fault, StageRecord};
 use queue::{Claim, Kind};
 use serde::Serialize;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
-use tokio_stream::wrappers::UnboundedReceiverStream;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, mpsc};
+use tokio::task::{JoinError, JoinHandle};
+use tokio::time::Instant;
 
 use super::form::SettingsForm;
+use super::labels::stage_words;
 use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Form;
 use crate::session::{Administrator, Visitor};
 use crate::translation::{self, tr, tr_args};
 use app::App;
+use sending::delivery_loop;
 use sending::intake::{IntakeError, Request};
 use settings::{Connection, EmailSettings, SettingsError};
 
@@ -98,9 +105,15 @@ async fn accept(
     }
 }
 
-/// A test under way: its stages as they end, and what it comes to.
+/// How often a stage that waits is shown: sooner than proxies end a silent answer (nginx after 60 s).
+const WAITING_SHOWN: Duration = Duration::from_secs(5);
+
+/// A test under way: its stages as they end, which one waits, and what it comes to.
 struct Running {
     stages: mpsc::UnboundedReceiver<StageRecord>,
+    progress: Progress,
+    /// Ends when the server stops.
+    events: broadcast::Receiver<delivery_loop::Event>,
     tested: JoinHandle<ProbeResult>,
     what: What,
 }
@@ -124,18 +137,21 @@ fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
         (Connection::Smtp(_) | Connection::Api(_), Some(_)) => What::Email,
     };
     let (sender, stages) = mpsc::unbounded_channel();
-    let delivery_loop = app.delivery_loop.clone();
+    let (delivery_loop, events) = (app.delivery_loop.clone(), app.delivery_loop.events());
+    let progress = Progress::default();
+    let followed = progress.clone();
     let tested = tokio::spawn(async move {
         let mut on_stage = |stage: &StageRecord| {
             // Nobody listens any more: the test goes on all the same.
             let _ = sender.send(stage.clone());
         };
+        let follower = Follower { on_stage: &mut on_stage, progress: followed };
         match claim {
-            None => delivery_loop.test_connection(&connection, &mut on_stage).await,
-            Some(claim) => delivery_loop.send_test(claim, &connection, &mut on_stage).await,
+            None => delivery_loop.test_connection(&connection, follower).await,
+            Some(claim) => delivery_loop.send_test(claim, &connection, follower).await,
         }
     });
-    Running { stages, tested, what }
+    Running { stages, progress, events, tested, what }
 }
 
 async fn answer(app: &App, visitor: &Visitor, headers: &HeaderMap, form: SettingsForm, running: Running) -> PageResult {
@@ -150,28 +166,44 @@ async fn answer(app: &App, visitor: &Visitor, headers: &HeaderMap, form: Setting
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Line {
-    Stage { html: String },
-    Outcome { ok: bool, html: String },
+    Stage {
+        html: String,
+    },
+    /// The stage under way waits for the server; empty between stages.
+    Waiting {
+        text: String,
+    },
+    Outcome {
+        ok: bool,
+        html: String,
+    },
 }
 
-/// The stream is read after the request's own scope has ended, so it takes the language along.
+/// The stream is read after the request's own scope has ended, so it takes the language along. It ends when the server
+/// stops; the test does not.
 fn streamed(running: Running) -> Response {
     let language = translation::language();
-    let Running { stages, tested, what } = running;
-    let stages = UnboundedReceiverStream::new(stages).map(move |stage| {
-        let html = translation::with_language_sync(language, || StageView::from(&stage).render());
-        html.map(|html| Line::Stage { html })
-    });
-    let last = stream::once(async move {
-        match tested.await {
-            Ok(tested) => {
-                let html = translation::with_language_sync(language, || outcome(what, &tested).render());
-                html.map(|html| Line::Outcome { ok: tested.problem.is_none(), html })
+    let stopped = stopped(running.events.resubscribe());
+    let waiting = tokio::time::interval_at(Instant::now() + WAITING_SHOWN, WAITING_SHOWN);
+    let lines = stream::unfold(Some((running, waiting)), move |under_way| async move {
+        let (mut running, mut waiting) = under_way?;
+        tokio::select! {
+            biased;
+            Some(stage) = running.stages.recv() => {
+                waiting.reset();
+                Some((stage_line(language, &stage), Some((running, waiting))))
             }
-            Err(error) => Err(askama::Error::custom(error)),
+            // The stages have all been read when the test's own task has ended.
+            tested = &mut running.tested, if running.stages.is_closed() => {
+                Some((outcome_line(language, running.what, tested), None))
+            }
+            _ = waiting.tick() => {
+                let line = Line::Waiting { text: translation::with_language_sync(language, || waiting_text(&running.progress)) };
+                Some((Ok(line), Some((running, waiting))))
+            }
         }
     });
-    let lines = stages.chain(last).map(|line| {
+    let lines = lines.take_until(stopped).map(|line| {
         let mut json = serde_json::to_vec(&line?).map_err(askama::Error::custom)?;
         json.push(b'\n');
         Ok::<_, askama::Error>(json)
@@ -179,6 +211,34 @@ fn streamed(running: Running) -> Response {
     // Proxies that collect answers would hold the stages back.
     let headers = [(header::CONTENT_TYPE.as_str(), NDJSON), ("x-accel-buffering", "no")];
     (headers, Body::from_stream(lines)).into_response()
+}
+
+/// Waits until the server stops.
+async fn stopped(mut events: broadcast::Receiver<delivery_loop::Event>) {
+    while !matches!(events.recv().await, Err(RecvError::Closed)) {}
+}
+
+fn stage_line(language: Language, stage: &StageRecord) -> Result<Line, askama::Error> {
+    let html = translation::with_language_sync(language, || StageView::from(stage).render())?;
+    Ok(Line::Stage { html })
+}
+
+fn outcome_line(language: Language, what: What, tested: Result<ProbeResult, JoinError>) -> Result<Line, askama::Error> {
+    let tested = tested.map_err(askama::Error::custom)?;
+    let html = translation::with_language_sync(language, || outcome(what, &tested).render())?;
+    Ok(Line::Outcome { ok: tested.problem.is_none(), html })
+}
+
+/// Which stage waits for the server, for how long, and for how long it may.
+fn waiting_text(progress: &Progress) -> String {
+    let Some((stage, elapsed)) = progress.stage() else { return String::new() };
+    let limit = probe::stage_limit(stage);
+    let args = [
+        ("stage", stage_words(stage).into_owned().into()),
+        ("seconds", elapsed.as_secs().into()),
+        ("limit", limit.as_secs().into()),
+    ];
+    tr_args("settings-test-waiting", &args).into_owned()
 }
 
 async fn whole(mut running: Running) -> Result<ResultView, PageError> {

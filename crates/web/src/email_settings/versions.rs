@@ -161,6 +161,8 @@ fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
         ("pace.messages_per_minute", number(view.pace.messages_per_minute)),
         ("pace.recipients_per_day", number(view.pace.recipients_per_day)),
         ("pace.recipients_per_message", number(view.pace.recipients_per_message)),
+        ("pace.idle_seconds", number(view.pace.idle_seconds)),
+        ("pace.kept_session_reply_seconds", number(view.pace.kept_session_reply_seconds)),
     ]
 }
 

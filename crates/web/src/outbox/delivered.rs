@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use i18n::{ProblemText, language};
-use queue::{Delivery, Id, QueueError, RecipientField};
+use queue::{Delivery, Id, Kind, QueueError, RecipientField};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -32,24 +32,25 @@ pub struct Recipients {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct RecipientQuery {
-    recipient: String,
-    recipient_page: String,
+    pub recipient: String,
+    pub recipient_page: String,
 }
 
 impl Recipients {
-    /// Those whose address contains what is looked for.
-    pub fn of(deliveries: Vec<Delivery>, path: String, recipient: &str, page: &str) -> Self {
-        let words = recipient.trim().to_owned();
+    /// Those of a message, by its id and kind, whose address contains what is looked for. `path` is the page's own.
+    pub fn of(
+        app: &App,
+        (id, kind): (Id, Kind),
+        deliveries: Vec<Delivery>,
+        path: String,
+        query: &RecipientQuery,
+    ) -> Self {
+        let words = query.recipient.trim().to_owned();
         let search =
             Search { address: format!("{path}?"), name: "recipient", words: words.clone(), anchor: "recipients" };
-        let page = page.parse().unwrap_or(1);
+        let page = query.recipient_page.parse().unwrap_or(1);
         let paged = Paged::of(deliveries, page, search, |one| contains(one.recipient.expose(), &words));
-        Self { paged: paged.map(Delivered::from), path }
-    }
-
-    /// Of a page whose query is about nothing else.
-    pub fn asked(deliveries: Vec<Delivery>, path: String, query: &RecipientQuery) -> Self {
-        Self::of(deliveries, path, &query.recipient, &query.recipient_page)
+        Self { paged: paged.map(|delivery| Delivered::new(app, id, kind, delivery)), path }
     }
 
     /// Whether each is one line until it is opened.
@@ -68,14 +69,18 @@ pub struct Delivered {
     pub reply: Option<String>,
     pub problem: Option<ProblemText>,
     pub attempts: Cow<'static, str>,
-    pub next_attempt_at: Option<When>,
+    /// What it waits for, and until when if that is known.
+    pub waiting: Option<(String, Option<When>)>,
     pub may_have_arrived_twice: bool,
     pub changed_at: When,
 }
 
-impl From<Delivery> for Delivered {
-    fn from(delivery: Delivery) -> Self {
+impl Delivered {
+    /// A delivery of message `id`, which is of `kind`.
+    pub fn new(app: &App, id: Id, kind: Kind, delivery: Delivery) -> Self {
+        let waiting = app.delivery_loop.waiting(id, kind.lane(), &delivery);
         Self {
+            waiting: waiting.map(|waiting| (language().render(&waiting.reason.text()), waiting.until.map(When))),
             recipient: delivery.recipient.expose().to_owned(),
             field: delivery.field.map(field_words),
             badge: Badge::of(delivery.state),
@@ -83,7 +88,6 @@ impl From<Delivery> for Delivered {
             reply: delivery.reply.map(|reply| reply.to_string()),
             problem: delivery.problem.map(|problem| language().problem(&problem)),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
-            next_attempt_at: delivery.next_attempt_at.map(When),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: When(delivery.changed_at),
         }

@@ -12,7 +12,7 @@ use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::delivered::{Recipients, bytes};
+use super::delivered::{RecipientQuery, Recipients, bytes};
 use super::list::{Row, subject_words};
 use crate::email_settings::StageView;
 use crate::error_pages::{PageError, PageResult};
@@ -39,7 +39,7 @@ struct Page {
     message_id: String,
     size: String,
     expires_at: Option<When>,
-    remark: Option<String>,
+    remarks: Vec<String>,
     resent_from: Option<Uuid>,
     /// The run that sent it, where a script did.
     script: Option<RunOf>,
@@ -78,6 +78,12 @@ pub struct MessageQuery {
     done: Option<String>,
     recipient: String,
     recipient_page: String,
+}
+
+impl MessageQuery {
+    fn recipients(&self) -> RecipientQuery {
+        RecipientQuery { recipient: self.recipient.clone(), recipient_page: self.recipient_page.clone() }
+    }
 }
 
 /// `GET /outbox/{id}`.
@@ -162,7 +168,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
         message_id: detail.message_id,
         size: size(usize::try_from(detail.size).unwrap_or(usize::MAX)),
         expires_at: detail.expires_at.map(When),
-        remark: detail.remark.map(|remark| language().render(&remark)),
+        remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         resent_from: detail.resent_from.map(|Id(id)| id),
         script,
         can_cancel: waits,
@@ -178,7 +184,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
             (_, true) => Text::Kept,
             (_, false) => Text::Gone,
         },
-        recipients: Recipients::of(deliveries, format!("/outbox/{}", id.0), &query.recipient, &query.recipient_page),
+        recipients: Recipients::of(app, (id, kind), deliveries, format!("/outbox/{}", id.0), &query.recipients()),
         attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
     })
 }

@@ -136,7 +136,7 @@ async fn a_test_email_through_the_built_in_service_is_read_in_the_mailbox() {
     let entry = &pages.app.mailbox.list("", None, 1).await.expect("lists")[0];
     pages.get(&format!("/mailbox/{}", entry.id)).await.says("<iframe");
     pages.get(&format!("/mailbox/{}/html", entry.id)).await.says("This test email was stored here");
-    pages.get("/outbox?kind=test&state=sent").await.says("Test email from owlpost");
+    pages.get("/outbox?kind=test&state=kept").await.says("Test email from owlpost");
     leads_to(&pages.post("/mailbox/delete-all", &[]).await, "/mailbox?deleted=1");
     pages.get("/mailbox").await.says("No emails yet");
 }
@@ -155,7 +155,9 @@ async fn a_test_is_answered_stage_by_stage_to_a_script() {
         answer.body.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let last = lines.last().expect("an outcome");
     assert_eq!((&last["kind"], &last["ok"]), (&"outcome".into(), &true.into()));
-    assert!(lines.iter().rev().skip(1).all(|line| line["kind"] == "stage"), "{}", answer.body);
+    // A slow disk makes the stage wait.
+    let is_stage = |line: &serde_json::Value| line["kind"] == "stage" || line["kind"] == "waiting";
+    assert!(lines.iter().rev().skip(1).all(is_stage) && lines[0]["kind"] == "stage", "{}", answer.body);
 }
 
 #[tokio::test]
@@ -201,7 +203,7 @@ async fn a_message_shows_its_fate_and_why_it_cannot_be_cancelled() {
     let listed = pages.app.db.read(move |rx| queue::list(rx, &filter)).await.expect("lists");
     let id = listed.items[0].id.0;
     let page = pages.get(&format!("/outbox/{id}")).await;
-    page.says("The next mail server accepted it");
+    page.says("The built-in mailbox keeps it");
     page.says("Attempt 1");
     pages.get(&format!("/outbox/{id}/mail?show=text")).await.says("This test email was stored here");
     for verb in ["cancel", "retry", "resend"] {

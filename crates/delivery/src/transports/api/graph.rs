@@ -12,7 +12,7 @@ use crate::{ApiAccount, ApiUser};
 
 pub(super) fn send(account: &ApiAccount, message: &[u8]) -> ApiRequest {
     let path = match &account.user {
-        ApiUser::Me => "/v1.0/me/sendMail".to_owned(),
+        ApiUser::Me { .. } => "/v1.0/me/sendMail".to_owned(),
         ApiUser::Mailbox(address) => format!("/v1.0/users/{}/sendMail", segment(address.expose())),
     };
     ApiRequest {

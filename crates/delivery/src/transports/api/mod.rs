@@ -21,8 +21,6 @@ use crate::{ApiAccount, CheckFailure, Transport, texts};
 
 /// For deliveries: time for an upload of 25 MB over a slow line, and for the provider's own queue.
 const DELIVERY: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(30), total: Duration::from_secs(5 * 60) };
-/// For a test that a person waits for.
-const TEST: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(10), total: Duration::from_secs(30) };
 
 /// A request that sends a message.
 pub(crate) struct ApiRequest {
@@ -46,16 +44,7 @@ pub struct ApiTransport {
 impl ApiTransport {
     /// A transport over `account`. Opens nothing before the first message.
     pub fn new(account: ApiAccount) -> Self {
-        Self::with_timeouts(account, DELIVERY)
-    }
-
-    /// For a test that a person waits for.
-    pub(crate) fn for_test(account: ApiAccount) -> Self {
-        Self::with_timeouts(account, TEST)
-    }
-
-    fn with_timeouts(account: ApiAccount, timeouts: HttpTimeouts) -> Self {
-        let http = HttpClient::new(account.ca_certificate.clone(), timeouts);
+        let http = HttpClient::new(account.ca_certificate.clone(), DELIVERY);
         Self { account, http, suspect: Mutex::default() }
     }
 

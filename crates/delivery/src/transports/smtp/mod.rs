@@ -5,12 +5,13 @@
 mod open;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Problem, Report, Stage};
 use oauth::TokenRequest;
 use smtp::{
-    Destination, Journal, Limits, Phase, Pool, Progress, RecipientResult, Session, SessionOrigin, SmtpError, Timeouts,
-    Transaction, TransactionError, send,
+    Destination, Journal, Limits, Phase, Pool, Progress, RecipientResult, SESSION_IDLE, Session, SessionOrigin,
+    SmtpError, Timeouts, Transaction, TransactionError, send,
 };
 
 pub(crate) use open::{OpenError, open};
@@ -18,7 +19,7 @@ pub(crate) use open::{OpenError, open};
 use super::recipients::{Outcomes, RecipientOutcome};
 use crate::diagnosis::{self, Context, Disposition};
 use crate::transport::BoxFuture;
-use crate::{CheckFailure, SmtpAccount, Transport, texts};
+use crate::{CheckFailure, ServerTraits, SmtpAccount, Transport, texts};
 
 /// Sends over one SMTP account and keeps sessions for the next message.
 ///
@@ -38,11 +39,16 @@ pub struct SmtpTransport {
 impl SmtpTransport {
     /// A transport over `account`. Opens nothing before the first message.
     pub fn new(account: SmtpAccount, timeouts: Timeouts) -> Self {
+        Self::with_idle(account, timeouts, SESSION_IDLE)
+    }
+
+    /// Like [`SmtpTransport::new`]; a session is kept idle for `idle`.
+    pub fn with_idle(account: SmtpAccount, timeouts: Timeouts, idle: Duration) -> Self {
         let to = Destination::new(account.server.clone(), Limits::new(timeouts, None));
         Self {
             account,
             to,
-            pool: Pool::default(),
+            pool: Pool::new(idle),
             max_recipients: AtomicUsize::new(usize::MAX),
             refused_after_login: AtomicBool::new(false),
         }
@@ -94,7 +100,17 @@ impl SmtpTransport {
                 }
             }
         }
-        let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&recipients);
+        let outcomes = Outcomes::new(outcomes);
+        let others_open = self.pool.open();
+        if others_open > 0
+            && let Some(problem) = outcomes.surplus_session()
+        {
+            // The server counts sessions only when mail comes (Microsoft's 432).
+            let failed_at = Some(FailedAt::Session { others_open, at_login: false });
+            let outcome = Outcome::ConnectionTrouble(problem.clone());
+            return Ok(Attempted { outcome, throttled: false, failed_at });
+        }
+        let (outcome, throttled) = outcomes.into_outcome(&recipients);
         Ok(Attempted { outcome, throttled, failed_at })
     }
 
@@ -134,7 +150,8 @@ impl SmtpTransport {
                         // It was not the pipelining.
                         self.to.use_lock_step(false);
                     }
-                    if ended.session_reusable {
+                    // A session that is one too many is closed, so that it is not counted either.
+                    if ended.session_reusable && !ended.outcomes.iter().all(RecipientOutcome::is_surplus_session) {
                         self.pool.put(session);
                     }
                     return Ok(ended);
@@ -179,6 +196,21 @@ impl Transport for SmtpTransport {
 
     fn check<'a>(&'a self, sender: &'a EmailAddress) -> BoxFuture<'a, Result<(), CheckFailure>> {
         Box::pin(self.check_once(sender))
+    }
+
+    fn traits(&self) -> ServerTraits {
+        let max_recipients = self.max_recipients.load(Ordering::Relaxed);
+        ServerTraits {
+            lock_step: self.to.is_lock_step(),
+            max_recipients: (max_recipients < usize::MAX).then_some(max_recipients),
+        }
+    }
+
+    fn recall(&self, traits: ServerTraits) {
+        self.to.use_lock_step(traits.lock_step);
+        // At least one, or no recipient would ever be named.
+        let max_recipients = traits.max_recipients.map_or(usize::MAX, |most| most.max(1));
+        self.max_recipients.store(max_recipients, Ordering::Relaxed);
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

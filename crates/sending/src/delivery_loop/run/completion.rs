@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use delivery::CheckFailure;
 use jiff::Timestamp;
-use mail::{EmailAddress, FailedAt, Outcome, Problem, Report, Verdict};
+use mail::{FailedAt, Outcome, Problem, Report, Verdict};
 use queue::{Claim, QueueError};
 use tokio::task::JoinError;
 
-use super::{DeliveryLoop, LOOK_AGAIN};
+use super::start::RunningAttempt;
+use super::{DeliveryLoop, LOOK_AGAIN, Release};
+use crate::delivery_loop::attempt::Tried;
 use crate::delivery_loop::fetch::Fetched;
 use crate::delivery_loop::under_way::UnderWayGuard;
 use crate::delivery_loop::{Event, attempt, maintenance};
@@ -82,26 +84,31 @@ impl DeliveryLoop {
         let Some(running) = self.running.remove(&number) else { return };
         self.shared.deps.maillog.metrics().sessions(self.running.len());
         self.learned.domains.end(&running.domains, running.began, now);
+        let accepted = report.as_ref().map_or(0, attempt::accepted_recipients);
+        let untaken = (running.recipients.len() as u64).saturating_sub(accepted);
+        self.day_of(&running.account).take_back(untaken, running.began);
         let Some(mut report) = report else {
             drop(guard);
-            return self.release(vec![claim]);
+            return self.release(vec![claim], Release::Stopping);
         };
         if running.number == self.active_transport.number {
             if report.throttled && !matches!(report.failed_at, Some(FailedAt::Session { .. })) {
                 self.rate_limit.throttled(now);
             }
-            if let Some(alone) = self.learn(&claim, &running.recipients, &report, now) {
+            if let Some(alone) = self.learn(&claim, &running, &report, now) {
                 report = alone;
             }
         }
-        self.settle(claim, guard, report);
+        self.settle(Tried { claim, report, account: running.account }, guard);
     }
 
     /// What an attempt says about the connection. Returns another report if the message is held to fail alone.
-    fn learn(&mut self, claim: &Claim, recipients: &[EmailAddress], report: &Report, now: Timestamp) -> Option<Report> {
+    fn learn(&mut self, claim: &Claim, running: &RunningAttempt, report: &Report, now: Timestamp) -> Option<Report> {
+        // With the one that ended.
+        let in_use = self.running.len() + 1;
         match &report.outcome {
             Outcome::Tried(verdicts) => {
-                self.learned.sessions.succeeded(now);
+                self.learned.sessions.succeeded(in_use, now);
                 let delivered = verdicts.iter().filter(|verdict| verdict.verdict == Verdict::Delivered);
                 let mut delivered = delivered.map(|verdict| verdict.recipient.clone()).peekable();
                 if delivered.peek().is_some() {
@@ -115,18 +122,18 @@ impl DeliveryLoop {
             }
             Outcome::ConnectionTrouble(problem) => match &report.failed_at {
                 Some(FailedAt::Session { others_open, at_login }) => {
-                    self.session_failed(problem, *others_open, *at_login, now);
+                    self.session_failed(problem, (*others_open, *at_login), running.began, now);
                     None
                 }
                 Some(failed_at) => {
-                    self.learned.sessions.succeeded(now);
+                    self.learned.sessions.succeeded(in_use, now);
                     let configured = self.shared.deps.settings.active_sender();
                     let senders = (&claim.sender, &configured);
                     let judgement = self.learned.evidence.judge(claim.id, failed_at, senders, now);
                     if judgement.pauses {
                         self.pause(problem, false, now);
                     }
-                    judgement.counts.then(|| attempt::deferred_alone(report, problem, recipients))
+                    judgement.counts.then(|| attempt::deferred_alone(report, problem, &running.recipients))
                 }
                 None => {
                     self.pause(problem, false, now);
@@ -137,28 +144,35 @@ impl DeliveryLoop {
     }
 
     /// No session could be opened. While others work the server takes fewer; otherwise the connection fails.
-    fn session_failed(&mut self, problem: &Problem, others_open: usize, at_login: bool, now: Timestamp) {
+    fn session_failed(
+        &mut self,
+        problem: &Problem,
+        (others_open, at_login): (usize, bool),
+        began: Timestamp,
+        now: Timestamp,
+    ) {
         let working = others_open.max(self.running.len());
         if working == 0 {
             return self.pause(problem, at_login, now);
         }
         let random = self.shared.deps.random.unit();
-        self.learned.sessions.refused(working, now, random);
+        self.learned.sessions.refused(working, began, now, random);
         let sessions = self.learned.sessions.allowed();
         tracing::info!(sessions, code = %problem.code, "the server refused a session while others work; using fewer");
     }
 
     /// Writes the result in a task; the session is free for the next message meanwhile.
-    fn settle(&mut self, claim: Claim, guard: UnderWayGuard, report: Report) {
+    fn settle(&mut self, tried: Tried, guard: UnderWayGuard) {
         self.settling += 1;
+        let Tried { claim, report, .. } = &tried;
         // The next attempt's time is known to the outbox; what went back may be due at once.
         let is_over = matches!(&report.outcome, Outcome::Tried(verdicts)
             if verdicts.len() == claim.recipients.len()
                 && verdicts.iter().all(|verdict| verdict.verdict != Verdict::Deferred));
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
-            let id = claim.id;
-            attempt::settle_until_written(&shared, Arc::new((claim, report))).await;
+            let id = tried.claim.id;
+            attempt::settle_until_written(&shared, Arc::new(tried)).await;
             drop(guard);
             shared.publish(Event::Message(id));
             Completion::Settled { is_over }

@@ -5,7 +5,7 @@ use mail::Problem;
 use settings::{Active, Pause, SettingsError};
 
 use super::completion::Completion;
-use super::{ActiveTransport, DeliveryLoop};
+use super::{ActiveTransport, DeliveryLoop, Release};
 use crate::delivery_loop::learned::{Account, Learned};
 use crate::delivery_loop::{Event, Shared};
 
@@ -30,9 +30,7 @@ impl DeliveryLoop {
         self.learned.sessions.restart();
         let is_changed = settings.record_pause(self.active_transport.number, problem, Some(next_probe_at));
         let claims = self.shared.ready.close();
-        if !claims.is_empty() {
-            self.release(claims);
-        }
+        self.release(claims, Release::Pausing);
         if is_new {
             self.shared.deps.maillog.paused(problem);
         }
@@ -60,13 +58,17 @@ impl DeliveryLoop {
     /// Other settings are active: mail leaves by them from now on; what is in flight ends over the old transport.
     pub fn switch_transport(&mut self) {
         let active = self.active.borrow_and_update().clone();
-        let new = ActiveTransport::new(&active, &self.make_transport);
+        let now = self.shared.deps.clock.now();
+        // Of the server before, which may be the same one.
+        self.store_knowledge(now);
+        let known = self.known.server(&Account::of(&active.connection));
+        let new = ActiveTransport::new(&active, &self.make_transport, known, now);
         let old = std::mem::replace(&mut self.active_transport, new);
         self.tasks.spawn(async move {
             old.transport.close().await;
             Completion::Done
         });
-        self.switch_account(&active);
+        self.switch_account(&active, now);
         // The pause was about the old connection; the new one starts without one.
         let ended = self.shared.deps.settings.drop_pause();
         self.open_ready();
@@ -74,21 +76,25 @@ impl DeliveryLoop {
     }
 
     /// Limits of the other settings. What was learned belongs to the account and survives.
-    fn switch_account(&mut self, active: &Active) {
+    fn switch_account(&mut self, active: &Active, now: Timestamp) {
         let pace = active.version.settings.effective_rate_limits();
         let connections = pace.connections as usize;
         let account = Account::of(&active.connection);
         if account != self.account {
             let learned = self.other_accounts.take(&account);
-            let learned = learned.unwrap_or_else(|| Learned::new(&active.connection, connections));
-            let mut old = std::mem::replace(&mut self.learned, learned);
-            old.recipients_by_hour = self.rate_limit.recipients_by_hour();
-            self.rate_limit.count_again(std::mem::take(&mut self.learned.recipients_by_hour));
-            self.other_accounts.put(std::mem::replace(&mut self.account, account), old);
+            let learned = learned
+                .unwrap_or_else(|| Learned::new(&active.connection, connections, self.known.server(&account), now));
+            let old = std::mem::replace(&mut self.learned, learned);
+            let day = self.known.days.remove(&account).unwrap_or_default();
+            let old_day = std::mem::replace(self.rate_limit.day(), day);
+            let old_account = std::mem::replace(&mut self.account, account);
+            self.known.days.insert(old_account.clone(), old_day);
+            self.other_accounts.put(old_account, old);
         }
         self.learned.sessions.configure(connections);
         self.learned.sessions.restart();
-        self.rate_limit.switch(pace, self.shared.deps.clock.now());
+        self.rate_limit.switch(pace, now);
+        self.shared.held_back.clear();
     }
 
     fn end_pause(&mut self, ended: Option<Pause>) {

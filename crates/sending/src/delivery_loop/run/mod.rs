@@ -6,6 +6,8 @@
 
 mod completion;
 mod connection;
+mod knowledge;
+mod release;
 mod start;
 
 use std::collections::HashMap;
@@ -19,10 +21,12 @@ use queue::{Claim, Lane, QueueError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::learned::{Account, Learned, OtherAccounts};
+use super::account_store::KnownAccounts;
+use super::learned::{Account, Learned, OtherAccounts, ServerKnowledge};
 use super::rate_limit::RateLimit;
-use super::{Event, MakeTransport, Shared, attempt, fetch, maintenance};
+use super::{MakeTransport, Shared, account_store, attempt, fetch, maintenance};
 use completion::Completion;
+use release::Release;
 use settings::Active;
 use start::RunningAttempt;
 
@@ -44,6 +48,8 @@ pub struct Commands {
     pub recheck: bool,
     /// Claims that were handed over after the queues in memory were closed.
     pub late: Vec<Claim>,
+    /// Recipients of tests, which are not attempts of the loop, by account.
+    pub counted: Vec<(Account, u64)>,
 }
 
 /// The state of the loop.
@@ -60,6 +66,7 @@ pub struct DeliveryLoop {
     account: Account,
     learned: Learned,
     other_accounts: OtherAccounts,
+    known: KnownAccounts,
 
     /// Everything under way.
     tasks: JoinSet<Completion>,
@@ -84,11 +91,13 @@ struct ActiveTransport {
 }
 
 impl ActiveTransport {
-    fn new(active: &Active, make_transport: &MakeTransport) -> Self {
+    fn new(active: &Active, make_transport: &MakeTransport, known: Option<&ServerKnowledge>, now: Timestamp) -> Self {
         let number = active.version.number;
         let connection = Language::English.render(&active.connection.text());
         tracing::info!(settings = number, "mail is sent through {connection}");
-        Self { number, transport: make_transport(&active.connection) }
+        let transport = make_transport(active);
+        transport.recall(known.map(|known| known.traits_at(now)).unwrap_or_default());
+        Self { number, transport }
     }
 }
 
@@ -103,16 +112,23 @@ impl DeliveryLoop {
         let current = active.borrow_and_update().clone();
         let now = shared.deps.clock.now();
         let pace = current.version.settings.effective_rate_limits();
-        // Also where no limit counts them: a later version of the settings may have one.
-        let day = shared.deps.db.read(move |rx| queue::sent_by_hour(rx, now - Duration::from_secs(25 * 3600))).await?;
+        let account = Account::of(&current.connection);
+        let known = shared.deps.db.write({
+            let account = account.clone();
+            move |tx| account_store::open(tx, &account, now)
+        });
+        let mut known = known.await?;
+        let day = known.days.remove(&account).unwrap_or_default();
+        let server = known.server(&account);
         // Paused when the process ended: the first probe is due at once.
         shared.deps.settings.schedule_probe(Some(now));
         Ok(Self {
-            active_transport: ActiveTransport::new(&current, &make_transport),
+            active_transport: ActiveTransport::new(&current, &make_transport, server, now),
             rate_limit: RateLimit::new(pace, day, now),
-            account: Account::of(&current.connection),
-            learned: Learned::new(&current.connection, pace.connections as usize),
+            learned: Learned::new(&current.connection, pace.connections as usize, server, now),
+            account,
             other_accounts: OtherAccounts::default(),
+            known,
             commands: shared.commands.subscribe(),
             active,
             make_transport,
@@ -204,9 +220,7 @@ impl DeliveryLoop {
     fn give_back_stale(&mut self, now: Timestamp) {
         let Ok(fresh_since) = now.checked_sub(attempt::FRESH) else { return };
         let stale = self.shared.ready.take_leased_before(fresh_since);
-        if !stale.is_empty() {
-            self.release(stale);
-        }
+        self.release(stale, Release::HeldBackTooLong);
     }
 
     /// Leases what is due, where memory is left for it.
@@ -253,6 +267,7 @@ impl DeliveryLoop {
         match self.maintenance_at {
             Some(at) if at <= now => {
                 self.maintenance_at = None;
+                self.store_knowledge(now);
                 let (shared, days) = (self.shared.clone(), self.keep_text_days);
                 self.tasks.spawn(async move { Completion::Maintenance(maintenance::run(&shared, days).await) });
             }
@@ -265,46 +280,22 @@ impl DeliveryLoop {
         self.look_at = Some(self.shared.deps.clock.now());
     }
 
-    fn release(&mut self, claims: Vec<Claim>) {
-        self.release_until_due(claims, None);
-    }
-
-    /// Gives claims back that are not to be tried before `due`.
-    fn release_until(&mut self, claims: Vec<Claim>, due: Timestamp) {
-        self.release_until_due(claims, Some(due));
-    }
-
-    fn release_until_due(&mut self, claims: Vec<Claim>, due: Option<Timestamp>) {
-        let shared = self.shared.clone();
-        let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
-        let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
-        self.releasing += 1;
-        self.tasks.spawn(async move {
-            if let Err(error) = attempt::release(&shared.deps, claims, due).await {
-                // Their leases end.
-                tracing::error!(error = &error as &dyn std::error::Error, "giving claims back to the outbox");
-            }
-            drop(guards);
-            // They are due at once, and a fetch that ran meanwhile has not seen them.
-            shared.ready.wake();
-            ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
-            Completion::Released
-        });
-    }
-
     /// Does what was asked. Returns the time limit of a stop.
     fn follow_commands(&mut self) -> Option<Duration> {
         // Seen before taken: what comes in between is taken now, and what comes after wakes us again.
         let stop_within = self.commands.borrow_and_update().stop_within;
-        let (mut late, mut probe_now, mut recheck) = (Vec::new(), false, false);
+        let (mut late, mut counted, mut probe_now, mut recheck) = (Vec::new(), Vec::new(), false, false);
         self.shared.commands.send_if_modified(|commands| {
             late = std::mem::take(&mut commands.late);
+            counted = std::mem::take(&mut commands.counted);
             probe_now = std::mem::take(&mut commands.probe_now);
             recheck = std::mem::take(&mut commands.recheck);
             false
         });
-        if !late.is_empty() {
-            self.release(late);
+        self.release(late, Release::AfterClosing);
+        for (account, recipients) in counted {
+            let now = self.shared.deps.clock.now();
+            self.day_of(&account).add(recipients, now);
         }
         let settings = &self.shared.deps.settings;
         if (probe_now || recheck) && settings.next_probe_at().is_some() {
@@ -320,9 +311,7 @@ impl DeliveryLoop {
     /// Ends: nothing new starts, what is ready goes back, what is in flight may end within `limit`.
     async fn drain(mut self, limit: Duration) {
         let claims = self.shared.ready.close();
-        if !claims.is_empty() {
-            self.release(claims);
-        }
+        self.release(claims, Release::Stopping);
         let clock = self.shared.deps.clock.clone();
         let deadline = clock.now() + limit;
         loop {
@@ -341,6 +330,8 @@ impl DeliveryLoop {
             }
         }
         self.tasks.shutdown().await;
+        self.store_knowledge(clock.now());
+        while self.tasks.join_next().await.is_some() {}
         self.active_transport.transport.close().await;
         if let Err(error) = self.shared.deps.settings.write_last_success().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "writing when mail last left");

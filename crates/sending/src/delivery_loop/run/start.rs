@@ -13,9 +13,10 @@ use smtp::Progress;
 use tokio::sync::oneshot;
 
 use super::completion::Completion;
-use super::{DeliveryLoop, MAX_UNSETTLED, Next};
+use super::{DeliveryLoop, MAX_UNSETTLED, Next, Release};
 use crate::delivery_loop::attempt::{self, EndEarly};
 use crate::delivery_loop::domain_share::domains;
+use crate::delivery_loop::learned::Account;
 
 /// An attempt of bulk mail that has run for this long hangs: it gives way to urgent mail.
 const HANGS: Duration = Duration::from_secs(30);
@@ -30,6 +31,8 @@ const BLOCKED_FOR: Duration = Duration::from_secs(60);
 pub struct RunningAttempt {
     /// The version of the settings whose transport it uses.
     pub number: u32,
+    /// The account of that transport.
+    pub account: Account,
     pub lane: Lane,
     pub began: Timestamp,
     pub domains: BTreeSet<String>,
@@ -55,9 +58,9 @@ impl DeliveryLoop {
         }
         while self.settling < MAX_UNSETTLED {
             let Some(lane) = self.next_lane(now, next) else { return };
-            let allowed = self.rate_limit.allows_at(lane, now);
-            if allowed > now {
-                next.at(allowed);
+            if let Some((limit, until)) = self.rate_limit.holds_back(lane, now) {
+                self.shared.held_back.set(lane, limit, until);
+                next.at(until);
                 return;
             }
             let Some(claim) = self.next_claim(lane, now) else { return };
@@ -123,7 +126,7 @@ impl DeliveryLoop {
         }
         let blocked = ready.take_bulk_beyond(MAX_BLOCKED);
         if !blocked.is_empty() {
-            self.release_until(blocked, now + BLOCKED_FOR);
+            self.release(blocked, Release::DomainBusy { until: now + BLOCKED_FOR });
         }
         None
     }
@@ -172,6 +175,7 @@ impl DeliveryLoop {
         let (transport, number) = (self.active_transport.transport.clone(), self.active_transport.number);
         let running = RunningAttempt {
             number,
+            account: self.account.clone(),
             lane: claim.lane,
             began: now,
             domains,

@@ -31,7 +31,7 @@ struct Page {
     subject: String,
     sender: String,
     accepted_at: When,
-    remark: Option<String>,
+    remarks: Vec<String>,
     has_text: bool,
     sent_by: SentBy,
     recipients: Recipients,
@@ -91,10 +91,16 @@ pub async fn show(
         subject,
         sender: detail.summary.sender.expose().to_owned(),
         accepted_at: When(detail.summary.accepted_at),
-        remark: detail.remark.map(|remark| language().render(&remark)),
+        remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
-        recipients: Recipients::asked(detail.deliveries, format!("/workspaces/{id}/mails/{mail}"), &query),
+        recipients: Recipients::of(
+            &app,
+            (Id(mail), detail.summary.kind),
+            detail.deliveries,
+            format!("/workspaces/{id}/mails/{mail}"),
+            &query,
+        ),
     };
     Ok(layout::render(&page))
 }

@@ -1,0 +1,120 @@
+//! How many recipients an account has sent to, by hour: what a provider's limit of the day has seen.
+//!
+//! A day is any 24 hours. Pure: time is an argument.
+
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+
+/// A day's recipients are counted by the hour, and a day is any 24 of them.
+const DAY_HOURS: i64 = 24;
+
+/// Recipients by hour since 1970, oldest first. Hours older than a day are dropped when an hour begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayCount(VecDeque<(i64, u64)>);
+
+impl FromIterator<(i64, u64)> for DayCount {
+    /// Hours in ascending order.
+    fn from_iter<T: IntoIterator<Item = (i64, u64)>>(hours: T) -> Self {
+        Self(hours.into_iter().collect())
+    }
+}
+
+impl DayCount {
+    /// So many recipients were sent to at `now`.
+    pub fn add(&mut self, recipients: u64, now: Timestamp) {
+        let hour = hour_of(now);
+        match self.0.iter_mut().rfind(|(counted, _)| *counted == hour) {
+            Some((_, count)) => *count += recipients,
+            None => {
+                // Not always the last: the clock may have been set back.
+                let at = self.0.partition_point(|(counted, _)| *counted < hour);
+                self.0.insert(at, (hour, recipients));
+            }
+        }
+        while self.0.front().is_some_and(|(first, _)| *first < hour - DAY_HOURS) {
+            self.0.pop_front();
+        }
+    }
+
+    /// So many of the recipients counted at `at` got nothing.
+    pub fn take_back(&mut self, recipients: u64, at: Timestamp) {
+        let hour = hour_of(at);
+        if let Some((_, count)) = self.0.iter_mut().find(|(counted, _)| *counted == hour) {
+            *count = count.saturating_sub(recipients);
+        }
+    }
+
+    /// When fewer than `limit` recipients are counted: at once, or when the oldest hours are a day old.
+    pub fn is_below_at(&self, limit: u64, now: Timestamp) -> Timestamp {
+        let hour_now = hour_of(now);
+        if self.within_day(hour_now) < limit {
+            return now;
+        }
+        (1..=DAY_HOURS + 1)
+            .map(|later| hour_now + later)
+            .find(|hour| self.within_day(*hour) < limit)
+            .and_then(|hour| Timestamp::from_second(hour * 3600).ok())
+            .unwrap_or(now)
+    }
+
+    /// Whether nothing of the last day is counted.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.within_day(hour_of(now)) == 0
+    }
+
+    fn within_day(&self, hour_now: i64) -> u64 {
+        self.0.iter().filter(|(hour, _)| *hour >= hour_now - DAY_HOURS).map(|(_, count)| count).sum()
+    }
+}
+
+/// The hour since 1970.
+pub fn hour_of(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(3600)
+}
+
+/// The first hour that still counts at `now`.
+pub fn first_hour(now: Timestamp) -> i64 {
+    hour_of(now) - DAY_HOURS
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn at(hours: f64) -> Timestamp {
+        let noon: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
+        noon + Duration::from_secs_f64(hours * 3600.0)
+    }
+
+    #[test]
+    fn a_day_is_any_24_hours() {
+        let mut day = DayCount::default();
+        day.add(6, at(0.5));
+        day.add(4, at(20.0));
+        assert_eq!(day.is_below_at(11, at(21.0)), at(21.0));
+        assert_eq!(day.is_below_at(10, at(21.0)), at(25.0), "when the first hour is a day old");
+        assert_eq!((day.is_over(at(44.0)), day.is_over(at(45.5))), (false, true));
+    }
+
+    #[test]
+    fn what_reached_nobody_is_not_counted() {
+        let mut day = DayCount::default();
+        day.add(10, at(0.0));
+        day.take_back(4, at(0.5));
+        day.take_back(9, at(3.0));
+        assert_eq!(day.is_below_at(7, at(1.0)), at(1.0));
+        assert!(day.is_below_at(6, at(1.0)) > at(1.0));
+    }
+
+    #[test]
+    fn hours_are_counted_also_after_the_clock_was_set_back() {
+        let mut day = DayCount::default();
+        day.add(3, at(5.0));
+        day.add(2, at(1.0));
+        day.add(1, at(5.5));
+        assert_eq!(day, [(hour_of(at(1.0)), 2), (hour_of(at(5.0)), 4)].into_iter().collect());
+    }
+}
